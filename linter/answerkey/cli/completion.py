@@ -1,0 +1,21 @@
+"""``answerkey completion``."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> int:
+    """Print the script that completes commands, options and rules in SHELL.
+
+    For bash: eval "$(answerkey completion bash)" in ~/.bashrc.
+    """
+    from answerkey.cli.main import main
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(main, {}, "answerkey", "_ANSWERKEY_COMPLETE").source())
+    return 0

@@ -1,0 +1,86 @@
+"""The program's entry: its commands, and the one boundary between errors and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from answerkey import __version__
+from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
+from answerkey.config import ConfigError, nearest
+from answerkey.workspace import NothingToCheck
+
+# Each command stands in a module of its own, imported only when it is called.
+_COMMANDS = {"lint": "lint", "rules": "rules", "rule": "rules", "completion": "completion"}
+
+
+class Commands(click.Group):
+    """Finds commands by name, and suggests the nearest to a name that is none."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name}_command")
+        return command
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in _COMMANDS:
+            near = nearest(name, list(_COMMANDS))
+            raise click.UsageError(f"there is no command `{name}`" + (f"; did you mean `{near}`?" if near else ""), context)
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="answerkey")
+def main() -> None:
+    """Lint question-and-answer knowledge bases: structure, references, and the code in the answers.
+
+    Exit codes: 0 clean, 1 findings that fail the run, 2 usage or configuration, 3 internal error, 130 interrupted.
+    """
+
+
+def run() -> NoReturn:
+    """Run the program and exit with a code of the published table."""
+    try:
+        code = main.main(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        code = exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (ConfigError, NothingToCheck) as error:
+        click.echo(f"Error: {error}", err=True)
+        code = USAGE
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _internal(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _internal(error: Exception) -> int:
+    """A bug of this program: everything that a report of it needs."""
+    import platform
+    import traceback
+
+    details = "".join(traceback.format_exception(error))
+    click.echo(
+        f"answerkey met a bug of its own. Please report it with all that follows.\n\n"
+        f"answerkey {__version__}, Python {platform.python_version()}, {platform.platform()}\n{details}",
+        err=True,
+    )
+    return INTERNAL
+
+

@@ -1,0 +1,189 @@
+"""Configuration: ``[tool.answerkey]`` in pyproject.toml, or answerkey.toml, found upwards from the content.
+
+Everything is checked: an unknown key, a wrong type or a broken file is a `ConfigError` with a sentence to act on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from answerkey.diagnostics import Severity
+from answerkey.model.collections import Collection
+from answerkey.model.limits import Limits
+
+T = TypeVar("T")
+FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
+
+
+class ConfigError(Exception):
+    """The configuration can't be used; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionConfig:
+    """A collection that the user declares. `schema` is the path of a JSON Schema, relative to the configuration."""
+
+    name: str
+    glob: str
+    schema: str = ""
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesConfig:
+    """Names that snippets may use without binding them: a list, and code (`prelude`) whose names count as bound."""
+
+    known: tuple[str, ...] = ()
+    prelude: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings. `root` is the folder of the configuration file (or the content folder's parent without one)."""
+
+    content: str = "content"
+    preset: str = "recommended"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fail_on: str = "error"
+    exclude: tuple[str, ...] = ()
+    collections: tuple[CollectionConfig, ...] = ()
+    names: NamesConfig = NamesConfig()
+    limits: Limits = Limits()
+    indented_code: str = ""
+    cache_dir: str = ""
+    root: Path = field(default=Path(), metadata={"internal": True})
+    file: str = field(default="", metadata={"internal": True})
+
+    def __post_init__(self) -> None:
+        _choice("preset", self.preset, ("recommended", "strict"))
+        _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
+        for rule, level in self.severity.items():
+            _choice(f"severity of {rule}", level, (*Severity, "off"))
+
+    @property
+    def content_root(self) -> Path:
+        return self.root / self.content
+
+    def declared(self) -> tuple[Collection, ...]:
+        """The user's collections, their schemas read; raises ConfigError where one can't be."""
+        return tuple(self._declared(entry) for entry in self.collections)
+
+    def _declared(self, entry: CollectionConfig) -> Collection:
+        text = ""
+        if entry.schema:
+            try:
+                text = (self.root / entry.schema).read_text(encoding="utf-8")
+            except (OSError, UnicodeError) as error:
+                raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
+        return Collection(entry.name, entry.glob, text, entry.markdown)
+
+
+def find_config(start: Path) -> Config | None:
+    """The configuration nearest to a path, upwards; the search ends with the repository."""
+    start = start if start.is_dir() else start.parent
+    for folder in (start, *start.parents):
+        for name in FILE_NAMES:
+            if (folder / name).is_file():
+                return load_config(folder / name)
+        if (folder / "pyproject.toml").is_file():
+            found = load_config(folder / "pyproject.toml", required=False)
+            if found is not None:
+                return found
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_config(path: Path, *, required: bool = True) -> Config | None:
+    """Read one configuration file; nothing where a pyproject.toml has no table of ours and need not have one."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        tool = data.get("tool")
+        data = tool.get("answerkey") if isinstance(tool, dict) else None
+        if data is None:
+            if required:
+                raise ConfigError(f"{path}: has no table [tool.answerkey]")
+            return None
+    try:
+        config = bind(Config, data, "")
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    return replace(config, root=path.parent, file=str(path))
+
+
+def bind(kind: type[T], table: Any, where: str) -> T:
+    """A dataclass from a table whose keys are its fields in kebab-case; raises ConfigError at what does not fit."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"`{where or 'answerkey'}` must be a table")
+    hints = get_type_hints(kind)
+    known = {f.name.replace("_", "-"): f.name for f in fields(kind) if not f.metadata.get("internal")}  # type: ignore[arg-type]
+    values = {}
+    for key, value in table.items():
+        place = f"{where}.{key}" if where else key
+        if key not in known:
+            raise ConfigError(f"unknown key `{place}`{suggestion(key, known)}")
+        values[known[key]] = _value(hints[known[key]], value, place)
+    try:
+        return kind(**values)
+    except TypeError:
+        missing = [n for n, f in known.items() if f not in values]
+        raise ConfigError(f"`{where}` needs {', '.join(f'`{name}`' for name in missing)}") from None
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return bind(hint, value, where)
+    if origin is tuple:
+        return _tuple(arguments[0], value, where)
+    if origin is not None and issubclass(origin, Mapping):
+        if not isinstance(value, dict):
+            raise ConfigError(f"`{where}` must be a table")
+        return {key: _value(arguments[1], item, f"{where}.{key}") for key, item in value.items()}
+    if hint is Any:
+        return value
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise ConfigError(f"`{where}` must be {_WORDS.get(hint, hint)}, not {_WORDS.get(type(value), type(value).__name__)}")
+    return value
+
+
+def _tuple(item: Any, value: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ConfigError(f"`{where}` must be a list")
+    return tuple(_value(item, entry, f"{where}[{number}]") for number, entry in enumerate(value))
+
+
+_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table", NoneType: "nothing"}
+
+
+def _choice(where: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
+
+
+def suggestion(word: str, known: Mapping[str, Any] | Sequence[str] | frozenset[str]) -> str:
+    """A question after what was meant, or nothing where no known word is near."""
+    near = nearest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def nearest(word: str, known: Mapping[str, Any] | Sequence[str] | frozenset[str]) -> str:
+    """The known word nearest to a word; empty where none is near."""
+    from difflib import get_close_matches  # slow to import, and only a mistake needs it
+
+    found = get_close_matches(word, [str(name) for name in known], 1)
+    return found[0] if found else ""

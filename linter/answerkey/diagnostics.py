@@ -1,0 +1,103 @@
+"""What a rule yields and what a reporter prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from answerkey.source import Edit, Position, Span
+
+
+class Severity(StrEnum):
+    """An error misleads a reader or cannot be delivered; a warning is house style."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Applicability(StrEnum):
+    """How far a fix may be trusted: applied alone, applied when asked, or only shown."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+class Fix(NamedTuple):
+    """Edits of one file that mend a finding."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
+class Related(NamedTuple):
+    """Another place that explains a finding; no path means the same file."""
+
+    span: Span
+    message: str
+    path: str = ""
+
+
+class Finding(NamedTuple):
+    """What a rule saw at a span. Rules over the whole base name the file in `path`; others leave it out."""
+
+    span: Span
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    path: str = ""
+
+
+class RelatedPlace(NamedTuple):
+    """A related place, stamped with its path and position."""
+
+    path: str
+    start: Position
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding stamped with rule, severity, path and positions.
+
+    `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1,
+    `source` the lines of the file that the span touches first, for reporters that show them.
+    """
+
+    path: str
+    rule: str
+    severity: Severity
+    message: str
+    hint: str
+    start: Position
+    end: Position
+    question: str | None = None
+    snippet: int | None = None
+    related: tuple[RelatedPlace, ...] = ()
+    fix: Fix | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much was checked and what was found; `skipped` counts snippets that a directive kept from being checked."""
+
+    files: int
+    questions: int
+    snippets: int
+    skipped: int
+    errors: int
+    warnings: int
+    fixable: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: its diagnostics, ordered by path and place, and its summary."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    summary: Summary

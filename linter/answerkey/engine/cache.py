@@ -1,0 +1,136 @@
+"""Results kept between runs, by what they were made from.
+
+The folder may be deleted at any time. An entry is used only if its checksum holds; a damaged file is replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from answerkey import __version__
+from answerkey.config import Config
+
+_TOOLS = ("black", "markdown_it_py", "pydantic", "pyflakes", "ruamel.yaml", "ruamel_yaml", "jsonschema")
+_KEPT_DAYS = 30
+_CHECKSUM = 16
+_DAMAGE = (sqlite3.Error, OSError)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """A hash of some texts in order."""
+    found = blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.digest()
+
+
+def fingerprint() -> bytes:
+    """A hash of this program and of the tools whose answers are kept.
+
+    The tools' versions come from the names of their metadata folders: to import them only to ask costs more than a run.
+    """
+    package = Path(__file__).parents[1]
+    sources = sorted((str(p.relative_to(package)), p.stat().st_mtime_ns, p.stat().st_size) for p in package.rglob("*.py"))
+    versions = sorted(name for folder in sys.path for name in _metadata(folder))
+    return digest(__version__, sys.version, repr(sources), repr(versions))
+
+
+def _metadata(folder: str) -> Iterator[str]:
+    try:
+        names = os.listdir(folder or ".")
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(_TOOLS):
+            yield name
+
+
+def folder_for(config: Config) -> Path:
+    """Where results are kept: as configured, else beside the configuration file, else in the user's cache folder."""
+    configured = os.environ.get("ANSWERKEY_CACHE_DIR") or config.cache_dir
+    if configured:
+        return config.root / configured
+    if config.file:
+        return config.root / ".answerkey_cache"
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("answerkey"))
+
+
+class Cache:
+    """Bytes by key in one SQLite file. Without a folder, or where it can't be written, nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / "results.sqlite" if folder is not None else None
+        self._connection: sqlite3.Connection | None = None
+        if self._path is not None:
+            try:
+                self._open(self._path)
+            except _DAMAGE as error:
+                if getattr(error, "sqlite_errorcode", None) not in _BUSY:
+                    self._replace()
+
+    def _open(self, path: Path) -> None:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
+            (path.parent / "CACHEDIR.TAG").write_text(tag, encoding="utf-8")
+        connection = sqlite3.connect(path, timeout=1.0)
+        try:
+            connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)")
+            connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()
+        except sqlite3.Error:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def _replace(self) -> None:
+        """Put a new file in the place of a damaged one."""
+        assert self._path is not None
+        try:
+            self._path.unlink(missing_ok=True)
+            self._open(self._path)
+        except _DAMAGE:
+            self._connection = None
+
+    def get(self, key: bytes) -> bytes | None:
+        """What was kept under a key, if it is whole."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error:
+            self._connection = None
+            return None
+        value = row[0] if row else None
+        if not isinstance(value, bytes) or _sum(key, value[_CHECKSUM:]) != value[:_CHECKSUM]:
+            return None
+        return value[_CHECKSUM:]
+
+    def put(self, entries: Iterable[tuple[bytes, bytes]], used: Iterable[bytes] = ()) -> None:
+        """Keep some entries, and mark others as used today; what was not used for a month goes."""
+        if self._connection is None:
+            return
+        today = int(time.time() // 86400)
+        try:
+            with self._connection as connection:
+                rows = ((key, today, _sum(key, value) + value) for key, value in entries)
+                connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
+                marks = ((today, key, today) for key in used)
+                connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
+                connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
+        except sqlite3.Error:
+            self._connection = None
+
+
+def _sum(key: bytes, value: bytes) -> bytes:
+    return blake2b(value, digest_size=_CHECKSUM, key=key).digest()

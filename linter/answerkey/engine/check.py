@@ -1,0 +1,123 @@
+"""One file through all rules of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from answerkey.diagnostics import Finding
+from answerkey.engine.facts import facts_of
+from answerkey.engine.guard import STEPS, TimedGuard, Unguarded
+from answerkey.engine.result import Counts, FileResult, Region
+from answerkey.engine.selection import Selection
+from answerkey.model.collections import Collection
+from answerkey.model.corpus import Facts
+from answerkey.model.directives import Directive
+from answerkey.model.document import Document
+from answerkey.model.limits import Limits
+from answerkey.model.views import Page, view
+from answerkey.parsing.document import parse_document
+from answerkey.parsing.text import decode
+from answerkey.parsing.yaml import comments
+from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
+from answerkey.snippets.directives import in_comment
+from answerkey.snippets.gather import Setting, gather
+from answerkey.snippets.language import Kind
+from answerkey.snippets.snippet import Snippet
+from answerkey.source import LineIndex, Span, identity
+
+R = TypeVar("R", bound=Rule)
+TIME = "limit/time"
+_PARSED_PER_COMPILED = 20  # YAML and Markdown are parsed so many times faster than code is examined
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks files under one configuration. Without `full` only what other files need to know is gathered."""
+
+    selection: Selection
+    limits: Limits
+    indented_code: str
+
+    def check(self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True) -> FileResult:
+        """Check one file; a file that is not content but stands in the base is ordinary Markdown."""
+        text, problem = decode(data)
+        size = len(text) // _PARSED_PER_COMPILED
+        parsed = guard.run(0, size, "parse", lambda: parse_document(path, collection, text, self.limits, problem))
+        document = parsed or _empty(path, collection, text)
+        snippets = gather(document.answers, Setting(text, self.limits, guard, self.indented_code))
+        findings = list(self._findings(document, snippets)) if full else []
+        counts, facts = _counts(document, snippets), facts_of(document, snippets)
+        findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
+        directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
+        return FileResult(tuple(findings), directives, regions, counts, facts)
+
+    def give_up(self, path: str, collection: Collection) -> FileResult:
+        """The result for a file that had to be stopped too often."""
+        record = view(collection.name, None, {}, path, broken=True)
+        finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
+        return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
+
+    def _findings(self, document: Document, snippets: list[Snippet]) -> Iterator[tuple[str, Finding]]:
+        plain = document.collection.name == "markdown"
+        for rule in self._rules(DocumentRule, plain):
+            yield from ((rule.id, finding) for finding in rule.check(document))
+        if document.tree is not None and document.collection.built_in:
+            for record_rule in self._rules(RecordRule, plain):
+                yield from ((record_rule.id, finding) for finding in record_rule.check(document.record))
+        if document.tree is not None and isinstance(document.record, Page):
+            for page_rule in self._rules(PageRule, plain):
+                yield from ((page_rule.id, finding) for finding in page_rule.check(document.record))
+        for answer_rule in self._rules(AnswerRule, plain):
+            for answer in document.answers:
+                yield from ((answer_rule.id, finding) for finding in answer_rule.check(answer))
+        for snippet in snippets:
+            for snippet_rule in self._rules(SnippetRule, plain):
+                if not snippet.skipped:
+                    yield from ((snippet_rule.id, finding) for finding in snippet_rule.check(snippet))
+
+    def _rules(self, scope: type[R], plain: bool) -> Iterator[R]:
+        return (rule for rule in self.selection.of(scope) if rule.plain_markdown or not plain)
+
+
+def _stopped(at: int, step: str, document: Document) -> Finding:
+    """What is said of a step that was given up, at the first line of its text."""
+    line = LineIndex(document.text).position(at).line
+    end = LineIndex(document.text).line_span(line).end
+    message = f"this takes far too long or too much memory ({step}), and was not checked"
+    return Finding(Span(at, end), message, "simplify or split it")
+
+
+def _empty(path: str, collection: Collection, text: str) -> Document:
+    """What is known of a file whose parsing had to be stopped."""
+    return Document(path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ())
+
+
+def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:
+    """All directives of a file: those about snippets, those about other blocks, those about the whole file."""
+    for snippet in snippets:
+        yield from snippet.directives
+    for answer in document.answers:
+        fences = {fence.span for fence in answer.fences}
+        for comment in answer.comments:
+            if comment.target not in fences:
+                yield from in_comment(comment.text, comment.span, comment.target or Span(comment.span.end, comment.span.end))
+    for span in comments(document.text, document.header, document.tree):
+        inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
+        yield from in_comment(inner, span, None)
+
+
+def _regions(document: Document) -> Iterator[Region]:
+    if isinstance(document.record, Page):
+        for question in document.record.questions:
+            yield Region(question.span_of(), question.id or "")
+    for answer in document.answers:
+        for fence in answer.fences:
+            yield Region(fence.span, None, fence.number)
+
+
+def _counts(document: Document, snippets: list[Snippet]) -> Counts:
+    questions = len(document.record.questions) if isinstance(document.record, Page) else 0
+    checked = [snippet for snippet in snippets if snippet.kind is not Kind.OTHER]
+    return Counts(questions, len(checked), sum(snippet.skipped for snippet in checked))

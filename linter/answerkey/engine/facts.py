@@ -1,0 +1,66 @@
+"""What a file contributes to checks across files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from answerkey.model.content import Answer
+from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
+from answerkey.model.document import Document
+from answerkey.model.views import Page
+from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.words import strange_words, words
+
+_DROPPED = re.compile(r"[^\w\- ]")
+
+
+def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
+    """The facts of a parsed file."""
+    counted = Counter(words(document.text))
+    return Facts(
+        document.record,
+        tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links),
+        frozenset(_anchors(document)),
+        tuple(_names(snippet, counted) for snippet in snippets if snippet.is_python and snippet.examined),
+        frozenset(counted),
+    )
+
+
+def _anchors(document: Document) -> Iterator[str]:
+    if isinstance(document.record, Page):
+        yield from (question.id for question in document.record.questions if question.id)
+    for answer in document.answers:
+        yield from _heading_anchors(answer)
+
+
+def _heading_anchors(answer: Answer) -> Iterator[str]:
+    """As GitHub and most site generators make them: lower case, punctuation dropped, spaces as hyphens."""
+    for heading in answer.headings:
+        yield _DROPPED.sub("", heading.text.strip().lower()).replace(" ", "-")
+
+
+def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
+    names = snippet.flakes.names
+    own = Counter(words(snippet.fence.code.text)) if names.undefined or names.imports else Counter()
+    return SnippetNames(
+        snippet.group,
+        snippet.span,
+        names.bound,
+        names.inner,
+        tuple(
+            ImportUse(
+                use.local,
+                use.module,
+                use.name,
+                snippet.finding_span(use.span),
+                snippet.finding_span(use.module_span),
+                strange_words(use.module if not use.name else f"{use.module} {use.name}", counted, own),
+            )
+            for use in names.imports
+        ),
+        tuple(NameUse(n, snippet.finding_span(s), strange_words(n, counted, own)) for n, s in names.undefined),
+        names.starred,
+        snippet.is_fragment,
+    )

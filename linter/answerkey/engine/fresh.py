@@ -1,0 +1,123 @@
+"""The part of a run that computes: everything that the cache does not hold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from answerkey.diagnostics import Diagnostic, Finding
+from answerkey.engine import result as results
+from answerkey.engine.cache import Cache, digest
+from answerkey.engine.check import Checker
+from answerkey.engine.names import known_names
+from answerkey.engine.pool import Pool, Task
+from answerkey.engine.result import Counts, FileResult
+from answerkey.engine.run import Inputs, Options, processors, unreadable_finding
+from answerkey.engine.selection import Selection, select
+from answerkey.engine.stamp import Stamper
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.views import view
+from answerkey.rules.base import CorpusRule
+from answerkey.suppressions import Found
+from answerkey.workspace import SourceFile
+
+_DAMAGED = (ValueError, KeyError, TypeError, IndexError)
+_FILES_PER_FORK = 3
+_FILES_PER_SPAWN = 20
+
+
+@dataclass
+class Fresh:
+    """One run over inputs that are not known as a whole."""
+
+    inputs: Inputs
+    options: Options
+    cache: Cache
+    results: dict[str, FileResult] = field(default_factory=dict)
+
+    def run(self) -> tuple[list[Diagnostic], tuple[int, ...]]:
+        """The diagnostics of the selected files in order, and the counts of what they hold."""
+        selection = select(self.inputs.workspace.config)
+        self._gather(selection)
+        extra = self._corpus_findings(selection)
+        sources = {source.path: source for source in self.inputs.workspace.files}
+        stamper = Stamper(selection, sources, self.inputs.data)
+        diagnostics: list[Diagnostic] = []
+        counts = [Counts(*self.results[source.path].counts) for source in self.inputs.selected()]
+        for source in sorted(self.inputs.selected(), key=lambda source: source.shown):
+            diagnostics += stamper.stamp(source, self.results[source.path], extra.get(source.path, []))
+        totals = (sum(column) for column in zip(*counts, strict=True))
+        return diagnostics, (len(counts), *totals)
+
+    def _gather(self, selection: Selection) -> None:
+        """Fill in the results of all files, from the cache or by checking them."""
+        missing: list[tuple[SourceFile, bytes]] = []
+        used: list[bytes] = []
+        for source in self.inputs.workspace.files:
+            problem = self.inputs.unreadable.get(source.path)
+            if problem is not None:
+                self.results[source.path] = _unread(source, problem.rule, unreadable_finding(problem))
+                continue
+            key = digest(self.inputs.keys[source.path], "full" if source.selected else "facts")
+            result = _decoded(self.cache.get(key))
+            if result is None:
+                missing.append((source, key))
+            else:
+                self.results[source.path] = result
+                used.append(key)
+        self.cache.put(self._check(selection, missing), used)
+
+    def _check(self, selection: Selection, missing: list[tuple[SourceFile, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+        config = self.inputs.workspace.config
+        checker = Checker(selection, config.limits, config.indented_code)
+        tasks = [Task(s.path, s.collection, self.inputs.data[s.path], s.selected) for s, _ in missing]
+        if any(task.full for task in tasks):
+            _import_early()
+        done = 0
+        for number, data in Pool(checker, config.limits.seconds, self._jobs(len(tasks))).run(tasks):
+            source, key = missing[number]
+            self.results[source.path] = results.decode(data)
+            yield key, data
+            done += 1
+            if self.options.progress is not None:
+                self.options.progress(done, len(tasks))
+
+    def _jobs(self, tasks: int) -> int:
+        """As many processes as were asked for, else as many as pay for their start."""
+        worth = tasks // (_FILES_PER_FORK if sys.platform == "linux" else _FILES_PER_SPAWN)
+        return max(1, self.options.jobs or min(processors(), worth))
+
+    def _corpus_findings(self, selection: Selection) -> dict[str, list[Found]]:
+        workspace = self.inputs.workspace
+        paths = [source.path for source in workspace.files]
+        corpus = Corpus(
+            tuple(self.results[path].facts for path in paths),
+            frozenset(paths) | workspace.assets,
+            known_names(workspace.config.names),
+            self.inputs.today,
+            frozenset(source.path for source in self.inputs.selected()),
+        )
+        found: dict[str, list[Found]] = {}
+        for rule in selection.of(CorpusRule):
+            for finding in rule.check(corpus):
+                found.setdefault(finding.path, []).append((rule.id, finding._replace(path="")))
+        return found
+
+
+def _decoded(data: bytes | None) -> FileResult | None:
+    try:
+        return results.decode(data) if data is not None else None
+    except _DAMAGED:
+        return None
+
+
+def _unread(source: SourceFile, rule: str, finding: Finding) -> FileResult:
+    record = view(source.collection.name, None, {}, source.path, broken=True)
+    return FileResult(((rule, finding),), (), (), Counts(), Facts(record))
+
+
+def _import_early() -> None:
+    """What every worker needs is imported before they are forked: once, and not again when one is replaced."""
+    import answerkey.model.records
+    import answerkey.snippets.formatting  # noqa: F401

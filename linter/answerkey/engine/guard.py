@@ -1,0 +1,84 @@
+"""Steps that can be stopped: a snippet that takes far longer than code of its size should is given up.
+
+Only a kill ends what runs in C code. The worker arms a timer of processor time before each step, whose signal ends the
+process whatever it is doing; before that it writes down on a board, in memory shared with its parent, where it is. The
+parent reads the board of a dead worker, and starts another one that leaves that step out.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Collection, MutableSequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+STEPS = ("parse", "compile", "pyflakes", "black", "rules")
+_USUAL = 4000  # characters
+_CAN_TIME = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
+
+
+class Stop(NamedTuple):
+    """A step that was given up: where its text begins in the file, and the number of the step in `STEPS`."""
+
+    at: int
+    step: int
+
+
+Board = MutableSequence[int]
+
+
+@dataclass
+class TimedGuard:
+    """Runs steps under a timer. `seconds` are for a text of usual size; `given_up` are left out."""
+
+    seconds: float
+    board: Board
+    given_up: Collection[Stop] = ()
+    stopped: list[Stop] = field(default_factory=list)
+
+    def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None:
+        """The step's value, or nothing where it was given up before or runs out of memory."""
+        here = Stop(at, STEPS.index(step))
+        if here in self.given_up:
+            self.stopped.append(here)
+            return None
+        self.board[0], self.board[1] = here
+        arm(self.seconds * max(1.0, size / _USUAL))
+        try:
+            return work()
+        except MemoryError:
+            self.stopped.append(here)
+            return None
+        finally:
+            arm(0)
+
+
+@dataclass
+class Unguarded:
+    """Runs each step as it is."""
+
+    stopped: tuple[Stop, ...] = ()
+
+    def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None:
+        return work()
+
+
+def arm(seconds: float) -> None:
+    """End this process after so much processor time from now; 0 takes that back."""
+    if _CAN_TIME:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def limit_memory(extra: int) -> None:
+    """Let this process grow by at most so many bytes, where the system can enforce it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            used = int(stream.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + extra, resource.RLIM_INFINITY))
+    except (OSError, ValueError):
+        return

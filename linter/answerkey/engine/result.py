@@ -1,0 +1,109 @@
+"""What checking one file gives, and how the cache keeps it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from answerkey.diagnostics import Applicability, Finding, Fix, Related
+from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
+from answerkey.model.directives import Argument, Directive
+from answerkey.model.views import view
+from answerkey.source import Edit, Span
+
+
+class Counts(NamedTuple):
+    """How much a file holds; `skipped` of its snippets were not examined because a directive says so."""
+
+    questions: int = 0
+    snippets: int = 0
+    skipped: int = 0
+
+
+class Region(NamedTuple):
+    """A part of a file that findings in it are stamped with: a question's id, or a snippet's number in its answer."""
+
+    span: Span
+    question: str | None = None
+    snippet: int | None = None
+
+
+class FileResult(NamedTuple):
+    """Everything known of one file. `findings` are those of its own rules, each with the rule's id."""
+
+    findings: tuple[tuple[str, Finding], ...]
+    directives: tuple[Directive, ...]
+    regions: tuple[Region, ...]
+    counts: Counts
+    facts: Facts
+
+
+def encode(result: FileResult) -> bytes:
+    """A result as JSON: what a stranger put into a shared cache is data and never code."""
+    facts = result.facts
+    record = facts.record
+    raw = {
+        "findings": result.findings,
+        "directives": result.directives,
+        "regions": result.regions,
+        "counts": result.counts,
+        "record": [record.collection, record.data, record.spans, record.path, record.broken],
+        "links": facts.links,
+        "anchors": sorted(facts.anchors),
+        "snippets": [s._replace(bound=sorted(s.bound), inner=sorted(s.inner)) for s in facts.snippets],  # type: ignore[arg-type]
+        "words": " ".join(sorted(facts.words)),
+    }
+    return json.dumps(raw, separators=(",", ":")).encode()
+
+
+def decode(data: bytes) -> FileResult:
+    """The result that was encoded; raises ValueError, KeyError, TypeError or IndexError where the data is something else."""
+    raw = json.loads(data)
+    collection, record, spans, path, broken = raw["record"]
+    facts = Facts(
+        view(collection, record, {route: Span(*span) for route, span in spans.items()}, path, broken=broken),
+        tuple(LinkUse(target, Span(*span), image) for target, span, image in raw["links"]),
+        frozenset(raw["anchors"]),
+        tuple(_names(entry) for entry in raw["snippets"]),
+        frozenset(raw["words"].split()),
+    )
+    return FileResult(
+        tuple((rule, _finding(finding)) for rule, finding in raw["findings"]),
+        tuple(_directive(entry) for entry in raw["directives"]),
+        tuple(Region(Span(*span), question, snippet) for span, question, snippet in raw["regions"]),
+        Counts(*raw["counts"]),
+        facts,
+    )
+
+
+def _finding(raw: Any) -> Finding:
+    span, message, hint, related, fix, path = raw
+    return Finding(Span(*span), message, hint, tuple(Related(Span(*s), m, p) for s, m, p in related), fix_from(fix), path)
+
+
+def fix_from(raw: Any) -> Fix | None:
+    """A fix from its JSON form."""
+    if raw is None:
+        return None
+    title, applicability, edits = raw
+    return Fix(title, Applicability(applicability), tuple(Edit(Span(*span), text) for span, text in edits))
+
+
+def _directive(raw: Any) -> Directive:
+    word, arguments, reason, span, target, foreign = raw
+    spans = Span(*span), Span(*target) if target is not None else None
+    return Directive(word, tuple(Argument(text, Span(*place)) for text, place in arguments), reason, *spans, foreign)
+
+
+def _names(raw: Any) -> SnippetNames:
+    group, span, bound, inner, imports, undefined, starred, fragment = raw
+    return SnippetNames(
+        group,
+        Span(*span),
+        frozenset(bound),
+        frozenset(inner),
+        tuple(ImportUse(l, m, n, Span(*s), Span(*ms), tuple(strange)) for l, m, n, s, ms, strange in imports),
+        tuple(NameUse(name, Span(*s), tuple(strange)) for name, s, strange in undefined),
+        starred,
+        fragment,
+    )

@@ -1,0 +1,110 @@
+"""One run: what changed is checked, the rest comes from the cache, then the base is looked at as a whole."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from answerkey.config import Config
+from answerkey.diagnostics import Diagnostic, Finding, Report, Severity, Summary
+from answerkey.engine import kept
+from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
+from answerkey.model.problems import Problem
+from answerkey.workspace import SourceFile, Workspace, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from answerkey.engine.fresh import Fresh
+
+Progress = Callable[[int, int], None]
+_DAMAGED = (ValueError, KeyError, TypeError, IndexError)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is done. `jobs` 0 means as many processes as pay; `progress` is called with files done and in all."""
+
+    jobs: int = 0
+    cache: bool = True
+    progress: Progress | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run reads: the bytes of each file or why there are none, and a hash of each with all that it depends on."""
+
+    workspace: Workspace
+    data: dict[str, bytes]
+    unreadable: dict[str, Problem]
+    keys: dict[str, bytes]
+    today: date
+
+    def selected(self) -> Iterator[SourceFile]:
+        return (source for source in self.workspace.files if source.selected)
+
+
+def lint(workspace: Workspace, options: Options = Options()) -> Report:
+    """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
+    started = time.perf_counter()
+    cache = Cache(folder_for(workspace.config) if options.cache else None)
+    inputs = _read(workspace, options.today or date.today())
+    key = _run_key(inputs)
+    found = _kept(cache.get(key))
+    if found is None:
+        from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
+
+        found = Fresh(inputs, options, cache).run()
+        cache.put([(key, kept.encode(*found))])
+    return _report(*found, time.perf_counter() - started)
+
+
+def _read(workspace: Workspace, today: date) -> Inputs:
+    config = workspace.config
+    base = digest(fingerprint(), _settings(config))
+    data, unreadable, keys = {}, {}, {}
+    for source in workspace.files:
+        content, problem = read(source.file, config.limits.file_bytes)
+        data[source.path] = content
+        if problem is not None:
+            unreadable[source.path] = problem
+        keys[source.path] = digest(base, source.path, repr(source.collection), content, repr(problem))
+    return Inputs(workspace, data, unreadable, keys, today)
+
+
+def _settings(config: Config) -> str:
+    """All settings but where they come from, so that a cache can move with its base."""
+    return repr(replace(config, root=Config().root, file="", cache_dir=""))
+
+
+def _run_key(inputs: Inputs) -> bytes:
+    files = [f"{source.shown}\0{source.selected}" for source in inputs.workspace.files]
+    return digest(*inputs.keys.values(), *files, repr(sorted(inputs.workspace.assets)), str(inputs.today))
+
+
+def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None:
+    try:
+        return kept.decode(data) if data is not None else None
+    except _DAMAGED:
+        return None
+
+
+def _report(diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
+    files, questions, snippets, skipped = counts
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    fixable = sum(d.fix is not None for d in diagnostics)
+    summary = Summary(files, questions, snippets, skipped, errors, len(diagnostics) - errors, fixable, seconds)
+    return Report(tuple(diagnostics), summary)
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def unreadable_finding(problem: Problem) -> Finding:
+    """A file that was not read, as a finding."""
+    return Finding(problem.span, problem.message, problem.hint)

@@ -1,0 +1,113 @@
+"""Which rules run, with which options and severities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from answerkey.config import Config, ConfigError, suggestion
+from answerkey.diagnostics import Severity
+from answerkey.model.collections import matches
+from answerkey.rules import load_rules
+from answerkey.rules.base import Level, Rule
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rules that run, by id, and the severity of each."""
+
+    rules: Mapping[str, Rule]
+    severities: Mapping[str, Severity]
+    per_file_ignores: Mapping[str, tuple[str, ...]]
+
+    def of(self, scope: type[R]) -> tuple[R, ...]:
+        """The rules of one scope."""
+        found: tuple[R, ...] = self._by_scope.get(scope, ())
+        return found
+
+    @cached_property
+    def _by_scope(self) -> dict[type[Rule], tuple[Any, ...]]:
+        scopes: dict[type[Rule], list[Rule]] = {}
+        for rule in self.rules.values():
+            for base in type(rule).__mro__:
+                scopes.setdefault(base, []).append(rule)
+        return {scope: tuple(rules) for scope, rules in scopes.items()}
+
+    def ignored(self, path: str, rule: str) -> bool:
+        """Whether the configuration ignores a rule in a file."""
+        return any(
+            _selects(ids, rule) and matches(glob, path) for glob, ids in self.per_file_ignores.items()
+        )
+
+
+def select(config: Config) -> Selection:
+    """The rules that a configuration selects; raises ConfigError at a rule or option that does not exist."""
+    every = load_rules()
+    _known([*config.select, *config.ignore, *config.severity], every)
+    _known(config.rules, every, families=False)
+    for ids in config.per_file_ignores.values():
+        _known(ids, every)
+    chosen = {rule_id: rule for rule_id, rule in every.items() if _runs(rule_id, rule, config)}
+    return Selection(
+        {rule_id: _instance(rule_id, rule, config.rules.get(rule_id, {})) for rule_id, rule in chosen.items()},
+        {rule_id: _severity(rule_id, rule, config) for rule_id, rule in chosen.items()},
+        config.per_file_ignores,
+    )
+
+
+def _selects(ids: Iterable[str], rule_id: str) -> bool:
+    return any(name in (rule_id, rule_id.partition("/")[0]) for name in ids)
+
+
+def _runs(rule_id: str, rule: type[Rule], config: Config) -> bool:
+    level = _configured(rule_id, config)
+    if level is not None:
+        return level != "off" and not _selects(config.ignore, rule_id)
+    if _selects(config.ignore, rule_id):
+        return False
+    if config.select:
+        named = rule_id in config.select
+        return named or _selects(config.select, rule_id) and rule.level is not Level.OFF
+    wanted = (Level.RECOMMENDED, Level.STRICT) if config.preset == "strict" else (Level.RECOMMENDED,)
+    return rule.level in wanted
+
+
+def _configured(rule_id: str, config: Config) -> str | None:
+    """The severity that the configuration gives a rule: its own before its family's."""
+    if config.select and not _selects(config.select, rule_id):
+        return "off"
+    return config.severity.get(rule_id) or config.severity.get(rule_id.partition("/")[0])
+
+
+def _severity(rule_id: str, rule: type[Rule], config: Config) -> Severity:
+    level = _configured(rule_id, config)
+    return Severity(level) if level else rule.severity
+
+
+def _known(names: Iterable[str], every: Mapping[str, type[Rule]], *, families: bool = True) -> None:
+    known = [*every, *({rule_id.partition("/")[0] for rule_id in every} if families else ())]
+    for name in names:
+        if name not in known:
+            raise ConfigError(f"there is no rule `{name}`{suggestion(name, known)}")
+
+
+def _instance(rule_id: str, rule: type[Rule], options: Mapping[str, Any]) -> Rule:
+    known = {f.name.replace("_", "-"): f for f in fields(rule)} if is_dataclass(rule) else {}
+    values = {}
+    for key, value in options.items():
+        if key not in known:
+            raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, known)}")
+        default: Any = known[key].default
+        if type(value) is int and isinstance(default, float):
+            value = float(value)
+        if type(value) is not type(default):
+            raise ConfigError(f"option `{key}` of `{rule_id}` must be like `{default}`, not `{value}`")
+        values[known[key].name] = value
+    try:
+        return rule(**values)
+    except ValueError as error:
+        raise ConfigError(f"rule `{rule_id}`: {error}") from None

@@ -1,0 +1,68 @@
+"""What an answer is made of: fences, links, headings, HTML and directives, each with its place in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from answerkey.model.problems import Problem
+from answerkey.model.tree import Route
+from answerkey.source import MappedText, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment: its inner text, its place, and the block that follows it, if one does."""
+
+    text: MappedText
+    span: Span
+    target: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced (or, with no `marker`, an indented) code block.
+
+    `number` counts the code blocks of the answer from 1. `opening` is its first line from the marker to the end of the
+    info string; `span` is the whole block. `comments` are the HTML comments right before it.
+    """
+
+    number: int
+    marker: str
+    info: MappedText
+    code: MappedText
+    opening: Span
+    span: Span
+    closed: bool
+    comments: tuple[Comment, ...] = ()
+
+
+class Link(NamedTuple):
+    """A link or image: where it leads and what it says."""
+
+    target: str
+    span: Span
+    text: str
+    image: bool = False
+
+
+class Heading(NamedTuple):
+    """A heading: its level from 1 to 6 and its text."""
+
+    level: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A Markdown text: the answer of one question, or the body of a document; `route` is where it stands in the data."""
+
+    route: Route
+    text: MappedText
+    fences: tuple[Fence, ...] = ()
+    links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    html: tuple[Span, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    problems: tuple[Problem, ...] = ()

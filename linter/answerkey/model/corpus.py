@@ -1,0 +1,150 @@
+"""The base as a whole: what each file contributes to checks across files."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.source import Span
+
+
+_LONGEST_ADDRESS = 1000  # characters; to normalise marks without end takes time without end
+
+
+class LinkUse(NamedTuple):
+    """A link or image in an answer."""
+
+    target: str
+    span: Span
+    image: bool
+
+
+class NameUse(NamedTuple):
+    """A name that a snippet uses without binding it. `strange` are its words that stand nowhere else in the file."""
+
+    name: str
+    span: Span
+    strange: tuple[str, ...]
+
+
+class ImportUse(NamedTuple):
+    """An imported name (empty for ``import module``) with its module, as `NameUse`."""
+
+    local: str
+    module: str
+    name: str
+    span: Span
+    module_span: Span
+    strange: tuple[str, ...]
+
+
+class SnippetNames(NamedTuple):
+    """The names of one Python snippet. Snippets of one group share a namespace."""
+
+    group: int
+    span: Span
+    bound: frozenset[str]
+    inner: frozenset[str]
+    imports: tuple[ImportUse, ...]
+    undefined: tuple[NameUse, ...]
+    starred: bool
+    fragment: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one file contributes: its record, links, the anchors that links can lead to, names and words."""
+
+    record: Record
+    links: tuple[LinkUse, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    snippets: tuple[SnippetNames, ...] = ()
+    words: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> str:
+        return self.record.path
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All files of a base, ordered by path.
+
+    `files` are all paths in the content folder, `known_names` those that the configuration adds, `today` the day of the
+    run. `selected` are the paths whose findings are wanted; rules may look at others for context only.
+    """
+
+    entries: tuple[Facts, ...]
+    files: frozenset[str]
+    known_names: frozenset[str]
+    today: date
+    selected: frozenset[str] = frozenset()
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        return tuple(r for r in self._records() if isinstance(r, Framework))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(r for r in self._records() if isinstance(r, Topic))
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(r for r in self._records() if isinstance(r, Page))
+
+    @cached_property
+    def framework_by_slug(self) -> dict[str, Framework]:
+        return {slug_or_stem(record): record for record in reversed(self.frameworks)}
+
+    @cached_property
+    def topic_by_slug(self) -> dict[tuple[str, str], Topic]:
+        """Topics by the slug of their framework and their own."""
+        found = {}
+        for topic in reversed(self.topics):
+            framework, slug = topic.framework_slug, topic.slug
+            if framework is not None and slug is not None:
+                found[framework, slug] = topic
+        return found
+
+    @cached_property
+    def unreadable_topics(self) -> frozenset[str]:
+        """The stems of topic files whose slugs can't be read: what refers to them is not wrong for that."""
+        return frozenset(t.stem for t in self.topics if t.broken or t.slug is None or t.framework_slug is None)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Where a link can lead: pages, topics and frameworks."""
+        topics = {f"/{framework}/{topic}" for framework, topic in self.topic_by_slug}
+        return frozenset({*self.page_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
+
+    @cached_property
+    def shared_addresses(self) -> frozenset[str]:
+        """The paths of pages whose address another page has too, case and Unicode normal form aside."""
+        paths: dict[str, list[str]] = {}
+        for page in self.pages:
+            paths.setdefault(address_key(page.declared_address), []).append(page.path)
+        return frozenset(path for found in paths.values() if len(found) > 1 for path in found)
+
+    @cached_property
+    def page_by_address(self) -> dict[str, Facts]:
+        return {entry.record.address: entry for entry in self.entries if isinstance(entry.record, Page)}
+
+    def _records(self) -> Iterator[Record]:
+        return (entry.record for entry in self.entries)
+
+
+def slug_or_stem(record: Framework) -> str:
+    """A framework's slug; where it can't be read, what the file's name says."""
+    return record.slug or record.stem
+
+
+def address_key(address: str) -> str:
+    """What two addresses must not share: file systems and servers differ on case and Unicode normal form."""
+    if len(address) > _LONGEST_ADDRESS:
+        return address
+    return unicodedata.normalize("NFC", address).casefold()

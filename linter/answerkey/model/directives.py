@@ -1,0 +1,33 @@
+"""Directives: what an author tells the linter about the text that follows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from answerkey.source import Span
+
+IGNORE, FRAGMENT, SKIP, CONTINUE, ISOLATE = "ignore", "fragment", "skip", "continue", "isolate"
+EXPECT, EXPECT_ERROR = "expect", "expect-error"
+WORDS = (IGNORE, FRAGMENT, SKIP, EXPECT, EXPECT_ERROR, CONTINUE, ISOLATE)
+WITH_ARGUMENTS = (IGNORE, EXPECT, EXPECT_ERROR)
+
+
+class Argument(NamedTuple):
+    """A word after a directive: a rule's id or an error's name."""
+
+    text: str
+    span: Span
+
+
+class Directive(NamedTuple):
+    """One directive. `target` is the block it is about, or nothing for the whole file; `span` is where it stands.
+
+    `foreign` directives are other tools' markers that mean the same: unknown or unused ones are their business.
+    """
+
+    word: str
+    arguments: tuple[Argument, ...]
+    reason: str
+    span: Span
+    target: Span | None
+    foreign: bool = False

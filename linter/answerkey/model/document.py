@@ -1,0 +1,48 @@
+"""One parsed file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answerkey.model.collections import Collection
+from answerkey.model.content import Answer
+from answerkey.model.problems import Problem
+from answerkey.model.tree import Node, Route, find, key_of
+from answerkey.model.views import Record
+from answerkey.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text, its YAML tree, its answers, and what parsing could not accept.
+
+    `header` is where its YAML stands; `tree` is the root of that, if it parsed.
+    """
+
+    path: str
+    collection: Collection
+    text: str
+    header: Span
+    tree: Node | None
+    record: Record
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_schema(self) -> bool:
+        return self.collection.built_in or bool(self.collection.schema)
+
+    def span_of(self, route: Route) -> Span:
+        """Where the value at a route stands; of one that is absent, the nearest around it."""
+        if self.tree is None:
+            return self.header
+        for length in range(len(route), 0, -1):
+            node = find(self.tree, route[:length])
+            if node is not None:
+                return node.span
+        return Span(self.tree.span.start, self.tree.span.start)
+
+    def key_span_of(self, route: Route) -> Span:
+        """Where the key at the end of a route stands."""
+        key = key_of(self.tree, route) if self.tree is not None else None
+        return key.span if key is not None else self.span_of(route)

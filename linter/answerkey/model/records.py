@@ -1,0 +1,166 @@
+"""The records of the built-in collections, and the single source of their JSON Schemas.
+
+pydantic and a JSON Schema validator must agree on every document, so each constraint here is one that both can
+express. Values that are left out and values that are `null` mean the same where a field allows `None`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from answerkey.model.wording import DATE_SHAPE, KEBAB_CASE, date_fault
+
+T = TypeVar("T")
+
+_LARGEST: Final = 2**53 - 1  # the largest whole number that every JSON reader keeps as it is
+
+
+def _whole_float_as_int(value: object) -> object:
+    # For JSON Schema 1.0 is an integer.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _list_as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _calendar_date(value: str) -> str:
+    if date_fault(value):
+        raise PydanticCustomError("not_a_date", "not a calendar date")
+    return value
+
+
+def _not_empty(values: tuple[T, ...]) -> tuple[T, ...]:
+    # pydantic's `min_length` counts the valid items only: a list of one bad item would be empty as well.
+    if not values:
+        raise PydanticCustomError("no_items", "no items")
+    return values
+
+
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise PydanticCustomError("repeated", "an item stands twice", {"item": value})
+        seen.add(value)
+    return values
+
+
+Difficulty = Literal["easy", "medium", "hard"]
+
+Text = Annotated[str, Field(min_length=1)]
+Slug = Annotated[
+    str,
+    # In Python, unlike in ECMAScript and Rust, `$` also stands before a final line end; the `not` closes that gap.
+    Field(min_length=1, pattern=KEBAB_CASE, json_schema_extra={"not": {"pattern": r"\n"}}),
+]
+WholeNumber = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST), BeforeValidator(_whole_float_as_int)]
+Count = Annotated[int, Field(ge=0, le=_LARGEST), BeforeValidator(_whole_float_as_int)]
+IsoDate = Annotated[
+    str,
+    AfterValidator(_calendar_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_SHAPE}),
+]
+Tags = Annotated[
+    tuple[Text, ...],
+    AfterValidator(_distinct),
+    BeforeValidator(_list_as_tuple),
+    Field(json_schema_extra={"uniqueItems": True}),
+]
+PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
+
+
+class Record(BaseModel):
+    """What all records have in common: they are frozen, take no unknown key and convert no value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Framework(Record):
+    """A framework, library or tool that questions are about."""
+
+    name: Text = Field(description="Name of the framework, as readers see it.", examples=["FastAPI"])
+    slug: Slug = Field(description="Name of the framework in addresses and references.", examples=["fastapi"])
+    icon: Text | None = Field(
+        default=None, description="Name or address of the icon to show.", examples=["simple-icons:fastapi"]
+    )
+    order: WholeNumber = Field(description="Position among the frameworks; the lowest comes first.", examples=[1])
+    tier: WholeNumber | None = Field(
+        default=None, description="Group of frameworks it belongs to; the lowest comes first.", examples=[1]
+    )
+    description: Text = Field(description="What the framework is, in a sentence or two.")
+
+
+class Topic(Record):
+    """A part of a framework that pages are grouped under."""
+
+    name: Text = Field(description="Name of the topic, as readers see it.", examples=["Database Integration"])
+    slug: Slug = Field(description="Name of the topic in addresses and references.", examples=["database"])
+    framework_slug: Slug = Field(
+        alias="frameworkSlug", description="Slug of the framework that the topic belongs to.", examples=["fastapi"]
+    )
+    order: WholeNumber = Field(description="Position within the framework; the lowest comes first.", examples=[3])
+    description: Text = Field(description="What the topic covers, in a sentence or two.")
+
+
+class Question(Record):
+    """A question and its answer."""
+
+    id: Slug = Field(
+        description="Lasting name of the question, unique within the page: links hold on to it.",
+        examples=["what-is-alembic"],
+    )
+    difficulty: Difficulty = Field(description="How hard the question is.", examples=["medium"])
+    q: Text = Field(description="The question, in Markdown.", examples=["What does Alembic do?"])
+    a: Text = Field(description="The answer, in Markdown.")
+    draft: bool = Field(default=False, description="Whether the question is held back from delivery.")
+    tags: Tags = Field(
+        default=(), description="Words to find the question by, each once.", examples=[["migrations", "sqlalchemy"]]
+    )
+
+
+Questions = Annotated[
+    tuple[Question, ...],
+    AfterValidator(_not_empty),
+    BeforeValidator(_list_as_tuple),
+    Field(json_schema_extra={"minItems": 1}),
+]
+
+
+class QAPage(Record):
+    """A page of questions and answers about one part of a topic: the front matter of its file."""
+
+    model_config = ConfigDict(title="Q&A page")
+
+    title: Text | None = Field(
+        default=None, description="Title of the page, as readers see it.", examples=["Alembic Migrations in FastAPI"]
+    )
+    framework: Text = Field(description="Name of the framework, as readers see it.", examples=["FastAPI"])
+    framework_slug: Slug = Field(
+        alias="frameworkSlug", description="Slug of the framework that the page belongs to.", examples=["fastapi"]
+    )
+    topic: Text = Field(description="Name of the topic, as readers see it.", examples=["Database Integration"])
+    topic_slug: Slug = Field(
+        alias="topicSlug", description="Slug of the topic that the page belongs to.", examples=["database"]
+    )
+    subtopic: Text = Field(description="The part of the topic that the page covers.", examples=["Alembic Migrations"])
+    difficulty: Difficulty = Field(description="How hard the page is as a whole.", examples=["medium"])
+    order: WholeNumber = Field(description="Position within the topic; the lowest comes first.", examples=[3])
+    seo_description: Text = Field(alias="seoDescription", description="Summary of the page for search engines.")
+    updated: IsoDate = Field(
+        description="Day of the last change to the content, written YYYY-MM-DD.", examples=["2026-06-20"]
+    )
+    related: PagePaths | None = Field(
+        default=None, description="Paths of the pages to read next.", examples=[["/fastapi/database/sessions"]]
+    )
+    questions_count: Count | None = Field(
+        default=None, alias="questionsCount", description="Number of questions on the page.", examples=[12]
+    )
+    draft: bool = Field(default=False, description="Whether the page is held back from delivery.")
+    questions: Questions = Field(description="The questions with their answers, in the order of reading.")
+
+
+COLLECTIONS: Final[dict[str, type[Record]]] = {"frameworks": Framework, "topics": Topic, "qa": QAPage}

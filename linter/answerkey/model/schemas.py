@@ -1,0 +1,92 @@
+"""JSON Schemas of the built-in collections, made from the records.
+
+`python -m answerkey.model.schemas DIR` writes them. Other files in DIR stay as they are: hand-written schemas, such as
+`lint-report.schema.json`, live beside the generated ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from answerkey.model.records import Framework, QAPage, Record, Topic
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+BASE: Final = "https://answerkey.dev/schemas/"
+FILES: Final[Mapping[str, type[Record]]] = {
+    "framework.schema.json": Framework,
+    "topic.schema.json": Topic,
+    "qa-page.schema.json": QAPage,
+}
+
+_FIRST: Final = ("$schema", "$id", "title", "description", "type", "properties", "required", "additionalProperties")
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out the titles that pydantic makes from field names: editors would show them above the descriptions."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def generate(self, schema: CoreSchema, mode: Any = "validation") -> JsonSchemaValue:
+        return _in_reading_order(super().generate(schema, mode))
+
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
+        return value
+
+
+def _in_reading_order(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of an object with what describes it first."""
+    ordered = {key: schema[key] for key in _FIRST if key in schema}
+    ordered.update((key, value) for key, value in schema.items() if key not in ordered)
+    if "$defs" in ordered:
+        ordered["$defs"] = {name: _in_reading_order(part) for name, part in sorted(ordered["$defs"].items())}
+    return ordered
+
+
+def _schema(name: str, record: type[Record]) -> dict[str, Any]:
+    schema = record.model_json_schema(schema_generator=_Generator)
+    return {"$schema": DIALECT, "$id": BASE + name, **schema}
+
+
+def generate() -> dict[str, dict[str, Any]]:
+    """The schemas by the names of their files."""
+    return {name: _schema(name, record) for name, record in FILES.items()}
+
+
+def rendered(schema: Mapping[str, Any]) -> str:
+    """The text of a schema's file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, whole."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the schemas to the folder that is named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m answerkey.model.schemas", description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args(arguments).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in generate().items():
+        _write(folder / name, rendered(schema))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""A parsed YAML text as a tree in which every node knows where it stands in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from answerkey.source import MappedText, Span
+
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value. `text` is its decoded text, `value` what YAML 1.2 makes of it; dates stay text.
+
+    `style` is YAML's indicator: ``|``, ``>``, ``'``, ``"``, or nothing for a plain scalar.
+    """
+
+    span: Span
+    value: Any
+    text: MappedText
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    span: Span
+    items: tuple[Node, ...]
+
+    @property
+    def value(self) -> list[Any]:
+        return [item.value for item in self.items]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping with text keys. Of two entries with one key the first counts."""
+
+    span: Span
+    entries: tuple[tuple[Scalar, Node], ...]
+
+    @property
+    def value(self) -> dict[str, Any]:
+        return {key.text.text: node.value for key, node in reversed(self.entries)}
+
+    def entry(self, name: str) -> tuple[Scalar, Node] | None:
+        return next(((key, node) for key, node in self.entries if key.text.text == name), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def child(node: Node, step: str | int) -> Node | None:
+    """The node one step down a route, if there is one."""
+    if isinstance(node, Mapping) and isinstance(step, str):
+        entry = node.entry(step)
+        return entry[1] if entry else None
+    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def find(node: Node, route: Route) -> Node | None:
+    """The node that a route leads to."""
+    found: Node | None = node
+    for step in route:
+        if found is None:
+            return None
+        found = child(found, step)
+    return found
+
+
+def key_of(node: Node, route: Route) -> Scalar | None:
+    """The key of the entry that a route ends in, if it ends in one."""
+    if not route or not isinstance(route[-1], str):
+        return None
+    parent = find(node, route[:-1])
+    entry = parent.entry(route[-1]) if isinstance(parent, Mapping) else None
+    return entry[0] if entry else None
+
+
+def routes(node: Node, prefix: Route = ()) -> Iterator[tuple[Route, Node]]:
+    """Every node below a node, with its route from there."""
+    yield prefix, node
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            yield from routes(value, (*prefix, key.text.text))
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            yield from routes(item, (*prefix, number))

@@ -1,0 +1,137 @@
+"""Checks documents of the built-in collections against their records, and all others against their user's schema.
+
+Neither pydantic nor jsonschema is imported before a document needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+
+from answerkey.model.gathering import MOST_PROBLEMS, SchemaProblems, unfit
+from answerkey.model.tree import Route
+from answerkey.model.user_schema import SchemaReferenceError, check_schema, validate_with_schema
+from answerkey.model.wording import (
+    SchemaProblem,
+    choice_problem,
+    date_problem,
+    described,
+    empty_problem,
+    pattern_problem,
+    quoted,
+    type_problem,
+    value_problem,
+)
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+__all__ = ["SchemaProblem", "SchemaReferenceError", "check_schema", "validate", "validate_with_schema"]
+
+_EXPECTED: Final = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "model_type": "a mapping",
+}
+
+
+def validate(collection: str, data: object) -> list[SchemaProblem]:
+    """The problems of a document of the collection "frameworks", "topics" or "qa"."""
+    from pydantic import ValidationError
+
+    from answerkey.model.records import COLLECTIONS
+
+    record = COLLECTIONS[collection]
+    if problem := unfit(data):
+        return [problem]
+    try:
+        record.model_validate(data)
+    except ValidationError as error:
+        return _problems(record, error.errors(include_url=False))
+    return []
+
+
+def _problems(record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
+    found = SchemaProblems()
+    for error in errors[:MOST_PROBLEMS]:
+        route = error["loc"]
+        match error["type"]:
+            case "missing":
+                found.add_missing(route[:-1], str(route[-1]))
+            case "extra_forbidden" | "invalid_key":
+                found.add_unknown(route[:-1], route[-1], _keys(_record_at(record, route[:-1])))
+            case _:
+                found.add(_value_problem(record, error))
+    return found.all(more=len(errors) > MOST_PROBLEMS)
+
+
+def _value_problem(record: type[BaseModel], error: ErrorDetails) -> SchemaProblem:
+    """The problem of a value that is there, in words of ours."""
+    route, value, context = error["loc"], error["input"], error.get("ctx", {})
+    match error["type"]:
+        case kind if kind in _EXPECTED:
+            return type_problem(route, [_EXPECTED[kind]], value)
+        case "literal_error":
+            return choice_problem(route, _choices(record, route), value)
+        case "not_a_date":
+            return date_problem(route, value)
+        case "string_too_short" | "no_items":
+            return empty_problem(route)
+        case "string_pattern_mismatch":
+            return pattern_problem(route, context["pattern"], value)
+        case "greater_than_equal":
+            return value_problem(route, f"must be at least {quoted(context['ge'])}, not {described(value)}")
+        case "less_than_equal":
+            return value_problem(route, f"must be at most {quoted(context['le'])}, not {described(value)}")
+        case "repeated":
+            return value_problem(route, f"must not hold {quoted(context['item'])} twice")
+        case "string_unicode":
+            return value_problem(route, "holds half a character, which no file can store")
+    return value_problem(route, "is not valid")
+
+
+# What the records say of the place where an error is
+
+
+def _keys(record: type[BaseModel]) -> list[str]:
+    """The keys of a record, as they are written in files."""
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _annotation(record: type[BaseModel], key: str) -> object:
+    return next((f.annotation for name, f in record.model_fields.items() if (f.alias or name) == key), None)
+
+
+def _record_at(record: type[BaseModel], route: Route) -> type[BaseModel]:
+    """The record that describes the mapping at a route."""
+    for key in route:
+        if isinstance(key, str):
+            record = next(_records_in(_annotation(record, key)), record)
+    return record
+
+
+def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The records within an annotation such as `tuple[Question, ...]`."""
+    from answerkey.model.records import Record
+
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _records_in(part)
+
+
+def _choices(record: type[BaseModel], route: Route) -> list[Any]:
+    """The values that the field at a route may have."""
+    *above, key = (step for step in route if isinstance(step, str))
+    return list(_literals_in(_annotation(_record_at(record, tuple(above)), key)))
+
+
+def _literals_in(annotation: object) -> Iterator[Any]:
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    else:
+        for part in get_args(annotation):
+            yield from _literals_in(part)

@@ -1,0 +1,152 @@
+"""The data of a file as rules see it: every field may be absent or of a wrong type, which other rules report.
+
+The pydantic models in `records` say what is valid; a view reads what is there, so that one wrong value hides no other
+finding of its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any, Generic, TypeVar, overload
+
+from answerkey.model.tree import Route
+from answerkey.source import Span
+
+T = TypeVar("T")
+
+
+class Field(Generic[T]):
+    """A value of one type under a key of the data; nothing where it is absent or of another type."""
+
+    def __init__(self, kind: type[T], key: str) -> None:
+        self._kind, self._key = kind, key
+
+    @overload
+    def __get__(self, view: None, owner: Any) -> Field[T]: ...
+    @overload
+    def __get__(self, view: View, owner: Any) -> T | None: ...
+    def __get__(self, view: View | None, owner: Any) -> Field[T] | T | None:
+        if view is None:
+            return self
+        value = view.data.get(self._key)
+        return value if type(value) is self._kind else None
+
+
+@dataclass(frozen=True)
+class View:
+    """A mapping of a file's data and where its values stand."""
+
+    data: Mapping[str, Any]
+    spans: Mapping[str, Span] = field(repr=False)
+    route: Route = ()
+
+    def span_of(self, *route: str | int) -> Span:
+        """The span of the value at a route, or of the nearest one around it that is there."""
+        full = (*self.route, *route)
+        for length in range(len(full), -1, -1):
+            span = self.spans.get(route_key(full[:length]))
+            if span is not None:
+                return span
+        return Span(0, 0)
+
+
+def route_key(route: Route) -> str:
+    """A route as text, such as ``questions.3.id``."""
+    return ".".join(str(step) for step in route)
+
+
+class Question(View):
+    """One question of a page."""
+
+    id = Field(str, "id")
+    difficulty = Field(str, "difficulty")
+    q = Field(str, "q")
+    a = Field(str, "a")
+
+    @property
+    def number(self) -> int:
+        return int(self.route[1])
+
+
+@dataclass(frozen=True)
+class Record(View):
+    """The data of one file. `path` is relative to the content folder; `broken` says that its YAML did not parse."""
+
+    path: str = ""
+    collection: str = ""
+    broken: bool = False
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.path).stem
+
+
+class Framework(Record):
+    """A record of the collection `frameworks`."""
+
+    name = Field(str, "name")
+    slug = Field(str, "slug")
+    order = Field(int, "order")
+
+
+class Topic(Record):
+    """A record of the collection `topics`."""
+
+    name = Field(str, "name")
+    slug = Field(str, "slug")
+    framework_slug = Field(str, "frameworkSlug")
+    order = Field(int, "order")
+
+
+class Page(Record):
+    """A Q&A page."""
+
+    title = Field(str, "title")
+    framework = Field(str, "framework")
+    framework_slug = Field(str, "frameworkSlug")
+    topic = Field(str, "topic")
+    topic_slug = Field(str, "topicSlug")
+    difficulty = Field(str, "difficulty")
+    order = Field(int, "order")
+    seo_description = Field(str, "seoDescription")
+    updated = Field(str, "updated")
+    questions_count = Field(int, "questionsCount")
+
+    @property
+    def address(self) -> str:
+        """Where a front end shows the page: its path without the collection's folder and the ending."""
+        return "/" + str(PurePosixPath(self.path).relative_to("qa").with_suffix(""))
+
+    @property
+    def declared_address(self) -> str:
+        """The address that the page's own slugs give it; where they are absent, its path."""
+        if self.framework_slug is None or self.topic_slug is None:
+            return self.address
+        return f"/{self.framework_slug}/{self.topic_slug}/{self.stem}"
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        items = self.data.get("questions")
+        if not isinstance(items, list):
+            return ()
+        return tuple(
+            Question(item, self.spans, ("questions", number)) for number, item in enumerate(items) if isinstance(item, dict)
+        )
+
+    @property
+    def related(self) -> list[tuple[int, str]]:
+        """The related pages, each with its number in the list."""
+        items = self.data.get("related")
+        return [(n, item) for n, item in enumerate(items) if isinstance(item, str)] if isinstance(items, list) else []
+
+
+_VIEWS: dict[str, type[Record]] = {"frameworks": Framework, "topics": Topic, "qa": Page}
+
+
+def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:
+    """The view of a file's data that its collection has."""
+    kind = _VIEWS.get(collection, Record)
+    return kind(data if isinstance(data, dict) else {}, spans, (), path, collection, broken)

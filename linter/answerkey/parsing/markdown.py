@@ -1,0 +1,287 @@
+"""Markdown to blocks with positions, by markdown-it-py (CommonMark with tables).
+
+markdown-it gives a block's lines only; each line of code is a suffix of its Markdown line, so its column follows. Links
+and images get exact places from inline rules that note where they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from answerkey.model.content import Answer, Comment, Fence, Heading, Link
+from answerkey.model.problems import Problem
+from answerkey.model.tree import Route
+from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix_line_ends
+
+MAX_NESTING = 100
+_SPAN = "answerkey-span"
+_Rule = Callable[[StateInline, bool], bool]
+_HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_RAW_TAGS = ("script", "pre", "style", "textarea")
+
+
+def parse_markdown(source: MappedText, route: Route = ()) -> Answer:
+    """The blocks of a Markdown text. Indented code is found too: its `marker` is empty."""
+    text = with_unix_line_ends(source)
+    walk = _Walk(text)
+    for token in _block_parser().parse(text.text, walk.env):
+        walk.take(token)
+    return walk.answer(route)
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("strikethrough")
+    for name in ("link", "image", "html_inline"):
+        rule = next(r.fn for r in parser.inline.ruler.__rules__ if r.name == name)
+        parser.inline.ruler.at(name, _noting(rule))
+    return parser
+
+
+def _noting(rule: _Rule) -> _Rule:
+    """The same inline rule, which also notes on its first token where it matched."""
+
+    def noted(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            token = next(t for t in state.tokens[count:] if t.type in ("link_open", "image", "html_inline"))
+            token.meta[_SPAN] = (start, state.pos)
+        return matched
+
+    return noted
+
+
+@dataclass
+class _Walk:
+    """Reads the flat token stream of one text once."""
+
+    text: MappedText
+    fences: list[Fence] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    html: list[Span] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    waiting: list[Comment] = field(default_factory=list)
+    heading: Token | None = None
+    env: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lines = list(line_spans(self.text.text))
+
+    def take(self, token: Token) -> None:
+        if token.level >= MAX_NESTING - 2:
+            self._too_deep(token)
+        elif token.type in ("fence", "code_block"):
+            self._fence(token)
+        elif token.type == "html_block":
+            self._html(token)
+        elif token.type == "heading_open":
+            self.heading = token
+        elif token.type == "inline":
+            self._inline(token)
+        elif token.type == "hr":
+            self._settle(self._block(token))
+
+    def answer(self, route: Route) -> Answer:
+        self.comments.extend(self.waiting)
+        return Answer(
+            route,
+            self.text,
+            tuple(self.fences),
+            tuple(self.links),
+            tuple(self.headings),
+            tuple(self.html),
+            tuple(self.comments),
+            tuple(self.problems),
+        )
+
+    def _too_deep(self, token: Token) -> None:
+        if not self.problems:
+            message = "lists or quotes are nested so deep that what stands in them can't be read"
+            self.problems.append(Problem("limit/markdown-depth", self._block(token), message))
+
+    def _range(self, token: Token) -> Span:
+        """The offsets in the text of a block's lines, without the last line ending."""
+        first, last = token.map or (0, 0)
+        if not self.lines:
+            return Span(0, 0)
+        start = self.lines[min(first, len(self.lines) - 1)].start
+        end = self.lines[max(0, min(last, len(self.lines)) - 1)].end
+        while end > start and self.text.text[end - 1] == "\n":
+            end -= 1
+        return Span(start, end)
+
+    def _block(self, token: Token) -> Span:
+        return self.text.span(*self._range(token))
+
+    def _settle(self, target: Span) -> None:
+        """A block was met: the comments that waited for it are about it."""
+        self.comments.extend(replace(comment, target=target) for comment in self.waiting)
+        self.waiting.clear()
+
+    def _fence(self, token: Token) -> None:
+        first, last = token.map or (0, 0)
+        fenced = token.type == "fence"
+        count = token.content.count("\n") + (not token.content.endswith("\n") and token.content != "")
+        code = self._code(token.content, first + fenced)
+        span = self._block(token)
+        line = self.text.text[self.lines[first].start : self.lines[first].end].rstrip("\n")
+        at = self.lines[first].start + (line.index(token.markup) if fenced else 0)
+        info_at = at + len(token.markup)
+        end = self.lines[first].start + len(line.rstrip())
+        info = self._info(info_at, end) if fenced else MapBuilder().build(self.text.map, at=at)
+        fence = Fence(
+            len(self.fences) + 1,
+            token.markup,
+            info,
+            code,
+            self.text.span(at, max(at, end)),
+            Span(self.text.span(at, at).start, span.end),
+            closed=not fenced or last - first == count + 2,
+            comments=tuple(self.waiting),
+        )
+        self.fences.append(fence)
+        self._settle(fence.span)
+
+    def _info(self, start: int, end: int) -> MappedText:
+        raw = self.text.text[start:end]
+        lead = len(raw) - len(raw.lstrip())
+        builder = MapBuilder()
+        builder.add(raw[lead:], start + lead)
+        return builder.build(self.text.map, at=start)
+
+    def _code(self, content: str, first: int) -> MappedText:
+        """The code of a block whose first line is the given line of the text."""
+        builder = MapBuilder()
+        for number, line in enumerate(line_spans(content)):
+            outer = self.lines[first + number] if first + number < len(self.lines) else Span(len(self.text.text), len(self.text.text))
+            self._code_line(builder, content[line.start : line.end], outer)
+        at = self.lines[first].start if first < len(self.lines) else len(self.text.text)
+        return builder.build(self.text.map, at=at)
+
+    def _code_line(self, builder: MapBuilder, code: str, outer: Span) -> None:
+        raw = self.text.text[outer.start : outer.end].replace("\0", "\ufffd")
+        spaces = len(code) - len(code.lstrip(" "))
+        for made in range(spaces + 1):
+            if raw.rstrip("\n").endswith(code[made:].rstrip("\n")):
+                break
+        else:
+            builder.add(code, outer.start, outer.end)
+            return
+        rest = code[made:]
+        at = outer.start + len(raw.rstrip("\n")) - len(rest.rstrip("\n"))
+        builder.add(" " * made, at - 1, at)  # what a tab across the block's edge leaves of itself
+        body = rest.rstrip("\n")
+        builder.add(body, at)
+        if rest.endswith("\n"):
+            builder.add("\n", at + len(body), max(outer.end, at + len(body)))
+
+    def _html(self, token: Token) -> None:
+        span = self._range(token)
+        start = span.start + len(self.text.text[span.start : span.end]) - len(self.text.text[span.start : span.end].lstrip())
+        raw = self.text.text[start : span.end]
+        here = self.text.span(start, span.end)
+        if raw.startswith("<!--"):
+            self._comments(start, span.end)
+        else:
+            self.html.append(here)
+            self._settle(here)
+        problem = _hidden(raw)
+        if problem:
+            self.problems.append(Problem("answer/hidden-code", self.text.span(start, start + raw.find("\n") if "\n" in raw else span.end), *problem))
+
+    def _comments(self, at: int, end: int) -> None:
+        while True:
+            start = self.text.text.find("<!--", at, end)
+            if start < 0:
+                return
+            stop = self.text.text.find("-->", start, end)
+            inner_end = stop if stop >= 0 else end
+            at = stop + 3 if stop >= 0 else end
+            builder = MapBuilder()
+            builder.add(self.text.text[start + 4 : inner_end], start + 4)
+            self.waiting.append(Comment(builder.build(self.text.map, at=start), self.text.span(start, at)))
+
+    def _inline(self, token: Token) -> None:
+        block = self._block(token)
+        self._settle(block)
+        if self.heading is not None:
+            self.headings.append(Heading(int(self.heading.tag[1:]), token.content, block))
+            self.heading = None
+        if "[" in token.content or "<" in token.content:
+            self._inline_tokens(token)
+
+    def _inline_tokens(self, token: Token) -> None:
+        source = self._inline_source(token)
+        children: list[Token] = []
+        _inline_parser().inline.parse(token.content, _inline_parser(), self.env, children)
+        for number, inner in enumerate(children):
+            if _SPAN not in inner.meta:
+                continue
+            span = source.span(*inner.meta[_SPAN])
+            if inner.type == "html_inline":
+                if not inner.content.startswith("<!--"):
+                    self.html.append(span)
+            elif inner.type == "image":
+                self.links.append(Link(str(inner.attrs.get("src", "")), span, inner.content, image=True))
+            else:
+                self.links.append(Link(str(inner.attrs.get("href", "")), span, _link_text(children[number + 1 :])))
+
+    def _inline_source(self, token: Token) -> MappedText:
+        """Where each character of an inline text stands; its lines have lost indentation and container marks."""
+        builder = MapBuilder()
+        first = (token.map or (0, 0))[0]
+        for number, line in enumerate(line_spans(token.content)):
+            content = token.content[line.start : line.end]
+            outer = self.lines[min(first + number, len(self.lines) - 1)]
+            at = self.text.text.find(content.rstrip("\n"), outer.start, outer.end)
+            if at < 0:
+                builder.add(content, outer.start, outer.end)
+            else:
+                builder.add(content, at)
+        return builder.build(self.text.map)
+
+
+def _link_text(tokens: list[Token]) -> str:
+    """The text between a link's opening token and its closing one."""
+    texts: list[str] = []
+    for token in tokens:
+        if token.type == "link_close":
+            break
+        texts.append(token.content)
+    return "".join(texts)
+
+
+def _hidden(html: str) -> tuple[str, str] | None:
+    """Why code in an HTML block would not be shown as code, if it holds a fence that a reader would expect to see."""
+    lower = html.lower()
+    for opening, ending in (*_HTML_ENDS, *((f"<{tag}", f"</{tag}>") for tag in _RAW_TAGS)):
+        if lower.startswith(opening.lower()):
+            if ending.lower() not in lower[len(opening) :]:
+                return f"`{opening}` is never closed and hides all that follows", f"close it with `{ending}`"
+            return None
+    if any(_fences_in(html)):
+        return "a code fence inside an HTML block is not shown as code", "leave an empty line before the fence"
+    return None
+
+
+def _fences_in(html: str) -> Iterator[Token]:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable("html_block")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return (token for token in parser.parse(html) if token.type == "fence")

@@ -1,0 +1,193 @@
+"""Source maps of YAML scalars: where each character of a decoded value stands in the file.
+
+The decoding follows libyaml's scanner (which implements YAML 1.1's line folding and chomping). The caller compares the
+text found here with the parser's own value; where they differ, the value maps to the scalar as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerkey.source import MapBuilder, MappedText, Segment, SourceMap, Span
+
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BLANKS = " \t"
+_HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)")
+_SIMPLE_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+    " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+_HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
+
+
+def decode(text: str, span: Span, style: str, value: str) -> MappedText:
+    """The scalar's value with its map into `text`; `value` is what the parser made of it."""
+    raw = text[span.start : span.end]
+    if raw == value:
+        return MappedText(value, SourceMap((Segment(Span(0, len(value)), span),)))
+    decoded = _block(text, span, value) if style in ("|", ">") and raw[:1] == style else _flow(text, span, style)
+    if decoded is not None and decoded.text == value:
+        return decoded
+    whole = Segment(Span(0, len(value)), span)
+    return MappedText(value, SourceMap((whole,)))
+
+
+def _broken(raw: str) -> str:
+    return raw if raw in ("\u2028", "\u2029") else "\n"
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, Span]]:
+    """The lines between two offsets: the span of each and that of its line break (empty at the end of the text)."""
+    at = start
+    while at < end:
+        found = _BREAK.search(text, at)
+        if found is None:
+            yield Span(at, len(text)), Span(len(text), len(text))
+            return
+        yield Span(at, found.start()), Span(found.start(), found.end())
+        at = found.end()
+
+
+def _block(text: str, span: Span, value: str) -> MappedText | None:
+    header = _HEADER.match(text, span.start)
+    first_break = _BREAK.search(text, span.start)
+    if header is None or first_break is None:
+        return MapBuilder().build(at=span.end)
+    lines = list(_lines(text, first_break.end(), span.end))
+    indent = _indent(text, lines, value)
+    if indent is None:
+        return None
+    return _fold(text, lines, indent, literal=text[span.start] == "|", chomp=header[1] or header[3], at=span.end)
+
+
+def _indent(text: str, lines: list[tuple[Span, Span]], value: str) -> int | None:
+    """How far the block is indented: its first line with a text against the first such line of its value."""
+    content = next((part for part in _BREAK.split(value) if part.strip(_BLANKS)), None)
+    line = next((line for line, _ in lines if text[line.start : line.end].strip(_BLANKS)), None)
+    if content is None or line is None:
+        spaces = [len(part) for part in _BREAK.split(value)]
+        widths = [line.end - line.start for line, _ in lines]
+        return max(widths, default=0) - max(spaces) if widths else 0
+    raw = text[line.start : line.end]
+    lead = len(raw) - len(raw.lstrip(_BLANKS))
+    return lead - (len(content) - len(content.lstrip(_BLANKS)))
+
+
+def _fold(
+    text: str, lines: list[tuple[Span, Span]], indent: int, *, literal: bool, chomp: str, at: int
+) -> MappedText:
+    builder = MapBuilder()
+    pending: list[Span] = []  # line breaks not yet written: that of the last line with a text, then the empty ones
+    after_blank = True  # what stood before is more indented (or nothing), so its line break is kept
+    for line, line_break in lines:
+        content = text[line.start : line.end]
+        lead = len(content) - len(content.lstrip(" "))
+        if lead >= len(content) and len(content) <= indent:
+            pending.append(line_break)
+            continue
+        if lead < indent:
+            break
+        blank = content[indent] in _BLANKS
+        _join(builder, text, pending, folded=not literal and not after_blank and not blank)
+        builder.add(content[indent:], line.start + indent)
+        pending, after_blank = [line_break], blank
+    kept = pending if chomp == "+" else [] if chomp == "-" or not builder.text else pending[:1]
+    for end in kept:
+        _write_break(builder, text, end)
+    return builder.build(at=at)
+
+
+def _join(builder: MapBuilder, text: str, breaks: list[Span], *, folded: bool) -> None:
+    """Write the line breaks between two lines: as they are, or folded to a space or to one fewer."""
+    if folded and breaks and _broken(text[breaks[0].start : breaks[0].end]) == "\n":
+        if len(breaks) == 1:
+            builder.add(" ", breaks[0].start, breaks[0].end)
+        breaks = breaks[1:]
+    for end in breaks:
+        _write_break(builder, text, end)
+
+
+def _write_break(builder: MapBuilder, text: str, span: Span) -> None:
+    builder.add(_broken(text[span.start : span.end]), span.start, span.end)
+
+
+def _flow(text: str, span: Span, style: str) -> MappedText | None:
+    """A quoted or plain scalar, folded over its lines."""
+    quote = style if style in ("'", '"') else ""
+    if quote and (text[span.start : span.start + 1] != quote or text[span.end - 1 : span.end] != quote):
+        return None
+    at, end = (span.start + 1, span.end - 1) if quote else (span.start, span.end)
+    builder = MapBuilder()
+    while at < end:
+        at = _word(builder, text, at, end, quote)
+        at = _space(builder, text, at, end)
+    return builder.build(at=end)
+
+
+def _word(builder: MapBuilder, text: str, at: int, end: int, quote: str) -> int:
+    """Copy what stands before the next blank or line break, escapes decoded."""
+    start = at
+    while at < end and text[at] not in _BLANKS and not _BREAK.match(text, at):
+        special = quote == "'" and text[at] == "'" or quote == '"' and text[at] == "\\"
+        if not special:
+            at += 1
+            continue
+        builder.add(text[start:at], start)
+        at = _escape(builder, text, at, end)
+        start = at
+    builder.add(text[start:at], start)
+    return at
+
+
+def _escape(builder: MapBuilder, text: str, at: int, end: int) -> int:
+    """Decode the escape at an offset and return where it ends; an escaped line break joins two lines."""
+    if text[at] == "'":
+        builder.add("'", at, at + 2)
+        return at + 2
+    line_break = _BREAK.match(text, at + 1)
+    if line_break:
+        return _skip_blank_lines(builder, text, line_break.end(), end)
+    letter = text[at + 1 : at + 2]
+    if letter in _HEX_ESCAPES:
+        stop = at + 2 + _HEX_ESCAPES[letter]
+        try:
+            builder.add(chr(int(text[at + 2 : stop], 16)), at, stop)
+        except (ValueError, OverflowError):
+            return end
+        return stop
+    builder.add(_SIMPLE_ESCAPES.get(letter, letter), at, at + 2)
+    return at + 2
+
+
+def _skip_blank_lines(builder: MapBuilder, text: str, at: int, end: int) -> int:
+    """After an escaped line break: leading blanks vanish, empty lines stay line breaks."""
+    while at < end:
+        line_break = _BREAK.match(text, at)
+        if line_break:
+            builder.add(_broken(line_break[0]), line_break.start(), line_break.end())
+            at = line_break.end()
+        elif text[at] in _BLANKS:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _space(builder: MapBuilder, text: str, at: int, end: int) -> int:
+    """Copy the blanks at an offset, or fold the line breaks among them."""
+    start, breaks = at, []
+    while at < end:
+        line_break = _BREAK.match(text, at)
+        if line_break:
+            breaks.append(Span(line_break.start(), line_break.end()))
+            at = line_break.end()
+        elif text[at] in _BLANKS:
+            at += 1
+        else:
+            break
+    if breaks:
+        _join(builder, text, breaks, folded=True)
+    else:
+        builder.add(text[start:at], start)
+    return at

@@ -1,0 +1,291 @@
+"""YAML text to a tree with positions, by ruamel.yaml's event stream.
+
+Events come one at a time, so that depth is checked before the parser goes deeper, anchors, aliases and tags are seen, and
+no value is built that the text does not spell out. Dates stay text: a page may quote its date or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from answerkey.model.problems import Problem
+from answerkey.model.tree import Mapping, Node, Scalar, Sequence
+from answerkey.parsing.scalars import decode
+from answerkey.source import MappedText, Segment, SourceMap, Span
+
+SYNTAX, DUPLICATE, FEATURE, DEPTH = (
+    "document/yaml-syntax",
+    "document/yaml-duplicate-key",
+    "document/yaml-feature",
+    "limit/yaml-depth",
+)
+_CORE_SCHEMA: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"|~|null|Null|NULL"), lambda _: None),
+    (re.compile(r"true|True|TRUE"), lambda _: True),
+    (re.compile(r"false|False|FALSE"), lambda _: False),
+    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"0o[0-7]+"), lambda text: int(text, 8)),
+    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 16)),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+)
+_HINTS = {
+    "mapping values are not allowed": "quote the value: a text that holds `: ` or ends in `:` needs quotes",
+    "cannot start any token": "quote the value: it begins with a character that YAML reserves",
+    "did not find expected key": "check the indentation and the quotes of this entry",
+    "could not find expected ':'": "an entry needs a key, a colon and a space",
+    "unexpected end of stream": "a quote or bracket is not closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a YAML text holds: its root node (none where it does not parse or is empty) and the problems met."""
+
+    root: Node | None
+    problems: tuple[Problem, ...]
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+@dataclass
+class _Open:
+    """A collection whose end has not been reached; in a mapping, `key` waits for its value."""
+
+    start: int
+    mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    seen: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+
+
+def parse_yaml(text: str, span: Span | None = None, *, max_depth: int = 32, plain: bool = False) -> Tree:
+    """Parse the part of a file's text at `span` (all of it without one).
+
+    With `plain` the features that content has no need of (anchors, tags, several documents) are let pass: the text is an
+    example inside an answer, not content.
+    """
+    return _Builder(text, span or Span(0, len(text)), max_depth, plain).run()
+
+
+def loader() -> YAML:
+    """The parser in use: ruamel's C parser where it is installed, else its pure Python one."""
+    return YAML(typ="safe")
+
+
+class _Builder:
+    """Builds one tree; lives for one call."""
+
+    def __init__(self, text: str, span: Span, max_depth: int, plain: bool) -> None:
+        self.text, self.span, self.max_depth, self.plain = text, span, max_depth, plain
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.documents = 0
+
+    def run(self) -> Tree:
+        try:
+            for event in loader().parse(self.text[self.span.start : self.span.end]):
+                self._handle(event)
+        except _Refused as refusal:
+            self._problem_first(refusal.problem)
+        except MarkedYAMLError as error:
+            self._problem_first(self._syntax(error))
+        except ReaderError as error:
+            at = self.span.start + min(error.position or 0, len(self.text) - 1)
+            self._problem_first(Problem(SYNTAX, Span(at, at + 1), "YAML does not allow this character", "remove it"))
+        except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError) as error:
+            here = Span(self.span.start, self.span.start)
+            self._problem_first(Problem(SYNTAX, here, f"YAML can't be read: {type(error).__name__}"))
+        return Tree(self.root, tuple(self.problems))
+
+    def _problem_first(self, problem: Problem) -> None:
+        """What ends the parse hides what was seen before: one finding, no cascade."""
+        self.root = None
+        self.problems = [problem]
+
+    def _offset(self, mark: Any) -> int:
+        return min(self.span.start + int(mark.index), self.span.end)
+
+    def _span(self, event: Event) -> Span:
+        return Span(self._offset(event.start_mark), self._offset(event.end_mark))
+
+    def _handle(self, event: Event) -> None:
+        self._refuse_features(event)
+        if isinstance(event, ScalarEvent):
+            self._add(self._scalar(event))
+        elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            if len(self.stack) >= self.max_depth:
+                raise _Refused(Problem(DEPTH, self._span(event), f"nested deeper than {self.max_depth} levels"))
+            self.stack.append(_Open(self._offset(event.start_mark), isinstance(event, MappingStartEvent)))
+        elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            self._add(self._close(self._offset(event.end_mark)))
+        elif isinstance(event, AliasEvent):
+            if not self.plain:
+                raise _Refused(Problem(FEATURE, self._span(event), "an alias; content is written out", _WRITE_OUT))
+            self._add(self._empty(event))
+
+    def _refuse_features(self, event: Event) -> None:
+        if self.plain:
+            return
+        if isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise _Refused(Problem(FEATURE, self._span(event), "a second YAML document in one file"))
+            if event.version or event.tags:
+                raise _Refused(Problem(FEATURE, self._span(event), "a YAML directive", "remove it"))
+        anchor = None if isinstance(event, AliasEvent) else getattr(event, "anchor", None)
+        tag = getattr(event, "tag", None)
+        if anchor is not None:
+            self.problems.append(Problem(FEATURE, self._property(event), "an anchor; content is written out", _WRITE_OUT))
+        elif tag is not None:
+            self.problems.append(Problem(FEATURE, self._property(event), "a tag; content is plain values", "remove it"))
+
+    def _property(self, event: Event) -> Span:
+        """The anchor or tag that an event begins with."""
+        start = self._offset(event.start_mark)
+        end = start
+        while end < self.span.end and not self.text[end].isspace():
+            end += 1
+        return Span(start, end)
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        style = event.style or ""
+        span = self._span(event)
+        if style in ("|", ">"):
+            span = Span(span.start, max(span.start + 1, _trimmed(self.text, span)))
+        text = decode(self.text, self._span(event), style, event.value)
+        return Scalar(span, event.value if style else _resolve(event.value), text, style)
+
+    def _empty(self, event: Event) -> Scalar:
+        span = self._span(event)
+        return Scalar(span, None, MappedText("", SourceMap((Segment(Span(0, 0), span),))))
+
+    def _close(self, end: int) -> Node:
+        done = self.stack.pop()
+        end = max(done.start, _trimmed(self.text, Span(done.start, end)))
+        if done.mapping:
+            return Mapping(Span(done.start, end), tuple(done.entries))
+        return Sequence(Span(done.start, end), tuple(done.items))
+
+    def _add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        if not top.mapping:
+            top.items.append(node)
+        elif top.key is None:
+            top.key = self._key(top, node)
+        else:
+            top.entries.append((top.key, node))
+            top.key = None
+
+    def _key(self, mapping: _Open, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            if self.plain:
+                return Scalar(node.span, "", MappedText("", SourceMap((Segment(Span(0, 0), node.span),))))
+            raise _Refused(Problem(FEATURE, node.span, "a key that is not a plain text", "write the key as one word"))
+        if not self.plain and node.text.text == "<<" and not node.style:
+            raise _Refused(Problem(FEATURE, node.span, "a merge key; content is written out", _WRITE_OUT))
+        earlier = mapping.seen.setdefault(node.text.text, node)
+        if earlier is not node and not self.plain:
+            message = f"the key `{_short(node.text.text)}` stands twice; only one of the two values counts"
+            self.problems.append(Problem(DUPLICATE, node.span, message, related=((earlier.span, "the first one"),)))
+        return node
+
+    def _syntax(self, error: MarkedYAMLError) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        at = self._offset(mark) if mark is not None else self.span.start
+        what = (error.problem or error.context or "YAML can't be read").strip()
+        hint = next((text for key, text in _HINTS.items() if key in f"{error.context} {error.problem}"), "")
+        related: tuple[tuple[Span, str], ...] = ()
+        if "end of stream" in what and error.context_mark is not None:
+            at, what = self._offset(error.context_mark), "what opens here is never closed"
+        elif error.context_mark is not None and error.problem_mark is not None and error.context:
+            start = self._offset(error.context_mark)
+            related = ((Span(start, start), str(error.context)),) if start != at else ()
+        if self.text[at : at + 1] == "\t":
+            hint = "indent with spaces: YAML allows no tabs there"
+        end = at + 1 if at < self.span.end and self.text[at] not in "\r\n" else at
+        return Problem(SYNTAX, Span(at, end), what, hint, related)
+
+
+_WRITE_OUT = "write the value out where it is used"
+
+
+def _trimmed(text: str, span: Span) -> int:
+    """Where a node's text ends: the parser's mark lies at the next token, past blank lines."""
+    return span.start + len(text[span.start : span.end].rstrip(" \t\r\n"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _resolve(text: str) -> Any:
+    """The value of a plain scalar under the core schema of YAML 1.2 (section 10.3.2); what has no other form is text."""
+    for pattern, value in _CORE_SCHEMA:
+        if pattern.fullmatch(text):
+            try:
+                return value(text)
+            except (ValueError, OverflowError):
+                return text
+    return text
+
+
+def comments(text: str, span: Span, root: Node | None) -> Iterator[Span]:
+    """The YAML comments at a span: each from its ``#`` to the end of its line, never one inside a scalar."""
+    covered = _covered(root)
+    at = span.start
+    while True:
+        at = text.find("#", at, span.end)
+        if at < 0:
+            return
+        inside = next((scalar for scalar in covered if scalar.start <= at < scalar.end), None)
+        if inside is not None:
+            at = inside.end
+            continue
+        end = at
+        while end < span.end and text[end] not in "\r\n":
+            end += 1
+        if at == span.start or text[at - 1] in " \t\r\n":
+            yield Span(at, end)
+        at = end
+    
+
+def _covered(root: Node | None) -> list[Span]:
+    if root is None:
+        return []
+    if isinstance(root, Scalar):
+        return [_without_header_comment(root)]
+    if isinstance(root, Sequence):
+        return [span for item in root.items for span in _covered(item)]
+    return [span for key, value in root.entries for span in (key.span, *_covered(value))]
+
+
+def _without_header_comment(scalar: Scalar) -> Span:
+    """A block scalar's header line may end in a comment; what is covered begins on the next line."""
+    if scalar.style in ("|", ">") and scalar.text.text:
+        return Span(scalar.text.whole.start, scalar.span.end)
+    return scalar.span

@@ -1,0 +1,20 @@
+"""One line a diagnostic, for editors, scripts and grep.
+
+``path:line:column: error question/id-unique message`` is Vim's errorformat ``%f:%l:%c: %t%*[a-z] %m``.
+"""
+
+from __future__ import annotations
+
+from answerkey.diagnostics import Diagnostic, Report
+from answerkey.reporters._escape import line_start, shown
+from answerkey.reporters._places import place
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """A line a diagnostic and nothing else."""
+    return "".join(map(_line, report.diagnostics))
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    said = f"{diagnostic.severity} {shown(diagnostic.rule)} {shown(diagnostic.message)}"
+    return f"{line_start(place(diagnostic.path, diagnostic.start))}: {said}\n"

@@ -1,0 +1,73 @@
+"""One JSON object, for programs; ``schemas/lint-report.schema.json`` is its contract.
+
+The output is ASCII, so a path that is no Unicode (a lone surrogate) is still valid JSON.
+"""
+
+from __future__ import annotations
+
+import json
+
+from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, Summary
+from answerkey.source import Edit, Position
+
+VERSION = 1
+
+JSONObject = dict[str, object]
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """The whole report, also when there is nothing to report."""
+    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def _report(report: Report) -> JSONObject:
+    return {
+        "version": VERSION,
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
+        "summary": _summary(report.summary),
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic) -> JSONObject:
+    return {
+        "path": diagnostic.path,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
+        "start": _position(diagnostic.start),
+        "end": _position(diagnostic.end),
+        "question": diagnostic.question,
+        "snippet": diagnostic.snippet,
+        "related": [_related(place) for place in diagnostic.related],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
+    }
+
+
+def _position(position: Position) -> JSONObject:
+    return {"line": position.line, "column": position.column, "offset": position.offset}
+
+
+def _related(place: RelatedPlace) -> JSONObject:
+    return {"path": place.path, "start": _position(place.start), "message": place.message}
+
+
+def _fix(fix: Fix) -> JSONObject:
+    return {"title": fix.title, "applicability": fix.applicability, "edits": [_edit(edit) for edit in fix.edits]}
+
+
+def _edit(edit: Edit) -> JSONObject:
+    return {"start": edit.span.start, "end": edit.span.end, "text": edit.text}
+
+
+def _summary(summary: Summary) -> JSONObject:
+    return {
+        "files": summary.files,
+        "questions": summary.questions,
+        "snippets": summary.snippets,
+        "skipped": summary.skipped,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "fixable": summary.fixable,
+        "seconds": round(summary.seconds, 3),
+    }

@@ -1,0 +1,42 @@
+"""`answer/fence-language`: a code fence says its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from answerkey.diagnostics import Applicability, Finding, Fix, Severity
+from answerkey.model.content import Answer, Fence
+from answerkey.rules.base import AnswerRule
+from answerkey.snippets.language import known_tags, read_info
+from answerkey.source import Edit, Span
+
+
+class Rule(AnswerRule):
+    """A fence has a language tag, and not one that is a slip away from a known one.
+
+    Without it nothing is highlighted and nothing is checked; `text` says that there is no language.
+    """
+
+    severity = Severity.WARNING
+
+    def check(self, answer: Answer) -> Iterator[Finding]:
+        for fence in answer.fences:
+            if fence.marker:
+                yield from _check(fence)
+
+
+def _check(fence: Fence) -> Iterator[Finding]:
+    tag = read_info(fence.info.text).tag
+    if not tag:
+        yield Finding(fence.opening, "the code fence has no language", "tag it `python`, `text`, …")
+    elif tag not in known_tags() and 3 <= len(tag) <= 30:
+        near = get_close_matches(tag, sorted(known_tags()), 1, cutoff=0.75)
+        at = fence.info.text.lower().find(tag)
+        if near and abs(len(near[0]) - len(tag)) <= 1:
+            span = fence.info.span(at, at + len(tag))
+            yield Finding(span, f"unknown language `{tag}`", f"did you mean `{near[0]}`?", fix=_fix(span, near[0]))
+
+
+def _fix(span: Span, tag: str) -> Fix:
+    return Fix(f"tag it `{tag}`", Applicability.UNSAFE, (Edit(span, tag),))

@@ -1,0 +1,23 @@
+"""`answer/raw-html`: answers are Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding, Severity
+from answerkey.model.content import Answer
+from answerkey.rules.base import AnswerRule, Level
+
+
+class Rule(AnswerRule):
+    """An answer holds no HTML.
+
+    Off by default: some front ends show it, others escape it. Comments are no HTML in this sense.
+    """
+
+    severity = Severity.WARNING
+    level = Level.OFF
+
+    def check(self, answer: Answer) -> Iterator[Finding]:
+        for span in answer.html:
+            yield Finding(span, "raw HTML in an answer")

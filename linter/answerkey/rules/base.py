@@ -1,0 +1,81 @@
+"""What a rule is. A rule's scope is its base type; its options are the fields of its dataclass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import ClassVar
+
+from answerkey.diagnostics import Finding, Severity
+from answerkey.model.content import Answer
+from answerkey.model.corpus import Corpus
+from answerkey.model.document import Document
+from answerkey.model.views import Page, Record
+from answerkey.snippets.snippet import Snippet
+
+
+
+class Level(StrEnum):
+    """From which preset on a rule runs; a rule that is off is a matter of taste and runs when it is asked for."""
+
+    RECOMMENDED = "recommended"
+    STRICT = "strict"
+    OFF = "off"
+
+
+class Rule:
+    """One thing that is checked. The docstring of a rule says why; its first line is its summary."""
+
+    id: ClassVar[str] = ""
+    severity: ClassVar[Severity] = Severity.ERROR
+    level: ClassVar[Level] = Level.RECOMMENDED
+    plain_markdown: ClassVar[bool] = True
+    """Whether it also makes sense on Markdown that is not part of a base."""
+
+
+class DocumentRule(Rule):
+    """Checks one file: what its parsing met, its schema."""
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class RecordRule(Rule):
+    """Checks the data of one file of a collection."""
+
+    def check(self, record: Record) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class PageRule(Rule):
+    """Checks one Q&A page."""
+
+    def check(self, page: Page) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class AnswerRule(Rule):
+    """Checks one Markdown text: the answer of a question, or a body."""
+
+    def check(self, answer: Answer) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class SnippetRule(Rule):
+    """Checks one code block."""
+
+    def check(self, snippet: Snippet) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class CorpusRule(Rule):
+    """Checks the base as a whole; its findings name their file."""
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        raise AssertionError
+
+
+class EngineRule(Rule):
+    """Describes what the engine itself reports."""
+
+

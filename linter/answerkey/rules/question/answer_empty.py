@@ -1,0 +1,18 @@
+"""`question/answer-empty`: a question has an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.views import Page
+from answerkey.rules.base import PageRule
+
+
+class Rule(PageRule):
+    """The answer of a question is not empty."""
+
+    def check(self, page: Page) -> Iterator[Finding]:
+        for question in page.questions:
+            if question.a is not None and not question.a.strip():
+                yield Finding(question.span_of("a"), "the answer is empty")

@@ -1,0 +1,33 @@
+"""`question/duplicate`: a question is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from answerkey.diagnostics import Finding, Related, Severity
+from answerkey.model.corpus import Corpus
+from answerkey.model.views import Page, Question
+from answerkey.rules.base import CorpusRule
+from answerkey.rules.question._similarity import first_similar, significant_words
+
+
+@dataclass(frozen=True)
+class Rule(CorpusRule):
+    """No other question of the base asks the same in nearly the same words.
+
+    `similarity` is the share of significant words that two questions must have in common (Jaccard's index).
+    """
+
+    severity = Severity.WARNING
+    plain_markdown = False
+    similarity: float = 0.9
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        asked: list[tuple[Page, Question]] = [(p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()]
+        bags = [significant_words(question.q or "") for _, question in asked]
+        for number, earlier in first_similar(bags, self.similarity):
+            (page, question), (other, same) = asked[number], asked[earlier]
+            where = "on this page" if other is page else f"on `{other.address}`"
+            related = (Related(same.span_of("q"), "the other one", other.path),)
+            yield Finding(question.span_of("q"), f"nearly the same question is asked {where}", "", related, path=page.path)

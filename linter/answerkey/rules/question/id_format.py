@@ -1,0 +1,26 @@
+"""`question/id-format`: ids are kebab-case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.views import Page
+from answerkey.model.wording import KEBAB_CASE
+from answerkey.rules.base import PageRule
+
+_KEBAB = re.compile(KEBAB_CASE)
+
+
+class Rule(PageRule):
+    """A question's id is kebab-case ASCII: lower-case letters, digits and single hyphens.
+
+    It is the end of the question's address, after the `#`.
+    """
+
+    def check(self, page: Page) -> Iterator[Finding]:
+        for question in page.questions:
+            if question.id is not None and not _KEBAB.fullmatch(question.id):
+                span = question.span_of("id")
+                yield Finding(span, f"`{question.id[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens")

@@ -1,0 +1,32 @@
+"""`question/id-reused`: an id stands on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding, Related, Severity
+from answerkey.model.corpus import Corpus
+from answerkey.model.views import Page, Question
+from answerkey.rules.base import CorpusRule
+
+
+class Rule(CorpusRule):
+    """An id is used on one page of a framework only.
+
+    It is unique by its page's address, but whoever searches or quotes it alone finds two questions.
+    """
+
+    severity = Severity.WARNING
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        first: dict[tuple[str | None, str], tuple[Page, Question]] = {}
+        for page in corpus.pages:
+            for question in page.questions:
+                if question.id is None:
+                    continue
+                other, earlier = first.setdefault((page.framework_slug, question.id), (page, question))
+                if other is not page:
+                    related = (Related(earlier.span_of("id"), "the other one", other.path),)
+                    message = f"`{question.id}` is also an id on `{other.address}`"
+                    yield Finding(question.span_of("id"), message, "", related, path=page.path)

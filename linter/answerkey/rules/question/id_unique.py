@@ -1,0 +1,23 @@
+"""`question/id-unique`: an id stands once on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding, Related
+from answerkey.model.views import Page, Question
+from answerkey.rules.base import PageRule
+
+
+class Rule(PageRule):
+    """Two questions with one id share one address: only the first can be linked, counted and found."""
+
+    def check(self, page: Page) -> Iterator[Finding]:
+        first: dict[str, Question] = {}
+        for question in page.questions:
+            if question.id is None:
+                continue
+            other = first.setdefault(question.id, question)
+            if other is not question:
+                related = (Related(other.span_of("id"), "the first one"),)
+                yield Finding(question.span_of("id"), f"`{question.id}` is already the id of an earlier question", "", related)

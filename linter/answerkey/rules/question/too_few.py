@@ -1,0 +1,27 @@
+"""`question/too-few`: a page has enough questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from answerkey.diagnostics import Finding, Severity
+from answerkey.model.views import Page
+from answerkey.rules.base import PageRule
+
+
+@dataclass(frozen=True)
+class Rule(PageRule):
+    """A page has at least `minimum` questions.
+
+    A page of one question is a dead end for somebody who studies a topic.
+    """
+
+    severity = Severity.WARNING
+    minimum: int = 3
+
+    def check(self, page: Page) -> Iterator[Finding]:
+        items = page.data.get("questions")
+        if isinstance(items, list) and len(items) < self.minimum and page.data.get("draft") is not True:
+            count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
+            yield Finding(page.span_of("questions"), f"the page has {count}; at least {self.minimum} are expected")

@@ -1,0 +1,27 @@
+"""`reference/framework`: the framework that a file names exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.corpus import Corpus
+from answerkey.rules.base import CorpusRule
+from answerkey.rules.reference._near import Suggestions
+
+
+class Rule(CorpusRule):
+    """`frameworkSlug` is the slug of a framework.
+
+    A page or topic of a framework that does not exist can't be reached.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        suggestions = Suggestions(corpus.framework_by_slug)
+        for record in (*corpus.topics, *corpus.pages):
+            slug = record.framework_slug
+            if slug is not None and slug not in corpus.framework_by_slug:
+                hint = suggestions.hint(slug)
+                yield Finding(record.span_of("frameworkSlug"), f"no framework has the slug `{slug}`", hint, path=record.path)

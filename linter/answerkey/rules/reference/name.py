@@ -1,0 +1,37 @@
+"""`reference/name`: a page calls its framework and topic by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.model.corpus import Corpus
+from answerkey.model.views import Framework, Page, Topic
+from answerkey.rules.base import CorpusRule
+from answerkey.source import Edit
+
+
+class Rule(CorpusRule):
+    """`framework` and `topic` on a page are the names of the records that its slugs lead to.
+
+    A reader who sees two names takes them for two things.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        for page in corpus.pages:
+            framework = corpus.framework_by_slug.get(page.framework_slug or "")
+            topic = corpus.topic_by_slug.get((page.framework_slug or "", page.topic_slug or ""))
+            yield from _compare(page, "framework", page.framework, framework)
+            yield from _compare(page, "topic", page.topic, topic)
+
+
+def _compare(page: Page, key: str, name: str | None, record: Framework | Topic | None) -> Iterator[Finding]:
+    if name is None or record is None or record.name is None or name == record.name:
+        return
+    span = page.span_of(key)
+    fix = None
+    if span.end - span.start == len(name) and record.name.replace(" ", "").isalnum():
+        fix = Fix(f"call it `{record.name}`", Applicability.UNSAFE, (Edit(span, record.name),))
+    yield Finding(span, f"the {key} is called `{record.name}`, not `{name}`", fix=fix, path=page.path)

@@ -1,0 +1,37 @@
+"""`reference/order`: siblings have different places in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding, Related, Severity
+from answerkey.model.corpus import Corpus
+from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.rules.base import CorpusRule
+
+
+class Rule(CorpusRule):
+    """No two frameworks, topics of a framework or pages of a topic have the same `order`.
+
+    Where two do, each front end shows them in an order of its own.
+    """
+
+    severity = Severity.WARNING
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        first: dict[tuple[object, ...], Record] = {}
+        for record in (*corpus.frameworks, *corpus.topics, *corpus.pages):
+            if record.order is None:
+                continue
+            other = first.setdefault((*_parent(record), record.order), record)
+            if other is not record:
+                related = (Related(other.span_of("order"), "the other one", other.path),)
+                message = f"`{other.path}` has the order {record.order} too"
+                yield Finding(record.span_of("order"), message, "", related, path=record.path)
+
+
+def _parent(record: Framework | Topic | Page) -> tuple[object, ...]:
+    if isinstance(record, Page):
+        return "page", record.framework_slug, record.topic_slug
+    return ("topic", record.framework_slug) if isinstance(record, Topic) else ("framework",)

@@ -1,0 +1,30 @@
+"""`reference/related`: related pages exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.corpus import Corpus
+from answerkey.rules.base import CorpusRule
+from answerkey.rules.reference._near import Suggestions
+
+
+class Rule(CorpusRule):
+    """Each path under `related` is the address of another page, such as `/fastapi/security/jwt`.
+
+    A reader who follows it otherwise gets an error instead of the page that was promised.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        suggestions = Suggestions(corpus.page_by_address)
+        for page in corpus.pages:
+            for number, path in page.related:
+                address = "/" + path.strip("/").removesuffix(".md").removeprefix("qa/")
+                if address not in corpus.page_by_address:
+                    hint = suggestions.hint(address)
+                    yield Finding(page.span_of("related", number), f"no page has the address `{path}`", hint, path=page.path)
+                elif address == page.address:
+                    yield Finding(page.span_of("related", number), "the page is related to itself", path=page.path)

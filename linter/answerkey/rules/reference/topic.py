@@ -1,0 +1,37 @@
+"""`reference/topic`: the topic that a page names exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.corpus import Corpus
+from answerkey.rules.base import CorpusRule
+from answerkey.rules.reference._near import Suggestions
+
+
+class Rule(CorpusRule):
+    """`topicSlug` is the slug of a topic of the page's framework.
+
+    A page of a topic that does not exist stands in no navigation.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        suggestions = _suggestions(corpus)
+        for page in corpus.pages:
+            framework, slug = page.framework_slug, page.topic_slug
+            if framework is None or slug is None or framework not in corpus.framework_by_slug:
+                continue
+            if (framework, slug) in corpus.topic_by_slug or {slug, f"{framework}-{slug}"} & corpus.unreadable_topics:
+                continue
+            message = f"`{framework}` has no topic with the slug `{slug}`"
+            yield Finding(page.span_of("topicSlug"), message, suggestions[framework].hint(slug), path=page.path)
+
+
+def _suggestions(corpus: Corpus) -> dict[str, Suggestions]:
+    topics: dict[str, list[str]] = {framework: [] for framework in corpus.framework_by_slug}
+    for framework, topic in corpus.topic_by_slug:
+        topics.setdefault(framework, []).append(topic)
+    return {framework: Suggestions(slugs) for framework, slugs in topics.items()}

@@ -1,0 +1,26 @@
+"""`slug/format`: slugs are kebab-case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.views import Record
+from answerkey.model.wording import KEBAB_CASE
+from answerkey.rules.base import RecordRule
+
+_KEBAB = re.compile(KEBAB_CASE)
+
+
+class Rule(RecordRule):
+    """A slug is kebab-case ASCII: lower-case letters, digits and single hyphens.
+
+    It becomes part of an address: anything else is escaped differently by different servers.
+    """
+
+    def check(self, record: Record) -> Iterator[Finding]:
+        for key in ("slug", "frameworkSlug", "topicSlug"):
+            value = record.data.get(key)
+            if isinstance(value, str) and not _KEBAB.fullmatch(value):
+                yield Finding(record.span_of(key), f"`{value[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens")

@@ -1,0 +1,69 @@
+"""`slug/path`: a file's path says the same as its slugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from answerkey.diagnostics import Finding
+from answerkey.model.corpus import Corpus
+from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.wording import KEBAB_CASE
+from answerkey.rules.base import CorpusRule
+from answerkey.source import Span
+
+_KEBAB = re.compile(KEBAB_CASE)
+_TOP = Span(0, 0)
+
+
+class Rule(CorpusRule):
+    """File name and folders agree with the slugs inside.
+
+    A page's address comes from its path, its place in the navigation from its slugs: where they differ, links break.
+    A slug that no record has, and an address that two pages share, are reported by their own rules.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        for record in (*corpus.frameworks, *corpus.topics):
+            if not record.broken:
+                yield from _record(record)
+        shared = corpus.shared_addresses
+        for page in corpus.pages:
+            if not page.broken and page.path not in shared:
+                yield from _page(page, corpus)
+
+
+def _record(record: Framework | Topic) -> Iterator[Finding]:
+    if not record.path.endswith(".yml"):
+        yield Finding(_TOP, "the file's name must end in `.yml`", path=record.path)
+    if record.slug is None:
+        return
+    names = {record.slug}
+    if isinstance(record, Topic):
+        names = {f"{record.framework_slug}-{record.slug}", record.slug}
+    if record.stem not in names:
+        wanted = sorted(names, key=len)[-1]
+        yield _at(record, "slug", f"the slug is `{record.slug}`, so the file must be `{wanted}.yml`, not `{record.stem}.yml`")
+
+
+def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:
+    folders = PurePosixPath(page.path).parts[1:-1]
+    if len(folders) != 2:
+        yield Finding(_TOP, "a page stands at `qa/<framework>/<topic>/<slug>.md`", path=page.path)
+        return
+    if not page.path.endswith(".md"):
+        yield Finding(_TOP, "the file's name must end in `.md`", path=page.path)
+    if not _KEBAB.fullmatch(page.stem):
+        yield Finding(_TOP, "the file's name is not kebab-case", "use a-z, 0-9 and single hyphens", path=page.path)
+    framework, topic = page.framework_slug, page.topic_slug
+    if framework in corpus.framework_by_slug and framework != folders[0]:
+        yield _at(page, "frameworkSlug", f"`{framework}` is not the page's folder, `{folders[0]}`")
+    elif (str(framework), str(topic)) in corpus.topic_by_slug and topic != folders[1]:
+        yield _at(page, "topicSlug", f"`{topic}` is not the page's folder, `{folders[1]}`")
+
+
+def _at(record: Record, key: str, message: str) -> Finding:
+    return Finding(record.span_of(key), message, path=record.path)

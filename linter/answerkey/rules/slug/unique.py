@@ -1,0 +1,42 @@
+"""`slug/unique`: an address belongs to one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from answerkey.diagnostics import Finding, Related
+from answerkey.model.corpus import Corpus, address_key
+from answerkey.model.views import Page, Record
+from answerkey.rules.base import CorpusRule
+from answerkey.source import Span
+
+
+class Rule(CorpusRule):
+    """No two frameworks, topics or pages share an address, also not but for case or Unicode normal form.
+
+    Of two files with one address a front end shows one; file systems disagree on whether `JWT` and `jwt` are the same.
+    """
+
+    plain_markdown = False
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        yield from _clashes("framework", ((r.slug, r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
+        topics = ((f"{t.framework_slug}/{t.slug}", t, t.span_of("slug")) for t in corpus.topics if t.slug)
+        yield from _clashes("topic", topics)
+        yield from _clashes("page", ((p.declared_address, p, _place(p)) for p in corpus.pages))
+
+
+def _place(page: Page) -> Span:
+    return page.span_of("title") if page.title else Span(0, 0)
+
+
+def _clashes(kind: str, entries: Iterable[tuple[str, Record, Span]]) -> Iterator[Finding]:
+    first: dict[str, tuple[Record, Span]] = {}
+    for address, record, span in entries:
+        key = address_key(address)
+        if key in first:
+            other, place = first[key]
+            related = (Related(place, "the first one", other.path),)
+            yield Finding(span, f"another {kind} has the address `{address}`", "", related, path=record.path)
+        else:
+            first[key] = (record, span)

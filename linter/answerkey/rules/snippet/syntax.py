@@ -1,0 +1,29 @@
+"""`snippet/syntax`: Python snippets compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Finding
+from answerkey.model.invisible import INVISIBLE_IN_CODE
+from answerkey.rules.base import SnippetRule
+from answerkey.snippets.hints import hint
+from answerkey.snippets.snippet import Snippet
+
+
+class Rule(SnippetRule):
+    """A Python snippet compiles: as a module, with `await` at top level, as the body of a function, or dedented.
+
+    A reader who copies one that does not gets a SyntaxError. Directives: `fragment` for code that is knowingly
+    incomplete, `expect-error SyntaxError` for code that shows the error.
+    """
+
+    def check(self, snippet: Snippet) -> Iterator[Finding]:
+        if snippet.session_error:
+            yield Finding(snippet.fence.opening, f"the session can't be read: {snippet.session_error}")
+        syntax = snippet.syntax
+        if syntax is None or syntax.error is None or snippet.is_fragment or snippet.explained_error:
+            return
+        code, error = syntax.code.text, syntax.error
+        if not INVISIBLE_IN_CODE.match(code, error.span.start):
+            yield Finding(snippet.finding_span(error.span), error.message, hint(code, error))

@@ -1,0 +1,32 @@
+"""`snippet/undefined-name`: names are not misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.model.corpus import Corpus
+from answerkey.rules.base import CorpusRule
+from answerkey.snippets.vocabulary import Vocabulary
+from answerkey.source import Edit
+
+
+class Rule(CorpusRule):
+    """A name that no snippet of the base binds is not a slip away from one that is known.
+
+    Snippets leave imports and definitions out, so a name that is near nothing is a placeholder and no finding. See
+    `snippet/unbound-name` for a base whose answers are complete.
+    """
+
+    def check(self, corpus: Corpus) -> Iterator[Finding]:
+        vocabulary = Vocabulary(corpus)
+        for entry in corpus.entries:
+            if entry.path not in corpus.selected:
+                continue
+            for snippet in entry.snippets:
+                for use in () if snippet.fragment or snippet.starred else snippet.undefined:
+                    meant = vocabulary.meant(use, snippet, entry)
+                    if meant:
+                        fix = Fix(f"write `{meant}`", Applicability.UNSAFE, (Edit(use.span, meant),))
+                        hint = f"did you mean `{meant}`?"
+                        yield Finding(use.span, f"the name `{use.name}` is not defined", hint, fix=fix, path=entry.path)

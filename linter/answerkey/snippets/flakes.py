@@ -1,0 +1,181 @@
+"""What pyflakes sees in a snippet, read from its messages' classes and nodes, never from its text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pyflakes import messages
+from pyflakes.checker import Builtin, Checker, ClassScope, FunctionScope, ModuleScope
+
+from answerkey.snippets.offsets import CodeIndex
+from answerkey.source import Span
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+class Flake(NamedTuple):
+    """One message of pyflakes: the name of its class, its text, its span in the code, and the name it is about."""
+
+    kind: str
+    message: str
+    span: Span
+    name: str = ""
+
+
+class Import(NamedTuple):
+    """One imported name: what it is called here, the module it comes from, what it is called there, and where."""
+
+    local: str
+    module: str
+    name: str
+    span: Span
+    module_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a code binds and what it leaves to others.
+
+    `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
+    uses without binding them, each with its span.
+    """
+
+    bound: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    imports: tuple[Import, ...] = ()
+    undefined: tuple[tuple[str, Span], ...] = ()
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flakes:
+    """All that pyflakes says of one code."""
+
+    messages: tuple[Flake, ...] = ()
+    names: Names = Names()
+    failed: bool = False
+
+
+class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type annotations
+    """Keeps the node that each message is about, since messages keep only where it starts."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.noted: list[tuple[messages.Message, Any]] = []
+        super().__init__(tree, filename="snippet", withDoctest=False)
+
+    def report(self, message_class: type[messages.Message], *args: Any, **kwargs: Any) -> None:
+        super().report(message_class, *args, **kwargs)
+        self.noted.append((self.messages[-1], args[0]))
+
+
+def check_flakes(code: str, tree: ast.Module) -> Flakes:
+    """Run pyflakes over a parsed code."""
+    try:
+        return _Reading(code, tree).flakes
+    except (RecursionError, MemoryError):
+        return Flakes(failed=True)
+
+
+class _Reading:
+    def __init__(self, code: str, tree: ast.Module) -> None:
+        self.code, self.tree = code, tree
+        self.index = CodeIndex(code)
+        self.checker = _NotingChecker(tree)
+
+    @property
+    def flakes(self) -> Flakes:
+        found = tuple(self._flakes())
+        undefined = tuple((f.name, f.span) for f in found if f.kind == "UndefinedName")
+        starred = any(f.kind == "ImportStarUsed" for f in found)
+        return Flakes(found, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
+
+    @cached_property
+    def aliases(self) -> dict[tuple[int, int, str], ast.alias]:
+        """Each imported name of the code, by the place of its statement and what it is called here."""
+        return {
+            (node.lineno, node.col_offset, _local(node, alias)): alias
+            for node in ast.walk(self.tree)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            for alias in node.names
+        }
+
+    def _flakes(self) -> Iterator[Flake]:
+        for message, node in self.checker.noted:
+            name = str(message.message_args[0]) if message.message_args else ""
+            if self._expected(message, node):
+                continue
+            text = message.message % message.message_args
+            yield Flake(type(message).__name__, text, self._span(message, node, name), name)
+
+    def _expected(self, message: messages.Message, node: Any) -> bool:
+        """Redefining a whole function or class of the module: bad and good side by side."""
+        return (
+            isinstance(message, messages.RedefinedWhileUnused)
+            and isinstance(node, _DEFINITIONS)
+            and node in self.tree.body
+            and any(isinstance(n, _DEFINITIONS) and n.name == node.name and n.lineno < node.lineno for n in self.tree.body)
+        )
+
+    def _span(self, message: messages.Message, node: Any, name: str) -> Span:
+        if not isinstance(node, ast.AST):
+            return self.index.line(message.lineno)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            alias = self.aliases.get((node.lineno, node.col_offset, _imported_as(message, name)))
+            return self.index.node(alias) if alias else self.index.header(node)
+        if isinstance(node, _DEFINITIONS):
+            return self.index.header(node)
+        return self.index.header(node) if isinstance(node, ast.stmt) else self.index.node(node)
+
+    def _bindings(self) -> tuple[frozenset[str], frozenset[str]]:
+        module: set[str] = set()
+        inner: set[str] = set()
+        for scope in self.checker.deadScopes:
+            names = {n for n, binding in scope.items() if isinstance(n, str) and not isinstance(binding, Builtin)}
+            if isinstance(scope, ModuleScope):
+                module |= names
+            elif isinstance(scope, (FunctionScope, ClassScope)):
+                inner |= names
+        return frozenset(module - {"__all__"}), frozenset(inner)
+
+    def _imports(self) -> Iterator[Import]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    span = self.index.node(alias)
+                    span = Span(span.start, span.start + len(alias.name))
+                    yield Import(_local(node, alias), alias.name, "", span, span)
+            elif isinstance(node, ast.ImportFrom):
+                module_span = self._module_span(node)
+                for alias in node.names:
+                    span = self.index.node(alias)
+                    span = Span(span.start, span.start + len(alias.name))
+                    module = "." * node.level + (node.module or "")
+                    yield Import(_local(node, alias), module, alias.name, span, module_span)
+
+    def _module_span(self, node: ast.ImportFrom) -> Span:
+        """The module's name in ``from module import``; what stands between the two is white space or a backslash."""
+        start = self.index.node(node).start + len("from")
+        while start < len(self.code) and (self.code[start] in " \t\\\n."):
+            start += 1
+        return Span(start, start + len(node.module or ""))
+
+
+def _local(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    if alias.asname:
+        return alias.asname
+    return alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+
+
+def _imported_as(message: messages.Message, name: str) -> str:
+    """pyflakes says ``os.path as p`` or ``fastapi.Depends``; here the name is called by its last word."""
+    if " as " in name:
+        return name.rpartition(" as ")[2]
+    if isinstance(message, messages.UnusedImport):
+        return name if name.isidentifier() else name.rpartition(".")[2]
+    return name
+
+

@@ -1,0 +1,83 @@
+"""The code blocks of a document as snippets, in groups that share a namespace."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerkey.model.content import Answer, Fence
+from answerkey.model.directives import Directive
+from answerkey.model.limits import Limits
+from answerkey.snippets.directives import format_switches, in_comment, in_info
+from answerkey.snippets.language import Info, read_info
+from answerkey.snippets.snippet import Guard, Snippet
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all snippets of a file share. `indented_code` is the language of indented blocks, if they have one."""
+
+    file_text: str
+    limits: Limits
+    guard: Guard
+    indented_code: str = ""
+
+
+@dataclass
+class _Block:
+    answer: Answer
+    fence: Fence
+    info: Info
+    directives: tuple[Directive, ...]
+    group: int
+    format_off: bool
+
+
+def gather(answers: Iterable[Answer], setting: Setting) -> list[Snippet]:
+    """The snippets of a document in order, each knowing the later ones of its group."""
+    later: dict[int, tuple[Snippet, ...]] = {}
+    snippets: list[Snippet] = []
+    for block in reversed(_blocks(answers, setting)):
+        following = later.get(block.group, ())
+        snippet = Snippet(
+            block.answer,
+            block.fence,
+            block.info,
+            block.directives,
+            setting.limits,
+            setting.guard,
+            setting.file_text,
+            block.group,
+            block.format_off,
+            following,
+        )
+        later[block.group] = (snippet, *following)
+        snippets.append(snippet)
+    return snippets[::-1]
+
+
+def _blocks(answers: Iterable[Answer], setting: Setting) -> list[_Block]:
+    blocks: list[_Block] = []
+    group = 0
+    for answer in answers:
+        switches = sorted(format_switches(answer.comments))
+        first = True
+        for fence in answer.fences:
+            if not fence.marker and not setting.indented_code:
+                continue
+            info = read_info(fence.info.text if fence.marker else setting.indented_code)
+            directives = _directives(fence, info)
+            words = {directive.word for directive in directives}
+            group += ("continue" not in words) if first else ("isolate" in words)
+            first = False
+            before = bisect_right(switches, (fence.span.start, True))
+            off = before > 0 and not switches[before - 1][1]
+            blocks.append(_Block(answer, fence, info, directives, group, off))
+    return blocks
+
+
+def _directives(fence: Fence, info: Info) -> tuple[Directive, ...]:
+    """What the comments before a fence and its info string say about it."""
+    found = [d for comment in fence.comments for d in in_comment(comment.text, comment.span, fence.span)]
+    return (*found, *in_info(fence, info))

@@ -1,0 +1,82 @@
+"""The languages that a fence can name, and how an info string is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is checked in a snippet of a language."""
+
+    PYTHON = "python"
+    CONSOLE = "console"
+    JSON = "json"
+    YAML = "yaml"
+    TOML = "toml"
+    OTHER = "other"
+
+
+_CHECKED = {
+    Kind.PYTHON: "python py python3 py3 pyi ipython ipython3",
+    Kind.CONSOLE: "pycon python-console python-repl python-session",
+    Kind.JSON: "json",
+    Kind.YAML: "yaml yml",
+    Kind.TOML: "toml",
+}
+_OTHER = """
+    apache arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc cfg clj clojure
+    cmake cmd cobol coffee coffeescript conf console cpp cs csharp css csv cue cython d dart diff django docker dockerfile
+    dos dot dotenv elixir elm env erb erl erlang ex f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang
+    gql graphql graphviz groovy haml handlebars haskell haxe hcl hjson hs htm html http https ini ipynb irb java
+    javascript jinja jinja2 js json5 jsonc jsonl jsonnet jsx julia kotlin kt latex less lisp log lua make makefile
+    markdown math matlab md mdx mermaid mojo nasm ndjson nginx nim nix none nohighlight objc objective-c ocaml output
+    pascal patch perl pgsql php plain plaintext plantuml plsql po postgres postgresql powershell prisma prolog promql
+    properties proto protobuf ps1 psql pug puppet purescript pwsh pytb qml r racket rb reason regex rego requirements
+    requirements.txt rest rst ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql
+    sqlite stylus sv svelte svg swift systemd systemverilog tcl tcsh terraform tex text tf tree ts tsv tsx twig txt
+    typescript vb vbnet verilog vhdl vim vue wasm xhtml xml xsl xslt zig zsh
+"""
+_KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(_OTHER.split(), Kind.OTHER)
+_TAG = re.compile(r"[^\s{}\[\],:(=]+")
+_CLASS = re.compile(r"\.([\w+#-]+)")
+_WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
+NO_LINT = "-nolint"
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A fence's info string: its language tag in lower case (empty where it has none), attributes, and other words."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    braces: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return _KINDS.get(self.tag, Kind.OTHER)
+
+
+def read_info(text: str) -> Info:
+    """Read an info string in any common style: ``python``, ``{.python}``, ``python {key="v"}``, ``python title=x`` …"""
+    found = _TAG.match(text)
+    tag = found[0] if found else ""
+    rest = text[len(tag) :]
+    braces = rest[rest.find("{") + 1 : rest.rfind("}")] if "{" in rest and "}" in rest else ""
+    if not tag and text.startswith("{"):
+        inner = _CLASS.search(braces) or _TAG.match(braces.lstrip())
+        after = _TAG.search(text[text.find("}") + 1 :]) if re.match(r"\{(code|sourcecode)", text) else None
+        tag = after[0] if after else (inner[1] if inner and inner.re is _CLASS else inner[0] if inner else "")
+    tag = tag.lower()
+    words = tuple(m[5] for m in _WORD.finditer(rest) if m[5])
+    if tag.endswith(NO_LINT):
+        tag, words = tag[: -len(NO_LINT)], (*words, NO_LINT)
+    attributes = tuple((m[1], m[2].strip("\"'")) for m in _WORD.finditer(rest) if m[1])
+    return Info(tag, attributes, words, braces)
+
+
+def known_tags() -> frozenset[str]:
+    """Every language tag that is not taken for a slip."""
+    return frozenset(_KINDS)

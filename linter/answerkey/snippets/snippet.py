@@ -1,0 +1,224 @@
+"""One code block of an answer, examined step by step as its rules ask."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from answerkey.model.content import Answer, Fence
+from answerkey.model.directives import FRAGMENT, SKIP, Directive
+from answerkey.model.limits import Limits
+from answerkey.snippets import console
+from answerkey.snippets.flakes import Flake, Flakes, check_flakes
+from answerkey.snippets.language import Info, Kind
+from answerkey.snippets.syntax import Syntax, check_syntax
+from answerkey.source import Edit, MappedText, Span
+
+T = TypeVar("T")
+
+
+class Guard(Protocol):
+    """Runs one step over one snippet so that it can be stopped; gives nothing where an earlier try had to be."""
+
+    def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None: ...
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A code block with its language and directives. Snippets of one `group` run in one namespace."""
+
+    answer: Answer
+    fence: Fence
+    info: Info
+    directives: tuple[Directive, ...]
+    limits: Limits
+    guard: Guard
+    file_text: str
+    group: int = 0
+    format_off: bool = False
+    later: tuple[Snippet, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return self.fence.span
+
+    @property
+    def kind(self) -> Kind:
+        if self.info.kind is Kind.PYTHON and console.is_session(self.fence.code.text):
+            return Kind.CONSOLE
+        return self.info.kind
+
+    @property
+    def is_python(self) -> bool:
+        return self.kind in (Kind.PYTHON, Kind.CONSOLE)
+
+    def has(self, word: str) -> bool:
+        """Whether a directive of this name is about the snippet."""
+        return any(directive.word == word for directive in self.directives)
+
+    @property
+    def skipped(self) -> bool:
+        return self.has(SKIP)
+
+    @property
+    def is_fragment(self) -> bool:
+        return self.has(FRAGMENT)
+
+    @property
+    def oversized(self) -> str:
+        """Why the snippet is too large to examine; empty where it is not."""
+        code = self.fence.code.text
+        if len(code) > self.limits.snippet_characters:
+            return f"has {len(code):,} characters; at most {self.limits.snippet_characters:,} are checked"
+        if code.count("\n") > self.limits.snippet_lines:
+            return f"has {code.count(chr(10)):,} lines; at most {self.limits.snippet_lines:,} are checked"
+        return ""
+
+    @property
+    def examined(self) -> bool:
+        """Whether its text is looked at, by the rules of its language."""
+        return not (self.skipped or self.oversized)
+
+    @cached_property
+    def session_error(self) -> str:
+        """Why an interactive session can't be read; empty where it can."""
+        try:
+            self.parts  # noqa: B018
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    @cached_property
+    def parts(self) -> tuple[MappedText, ...]:
+        """The codes that are each formatted alone: the examples of a session, else the whole code."""
+        if self.kind is Kind.CONSOLE:
+            return tuple(console.examples(self.fence.code))
+        return (self.fence.code,)
+
+    @cached_property
+    def code(self) -> MappedText:
+        """The Python code, without the prompts and output of a session."""
+        if self.kind is not Kind.CONSOLE:
+            return self.fence.code
+        return console.joined(list(self.parts)) if not self.session_error else console.joined([])
+
+    @cached_property
+    def syntax(self) -> Syntax | None:
+        """What the compiler says; nothing for other languages and for what is not to be examined."""
+        if not self.is_python or not self.examined:
+            return None
+        return self._step("compile", lambda: check_syntax(self.code))
+
+    @cached_property
+    def flakes(self) -> Flakes:
+        """What pyflakes says of a code that parses."""
+        syntax = self.syntax
+        if syntax is None or syntax.tree is None:
+            return Flakes()
+        tree = syntax.tree
+        flakes = self._step("pyflakes", lambda: check_flakes(syntax.code.text, tree)) or Flakes()
+        return replace(flakes, messages=tuple(f for f in flakes.messages if _certain(f, syntax)))
+
+    @property
+    def later_names(self) -> frozenset[str]:
+        """The names that later snippets of the group take from earlier ones."""
+        return frozenset(name for snippet in self.later for name, _ in snippet.flakes.names.undefined)
+
+    @property
+    def explained_error(self) -> bool:
+        """Whether pyflakes names the error of a code that parses and does not compile."""
+        return any(flake.kind in _EXPLANATIONS for flake in self.flakes.messages)
+
+    @property
+    def only_imports(self) -> bool:
+        """Whether the code does nothing but import."""
+        tree = self.syntax.tree if self.syntax else None
+        return tree is not None and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
+
+    def noqa(self, span: Span) -> bool:
+        """Whether the line of a span in the compiled code carries flake8's ``# noqa``."""
+        code = self.syntax.code.text if self.syntax else ""
+        end = code.find("\n", span.start)
+        line = code[code.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(code)]
+        return "# noqa" in line.lower()
+
+    def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
+        """Each part that black would write in another way, with that way."""
+        if self.syntax is None or self.syntax.error is not None or self.format_off:
+            return []
+        codes = [self.syntax.code] if self.kind is Kind.PYTHON else list(self.parts)
+        return self._step("black", lambda: _unformatted(codes, line_length)) or []
+
+    def finding_span(self, span: Span) -> Span:
+        """Where a span of the compiled code stands in the file."""
+        code = self.syntax.code if self.syntax else self.code
+        return code.span(*span)
+
+    def _step(self, step: str, work: Callable[[], T]) -> T | None:
+        return self.guard.run(self.span.start, len(self.fence.code.text), step, work)
+
+
+_OUTSIDE_FUNCTION = ("ReturnOutsideFunction", "YieldOutsideFunction")
+_EXPLANATIONS = (
+    *_OUTSIDE_FUNCTION,
+    "BreakOutsideLoop",
+    "ContinueOutsideLoop",
+    "DefaultExceptNotLast",
+    "DuplicateArgument",
+    "FutureFeatureNotDefined",
+    "ImportStarNotPermitted",
+    "LateFutureImport",
+    "TooManyExpressionsInStarredAssignment",
+    "TwoStarredExpressions",
+)
+
+
+def _certain(flake: Flake, syntax: Syntax) -> bool:
+    """pyflakes knows nothing of fragments: what it says of a body or of top-level await counts if the compiler agrees."""
+    if flake.kind not in _OUTSIDE_FUNCTION:
+        return True
+    error = syntax.error
+    return error is not None and " outside " in error.message and flake.span.start <= error.span.start <= flake.span.end
+
+
+def _unformatted(codes: list[MappedText], line_length: int) -> list[tuple[MappedText, str]]:
+    from answerkey.snippets.formatting import format_code  # black is slow to import and not always needed
+
+    found = []
+    for code in codes:
+        new = format_code(code.text, line_length) if code.text.strip() else None
+        if new is not None and new.rstrip("\n") != code.text.rstrip("\n"):
+            found.append((code, new))
+    return found
+
+
+def line_edit(code: MappedText, new: str, file_text: str) -> Edit | None:
+    """The edit that replaces a code by a new one, each line behind what stands before it in the file.
+
+    Nothing where the code does not stand in the file as it is (in a quoted or folded scalar), or where its lines have
+    no common prefix to repeat.
+    """
+    places = list(_line_places(code))
+    if not places or any(file_text[span.start : span.end] != line for line, span in places) or not places[0][0]:
+        return None
+    prefixes = {file_text[_line_start(file_text, span.start) : span.start] for line, span in places if line}
+    if len(prefixes) != 1:
+        return None
+    prefix = prefixes.pop()
+    ending = "\r\n" if "\r\n" in file_text else "\r" if "\n" not in file_text else "\n"
+    lines = [prefix + line if line else prefix.rstrip() for line in new.rstrip("\n").split("\n")]
+    return Edit(Span(places[0][1].start, places[-1][1].end), ending.join(lines)[len(prefix) :])
+
+
+def _line_places(code: MappedText) -> Iterator[tuple[str, Span]]:
+    at = 0
+    for line in code.text.rstrip("\n").split("\n"):
+        yield line, code.span(at, at + len(line))
+        at += len(line) + 1
+
+
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

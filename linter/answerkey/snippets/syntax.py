@@ -1,0 +1,193 @@
+"""Whether a fragment of Python is right: compiled as a module, then as what fragments are.
+
+Most snippets are fragments. The ladder tries a module, then one with ``await`` at top level, then the body of a function
+(``return``, ``yield``), then all that without common indentation. What no rung takes is an error, in CPython's words.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from answerkey.snippets.offsets import CodeIndex
+from answerkey.source import MapBuilder, MappedText, Span, line_spans
+
+
+class Rung(IntEnum):
+    """What a snippet had to be taken for to compile."""
+
+    MODULE = 1
+    AWAIT = 2
+    FUNCTION = 3
+
+
+class CodeError(NamedTuple):
+    """Why code does not compile: CPython's message and the span in the code."""
+
+    message: str
+    span: Span
+    parsed: bool = False
+
+
+class CodeWarning(NamedTuple):
+    """What CPython warns about: its message and the span in the code."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The outcome for one code. `code` is what was compiled, after the removal of common indentation.
+
+    `failure` says why the code could not be examined at all (nesting that exhausts the parser); it is empty otherwise.
+    """
+
+    code: MappedText
+    tree: ast.Module | None = None
+    rung: Rung = Rung.MODULE
+    error: CodeError | None = None
+    warnings: tuple[CodeWarning, ...] = ()
+    failure: str = ""
+
+
+def check_syntax(code: MappedText) -> Syntax:
+    """Compile a code by the ladder."""
+    found = _climb(code)
+    if found.error is not None and not found.error.parsed:
+        flat = _dedented(code)
+        if flat is not None:
+            again = _climb(flat)
+            return again
+    return found
+
+
+def _dedented(code: MappedText) -> MappedText | None:
+    """The code without the indentation that all its lines share, if they share any."""
+    flat = textwrap.dedent(code.text)
+    first = next((line for line in code.text.split("\n") if line.strip()), "")
+    flat_first = next((line for line in flat.split("\n") if line.strip()), "")
+    width = len(first) - len(flat_first)
+    if width <= 0:
+        return None
+    builder = MapBuilder()
+    for line in line_spans(code.text):
+        if code.text[line.start : line.end].strip():
+            builder.add(code.text[line.start + width : line.end], line.start + width)
+        else:
+            builder.add("\n", max(line.start, line.end - 1))
+    return builder.build(code.map)
+
+
+def _climb(code: MappedText) -> Syntax:
+    index = CodeIndex(code.text)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            return _compile(code, index, caught)
+    except (RecursionError, MemoryError):
+        return Syntax(code, failure="nested too deep for Python's own parser")
+    except (ValueError, OverflowError, UnicodeError) as error:
+        return Syntax(code, error=CodeError(str(error), Span(0, len(code.text))))
+
+
+def _compile(code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage]) -> Syntax:
+    try:
+        tree = ast.parse(code.text)
+    except SyntaxError as error:
+        return Syntax(code, error=_error(error, index, byte_columns=False))
+    parsed = len(caught)
+    failures: list[SyntaxError] = []
+    for rung, attempt in _RUNGS:
+        del caught[parsed:]
+        try:
+            attempt(tree)
+        except SyntaxError as error:
+            failures.append(error)
+        else:
+            return Syntax(code, tree, rung, warnings=_warnings(caught, tree, index))
+    # That something stands outside a function is true of every fragment; any other complaint is the real one.
+    failed = next((error for error in failures if " outside " not in str(error.msg)), failures[-1])
+    return Syntax(code, tree, error=_error(failed, index, byte_columns=True)._replace(parsed=True))
+
+
+def _as_module(tree: ast.Module, flags: int = 0) -> None:
+    compile(tree, "<snippet>", "exec", flags=flags, dont_inherit=True)
+
+
+def _as_body(tree: ast.Module) -> None:
+    """Compile as the body of a function, of a coroutine where it awaits; the positions stay those of the code."""
+    first: SyntaxError | None = None
+    for kind in (ast.AsyncFunctionDef, ast.FunctionDef):
+        body = ast.parse("def body(): pass").body[0]
+        assert isinstance(body, ast.FunctionDef)
+        fields = {name: getattr(body, name) for name in body._fields}
+        function = ast.copy_location(kind(**{**fields, "body": tree.body or body.body}), body)
+        try:
+            return _as_module(ast.Module([function], []))
+        except SyntaxError as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+_RUNGS: tuple[tuple[Rung, Callable[[ast.Module], None]], ...] = (
+    (Rung.MODULE, _as_module),
+    (Rung.AWAIT, lambda tree: _as_module(tree, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)),
+    (Rung.FUNCTION, _as_body),
+)
+
+
+def _error(error: SyntaxError, index: CodeIndex, *, byte_columns: bool) -> CodeError:
+    """CPython's error as a span; it may name a place past the end, or no end at all."""
+    offset = index.from_bytes if byte_columns else index.from_characters
+    start = offset(error.lineno or 1, (error.offset or 1) - 1)
+    end = start
+    if error.end_lineno and error.end_offset and error.end_offset > 0:
+        end = offset(error.end_lineno, error.end_offset - 1)
+    start, end = index.visible(start, end)
+    return CodeError(re.sub(r" \(<\w+>, line \d+\)$", "", error.msg or "invalid syntax"), Span(start, end))
+
+
+def _warnings(caught: list[warnings.WarningMessage], tree: ast.Module, index: CodeIndex) -> tuple[CodeWarning, ...]:
+    seen: dict[CodeWarning, None] = {}
+    for warning in caught:
+        if issubclass(warning.category, (SyntaxWarning, DeprecationWarning)):
+            message = str(warning.message)
+            seen.setdefault(CodeWarning(message, _place(message, warning.lineno, tree, index)))
+    return tuple(seen)
+
+
+def _place(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Span:
+    """What a warning is about; CPython gives its line only."""
+    escape = re.search(r"""["'](\\.)["']""", message)
+    if escape:
+        return _escape_place(escape[1], line, tree, index)
+    wanted = (ast.Compare,) if " with " in message and "is" in message else (ast.expr, ast.stmt)
+    nodes = [n for n in ast.walk(tree) if isinstance(n, wanted) and n.lineno == line]
+    return index.node(nodes[0]) if nodes else index.line(line)
+
+
+def _escape_place(escape: str, line: int, tree: ast.Module, index: CodeIndex) -> Span:
+    strings = (ast.Constant, ast.JoinedStr)
+    for node in ast.walk(tree):
+        if isinstance(node, strings) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            span = index.node(node)
+            at = _odd_escape(index.code, escape, span)
+            if at is not None:
+                return Span(at, at + len(escape))
+    return index.line(line)
+
+
+def _odd_escape(code: str, escape: str, span: Span) -> int | None:
+    """The first such escape in a string literal that is not itself escaped."""
+    for found in re.finditer(r"\\.", code[span.start : span.end], re.S):
+        if found[0] == escape:
+            return span.start + found.start()
+    return None

@@ -1,0 +1,193 @@
+"""Geometry of text: spans, lines, and maps from a decoded text back to the file it came from.
+
+Every offset counts Unicode code points from 0. Lines end at ``\\n``, ``\\r\\n`` or ``\\r`` and nowhere else, as in every
+editor; `str.splitlines` also splits on form feed and others, and is not used for positions.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in one text."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place in a text: line and column count from 1, the offset from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Edit(NamedTuple):
+    """Replace what stands at a span of a file by another text."""
+
+    span: Span
+    text: str
+
+
+class LineIndex:
+    """Where each line of a text starts and ends."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        ends = list(_LINE_END.finditer(text))
+        self._starts = [0, *(m.end() for m in ends)]
+        self._ends = [*(m.start() for m in ends), len(text)]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset; one past the text is its end."""
+        offset = max(0, min(offset, len(self._text)))
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1, offset)
+
+    def line_span(self, line: int) -> Span:
+        """The span of a line (from 1), without its line ending."""
+        line = max(1, min(line, len(self._starts)))
+        return Span(self._starts[line - 1], self._ends[line - 1])
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (from 1), without its line ending."""
+        start, end = self.line_span(line)
+        return self._text[start:end]
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column (from 1), clamped to the line."""
+        start, end = self.line_span(line)
+        return max(start, min(start + column - 1, end))
+
+
+class Segment(NamedTuple):
+    """A run of inner text and the outer text it came from; runs of one length map character by character."""
+
+    inner: Span
+    outer: Span
+
+    @property
+    def verbatim(self) -> bool:
+        return self.inner.end - self.inner.start == self.outer.end - self.outer.start
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """A map from places in a decoded text to places in the text around it, and on through `around` to the file."""
+
+    segments: tuple[Segment, ...]
+    around: SourceMap | None = None
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(s.inner.start for s in self.segments))
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the file of the characters from `start` up to `end`; an empty span stays a point."""
+        if not self.segments:
+            return Span(0, 0)
+        first = self._segment(start)
+        outer_start = first.outer.start + (start - first.inner.start if first.verbatim else 0)
+        if start >= first.inner.end:
+            outer_start = first.outer.end
+        outer_end = outer_start
+        if end > start:
+            last = self._segment(end - 1)
+            outer_end = min(last.outer.start + end - last.inner.start, last.outer.end) if last.verbatim else last.outer.end
+        if self.around is None:
+            return Span(outer_start, outer_end)
+        return self.around.span(outer_start, outer_end)
+
+    def _segment(self, offset: int) -> Segment:
+        return self.segments[max(0, bisect_right(self._starts, offset) - 1)]
+
+
+class MapBuilder:
+    """Collects the segments of a decoded text in order, together with the text itself."""
+
+    def __init__(self) -> None:
+        self._segments: list[Segment] = []
+        self._parts: list[str] = []
+        self._length = 0
+
+    def add(self, text: str, outer_start: int, outer_end: int | None = None) -> None:
+        """Append `text`, which stands at `outer_start` as it is, or in another form up to `outer_end`."""
+        if not text:
+            return
+        end = outer_start + len(text) if outer_end is None else outer_end
+        inner = Span(self._length, self._length + len(text))
+        self._segments.append(Segment(inner, Span(outer_start, end)))
+        self._parts.append(text)
+        self._length = inner.end
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def build(self, around: SourceMap | None = None, *, at: int = 0) -> MappedText:
+        """The text with its map; an empty text maps to the offset `at`."""
+        segments = self._segments or [Segment(Span(0, 0), Span(at, at))]
+        return MappedText(self.text, SourceMap(tuple(segments), around))
+
+
+@dataclass(frozen=True, slots=True)
+class MappedText:
+    """A decoded text that knows where each of its characters stands in the file."""
+
+    text: str
+    map: SourceMap
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the file of the characters from `start` up to `end`."""
+        return self.map.span(start, end)
+
+    @property
+    def whole(self) -> Span:
+        return self.span(0, len(self.text))
+
+
+def identity(text: str, offset: int = 0) -> MappedText:
+    """A text that stands in the file as it is, from `offset` on."""
+    size = len(text)
+    return MappedText(text, SourceMap((Segment(Span(0, size), Span(offset, offset + size)),)))
+
+
+def with_unix_line_ends(text: MappedText) -> MappedText:
+    """The same text with ``\\r\\n`` and ``\\r`` as ``\\n``: what Markdown and Python parsers count in."""
+    if "\r" not in text.text:
+        return text
+    builder = MapBuilder()
+    at = 0
+    for end in _LINE_END.finditer(text.text):
+        builder.add(text.text[at : end.start()], at)
+        builder.add("\n", end.start(), end.end())
+        at = end.end()
+    builder.add(text.text[at:], at)
+    return builder.build(text.map)
+
+
+def line_spans(text: str) -> Iterator[Span]:
+    """The span of each line of a text, each with its line ending."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield Span(start, end.end())
+        start = end.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def covering(spans: Iterable[Span]) -> Span:
+    """The smallest span over all of them."""
+    found = list(spans)
+    return Span(min(s.start for s in found), max(s.end for s in found))

@@ -1,0 +1,117 @@
+"""Directives against findings: what is ignored, what was expected, and which directives do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS, Argument, Directive
+from answerkey.source import Edit, Span
+
+UNKNOWN, UNUSED, EXPECTATION = "directive/unknown", "directive/unused", "directive/expectation"
+Found = tuple[str, Finding]
+
+# Which findings show that an exception would be raised; other exceptions show only when the code runs.
+_SHOWN_BY = {
+    "SyntaxError": (
+        "snippet/syntax",
+        "snippet/return-outside-function",
+        "snippet/loop-control",
+        "snippet/duplicate-argument",
+        "snippet/default-except-order",
+        "snippet/starred-assignment",
+        "snippet/future-import",
+        "snippet/star-import-placement",
+    ),
+    "IndentationError": ("snippet/syntax",),
+    "TabError": ("snippet/syntax",),
+}
+_ALLOWED_BY = {"NameError": ("snippet/undefined-name", "snippet/unbound-name"), "UnboundLocalError": ("snippet/undefined-local",)}
+
+
+@dataclass
+class Suppressions:
+    """The directives of one file. `known` are all rules and families, `ran` the rules that ran on the file."""
+
+    directives: Sequence[Directive]
+    known: Collection[str]
+    ran: Collection[str]
+    suggest: Callable[[str, Collection[str]], str]
+    _used: set[tuple[int, int]] = field(default_factory=set)
+
+    def apply(self, findings: Sequence[Found]) -> list[Found]:
+        """The findings that remain, and those about the directives themselves."""
+        kept = [found for found in findings if not self._suppressed(found)]
+        return [*kept, *self._complaints()]
+
+    def _suppressed(self, found: Found) -> bool:
+        rule, finding = found
+        hit = False
+        for number, directive in enumerate(self.directives):
+            if _covers(directive.target, finding.span):
+                for position, argument in enumerate(directive.arguments):
+                    if rule in _rules(directive.word, argument.text, self.ran):
+                        self._used.add((number, position))
+                        hit = True
+        return hit
+
+    def _complaints(self) -> Iterator[Found]:
+        for number, directive in enumerate(self.directives):
+            if directive.foreign:
+                continue
+            if directive.word not in WORDS:
+                yield UNKNOWN, self._unknown_word(directive)
+                continue
+            if directive.word != IGNORE and (directive.target is None or directive.target.start == directive.target.end):
+                yield UNUSED, Finding(directive.span, f"`{directive.word}` stands before no code block")
+                continue
+            for position, argument in enumerate(directive.arguments):
+                yield from self._argument(directive, argument, used=(number, position) in self._used)
+
+    def _unknown_word(self, directive: Directive) -> Finding:
+        if directive.word in WITH_ARGUMENTS:
+            what = "an error's name" if directive.word == EXPECT_ERROR else "the rules"
+            return Finding(directive.span, f"`{directive.word}` needs {what}", f"such as `{directive.word} {_EXAMPLE[directive.word]}`")
+        word = directive.word.partition(" ")[0]
+        if word in WORDS:
+            return Finding(directive.span, f"`{word}` takes nothing after it", "a reason stands after `--`")
+        near = self.suggest(word, WORDS)
+        hint = f"did you mean `{near}`?" if near else f"directives are {', '.join(WORDS)}"
+        return Finding(directive.span, f"there is no directive `{word[:40]}`", hint)
+
+    def _argument(self, directive: Directive, argument: Argument, *, used: bool) -> Iterator[Found]:
+        name = argument.text
+        if directive.word == EXPECT_ERROR:
+            if name in _SHOWN_BY and not used and set(_SHOWN_BY[name]) & set(self.ran):
+                yield EXPECTATION, Finding(argument.span, f"the snippet was expected to raise {name} and compiles")
+        elif name not in self.known:
+            near = self.suggest(name, self.known)
+            yield UNKNOWN, Finding(argument.span, f"there is no rule `{name[:60]}`", f"did you mean `{near}`?" if near else "")
+        elif not used and _members(name, self.ran):
+            if directive.word == EXPECT:
+                yield EXPECTATION, Finding(argument.span, f"`{name}` was expected here and does not occur")
+            else:
+                fix = None
+                if len(directive.arguments) == 1 and directive.target is not None:
+                    fix = Fix("remove the directive", Applicability.SAFE, (Edit(directive.span, ""),))
+                yield UNUSED, Finding(argument.span, f"nothing here breaks `{name}`", "remove it from the directive", fix=fix)
+
+
+_EXAMPLE = {IGNORE: "snippet/format", EXPECT: "snippet/undefined-name", EXPECT_ERROR: "SyntaxError"}
+
+
+def _covers(target: Span | None, span: Span) -> bool:
+    return target is None or target.start <= span.start <= target.end
+
+
+def _rules(word: str, name: str, ran: Collection[str]) -> Collection[str]:
+    """The rules whose findings an argument takes away."""
+    if word == EXPECT_ERROR:
+        return (*_SHOWN_BY.get(name, ()), *_ALLOWED_BY.get(name, ()))
+    return _members(name, ran) if word in (IGNORE, EXPECT) else ()
+
+
+def _members(name: str, ran: Collection[str]) -> Collection[str]:
+    """The rules of that id or family."""
+    return (name,) if name in ran else [rule for rule in ran if rule.partition("/")[0] == name]

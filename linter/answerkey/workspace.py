@@ -1,0 +1,205 @@
+"""Which files a run is about: the base, what stands in it, and what was asked for.
+
+Links, pipes and devices are never opened: they lead out of the base or never end.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from answerkey.config import Config, find_config, load_config
+from answerkey.model.collections import BUILT_IN, PLAIN, Collection, matches
+from answerkey.model.problems import Problem
+from answerkey.source import Span
+
+UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+_TOP = Span(0, 0)
+
+
+ConfigChange = Callable[[Config], Config]
+
+
+class NothingToCheck(Exception):
+    """A path leads to no content, or there is none at all; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file. `path` names it in the base (outside of it, in the file system), `shown` is what users see.
+
+    `selected` says that its findings were asked for; others are there for context.
+    """
+
+    path: str
+    file: Path
+    shown: str
+    collection: Collection
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The files of a run, ordered by path; `assets` are the paths in the content folder that are no documents."""
+
+    config: Config
+    files: tuple[SourceFile, ...]
+    assets: frozenset[str]
+
+
+def open_workspace(paths: Sequence[str], config_file: str | None = None, change: ConfigChange | None = None) -> Workspace:
+    """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing."""
+    wanted = [path for argument in paths for path in _expanded(argument)]
+    start = wanted[0] if wanted else Path.cwd()
+    config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
+    config = _with_base(config, wanted or [Path.cwd()])
+    if change is not None:
+        config = change(config)
+    return _collect(config, wanted)
+
+
+def _expanded(argument: str) -> Iterator[Path]:
+    if os.path.lexists(argument):
+        yield Path(argument)
+        return
+    found = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
+    if not found:
+        raise NothingToCheck(f"there is no file or folder `{argument}`")
+    yield from map(Path, found)
+
+
+def _with_base(config: Config | None, wanted: Iterable[Path]) -> Config:
+    """The configuration, with the content folder that the paths lie in where it names another or none."""
+    for path in wanted:
+        full = absolute(path)
+        if config is not None and full.is_relative_to(config.content_root):
+            return config
+        base = _base_around(full)
+        if base is not None and config is None:
+            return Config(content=base.name, root=base.parent)
+        if base is not None and config is not None and base != config.content_root:
+            return replace(config, content=os.path.relpath(base, config.root))
+    return config or Config(root=Path.cwd())
+
+
+def _base_around(path: Path) -> Path | None:
+    """The nearest folder at or above a path (or its `content`) that holds Q&A pages and their records."""
+    for folder in (path, path / "content", *path.parents):
+        if (folder / "qa").is_dir() and ((folder / "frameworks").is_dir() or (folder / "topics").is_dir()):
+            return folder
+    return None
+
+
+def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
+    root = absolute(config.content_root)
+    collections = (*BUILT_IN, *config.declared())
+    targets = [absolute(path) for path in wanted] or [root]
+    if not wanted and not root.is_dir():
+        raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
+    files: dict[Path, SourceFile] = {}
+    assets: set[str] = set()
+    for file in _walk(root, config) if root.is_dir() else ():
+        path = file.relative_to(root).as_posix()
+        collection = _collection(path, file, collections)
+        if collection is None:
+            assets.add(path)
+        else:
+            selected = any(file.is_relative_to(target) for target in targets)
+            files[file] = SourceFile(path, file, _shown(file), collection, selected)
+    for target in targets:
+        _add_plain(target, root, config, files)
+    _refuse_empty(targets, files, assets, root, config)
+    return Workspace(config, tuple(sorted(files.values(), key=lambda source: source.path)), frozenset(assets))
+
+
+def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
+    """The collection of a file in the base; a linked folder hides what stands in it and is no mere asset."""
+    found = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
+    return found or (PLAIN if file.is_symlink() and file.is_dir() else None)
+
+
+def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile]) -> None:
+    """Ordinary Markdown outside the base."""
+    found = _walk(target, config) if target.is_dir() and not target.is_symlink() else [target]
+    for file in found:
+        if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
+            files[file] = SourceFile(file.as_posix(), file, _shown(file), PLAIN, selected=True)
+
+
+def _refuse_empty(
+    targets: Sequence[Path], files: dict[Path, SourceFile], assets: Iterable[str], root: Path, config: Config
+) -> None:
+    """A run that checks nothing is never a green one."""
+    for target in targets:
+        if not any(file.is_relative_to(target) for file in files) and not _excluded(target, config):
+            kind = "is not a content file" if not target.is_dir() else "holds no content files"
+            raise NothingToCheck(f"`{_shown(target)}` {kind}")
+    if not any(source.selected for source in files.values()):
+        raise NothingToCheck("nothing to check: the configuration excludes all that was named")
+
+
+def _walk(folder: Path, config: Config) -> Iterator[Path]:
+    """All files below a folder, without hidden ones, excluded ones and installed packages; links are not followed."""
+    pending = [folder]
+    while pending:
+        try:
+            entries = sorted(os.scandir(pending.pop()), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS or _excluded(path, config):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if not (path / "pyvenv.cfg").exists():
+                    pending.append(path)
+            else:
+                yield path
+
+
+def _excluded(path: Path, config: Config) -> bool:
+    if not config.exclude:
+        return False
+    try:
+        relative = absolute(path).relative_to(absolute(config.root)).as_posix()
+    except ValueError:
+        relative = path.as_posix()
+    return any(matches(pattern, relative) or matches(f"{pattern}/**", relative) for pattern in config.exclude)
+
+
+def absolute(path: Path) -> Path:
+    """A path from the root, without `..`; links stay as they are."""
+    return Path(os.path.abspath(path))
+
+
+def _shown(file: Path) -> str:
+    """A path as users see it: relative to the working directory, with forward slashes."""
+    return Path(os.path.relpath(file)).as_posix()
+
+
+def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
+    """The bytes of a regular file of at most `limit` bytes, or why there are none."""
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        return b"", Problem(UNREADABLE, _TOP, _why(file, error), "content is made of regular files")
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
+        try:
+            data = stream.read(limit + 1)
+        except OSError as error:
+            return b"", Problem(UNREADABLE, _TOP, f"can't be read: {error.strerror}")
+    if len(data) > limit:
+        return b"", Problem(FILE_SIZE, _TOP, f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`")
+    return data, None
+
+
+def _why(file: Path, error: OSError) -> str:
+    return "a symbolic link, which is not followed" if file.is_symlink() else f"can't be read: {error.strerror}"

@@ -66,7 +66,7 @@ class Fresh:
             else:
                 self.results[source.path] = result
                 used.append(key)
-        self.cache.put(self._check(selection, missing), used)
+        self.cache.put(list(self._check(selection, missing)), used)
 
     def _check(self, selection: Selection, missing: list[tuple[SourceFile, bytes]]) -> Iterator[tuple[bytes, bytes]]:
         config = self.inputs.workspace.config

@@ -1,0 +1,102 @@
+"""Reads the fixtures under `tests/rules`, which are the rules' documentation and their cases at once.
+
+A fixture is Markdown. Each `##` heading begins a case; its fences say, by the first word of their info string:
+
+    file PATH          a file of the base, as it is
+    file PATH escaped  the same with Python's escapes, for characters that an editor would not keep
+    file PATH bytes    the same, each escape being one byte
+    config             the base's answerkey.toml; without `select` in it only the rule of the fixture runs
+    diagnostics        what is reported, in the form of `rendered`; a case without it must be silent
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from answerkey.diagnostics import Diagnostic, Report
+
+FOLDER = Path(__file__).parent / "rules"
+
+
+@dataclass
+class Case:
+    """One case: the files of its base, its configuration, and the diagnostics that it must give, no more, no less."""
+
+    rule: str
+    title: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    config: str = ""
+    expected: str = ""
+    lines: tuple[int, int] | None = None  # of the fixture, where the expected diagnostics stand
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.title}"
+
+    def write(self, folder: Path) -> None:
+        """Lay the base out below a folder."""
+        for name, data in self.files.items():
+            path = folder / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        select = "" if "select" in self.config else f'select = ["{self.rule}"]\n'
+        (folder / "answerkey.toml").write_text(select + self.config, encoding="utf-8")
+
+
+def fixtures() -> list[Path]:
+    return sorted(FOLDER.glob("*/*.md"))
+
+
+def rule_of(path: Path) -> str:
+    return path.relative_to(FOLDER).with_suffix("").as_posix()
+
+
+def cases(path: Path) -> Iterator[Case]:
+    """The cases of one fixture."""
+    case: Case | None = None
+    tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            if case is not None:
+                yield case
+            case = Case(rule_of(path), tokens[number + 1].content)
+        elif token.type == "fence" and case is not None:
+            _read(token, case)
+    if case is not None:
+        yield case
+
+
+def _read(token: Token, case: Case) -> None:
+    word, *arguments = token.info.split()
+    if word == "file":
+        case.files[arguments[0]] = _data(token.content, arguments[1:])
+    elif word == "config":
+        case.config = token.content
+    elif word == "diagnostics":
+        assert token.map is not None
+        case.expected, case.lines = token.content, (token.map[0] + 1, token.map[1] - 1)
+
+
+def _data(text: str, how: list[str]) -> bytes:
+    if not how:
+        return text.encode()
+    decoded = codecs.decode(text.encode("ascii"), "unicode_escape")
+    return decoded.encode("latin-1" if how == ["bytes"] else "utf-8")
+
+
+def rendered(report: Report) -> str:
+    """A report as fixtures write it: place, severity, rule and message, then the hint and related places if any."""
+    return "".join(_line(diagnostic) for diagnostic in report.diagnostics)
+
+
+def _line(d: Diagnostic) -> str:
+    end = f"{d.end.column}" if d.end.line == d.start.line else f"{d.end.line}:{d.end.column}"
+    text = f"{d.path}:{d.start.line}:{d.start.column}-{end} {d.severity} {d.rule} {d.message}\n"
+    text += f"  hint: {d.hint}\n" if d.hint else ""
+    text += "".join(f"  note: {r.path}:{r.start.line}:{r.start.column} {r.message}\n" for r in d.related)
+    return text

@@ -1,0 +1,47 @@
+"""Every rule does what its fixture shows, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from rule_fixtures import Case, cases, fixtures, rendered, rule_of
+
+from answerkey.engine.run import Options, lint
+from answerkey.rules import load_rules
+from answerkey.workspace import open_workspace
+
+CASES = [case for path in fixtures() for case in cases(path)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.write(tmp_path)
+    monkeypatch.chdir(tmp_path / "content")
+    found = rendered(lint(open_workspace([]), Options(jobs=1, cache=False)))
+    if os.environ.get("UPDATE_FIXTURES") and found != case.expected:
+        update(case, found)
+    assert found == case.expected
+
+
+def update(case: Case, found: str) -> None:
+    """Write what was found into the fixture. Read the difference before you keep it: the program may be wrong."""
+    path = next(path for path in fixtures() if rule_of(path) == case.rule)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert case.lines is not None, "give the case an empty `diagnostics` fence first"
+    lines[case.lines[0] : case.lines[1]] = [found]
+    path.write_text("".join(lines), encoding="utf-8")
+    case.expected = found
+
+
+def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
+    assert {rule_of(path) for path in fixtures()} == set(load_rules())
+
+
+@pytest.mark.parametrize("path", fixtures(), ids=rule_of)
+def test_a_fixture_is_titled_with_its_rule_and_shows_both_a_finding_and_silence(path: Path) -> None:
+    found = list(cases(path))
+    assert path.read_text(encoding="utf-8").startswith(f"# {rule_of(path)}\n")
+    assert any(f" {rule_of(path)} " in case.expected for case in found)
+    assert any(not case.expected for case in found)

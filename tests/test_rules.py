@@ -6,17 +6,19 @@ import os
 from pathlib import Path
 
 import pytest
-from rule_fixtures import Case, cases, fixtures, rendered, rule_of
 
 from answerkey.engine.run import Options, lint
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
+from rule_fixtures import Case, cases, fixtures, rendered, rule_of
 
 CASES = [case for path in fixtures() for case in cases(path)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case.write(tmp_path)
     monkeypatch.chdir(tmp_path / "content")
     found = rendered(lint(open_workspace([]), Options(jobs=1, cache=False)))

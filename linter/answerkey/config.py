@@ -6,7 +6,7 @@ Everything is checked: an unknown key, a wrong type or a broken file is a `Confi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from types import NoneType
@@ -56,8 +56,8 @@ class Config:
     fail_on: str = "error"
     exclude: tuple[str, ...] = ()
     collections: tuple[CollectionConfig, ...] = ()
-    names: NamesConfig = NamesConfig()
-    limits: Limits = Limits()
+    names: NamesConfig = field(default_factory=NamesConfig)
+    limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
@@ -106,7 +106,7 @@ def find_config(start: Path) -> Config | None:
 def load_config(path: Path, *, required: bool = True) -> Config | None:
     """Read one configuration file; nothing where a pyproject.toml has no table of ours and need not have one."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if path.name == "pyproject.toml":
@@ -157,7 +157,9 @@ def _value(hint: Any, value: Any, where: str) -> Any:
     if hint is float and type(value) is int:
         return float(value)
     if type(value) is not hint:
-        raise ConfigError(f"`{where}` must be {_WORDS.get(hint, hint)}, not {_WORDS.get(type(value), type(value).__name__)}")
+        raise ConfigError(
+            f"`{where}` must be {_WORDS.get(hint, hint)}, not {_WORDS.get(type(value), type(value).__name__)}"
+        )
     return value
 
 
@@ -167,7 +169,15 @@ def _tuple(item: Any, value: Any, where: str) -> tuple[Any, ...]:
     return tuple(_value(item, entry, f"{where}[{number}]") for number, entry in enumerate(value))
 
 
-_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table", NoneType: "nothing"}
+_WORDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+    NoneType: "nothing",
+}
 
 
 def _choice(where: str, value: str, choices: Sequence[str]) -> None:
@@ -175,13 +185,13 @@ def _choice(where: str, value: str, choices: Sequence[str]) -> None:
         raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
 
 
-def suggestion(word: str, known: Mapping[str, Any] | Sequence[str] | frozenset[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> str:
     """A question after what was meant, or nothing where no known word is near."""
     near = nearest(word, known)
     return f"; did you mean `{near}`?" if near else ""
 
 
-def nearest(word: str, known: Mapping[str, Any] | Sequence[str] | frozenset[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to a word; empty where none is near."""
     from difflib import get_close_matches  # slow to import, and only a mistake needs it
 

@@ -1,7 +1,7 @@
 """Geometry of text: spans, lines, and maps from a decoded text back to the file it came from.
 
-Every offset counts Unicode code points from 0. Lines end at ``\\n``, ``\\r\\n`` or ``\\r`` and nowhere else, as in every
-editor; `str.splitlines` also splits on form feed and others, and is not used for positions.
+Every offset counts Unicode code points from 0. Lines end at ``\\n``, ``\\r\\n`` or ``\\r`` and nowhere else, as in
+every editor; `str.splitlines` also splits on form feed and others, and is not used for positions.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ class SourceMap:
         outer_end = outer_start
         if end > start:
             last = self._segment(end - 1)
-            outer_end = min(last.outer.start + end - last.inner.start, last.outer.end) if last.verbatim else last.outer.end
+            outer_end = (
+                min(last.outer.start + end - last.inner.start, last.outer.end) if last.verbatim else last.outer.end
+            )
         if self.around is None:
             return Span(outer_start, outer_end)
         return self.around.span(outer_start, outer_end)

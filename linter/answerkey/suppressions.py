@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from answerkey.diagnostics import Applicability, Finding, Fix
@@ -27,7 +27,10 @@ _SHOWN_BY = {
     "IndentationError": ("snippet/syntax",),
     "TabError": ("snippet/syntax",),
 }
-_ALLOWED_BY = {"NameError": ("snippet/undefined-name", "snippet/unbound-name"), "UnboundLocalError": ("snippet/undefined-local",)}
+_ALLOWED_BY = {
+    "NameError": ("snippet/undefined-name", "snippet/unbound-name"),
+    "UnboundLocalError": ("snippet/undefined-local",),
+}
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Suppressions:
     directives: Sequence[Directive]
     known: Collection[str]
     ran: Collection[str]
-    suggest: Callable[[str, Collection[str]], str]
+    suggest: Callable[[str, Iterable[str]], str]
     _used: set[tuple[int, int]] = field(default_factory=set)
 
     def apply(self, findings: Sequence[Found]) -> list[Found]:
@@ -63,7 +66,9 @@ class Suppressions:
             if directive.word not in WORDS:
                 yield UNKNOWN, self._unknown_word(directive)
                 continue
-            if directive.word != IGNORE and (directive.target is None or directive.target.start == directive.target.end):
+            if directive.word != IGNORE and (
+                directive.target is None or directive.target.start == directive.target.end
+            ):
                 yield UNUSED, Finding(directive.span, f"`{directive.word}` stands before no code block")
                 continue
             for position, argument in enumerate(directive.arguments):
@@ -72,7 +77,11 @@ class Suppressions:
     def _unknown_word(self, directive: Directive) -> Finding:
         if directive.word in WITH_ARGUMENTS:
             what = "an error's name" if directive.word == EXPECT_ERROR else "the rules"
-            return Finding(directive.span, f"`{directive.word}` needs {what}", f"such as `{directive.word} {_EXAMPLE[directive.word]}`")
+            return Finding(
+                directive.span,
+                f"`{directive.word}` needs {what}",
+                f"such as `{directive.word} {_EXAMPLE[directive.word]}`",
+            )
         word = directive.word.partition(" ")[0]
         if word in WORDS:
             return Finding(directive.span, f"`{word}` takes nothing after it", "a reason stands after `--`")
@@ -87,7 +96,10 @@ class Suppressions:
                 yield EXPECTATION, Finding(argument.span, f"the snippet was expected to raise {name} and compiles")
         elif name not in self.known:
             near = self.suggest(name, self.known)
-            yield UNKNOWN, Finding(argument.span, f"there is no rule `{name[:60]}`", f"did you mean `{near}`?" if near else "")
+            yield (
+                UNKNOWN,
+                Finding(argument.span, f"there is no rule `{name[:60]}`", f"did you mean `{near}`?" if near else ""),
+            )
         elif not used and _members(name, self.ran):
             if directive.word == EXPECT:
                 yield EXPECTATION, Finding(argument.span, f"`{name}` was expected here and does not occur")
@@ -95,7 +107,10 @@ class Suppressions:
                 fix = None
                 if len(directive.arguments) == 1 and directive.target is not None:
                     fix = Fix("remove the directive", Applicability.SAFE, (Edit(directive.span, ""),))
-                yield UNUSED, Finding(argument.span, f"nothing here breaks `{name}`", "remove it from the directive", fix=fix)
+                yield (
+                    UNUSED,
+                    Finding(argument.span, f"nothing here breaks `{name}`", "remove it from the directive", fix=fix),
+                )
 
 
 _EXAMPLE = {IGNORE: "snippet/format", EXPECT: "snippet/undefined-name", EXPECT_ERROR: "SyntaxError"}

@@ -52,7 +52,9 @@ class Workspace:
     assets: frozenset[str]
 
 
-def open_workspace(paths: Sequence[str], config_file: str | None = None, change: ConfigChange | None = None) -> Workspace:
+def open_workspace(
+    paths: Sequence[str], config_file: str | None = None, change: ConfigChange | None = None
+) -> Workspace:
     """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing."""
     wanted = [path for argument in paths for path in _expanded(argument)]
     start = wanted[0] if wanted else Path.cwd()
@@ -197,7 +199,9 @@ def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
         except OSError as error:
             return b"", Problem(UNREADABLE, _TOP, f"can't be read: {error.strerror}")
     if len(data) > limit:
-        return b"", Problem(FILE_SIZE, _TOP, f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`")
+        return b"", Problem(
+            FILE_SIZE, _TOP, f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`"
+        )
     return data, None
 
 

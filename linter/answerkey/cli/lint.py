@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Any
 
 import click
 
@@ -63,7 +64,7 @@ def _complete_rule(context: click.Context, param: click.Parameter, incomplete: s
     return [rule for rule in load_rules() if rule.startswith(incomplete)]
 
 
-_rules = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": _complete_rule}
+_rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": _complete_rule}
 
 
 @click.command("lint")
@@ -123,7 +124,7 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield None
         return
     started = monotonic()
-    bars: list[click.progressbar] = []  # type: ignore[type-arg]
+    bars: list[Any] = []  # click names no type for its progress bar
 
     def show(done: int, total: int) -> None:
         if not bars and monotonic() - started > 1:

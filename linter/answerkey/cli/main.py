@@ -31,11 +31,15 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name}_command")
         return command
 
-    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
             near = nearest(name, list(_COMMANDS))
-            raise click.UsageError(f"there is no command `{name}`" + (f"; did you mean `{near}`?" if near else ""), context)
+            raise click.UsageError(
+                f"there is no command `{name}`" + (f"; did you mean `{near}`?" if near else ""), context
+            )
         return super().resolve_command(context, args)
 
 
@@ -65,7 +69,7 @@ def run() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # the one boundary: a bug becomes an exit code
         code = _internal(error)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -82,5 +86,3 @@ def _internal(error: Exception) -> int:
         err=True,
     )
     return INTERNAL
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 
 import click
 
@@ -43,9 +43,8 @@ def summary(rule: type[Rule]) -> str:
 def explanation(rule: type[Rule]) -> str:
     """All that is known of a rule, as Markdown: its documentation, severity, options, and the cases that test it."""
     parts = [f"# {rule.id}", _doc(rule), f"Severity: {rule.severity}. Runs: {_when(rule)}."]
-    options = fields(rule) if is_dataclass(rule) else ()
-    if options:
-        rows = [f"- `{f.name.replace('_', '-')}` (default: `{f.default}`)" for f in options]
+    if fields(rule):
+        rows = [f"- `{f.name.replace('_', '-')}` (default: `{f.default}`)" for f in fields(rule)]
         parts.append(f'Options, in `[tool.answerkey.rules."{rule.id}"]`:\n\n' + "\n".join(rows))
     cases = example(rule.id)
     if cases:

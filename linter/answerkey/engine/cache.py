@@ -38,7 +38,9 @@ def fingerprint() -> bytes:
     The tools' versions come from the names of their metadata folders: to import them only to ask costs more than a run.
     """
     package = Path(__file__).parents[1]
-    sources = sorted((str(p.relative_to(package)), p.stat().st_mtime_ns, p.stat().st_size) for p in package.rglob("*.py"))
+    sources = sorted(
+        (str(p.relative_to(package)), p.stat().st_mtime_ns, p.stat().st_size) for p in package.rglob("*.py")
+    )
     versions = sorted(name for folder in sys.path for name in _metadata(folder))
     return digest(__version__, sys.version, repr(sources), repr(versions))
 

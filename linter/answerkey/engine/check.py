@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from answerkey.engine.facts import facts_of
 from answerkey.engine.guard import STEPS, TimedGuard, Unguarded
 from answerkey.engine.result import Counts, FileResult, Region
 from answerkey.engine.selection import Selection
-from answerkey.model.collections import Collection
+from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
@@ -40,7 +40,9 @@ class Checker:
     limits: Limits
     indented_code: str
 
-    def check(self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True) -> FileResult:
+    def check(
+        self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
+    ) -> FileResult:
         """Check one file; a file that is not content but stands in the base is ordinary Markdown."""
         text, problem = decode(data)
         size = len(text) // _PARSED_PER_COMPILED
@@ -60,25 +62,33 @@ class Checker:
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
     def _findings(self, document: Document, snippets: list[Snippet]) -> Iterator[tuple[str, Finding]]:
-        plain = document.collection.name == "markdown"
+        plain = document.collection == PLAIN
         for rule in self._rules(DocumentRule, plain):
-            yield from ((rule.id, finding) for finding in rule.check(document))
-        if document.tree is not None and document.collection.built_in:
-            for record_rule in self._rules(RecordRule, plain):
-                yield from ((record_rule.id, finding) for finding in record_rule.check(document.record))
-        if document.tree is not None and isinstance(document.record, Page):
-            for page_rule in self._rules(PageRule, plain):
-                yield from ((page_rule.id, finding) for finding in page_rule.check(document.record))
+            yield from _named(rule, rule.check(document))
+        if document.tree is not None:
+            yield from self._record_findings(document)
         for answer_rule in self._rules(AnswerRule, plain):
             for answer in document.answers:
-                yield from ((answer_rule.id, finding) for finding in answer_rule.check(answer))
-        for snippet in snippets:
-            for snippet_rule in self._rules(SnippetRule, plain):
+                yield from _named(answer_rule, answer_rule.check(answer))
+        for snippet_rule in self._rules(SnippetRule, plain):
+            for snippet in snippets:
                 if not snippet.skipped:
-                    yield from ((snippet_rule.id, finding) for finding in snippet_rule.check(snippet))
+                    yield from _named(snippet_rule, snippet_rule.check(snippet))
+
+    def _record_findings(self, document: Document) -> Iterator[tuple[str, Finding]]:
+        if document.collection.built_in:
+            for rule in self.selection.of(RecordRule):
+                yield from _named(rule, rule.check(document.record))
+        if isinstance(document.record, Page):
+            for page_rule in self.selection.of(PageRule):
+                yield from _named(page_rule, page_rule.check(document.record))
 
     def _rules(self, scope: type[R], plain: bool) -> Iterator[R]:
         return (rule for rule in self.selection.of(scope) if rule.plain_markdown or not plain)
+
+
+def _named(rule: Rule, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
+    return ((rule.id, finding) for finding in findings)
 
 
 def _stopped(at: int, step: str, document: Document) -> Finding:
@@ -91,7 +101,9 @@ def _stopped(at: int, step: str, document: Document) -> Finding:
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
     """What is known of a file whose parsing had to be stopped."""
-    return Document(path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ())
+    return Document(
+        path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ()
+    )
 
 
 def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:
@@ -102,7 +114,9 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
         fences = {fence.span for fence in answer.fences}
         for comment in answer.comments:
             if comment.target not in fences:
-                yield from in_comment(comment.text, comment.span, comment.target or Span(comment.span.end, comment.span.end))
+                yield from in_comment(
+                    comment.text, comment.span, comment.target or Span(comment.span.end, comment.span.end)
+                )
     for span in comments(document.text, document.header, document.tree):
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)

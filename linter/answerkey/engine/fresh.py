@@ -74,12 +74,11 @@ class Fresh:
         tasks = [Task(s.path, s.collection, self.inputs.data[s.path], s.selected) for s, _ in missing]
         if any(task.full for task in tasks):
             _import_early()
-        done = 0
-        for number, data in Pool(checker, config.limits.seconds, self._jobs(len(tasks))).run(tasks):
+        pool = Pool(checker, config.limits.seconds, self._jobs(len(tasks)))
+        for done, (number, data) in enumerate(pool.run(tasks), 1):
             source, key = missing[number]
             self.results[source.path] = results.decode(data)
             yield key, data
-            done += 1
             if self.options.progress is not None:
                 self.options.progress(done, len(tasks))
 

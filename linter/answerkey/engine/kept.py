@@ -26,5 +26,16 @@ def _diagnostic(*row: Any) -> Diagnostic:
     path, rule, severity, message, hint, start, end, question, snippet, related, fix, source = row
     places = tuple(RelatedPlace(p, Position(*at), m) for p, at, m in related)
     return Diagnostic(
-        path, rule, Severity(severity), message, hint, Position(*start), Position(*end), question, snippet, places, fix_from(fix), source
+        path,
+        rule,
+        Severity(severity),
+        message,
+        hint,
+        Position(*start),
+        Position(*end),
+        question,
+        snippet,
+        places,
+        fix_from(fix),
+        source,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.process
 import os
 import signal
 import sys
@@ -39,7 +40,7 @@ class Task(NamedTuple):
 
 @dataclass(eq=False)
 class _Worker:
-    process: Any
+    process: multiprocessing.process.BaseProcess
     connection: Connection
     board: Board
     task: int = -1
@@ -110,7 +111,7 @@ class Pool:
             worker.connection.send((tasks[worker.task], self._stops.get(worker.task, ())))
 
     def _start(self) -> _Worker:
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         here, there = context.Pipe()
         board: Any = context.RawArray("q", 2)
         process = context.Process(target=_serve, args=(there, board, self.checker, self.seconds), daemon=True)
@@ -124,7 +125,7 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
     limit_memory(_MEMORY)
     while True:
         try:
@@ -134,7 +135,7 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
         try:
             result = _check(task, TimedGuard(seconds, board, stops), checker)
             connection.send((True, encode(result)))
-        except Exception:
+        except Exception:  # noqa: BLE001  # the parent raises it again
             arm(0)
             connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace")))
 

@@ -57,7 +57,7 @@ def encode(result: FileResult) -> bytes:
 
 
 def decode(data: bytes) -> FileResult:
-    """The result that was encoded; raises ValueError, KeyError, TypeError or IndexError where the data is something else."""
+    """The result that was encoded; raises ValueError, KeyError, TypeError or IndexError at anything else."""
     raw = json.loads(data)
     collection, record, spans, path, broken = raw["record"]
     facts = Facts(
@@ -78,7 +78,9 @@ def decode(data: bytes) -> FileResult:
 
 def _finding(raw: Any) -> Finding:
     span, message, hint, related, fix, path = raw
-    return Finding(Span(*span), message, hint, tuple(Related(Span(*s), m, p) for s, m, p in related), fix_from(fix), path)
+    return Finding(
+        Span(*span), message, hint, tuple(Related(Span(*s), m, p) for s, m, p in related), fix_from(fix), path
+    )
 
 
 def fix_from(raw: Any) -> Fix | None:
@@ -102,7 +104,7 @@ def _names(raw: Any) -> SnippetNames:
         Span(*span),
         frozenset(bound),
         frozenset(inner),
-        tuple(ImportUse(l, m, n, Span(*s), Span(*ms), tuple(strange)) for l, m, n, s, ms, strange in imports),
+        tuple(ImportUse(*names, Span(*s), Span(*ms), tuple(strange)) for *names, s, ms, strange in imports),
         tuple(NameUse(name, Span(*s), tuple(strange)) for name, s, strange in undefined),
         starred,
         fragment,

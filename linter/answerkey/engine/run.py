@@ -17,7 +17,7 @@ from answerkey.workspace import SourceFile, Workspace, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from answerkey.engine.fresh import Fresh
+    pass
 
 Progress = Callable[[int, int], None]
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
@@ -35,7 +35,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a run reads: the bytes of each file or why there are none, and a hash of each with all that it depends on."""
+    """What a run reads: the bytes of each file or why there are none, and a hash of each with all that it depends
+    on."""
 
     workspace: Workspace
     data: dict[str, bytes]

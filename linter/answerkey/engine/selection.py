@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -39,9 +39,7 @@ class Selection:
 
     def ignored(self, path: str, rule: str) -> bool:
         """Whether the configuration ignores a rule in a file."""
-        return any(
-            _selects(ids, rule) and matches(glob, path) for glob, ids in self.per_file_ignores.items()
-        )
+        return any(_selects(ids, rule) and matches(glob, path) for glob, ids in self.per_file_ignores.items())
 
 
 def select(config: Config) -> Selection:
@@ -96,12 +94,12 @@ def _known(names: Iterable[str], every: Mapping[str, type[Rule]], *, families: b
 
 
 def _instance(rule_id: str, rule: type[Rule], options: Mapping[str, Any]) -> Rule:
-    known = {f.name.replace("_", "-"): f for f in fields(rule)} if is_dataclass(rule) else {}
+    known: dict[str, Any] = {f.name.replace("_", "-"): f for f in fields(rule)}
     values = {}
     for key, value in options.items():
         if key not in known:
             raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, known)}")
-        default: Any = known[key].default
+        default = known[key].default
         if type(value) is int and isinstance(default, float):
             value = float(value)
         if type(value) is not type(default):

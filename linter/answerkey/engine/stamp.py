@@ -30,7 +30,11 @@ class Stamper:
         enabled = [f for f in (*result.findings, *extra) if self._enabled(source, f[0])]
         suppressions = Suppressions(result.directives, self._known, self.selection.rules, nearest)
         kept = suppressions.apply(list(self._once(enabled)))
-        found = [self._diagnostic(source, rule, finding, result.regions) for rule, finding in kept if self._enabled(source, rule)]
+        found = [
+            self._diagnostic(source, rule, finding, result.regions)
+            for rule, finding in kept
+            if self._enabled(source, rule)
+        ]
         return sorted(found, key=lambda d: (d.start.offset, d.end.offset, d.rule, d.message))
 
     def _enabled(self, source: SourceFile, rule: str) -> bool:
@@ -44,7 +48,11 @@ class Stamper:
     def _once(self, findings: Iterable[Found]) -> Iterator[Found]:
         """One finding a defect: where an error stands, no warning says the same of the same characters."""
         found = list(dict.fromkeys(findings))
-        wrong = {f.span for rule, f in found if self.selection.severities[rule] is Severity.ERROR and f.span.start < f.span.end}
+        wrong = {
+            f.span
+            for rule, f in found
+            if self.selection.severities[rule] is Severity.ERROR and f.span.start < f.span.end
+        }
         for rule, finding in found:
             if self.selection.severities[rule] is Severity.ERROR or finding.span not in wrong:
                 yield rule, finding
@@ -52,7 +60,11 @@ class Stamper:
     def _diagnostic(self, source: SourceFile, rule: str, finding: Finding, regions: Sequence[Region]) -> Diagnostic:
         lines = self._index(source.path)
         start = lines.position(finding.span.start)
-        around = [region for region in regions if region.span.start <= finding.span.start < max(region.span.end, region.span.start + 1)]
+        around = [
+            region
+            for region in regions
+            if region.span.start <= finding.span.start < max(region.span.end, region.span.start + 1)
+        ]
         return Diagnostic(
             source.shown,
             rule,

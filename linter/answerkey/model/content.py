@@ -56,7 +56,8 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A Markdown text: the answer of one question, or the body of a document; `route` is where it stands in the data."""
+    """A Markdown text: the answer of one question, or the body of a document; `route` is where it stands in the
+    data."""
 
     route: Route
     text: MappedText

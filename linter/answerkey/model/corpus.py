@@ -12,7 +12,6 @@ from typing import NamedTuple
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
 
-
 _LONGEST_ADDRESS = 1000  # characters; to normalise marks without end takes time without end
 
 

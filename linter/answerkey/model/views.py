@@ -133,7 +133,9 @@ class Page(Record):
         if not isinstance(items, list):
             return ()
         return tuple(
-            Question(item, self.spans, ("questions", number)) for number, item in enumerate(items) if isinstance(item, dict)
+            Question(item, self.spans, ("questions", number))
+            for number, item in enumerate(items)
+            if isinstance(item, dict)
         )
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.model.collections import QA, Collection
-from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.problems import Problem
@@ -21,12 +20,16 @@ FRONT_MATTER = "document/front-matter"
 ANSWER_SIZE = "limit/answer-size"
 
 
-def parse_document(path: str, collection: Collection, text: str, limits: Limits, encoding: Problem | None = None) -> Document:
+def parse_document(
+    path: str, collection: Collection, text: str, limits: Limits, encoding: Problem | None = None
+) -> Document:
     """Parse a file. A defect that hides all else is the only problem of its document."""
     if encoding is not None:
         return _document(path, collection, text, Span(0, 0), Tree(None, (encoding,)), ())
     start = len(BOM) if text.startswith(BOM) else 0
-    problems = [Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")] if start else []
+    problems = (
+        [Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")] if start else []
+    )
     if path.endswith((".yml", ".yaml")):
         header = Span(start, len(text))
         tree = _root_mapping(parse_yaml(text, header, max_depth=limits.yaml_depth), header)

@@ -170,7 +170,11 @@ class _Walk:
         """The code of a block whose first line is the given line of the text."""
         builder = MapBuilder()
         for number, line in enumerate(line_spans(content)):
-            outer = self.lines[first + number] if first + number < len(self.lines) else Span(len(self.text.text), len(self.text.text))
+            outer = (
+                self.lines[first + number]
+                if first + number < len(self.lines)
+                else Span(len(self.text.text), len(self.text.text))
+            )
             self._code_line(builder, content[line.start : line.end], outer)
         at = self.lines[first].start if first < len(self.lines) else len(self.text.text)
         return builder.build(self.text.map, at=at)
@@ -194,7 +198,11 @@ class _Walk:
 
     def _html(self, token: Token) -> None:
         span = self._range(token)
-        start = span.start + len(self.text.text[span.start : span.end]) - len(self.text.text[span.start : span.end].lstrip())
+        start = (
+            span.start
+            + len(self.text.text[span.start : span.end])
+            - len(self.text.text[span.start : span.end].lstrip())
+        )
         raw = self.text.text[start : span.end]
         here = self.text.span(start, span.end)
         if raw.startswith("<!--"):
@@ -204,7 +212,13 @@ class _Walk:
             self._settle(here)
         problem = _hidden(raw)
         if problem:
-            self.problems.append(Problem("answer/hidden-code", self.text.span(start, start + raw.find("\n") if "\n" in raw else span.end), *problem))
+            self.problems.append(
+                Problem(
+                    "answer/hidden-code",
+                    self.text.span(start, start + raw.find("\n") if "\n" in raw else span.end),
+                    *problem,
+                )
+            )
 
     def _comments(self, at: int, end: int) -> None:
         while True:

@@ -74,9 +74,7 @@ def _indent(text: str, lines: list[tuple[Span, Span]], value: str) -> int | None
     return lead - (len(content) - len(content.lstrip(_BLANKS)))
 
 
-def _fold(
-    text: str, lines: list[tuple[Span, Span]], indent: int, *, literal: bool, chomp: str, at: int
-) -> MappedText:
+def _fold(text: str, lines: list[tuple[Span, Span]], indent: int, *, literal: bool, chomp: str, at: int) -> MappedText:
     builder = MapBuilder()
     pending: list[Span] = []  # line breaks not yet written: that of the last line with a text, then the empty ones
     after_blank = True  # what stood before is more indented (or nothing), so its line break is kept

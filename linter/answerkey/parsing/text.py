@@ -20,7 +20,9 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         at = len(data[: error.start].decode("utf-8"))
         text = data.decode("utf-8", "replace")
         byte = data[error.start]
-        return text, Problem(ENCODING, Span(at, at + 1), f"not UTF-8: the byte 0x{byte:02x} fits no character", "save the file as UTF-8")
+        return text, Problem(
+            ENCODING, Span(at, at + 1), f"not UTF-8: the byte 0x{byte:02x} fits no character", "save the file as UTF-8"
+        )
     at = text.find("\0")
     if at >= 0:
         return text, Problem(ENCODING, Span(at, at + 1), "a NUL character", "remove it")

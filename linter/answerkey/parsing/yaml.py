@@ -1,7 +1,7 @@
 """YAML text to a tree with positions, by ruamel.yaml's event stream.
 
-Events come one at a time, so that depth is checked before the parser goes deeper, anchors, aliases and tags are seen, and
-no value is built that the text does not spell out. Dates stay text: a page may quote its date or not.
+Events come one at a time, so that depth is checked before the parser goes deeper, anchors, aliases and tags are seen,
+and no value is built that the text does not spell out. Dates stay text: a page may quote its date or not.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class _Open:
 def parse_yaml(text: str, span: Span | None = None, *, max_depth: int = 32, plain: bool = False) -> Tree:
     """Parse the part of a file's text at `span` (all of it without one).
 
-    With `plain` the features that content has no need of (anchors, tags, several documents) are let pass: the text is an
-    example inside an answer, not content.
+    With `plain` the features that content has no need of (anchors, tags, several documents) are let pass: the text is
+    an example inside an answer, not content.
     """
     return _Builder(text, span or Span(0, len(text)), max_depth, plain).run()
 
@@ -157,7 +157,9 @@ class _Builder:
         anchor = None if isinstance(event, AliasEvent) else getattr(event, "anchor", None)
         tag = getattr(event, "tag", None)
         if anchor is not None:
-            self.problems.append(Problem(FEATURE, self._property(event), "an anchor; content is written out", _WRITE_OUT))
+            self.problems.append(
+                Problem(FEATURE, self._property(event), "an anchor; content is written out", _WRITE_OUT)
+            )
         elif tag is not None:
             self.problems.append(Problem(FEATURE, self._property(event), "a tag; content is plain values", "remove it"))
 
@@ -244,7 +246,7 @@ def _short(text: str) -> str:
 
 
 def _resolve(text: str) -> Any:
-    """The value of a plain scalar under the core schema of YAML 1.2 (section 10.3.2); what has no other form is text."""
+    """The value of a plain scalar under the core schema of YAML 1.2 (section 10.3.2)."""
     for pattern, value in _CORE_SCHEMA:
         if pattern.fullmatch(text):
             try:
@@ -272,7 +274,7 @@ def comments(text: str, span: Span, root: Node | None) -> Iterator[Span]:
         if at == span.start or text[at - 1] in " \t\r\n":
             yield Span(at, end)
         at = end
-    
+
 
 def _covered(root: Node | None) -> list[Span]:
     if root is None:

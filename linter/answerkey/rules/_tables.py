@@ -6,6 +6,8 @@ from answerkey.diagnostics import Severity
 from answerkey.rules.base import Level, Rule
 
 
-def row(base: type[Rule], doc: str, severity: Severity = Severity.ERROR, level: Level = Level.RECOMMENDED, **names: object) -> type[Rule]:
+def row(
+    base: type[Rule], doc: str, severity: Severity = Severity.ERROR, level: Level = Level.RECOMMENDED, **names: object
+) -> type[Rule]:
     """A rule of a kind `base` with its own documentation and class attributes."""
     return type("Rule", (base,), {"__doc__": doc, "severity": severity, "level": level, **names})

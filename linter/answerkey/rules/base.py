@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -14,7 +15,6 @@ from answerkey.model.views import Page, Record
 from answerkey.snippets.snippet import Snippet
 
 
-
 class Level(StrEnum):
     """From which preset on a rule runs; a rule that is off is a matter of taste and runs when it is asked for."""
 
@@ -23,6 +23,7 @@ class Level(StrEnum):
     OFF = "off"
 
 
+@dataclass(frozen=True)
 class Rule:
     """One thing that is checked. The docstring of a rule says why; its first line is its summary."""
 
@@ -77,5 +78,3 @@ class CorpusRule(Rule):
 
 class EngineRule(Rule):
     """Describes what the engine itself reports."""
-
-

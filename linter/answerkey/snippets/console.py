@@ -21,7 +21,9 @@ def examples(session: MappedText) -> list[MappedText]:
     Raises ValueError, with doctest's sentence, where prompts are out of line.
     """
     lines = list(line_spans(session.text))
-    return [_code(session, example, lines) for example in DocTestParser().get_examples(session.text) if not _fails(example)]
+    return [
+        _code(session, example, lines) for example in DocTestParser().get_examples(session.text) if not _fails(example)
+    ]
 
 
 def _fails(example: Example) -> bool:

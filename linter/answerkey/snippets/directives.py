@@ -47,7 +47,7 @@ def in_info(fence: Fence, info: Info) -> Iterator[Directive]:
 
 
 def format_switches(comments: Iterable[Comment]) -> Iterator[tuple[int, bool]]:
-    """Where ``fmt: off`` and ``blacken-docs:off`` begin and end, as offsets with whether formatting is on from there."""
+    """The offsets of ``fmt: off``, ``blacken-docs:on`` and the like, each with whether formatting is on from there."""
     for comment in comments:
         switch = _SWITCH.fullmatch(comment.text.text)
         if switch:
@@ -57,7 +57,7 @@ def format_switches(comments: Iterable[Comment]) -> Iterator[tuple[int, bool]]:
 def _read(text: MappedText, start: int, end: int, span: Span, target: Span | None) -> Directive:
     reason = _REASON.search(text.text, start, end)
     stop = reason.start() if reason else end
-    words = [m for m in _WORD.finditer(text.text, start, stop)]
+    words = list(_WORD.finditer(text.text, start, stop))
     name = words[0][0] if words else ""
     arguments = tuple(Argument(m[0], text.span(m.start(), m.end())) for m in words[1:])
     if name == "" or (name in WITH_ARGUMENTS) != bool(arguments):

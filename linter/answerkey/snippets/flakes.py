@@ -117,7 +117,9 @@ class _Reading:
             isinstance(message, messages.RedefinedWhileUnused)
             and isinstance(node, _DEFINITIONS)
             and node in self.tree.body
-            and any(isinstance(n, _DEFINITIONS) and n.name == node.name and n.lineno < node.lineno for n in self.tree.body)
+            and any(
+                isinstance(n, _DEFINITIONS) and n.name == node.name and n.lineno < node.lineno for n in self.tree.body
+            )
         )
 
     def _span(self, message: messages.Message, node: Any, name: str) -> Span:
@@ -177,5 +179,3 @@ def _imported_as(message: messages.Message, name: str) -> str:
     if isinstance(message, messages.UnusedImport):
         return name if name.isidentifier() else name.rpartition(".")[2]
     return name
-
-

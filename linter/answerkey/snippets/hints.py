@@ -9,8 +9,9 @@ from answerkey.snippets.syntax import CodeError
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
 _SHELL = re.compile(
-    r"[$%#] ?\w|(pip3?|python3?|uv|uvicorn|gunicorn|docker|curl|git|npm|npx|yarn|cd|export|sudo|apt|apt-get|brew|source|mkdir|"
-    r"pytest|poetry|alembic|celery|kubectl|fastapi|django-admin|flask|http|wget|openssl|make|echo|cat|ls) +[-\w./~\"'$:@]"
+    r"[$%#] ?\w|(pip3?|python3?|uv|uvicorn|gunicorn|docker|curl|git|npm|npx|yarn|cd|export|sudo|apt|apt-get|brew|"
+    r"source|mkdir|pytest|poetry|alembic|celery|kubectl|fastapi|django-admin|flask|http|wget|openssl|make|echo|cat|ls)"
+    r" +[-\w./~\"'$:@]"
 )
 _SQL = re.compile(
     r"(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)|"
@@ -53,7 +54,11 @@ def _is_json(code: str) -> bool:
 def _incomplete(code: str, error: CodeError, last: str) -> str:
     line_start = code.rfind("\n", 0, error.span.start) + 1
     around = code[line_start : error.span.end + 10]
-    if code[error.span.start : error.span.end].startswith(".") and "def " in around or _ELLIPSIS_PARAMETER.search(around):
+    if (
+        code[error.span.start : error.span.end].startswith(".")
+        and "def " in around
+        or _ELLIPSIS_PARAMETER.search(around)
+    ):
         return "`...` can't stand for parameters: write `*args, **kwargs`, or mark the snippet as `fragment`"
     if last.startswith("@"):
         return "a decorator needs a function or class under it: add `def …: ...`, or mark the snippet as `fragment`"

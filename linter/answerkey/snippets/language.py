@@ -26,19 +26,24 @@ _CHECKED = {
     Kind.TOML: "toml",
 }
 _OTHER = """
-    apache arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc cfg clj clojure
-    cmake cmd cobol coffee coffeescript conf console cpp cs csharp css csv cue cython d dart diff django docker dockerfile
+    apache arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc cfg clj
+    clojure
+    cmake cmd cobol coffee coffeescript conf console cpp cs csharp css csv cue cython d dart diff django docker
+    dockerfile
     dos dot dotenv elixir elm env erb erl erlang ex f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang
     gql graphql graphviz groovy haml handlebars haskell haxe hcl hjson hs htm html http https ini ipynb irb java
     javascript jinja jinja2 js json5 jsonc jsonl jsonnet jsx julia kotlin kt latex less lisp log lua make makefile
     markdown math matlab md mdx mermaid mojo nasm ndjson nginx nim nix none nohighlight objc objective-c ocaml output
     pascal patch perl pgsql php plain plaintext plantuml plsql po postgres postgresql powershell prisma prolog promql
     properties proto protobuf ps1 psql pug puppet purescript pwsh pytb qml r racket rb reason regex rego requirements
-    requirements.txt rest rst ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql
+    requirements.txt rest rst ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript solidity
+    sql
     sqlite stylus sv svelte svg swift systemd systemverilog tcl tcsh terraform tex text tf tree ts tsv tsx twig txt
     typescript vb vbnet verilog vhdl vim vue wasm xhtml xml xsl xslt zig zsh
 """
-_KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(_OTHER.split(), Kind.OTHER)
+_KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
+    _OTHER.split(), Kind.OTHER
+)
 _TAG = re.compile(r"[^\s{}\[\],:(=]+")
 _CLASS = re.compile(r"\.([\w+#-]+)")
 _WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")

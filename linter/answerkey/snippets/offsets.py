@@ -30,7 +30,9 @@ class CodeIndex:
         """The span of a syntax tree's node."""
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         start = self.from_bytes(line, column)
-        end = self.from_bytes(getattr(node, "end_lineno", None) or line, getattr(node, "end_col_offset", None) or column)
+        end = self.from_bytes(
+            getattr(node, "end_lineno", None) or line, getattr(node, "end_col_offset", None) or column
+        )
         return Span(start, max(start, end))
 
     def header(self, node: ast.AST) -> Span:

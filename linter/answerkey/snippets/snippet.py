@@ -177,7 +177,7 @@ _EXPLANATIONS = (
 
 
 def _certain(flake: Flake, syntax: Syntax) -> bool:
-    """pyflakes knows nothing of fragments: what it says of a body or of top-level await counts if the compiler agrees."""
+    """pyflakes knows nothing of fragments: what it says of `return` and `await` counts if the compiler agrees."""
     if flake.kind not in _OUTSIDE_FUNCTION:
         return True
     error = syntax.error

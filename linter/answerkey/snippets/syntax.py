@@ -1,6 +1,7 @@
 """Whether a fragment of Python is right: compiled as a module, then as what fragments are.
 
-Most snippets are fragments. The ladder tries a module, then one with ``await`` at top level, then the body of a function
+Most snippets are fragments. The ladder tries a module, then one with ``await`` at top level, then the body of a
+function
 (``return``, ``yield``), then all that without common indentation. What no rung takes is an error, in CPython's words.
 """
 
@@ -63,8 +64,7 @@ def check_syntax(code: MappedText) -> Syntax:
     if found.error is not None and not found.error.parsed:
         flat = _dedented(code)
         if flat is not None:
-            again = _climb(flat)
-            return again
+            return _climb(flat)
     return found
 
 

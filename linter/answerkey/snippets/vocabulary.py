@@ -1,8 +1,8 @@
 """The names that a base uses, and which unknown names are slips of the keyboard for one of them.
 
 A name that nothing binds is either a placeholder (`decode_jwt`, `slow_query_a`) or a slip (`Depnds`). Nearness does not
-tell them apart: `context` is near `content`. What does: a slip makes a word that stands nowhere else, while a deliberate
-name is made of words.
+tell them apart: `context` is near `content`. What does: a slip makes a word that stands nowhere else, while a
+deliberate name is made of words.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Vocabulary:
         """The name that an import means; empty where others import it too, or no near one."""
         if not use.name or self._imports[use.module, use.name] > 1:
             return ""
-        others = [name for (module, name), _ in self._imports.most_common() if module == use.module and name != use.name]
+        others = [
+            name for (module, name), _ in self._imports.most_common() if module == use.module and name != use.name
+        ]
         return next(self._slips(use.name, others, use.strange, entry), "")
 
     def meant_module(self, use: ImportUse, entry: Facts) -> str:

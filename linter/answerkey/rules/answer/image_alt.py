@@ -17,4 +17,6 @@ class Rule(AnswerRule):
     def check(self, answer: Answer) -> Iterator[Finding]:
         for link in answer.links:
             if link.image and not link.text.strip():
-                yield Finding(link.span, "the image has no alternative text", "write what it shows between the brackets")
+                yield Finding(
+                    link.span, "the image has no alternative text", "write what it shows between the brackets"
+                )

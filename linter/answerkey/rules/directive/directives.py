@@ -26,8 +26,8 @@ RULES = {
         EngineRule,
         """What a directive says must occur does occur.
 
-        `expect-error SyntaxError` and `expect snippet/undefined-name` mark code that shows a mistake; when the mistake is
-        gone, so is the point of the snippet.
+        `expect-error SyntaxError` and `expect snippet/undefined-name` mark code that shows a mistake; when the mistake
+        is gone, so is the point of the snippet.
         """,
     ),
 }

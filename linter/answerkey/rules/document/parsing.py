@@ -35,7 +35,8 @@ RULES = {
         ProblemRule,
         """A file is UTF-8 without a byte order mark and without NUL characters.
 
-        Other bytes are shown as garbage or cut the text off, and a byte order mark hides the front matter from most tools.
+        Other bytes are shown as garbage or cut the text off, and a byte order mark hides the front matter from most
+        tools.
         """,
     ),
     "front-matter": row(

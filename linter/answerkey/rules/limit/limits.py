@@ -31,7 +31,9 @@ class ComplexityRule(SnippetRule):
 
 RULES = {
     "file-size": row(EngineRule, "A file is at most `limits.file-bytes` long.\n\nLarger ones are not read."),
-    "answer-size": row(ProblemRule, "An answer is at most `limits.answer-characters` long.\n\nLarger ones are not examined."),
+    "answer-size": row(
+        ProblemRule, "An answer is at most `limits.answer-characters` long.\n\nLarger ones are not examined."
+    ),
     "yaml-depth": row(ProblemRule, "YAML is nested at most `limits.yaml-depth` levels deep."),
     "markdown-depth": row(
         ProblemRule,
@@ -41,7 +43,8 @@ RULES = {
         """,
     ),
     "snippet-size": row(
-        SnippetSizeRule, "A snippet has at most `limits.snippet-characters` characters and `limits.snippet-lines` lines."
+        SnippetSizeRule,
+        "A snippet has at most `limits.snippet-characters` characters and `limits.snippet-lines` lines.",
     ),
     "snippet-complexity": row(ComplexityRule, "A snippet is not nested too deep for Python's own parser."),
     "time": row(

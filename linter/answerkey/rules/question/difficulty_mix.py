@@ -14,7 +14,8 @@ _STEPS = {"easy": 1, "medium": 2, "hard": 3}
 
 @dataclass(frozen=True)
 class Rule(PageRule):
-    """A page's difficulty is at most `distance` steps from the mean of its questions' (easy, medium and hard are 1 to 3).
+    """A page's difficulty is at most `distance` steps from the mean of its questions' (easy, medium and hard are 1 to
+    3).
 
     Who picks a page by its difficulty expects its questions to be so.
     """

@@ -30,4 +30,6 @@ class Rule(CorpusRule):
             (page, question), (other, same) = asked[number], asked[earlier]
             where = "on this page" if other is page else f"on `{other.address}`"
             related = (Related(same.span_of("q"), "the other one", other.path),)
-            yield Finding(question.span_of("q"), f"nearly the same question is asked {where}", "", related, path=page.path)
+            yield Finding(
+                question.span_of("q"), f"nearly the same question is asked {where}", "", related, path=page.path
+            )

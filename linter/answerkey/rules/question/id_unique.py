@@ -20,4 +20,6 @@ class Rule(PageRule):
             other = first.setdefault(question.id, question)
             if other is not question:
                 related = (Related(other.span_of("id"), "the first one"),)
-                yield Finding(question.span_of("id"), f"`{question.id}` is already the id of an earlier question", "", related)
+                yield Finding(
+                    question.span_of("id"), f"`{question.id}` is already the id of an earlier question", "", related
+                )

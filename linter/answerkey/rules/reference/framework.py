@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.views import Page, Topic
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.reference._near import Suggestions
 
@@ -20,8 +21,11 @@ class Rule(CorpusRule):
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(corpus.framework_by_slug)
-        for record in (*corpus.topics, *corpus.pages):
+        records: tuple[Topic | Page, ...] = (*corpus.topics, *corpus.pages)
+        for record in records:
             slug = record.framework_slug
             if slug is not None and slug not in corpus.framework_by_slug:
                 hint = suggestions.hint(slug)
-                yield Finding(record.span_of("frameworkSlug"), f"no framework has the slug `{slug}`", hint, path=record.path)
+                yield Finding(
+                    record.span_of("frameworkSlug"), f"no framework has the slug `{slug}`", hint, path=record.path
+                )

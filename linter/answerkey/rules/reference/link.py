@@ -16,8 +16,8 @@ from answerkey.rules.reference._near import Suggestions
 class Rule(CorpusRule):
     """A link or image without a scheme leads to a page, question, topic, framework or file of the base.
 
-    Pages have addresses such as `/fastapi/security/jwt`, questions such as `/fastapi/security/jwt#sign`; files are named
-    relative to the page's file or from the content folder. Links to other sites are not followed.
+    Pages have addresses such as `/fastapi/security/jwt`, questions such as `/fastapi/security/jwt#sign`; files are
+    named relative to the page's file or from the content folder. Links to other sites are not followed.
     """
 
     plain_markdown = False
@@ -45,7 +45,9 @@ def _check(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> I
         found = _resolve(path, entry, corpus)
         if found is None:
             hint = pages.hint(path)
-            yield Finding(link.span, f"the {kind} leads to `{path}`, which the base does not have", hint, path=entry.path)
+            yield Finding(
+                link.span, f"the {kind} leads to `{path}`, which the base does not have", hint, path=entry.path
+            )
             return
         target = corpus.page_by_address.get(found)
     if fragment and target is not None and fragment not in target.anchors:

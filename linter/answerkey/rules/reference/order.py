@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.views import Framework, Page, Topic
 from answerkey.rules.base import CorpusRule
+
+Ordered = Framework | Topic | Page
 
 
 class Rule(CorpusRule):
@@ -20,8 +22,9 @@ class Rule(CorpusRule):
     plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        first: dict[tuple[object, ...], Record] = {}
-        for record in (*corpus.frameworks, *corpus.topics, *corpus.pages):
+        first: dict[tuple[object, ...], Ordered] = {}
+        records: tuple[Ordered, ...] = (*corpus.frameworks, *corpus.topics, *corpus.pages)
+        for record in records:
             if record.order is None:
                 continue
             other = first.setdefault((*_parent(record), record.order), record)
@@ -31,7 +34,7 @@ class Rule(CorpusRule):
                 yield Finding(record.span_of("order"), message, "", related, path=record.path)
 
 
-def _parent(record: Framework | Topic | Page) -> tuple[object, ...]:
+def _parent(record: Ordered) -> tuple[object, ...]:
     if isinstance(record, Page):
         return "page", record.framework_slug, record.topic_slug
     return ("topic", record.framework_slug) if isinstance(record, Topic) else ("framework",)

@@ -25,6 +25,8 @@ class Rule(CorpusRule):
                 address = "/" + path.strip("/").removesuffix(".md").removeprefix("qa/")
                 if address not in corpus.page_by_address:
                     hint = suggestions.hint(address)
-                    yield Finding(page.span_of("related", number), f"no page has the address `{path}`", hint, path=page.path)
+                    yield Finding(
+                        page.span_of("related", number), f"no page has the address `{path}`", hint, path=page.path
+                    )
                 elif address == page.address:
                     yield Finding(page.span_of("related", number), "the page is related to itself", path=page.path)

@@ -23,4 +23,6 @@ class Rule(RecordRule):
         for key in ("slug", "frameworkSlug", "topicSlug"):
             value = record.data.get(key)
             if isinstance(value, str) and not _KEBAB.fullmatch(value):
-                yield Finding(record.span_of(key), f"`{value[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens")
+                yield Finding(
+                    record.span_of(key), f"`{value[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens"
+                )

@@ -27,7 +27,8 @@ class Rule(CorpusRule):
     plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        for record in (*corpus.frameworks, *corpus.topics):
+        records: tuple[Framework | Topic, ...] = (*corpus.frameworks, *corpus.topics)
+        for record in records:
             if not record.broken:
                 yield from _record(record)
         shared = corpus.shared_addresses
@@ -46,7 +47,9 @@ def _record(record: Framework | Topic) -> Iterator[Finding]:
         names = {f"{record.framework_slug}-{record.slug}", record.slug}
     if record.stem not in names:
         wanted = sorted(names, key=len)[-1]
-        yield _at(record, "slug", f"the slug is `{record.slug}`, so the file must be `{wanted}.yml`, not `{record.stem}.yml`")
+        yield _at(
+            record, "slug", f"the slug is `{record.slug}`, so the file must be `{wanted}.yml`, not `{record.stem}.yml`"
+        )
 
 
 def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from answerkey.snippets.snippet import Snippet
 class Rule(SnippetRule):
     """A fence tagged `json`, `yaml` or `toml` parses as that.
 
-    Parts of a document are taken for what they are: several values, the inside of an object, `…` where something is left
-    out, templates. JSON with comments has the tag `jsonc`.
+    Parts of a document are taken for what they are: several values, the inside of an object, `…` where something is
+    left out, templates. JSON with comments has the tag `jsonc`.
     """
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from answerkey.source import MappedText, Span
 class Rule(SnippetRule):
     """A Python snippet is what black makes of it, with lines of at most `line_length` characters.
 
-    One style lets a reader see what a snippet does instead of how it is laid out. Black's own `# fmt: off`, and a comment
-    `<!-- fmt: off -->` before the fence, leave code alone.
+    One style lets a reader see what a snippet does instead of how it is laid out. Black's own `# fmt: off`, and a
+    comment `<!-- fmt: off -->` before the fence, leave code alone.
     """
 
     severity = Severity.WARNING

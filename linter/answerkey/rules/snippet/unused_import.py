@@ -23,5 +23,8 @@ class Rule(SnippetRule):
         for flake in snippet.flakes.messages:
             if flake.kind == "UnusedImport" and not snippet.noqa(flake.span):
                 local = flake.name.rpartition(" as ")[2] or flake.name
-                if local.rpartition(".")[2] not in snippet.later_names and local.partition(".")[0] not in snippet.later_names:
+                if (
+                    local.rpartition(".")[2] not in snippet.later_names
+                    and local.partition(".")[0] not in snippet.later_names
+                ):
                     yield Finding(snippet.finding_span(flake.span), f"`{flake.name}` is imported but not used")

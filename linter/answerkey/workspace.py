@@ -122,7 +122,8 @@ def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
     """The collection of a file in the base; a linked folder hides what stands in it and is no mere asset."""
     found = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
-    return found or (PLAIN if file.is_symlink() and file.is_dir() else None)
+    # `os.path`, since a link may lead to what the system refuses to look at, and `Path` raises for that
+    return found or (PLAIN if file.is_symlink() and os.path.isdir(file) else None)
 
 
 def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile]) -> None:
@@ -158,7 +159,7 @@ def _walk(folder: Path, config: Config) -> Iterator[Path]:
             if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS or _excluded(path, config):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if not (path / "pyvenv.cfg").exists():
+                if not os.path.exists(path / "pyvenv.cfg"):
                     pending.append(path)
             else:
                 yield path

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
 from answerkey.diagnostics import Finding
 from answerkey.engine.facts import facts_of
@@ -29,7 +32,8 @@ from answerkey.source import LineIndex, Span, identity
 
 R = TypeVar("R", bound=Rule)
 TIME = "limit/time"
-_PARSED_PER_COMPILED = 20  # YAML and Markdown are parsed so many times faster than code is examined
+_PARSED_PER_COMPILED = 80  # YAML and Markdown are parsed so many times faster than code is examined
+_MOST_FINDINGS = 1000  # of one rule in one file: nobody reads on, and each costs time and memory in every later step
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Checker:
         parsed = guard.run(0, size, "parse", lambda: parse_document(path, collection, text, self.limits, problem))
         document = parsed or _empty(path, collection, text)
         snippets = gather(document.answers, Setting(text, self.limits, guard, self.indented_code))
-        findings = list(self._findings(document, snippets)) if full else []
+        findings = list(_listed(self._findings(document, snippets, guard))) if full else []
         counts, facts = _counts(document, snippets), facts_of(document, snippets)
         findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
         directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
@@ -61,34 +65,51 @@ class Checker:
         finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
-    def _findings(self, document: Document, snippets: list[Snippet]) -> Iterator[tuple[str, Finding]]:
+    def _findings(
+        self, document: Document, snippets: list[Snippet], guard: TimedGuard | Unguarded
+    ) -> Iterator[tuple[str, Finding]]:
+        """What the rules find. They are steps too: what is fast to parse may be slow to look at."""
         plain = document.collection == PLAIN
-        for rule in self._rules(DocumentRule, plain):
-            yield from _named(rule, rule.check(document))
-        if document.tree is not None:
-            yield from self._record_findings(document)
-        for answer_rule in self._rules(AnswerRule, plain):
-            for answer in document.answers:
-                yield from _named(answer_rule, answer_rule.check(answer))
-        for snippet_rule in self._rules(SnippetRule, plain):
-            for snippet in snippets:
-                if not snippet.skipped:
-                    yield from _named(snippet_rule, snippet_rule.check(snippet))
+        for rules, subject in self._record_checks(document, plain):
+            size = len(document.text) // _PARSED_PER_COMPILED
+            yield from guard.run(0, size, "rules", partial(_checked, rules, subject)) or ()
+        answer_rules = self._rules(AnswerRule, plain)
+        for answer in document.answers:
+            at, size = answer.text.span(0, 0).start, len(answer.text.text) // _PARSED_PER_COMPILED
+            yield from guard.run(at, size, "rules", partial(_checked, answer_rules, answer)) or ()
+        snippet_rules = self._rules(SnippetRule, plain)
+        for snippet in snippets:
+            if not snippet.skipped:
+                at, size = snippet.span.start, len(snippet.fence.code.text)
+                yield from guard.run(at, size, "rules", partial(_checked, snippet_rules, snippet)) or ()
 
-    def _record_findings(self, document: Document) -> Iterator[tuple[str, Finding]]:
-        if document.collection.built_in:
-            for rule in self.selection.of(RecordRule):
-                yield from _named(rule, rule.check(document.record))
-        if isinstance(document.record, Page):
-            for page_rule in self.selection.of(PageRule):
-                yield from _named(page_rule, page_rule.check(document.record))
+    def _record_checks(self, document: Document, plain: bool) -> Iterator[tuple[Sequence[Any], Any]]:
+        """The rules about the file as a whole, with what each kind of them looks at."""
+        yield self._rules(DocumentRule, plain), document
+        if document.tree is not None and document.collection.built_in:
+            yield self.selection.of(RecordRule), document.record
+        if document.tree is not None and isinstance(document.record, Page):
+            yield self.selection.of(PageRule), document.record
 
-    def _rules(self, scope: type[R], plain: bool) -> Iterator[R]:
-        return (rule for rule in self.selection.of(scope) if rule.plain_markdown or not plain)
+    def _rules(self, scope: type[R], plain: bool) -> list[R]:
+        return [rule for rule in self.selection.of(scope) if rule.plain_markdown or not plain]
 
 
-def _named(rule: Rule, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    return ((rule.id, finding) for finding in findings)
+def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:
+    """What rules of one scope find in what that scope is about."""
+    return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), _MOST_FINDINGS + 1)]
+
+
+def _listed(findings: Iterable[tuple[str, Finding]]) -> Iterator[tuple[str, Finding]]:
+    """The findings up to the most of each rule; where there are more, the first of these says so."""
+    counted: Counter[str] = Counter()
+    for rule, finding in findings:
+        counted[rule] += 1
+        if counted[rule] <= _MOST_FINDINGS:
+            yield rule, finding
+        elif counted[rule] == _MOST_FINDINGS + 1:
+            message = f"{finding.message} (more findings of this rule in this file are not listed)"
+            yield rule, Finding(finding.span, message, finding.hint)
 
 
 def _stopped(at: int, step: str, document: Document) -> Finding:

@@ -30,7 +30,10 @@ Board = MutableSequence[int]
 
 @dataclass
 class TimedGuard:
-    """Runs steps under a timer. `seconds` are for a text of usual size; `given_up` are left out."""
+    """Runs steps under a timer. `seconds` are for a text of usual size; `given_up` are left out.
+
+    Steps may stand in each other: when one ends, the timer and the board of the one around it go on.
+    """
 
     seconds: float
     board: Board
@@ -43,15 +46,17 @@ class TimedGuard:
         if here in self.given_up:
             self.stopped.append(here)
             return None
+        around = Stop(self.board[0], self.board[1])
         self.board[0], self.board[1] = here
-        arm(self.seconds * max(1.0, size / _USUAL))
+        left = arm(self.seconds * max(1.0, size / _USUAL))
         try:
             return work()
         except MemoryError:
             self.stopped.append(here)
             return None
         finally:
-            arm(0)
+            arm(left)
+            self.board[0], self.board[1] = around
 
 
 @dataclass
@@ -64,10 +69,9 @@ class Unguarded:
         return work()
 
 
-def arm(seconds: float) -> None:
-    """End this process after so much processor time from now; 0 takes that back."""
-    if _CAN_TIME:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+def arm(seconds: float) -> float:
+    """End this process after so much processor time from now; 0 takes that back. Gives what was left until then."""
+    return signal.setitimer(signal.ITIMER_PROF, seconds)[0] if _CAN_TIME else 0.0
 
 
 def limit_memory(extra: int) -> None:
@@ -79,6 +83,8 @@ def limit_memory(extra: int) -> None:
     try:
         with open("/proc/self/statm", encoding="ascii") as stream:
             used = int(stream.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + extra, resource.RLIM_INFINITY))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]  # only root may raise it
+        most = used + extra if hard == resource.RLIM_INFINITY else min(used + extra, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     except (OSError, ValueError):
         return

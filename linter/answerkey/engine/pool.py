@@ -135,6 +135,8 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
         try:
             result = _check(task, TimedGuard(seconds, board, stops), checker)
             connection.send((True, encode(result)))
+        except MemoryError:
+            return  # what was under way is on the board, as after a kill
         except Exception:  # noqa: BLE001  # the parent raises it again
             arm(0)
             connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace")))
@@ -143,5 +145,5 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
 def _check(task: Task, guard: TimedGuard, checker: Checker) -> FileResult:
     if WHOLE_FILE in guard.given_up:
         return checker.give_up(task.path, task.collection)
-    arm(guard.seconds * 10 * max(1.0, len(task.data) / 40_000))
+    arm(guard.seconds * max(2.0, len(task.data) / 200_000))  # for all that is done between the steps
     return checker.check(task.path, task.collection, task.data, guard, full=task.full)

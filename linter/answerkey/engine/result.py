@@ -104,7 +104,7 @@ def _names(raw: Any) -> SnippetNames:
         Span(*span),
         frozenset(bound),
         frozenset(inner),
-        tuple(ImportUse(*names, Span(*s), Span(*ms), tuple(strange)) for *names, s, ms, strange in imports),
+        tuple(ImportUse(loc, mod, name, Span(*s), Span(*m), tuple(odd)) for loc, mod, name, s, m, odd in imports),
         tuple(NameUse(name, Span(*s), tuple(strange)) for name, s, strange in undefined),
         starred,
         fragment,

@@ -70,7 +70,7 @@ def _document(
     found = [*problems, *tree.problems]
     answers = []
     for route, source in texts or ():
-        if limits is not None and len(source.text) > limits.answer_characters:
+        if route and limits is not None and len(source.text) > limits.answer_characters:
             size = f"has {len(source.text):,} characters; at most {limits.answer_characters:,} are checked"
             start = source.span(0, 0).start
             found.append(Problem(ANSWER_SIZE, Span(start, start), f"the answer {size}", "split it"))

@@ -7,6 +7,7 @@ and no value is built that the text does not spell out. Dates stay text: a page 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,7 @@ _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 16)),
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
+_LONGEST_NUMBER = 400  # characters: the longest a double has; Python refuses to write out integers far longer
 _HINTS = {
     "mapping values are not allowed": "quote the value: a text that holds `: ` or ends in `:` needs quotes",
     "cannot start any token": "quote the value: it begins with a character that YAML reserves",
@@ -247,6 +249,8 @@ def _short(text: str) -> str:
 
 def _resolve(text: str) -> Any:
     """The value of a plain scalar under the core schema of YAML 1.2 (section 10.3.2)."""
+    if len(text) > _LONGEST_NUMBER:
+        return text
     for pattern, value in _CORE_SCHEMA:
         if pattern.fullmatch(text):
             try:
@@ -259,14 +263,15 @@ def _resolve(text: str) -> Any:
 def comments(text: str, span: Span, root: Node | None) -> Iterator[Span]:
     """The YAML comments at a span: each from its ``#`` to the end of its line, never one inside a scalar."""
     covered = _covered(root)
+    starts = [scalar.start for scalar in covered]
     at = span.start
     while True:
         at = text.find("#", at, span.end)
         if at < 0:
             return
-        inside = next((scalar for scalar in covered if scalar.start <= at < scalar.end), None)
-        if inside is not None:
-            at = inside.end
+        before = bisect_right(starts, at)
+        if before and at < covered[before - 1].end:
+            at = covered[before - 1].end
             continue
         end = at
         while end < span.end and text[end] not in "\r\n":

@@ -17,6 +17,8 @@ from answerkey.source import LineIndex, Span
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{\{")
 _ELLIPSIS = re.compile(r"(?m)\.\.\.|…")
 _COMMENT = re.compile(r"(?m)^\s*(//|#|/\*)|[,\[{}\]\"]\s*(//|#|/\*)")
+_BLANK = re.compile(r"\s*")
+_DECODER = json.JSONDecoder(parse_int=str)  # Python refuses integers of thousands of digits, JSON does not
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -55,15 +57,15 @@ def _json(text: str) -> Fault | None:
 
 def _values(text: str) -> None:
     """Read one JSON value after the other, as in a request and its response."""
-    decoder, at = json.JSONDecoder(), 0
-    while text[at:].strip():
-        at += len(text[at:]) - len(text[at:].lstrip())
-        _, at = decoder.raw_decode(text, at)
+    at = _BLANK.match(text).end()  # type: ignore[union-attr]  # it matches nothing as well
+    while at < len(text):
+        _, at = _DECODER.raw_decode(text, at)
+        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
 
 
 def _parses(text: str) -> bool:
     try:
-        json.loads(text)
+        json.loads(text, parse_int=str)
     except ValueError:
         return False
     return True
@@ -91,6 +93,8 @@ def _toml(text: str) -> Fault | None:
         place = _TOML_PLACE.search(str(error))
         at = LineIndex(text).offset(int(place[1]), int(place[2])) if place else max(0, len(text.rstrip()) - 1)
         return Fault(f"invalid TOML: {_TOML_PLACE.sub('', str(error)).strip().lower()}", Span(at, at + 1))
+    except ValueError:
+        return None  # an integer of so many digits that Python refuses it
     return None
 
 

@@ -71,6 +71,20 @@ class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type ann
         super().report(message_class, *args, **kwargs)
         self.noted.append((self.messages[-1], args[0]))
 
+    def RETURN(self, node: ast.Return) -> None:  # noqa: N802  # pyflakes names handlers after node classes
+        """At top level pyflakes reports the statement and never looks at the names in it; snippets do that."""
+        super().RETURN(node)
+        if isinstance(self.scope, (ClassScope, ModuleScope)):
+            self.handleChildren(node)
+
+    def YIELD(self, node: ast.Yield | ast.YieldFrom | ast.Await) -> None:  # noqa: N802
+        """As `RETURN`, for ``yield`` and ``await``."""
+        super().YIELD(node)
+        if isinstance(self.scope, (ClassScope, ModuleScope)):
+            self.handleChildren(node)
+
+    AWAIT = YIELDFROM = YIELD
+
 
 def check_flakes(code: str, tree: ast.Module) -> Flakes:
     """Run pyflakes over a parsed code."""

@@ -26,11 +26,15 @@ class Vocabulary:
     def __init__(self, corpus: Corpus) -> None:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
         self.known: set[str] = set(corpus.known_names)
-        self._targets: set[str] = {name for name in dir(builtins) if not name.startswith("_")} | corpus.known_names
+        targets = {name for name in dir(builtins) if not name.startswith("_")} | corpus.known_names
+        elsewhere: Counter[str] = Counter()
         for snippet in snippets:
             self.known |= snippet.bound | snippet.inner
-            self._targets |= snippet.bound
-        self._near = NearIndex(self._targets)
+            targets |= snippet.bound
+            elsewhere.update(snippet.inner | {use.name for use in snippet.undefined})
+        # A parameter or placeholder that several snippets use is a word of the base's own.
+        targets.update(name for name, count in elsewhere.items() if count > 1)
+        self._near = NearIndex(targets)
         self._entries = corpus.entries
         self._imports = Counter((use.module, use.name) for snippet in snippets for use in set(snippet.imports))
         self._modules = Counter(module for snippet in snippets for module in {use.module for use in snippet.imports})

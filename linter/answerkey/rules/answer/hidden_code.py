@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerkey.rules.document.parsing import ProblemRule
+from answerkey.rules._problems import ProblemRule
 
 
 class Rule(ProblemRule):

@@ -2,33 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from answerkey.diagnostics import Applicability, Finding, Fix, Related
-from answerkey.model.document import Document
-from answerkey.model.problems import Problem
+from answerkey.rules._problems import ProblemRule
 from answerkey.rules._tables import row
-from answerkey.rules.base import DocumentRule
-from answerkey.source import Edit, Span
-
-
-class ProblemRule(DocumentRule):
-    """Reports the parser's problems of its own id."""
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        answers = (problem for answer in document.answers for problem in answer.problems)
-        for problem in (*document.problems, *answers):
-            if problem.rule == self.id:
-                yield _finding(problem, document)
-
-
-def _finding(problem: Problem, document: Document) -> Finding:
-    related = tuple(Related(span, message) for span, message in problem.related)
-    fix = None
-    if problem.span == Span(0, 1) and document.text.startswith("\ufeff"):
-        fix = Fix("remove the byte order mark", Applicability.SAFE, (Edit(problem.span, ""),))
-    return Finding(problem.span, problem.message, problem.hint, related, fix)
-
 
 RULES = {
     "encoding": row(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
+from answerkey.rules._problems import ProblemRule
 from answerkey.rules._tables import row
 from answerkey.rules.base import EngineRule, SnippetRule
-from answerkey.rules.document.parsing import ProblemRule
 from answerkey.snippets.snippet import Snippet
 
 

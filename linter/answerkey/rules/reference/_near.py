@@ -13,13 +13,21 @@ class Suggestions:
     """Finds what was probably meant, for the first defects of a run; thousands of them need another remedy."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = sorted(known)
+        self._known = _folded(known)
         self._left = _MOST
 
-    def hint(self, word: str) -> str:
-        """A hint with the nearest known word; empty where none is near."""
+    def hint(self, word: str, known: Iterable[str] | None = None) -> str:
+        """A hint with the nearest known word; empty where none is near. Case makes no difference.
+
+        `known` takes the place of the words that all searches have in common.
+        """
         if len(word) > _LONGEST or self._left <= 0:
             return ""
         self._left -= 1
-        near = get_close_matches(word, self._known, 1)
-        return f"did you mean `{near[0]}`?" if near else ""
+        words = self._known if known is None else _folded(known)
+        near = get_close_matches(word.casefold(), words, 1)
+        return f"did you mean `{words[near[0]]}`?" if near else ""
+
+
+def _folded(words: Iterable[str]) -> dict[str, str]:
+    return {word.casefold(): word for word in sorted(words, reverse=True)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page, Topic
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.reference._near import Suggestions
 
@@ -24,8 +25,6 @@ class Rule(CorpusRule):
         records: tuple[Topic | Page, ...] = (*corpus.topics, *corpus.pages)
         for record in records:
             slug = record.framework_slug
-            if slug is not None and slug not in corpus.framework_by_slug:
-                hint = suggestions.hint(slug)
-                yield Finding(
-                    record.span_of("frameworkSlug"), f"no framework has the slug `{slug}`", hint, path=record.path
-                )
+            if slug and slug not in corpus.framework_by_slug:
+                message = f"no framework has the slug {quoted(slug)}"
+                yield Finding(record.span_of("frameworkSlug"), message, suggestions.hint(slug), path=record.path)

@@ -9,8 +9,12 @@ from urllib.parse import unquote, urlsplit
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus, Facts, LinkUse
 from answerkey.model.views import Page
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.reference._addresses import as_address
 from answerkey.rules.reference._near import Suggestions
+
+_SHOWN = 100  # characters of an address that a message quotes
 
 
 class Rule(CorpusRule):
@@ -27,33 +31,34 @@ class Rule(CorpusRule):
         for entry in corpus.entries:
             if isinstance(entry.record, Page):
                 for link in entry.links:
-                    yield from _check(link, entry, corpus, pages)
+                    fault = _fault(link, entry, corpus, pages)
+                    if fault is not None:
+                        yield Finding(link.span, *fault, path=entry.path)
 
 
-def _check(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> Iterator[Finding]:
+def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> tuple[str, str] | None:
+    """Why a link leads nowhere, and a hint; nothing where it leads somewhere or out of the base."""
+    kind = "image" if link.image else "link"
     try:
         parts = urlsplit(link.target)
     except ValueError:
-        yield Finding(link.span, f"`{link.target}` is not an address", path=entry.path)
-        return
+        return f"{quoted(link.target, _SHOWN)} is not an address", ""
+    if not link.target:
+        return f"the {kind} has no address", ""
     if parts.scheme or parts.netloc:
-        return
+        return None
     path, fragment = unquote(parts.path), unquote(parts.fragment)
-    kind = "image" if link.image else "link"
     target: Facts | None = entry
     if path:
         found = _resolve(path, entry, corpus)
         if found is None:
-            hint = pages.hint(path)
-            yield Finding(
-                link.span, f"the {kind} leads to `{path}`, which the base does not have", hint, path=entry.path
-            )
-            return
+            return f"the {kind} leads to {quoted(path, _SHOWN)}, which the base does not have", pages.hint(path)
         target = corpus.page_by_address.get(found)
-    if fragment and target is not None and fragment not in target.anchors:
-        where = f"`{path}`" if path else "this page"
-        hint = Suggestions(target.anchors).hint(fragment)
-        yield Finding(link.span, f"{where} has no question or heading `#{fragment}`", hint, path=entry.path)
+    if not fragment or target is None or target.record.broken or fragment in target.anchors:
+        return None
+    where = quoted(path, _SHOWN) if path else "this page"
+    anchor = quoted("#" + fragment, _SHOWN)
+    return f"{where} has no question or heading {anchor}", pages.hint(fragment, target.anchors)
 
 
 def _resolve(path: str, entry: Facts, corpus: Corpus) -> str | None:
@@ -62,8 +67,8 @@ def _resolve(path: str, entry: Facts, corpus: Corpus) -> str | None:
     folders = (posixpath.dirname("/" + entry.path), posixpath.dirname(entry.record.address))
     for folder in folders:
         full = posixpath.normpath(posixpath.join(folder, path))
-        address = full.removesuffix(".md").removeprefix("/qa")
-        if address in corpus.addresses:
+        address = as_address(full, corpus.addresses)
+        if address in corpus.addresses or address == "/":
             return address
         if full.lstrip("/") in corpus.files:
             return full

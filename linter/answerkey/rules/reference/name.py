@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Framework, Page, Topic
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 from answerkey.source import Edit
 
@@ -34,4 +35,4 @@ def _compare(page: Page, key: str, name: str | None, record: Framework | Topic |
     fix = None
     if span.end - span.start == len(name) and record.name.replace(" ", "").isalnum():
         fix = Fix(f"call it `{record.name}`", Applicability.UNSAFE, (Edit(span, record.name),))
-    yield Finding(span, f"the {key} is called `{record.name}`, not `{name}`", fix=fix, path=page.path)
+    yield Finding(span, f"the {key} is called {quoted(record.name)}, not {quoted(name)}", fix=fix, path=page.path)

@@ -25,9 +25,10 @@ class Rule(CorpusRule):
         first: dict[tuple[object, ...], Ordered] = {}
         records: tuple[Ordered, ...] = (*corpus.frameworks, *corpus.topics, *corpus.pages)
         for record in records:
-            if record.order is None:
+            parent = _parent(record)
+            if record.order is None or None in parent:
                 continue
-            other = first.setdefault((*_parent(record), record.order), record)
+            other = first.setdefault((*parent, record.order), record)
             if other is not record:
                 related = (Related(other.span_of("order"), "the other one", other.path),)
                 message = f"`{other.path}` has the order {record.order} too"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.reference._addresses import as_address
 from answerkey.rules.reference._near import Suggestions
 
 
@@ -22,11 +24,9 @@ class Rule(CorpusRule):
         suggestions = Suggestions(corpus.page_by_address)
         for page in corpus.pages:
             for number, path in page.related:
-                address = "/" + path.strip("/").removesuffix(".md").removeprefix("qa/")
+                span, address = page.span_of("related", number), as_address("/" + path.strip("/"), corpus.addresses)
                 if address not in corpus.page_by_address:
-                    hint = suggestions.hint(address)
-                    yield Finding(
-                        page.span_of("related", number), f"no page has the address `{path}`", hint, path=page.path
-                    )
+                    message = f"no page has the address {quoted(path, 100)}"
+                    yield Finding(span, message, suggestions.hint(address), path=page.path)
                 elif address == page.address:
-                    yield Finding(page.span_of("related", number), "the page is related to itself", path=page.path)
+                    yield Finding(span, "the page is related to itself", path=page.path)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.reference._near import Suggestions
 
@@ -22,11 +23,11 @@ class Rule(CorpusRule):
         suggestions = _suggestions(corpus)
         for page in corpus.pages:
             framework, slug = page.framework_slug, page.topic_slug
-            if framework is None or slug is None or framework not in corpus.framework_by_slug:
+            if not framework or not slug or framework not in corpus.framework_by_slug:
                 continue
             if (framework, slug) in corpus.topic_by_slug or {slug, f"{framework}-{slug}"} & corpus.unreadable_topics:
                 continue
-            message = f"`{framework}` has no topic with the slug `{slug}`"
+            message = f"`{framework}` has no topic with the slug {quoted(slug)}"
             yield Finding(page.span_of("topicSlug"), message, suggestions[framework].hint(slug), path=page.path)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.views import Record
-from answerkey.model.wording import KEBAB_CASE
+from answerkey.model.wording import KEBAB_CASE, quoted
 from answerkey.rules.base import RecordRule
 
 _KEBAB = re.compile(KEBAB_CASE)
@@ -23,6 +23,5 @@ class Rule(RecordRule):
         for key in ("slug", "frameworkSlug", "topicSlug"):
             value = record.data.get(key)
             if isinstance(value, str) and not _KEBAB.fullmatch(value):
-                yield Finding(
-                    record.span_of(key), f"`{value[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens"
-                )
+                message = f"{quoted(value)} is not kebab-case" if value else "the slug is empty"
+                yield Finding(record.span_of(key), message, "use a-z, 0-9 and single hyphens")

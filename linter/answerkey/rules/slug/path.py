@@ -38,18 +38,21 @@ class Rule(CorpusRule):
 
 
 def _record(record: Framework | Topic) -> Iterator[Finding]:
-    if not record.path.endswith(".yml"):
+    stems, file = _stems(record), PurePosixPath(record.path)
+    if stems and file.stem not in stems:
+        message = f"the slug is `{record.slug}`, so the file must be `{stems[0]}.yml`, not `{file.name}`"
+        yield _at(record, "slug", message)
+    elif file.suffix != ".yml":
         yield Finding(_TOP, "the file's name must end in `.yml`", path=record.path)
-    if record.slug is None:
-        return
-    names = {record.slug}
-    if isinstance(record, Topic):
-        names = {f"{record.framework_slug}-{record.slug}", record.slug}
-    if record.stem not in names:
-        wanted = sorted(names, key=len)[-1]
-        yield _at(
-            record, "slug", f"the slug is `{record.slug}`, so the file must be `{wanted}.yml`, not `{record.stem}.yml`"
-        )
+
+
+def _stems(record: Framework | Topic) -> list[str]:
+    """The names that a record's file may have, without their ending, best first; none where its slug can't be one."""
+    slug = record.slug or ""
+    framework = record.framework_slug or "" if isinstance(record, Topic) else ""
+    if not _KEBAB.fullmatch(slug):
+        return []
+    return [f"{framework}-{slug}", slug] if _KEBAB.fullmatch(framework) else [slug]
 
 
 def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:

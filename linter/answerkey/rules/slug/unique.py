@@ -20,9 +20,9 @@ class Rule(CorpusRule):
     plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        yield from _clashes("framework", ((r.slug, r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
-        topics = ((f"{t.framework_slug}/{t.slug}", t, t.span_of("slug")) for t in corpus.topics if t.slug)
-        yield from _clashes("topic", topics)
+        yield from _clashes("framework", ((f"/{r.slug}", r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
+        topics = (t for t in corpus.topics if t.framework_slug and t.slug)
+        yield from _clashes("topic", ((f"/{t.framework_slug}/{t.slug}", t, t.span_of("slug")) for t in topics))
         yield from _clashes("page", ((p.declared_address, p, _place(p)) for p in corpus.pages))
 
 

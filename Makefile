@@ -1,0 +1,42 @@
+# Everything that a machine needs beside Python (3.11 or newer) and make is installed by these targets into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: lint test check format schemas docs lock clean
+
+lint: $(READY)  ## Lint content/ with this project's own linter
+	$(BIN)/answerkey lint
+
+test: $(READY)  ## Run the tests
+	$(BIN)/pytest -n 2
+
+check: $(READY)  ## Check the code: format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schemas: $(READY)  ## Write schemas/ from the models
+	$(BIN)/python -m answerkey.model.schemas schemas
+
+docs: $(READY)  ## Write the generated parts of docs/ and README.md
+	$(BIN)/python -m tools.docs
+
+lock: $(READY)  ## Pin the newest versions for development
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --output-file requirements-dev.txt
+
+clean:  ## Remove what was installed and cached
+	rm -rf $(VENV) .answerkey_cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(READY)

@@ -1,0 +1,73 @@
+"""Imports point one way."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import answerkey
+
+ROOT = Path(answerkey.__file__).parent
+EDGES = {"cli"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "source": set(),
+    "diagnostics": {"source"},
+    "model": {"source"},
+    "config": {"model", "diagnostics"},
+    "parsing": {"model", "diagnostics", "source"},
+    "snippets": {"model", "diagnostics", "source"},
+    "rules": {"snippets", "model", "diagnostics", "source"},
+    "suppressions": {"model", "diagnostics", "source"},
+    "workspace": {"config", "parsing", "model", "diagnostics", "source"},
+    "engine": {"workspace", "suppressions", "rules", "snippets", "parsing", "config", "model", "diagnostics", "source"},
+    "reporters": {"diagnostics", "source"},
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        top = path.relative_to(ROOT).parts[0].removesuffix(".py")
+        if top not in {"__init__", "__main__"}:
+            yield top, path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names below `answerkey` that a module imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            if node.module and node.module.startswith("answerkey."):
+                yield node.module.removeprefix("answerkey.")
+            elif node.module == "answerkey":
+                yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (a.name.removeprefix("answerkey.") for a in node.names if a.name.startswith("answerkey."))
+
+
+def test_every_module_imports_only_what_its_layer_may() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for top, path in modules()
+        if top not in EDGES
+        for name in imports(path)
+        if name.partition(".")[0] not in {top, "__version__", *MAY_IMPORT[top]}
+    ]
+    assert wrong == []
+
+
+def test_no_rule_imports_another_rule() -> None:
+    """Rules share what stands in modules with an underscore, their base, and the table of what parsing met."""
+    shared = {"base", "_tables"}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for top, path in modules()
+        if top == "rules" and path.parent != ROOT / "rules"
+        for name in imports(path)
+        if name.startswith("rules.") and name.split(".")[1] not in shared and not name.split(".")[-1].startswith("_")
+    ]
+    assert wrong == []
+
+
+def test_source_is_made_of_the_standard_library_alone() -> None:
+    assert list(imports(ROOT / "source.py")) == []

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from answerkey.snippets.syntax import CodeError
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
 _SHELL = re.compile(
-    r"[$%#] ?\w|(pip3?|python3?|uv|uvicorn|gunicorn|docker|curl|git|npm|npx|yarn|cd|export|sudo|apt|apt-get|brew|"
+    r"\$ ?\w|(pip3?|python3?|uv|uvicorn|gunicorn|docker|curl|git|npm|npx|yarn|cd|export|sudo|apt|apt-get|brew|"
     r"source|mkdir|pytest|poetry|alembic|celery|kubectl|fastapi|django-admin|flask|http|wget|openssl|make|echo|cat|ls)"
     r" +[-\w./~\"'$:@]"
 )
 _SQL = re.compile(
-    r"(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)|"
-    r"BEGIN;|WITH\s+\w+\s+AS\s*\()",
+    r"SELECT\s+(?!=).+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|BEGIN;|"
+    r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)\s|WITH\s+(RECURSIVE\s+)?\w+\s+AS\s*\(\s*SELECT\s",
     re.I | re.S,
 )
+_IPYTHON = re.compile(r"%{1,2}[a-z]|![a-z]|In \[\d*\]:")
+_JSON = re.compile(r"[{\[].*(\b(true|false|null)\b|^\s*//)", re.M | re.S)
 _ELLIPSIS_PARAMETER = re.compile(r"def\s+\w+\s*\([^)]*(?<![=:\s\w.\[])\s*\.\.\.\s*[,)]|def\s+\w+\s*\(\s*\.\.\.")
+_STRAIGHT = {"U+201C": '"', "U+201D": '"', "U+2018": "'", "U+2019": "'", "U+2013": "-", "U+2212": "-"}
+_NEAR = 200  # characters before and after an error that are looked at
+_CHARACTER = re.compile(r"U\+[0-9A-F]{4,6}")
 
 
 def hint(code: str, error: CodeError) -> str:
     """A sentence that helps, or nothing where the cause is not recognised."""
     lines = [line.strip() for line in code.split("\n") if line.strip() and not line.strip().startswith("#")]
-    first, last = (lines[0], lines[-1]) if lines else ("", "")
-    return _other_language(code, first) or _incomplete(code, error, last) or _python_2(error)
+    return _other_language(lines) or _incomplete(code, error, lines) or _character(error) or _python_2(error)
 
 
-def _other_language(code: str, first: str) -> str:
-    if first.startswith((">>> ", "In [")):
-        return "this is an interactive session: tag the fence `pycon`"
+def _other_language(lines: list[str]) -> str:
+    first, text = (lines[0], "\n".join(lines)) if lines else ("", "")
+    if _IPYTHON.match(first):
+        return "this is IPython, not Python: tag the fence `ipython`"
     if _HTTP.match(first):
         return "this is HTTP, not Python: tag the fence `http`"
-    if _SQL.match(first):
+    if _SQL.match(text):
         return "this is SQL, not Python: tag the fence `sql`"
-    if _is_json(code):
+    if _JSON.match(text):
         return "this is JSON, not Python: tag the fence `json`"
     if _SHELL.match(first):
         return "this is a shell command, not Python: tag the fence `bash`"
@@ -44,31 +48,36 @@ def _other_language(code: str, first: str) -> str:
     return ""
 
 
-def _is_json(code: str) -> bool:
-    try:
-        return isinstance(json.loads(code), (dict, list))
-    except (ValueError, RecursionError):
-        return False
-
-
-def _incomplete(code: str, error: CodeError, last: str) -> str:
-    line_start = code.rfind("\n", 0, error.span.start) + 1
-    around = code[line_start : error.span.end + 10]
-    if (
-        code[error.span.start : error.span.end].startswith(".")
-        and "def " in around
-        or _ELLIPSIS_PARAMETER.search(around)
-    ):
+def _incomplete(code: str, error: CodeError, lines: list[str]) -> str:
+    start, end = error.span
+    line_start = code.rfind("\n", 0, start) + 1
+    line = code[line_start:].partition("\n")[0]
+    around = code[max(line_start, start - _NEAR) : min(end, start + _NEAR)]
+    if line.startswith(("```", "~~~")):
+        return "a fence ends with a line of its marks and nothing else: this line is part of the code"
+    if line.lstrip().startswith(">>>"):
+        return "in a session each command stands behind `>>> `, from the first line on"
+    if code[start:end].startswith(".") and "def " in around or _ELLIPSIS_PARAMETER.search(around):
         return "`...` can't stand for parameters: write `*args, **kwargs`, or mark the snippet as `fragment`"
-    if last.startswith("@"):
+    if "..." in code[max(0, start - 2) : end + 2] or "U+2026" in error.message:
+        return "`...` can't stand here for what is left out: write a comment, or mark the snippet as `fragment`"
+    if lines and lines[-1].startswith("@") and start >= code.rfind(lines[-1]):
         return "a decorator needs a function or class under it: add `def …: ...`, or mark the snippet as `fragment`"
-    if "expected an indented block" in error.message or last.endswith(":") and "expected" in error.message:
-        return "a header needs a body: write `...` or `pass`, or mark the snippet as `fragment`"
-    if "default" in error.message and "argument" in error.message + error.message.replace("parameter", "argument"):
+    if "expected an indented block" in error.message:
+        return "a header needs an indented body: write `...` under it, or mark the snippet as `fragment`"
+    if "default" in error.message and "follows" in error.message:
         return "put it before the parameters that have a default, or put `*` before it"
-    if "unterminated triple-quoted" in error.message:
-        return "the string is never closed"
     return ""
+
+
+def _character(error: CodeError) -> str:
+    """What to write for a character that a word processor or web page put in."""
+    found = _CHARACTER.search(error.message)
+    if found is None or "character" not in error.message:
+        return ""
+    if found[0] == "U+00A0":
+        return "write an ordinary space"
+    return f"write `{_STRAIGHT[found[0]]}`" if found[0] in _STRAIGHT else ""
 
 
 def _python_2(error: CodeError) -> str:

@@ -151,6 +151,8 @@ def _error(error: SyntaxError, index: CodeIndex, *, byte_columns: bool) -> CodeE
     end = start
     if error.end_lineno and error.end_offset and error.end_offset > 0:
         end = offset(error.end_lineno, error.end_offset - 1)
+    if isinstance(error, IndentationError):
+        start, end = index.line(error.lineno or 1)  # CPython's column there is the end of the line, or its start
     start, end = index.visible(start, end)
     return CodeError(re.sub(r" \(<\w+>, line \d+\)$", "", error.msg or "invalid syntax"), Span(start, end))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from answerkey.model.wording import quoted
+
 _LONGEST = 100  # characters of a word that is compared
 _MOST = 50  # suggestions in one run: each is a search through all that is known
 
@@ -26,7 +28,7 @@ class Suggestions:
         self._left -= 1
         words = self._known if known is None else _folded(known)
         near = get_close_matches(word.casefold(), words, 1)
-        return f"did you mean `{words[near[0]]}`?" if near else ""
+        return f"did you mean {quoted(words[near[0]], _LONGEST)}?" if near else ""
 
 
 def _folded(words: Iterable[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Rule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         records: tuple[Framework | Topic, ...] = (*corpus.frameworks, *corpus.topics)
         for record in records:
-            if not record.broken:
+            if not record.broken and not (isinstance(record, Topic) and record.stem in corpus.unreadable_topics):
                 yield from _record(record)
         shared = corpus.shared_addresses
         for page in corpus.pages:

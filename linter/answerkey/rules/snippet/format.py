@@ -47,5 +47,6 @@ def _first_difference(code: MappedText, new: str) -> tuple[Span, str]:
 
 
 def _short(line: str) -> str:
-    line = line.strip()
+    """The line with its indentation, which may be all that differs, but not all of a long one."""
+    line = line.rstrip()
     return line if len(line) <= 60 else line[:59] + "…"

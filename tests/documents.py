@@ -33,7 +33,9 @@ _statements = st.one_of(
     st.sampled_from(["", "x = '\t'", "if a:\n    b = '😀'\n\n    # é", "s = '''\n  é\n'''", "def f(): return 1"]),
     st.builds(lambda name, value: f"{name} = {value}", st.text("xyz_", min_size=1, max_size=5), st.integers(0, 99)),
 )
-_simple = st.builds(lambda name, value: f"{name} = {value}", st.text("xyz_", min_size=1, max_size=5), st.integers(0, 99))
+_simple = st.builds(
+    lambda name, value: f"{name} = {value}", st.text("xyz_", min_size=1, max_size=5), st.integers(0, 99)
+)
 _prose = st.text(alphabet="abc.'\"" + _ODD + " ", max_size=20).map(lambda text: f"Text {text}".rstrip())
 _lists = ["- ", "1. ", "* "]
 _markers = st.sampled_from(["```", "~~~", "````", "~~~~~"])
@@ -98,7 +100,11 @@ def _scalar(answer: str, style: str) -> str:
         return ">  # folded\n" + _indented(answer.replace("\n", "\n\n"), "    ").rstrip() + "\n"
     body = answer.rstrip("\n")
     if style == '"':
-        return '"' + "".join(_ESCAPES.get(c, c) for c in body).replace(". ", ".\\\n   \\ ").replace("c a", "c\n     a") + '"'
+        return (
+            '"'
+            + "".join(_ESCAPES.get(c, c) for c in body).replace(". ", ".\\\n   \\ ").replace("c a", "c\n     a")
+            + '"'
+        )
     folded = body.replace("\n", "\n\n    ")
     return "'" + folded.replace("'", "''") + "'" if style == "'" else folded
 

@@ -14,6 +14,7 @@ from answerkey.engine.names import known_names
 from answerkey.engine.pool import Pool, Task
 from answerkey.engine.result import Counts, FileResult
 from answerkey.engine.run import Inputs, Options, processors, unreadable_finding
+from answerkey.engine.schemas import check_collection
 from answerkey.engine.selection import Selection, select
 from answerkey.engine.stamp import Stamper
 from answerkey.model.corpus import Corpus, Facts
@@ -38,7 +39,10 @@ class Fresh:
 
     def run(self) -> tuple[list[Diagnostic], tuple[int, ...]]:
         """The diagnostics of the selected files in order, and the counts of what they hold."""
-        selection = select(self.inputs.workspace.config)
+        config = self.inputs.workspace.config
+        for collection in config.declared():
+            check_collection(collection)
+        selection = select(config)
         self._gather(selection)
         extra = self._corpus_findings(selection)
         sources = {source.path: source for source in self.inputs.workspace.files}

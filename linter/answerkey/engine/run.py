@@ -65,7 +65,7 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
 
 def _read(workspace: Workspace, today: date) -> Inputs:
     config = workspace.config
-    base = digest(fingerprint(), _settings(config))
+    base = digest(fingerprint(), _settings(config), repr(config.declared()))
     data, unreadable, keys = {}, {}, {}
     for source in workspace.files:
         content, problem = read(source.file, config.limits.file_bytes)

@@ -113,7 +113,9 @@ class Corpus:
     @cached_property
     def unreadable_topics(self) -> frozenset[str]:
         """The stems of topic files whose own defects keep them from being found: what refers to them is not wrong."""
-        return frozenset(t.stem for t in self.topics if t.slug is None or t.framework_slug not in self.framework_by_slug)
+        return frozenset(
+            t.stem for t in self.topics if t.slug is None or t.framework_slug not in self.framework_by_slug
+        )
 
     @cached_property
     def addresses(self) -> frozenset[str]:

@@ -15,11 +15,14 @@ from answerkey.snippets.language import Kind
 from answerkey.source import LineIndex, Span
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{\{")
-_ELLIPSIS = re.compile(r"(?m)\.\.\.|…")
-_COMMENT = re.compile(r"(?m)^\s*(//|#|/\*)|[,\[{}\]\"]\s*(//|#|/\*)")
+_ELLIPSIS = re.compile(r"\.\.\.|…")
+_COMMENT = re.compile(r"\s*(//|#|/\*)")
+_DANGLING = re.compile(r"( starting)? at$")
 _BLANK = re.compile(r"\s*")
 _DECODER = json.JSONDecoder(parse_int=str)  # Python refuses integers of thousands of digits, JSON does not
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_QUOTED = r"'([^']*)'"
+_TOML_KEY = re.compile(rf"\({_QUOTED}(, {_QUOTED})*,?\)")
+_TOML_PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 class Fault(NamedTuple):
@@ -49,10 +52,28 @@ def _json(text: str) -> Fault | None:
     except json.JSONDecodeError as error:
         if any(_parses(wrapped) for wrapped in (f"{{{text}}}", f"[{text}]", f"{{{text.rstrip().rstrip(',')}}}")):
             return None
-        at = min(error.pos, max(0, len(text.rstrip()) - 1))
-        hint = "JSON has no comments: tag the fence `jsonc`" if _COMMENT.search(text) else ""
-        return Fault(f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}", Span(at, at + 1), hint)
+        hint = "JSON has no comments: tag the fence `jsonc`" if _COMMENT.match(text, error.pos) else ""
+        return _fault("JSON", *_json_reason(error), text, hint)
     return None
+
+
+def _json_reason(error: json.JSONDecodeError) -> tuple[str, int]:
+    """What the decoder says and where, the same in every version of Python."""
+    before = error.doc[: error.pos].rstrip()
+    if error.msg.startswith("Illegal trailing comma"):
+        return "trailing comma", error.pos
+    if before.endswith(",") and error.doc[error.pos : error.pos + 1] in ("}", "]"):
+        return "trailing comma", len(before) - 1
+    if error.msg.startswith("Invalid control character") and error.doc[error.pos] == "\n":
+        return "unterminated string", error.pos
+    return _DANGLING.sub("", error.msg), error.pos
+
+
+def _fault(language: str, message: str, at: int, text: str, hint: str = "") -> Fault:
+    """A fault at a character; past the end of a line it is the last one written before."""
+    if not text[at : at + 1].strip(" \n"):
+        at = max(0, len(text[:at].rstrip(" \n")) - 1)
+    return Fault(f"invalid {language}: {message[:1].lower()}{message[1:]}", Span(at, at + 1), hint)
 
 
 def _values(text: str) -> None:
@@ -77,8 +98,9 @@ def _yaml(text: str) -> Fault | None:
             pass
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at = min(int(mark.index), max(0, len(text.rstrip()) - 1)) if mark is not None else 0
-        return Fault(f"invalid YAML: {error.problem or error.context}", Span(at, at + 1))
+        at = int(mark.index) if mark is not None else 0
+        hint = "YAML is indented by spaces, not by tabs" if text[at : at + 1] == "\t" else ""
+        return _fault("YAML", error.problem or error.context, at, text, hint)
     except (YAMLError, ValueError, AttributeError, TypeError) as error:
         return Fault(f"invalid YAML: {type(error).__name__}", Span(0, 1))
     return None
@@ -91,11 +113,16 @@ def _toml(text: str) -> Fault | None:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
-        at = LineIndex(text).offset(int(place[1]), int(place[2])) if place else max(0, len(text.rstrip()) - 1)
-        return Fault(f"invalid TOML: {_TOML_PLACE.sub('', str(error)).strip().lower()}", Span(at, at + 1))
+        at = LineIndex(text).offset(int(place[1]), int(place[2])) if place and place[1] else len(text)
+        return _fault("TOML", _TOML_KEY.sub(_toml_key, _TOML_PLACE.sub("", str(error))), at, text)
     except ValueError:
         return None  # an integer of so many digits that Python refuses it
     return None
+
+
+def _toml_key(found: re.Match[str]) -> str:
+    """A key as TOML writes it; tomllib names it by a tuple."""
+    return f"`{'.'.join(re.findall(_QUOTED, found[0]))}`"
 
 
 _CHECKS: dict[Kind, Callable[[str], Fault | None]] = {Kind.JSON: _json, Kind.YAML: _yaml, Kind.TOML: _toml}

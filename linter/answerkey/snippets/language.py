@@ -26,26 +26,25 @@ _CHECKED = {
     Kind.TOML: "toml",
 }
 _OTHER = """
-    apache arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc cfg clj
-    clojure
-    cmake cmd cobol coffee coffeescript conf console cpp cs csharp css csv cue cython d dart diff django docker
-    dockerfile
-    dos dot dotenv elixir elm env erb erl erlang ex f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang
-    gql graphql graphviz groovy haml handlebars haskell haxe hcl hjson hs htm html http https ini ipynb irb java
-    javascript jinja jinja2 js json5 jsonc jsonl jsonnet jsx julia kotlin kt latex less lisp log lua make makefile
-    markdown math matlab md mdx mermaid mojo nasm ndjson nginx nim nix none nohighlight objc objective-c ocaml output
-    pascal patch perl pgsql php plain plaintext plantuml plsql po postgres postgresql powershell prisma prolog promql
-    properties proto protobuf ps1 psql pug puppet purescript pwsh pytb qml r racket rb reason regex rego requirements
-    requirements.txt rest rst ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript solidity
-    sql
-    sqlite stylus sv svelte svg swift systemd systemverilog tcl tcsh terraform tex text tf tree ts tsv tsx twig txt
-    typescript vb vbnet verilog vhdl vim vue wasm xhtml xml xsl xslt zig zsh
+    apache applescript arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc
+    cfg cjs clj cljs clojure cmake cmd cobol coffee coffee-script coffeescript conf console cpp cs csh csharp css csv
+    cts cue cython d dart diff django docker dockerfile dos dot dotenv ejs elisp elixir elm env erb erl erlang ex exs
+    f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang gql graphql graphviz groovy haml handlebars
+    haskell haxe hbs hcl hjson hlsl hs htm html html5 http https iex ini ipynb irb java javascript jinja jinja2 js
+    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia kotlin ksh kt kts latex ldif less lisp livescript log lua
+    luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
+    nohighlight none objc objective-c objectivec ocaml output pascal patch perl perl6 pgsql php plain plaintext
+    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug puppet
+    purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest rkt rs
+    rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql sqlite sqlite3
+    stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql tsv tsx twig txt
+    typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig zsh
 """
 _KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
     _OTHER.split(), Kind.OTHER
 )
-_TAG = re.compile(r"[^\s{}\[\],:(=]+")
-_CLASS = re.compile(r"\.([\w+#-]+)")
+_TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")
+_CLASS = re.compile(r"(?<!\S)\.([\w+#-]+)")
 _WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
 NO_LINT = "-nolint"
 
@@ -71,7 +70,7 @@ def read_info(text: str) -> Info:
     rest = text[len(tag) :]
     braces = rest[rest.find("{") + 1 : rest.rfind("}")] if "{" in rest and "}" in rest else ""
     if not tag and text.startswith("{"):
-        inner = _CLASS.search(braces) or _TAG.match(braces.lstrip())
+        inner = _CLASS.search(braces) or _TAG.match(braces.lstrip(" ="))
         after = _TAG.search(text[text.find("}") + 1 :]) if re.match(r"\{(code|sourcecode)", text) else None
         tag = after[0] if after else (inner[1] if inner and inner.re is _CLASS else inner[0] if inner else "")
     tag = tag.lower()

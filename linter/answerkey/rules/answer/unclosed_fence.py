@@ -18,4 +18,6 @@ class Rule(AnswerRule):
     def check(self, answer: Answer) -> Iterator[Finding]:
         for fence in answer.fences:
             if not fence.closed:
-                yield Finding(fence.opening, "the code fence is not closed", f"end it with a line of {fence.marker[:20]}")
+                yield Finding(
+                    fence.opening, "the code fence is not closed", f"end it with a line of {fence.marker[:20]}"
+                )

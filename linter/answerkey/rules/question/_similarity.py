@@ -1,4 +1,4 @@
-"""Which texts say nearly the same: by Jaccard's index over their significant words.
+"""Which texts say nearly the same: by Jaccard's index over their significant words, and by the order of these.
 
 Prefix filtering (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007) keeps the search near linear: two
 sets that are similar enough share one of their rarest words.
@@ -10,44 +10,88 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import ceil
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
+_CODE = re.compile(r"(`+)(.+?)\1", re.S)
+_NAMES = re.compile(r"\w+(?:[.\s]+\w+)*")
 _INSIGNIFICANT = frozenset(
     "a an the is are was were be been do does did you we i one it its of in on for to with and your our my can could "
     "should would will me us please".split()
 )
+_JOINING = frozenset("between and or versus vs".split())
+_DECISIVE = re.compile(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
+_LONGEST = 1000  # characters of a text that are looked at
+_MOST = 200  # texts that are compared for one rare word: more than that only happen on purpose
 
 
-def significant_words(text: str) -> frozenset[str]:
-    """The words of a text that carry its meaning, in lower case, plurals as singulars."""
-    words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(_singular(word) for word in words if word not in _INSIGNIFICANT)
+class Wording(NamedTuple):
+    """The significant words of a text, each once and in order. Where it compares things, their order says nothing."""
+
+    words: tuple[str, ...]
+    ordered: bool
+
+
+def wording(text: str) -> Wording:
+    """The words of a text that carry its meaning, in lower case, plurals as singulars; in code every word does."""
+    text = text[:_LONGEST]
+    words: list[str] = []
+    at = 0
+    for code in _CODE.finditer(text):
+        words += _prose(text[at : code.start()])
+        words += _names(code[2])
+        at = code.end()
+    words += _prose(text[at:])
+    ordered = _JOINING.isdisjoint(text.lower().split())
+    return Wording(tuple(dict.fromkeys(_singular(word) for word in words)), ordered)
+
+
+def _prose(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in _INSIGNIFICANT]
+
+
+def _names(code: str) -> list[str]:
+    """The words of a code that is made of nothing else, a call's empty brackets aside; any other counts as one word."""
+    code = code.strip().removesuffix("()").lower()
+    return code.split() if _NAMES.fullmatch(code) else [code]
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-def first_similar(bags: Sequence[frozenset[str]], threshold: float) -> Iterator[tuple[int, int]]:
-    """Each bag that is similar to an earlier one, with the first such; the empty bag is similar to none."""
-    first_same: dict[frozenset[str], int] = {}
+def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[int, int]]:
+    """Each text that is similar to an earlier one, with the first such; one without a word is similar to none."""
+    bags = [frozenset(text.words) for text in texts]
+    first_same: dict[Wording, int] = {}
     rarity = Counter(word for bag in set(bags) for word in bag)
     by_word: dict[str, list[int]] = {}
-    for number, bag in enumerate(bags):
+    for number, (text, bag) in enumerate(zip(texts, bags, strict=True)):
         if not bag:
             continue
-        if bag in first_same:
-            yield number, first_same[bag]
+        if first_same.setdefault(text, number) != number:
+            yield number, first_same[text]
             continue
-        first_same[bag] = number
         rarest = sorted(bag, key=lambda word: (rarity[word], word))[: len(bag) - ceil(threshold * len(bag)) + 1]
-        candidates = {other for word in rarest for other in by_word.get(word, ())}
-        near = [other for other in candidates if _jaccard(bag, bags[other]) >= threshold]
+        candidates = {other for word in rarest for other in by_word.get(word, ())[:_MOST]}
+        near = [n for n in candidates if _alike(bag, bags[n], threshold) and _same_order(text, texts[n])]
         if near:
             yield number, min(near)
         for word in rarest:
             by_word.setdefault(word, []).append(number)
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
+def _alike(one: frozenset[str], other: frozenset[str], threshold: float) -> bool:
+    """Whether the sets differ in few words, and in none that makes another question alone."""
+    similarity = len(one & other) / len(one | other)
+    return similarity >= threshold and not any(_DECISIVE.fullmatch(word) for word in one ^ other)
+
+
+def _same_order(one: Wording, other: Wording) -> bool:
+    """Whether the words that two texts share come in one order, if that matters; a clause may have changed ends."""
+    if not (one.ordered and other.ordered):
+        return True
+    shared = set(one.words) & set(other.words)
+    first, second = ([word for word in text.words if word in shared] for text in (one, other))
+    turn = first.index(second[0])
+    return first[turn:] + first[:turn] == second

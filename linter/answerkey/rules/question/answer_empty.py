@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+
 
 class Rule(PageRule):
-    """The answer of a question is not empty."""
+    """The answer of a question is not empty. A comment is nothing that readers see."""
 
     def check(self, page: Page) -> Iterator[Finding]:
         for question in page.questions:
-            if question.a is not None and not question.a.strip():
+            if question.a is not None and not _COMMENT.sub("", question.a).strip():
                 yield Finding(question.span_of("a"), "the answer is empty")

@@ -22,4 +22,5 @@ class Rule(PageRule):
             return
         span = page.span_of("questionsCount")
         fix = Fix(f"write {len(items)}", Applicability.SAFE, (Edit(span, str(len(items))),))
-        yield Finding(span, f"the page has {len(items)} questions, not {stated}", fix=fix)
+        count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
+        yield Finding(span, f"the page has {count}, not {stated}", fix=fix)

@@ -9,7 +9,7 @@ from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page, Question
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.question._similarity import first_similar, significant_words
+from answerkey.rules.question._similarity import first_similar, wording
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Rule(CorpusRule):
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         asked: list[tuple[Page, Question]] = [(p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()]
-        bags = [significant_words(question.q or "") for _, question in asked]
-        for number, earlier in first_similar(bags, self.similarity):
+        texts = [wording(question.q or "") for _, question in asked]
+        for number, earlier in first_similar(texts, self.similarity):
             (page, question), (other, same) = asked[number], asked[earlier]
             where = "on this page" if other is page else f"on `{other.address}`"
             related = (Related(same.span_of("q"), "the other one", other.path),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.views import Page
-from answerkey.model.wording import KEBAB_CASE
+from answerkey.model.wording import KEBAB_CASE, quoted
 from answerkey.rules.base import PageRule
 
 _KEBAB = re.compile(KEBAB_CASE)
@@ -22,5 +22,5 @@ class Rule(PageRule):
     def check(self, page: Page) -> Iterator[Finding]:
         for question in page.questions:
             if question.id is not None and not _KEBAB.fullmatch(question.id):
-                span = question.span_of("id")
-                yield Finding(span, f"`{question.id[:40]}` is not kebab-case", "use a-z, 0-9 and single hyphens")
+                message = f"{quoted(question.id)} is not kebab-case" if question.id else "the id is empty"
+                yield Finding(question.span_of("id"), message, "use a-z, 0-9 and single hyphens")

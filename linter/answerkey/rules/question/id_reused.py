@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page, Question
+from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 
 
@@ -20,13 +21,13 @@ class Rule(CorpusRule):
     plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        first: dict[tuple[str | None, str], tuple[Page, Question]] = {}
+        first: dict[tuple[str, str], tuple[Page, Question]] = {}
         for page in corpus.pages:
             for question in page.questions:
-                if question.id is None:
+                if not question.id or not page.framework_slug:
                     continue
                 other, earlier = first.setdefault((page.framework_slug, question.id), (page, question))
                 if other is not page:
                     related = (Related(earlier.span_of("id"), "the other one", other.path),)
-                    message = f"`{question.id}` is also an id on `{other.address}`"
+                    message = f"{quoted(question.id)} is also an id on `{other.address}`"
                     yield Finding(question.span_of("id"), message, "", related, path=page.path)

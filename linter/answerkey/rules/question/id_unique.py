@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
 from answerkey.model.views import Page, Question
+from answerkey.model.wording import quoted
 from answerkey.rules.base import PageRule
 
 
@@ -15,11 +16,10 @@ class Rule(PageRule):
     def check(self, page: Page) -> Iterator[Finding]:
         first: dict[str, Question] = {}
         for question in page.questions:
-            if question.id is None:
+            if not question.id:
                 continue
             other = first.setdefault(question.id, question)
             if other is not question:
                 related = (Related(other.span_of("id"), "the first one"),)
-                yield Finding(
-                    question.span_of("id"), f"`{question.id}` is already the id of an earlier question", "", related
-                )
+                message = f"{quoted(question.id)} is already the id of an earlier question"
+                yield Finding(question.span_of("id"), message, "", related)

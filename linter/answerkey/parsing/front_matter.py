@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from answerkey.source import Span, line_spans
+from answerkey.source import Span
 
-MARK = "---"
+_LINE = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
+_LATER_LINE = re.compile(rf"(?<=[\r\n]){_LINE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,11 @@ class Parts:
 
 def split(text: str, start: int = 0) -> Parts:
     """Find the front matter of a text from an offset (past a byte order mark) on."""
-    lines = list(line_spans(text[start:]))
     end = len(text)
-    if not lines or _content(text, start, lines[0]) != MARK:
+    opening = _LINE.match(text, start)
+    if opening is None:
         return Parts(Span(start, start), Span(start, end), opened=False, closed=False)
-    top = start + lines[0].end
-    for line in lines[1:]:
-        if _content(text, start, line) == MARK:
-            return Parts(Span(top, start + line.start), Span(start + line.end, end), opened=True, closed=True)
-    return Parts(Span(top, end), Span(end, end), opened=True, closed=False)
-
-
-def _content(text: str, start: int, line: Span) -> str:
-    return text[start + line.start : start + line.end].rstrip(" \t\r\n")
+    closing = _LATER_LINE.search(text, opening.end())
+    if closing is None:
+        return Parts(Span(opening.end(), end), Span(end, end), opened=True, closed=False)
+    return Parts(Span(opening.end(), closing.start()), Span(closing.end(), end), opened=True, closed=True)

@@ -13,6 +13,12 @@ from answerkey.source import MapBuilder, MappedText, Segment, SourceMap, Span
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLANKS = " \t"
+# What is not copied as it is, by the quotation mark around the scalar.
+_SPECIAL = {
+    "": re.compile("[\r\n\x85\u2028\u2029]"),
+    "'": re.compile("['\r\n\x85\u2028\u2029]"),
+    '"': re.compile("[\\\\\r\n\x85\u2028\u2029]"),
+}
 _HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)")
 _SIMPLE_ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
@@ -118,24 +124,15 @@ def _flow(text: str, span: Span, style: str) -> MappedText | None:
     at, end = (span.start + 1, span.end - 1) if quote else (span.start, span.end)
     builder = MapBuilder()
     while at < end:
-        at = _word(builder, text, at, end, quote)
-        at = _space(builder, text, at, end)
+        found = _SPECIAL[quote].search(text, at, end)
+        stop = found.start() if found else end
+        if found is None or found[0] in ("'", "\\"):
+            builder.add(text[at:stop], at)
+            at = _escape(builder, text, stop, end) if found else end
+        else:
+            builder.add(text[at:stop].rstrip(_BLANKS), at)
+            at = _breaks(builder, text, stop, end)
     return builder.build(at=end)
-
-
-def _word(builder: MapBuilder, text: str, at: int, end: int, quote: str) -> int:
-    """Copy what stands before the next blank or line break, escapes decoded."""
-    start = at
-    while at < end and text[at] not in _BLANKS and not _BREAK.match(text, at):
-        special = quote == "'" and text[at] == "'" or quote == '"' and text[at] == "\\"
-        if not special:
-            at += 1
-            continue
-        builder.add(text[start:at], start)
-        at = _escape(builder, text, at, end)
-        start = at
-    builder.add(text[start:at], start)
-    return at
 
 
 def _escape(builder: MapBuilder, text: str, at: int, end: int) -> int:
@@ -172,9 +169,9 @@ def _skip_blank_lines(builder: MapBuilder, text: str, at: int, end: int) -> int:
     return at
 
 
-def _space(builder: MapBuilder, text: str, at: int, end: int) -> int:
-    """Copy the blanks at an offset, or fold the line breaks among them."""
-    start, breaks = at, []
+def _breaks(builder: MapBuilder, text: str, at: int, end: int) -> int:
+    """Fold the line breaks from an offset on, and leave out the blanks among them."""
+    breaks: list[Span] = []
     while at < end:
         line_break = _BREAK.match(text, at)
         if line_break:
@@ -184,8 +181,5 @@ def _space(builder: MapBuilder, text: str, at: int, end: int) -> int:
             at += 1
         else:
             break
-    if breaks:
-        _join(builder, text, breaks, folded=True)
-    else:
-        builder.add(text[start:at], start)
+    _join(builder, text, breaks, folded=True)
     return at

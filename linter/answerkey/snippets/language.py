@@ -73,6 +73,7 @@ def read_info(text: str) -> Info:
         inner = _CLASS.search(braces) or _TAG.match(braces.lstrip(" ="))
         after = _TAG.search(text[text.find("}") + 1 :]) if re.match(r"\{(code|sourcecode)", text) else None
         tag = after[0] if after else (inner[1] if inner and inner.re is _CLASS else inner[0] if inner else "")
+        tag = "" if tag[:1].isdecimal() else tag  # lines to highlight
     tag = tag.lower()
     words = tuple(m[5] for m in _WORD.finditer(rest) if m[5])
     if tag.endswith(NO_LINT):

@@ -13,6 +13,7 @@ from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
 from answerkey.snippets import console
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
+from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
 from answerkey.snippets.syntax import Syntax, check_syntax
 from answerkey.source import Edit, MappedText, Span
@@ -138,12 +139,18 @@ class Snippet:
         tree = self.syntax.tree if self.syntax else None
         return tree is not None and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
 
+    @cached_property
+    def comments(self) -> dict[int, str]:
+        """The comments of the compiled code by their line."""
+        return comments(self.syntax.code.text) if self.syntax else {}
+
+    def line(self, span: Span) -> int:
+        """The line, from 1, on which a span of the compiled code begins."""
+        return self.syntax.code.text.count("\n", 0, span.start) + 1 if self.syntax else 1
+
     def noqa(self, span: Span) -> bool:
         """Whether the line of a span in the compiled code carries flake8's ``# noqa``."""
-        code = self.syntax.code.text if self.syntax else ""
-        end = code.find("\n", span.start)
-        line = code[code.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(code)]
-        return "# noqa" in line.lower()
+        return "# noqa" in self.comments.get(self.line(span), "").lower()
 
     def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
         """Each part that black would write in another way, with that way."""

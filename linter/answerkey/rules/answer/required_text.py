@@ -32,8 +32,8 @@ class Rule(AnswerRule):
 
     def check(self, answer: Answer) -> Iterator[Finding]:
         if self.pattern and answer.route and not self._regex.search(answer.text.text):
-            start = answer.text.span(0, 0)
-            yield Finding(start, f"the answer has nothing that matches `{self.pattern}`")
+            at = len(answer.text.text) - len(answer.text.text.lstrip())
+            yield Finding(answer.text.span(at, at), f"the answer has nothing that matches `{self.pattern}`")
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from answerkey.model.views import Page
+from answerkey.model.wording import date_fault
 
 
 def updated_on(page: Page) -> date | None:
     """The day of a page's last update, where it is a date."""
-    try:
-        return date.fromisoformat(page.updated) if page.updated and len(page.updated) == 10 else None
-    except ValueError:
-        return None
+    text = page.updated or ""
+    return None if date_fault(text) else date.fromisoformat(text)

@@ -22,7 +22,7 @@ class Rule(PageRule):
     maximum: int = 160
 
     def check(self, page: Page) -> Iterator[Finding]:
-        text = page.seo_description
+        text = (page.seo_description or "").rstrip()
         if text and not self.minimum <= len(text) <= self.maximum:
             message = f"the description has {len(text)} characters; {self.minimum} to {self.maximum} show well"
             yield Finding(page.span_of("seoDescription"), message)

@@ -30,4 +30,5 @@ class Rule(CorpusRule):
                 continue
             age = (corpus.today.year - day.year) * 12 + corpus.today.month - day.month - (corpus.today.day < day.day)
             if age >= self.months:
-                yield Finding(page.span_of("updated"), f"the page was last updated {age} months ago", path=page.path)
+                span = f"{age} month" + ("s" if age != 1 else "")
+                yield Finding(page.span_of("updated"), f"the page was last updated {span} ago", path=page.path)

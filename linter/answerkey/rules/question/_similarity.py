@@ -22,7 +22,7 @@ _INSIGNIFICANT = frozenset(
 _JOINING = frozenset("between and or versus vs".split())
 _DECISIVE = re.compile(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
 _LONGEST = 1000  # characters of a text that are looked at
-_MOST = 200  # texts that are compared for one rare word: more than that only happen on purpose
+_MOST = 100  # texts that are compared for one rare word: more than that only happen on purpose
 
 
 class Wording(NamedTuple):
@@ -74,9 +74,9 @@ def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[
             continue
         rarest = sorted(bag, key=lambda word: (rarity[word], word))[: len(bag) - ceil(threshold * len(bag)) + 1]
         candidates = {other for word in rarest for other in by_word.get(word, ())[:_MOST]}
-        near = [n for n in candidates if _alike(bag, bags[n], threshold) and _same_order(text, texts[n])]
-        if near:
-            yield number, min(near)
+        near = (n for n in sorted(candidates) if _alike(bag, bags[n], threshold) and _same_order(text, texts[n]))
+        if (first := next(near, None)) is not None:
+            yield number, first
         for word in rarest:
             by_word.setdefault(word, []).append(number)
 

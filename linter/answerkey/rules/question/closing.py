@@ -11,7 +11,6 @@ from answerkey.rules.base import PageRule
 
 _WRAPPERS = "*_`\"')]}»“”‘’）」』 \t\u00a0\u3000"
 _CLOSINGS = tuple("?!.:…？！。：؟;")
-
 _NO_PROSE = re.compile(r" {4}|\t|```|~~~|[-*+>|!]|[0-9]+[.)]\s")
 
 

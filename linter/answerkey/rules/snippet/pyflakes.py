@@ -31,10 +31,6 @@ def _kinds(doc: str, *kinds: str, severity: Severity = Severity.ERROR) -> type[R
 
 
 RULES = {
-    "unused-variable": _kinds(
-        "A function uses the variables that it assigns.\n\nA reader looks for what the value is there for.",
-        "UnusedVariable", "UnusedAnnotation", "UnusedIndirectAssignment", severity=WARNING,
-    ),
     "redefined": _kinds(
         """What is defined is used before it is defined again.
 

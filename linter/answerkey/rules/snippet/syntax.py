@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
@@ -9,6 +10,8 @@ from answerkey.model.invisible import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.hints import hint
 from answerkey.snippets.snippet import Snippet
+
+_COMMAND = re.compile(r"\s*([%!?]|In \[|Out\[|.*\?\s*$)")  # what only IPython reads: `%timeit`, `!ls`, `name?`
 
 
 class Rule(SnippetRule):
@@ -25,5 +28,12 @@ class Rule(SnippetRule):
         if syntax is None or syntax.error is None or snippet.is_fragment or snippet.explained_error:
             return
         code, error = syntax.code.text, syntax.error
-        if not INVISIBLE_IN_CODE.match(code, error.span.start):
+        if not INVISIBLE_IN_CODE.match(code, error.span.start) and not _is_command(snippet, error.span.start):
             yield Finding(snippet.finding_span(error.span), error.message, hint(code, error))
+
+
+def _is_command(snippet: Snippet, at: int) -> bool:
+    """Whether the line of an offset is a command in a fence tagged `ipython`."""
+    code = snippet.syntax.code.text if snippet.syntax else ""
+    line = code[code.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    return snippet.info.tag.startswith("ipython") and _COMMAND.match(line) is not None

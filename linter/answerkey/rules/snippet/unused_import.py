@@ -12,16 +12,17 @@ from answerkey.snippets.snippet import Snippet
 class Rule(SnippetRule):
     """A snippet, or a later one of its answer, uses what it imports.
 
-    A reader looks for what the name is there for. A snippet of nothing but imports shows where things come from.
+    A reader looks for what the name is there for. A snippet of nothing but imports shows where things come from, and a
+    comment on the line of an import says what it is for: both are silent.
     """
 
     severity = Severity.WARNING
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        if snippet.only_imports:
+        if snippet.only_imports or snippet.is_fragment:
             return
         for flake in snippet.flakes.messages:
-            if flake.kind == "UnusedImport" and not snippet.noqa(flake.span):
+            if flake.kind == "UnusedImport" and snippet.line(flake.span) not in snippet.comments:
                 local = flake.name.rpartition(" as ")[2] or flake.name
                 if (
                     local.rpartition(".")[2] not in snippet.later_names

@@ -1,0 +1,41 @@
+"""Signs in a code that its author left something out, or says why it is there."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+
+
+def is_cut_off(tree: ast.Module, line: int) -> bool:
+    """Whether the innermost function around a line says ``...`` somewhere: what is missing may use what it binds."""
+    functions = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.lineno <= line <= (node.end_lineno or line)
+    ]
+    innermost = max(functions, key=lambda node: node.lineno, default=None)
+    return innermost is not None and any(_is_ellipsis(node) for node in ast.walk(innermost))
+
+
+def _is_ellipsis(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is ...
+
+
+def comments(code: str) -> dict[int, str]:
+    """The comments of a code by their line, from 1."""
+    found: dict[int, str] = {}
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(code).readline):
+            if token.type == tokenize.COMMENT:
+                found[token.start[0]] = token.string
+    except (tokenize.TokenError, SyntaxError):
+        return found
+    return found
+
+
+def mentioned(name: str, texts: list[str]) -> bool:
+    """Whether a name stands in one of some texts as a word."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for text in texts)

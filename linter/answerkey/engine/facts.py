@@ -61,6 +61,6 @@ def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
             for use in names.imports
         ),
         tuple(NameUse(n, snippet.finding_span(s), strange_words(n, counted, own)) for n, s in names.undefined),
-        names.starred,
+        names.starred or snippet.syntax is None or snippet.syntax.tree is None,
         snippet.is_fragment,
     )

@@ -98,7 +98,7 @@ def _directive(raw: Any) -> Directive:
 
 
 def _names(raw: Any) -> SnippetNames:
-    group, span, bound, inner, imports, undefined, starred, fragment = raw
+    group, span, bound, inner, imports, undefined, opaque, fragment = raw
     return SnippetNames(
         group,
         Span(*span),
@@ -106,6 +106,6 @@ def _names(raw: Any) -> SnippetNames:
         frozenset(inner),
         tuple(ImportUse(loc, mod, name, Span(*s), Span(*m), tuple(odd)) for loc, mod, name, s, m, odd in imports),
         tuple(NameUse(name, Span(*s), tuple(strange)) for name, s, strange in undefined),
-        starred,
+        opaque,
         fragment,
     )

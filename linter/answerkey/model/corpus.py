@@ -43,7 +43,10 @@ class ImportUse(NamedTuple):
 
 
 class SnippetNames(NamedTuple):
-    """The names of one Python snippet. Snippets of one group share a namespace."""
+    """The names of one Python snippet. Snippets of one group share a namespace.
+
+    An `opaque` one binds names that can't be known: it has a star import, or does not parse.
+    """
 
     group: int
     span: Span
@@ -51,7 +54,7 @@ class SnippetNames(NamedTuple):
     inner: frozenset[str]
     imports: tuple[ImportUse, ...]
     undefined: tuple[NameUse, ...]
-    starred: bool
+    opaque: bool
     fragment: bool
 
 

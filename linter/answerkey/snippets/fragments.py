@@ -10,13 +10,9 @@ import tokenize
 
 def is_cut_off(tree: ast.Module, line: int) -> bool:
     """Whether the innermost function around a line says ``...`` somewhere: what is missing may use what it binds."""
-    functions = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.lineno <= line <= (node.end_lineno or line)
-    ]
-    innermost = max(functions, key=lambda node: node.lineno, default=None)
+    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    around = [node for node in functions if node.lineno <= line <= (node.end_lineno or line)]
+    innermost = max(around, key=lambda node: node.lineno, default=None)
     return innermost is not None and any(_is_ellipsis(node) for node in ast.walk(innermost))
 
 

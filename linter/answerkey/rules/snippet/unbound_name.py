@@ -28,7 +28,8 @@ def _check(entry: Facts, known: frozenset[str]) -> Iterator[Finding]:
     bound: dict[int, set[str]] = {}
     for snippet in entry.snippets:
         bound.setdefault(snippet.group, set()).update(snippet.bound)
+    opaque = {snippet.group for snippet in entry.snippets if snippet.opaque}
     for snippet in entry.snippets:
-        for use in () if snippet.fragment or snippet.starred else snippet.undefined:
+        for use in () if snippet.fragment or snippet.group in opaque else snippet.undefined:
             if use.name not in bound[snippet.group] and use.name not in known:
                 yield Finding(use.span, f"the answer does not bind the name `{use.name}`", path=entry.path)

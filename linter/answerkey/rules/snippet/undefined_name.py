@@ -24,7 +24,7 @@ class Rule(CorpusRule):
             if entry.path not in corpus.selected:
                 continue
             for snippet in entry.snippets:
-                for use in () if snippet.fragment or snippet.starred else snippet.undefined:
+                for use in () if snippet.fragment or snippet.opaque else snippet.undefined:
                     meant = vocabulary.meant(use, snippet, entry)
                     if meant:
                         fix = Fix(f"write `{meant}`", Applicability.UNSAFE, (Edit(use.span, meant),))

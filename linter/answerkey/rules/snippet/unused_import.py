@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding, Severity
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.vocabulary import is_slip
 
 
 class Rule(SnippetRule):
@@ -23,9 +24,17 @@ class Rule(SnippetRule):
             return
         for flake in snippet.flakes.messages:
             if flake.kind == "UnusedImport" and snippet.line(flake.span) not in snippet.comments:
-                local = flake.name.rpartition(" as ")[2] or flake.name
-                if (
-                    local.rpartition(".")[2] not in snippet.later_names
-                    and local.partition(".")[0] not in snippet.later_names
-                ):
+                if not _used(_local(flake.name), snippet):
                     yield Finding(snippet.finding_span(flake.span), f"`{flake.name}` is imported but not used")
+
+
+def _local(name: str) -> str:
+    """What an import is called here: pyflakes says ``fastapi.Depends``, ``numpy as np`` or ``os.path``."""
+    return name.rpartition(" as ")[2] if " as " in name else name
+
+
+def _used(name: str, snippet: Snippet) -> bool:
+    """Whether a later snippet uses a name, or a slip for it stands where it was meant: that is a finding of its own."""
+    words = {name.partition(".")[0], name.rpartition(".")[2]}
+    undefined = {use for use, _ in snippet.flakes.names.undefined} | snippet.later_names
+    return bool(words & snippet.later_names) or any(is_slip(use, word) for use in undefined for word in words)

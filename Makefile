@@ -25,7 +25,7 @@ schemas: $(READY)  ## Write schemas/ from the models
 	$(BIN)/python -m answerkey.model.schemas schemas
 
 docs: $(READY)  ## Write the generated parts of docs/ and README.md
-	$(BIN)/python -m tools.docs
+	$(BIN)/python docs/generate.py
 
 lock: $(READY)  ## Pin the newest versions for development
 	$(BIN)/pip install --quiet uv

@@ -32,7 +32,7 @@ from answerkey.source import LineIndex, Span, identity
 
 R = TypeVar("R", bound=Rule)
 TIME = "limit/time"
-_PARSED_PER_COMPILED = 80  # YAML and Markdown are parsed so many times faster than code is examined
+_PARSED_PER_COMPILED = 50  # YAML and Markdown are parsed so many times faster than code is examined
 _MOST_FINDINGS = 1000  # of one rule in one file: nobody reads on, and each costs time and memory in every later step
 
 

@@ -23,9 +23,9 @@ class Rule(SnippetRule):
         if snippet.only_imports or snippet.is_fragment:
             return
         for flake in snippet.flakes.messages:
-            if flake.kind == "UnusedImport" and snippet.line(flake.span) not in snippet.comments:
-                if not _used(_local(flake.name), snippet):
-                    yield Finding(snippet.finding_span(flake.span), f"`{flake.name}` is imported but not used")
+            explained = snippet.line(flake.span) in snippet.comments
+            if flake.kind == "UnusedImport" and not explained and not _used(_local(flake.name), snippet):
+                yield Finding(snippet.finding_span(flake.span), f"`{flake.name}` is imported but not used")
 
 
 def _local(name: str) -> str:

@@ -1,0 +1,165 @@
+"""Writes the generated documentation: docs/rules.md, docs/configuration.md, and what README.md shows of the program.
+
+With --check nothing is written, and the exit code is 1 where a file is not current.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+
+from answerkey.cli.rules import explanation, summary
+from answerkey.config import CollectionConfig, Config, NamesConfig
+from answerkey.model.limits import Limits
+from answerkey.rules import load_rules
+from answerkey.rules.examples import example
+
+ROOT = Path(__file__).resolve().parents[1]
+_SHOWN = re.compile(r"(```console\n\$ (answerkey [^\n]*)\n)(.*?)(```\n)", re.S)
+_SECONDS = re.compile(r"in \d+\.\d+ s\.")
+_NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
+
+
+def rules_page() -> str:
+    """All rules: a table, then each with its documentation; the cases are in its fixture."""
+    rules = load_rules()
+    rows = [f"| [`{i}`](#{_anchor(i)}) | {r.severity} | {r.level} | {summary(r)} |" for i, r in rules.items()]
+    parts = [
+        f"# Rules\n\n{_NOTE}",
+        "`answerkey rule NAME` explains a rule with its cases, which are those that test it.\n",
+        "| rule | severity | runs in | what it checks |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
+    ]
+    for rule_id, rule in rules.items():
+        text = explanation(rule).replace(f"# {rule_id}", f"## {rule_id}", 1)
+        cases = example(rule_id)
+        parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)") if cases else text)
+    return "\n".join(parts)
+
+
+def configuration_page() -> str:
+    """Every key of the configuration with its meaning, type and default."""
+    parts = [f"# Configuration\n\n{_NOTE}", inspect.cleandoc(_INTRODUCTION) + "\n"]
+    for title, kind in _TABLES.items():
+        doc = inspect.cleandoc(kind.__doc__ or "")
+        rows = [f"| `{name}` | {_default(f)} | {_MEANINGS[kind][f.name]} |" for name, f in _keys(kind)]
+        parts.append(f"## {title}\n\n{doc}\n\n| key | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _keys(kind: type) -> Iterator[tuple[str, Field[object]]]:
+    for entry in fields(kind):
+        if not entry.metadata.get("internal"):
+            yield entry.name.replace("_", "-"), entry
+
+
+def _default(entry: Field[object]) -> str:
+    if entry.default is MISSING:
+        return "required" if entry.default_factory is MISSING else "–"
+    shown = f'"{entry.default}"' if isinstance(entry.default, str) else repr(entry.default).replace("()", "[]")
+    return f"`{shown}`"
+
+
+def readme(text: str) -> str:
+    """The README with the output of each command that it shows."""
+    return _SHOWN.sub(lambda found: found[1] + _output(found[2]) + found[4], text)
+
+
+def _output(command: str) -> str:
+    words = [sys.executable, "-m", *command.split()]
+    done = subprocess.run([*words, "--no-cache"] if "lint" in words else words, cwd=ROOT, capture_output=True, text=True, check=False)
+    return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
+
+
+def _anchor(rule_id: str) -> str:
+    return rule_id.replace("/", "")
+
+
+def pages() -> dict[Path, str]:
+    """Each generated file and what must stand in it."""
+    front = ROOT / "README.md"
+    return {
+        ROOT / "docs" / "rules.md": rules_page(),
+        ROOT / "docs" / "configuration.md": configuration_page(),
+        front: readme(front.read_text(encoding="utf-8")),
+    }
+
+
+def main() -> int:
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not current: run `make docs`")
+        return bool(stale)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+_INTRODUCTION = """
+Settings stand in `[tool.answerkey]` of `pyproject.toml`, or without that prefix in `answerkey.toml`. The nearest file
+upwards from the content counts, up to the root of the repository. An unknown key, rule or option is an error.
+
+```toml
+[tool.answerkey]
+preset = "strict"
+ignore = ["question/duplicate"]
+
+[tool.answerkey.severity]
+"answer/raw-html" = "warning"
+
+[tool.answerkey.rules."question/too-few"]
+minimum = 6
+
+[[tool.answerkey.collections]]
+name = "glossary"
+glob = "glossary/*.yml"
+schema = "schemas/glossary.schema.json"
+markdown = "definition"
+```
+"""
+
+_TABLES = {"Settings": Config, "`[names]`": NamesConfig, "`[limits]`": Limits, "`[[collections]]`": CollectionConfig}
+_MEANINGS: dict[type, dict[str, str]] = {
+    Config: {
+        "content": "the content folder, relative to this file",
+        "preset": "`recommended`, or `strict`: every rule that is not a matter of taste, and every name bound",
+        "select": "run only these rules or families",
+        "ignore": "leave these rules or families out",
+        "severity": "`error`, `warning` or `off` by rule or family",
+        "rules": "options by rule",
+        "per_file_ignores": "rules or families to leave out, by pattern of paths in the content folder",
+        "fail_on": "`error` or `warning`: the least severity that fails a run",
+        "exclude": "patterns of files that are not content, relative to this file",
+        "collections": "more collections, see below",
+        "names": "names that snippets may use without binding them, see below",
+        "limits": "sizes past which content is refused, see below",
+        "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
+        "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
+    },
+    NamesConfig: {
+        "known": "names that count as bound everywhere",
+        "prelude": "Python code, never run, whose imports and definitions count as bound everywhere",
+    },
+    Limits: {
+        "file_bytes": "bytes of a file",
+        "answer_characters": "characters of an answer",
+        "snippet_characters": "characters of a snippet",
+        "snippet_lines": "lines of a snippet",
+        "yaml_depth": "levels of nested YAML",
+        "seconds": "seconds of processor time for one step over a usual snippet",
+    },
+    CollectionConfig: {
+        "name": "its name",
+        "glob": "its files, relative to the content folder; `**/` is any number of folders, `{a,b}` is either",
+        "schema": "a JSON Schema (draft 2020-12) for its data; without one it is ordinary Markdown",
+        "markdown": "the field that holds Markdown; the body of a Markdown file is always read",
+    },
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

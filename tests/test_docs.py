@@ -1,0 +1,42 @@
+"""What the documentation shows is what the program does."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from answerkey.engine.run import Options, lint
+from answerkey.workspace import open_workspace
+
+ROOT = Path(__file__).parents[1]
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_pages_are_current() -> None:
+    stale = [path.name for path, text in generator().pages().items() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run `make docs`"
+
+
+def test_the_documentation_passes_the_linter_that_it_describes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    report = lint(open_workspace(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]), Options(cache=False))
+    assert report.diagnostics == ()
+    assert report.summary.files >= 7
+
+
+def test_our_own_content_is_clean_under_the_strictest_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    workspace = open_workspace([])
+    assert workspace.config.preset == "strict"
+    assert lint(workspace, Options(cache=False)).diagnostics == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.process
 import os
@@ -21,6 +22,7 @@ from answerkey.model.collections import Collection
 
 _MEMORY = 400 * 1024 * 1024
 _MOST_STOPS = 2  # steps of one file that are given up one by one before the file as a whole is
+_ALLOCATIONS = 50_000  # between looks for garbage: with Python's few, half of the time of a large parse goes there
 _PATIENCE = 60.0  # seconds of wall-clock time for a file where no timer of processor time ends it
 WHOLE_FILE = Stop(-1, 4)
 
@@ -127,6 +129,8 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
     limit_memory(_MEMORY)
+    gc.freeze()  # what was there before the fork stays, and is shared with the parent
+    gc.set_threshold(_ALLOCATIONS)
     while True:
         try:
             task, stops = connection.recv()

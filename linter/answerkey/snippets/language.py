@@ -70,16 +70,25 @@ def read_info(text: str) -> Info:
     rest = text[len(tag) :]
     braces = rest[rest.find("{") + 1 : rest.rfind("}")] if "{" in rest and "}" in rest else ""
     if not tag and text.startswith("{"):
-        inner = _CLASS.search(braces) or _TAG.match(braces.lstrip(" ="))
-        after = _TAG.search(text[text.find("}") + 1 :]) if re.match(r"\{(code|sourcecode)", text) else None
-        tag = after[0] if after else (inner[1] if inner and inner.re is _CLASS else inner[0] if inner else "")
-        tag = "" if tag[:1].isdecimal() else tag  # lines to highlight
+        tag = _tag_in_braces(braces, text[text.find("}") + 1 :])
     tag = tag.lower()
     words = tuple(m[5] for m in _WORD.finditer(rest) if m[5])
     if tag.endswith(NO_LINT):
         tag, words = tag[: -len(NO_LINT)], (*words, NO_LINT)
     attributes = tuple((m[1], m[2].strip("\"'")) for m in _WORD.finditer(rest) if m[1])
     return Info(tag, attributes, words, braces)
+
+
+def _tag_in_braces(braces: str, after: str) -> str:
+    """The language of ``{.python}``, ``{python}`` or ``{code-block} python``; anchors and line numbers are none."""
+    if braces.startswith(("code", "sourcecode")):
+        directive = _TAG.search(after)
+        return directive[0] if directive else ""
+    named = _CLASS.search(braces)
+    if named:
+        return named[1]
+    bare = _TAG.match(braces.lstrip(" ="))
+    return bare[0] if bare and bare[0][0].isalpha() else ""
 
 
 def known_tags() -> frozenset[str]:

@@ -1,0 +1,153 @@
+"""What is kept between runs never changes what is reported."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from answerkey.diagnostics import Report
+from answerkey.engine import result as results
+from answerkey.engine.cache import Cache
+from answerkey.engine.check import Checker
+from answerkey.engine.guard import Unguarded
+from answerkey.engine.run import Options, lint
+from answerkey.engine.selection import select
+from answerkey.model.collections import BUILT_IN
+from answerkey.workspace import open_workspace
+
+CONTENT = Path(__file__).parents[1] / "content"
+PAGE = Path("content/qa/fastapi/routing/routers-and-path-operations.md")
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def linted(*paths: str, cache: bool = True, today: date | None = None) -> Report:
+    report = lint(open_workspace(paths or ("content",)), Options(cache=cache, today=today))
+    return replace(report, summary=replace(report.summary, seconds=0))
+
+
+def break_page(page: Path) -> None:
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("```python\n      ", "```python\n      (\n      ", 1), encoding="utf-8"
+    )
+
+
+def test_a_warm_run_reports_what_a_cold_one_does(base: Path) -> None:
+    break_page(PAGE)
+    cold = linted()
+    assert cold.summary.errors > 0
+    assert linted() == cold == linted(cache=False)
+
+
+def test_a_change_is_seen(base: Path) -> None:
+    assert linted().diagnostics == ()
+    break_page(PAGE)
+    assert [d.rule for d in linted().diagnostics if d.severity == "error"] == ["snippet/syntax"]
+
+
+def test_a_change_of_the_configuration_is_seen(base: Path) -> None:
+    break_page(PAGE)
+    assert linted().summary.errors == 1
+    (base / "answerkey.toml").write_text('ignore = ["snippet/syntax"]', encoding="utf-8")
+    assert linted().summary.errors == 0
+
+
+def test_what_is_true_today_may_be_false_tomorrow(base: Path) -> None:
+    """A page that was updated in the future is found out by the date of the run, not by that of an earlier one."""
+    assert linted(today=date(2026, 11, 20)).summary.errors == 0
+    assert {d.rule for d in linted(today=date(2026, 1, 1)).diagnostics} == {"page/updated"}
+
+
+def test_a_record_that_is_gone_is_missed_by_pages_that_did_not_change(base: Path) -> None:
+    linted()
+    (base / "content/topics/fastapi-routing.yml").unlink()
+    assert [(d.rule, d.path) for d in linted().diagnostics] == [("reference/topic", PAGE.as_posix())]
+
+
+@pytest.mark.parametrize("damage", ["truncate", "garbage", "flip", "folder"])
+def test_a_damaged_cache_is_replaced_and_never_trusted(base: Path, damage: str) -> None:
+    break_page(PAGE)
+    first = linted()
+    file = base / "cache" / "results.sqlite"
+    data = bytearray(file.read_bytes())
+    if damage == "truncate":
+        file.write_bytes(data[: len(data) // 2])
+    elif damage == "garbage":
+        file.write_bytes(b"not a database")
+    elif damage == "flip":
+        for at in range(5000, len(data), 997):
+            data[at] ^= 0xFF
+        file.write_bytes(data)
+    else:
+        file.unlink()
+        file.mkdir()
+    assert linted() == first
+    assert linted() == first
+
+
+def test_an_entry_whose_checksum_does_not_hold_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put([(b"key", b"value")])
+    assert cache.get(b"key") == b"value"
+    assert cache._connection is not None
+    cache._connection.execute("UPDATE results SET value = x'00' || value")
+    assert cache.get(b"key") is None
+
+
+def test_a_folder_that_can_t_be_written_is_no_error(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (base / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / "file" / "cache"))
+    assert linted().diagnostics == ()
+
+
+def test_the_folder_keeps_itself_out_of_git_and_backups(base: Path) -> None:
+    linted()
+    assert (base / "cache/.gitignore").read_text(encoding="utf-8") == "*\n"
+    assert (
+        (base / "cache/CACHEDIR.TAG")
+        .read_text(encoding="utf-8")
+        .startswith("Signature: 8a477f597d28d172789f06886806bc55")
+    )
+
+
+def test_a_run_in_which_nothing_changed_imports_no_parser_no_black_and_no_pydantic(base: Path) -> None:
+    linted()
+    program = (
+        "import sys\nfrom answerkey.cli.main import main\n"
+        "code = main(['lint', 'content'], standalone_mode=False)\n"
+        "heavy = {'black', 'pydantic', 'ruamel.yaml', 'markdown_it', 'pyflakes', 'jsonschema'}\n"
+        "print(sorted(heavy & set(sys.modules)), code)"
+    )
+    environment = {**os.environ, "COVERAGE_PROCESS_START": ""}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] 0"
+
+
+def test_every_result_survives_being_kept() -> None:
+    """For each file of our own content, what comes out of the cache equals what went in."""
+    checker = Checker(select(open_workspace([str(CONTENT)]).config), open_workspace([str(CONTENT)]).config.limits, "")
+    for file in sorted(path for path in CONTENT.rglob("*") if path.is_file()):
+        path = file.relative_to(CONTENT).as_posix()
+        collection = next(c for c in BUILT_IN if c.holds(path))
+        found = checker.check(path, collection, file.read_bytes(), Unguarded())
+        assert results.decode(results.encode(found)) == found
+
+
+def test_processes_make_no_difference(base: Path) -> None:
+    break_page(PAGE)
+    one = lint(open_workspace(["content"]), Options(jobs=1, cache=False))
+    many = lint(open_workspace(["content"]), Options(jobs=4, cache=False))
+    assert one.diagnostics == many.diagnostics

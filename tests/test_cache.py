@@ -105,6 +105,7 @@ def test_an_entry_whose_checksum_does_not_hold_is_none(tmp_path: Path) -> None:
     assert cache._connection is not None
     cache._connection.execute("UPDATE results SET value = x'00' || value")
     assert cache.get(b"key") is None
+    cache.close()
 
 
 def test_a_folder_that_can_t_be_written_is_no_error(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,12 @@ class Cache:
         except _DAMAGE:
             self._connection = None
 
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def get(self, key: bytes) -> bytes | None:
         """What was kept under a key, if it is whole."""
         if self._connection is None:
@@ -111,7 +117,7 @@ class Cache:
         try:
             row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
-            self._connection = None
+            self.close()
             return None
         value = row[0] if row else None
         if not isinstance(value, bytes) or _sum(key, value[_CHECKSUM:]) != value[:_CHECKSUM]:
@@ -131,7 +137,7 @@ class Cache:
                 connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
                 connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
         except sqlite3.Error:
-            self._connection = None
+            self.close()
 
 
 def _sum(key: bytes, value: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,10 +15,6 @@ from answerkey.engine import kept
 from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
 from answerkey.model.problems import Problem
 from answerkey.workspace import SourceFile, Workspace, read
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
 
 Progress = Callable[[int, int], None]
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
@@ -51,15 +48,15 @@ class Inputs:
 def lint(workspace: Workspace, options: Options = Options()) -> Report:
     """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
     started = time.perf_counter()
-    cache = Cache(folder_for(workspace.config) if options.cache else None)
     inputs = _read(workspace, options.today or date.today())
-    key = _run_key(inputs)
-    found = _kept(cache.get(key))
-    if found is None:
-        from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
+    with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
+        key = _run_key(inputs)
+        found = _kept(cache.get(key))
+        if found is None:
+            from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
 
-        found = Fresh(inputs, options, cache).run()
-        cache.put([(key, kept.encode(*found))])
+            found = Fresh(inputs, options, cache).run()
+            cache.put([(key, kept.encode(*found))])
     return _report(*found, time.perf_counter() - started)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,9 @@ FIELDS: Mapping[str, str] = {
     "updated": "2026-01-01",
 }
 
+CPU = 2.0
+"""What a run may cost in seconds of processor time; cases of a size that costs more say what they may."""
+
 SLOW = frozenset({"limit/time", "limit/snippet-complexity"})
 """What may be said of code that takes too long or nests too deep; which of them depends on the version of Python."""
 BROKEN_FENCE = "```python\ndef broken(:\n    pass\n```\n"
@@ -59,11 +62,17 @@ class Case:
     where: str = PAGE
     arrange: Callable[[Path], None] | None = None
     config: str = CONFIG
-    cpu: float = 2.0
+    cpu: float = CPU
     every_format: bool = False
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_a_page(self) -> bool:
+        """Whether the case is one page of usual cost, which can be checked together with others."""
+        plain = self.page is not None and not self.files and self.arrange is None
+        return plain and self.config == CONFIG and self.cpu <= CPU
 
     def write(self, root: Path) -> None:
         """Lay the base out below a folder, with its configuration."""
@@ -134,3 +143,10 @@ def cases_of(*families: Callable[[], Iterator[Case]]) -> list[Case]:
     names = [case.name for case in found]
     assert len(set(names)) == len(names), sorted(name for name in names if names.count(name) > 1)
     return found
+
+
+def together(cases: Sequence[Case]) -> Case:
+    """Some pages in one base, each in a file of its own."""
+    names = [f"qa/acme/basics/page-{number}.md" for number in range(len(cases))]
+    pages = {name: case.page for name, case in zip(names, cases, strict=True) if case.page is not None}
+    return Case(" + ".join(case.name for case in cases), files=pages)

@@ -33,7 +33,7 @@ def ends_well(case: Case, outcome: Outcome) -> None:
     assert outcome.megabytes < MEGABYTES, f"{outcome.megabytes:.0f} MB at the peak"
 
 
-def is_true(case: Case, root: Path, outcome: Outcome) -> dict[str, Any]:
+def is_true(root: Path, outcome: Outcome) -> dict[str, Any]:
     """The report is JSON, its summary counts what it lists, and every position is a place in its file."""
     report: dict[str, Any] = json.loads(outcome.output)
     found = report["diagnostics"]
@@ -56,7 +56,7 @@ def refuses(case: Case, report: dict[str, Any]) -> None:
     """One of the rules that the case names is reported in its file."""
     place = f"content/{case.where}"
     rules = {entry["rule"] for entry in report["diagnostics"] if entry["path"] == place}
-    assert not case.must_refuse or rules & case.must_refuse, f"found only {sorted(rules)}"
+    assert not case.must_refuse or rules & case.must_refuse, f"{case.name}: found only {sorted(rules)}"
 
 
 def is_harmless(outcome: Outcome, format_: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hostile.case import BROKEN_FENCE, SLOW, Case, fence, page, quoted, refuse, with_questions
+from hostile.case import BROKEN_FENCE, CPU, SLOW, Case, fence, page, quoted, refuse, with_questions
 
 HIDDEN = refuse("snippet/syntax", "answer/hidden-code", "answer/unclosed-fence", "limit/markdown-depth")
 LARGE = refuse("limit/answer-size")
 ANSWER = 60_000  # characters: an answer just below the limit
+
+# Patterns for which markdown-it-py needs a time that grows with the square, so that it is stopped.
+_KNOWN = {"bracketed images", "character data without end", "images", "opening brackets"}
 
 
 def hiding() -> Iterator[Case]:
@@ -38,7 +41,7 @@ def hiding() -> Iterator[Case]:
         "a line of backticks in a paragraph": "text `` ` \n",
         "a heading's underline": "text\n===\n",
         "a table": "| a | b |\n|---|---|\n| `x | y` |\n",
-        "an indented line": "    code\n\n",
+        "an indented line": "Text.\n\n    code\n\n",
         "a list item": "1. item\n\n",
         "an empty list item": "-\n\n",
         "spaces without end": "Text." + " " * 20_000 + "\n\n",
@@ -70,7 +73,7 @@ def hiding() -> Iterator[Case]:
         code = BROKEN_FENCE if tag != "pycon" else "```pycon\n>>> def broken(:\n```\n"
         yield Case(f"hiding: behind the tag {tag}", page(code.replace("python", tag)), HIDDEN)
     escaped = quoted("T.\\n\\n```python\\ndef f(:\\n```\\n")
-    one = f"\n  - {{id: x, difficulty: easy, q: What?, a: {escaped}}}"
+    one = f"\n  - {{id: x, difficulty: easy, q: What, a: {escaped}}}"
     yield Case("hiding: in one line of a double-quoted answer", with_questions(one), HIDDEN)
     yield Case("hiding: a fence that is never closed", page("```python\nx = 1\n"), refuse("answer/unclosed-fence"))
     yield Case("hiding: a fence closed by too few marks", page("````python\nx = 1\n```\n"), HIDDEN)
@@ -113,7 +116,8 @@ def growing() -> Iterator[Case]:
     }
     for name, pattern in patterns.items():
         text = "x" + pattern * (ANSWER // len(pattern))
-        yield Case(f"growing: {name}", lambda t=text: page(f"{t}\n\n{BROKEN_FENCE}"), HIDDEN | SLOW, cpu=4)
+        cpu = 4 if name in _KNOWN else CPU
+        yield Case(f"growing: {name}", lambda t=text: page(f"{t}\n\n{BROKEN_FENCE}"), HIDDEN | SLOW, cpu=cpu)
     backticks = "".join("`" * n + " " for n in range(1, 330))
     yield Case("growing: backticks of every length", page(f"{backticks}\n\n{BROKEN_FENCE}"), HIDDEN)
     lines = {
@@ -138,7 +142,7 @@ def growing() -> Iterator[Case]:
         "quotes with lazy lines": "> a\nb\n",
         "empty lines": "\n",
         "rows of a table": "| a |\n",
-        "indented code": "    a\n\nb\n\n",
+        "indented code": "b\n\n    a\n\n",
         "links": "[a](b)\n",
         "links to other sites": "[a](https://example.org)\n",
         "links to places on the page": "[a](#question-11)\n",
@@ -151,14 +155,14 @@ def growing() -> Iterator[Case]:
     for name, line in lines.items():
         text = ("| a |\n|---|\n" if "table" in name else "") + line * (ANSWER // len(line) // 6)
         yield Case(f"growing: lines of {name}", lambda t=text: page(f"{t}\n\n{BROKEN_FENCE}", title=quoted("[x]")),
-                   HIDDEN | SLOW | refuse("reference/link") if "skip" not in line else frozenset(), cpu=4)  # fmt: skip
+                   HIDDEN | SLOW | refuse("reference/link") if "skip" not in line else frozenset())  # fmt: skip
     deep = {"images": ("![", "](u)"), "links": ("[", "](u)"), "stars": ("**a ", " b**"), "brackets": ("[", "]"),
             "images in links": ("[![", "](u)](u)")}  # fmt: skip
     for name, (opening, closing) in deep.items():
         for size in (90, 400, 4_000):
             text = opening * size + "x" + closing * size
             yield Case(f"growing: {size:,} {name} in each other", lambda t=text: page(f"{t}\n\n{BROKEN_FENCE}"),
-                       HIDDEN | SLOW, cpu=4)  # fmt: skip
+                       HIDDEN | SLOW, cpu=4 if size > 1_000 else CPU)  # fmt: skip
     anchors = "".join(f"# heading {n}\n\n[a](#headng-{n})\n\n" for n in range(1_200))
     yield Case("growing: 1,200 headings and links that miss them", lambda: page(anchors + BROKEN_FENCE), HIDDEN, cpu=4)
     wide = "|" + " a |" * 3_000 + "\n|" + "---|" * 3_000 + "\n" + "| [x](y) " * 3_000 + "|\n"
@@ -180,7 +184,7 @@ def fences() -> Iterator[Case]:
         "that are continued": "```py {continue}\n```\n",
         "with a directive": "```py {skip}\n```\n",
     }.items():
-        text = line * (ANSWER // len(line))
+        text = line * (ANSWER // len(line) // 2)
         yield Case(f"fences: thousands {name}", lambda t=text: page(t, BROKEN_FENCE), HIDDEN | SLOW, cpu=6)
     info = {
         "of 60,000 characters": "python " + "x" * ANSWER,
@@ -195,15 +199,19 @@ def fences() -> Iterator[Case]:
         "of rules": "python {ignore " + "snippet/syntax " * 4_000 + "}",
         "of rules that do not exist": "python {ignore " + "snippet/sintax " * 4_000 + "}",
         "of dashes": "python {ignore a " + "-- " * 20_000 + "}",
-        "of hash signs and commands": "python ##[error]x ::error::x \x1b[31m \u202e",
+        "of hash signs and commands": "python ##[error]x ::error::x \u202e",
     }
     for name, text in info.items():
         yield Case(f"fences: an info string {name}", lambda t=text: page(f"```{t}\nx = (\n```\n", BROKEN_FENCE),
-                   HIDDEN, cpu=4, every_format=len(text) < 100)  # fmt: skip
+                   HIDDEN, every_format=len(text) < 100, cpu=4 if "rules" in name or "directives" in name else CPU)  # fmt: skip
     yield Case("fences: an answer of 65,537 characters", lambda: page("x" * 65_537), LARGE)
     yield Case("fences: an answer of 900,000 characters", lambda: page("`" * 900_000), LARGE)
     yield Case("fences: a snippet of 16,385 characters", page(fence("x" * 16_385)), refuse("limit/snippet-size"))
     yield Case("fences: a snippet of 501 lines", page(fence("x\n" * 502)), refuse("limit/snippet-size"))
+    body = lambda: page("Nothing.") + "```py\n```\n" * 80_000  # noqa: E731
+    yield Case("fences: 80,000 in the body of a page", body, SLOW, cpu=12)
+    brackets = lambda: page("Nothing.") + "x" + "[" * 900_000 + f"\n\n{BROKEN_FENCE}"  # noqa: E731
+    yield Case("fences: 900,000 opening brackets in the body of a page", brackets, SLOW, cpu=12)
     yield Case("fences: sixteen answers of opening brackets",
                lambda: page(*["[" * ANSWER] * 16, BROKEN_FENCE), HIDDEN | SLOW, cpu=16)  # fmt: skip
     commands = "##[error]x\n\n::error file=a::b\n\n##vso[task.setvariable variable=x]y\n\n```pythn\n::error::x\n```\n"

@@ -16,7 +16,7 @@ def names() -> Iterator[Case]:
     near = [f"nam{letters}es" for letters in _LETTERS]
     codes = {
         "1,500 undefined ones": "\n".join(" ".join(f"{name};" for name in near[n : n + 5]) for n in range(0, 1_500, 5)),
-        "1,200 undefined ones near 400 inner ones": "def f():\n    " + "=".join(near[:400]) + "=1\n"
+        "1,200 undefined ones near 400 inner ones": "def f():\n    " + ", ".join(near[:400]) + " = x\n"
         + "\n".join(" ".join(f"{name}x;" for name in near[n : n + 10]) for n in range(0, 900, 10)),
         "1,500 imports": "import " + ", ".join(near[:1_500]),
         "1,500 imported ones": "from a import " + ", ".join(near[:1_500]),
@@ -30,32 +30,38 @@ def names() -> Iterator[Case]:
     }  # fmt: skip
     for name, code in codes.items():
         yield Case(f"names in code: {name}", python(code), cpu=5)
-        yield Case(f"names in code: {name}, in 20 snippets", lambda c=code: page(*[fence(c)] * 20), cpu=20)
+        yield Case(f"names in code: {name}, in 8 snippets", lambda c=code: page(*[fence(c)] * 8), cpu=6)
     lines = [f"import {', '.join(near[n : n + 1_500])}" for n in range(0, 15_000, 1_500)]
     yield Case("names in code: 15,000 different imports", lambda: page(*map(fence, lines)), cpu=8)
     from_lines = [line.replace("import ", "from a import ", 1) for line in lines]
     yield Case("names in code: 15,000 different imported ones", lambda: page(*map(fence, from_lines)), cpu=8)
     undefined = [line.removeprefix("import ") for line in lines]
     yield Case("names in code: 15,000 undefined ones", lambda: page(*map(fence, undefined)), cpu=8)
-    bound = ["=".join(near[n : n + 1_500]) + "=1" for n in range(0, 15_000, 1_500)]
+    bound = [", ".join(near[n : n + 1_500]) + " = x" for n in range(0, 15_000, 1_500)]
     slips = [", ".join(f"{name}s" for name in near[n : n + 1_300]) for n in range(0, 13_000, 1_300)]
-    yield Case("names in code: 15,000 defined ones and slips of them", lambda: page(*map(fence, [*bound, *slips])), cpu=8)
+    yield Case(
+        "names in code: 15,000 defined ones and slips of them", lambda: page(*map(fence, [*bound, *slips])), cpu=8
+    )
     yield Case("names in code: a group of 300 snippets with unused imports",
                lambda: page(fence("import os, re, sys, ast, json\nx = 1") * 300), refuse("snippet/unused-import"), cpu=8)  # fmt: skip
 
 
 def combinations() -> Iterator[Case]:
     """Many slow things in one file: the run gives up on the file and says so."""
-    config = '[limits]\nseconds = 0.2\n'
-    items = fence("with " + ", ".join(["a"] * 1_000) + ":\n    pass")
-    chain = fence("=".join(["a"] * 3_000) + "=1")
-    dots = fence("x = a" + ".b()" * 3_000)
-    yield Case("combined: 30 snippets that are slow", lambda: page((items + chain + dots) * 10), SLOW, config=config, cpu=6)
+    config = "[limits]\nseconds = 0.2\n"
+    items = fence("=".join(["a"] * 800) + "=1")
+    chain = fence("x = a" + "[0]" * 2_000)
+    dots = fence("x = " + "a if b else " * 400 + "c")
+    yield Case(
+        "combined: 30 snippets that are slow", lambda: page((items + chain + dots) * 4), SLOW, config=config, cpu=6
+    )
     yield Case("combined: one slow snippet in each answer", lambda: page(*[items] * 10), SLOW, config=config, cpu=6)
     files = {f"qa/acme/basics/slow-{n}.md": page(items, order=str(n)) for n in range(3, 9)}
     yield Case("combined: slow snippets in six files", page(items), SLOW, files, config=config, cpu=10)
     yield Case("combined: an error below a slow snippet", page(items, fence("def f(:")), refuse("snippet/syntax"),
                config=config, cpu=4)  # fmt: skip
+    chains = fence("=".join(["a"] * 7_500) + "=1")
+    yield Case("combined: ten slow snippets of 15,000 characters", lambda: page(*[chains] * 10), SLOW, cpu=14)
     yield Case("combined: one slow snippet", page(items), SLOW, config=config, cpu=4)
 
 

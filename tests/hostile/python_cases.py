@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hostile.case import BROKEN_FENCE, SLOW, Case, fence, page, python, quoted, refuse, with_questions
+from hostile.case import BROKEN_FENCE, CPU, SLOW, Case, fence, page, python, quoted, refuse, with_questions
 
 ERROR = refuse("snippet/syntax")
 NOTED = ERROR | SLOW
+
+# What takes Python, pyflakes or black more than a third of a second.
+_COSTLY = {
+    "4,000 assignments", "assignments to assignments", "a chain of 4,000 subscripts", "a chain of 2,000 calls",
+    "a conditional of 800 terms", "a comparison of 2,000 terms", "a conjunction of 2,000 terms", "a sum of 8,000 terms",
+    "a power of 2,000 terms", "minus signs", "backslashes", "at signs", "commas", "semicolons", "a del of 5,000 names",
+    "a with of 5,000 items", "a dict of 2,000 equal keys", "a dict of 2,000 equal names", "an f-string of 3,000 fields",
+    "one comprehension of 900 loops", "480 asserted tuples", "480 lines of invalid escapes", "500 functions of one name",
+    "400 comparisons with literals",
+}  # fmt: skip
 
 
 def nested() -> Iterator[Case]:
@@ -88,7 +98,7 @@ def nested() -> Iterator[Case]:
         "a module of 7,000 parts": "import " + "a." * 7_000 + "a",
     }
     for name, code in codes.items():
-        yield Case(f"python: {name}", python(code), cpu=5)
+        yield Case(f"python: {name}", python(code), cpu=5 if name in _COSTLY else CPU)
     huge = {"a parenthesis too many": "(" * 201 + ")" * 201, "an unclosed bracket": "x = [" * 1_000}
     for name, code in huge.items():
         yield Case(f"python: {name} is said", python(code), NOTED)
@@ -126,7 +136,7 @@ def values() -> Iterator[Case]:
         "a name of 10,000 letters that is imported": "import " + "a" * 10_000 + "\nimport " + "a" * 5_000,
     }
     for name, code in codes.items():
-        yield Case(f"python: {name}", python(code), cpu=5)
+        yield Case(f"python: {name}", python(code), cpu=5 if name in _COSTLY else CPU)
 
 
 def disguises() -> Iterator[Case]:
@@ -207,11 +217,11 @@ def errors() -> Iterator[Case]:
         "spaces": "def a(" + " " * 16_000,
         "definitions and dots": "def a(..." * 1_700,
         "selections": "SELECT " * 2_300,
-        "a selection and spaces": "SELECT" + " " * 16_000,
+        "a selection and spaces": "SELECT" + " " * 16_000 + "x",
         "with and spaces": "WITH" + " " * 8_000 + "a" + " " * 8_000,
         "updates": "UPDATE " * 2_000,
         "requests": "GET " * 4_000,
-        "a request and spaces": "GET" + " " * 16_000,
+        "a request and spaces": "GET" + " " * 16_000 + "x",
         "brackets of JSON": "[" * 16_000,
         "JSON": '{"a":' * 3_000,
         "JSON with a number": '{"a": ' + "9" * 5_000 + ", true: 1}",
@@ -236,7 +246,7 @@ def errors() -> Iterator[Case]:
     }
     for name, code in codes.items():
         rules = refuse("snippet/syntax", *SLOW)
-        yield Case(f"errors: {name}", python(code), rules, cpu=5, every_format=True)
+        yield Case(f"errors: {name}", python(code), rules, every_format=True)
     one = "def f(a, ...):\n    pass\n"
     yield Case("errors: the same one 400 times", page(fence(one) * 400), ERROR, cpu=4)
 
@@ -266,7 +276,7 @@ def sessions() -> Iterator[Case]:
         "empty continuations": ">>> if a:\n" + "...\n" * 450,
     }
     for name, code in codes.items():
-        yield Case(f"session: {name}", page(fence(code), fence(code, "pycon")), cpu=5)
+        yield Case(f"session: {name}", page(fence(code), fence(code, "pycon")))
     yield Case("session: one out of line", page(fence(">>> if a:\n...x")), ERROR)
     yield Case("session: one that does not compile", page(fence(">>> (\n1", "pycon")), ERROR)
     yield Case("session: a broken fence below one", page(fence(">>> " * 4_000), BROKEN_FENCE), ERROR)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 SECONDS = 60  # of wall-clock time: a backstop, since machines are noisy
 _WARM = Path(__file__).with_name("warm.py")
@@ -25,6 +25,12 @@ class Outcome:
     megabytes: float
     output: bytes
     errors: str
+
+
+class Run(Protocol):
+    """Runs ``answerkey`` with these arguments in a folder."""
+
+    def __call__(self, folder: Path, *arguments: str) -> Outcome: ...
 
 
 class WarmRunner:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hostile import file_cases, fence_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
-from hostile.case import Case, cases_of
+
+from hostile import fence_cases, file_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
+from hostile.case import Case, cases_of, together
 from hostile.claims import ends_well, is_harmless, is_true, refuses
-from hostile.runner import WarmRunner, run_fresh
+from hostile.runner import Run, WarmRunner, run_fresh
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="measures processes by fork and wait4")
 MODULES = (yaml_cases, markdown_cases, python_cases, fence_cases, file_cases, record_cases, name_cases)
 FAMILIES = [family for module in MODULES for family in module.FAMILIES]
 CASES = cases_of(*FAMILIES)
 FORMATS = ("text", "concise", "github")
+TOGETHER = 8  # pages that are checked in one run: most of the cost of a page is that of the run
+
+
+def _batches(cases: Sequence[Case]) -> list[tuple[Case, ...]]:
+    """The cases, pages of usual cost together and all others alone."""
+    loud = [case for case in cases if case.is_a_page and case.every_format]
+    quiet = [case for case in cases if case.is_a_page and not case.every_format]
+    groups = [tuple(pages[at : at + TOGETHER]) for pages in (loud, quiet) for at in range(0, len(pages), TOGETHER)]
+    return [*((case,) for case in cases if not case.is_a_page), *groups]
+
+
+def _name(batch: tuple[Case, ...]) -> str:
+    return batch[0].name if len(batch) == 1 else f"{batch[0].name} … {batch[-1].name} ({len(batch)} pages)"
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +41,47 @@ def warm() -> Iterator[WarmRunner]:
     runner.close()
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_run_ends_in_time_with_a_true_and_harmless_report(case: Case, tmp_path: Path, warm: WarmRunner) -> None:
-    case.write(tmp_path)
-    outcome = warm.run(tmp_path, "lint", "content", "--no-cache", "--format", "json")
-    ends_well(case, outcome)
-    refuses(case, is_true(case, tmp_path, outcome))
-    for format_ in FORMATS if case.every_format else ():
-        outcome = warm.run(tmp_path, "lint", "content", "--no-cache", "--format", format_)
-        ends_well(case, outcome)
-        is_harmless(outcome, format_)
+@pytest.mark.parametrize("batch", _batches(CASES), ids=_name)
+def test_the_run_ends_in_time_with_a_true_and_harmless_report(
+    batch: tuple[Case, ...], tmp_path: Path, warm: WarmRunner
+) -> None:
+    """Pages that fail together are looked at one by one, to say which of them it is."""
+    if len(batch) == 1:
+        check(batch[0], tmp_path, warm.run)
+        return
+    try:
+        check(together(batch), tmp_path, warm.run, batch)
+    except AssertionError:
+        for number, case in enumerate(batch):
+            (tmp_path / str(number)).mkdir()
+            check(case, tmp_path / str(number), warm.run)
+        raise
 
 
-def test_there_are_enough_cases() -> None:
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: f"{family.__module__}.{family.__name__}")
+def test_the_command_in_a_process_of_its_own_does_the_same(family, tmp_path: Path) -> None:
+    """As users run it: the start of the program costs them up to a second of processor time more."""
+    case = next(iter(family()))
+    check(replace(case, cpu=case.cpu + 1, every_format=False), tmp_path, run_fresh)
+
+
+def test_there_are_enough_cases_of_every_family() -> None:
     """A family that silently yields nothing would test nothing."""
     assert len(CASES) >= 180
     assert all(any(family()) for family in FAMILIES)
+
+
+def check(case: Case, folder: Path, run: Run, pages: Sequence[Case] = ()) -> None:
+    """Run the command over a case, or over one that is made of these pages, and hold it to all claims."""
+    case.write(folder)
+    outcome = run(folder, "lint", "content", "--no-cache", "--format", "json")
+    ends_well(case, outcome)
+    report = is_true(folder, outcome)
+    refuses(case, report)
+    for name, one in zip(case.files, pages, strict=False):
+        refuses(replace(one, where=name), report)
+    every_format = case.every_format or any(one.every_format for one in pages)
+    for format_ in FORMATS if every_format else ():
+        outcome = run(folder, "lint", "content", "--no-cache", "--format", format_)
+        ends_well(case, outcome)
+        is_harmless(outcome, format_)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hostile.case import BROKEN_FENCE, PAGE, Case, fence, page, with_questions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerkey.engine.run import Options, lint
 from answerkey.workspace import open_workspace
+from hostile.case import BROKEN_FENCE, PAGE, Case, fence, page, with_questions
 
 VALID = page(
     "Text with `code`, a [link](/acme/basics/other#question-1) and ![an image](/a.png).\n\n" + fence("x = 1\nprint(x)"),
@@ -53,7 +53,7 @@ def lint_page(folder: Path, data: bytes) -> None:
 def test_the_page_that_is_mutated_is_valid(tmp_path: Path) -> None:
     Case("valid", VALID).write(tmp_path)
     report = lint(open_workspace([str(tmp_path / "content")]), Options(jobs=1, cache=False))
-    assert report.summary.snippets == 4
+    assert report.summary.snippets == 5
     assert {d.rule for d in report.diagnostics if d.severity == "error"} <= {"reference/link"}
 
 

@@ -12,6 +12,8 @@ import resource
 import signal
 import sys
 import traceback
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
@@ -30,8 +32,20 @@ def main() -> None:
     load_rules()
     for name in names():
         load(name)
+    _warm_up()
     for line in sys.stdin:
         print(json.dumps(_answer(json.loads(line))), flush=True)
+
+
+def _warm_up() -> None:
+    """Check one page here, so that what is made once (parsers, tables) is not made again in each fork."""
+    from answerkey.engine.run import Options, lint
+    from answerkey.workspace import open_workspace
+
+    with TemporaryDirectory() as folder:
+        page = Path(folder, "page.md")
+        page.write_text("Text.\n\n```python\nx = (\n```\n", encoding="utf-8")
+        lint(open_workspace([str(page)]), Options(jobs=1, cache=False))
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +86,7 @@ def _run(request: dict[str, Any]) -> None:
         run()
     except SystemExit as exit_:
         code = int(exit_.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # nothing may go on in the fork
         traceback.print_exc()
     finally:
         sys.stdout.flush()

@@ -60,10 +60,10 @@ def features() -> Iterator[Case]:
                must_refuse=refuse(FEATURE, SYNTAX, SCHEMA))  # fmt: skip
     yield Case("yaml: a thousand documents", files={TOPIC: "---\na: 1\n" * 1000}, where=TOPIC,
                must_refuse=refuse(FEATURE))  # fmt: skip
-    anchors = lambda: with_yaml("extra:\n" + "".join(f"  - &a{n} x\n" for n in range(60_000)))  # noqa: E731
-    yield Case("yaml: 60,000 anchors", anchors, refuse(FEATURE))
-    tags = lambda: with_yaml("extra:\n" + "".join(f"  - !t{n} x\n" for n in range(60_000)))  # noqa: E731
-    yield Case("yaml: 60,000 tags", tags, refuse(FEATURE))
+    anchors = lambda: with_yaml("extra:\n" + "".join(f"  - &a{n} x\n" for n in range(20_000)))  # noqa: E731
+    yield Case("yaml: 20,000 anchors", anchors, refuse(FEATURE))
+    tags = lambda: with_yaml("extra:\n" + "".join(f"  - !t{n} x\n" for n in range(20_000)))  # noqa: E731
+    yield Case("yaml: 20,000 tags", tags, refuse(FEATURE))
 
 
 def depth() -> Iterator[Case]:
@@ -85,31 +85,31 @@ def depth() -> Iterator[Case]:
 
 def sizes() -> Iterator[Case]:
     """Many of what is fine once."""
-    keys = lambda: with_yaml("".join(f"k{n}: 1\n" for n in range(90_000)))  # noqa: E731
-    yield Case("yaml: 90,000 unknown keys", keys, refuse(SCHEMA), cpu=4)
-    repeated = lambda: with_yaml("extra: 1\n" * 80_000)  # noqa: E731
-    yield Case("yaml: one key 80,000 times", repeated, refuse(DUPLICATE), cpu=4)
-    comments = lambda: with_yaml("".join(f"k{n}: 1 #\n" for n in range(60_000)))  # noqa: E731
-    yield Case("yaml: 60,000 keys, each with a comment", comments, refuse(SCHEMA), cpu=4)
-    directives = lambda: with_yaml("# answerkey: ignore slug/format\n" * 20_000)  # noqa: E731
-    yield Case("yaml: 20,000 directives in comments", directives, refuse("directive/unused"), cpu=4)
-    unknown = lambda: with_yaml("# answerkey: ignore slug/fromat\n" * 5_000)  # noqa: E731
-    yield Case("yaml: 5,000 directives that name no rule", unknown, refuse("directive/unknown"), cpu=4)
+    keys = lambda: with_yaml("".join(f"k{n}: 1\n" for n in range(40_000)))  # noqa: E731
+    yield Case("yaml: 40,000 unknown keys", keys, refuse(SCHEMA), cpu=4)
+    repeated = lambda: with_yaml("extra: 1\n" * 40_000)  # noqa: E731
+    yield Case("yaml: one key 40,000 times", repeated, refuse(DUPLICATE), cpu=4)
+    comments = lambda: with_yaml("".join(f"k{n}: 1 #\n" for n in range(30_000)))  # noqa: E731
+    yield Case("yaml: 30,000 keys, each with a comment", comments, refuse(SCHEMA), cpu=4)
+    directives = lambda: with_yaml("# answerkey: ignore slug/format\n" * 10_000)  # noqa: E731
+    yield Case("yaml: 10,000 directives in comments", directives, refuse("directive/unused"), cpu=4)
+    unknown = lambda: with_yaml("# answerkey: ignore slug/fromat\n" * 3_000)  # noqa: E731
+    yield Case("yaml: 3,000 directives that name no rule", unknown, refuse("directive/unknown"), cpu=4)
     yield Case("yaml: a key of 500,000 characters", lambda: with_yaml("k" * 500_000 + ": 1"), refuse(SCHEMA, SYNTAX))
     yield Case("yaml: a quoted key of 1,000 characters", with_yaml(f'"{"k" * 1000}": 1'), refuse(SCHEMA))
     for style, text in {
-        "plain": "x " * 400_000,
+        "plain": "x " * 100_000,
         "double-quoted": quoted("x " * 400_000),
-        "single-quoted": "'" + "it''s " * 150_000 + "'",
-        "escaped": quoted("\\u00e9" * 150_000),
-        "folded": ">\n" + "  x\n\n" * 150_000,
+        "single-quoted": "'" + "it''s " * 40_000 + "'",
+        "escaped": quoted("\\u00e9" * 40_000),
+        "folded": ">\n" + "  x\n\n" * 40_000,
         "literal": "|\n" + "  x\n" * 200_000,
-        "blank": "|\n" + "\n" * 900_000,
-        "of escaped line breaks": quoted("\\\n  " * 150_000),
+        "blank": "|\n" + "\n" * 300_000,
+        "of escaped line breaks": quoted("\\\n  " * 40_000),
     }.items():
-        yield Case(f"yaml: a title of a megabyte, {style}", lambda t=text: page("Nothing.", title=t), cpu=4)
-    empty = lambda: with_yaml("extra: [" + "{}," * 300_000 + "]")  # noqa: E731
-    yield Case("yaml: 300,000 empty mappings on one line", empty, refuse(SCHEMA), cpu=4)
+        yield Case(f"yaml: a huge title, {style}", lambda t=text: page("Nothing.", title=t), cpu=4)
+    empty = lambda: with_yaml("extra: [" + "{}," * 100_000 + "]")  # noqa: E731
+    yield Case("yaml: 100,000 empty mappings on one line", empty, refuse(SCHEMA), cpu=4)
     commas = lambda: with_yaml("extra: [" + "," * 500_000 + "]")  # noqa: E731
     yield Case("yaml: 500,000 commas", commas, refuse(SYNTAX))
     colons = lambda: with_yaml("extra: " + ": " * 400_000)  # noqa: E731
@@ -231,9 +231,9 @@ def spellings() -> Iterator[Case]:
         "questions that are a mapping": with_questions("\n  a: 1"),
         "questions that are numbers": with_questions(" [1, 2, 3]"),
         "questions that are lists": with_questions(" [[], [[]], {}]"),
-        "an answer that is a list": with_questions("\n  - {id: x, difficulty: easy, q: What?, a: [1]}"),
-        "an answer that is null": with_questions("\n  - {id: x, difficulty: easy, q: What?, a: }"),
-        "an answer that is a date": with_questions("\n  - {id: x, difficulty: easy, q: What?, a: 2026-01-01}"),
+        "an answer that is a list": with_questions("\n  - {id: x, difficulty: easy, q: What, a: [1]}"),
+        "an answer that is null": with_questions("\n  - {id: x, difficulty: easy, q: What, a: }"),
+        "an answer that is a number": with_questions("\n  - {id: x, difficulty: easy, q: What, a: 1}"),
         "an indentation of zero": page("Nothing.").replace("a: |", "a: |0"),
         "an indentation of ten": page("Nothing.").replace("a: |", "a: |10"),
         "two chomping indicators": page("Nothing.").replace("a: |", "a: |+-"),
@@ -253,14 +253,22 @@ def spellings() -> Iterator[Case]:
         one = f"\n  - id: x\n    difficulty: easy\n    q: What?\n    a: {indicator}\n{body}"
         rules = refuse("snippet/syntax", SYNTAX)
         yield Case(f"yaml: an answer that begins with {indicator!r}", with_questions(one), rules)
-    yield Case("yaml: keys of many scripts", with_yaml("ключ: 1\n鍵: 2\n🔑: 3\nkᵉʸ: 4\n\"\": 5\n'': 6"), refuse(SCHEMA, DUPLICATE))
-    yield Case("yaml: keys that look like routes", with_yaml('"questions.0.a": x\n"questions.0": {a: y}'), refuse(SCHEMA))
-    yield Case("yaml: keys that are dunder names", with_yaml("__class__: 1\n__init__: 2\nmodel_config: 3"), refuse(SCHEMA))
+    yield Case(
+        "yaml: keys of many scripts",
+        with_yaml("ключ: 1\n鍵: 2\n🔑: 3\nkᵉʸ: 4\n\"\": 5\n'': 6"),
+        refuse(SCHEMA, DUPLICATE),
+    )
+    yield Case(
+        "yaml: keys that look like routes", with_yaml('"questions.0.a": x\n"questions.0": {a: y}'), refuse(SCHEMA)
+    )
+    yield Case(
+        "yaml: keys that are dunder names", with_yaml("__class__: 1\n__init__: 2\nmodel_config: 3"), refuse(SCHEMA)
+    )
     yield Case("yaml: a body below the front matter", page("Nothing.") + f"\n{BROKEN_FENCE}", refuse("snippet/syntax"))
     numbered = "".join(question("Nothing.", number) for number in range(1, 1_500))
     yield Case("yaml: 1,500 questions", with_questions("\n" + numbered), cpu=4)
-    bare = lambda: with_questions("\n" + "  - {}\n" * 100_000)  # noqa: E731
-    yield Case("yaml: 100,000 empty questions", bare, refuse(SCHEMA), cpu=4)
+    bare = lambda: with_questions("\n" + "  - {}\n" * 20_000)  # noqa: E731
+    yield Case("yaml: 20,000 empty questions", bare, refuse(SCHEMA), cpu=4)
 
 
 FAMILIES = (features, depth, sizes, numbers, characters, spellings)

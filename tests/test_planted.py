@@ -41,7 +41,7 @@ def replaced(pattern: str, new: str, count: int = 1) -> Callable[[str], str]:
 
 
 QUOTED = (
-    '  - id: quoted-answer\n    difficulty: medium\n    q: What does a quoted answer hold?\n'
+    "  - id: quoted-answer\n    difficulty: medium\n    q: What does a quoted answer hold?\n"
     '    a: "Two snippets. 😀\\n\\n```python\\nx = 1\\nprint(x)\\n```\\n\\n```python\\ndef f():\\n    y = 1\\n  «return y\\n```\\n"\n'
 )
 
@@ -133,7 +133,9 @@ def test_all_defects_at_once_are_all_reported(base: Path, cache: Path) -> None:
         text = page.read_text(encoding="utf-8")
         page.write_text(re.sub(r"^order: .*", "order: first", text, count=1, flags=re.M), encoding="utf-8")
     _, found = linted(base, cache)
-    assert {d["path"] for d in found if d["rule"] == "document/schema"} == {page.relative_to(base).as_posix() for page in pages}
+    assert {d["path"] for d in found if d["rule"] == "document/schema"} == {
+        page.relative_to(base).as_posix() for page in pages
+    }
 
 
 def test_the_base_is_clean_before_anything_is_planted(base: Path, cache: Path) -> None:

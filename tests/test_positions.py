@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from documents import DOUBLING, PLANTED, Page, pages
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
@@ -17,6 +16,7 @@ from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document
 from answerkey.source import LineIndex, Span
+from documents import DOUBLING, PLANTED, Page, pages
 
 CHECKER = Checker(select(Config(select=("snippet/syntax",))), Limits(), "")
 

@@ -63,7 +63,7 @@ class Suppressions:
         for number, directive in enumerate(self.directives):
             if directive.foreign:
                 continue
-            if directive.word not in WORDS:
+            if directive.word not in WORDS or (directive.word in WITH_ARGUMENTS and not directive.arguments):
                 yield UNKNOWN, self._unknown_word(directive)
                 continue
             if directive.word != IGNORE and (
@@ -75,6 +75,10 @@ class Suppressions:
                 yield from self._argument(directive, argument, used=(number, position) in self._used)
 
     def _unknown_word(self, directive: Directive) -> Finding:
+        if not directive.word:
+            return Finding(
+                directive.span, "a directive is missing after `answerkey:`", f"directives are {', '.join(WORDS)}"
+            )
         if directive.word in WITH_ARGUMENTS:
             what = "an error's name" if directive.word == EXPECT_ERROR else "the rules"
             return Finding(

@@ -16,7 +16,7 @@ from answerkey.engine.result import Counts, FileResult, Region
 from answerkey.engine.selection import Selection
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
-from answerkey.model.directives import Directive
+from answerkey.model.directives import IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.views import Page, view
@@ -135,12 +135,17 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
         fences = {fence.span for fence in answer.fences}
         for comment in answer.comments:
             if comment.target not in fences:
-                yield from in_comment(
-                    comment.text, comment.span, comment.target or Span(comment.span.end, comment.span.end)
-                )
+                yield from (_about_text(found) for found in in_comment(comment.text, comment.span, comment.target))
     for span in comments(document.text, document.header, document.tree):
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)
+
+
+def _about_text(directive: Directive) -> Directive:
+    """A directive before something else than code: only `ignore` can be about that; the others are about nothing."""
+    if directive.target is not None and directive.word == IGNORE:
+        return directive
+    return directive._replace(target=Span(directive.span.end, directive.span.end))
 
 
 def _regions(document: Document) -> Iterator[Region]:

@@ -32,13 +32,17 @@ def _anchors(document: Document) -> Iterator[str]:
     if isinstance(document.record, Page):
         yield from (question.id for question in document.record.questions if question.id)
     for answer in document.answers:
+        yield from answer.anchors
         yield from _heading_anchors(answer)
 
 
 def _heading_anchors(answer: Answer) -> Iterator[str]:
-    """As GitHub and most site generators make them: lower case, punctuation dropped, spaces as hyphens."""
+    """As GitHub and most site generators make them: lower case, no punctuation, hyphens for spaces, then numbers."""
+    met: Counter[str] = Counter()
     for heading in answer.headings:
-        yield _DROPPED.sub("", heading.text.strip().lower()).replace(" ", "-")
+        anchor = _DROPPED.sub("", heading.text.strip().lower()).replace(" ", "-")
+        yield f"{anchor}-{met[anchor]}" if met[anchor] else anchor
+        met[anchor] += 1
 
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:

@@ -65,5 +65,6 @@ class Answer:
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
     html: tuple[Span, ...] = ()
+    anchors: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()

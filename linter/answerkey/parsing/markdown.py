@@ -6,7 +6,7 @@ and images get exact places from inline rules that note where they stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -18,13 +18,12 @@ from markdown_it.token import Token
 from answerkey.model.content import Answer, Comment, Fence, Heading, Link
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Route
+from answerkey.parsing.html import anchors_in, comments_in, hidden_code
 from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix_line_ends
 
 MAX_NESTING = 100
 _SPAN = "answerkey-span"
 _Rule = Callable[[StateInline, bool], bool]
-_HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
-_RAW_TAGS = ("script", "pre", "style", "textarea")
 
 
 def parse_markdown(source: MappedText, route: Route = ()) -> Answer:
@@ -78,7 +77,9 @@ class _Walk:
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     waiting: list[Comment] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
     heading: Token | None = None
+    read_to: int = 0
     env: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,6 +108,7 @@ class _Walk:
             tuple(self.links),
             tuple(self.headings),
             tuple(self.html),
+            tuple(self.anchors),
             tuple(self.comments),
             tuple(self.problems),
         )
@@ -197,40 +199,30 @@ class _Walk:
             builder.add("\n", at + len(body), max(outer.end, at + len(body)))
 
     def _html(self, token: Token) -> None:
-        span = self._range(token)
-        start = (
-            span.start
-            + len(self.text.text[span.start : span.end])
-            - len(self.text.text[span.start : span.end].lstrip())
-        )
-        raw = self.text.text[start : span.end]
-        here = self.text.span(start, span.end)
-        if raw.startswith("<!--"):
-            self._comments(start, span.end)
+        html = self._code(token.content, (token.map or (0, 0))[0])
+        text = html.text.rstrip("\n")
+        start = len(text) - len(text.lstrip())
+        first_line = html.span(start, max(start, len(text.split("\n")[0])))
+        if text.startswith("<!--", start):
+            self._comments(html)
         else:
+            here = html.span(start, len(text))
             self.html.append(here)
+            self.anchors += anchors_in(text)
             self._settle(here)
-        problem = _hidden(raw)
+        problem = hidden_code(text[start:])
         if problem:
-            self.problems.append(
-                Problem(
-                    "answer/hidden-code",
-                    self.text.span(start, start + raw.find("\n") if "\n" in raw else span.end),
-                    *problem,
-                )
-            )
+            self.problems.append(Problem("answer/hidden-code", first_line, *problem))
 
-    def _comments(self, at: int, end: int) -> None:
-        while True:
-            start = self.text.text.find("<!--", at, end)
-            if start < 0:
-                return
-            stop = self.text.text.find("-->", start, end)
-            inner_end = stop if stop >= 0 else end
-            at = stop + 3 if stop >= 0 else end
-            builder = MapBuilder()
-            builder.add(self.text.text[start + 4 : inner_end], start + 4)
-            self.waiting.append(Comment(builder.build(self.text.map, at=start), self.text.span(start, at)))
+    def _comments(self, html: MappedText) -> None:
+        """The comments of a block that begins with one; HTML beside them is HTML like any other."""
+        end = 0
+        for comment, place in comments_in(html):
+            self.waiting.append(comment)
+            end = place.end
+        beside = html.text[end:]
+        if "<" in beside:
+            self.html.append(html.span(end + len(beside) - len(beside.lstrip()), end + len(beside.rstrip())))
 
     def _inline(self, token: Token) -> None:
         block = self._block(token)
@@ -250,12 +242,23 @@ class _Walk:
                 continue
             span = source.span(*inner.meta[_SPAN])
             if inner.type == "html_inline":
-                if not inner.content.startswith("<!--"):
-                    self.html.append(span)
+                self._inline_html(inner, source)
             elif inner.type == "image":
                 self.links.append(Link(str(inner.attrs.get("src", "")), span, inner.content, image=True))
             else:
                 self.links.append(Link(str(inner.attrs.get("href", "")), span, _link_text(children[number + 1 :])))
+
+    def _inline_html(self, token: Token, source: MappedText) -> None:
+        """A comment within a line of text is about no block."""
+        start, end = token.meta[_SPAN]
+        builder = MapBuilder()
+        builder.add(token.content, start)
+        html = builder.build(source.map)
+        found = [comment for comment, _ in comments_in(html)]
+        self.comments += found
+        if not found:
+            self.html.append(source.span(start, end))
+            self.anchors += anchors_in(token.content)
 
     def _inline_source(self, token: Token) -> MappedText:
         """Where each character of an inline text stands; its lines have lost indentation and container marks."""
@@ -264,11 +267,12 @@ class _Walk:
         for number, line in enumerate(line_spans(token.content)):
             content = token.content[line.start : line.end]
             outer = self.lines[min(first + number, len(self.lines) - 1)]
-            at = self.text.text.find(content.rstrip("\n"), outer.start, outer.end)
+            at = self.text.text.find(content.rstrip("\n"), max(outer.start, self.read_to), outer.end)
             if at < 0:
                 builder.add(content, outer.start, outer.end)
             else:
                 builder.add(content, at)
+                self.read_to = at + len(content.rstrip("\n"))  # cells of a row stand on one line
         return builder.build(self.text.map)
 
 
@@ -280,22 +284,3 @@ def _link_text(tokens: list[Token]) -> str:
             break
         texts.append(token.content)
     return "".join(texts)
-
-
-def _hidden(html: str) -> tuple[str, str] | None:
-    """Why code in an HTML block would not be shown as code, if it holds a fence that a reader would expect to see."""
-    lower = html.lower()
-    for opening, ending in (*_HTML_ENDS, *((f"<{tag}", f"</{tag}>") for tag in _RAW_TAGS)):
-        if lower.startswith(opening.lower()):
-            if ending.lower() not in lower[len(opening) :]:
-                return f"`{opening}` is never closed and hides all that follows", f"close it with `{ending}`"
-            return None
-    if any(_fences_in(html)):
-        return "a code fence inside an HTML block is not shown as code", "leave an empty line before the fence"
-    return None
-
-
-def _fences_in(html: str) -> Iterator[Token]:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable("html_block")
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return (token for token in parser.parse(html) if token.type == "fence")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from doctest import DocTestParser, Example
 
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
 _PROMPT = 4
+_PROMPTS = re.compile(r"( *)(>>>|\.\.\.)")
 
 
 def is_session(code: str) -> bool:
@@ -15,11 +17,31 @@ def is_session(code: str) -> bool:
     return first.lstrip().startswith(">>> ")
 
 
-def examples(session: MappedText) -> list[MappedText]:
-    """The code of each example of a session, without those that are meant to be a syntax error.
+def fault(session: str) -> tuple[Span, str] | None:
+    """The place and reason why doctest can't read a session; nothing where it can."""
+    try:
+        DocTestParser().get_examples(session)
+    except ValueError:
+        return _prompt_fault(session) or (Span(0, len(session.split("\n")[0])), "its lines are out of line")
+    return None
 
-    Raises ValueError, with doctest's sentence, where prompts are out of line.
-    """
+
+def _prompt_fault(session: str) -> tuple[Span, str] | None:
+    """The first prompt that doctest refuses: all of an example stand in one column, each with a blank after it."""
+    indent: int | None = None
+    for line in line_spans(session):
+        found = _PROMPTS.match(session, line.start, line.end)
+        if found is None:
+            indent = None
+        elif found[2] == ">>>" or indent is not None:
+            indent = len(found[1]) if found[2] == ">>>" or indent is None else indent
+            if len(found[1]) != indent or session[found.end() : found.end() + 1] not in (" ", "\n", ""):
+                return Span(*found.span(2)), "a prompt stands right below the one before, with a blank after it"
+    return None
+
+
+def examples(session: MappedText) -> list[MappedText]:
+    """The code of each example of a session without `fault`, but for those that are meant to be a syntax error."""
     lines = list(line_spans(session.text))
     return [
         _code(session, example, lines) for example in DocTestParser().get_examples(session.text) if not _fails(example)
@@ -45,5 +67,9 @@ def joined(parts: list[MappedText]) -> MappedText:
     for part in parts:
         for line in line_spans(part.text):
             span = part.span(line.start, line.end)
-            builder.add(part.text[line.start : line.end], span.start, span.end)
+            if span.end - span.start == line.end - line.start:
+                builder.add(part.text[line.start : line.end], span.start)
+                continue
+            for at in range(line.start, line.end):
+                builder.add(part.text[at], *part.span(at, at + 1))
     return builder.build()

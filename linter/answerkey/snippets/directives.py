@@ -18,7 +18,7 @@ _OWN = re.compile(r"\s*answerkey:\s*")
 _WORD = re.compile(r"[^\s,\[\]()=]+")
 _REASON = re.compile(r"\s--\s?|\s—\s")
 _SWITCH = re.compile(r"\s*(?:fmt|blacken-docs)\s*:\s*(on|off)\s*")
-_SYBIL_SKIP = re.compile(r"\s*(?:;\s*)?skip:\s*next\b.*", re.S)
+_SYBIL_SKIP = re.compile(r"-?\s*(?:;\s*)?skip:\s*next\b.*", re.S)
 
 
 def in_comment(text: MappedText, span: Span, target: Span | None) -> Iterator[Directive]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,16 +15,21 @@ from pyflakes.checker import Builtin, Checker, ClassScope, FunctionScope, Module
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
 
+_LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Flake(NamedTuple):
-    """One message of pyflakes: the name of its class, its text, its span in the code, and the name it is about."""
+    """One message of pyflakes: the name of its class, its text, its span in the code, and the name it is about.
+
+    `defined` is the other place that it speaks of, where the name was bound before.
+    """
 
     kind: str
     message: str
     span: Span
     name: str = ""
+    defined: Span | None = None
 
 
 class Import(NamedTuple):
@@ -64,12 +70,12 @@ class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type ann
     """Keeps the node that each message is about, since messages keep only where it starts."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.noted: list[tuple[messages.Message, Any]] = []
+        self.noted: list[tuple[messages.Message, tuple[Any, ...]]] = []
         super().__init__(tree, filename="snippet", withDoctest=False)
 
     def report(self, message_class: type[messages.Message], *args: Any, **kwargs: Any) -> None:
         super().report(message_class, *args, **kwargs)
-        self.noted.append((self.messages[-1], args[0]))
+        self.noted.append((self.messages[-1], args))
 
     def RETURN(self, node: ast.Return) -> None:  # noqa: N802  # pyflakes names handlers after node classes
         """At top level pyflakes reports the statement and never looks at the names in it; snippets do that."""
@@ -99,6 +105,7 @@ class _Reading:
         self.code, self.tree = code, tree
         self.index = CodeIndex(code)
         self.checker = _NotingChecker(tree)
+        self.met: dict[tuple[int, str], int] = {}
 
     @property
     def flakes(self) -> Flakes:
@@ -107,23 +114,16 @@ class _Reading:
         starred = any(f.kind == "ImportStarUsed" for f in found)
         return Flakes(found, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
 
-    @cached_property
-    def aliases(self) -> dict[tuple[int, int, str], ast.alias]:
-        """Each imported name of the code, by the place of its statement and what it is called here."""
-        return {
-            (node.lineno, node.col_offset, _local(node, alias)): alias
-            for node in ast.walk(self.tree)
-            if isinstance(node, (ast.Import, ast.ImportFrom))
-            for alias in node.names
-        }
-
     def _flakes(self) -> Iterator[Flake]:
-        for message, node in self.checker.noted:
+        for message, (node, *others) in self.checker.noted:
             name = str(message.message_args[0]) if message.message_args else ""
             if self._expected(message, node):
                 continue
-            text = message.message % message.message_args
-            yield Flake(type(message).__name__, text, self._span(message, node, name), name)
+            text = _LINE.sub("", message.message % message.message_args)
+            other = next((o for o in others if isinstance(o, ast.AST)), None)
+            defined = self._span(other, name) if other is not None else None
+            span = self._span(node, name) if isinstance(node, ast.AST) else self.index.line(message.lineno)
+            yield Flake(type(message).__name__, text, span, name, defined)
 
     def _expected(self, message: messages.Message, node: Any) -> bool:
         """Redefining a whole function or class of the module: bad and good side by side."""
@@ -136,15 +136,41 @@ class _Reading:
             )
         )
 
-    def _span(self, message: messages.Message, node: Any, name: str) -> Span:
-        if not isinstance(node, ast.AST):
-            return self.index.line(message.lineno)
+    def _span(self, node: ast.AST, name: str) -> Span:
+        """What a message about a node points at: an import's name, the first line of a statement, else the node."""
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            alias = self.aliases.get((node.lineno, node.col_offset, _imported_as(message, name)))
+            alias = self._alias(node, name)
             return self.index.node(alias) if alias else self.index.header(node)
-        if isinstance(node, _DEFINITIONS):
+        if isinstance(node, (ast.stmt, ast.excepthandler)):
             return self.index.header(node)
-        return self.index.header(node) if isinstance(node, ast.stmt) else self.index.node(node)
+        span = self.index.node(node)
+        if isinstance(node, ast.Name) and self.code[span.start : span.end] != node.id:
+            return self._in_annotation(node) or span
+        return span
+
+    def _alias(self, node: ast.Import | ast.ImportFrom, name: str) -> ast.alias | None:
+        """The imported name that pyflakes calls ``os.path``, ``fastapi.Depends``, ``numpy as np`` or by its own name."""
+        wanted = (name.rpartition(" as ")[2], name, name.rpartition(".")[2])
+        called = {spelling: alias for alias in node.names for spelling in (_local(node, alias), alias.name)}
+        return next((called[spelling] for spelling in wanted if spelling in called), None)
+
+    def _in_annotation(self, node: ast.Name) -> Span | None:
+        """A name in an annotation in quotes: pyflakes puts each of its nodes where the text begins."""
+        text = self.strings.get((node.lineno, node.col_offset))
+        if text is None:
+            return None
+        span = self.index.node(text)
+        key = (span.start, node.id)
+        before = self.met.get(key, span.start)
+        found = re.compile(rf"(?<!\w){re.escape(node.id)}(?!\w)").search(self.code, before, span.end)
+        self.met[key] = found.end() if found else span.start
+        return Span(*found.span()) if found else span
+
+    @cached_property
+    def strings(self) -> dict[tuple[int, int], ast.Constant]:
+        """The texts in the code by their place."""
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return {(node.lineno, node.col_offset): node for node in nodes}
 
     def _bindings(self) -> tuple[frozenset[str], frozenset[str]]:
         module: set[str] = set()
@@ -184,12 +210,3 @@ def _local(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
     if alias.asname:
         return alias.asname
     return alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
-
-
-def _imported_as(message: messages.Message, name: str) -> str:
-    """pyflakes says ``os.path as p`` or ``fastapi.Depends``; here the name is called by its last word."""
-    if " as " in name:
-        return name.rpartition(" as ")[2]
-    if isinstance(message, messages.UnusedImport):
-        return name if name.isidentifier() else name.rpartition(".")[2]
-    return name

@@ -17,9 +17,9 @@ _REFUSED = (
 )
 
 
-def format_code(code: str, line_length: int) -> str | None:
-    """The code as black writes it, or nothing where black can't read it (CPython's word counts on what is right)."""
+def format_code(code: str, line_length: int, *, stub: bool = False) -> str | None:
+    """The code (of a stub file) as black writes it, or nothing where black can't read it (CPython's word counts on what is right)."""
     try:
-        return black.format_str(code, mode=black.Mode(line_length=line_length))
+        return black.format_str(code, mode=black.Mode(line_length=line_length, is_pyi=stub))
     except _REFUSED:
         return None

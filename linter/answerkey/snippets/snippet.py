@@ -74,8 +74,9 @@ class Snippet:
         code = self.fence.code.text
         if len(code) > self.limits.snippet_characters:
             return f"has {len(code):,} characters; at most {self.limits.snippet_characters:,} are checked"
-        if code.count("\n") > self.limits.snippet_lines:
-            return f"has {code.count(chr(10)):,} lines; at most {self.limits.snippet_lines:,} are checked"
+        lines = code.count("\n") + (not code.endswith("\n"))
+        if lines > self.limits.snippet_lines:
+            return f"has {lines:,} lines; at most {self.limits.snippet_lines:,} are checked"
         return ""
 
     @property
@@ -84,17 +85,16 @@ class Snippet:
         return not (self.skipped or self.oversized)
 
     @cached_property
-    def session_error(self) -> str:
-        """Why an interactive session can't be read; empty where it can."""
-        try:
-            self.parts  # noqa: B018
-        except ValueError as error:
-            return str(error)
-        return ""
+    def session_fault(self) -> tuple[Span, str] | None:
+        """Where and why an interactive session can't be read, if it can't."""
+        fault = console.fault(self.fence.code.text) if self.kind is Kind.CONSOLE else None
+        return (self.fence.code.span(*fault[0]), fault[1]) if fault else None
 
     @cached_property
     def parts(self) -> tuple[MappedText, ...]:
         """The codes that are each formatted alone: the examples of a session, else the whole code."""
+        if self.session_fault:
+            return ()
         if self.kind is Kind.CONSOLE:
             return tuple(console.examples(self.fence.code))
         return (self.fence.code,)
@@ -104,7 +104,7 @@ class Snippet:
         """The Python code, without the prompts and output of a session."""
         if self.kind is not Kind.CONSOLE:
             return self.fence.code
-        return console.joined(list(self.parts)) if not self.session_error else console.joined([])
+        return console.joined(list(self.parts))
 
     @cached_property
     def syntax(self) -> Syntax | None:
@@ -121,9 +121,10 @@ class Snippet:
             return Flakes()
         tree = syntax.tree
         flakes = self._step("pyflakes", lambda: check_flakes(syntax.code.text, tree)) or Flakes()
-        return replace(flakes, messages=tuple(f for f in flakes.messages if _certain(f, syntax)))
+        certain = (f for f in flakes.messages if _certain(f, syntax))
+        return replace(flakes, messages=tuple(_in_python_s_words(f, syntax) for f in certain))
 
-    @property
+    @cached_property
     def later_names(self) -> frozenset[str]:
         """The names that later snippets of the group take from earlier ones."""
         return frozenset(name for snippet in self.later for name, _ in snippet.flakes.names.undefined)
@@ -154,10 +155,11 @@ class Snippet:
 
     def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
         """Each part that black would write in another way, with that way."""
-        if self.syntax is None or self.syntax.error is not None or self.format_off:
+        if self.session_fault or self.syntax is None or self.syntax.error is not None or self.format_off:
             return []
         codes = [self.syntax.code] if self.kind is Kind.PYTHON else list(self.parts)
-        return self._step("black", lambda: _unformatted(codes, line_length)) or []
+        stub = self.info.tag == "pyi"
+        return self._step("black", lambda: _unformatted(codes, line_length, stub=stub)) or []
 
     def finding_span(self, span: Span) -> Span:
         """Where a span of the compiled code stands in the file."""
@@ -191,12 +193,18 @@ def _certain(flake: Flake, syntax: Syntax) -> bool:
     return error is not None and " outside " in error.message and flake.span.start <= error.span.start <= flake.span.end
 
 
-def _unformatted(codes: list[MappedText], line_length: int) -> list[tuple[MappedText, str]]:
+def _in_python_s_words(flake: Flake, syntax: Syntax) -> Flake:
+    """pyflakes calls an `await` outside a function a `yield`; the compiler knows better."""
+    error = syntax.error
+    return flake._replace(message=error.message) if error is not None and flake.kind in _OUTSIDE_FUNCTION else flake
+
+
+def _unformatted(codes: list[MappedText], line_length: int, *, stub: bool) -> list[tuple[MappedText, str]]:
     from answerkey.snippets.formatting import format_code  # black is slow to import and not always needed
 
     found = []
     for code in codes:
-        new = format_code(code.text, line_length) if code.text.strip() else None
+        new = format_code(code.text, line_length, stub=stub) if code.text.strip() else None
         if new is not None and new.rstrip("\n") != code.text.rstrip("\n"):
             found.append((code, new))
     return found

@@ -11,13 +11,20 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
+
+# A message's place is that of its finding; lines of the snippet are none of the file.
+_LINE = re.compile(r" \(detected at line \d+\)| on line \d+| \(<\w+>, line \d+\)$")
+_LITERAL = re.compile(
+    r"""(?<!\w)([a-z]{0,2})(?:\"""(?:[^\\]|\\.)*?\"""|'''(?:[^\\]|\\.)*?'''|"(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')""",
+    re.I | re.S,
+)
 
 
 class Rung(IntEnum):
@@ -153,8 +160,21 @@ def _error(error: SyntaxError, index: CodeIndex, *, byte_columns: bool) -> CodeE
         end = offset(error.end_lineno, error.end_offset - 1)
     if isinstance(error, IndentationError):
         start, end = index.line(error.lineno or 1)  # CPython's column there is the end of the line, or its start
-    start, end = index.visible(start, end)
-    return CodeError(re.sub(r" \(<\w+>, line \d+\)$", "", error.msg or "invalid syntax"), Span(start, end))
+    message = _LINE.sub("", error.msg or "invalid syntax")
+    if message.startswith("f-string: "):
+        message = message.removeprefix("f-string: ")
+        start, end = _in_f_string(error, index, start, end)
+    return CodeError(message, Span(*index.visible(start, end)))
+
+
+def _in_f_string(error: SyntaxError, index: CodeIndex, start: int, end: int) -> tuple[int, int]:
+    """Where an error in an f-string stands. Before Python 3.12 its columns count in the expression, in parentheses."""
+    inner = (error.text or "").strip()
+    expression = inner[1:-1]
+    if not (inner.startswith("(") and inner.endswith(")") and index.code.count(expression) == 1):
+        return start, end
+    at = index.code.index(expression) + (error.offset or 2) - 2
+    return at, at + max(0, (error.end_offset or 0) - (error.offset or 0))
 
 
 def _warnings(caught: list[warnings.WarningMessage], tree: ast.Module, index: CodeIndex) -> tuple[CodeWarning, ...]:
@@ -162,34 +182,35 @@ def _warnings(caught: list[warnings.WarningMessage], tree: ast.Module, index: Co
     for warning in caught:
         if issubclass(warning.category, (SyntaxWarning, DeprecationWarning)):
             message = str(warning.message)
-            seen.setdefault(CodeWarning(message, _place(message, warning.lineno, tree, index)))
+            places = list(_places(message, warning.lineno, tree, index)) or [index.line(warning.lineno)]
+            free = next((p for p in places if CodeWarning(message, p) not in seen), places[0])
+            seen.setdefault(CodeWarning(message, free))
     return tuple(seen)
 
 
-def _place(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Span:
-    """What a warning is about; CPython gives its line only."""
+def _places(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Iterator[Span]:
+    """What a warning may be about; CPython gives its line only."""
     escape = re.search(r"""["'](\\.)["']""", message)
     if escape:
-        return _escape_place(escape[1], line, tree, index)
-    wanted = (ast.Compare,) if " with " in message and "is" in message else (ast.expr, ast.stmt)
-    nodes = [n for n in ast.walk(tree) if isinstance(n, wanted) and n.lineno == line]
-    return index.node(nodes[0]) if nodes else index.line(line)
-
-
-def _escape_place(escape: str, line: int, tree: ast.Module, index: CodeIndex) -> Span:
-    strings = (ast.Constant, ast.JoinedStr)
+        yield from _escapes(escape[1], line, tree, index)
+        return
+    operator = {'"is"': ast.Is, '"is not"': ast.IsNot}.get(message.partition(" with ")[0])
     for node in ast.walk(tree):
-        if isinstance(node, strings) and node.lineno <= line <= (node.end_lineno or node.lineno):
-            span = index.node(node)
-            at = _odd_escape(index.code, escape, span)
-            if at is not None:
-                return Span(at, at + len(escape))
-    return index.line(line)
+        if isinstance(node, ast.Compare) and node.lineno == line and operator is not None:
+            if any(isinstance(op, operator) for op in node.ops):
+                yield index.node(node)
+        elif operator is None and isinstance(node, ast.expr | ast.stmt) and node.lineno == line:
+            yield index.node(node)
 
 
-def _odd_escape(code: str, escape: str, span: Span) -> int | None:
-    """The first such escape in a string literal that is not itself escaped."""
-    for found in re.finditer(r"\\.", code[span.start : span.end], re.S):
-        if found[0] == escape:
-            return span.start + found.start()
-    return None
+def _escapes(escape: str, line: int, tree: ast.Module, index: CodeIndex) -> Iterator[Span]:
+    """Such escapes in the string literals around a line, but for raw ones."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node.lineno <= line <= (node.end_lineno or line):
+            start, end = index.node(node)
+            for literal in _LITERAL.finditer(index.code, start, end):
+                if "r" not in literal[1].lower():
+                    found = re.finditer(r"\\.", literal[0], re.S)
+                    yield from (
+                        Span(literal.start() + m.start(), literal.start() + m.end()) for m in found if m[0] == escape
+                    )

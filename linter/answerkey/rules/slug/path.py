@@ -29,7 +29,8 @@ class Rule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         records: tuple[Framework | Topic, ...] = (*corpus.frameworks, *corpus.topics)
         for record in records:
-            if not record.broken and not (isinstance(record, Topic) and record.stem in corpus.unreadable_topics):
+            lost = isinstance(record, Topic) and record.framework_slug not in (None, *corpus.framework_by_slug)
+            if not record.broken and not lost:
                 yield from _record(record)
         shared = corpus.shared_addresses
         for page in corpus.pages:

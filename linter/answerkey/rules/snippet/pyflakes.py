@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Finding, Severity
+from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.rules._tables import row
 from answerkey.rules.base import Rule, SnippetRule
 from answerkey.snippets.snippet import Snippet
@@ -23,7 +23,8 @@ class FlakeRule(SnippetRule):
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         for flake in snippet.flakes.messages:
             if flake.kind in self.kinds and not snippet.noqa(flake.span):
-                yield Finding(snippet.finding_span(flake.span), flake.message)
+                related = (Related(snippet.finding_span(flake.defined), "defined here"),) if flake.defined else ()
+                yield Finding(snippet.finding_span(flake.span), flake.message, related=related)
 
 
 def _kinds(doc: str, *kinds: str, severity: Severity = Severity.ERROR) -> type[Rule]:

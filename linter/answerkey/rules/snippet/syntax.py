@@ -22,8 +22,9 @@ class Rule(SnippetRule):
     """
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        if snippet.session_error:
-            yield Finding(snippet.fence.opening, f"the session can't be read: {snippet.session_error}")
+        if snippet.session_fault and snippet.examined:
+            place, reason = snippet.session_fault
+            yield Finding(place, f"the session can't be read: {reason}")
         syntax = snippet.syntax
         if syntax is None or syntax.error is None or snippet.is_fragment or snippet.explained_error:
             return

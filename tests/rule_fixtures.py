@@ -5,6 +5,7 @@ A fixture is Markdown. Each `##` heading begins a case; its fences say, by the f
     file PATH          a file of the base, as it is
     file PATH escaped  the same with Python's escapes, for characters that an editor would not keep
     file PATH bytes    the same, each escape being one byte
+    link PATH          a symbolic link to what the block names
     config             the base's answerkey.toml; without `select` in it only the rule of the fixture runs
     diagnostics        what is reported, in the form of `rendered`; a case without it must be silent
 """
@@ -31,6 +32,7 @@ class Case:
     rule: str
     title: str
     files: dict[str, bytes] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     config: str = ""
     expected: str = ""
     lines: tuple[int, int] | None = None  # of the fixture, where the expected diagnostics stand
@@ -44,6 +46,10 @@ class Case:
             path = folder / "content" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        for name, target in self.links.items():
+            path = folder / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.symlink_to(target)
         select = "" if "select" in self.config else f'select = ["{self.rule}"]\n'
         (folder / "answerkey.toml").write_text(select + self.config, encoding="utf-8")
 
@@ -75,6 +81,8 @@ def _read(token: Token, case: Case) -> None:
     word, *arguments = token.info.split()
     if word == "file":
         case.files[arguments[0]] = _data(token.content, arguments[1:])
+    elif word == "link":
+        case.links[arguments[0]] = token.content.strip()
     elif word == "config":
         case.config = token.content
     elif word == "diagnostics":

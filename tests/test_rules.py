@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
 from rule_fixtures import Case, cases, fixtures, rendered, rule_of
 
+TODAY = date(2026, 7, 1)
 CASES = [case for path in fixtures() for case in cases(path)]
 
 
@@ -21,7 +23,7 @@ def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
 ) -> None:
     case.write(tmp_path)
     monkeypatch.chdir(tmp_path / "content")
-    found = rendered(lint(open_workspace([]), Options(jobs=1, cache=False)))
+    found = rendered(lint(open_workspace([]), Options(jobs=1, cache=False, today=TODAY)))
     if os.environ.get("UPDATE_FIXTURES") and found != case.expected:
         update(case, found)
     assert found == case.expected

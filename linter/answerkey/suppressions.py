@@ -76,9 +76,7 @@ class Suppressions:
 
     def _unknown_word(self, directive: Directive) -> Finding:
         if not directive.word:
-            return Finding(
-                directive.span, "a directive is missing after `answerkey:`", f"directives are {', '.join(WORDS)}"
-            )
+            return Finding(directive.span, "a directive is missing after `answerkey:`", _KNOWN)
         if directive.word in WITH_ARGUMENTS:
             what = "an error's name" if directive.word == EXPECT_ERROR else "the rules"
             return Finding(
@@ -90,7 +88,7 @@ class Suppressions:
         if word in WORDS:
             return Finding(directive.span, f"`{word}` takes nothing after it", "a reason stands after `--`")
         near = self.suggest(word, WORDS)
-        hint = f"did you mean `{near}`?" if near else f"directives are {', '.join(WORDS)}"
+        hint = f"did you mean `{near}`?" if near else _KNOWN
         return Finding(directive.span, f"there is no directive `{word[:40]}`", hint)
 
     def _argument(self, directive: Directive, argument: Argument, *, used: bool) -> Iterator[Found]:
@@ -117,6 +115,7 @@ class Suppressions:
                 )
 
 
+_KNOWN = f"directives are {', '.join(WORDS)}"
 _EXAMPLE = {IGNORE: "snippet/format", EXPECT: "snippet/undefined-name", EXPECT_ERROR: "SyntaxError"}
 
 

@@ -16,7 +16,7 @@ from answerkey.engine.result import Counts, FileResult, Region
 from answerkey.engine.selection import Selection
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
-from answerkey.model.directives import IGNORE, Directive
+from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.views import Page, view
@@ -130,7 +130,7 @@ def _empty(path: str, collection: Collection, text: str) -> Document:
 def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:
     """All directives of a file: those about snippets, those about other blocks, those about the whole file."""
     for snippet in snippets:
-        yield from snippet.directives
+        yield from (_judged(directive, snippet) for directive in snippet.directives)
     for answer in document.answers:
         fences = {fence.span for fence in answer.fences}
         for comment in answer.comments:
@@ -139,6 +139,12 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
     for span in comments(document.text, document.header, document.tree):
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)
+
+
+def _judged(directive: Directive, snippet: Snippet) -> Directive:
+    """An expected error is missed only in code that was compiled and has none, whatever rule would report it."""
+    compiles = snippet.syntax is not None and snippet.syntax.error is None
+    return directive if compiles or directive.word != EXPECT_ERROR else directive._replace(foreign=True)
 
 
 def _about_text(directive: Directive) -> Directive:

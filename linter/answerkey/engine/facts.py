@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from answerkey.model.content import Answer
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
 from answerkey.snippets.snippet import Snippet
-from answerkey.snippets.words import strange_words, words
+from answerkey.snippets.words import count_words, strange_words
 
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
 def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
     """The facts of a parsed file."""
-    counted = Counter(words(document.text))
+    counted = count_words(document.text)
     return Facts(
         document.record,
         tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links),
@@ -31,23 +30,22 @@ def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
 def _anchors(document: Document) -> Iterator[str]:
     if isinstance(document.record, Page):
         yield from (question.id for question in document.record.questions if question.id)
-    for answer in document.answers:
-        yield from answer.anchors
-        yield from _heading_anchors(answer)
+    yield from (anchor for answer in document.answers for anchor in answer.anchors)
+    yield from _heading_anchors(heading.text for answer in document.answers for heading in answer.headings)
 
 
-def _heading_anchors(answer: Answer) -> Iterator[str]:
+def _heading_anchors(headings: Iterable[str]) -> Iterator[str]:
     """As GitHub and most site generators make them: lower case, no punctuation, hyphens for spaces, then numbers."""
     met: Counter[str] = Counter()
-    for heading in answer.headings:
-        anchor = _DROPPED.sub("", heading.text.strip().lower()).replace(" ", "-")
+    for heading in headings:
+        anchor = _DROPPED.sub("", heading.strip().lower()).replace(" ", "-")
         yield f"{anchor}-{met[anchor]}" if met[anchor] else anchor
         met[anchor] += 1
 
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
     names = snippet.flakes.names
-    own = Counter(words(snippet.fence.code.text)) if names.undefined or names.imports else Counter()
+    own = count_words(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,
         snippet.span,

@@ -11,9 +11,11 @@ from answerkey.engine.result import FileResult, Region
 from answerkey.engine.selection import Selection
 from answerkey.parsing.text import decode
 from answerkey.rules import load_rules
-from answerkey.source import LineIndex
+from answerkey.source import LineIndex, Span
 from answerkey.suppressions import Found, Suppressions
 from answerkey.workspace import SourceFile
+
+_LONGEST_LINE = 2000  # characters
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Stamper:
             next((region.snippet for region in around if region.snippet), None),
             tuple(self._related(source, *related) for related in finding.related),
             finding.fix,
-            lines.line_text(start.line),
+            lines.line_text(start.line) if _can_be_shown(lines.line_span(start.line)) else "",
         )
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:
@@ -88,3 +90,8 @@ class Stamper:
         if path not in self._lines:
             self._lines[path] = LineIndex(decode(self.data[path])[0])
         return self._lines[path]
+
+
+def _can_be_shown(line: Span) -> bool:
+    """A line without end, with thousands of findings on it, is not kept for each of them."""
+    return line.end - line.start <= _LONGEST_LINE

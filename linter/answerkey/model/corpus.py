@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
 
+T = TypeVar("T")
 _LONGEST_ADDRESS = 1000  # characters; to normalise marks without end takes time without end
 
 
@@ -86,6 +87,17 @@ class Corpus:
     known_names: frozenset[str]
     today: date
     selected: frozenset[str] = frozenset()
+
+    def derived(self, make: Callable[[Corpus], T]) -> T:
+        """What several rules need of the base, made once."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: T = self._derived[make]
+        return found
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Corpus], Any], Any]:
+        return {}
 
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:

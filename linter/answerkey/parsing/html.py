@@ -46,10 +46,8 @@ class _Anchors(HTMLParser):
 def hidden_code(html: str) -> tuple[str, str] | None:
     """Why an HTML block hides what a reader would expect to see as code, and what to do; nothing where it does not."""
     raw = _RAW.match(html)
-    ends = (
-        [(f"<{raw[1]}>", f"</{raw[1].lower()}>")] if raw else [pair for pair in _ENDS if html.startswith(pair[0])][:1]
-    )
-    for opening, ending in ends:
+    special = [(f"<{raw[1]}>", f"</{raw[1].lower()}>")] if raw else [e for e in _ENDS if html.startswith(e[0])]
+    for opening, ending in special[:1]:
         if ending not in html.lower()[len(opening) - 1 :]:
             return f"`{opening}` is never closed and hides all that follows", f"close it with `{ending}`"
         return None

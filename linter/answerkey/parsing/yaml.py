@@ -28,6 +28,7 @@ from ruamel.yaml.reader import ReaderError
 
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence
+from answerkey.model.wording import shorten
 from answerkey.parsing.scalars import decode
 from answerkey.source import MappedText, Segment, SourceMap, Span
 
@@ -47,11 +48,15 @@ _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
 _LONGEST_NUMBER = 400  # characters: the longest a double has; Python refuses to write out integers far longer
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.2, section 5.1
+_PROPERTY = re.compile(r"([&!]\S*)\s*")
 _HINTS = {
     "mapping values are not allowed": "quote the value: a text that holds `: ` or ends in `:` needs quotes",
     "cannot start any token": "quote the value: it begins with a character that YAML reserves",
     "did not find expected key": "check the indentation and the quotes of this entry",
     "could not find expected ':'": "an entry needs a key, a colon and a space",
+    "did not find expected ','": "a bracket is not closed, or a comma is missing",
+    "unknown escape character": "write `\\\\` for a backslash, or use single quotes",
     "unexpected end of stream": "a quote or bracket is not closed",
 }
 
@@ -113,8 +118,9 @@ class _Builder:
             self._problem_first(refusal.problem)
         except MarkedYAMLError as error:
             self._problem_first(self._syntax(error))
-        except ReaderError as error:
-            at = self.span.start + min(error.position or 0, len(self.text) - 1)
+        except ReaderError:
+            found = _UNPRINTABLE.search(self.text, self.span.start)  # the parser counts bytes, and has no line
+            at = found.start() if found else self.span.start
             self._problem_first(Problem(SYNTAX, Span(at, at + 1), "YAML does not allow this character", "remove it"))
         except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError) as error:
             here = Span(self.span.start, self.span.start)
@@ -155,23 +161,23 @@ class _Builder:
             if self.documents > 1:
                 raise _Refused(Problem(FEATURE, self._span(event), "a second YAML document in one file"))
             if event.version or event.tags:
-                raise _Refused(Problem(FEATURE, self._span(event), "a YAML directive", "remove it"))
-        anchor = None if isinstance(event, AliasEvent) else getattr(event, "anchor", None)
-        tag = getattr(event, "tag", None)
-        if anchor is not None:
-            self.problems.append(
-                Problem(FEATURE, self._property(event), "an anchor; content is written out", _WRITE_OUT)
-            )
-        elif tag is not None:
-            self.problems.append(Problem(FEATURE, self._property(event), "a tag; content is plain values", "remove it"))
+                raise _Refused(Problem(FEATURE, self._first_line(event), "a YAML directive", "remove it"))
+        if not isinstance(event, AliasEvent) and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
+            self.problems.extend(self._properties(event))
 
-    def _property(self, event: Event) -> Span:
-        """The anchor or tag that an event begins with."""
-        start = self._offset(event.start_mark)
-        end = start
-        while end < self.span.end and not self.text[end].isspace():
-            end += 1
-        return Span(start, end)
+    def _first_line(self, event: Event) -> Span:
+        start, end = self._span(event)
+        return Span(start, start + len(re.split(r"[\r\n]", self.text[start:end])[0].rstrip()))
+
+    def _properties(self, event: Event) -> Iterator[Problem]:
+        """The anchor and tag that an event begins with, in the order in which they stand."""
+        at = self._offset(event.start_mark)
+        while found := _PROPERTY.match(self.text, at, self.span.end):
+            if found[1].startswith("&"):
+                yield Problem(FEATURE, Span(*found.span(1)), "an anchor; content is written out", _WRITE_OUT)
+            else:
+                yield Problem(FEATURE, Span(*found.span(1)), "a tag; content is plain values", "remove it")
+            at = found.end()
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         style = event.style or ""
@@ -214,7 +220,7 @@ class _Builder:
             raise _Refused(Problem(FEATURE, node.span, "a merge key; content is written out", _WRITE_OUT))
         earlier = mapping.seen.setdefault(node.text.text, node)
         if earlier is not node and not self.plain:
-            message = f"the key `{_short(node.text.text)}` stands twice; only one of the two values counts"
+            message = f"the key `{shorten(node.text.text)}` stands twice; only one of the two values counts"
             self.problems.append(Problem(DUPLICATE, node.span, message, related=((earlier.span, "the first one"),)))
         return node
 
@@ -223,6 +229,8 @@ class _Builder:
         at = self._offset(mark) if mark is not None else self.span.start
         what = (error.problem or error.context or "YAML can't be read").strip()
         hint = next((text for key, text in _HINTS.items() if key in f"{error.context} {error.problem}"), "")
+        if "mapping values" in what and not re.search(r":\s", self.text[_line_start(self.text, at) : at]):
+            hint = "this line continues the one above: check its indentation, and the colon there"
         related: tuple[tuple[Span, str], ...] = ()
         if "end of stream" in what and error.context_mark is not None:
             at, what = self._offset(error.context_mark), "what opens here is never closed"
@@ -238,13 +246,13 @@ class _Builder:
 _WRITE_OUT = "write the value out where it is used"
 
 
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
 def _trimmed(text: str, span: Span) -> int:
     """Where a node's text ends: the parser's mark lies at the next token, past blank lines."""
     return span.start + len(text[span.start : span.end].rstrip(" \t\r\n"))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _resolve(text: str) -> Any:

@@ -149,7 +149,7 @@ class _Reading:
         return span
 
     def _alias(self, node: ast.Import | ast.ImportFrom, name: str) -> ast.alias | None:
-        """The imported name that pyflakes calls ``os.path``, ``fastapi.Depends``, ``numpy as np`` or by its own name."""
+        """The imported name that pyflakes calls ``os.path``, ``fastapi.Depends`` or ``numpy as np``."""
         wanted = (name.rpartition(" as ")[2], name, name.rpartition(".")[2])
         called = {spelling: alias for alias in node.names for spelling in (_local(node, alias), alias.name)}
         return next((called[spelling] for spelling in wanted if spelling in called), None)

@@ -18,7 +18,10 @@ _REFUSED = (
 
 
 def format_code(code: str, line_length: int, *, stub: bool = False) -> str | None:
-    """The code (of a stub file) as black writes it, or nothing where black can't read it (CPython's word counts on what is right)."""
+    """The code, of a module or `stub` file, as black writes it; nothing where black can't read it.
+
+    That is no finding: on what is right, CPython's word counts.
+    """
     try:
         return black.format_str(code, mode=black.Mode(line_length=line_length, is_pyi=stub))
     except _REFUSED:

@@ -77,19 +77,22 @@ def check_syntax(code: MappedText) -> Syntax:
 
 def _dedented(code: MappedText) -> MappedText | None:
     """The code without the indentation that all its lines share, if they share any."""
-    flat = textwrap.dedent(code.text)
-    first = next((line for line in code.text.split("\n") if line.strip()), "")
-    flat_first = next((line for line in flat.split("\n") if line.strip()), "")
-    width = len(first) - len(flat_first)
-    if width <= 0:
+    width = _shared_indentation(code.text)
+    if width == 0:
         return None
     builder = MapBuilder()
-    for line in line_spans(code.text):
-        if code.text[line.start : line.end].strip():
-            builder.add(code.text[line.start + width : line.end], line.start + width)
-        else:
-            builder.add("\n", max(line.start, line.end - 1))
+    for start, end in line_spans(code.text):
+        line = code.text[start:end]
+        cut = min(width, len(line) - len(line.lstrip(" \t")))
+        builder.add(line[cut:], start + cut)
     return builder.build(code.map)
+
+
+def _shared_indentation(code: str) -> int:
+    """How far all lines are indented, but for empty ones and comments, which may stand further left."""
+    lines = [line for line in code.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    flat = textwrap.dedent("\n".join(lines)).split("\n")
+    return len(lines[0]) - len(flat[0]) if lines else 0
 
 
 def _climb(code: MappedText) -> Syntax:
@@ -181,11 +184,17 @@ def _warnings(caught: list[warnings.WarningMessage], tree: ast.Module, index: Co
     seen: dict[CodeWarning, None] = {}
     for warning in caught:
         if issubclass(warning.category, (SyntaxWarning, DeprecationWarning)):
-            message = str(warning.message)
+            message = _in_one_wording(str(warning.message))
             places = list(_places(message, warning.lineno, tree, index)) or [index.line(warning.lineno)]
             free = next((p for p in places if CodeWarning(message, p) not in seen), places[0])
             seen.setdefault(CodeWarning(message, free))
     return tuple(seen)
+
+
+def _in_one_wording(message: str) -> str:
+    """Python 3.12 and 3.14 put these in other words; readers of two machines should see the same."""
+    message = re.sub(r"""^("is(?: not)?") with '\w+' literal""", r"\1 with a literal", message)
+    return re.sub(r"""^"(\\.)" is an invalid escape sequence.*""", r"invalid escape sequence '\1'", message, flags=re.S)
 
 
 def _places(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Iterator[Span]:

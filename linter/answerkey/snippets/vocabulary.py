@@ -1,7 +1,7 @@
 """The names that a base uses, and which unknown names are slips of the keyboard for one of them.
 
-A name that nothing binds is either a placeholder (`decode_jwt`, `slow_query_a`) or a slip (`Depnds`). Nearness does not
-tell them apart: `context` is near `content`. What does: a slip makes a word that stands nowhere else, while a
+A name that nothing binds is either a placeholder (`decode_jwt`, `slow_query_a`) or a slip (`Depnds`). Nearness does
+not tell them apart: `context` is near `content`. What does: a slip makes a word that stands nowhere else, while a
 deliberate name is made of words.
 """
 
@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames
-from answerkey.snippets.words import words
+from answerkey.snippets.words import count_words, words
 
 _SHORTEST = 5  # characters of a name that may be what was meant: shorter ones are near too much
+_LONGEST = 80  # characters of a name that is compared
 
 
 class Vocabulary:
@@ -25,53 +26,101 @@ class Vocabulary:
 
     def __init__(self, corpus: Corpus) -> None:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
-        self.known: set[str] = set(corpus.known_names)
-        targets = {name for name in dir(builtins) if not name.startswith("_")} | corpus.known_names
-        elsewhere: Counter[str] = Counter()
-        for snippet in snippets:
-            self.known |= snippet.bound | snippet.inner
-            targets |= snippet.bound
-            elsewhere.update(snippet.inner | {use.name for use in snippet.undefined})
-        # A parameter or placeholder that several snippets use is a word of the base's own.
-        targets.update(name for name, count in elsewhere.items() if count > 1)
-        self._near = NearIndex(targets)
         self._entries = corpus.entries
-        self._imports = Counter((use.module, use.name) for snippet in snippets for use in set(snippet.imports))
-        self._modules = Counter(module for snippet in snippets for module in {use.module for use in snippet.imports})
+        self.known: set[str] = set(corpus.known_names).union(*(s.bound | s.inner for s in snippets))
+        self._near = NearIndex(self._targets(corpus.known_names, snippets))
+        self._inner: dict[frozenset[str], NearIndex] = {}
+        self._imports = _Imports(corpus.entries)
+
+    def _targets(self, known: frozenset[str], snippets: list[SnippetNames]) -> set[str]:
+        """The names that may be meant: what is bound, and the placeholders and parameters that several snippets use."""
+        found = {name for name in dir(builtins) if not name.startswith("_")} | known
+        found = found.union(*(snippet.bound for snippet in snippets))
+        elsewhere = Counter(name for s in snippets for name in s.inner | {use.name for use in s.undefined})
+        return found | {name for name, count in elsewhere.items() if count > 1}
 
     def meant(self, use: NameUse, snippet: SnippetNames, entry: Facts) -> str:
         """What a name is a slip for; empty where it is known or a placeholder."""
         if use.name in self.known:
             return ""
-        near = {*self._near.around(use.name), *NearIndex(snippet.inner).around(use.name)}
+        if snippet.inner not in self._inner:
+            self._inner[snippet.inner] = NearIndex(snippet.inner)
+        near = self._near.around(use.name) | self._inner[snippet.inner].around(use.name)
         return next(self._slips(use.name, sorted(near), use.strange, entry), "")
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
-        """The name that an import means; empty where others import it too, or no near one."""
-        if not use.name or self._imports[use.module, use.name] > 1:
+        """The name that an import means; empty where others import it too, or no near one that is better known."""
+        if not use.name or self._imports.names[use.module, use.name] > 1:
             return ""
-        others = [
-            name for (module, name), _ in self._imports.most_common() if module == use.module and name != use.name
-        ]
-        return next(self._slips(use.name, others, use.strange, entry), "")
+        near = self._imports.near_names[use.module].around(use.name)
+        slips = self._slips(use.name, sorted(near), use.strange, entry)
+        return next((name for name in slips if self._better_known(name, use.name, (use.module, name))), "")
 
     def meant_module(self, use: ImportUse, entry: Facts) -> str:
         """The module that an import means; modules of the standard library count as known."""
-        if use.module.startswith(".") or self._modules[use.module] > 1 or use.module in sys.stdlib_module_names:
+        top, dot, rest = use.module.partition(".")
+        if not top or self._imports.modules[use.module] > 1:
             return ""
-        others = [module for module, _ in self._modules.most_common() if module and module != use.module]
-        return next(self._slips(use.module, [*others, *sorted(sys.stdlib_module_names)], use.strange, entry), "")
+        if top not in sys.stdlib_module_names and self._imports.tops[top] <= 1:
+            near = self._imports.near_tops.around(top)
+            slips = self._slips(top, sorted(near), use.strange, entry)
+            found = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
+            if found:
+                return found + dot + rest
+        near = self._imports.near_modules.around(use.module)
+        return next(
+            (m for m in self._slips(use.module, sorted(near), use.strange, entry) if self._imports.is_known(m)), ""
+        )
+
+    def _better_known(self, meant: str, name: str, key: tuple[str, str]) -> bool:
+        """Of two near names that are each imported once, the one whose words stand elsewhere too is no slip."""
+        if self._imports.names[key] > 1:
+            return True
+        found = self._imports.first.get(key)
+        if found is None:
+            return False
+        use, entry = found
+        odd = set(words(meant)) - set(words(name))
+        return not odd <= set(use.strange) or any(self._stands(word, entry) for word in odd)
 
     def _slips(self, name: str, near: Iterable[str], strange: tuple[str, ...], entry: Facts) -> Iterator[str]:
         for target in near:
             if is_slip(name, target):
                 odd = set(words(name)) - set(words(target))
-                if odd and odd <= set(strange) and not any(self._stands(word, entry) for word in odd):
+                lonely = odd <= set(strange) and not any(self._stands(word, entry) for word in odd)
+                if odd and (lonely or name.lower() == target.lower()):
                     yield target
 
     def _stands(self, word: str, entry: Facts) -> bool:
         """Whether a word stands in another file of the base, or is one that Python's own documentation uses."""
         return word in _common_words() or any(word in other.words for other in self._entries if other is not entry)
+
+
+class _Imports:
+    """What the snippets of a base import: how many import each name, module and top-level package, and what is near."""
+
+    def __init__(self, entries: Iterable[Facts]) -> None:
+        self.names: Counter[tuple[str, str]] = Counter()
+        self.modules: Counter[str] = Counter()
+        self.tops: Counter[str] = Counter()
+        self.first: dict[tuple[str, str], tuple[ImportUse, Facts]] = {}
+        for entry in entries:
+            for snippet in entry.snippets:
+                self.names.update({(use.module, use.name) for use in snippet.imports})
+                self.modules.update({use.module for use in snippet.imports})
+                self.tops.update({use.module.partition(".")[0] for use in snippet.imports})
+                for use in snippet.imports:
+                    self.first.setdefault((use.module, use.name), (use, entry))
+        grouped: dict[str, list[str]] = {}
+        for module, name in self.names:
+            grouped.setdefault(module, []).append(name)
+        self.near_names = {module: NearIndex(names) for module, names in grouped.items()}
+        self.near_modules = NearIndex(self.modules)
+        self.near_tops = NearIndex([*self.tops, *sys.stdlib_module_names])
+
+    def is_known(self, module: str) -> bool:
+        """Whether a module is beyond doubt: several snippets import it or from it, or it is Python's own."""
+        return module in sys.stdlib_module_names or self.tops[module] > 1 or self.modules[module] > 1
 
 
 class NearIndex:
@@ -80,13 +129,14 @@ class NearIndex:
     def __init__(self, names: Iterable[str]) -> None:
         self._forms: dict[str, set[str]] = {}
         for name in names:
-            if len(name) >= _SHORTEST:
+            if _SHORTEST <= len(name) <= _LONGEST:
                 for form in _forms(name):
                     self._forms.setdefault(form, set()).add(name)
 
     def around(self, name: str) -> set[str]:
+        """The indexed names at most one edit away, case aside, but for the name itself."""
         found: set[str] = set()
-        if self._forms and _SHORTEST - 1 <= len(name) <= 80:
+        if self._forms and _SHORTEST - 1 <= len(name) <= _LONGEST:
             found = found.union(*(self._forms.get(form, ()) for form in _forms(name)))
         return found - {name}
 
@@ -107,8 +157,7 @@ def is_slip(name: str, target: str) -> bool:
         return name[0].isupper() and target[0].isupper() and name.isalpha() and not (name.isupper() or target.isupper())
     start = next((i for i, (a, b) in enumerate(zip(name, target, strict=False)) if a != b), min(len(name), len(target)))
     one, other = name[start:], target[start:]
-    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:] and len(one) > 1
-    if swapped:
+    if len(one) > 1 and one[:2] == other[:2][::-1] and one[2:] == other[2:]:
         return one[:2].isalpha()
     lost, added, wrong = one == other[1:], one[1:] == other, one[1:] == other[1:]
     changed = (other[:1] if lost else "") + (one[:1] if added else "") + (one[:1] + other[:1] if wrong else "")
@@ -121,4 +170,4 @@ def _common_words() -> frozenset[str]:
     from pydoc_data.topics import topics  # 700 kB of text, wanted only when a name is near another
 
     names = [*keyword.kwlist, *dir(builtins), *sys.stdlib_module_names]
-    return frozenset(words(" ".join([*topics.values(), *names])))
+    return frozenset(count_words(" ".join([*topics.values(), *names])))

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_TOKEN = re.compile(r"[^\W\d_]+")
 
 
-def words(text: str) -> list[str]:
-    """The words of a text or name, in lower case: ``RedisSettings`` and ``redis_settings`` are both redis, settings."""
-    return [word.lower() for word in _WORD.findall(text)]
+def words(name: str) -> list[str]:
+    """The words of a name, in lower case: ``RedisSettings`` and ``redis_settings`` are both redis, settings."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def count_words(text: str) -> Counter[str]:
+    """How often each word stands in a text; ``FastAPI`` counts as fast, api and fastapi."""
+    return Counter(_words_of_text(text))
+
+
+def _words_of_text(text: str) -> Iterator[str]:
+    for token in _TOKEN.findall(text):
+        found = words(token)
+        yield from found
+        if len(found) > 1:
+            yield token.lower()
 
 
 def strange_words(name: str, around: Counter[str], inside: Counter[str]) -> tuple[str, ...]:

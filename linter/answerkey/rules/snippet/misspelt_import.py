@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.snippet._renaming import renaming
 from answerkey.snippets.vocabulary import Vocabulary
-from answerkey.source import Edit, Span
+from answerkey.source import Span
 
 
 class Rule(CorpusRule):
     """What only one snippet imports is not a slip away from what others import, or from a module of Python's own."""
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        vocabulary = Vocabulary(corpus)
+        vocabulary = corpus.derived(Vocabulary)
         for entry in corpus.entries:
             if entry.path in corpus.selected:
                 yield from _check(entry, vocabulary)
@@ -27,13 +28,16 @@ def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
         for use in modules.values():
             meant = vocabulary.meant_module(use, entry)
             if meant:
-                yield _finding(use.module_span, f"the module `{use.module}` is imported nowhere else", meant, entry)
+                yield _finding(
+                    use.module, use.module_span, f"the module `{use.module}` is imported nowhere else", meant, entry
+                )
         for use in snippet.imports:
             meant = vocabulary.meant_import(use, entry)
             if meant:
-                yield _finding(use.span, f"`{use.name}` is imported from `{use.module}` nowhere else", meant, entry)
+                yield _finding(
+                    use.name, use.span, f"`{use.name}` is imported from `{use.module}` nowhere else", meant, entry
+                )
 
 
-def _finding(span: Span, message: str, meant: str, entry: Facts) -> Finding:
-    fix = Fix(f"write `{meant}`", Applicability.UNSAFE, (Edit(span, meant),))
-    return Finding(span, message, f"did you mean `{meant}`?", fix=fix, path=entry.path)
+def _finding(name: str, span: Span, message: str, meant: str, entry: Facts) -> Finding:
+    return Finding(span, message, f"did you mean `{meant}`?", fix=renaming(name, span, meant), path=entry.path)

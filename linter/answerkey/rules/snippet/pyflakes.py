@@ -90,8 +90,4 @@ RULES = {
         "PercentFormatPositionalCountMismatch", "PercentFormatMissingArgument", "PercentFormatExpectedMapping",
         "PercentFormatExpectedSequence", "PercentFormatStarRequiresSequence",
     ),
-    "lazy-import": _kinds(
-        "Lazy imports follow the rules of PEP 810.",
-        "EagerUseOfLazyImport", "LazyImportStarNotPermitted", "LazyImportNotAtModuleScope",
-    ),
 }  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.snippet._renaming import renaming
 from answerkey.snippets.vocabulary import Vocabulary
-from answerkey.source import Edit
 
 
 class Rule(CorpusRule):
@@ -19,7 +19,7 @@ class Rule(CorpusRule):
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        vocabulary = Vocabulary(corpus)
+        vocabulary = corpus.derived(Vocabulary)
         for entry in corpus.entries:
             if entry.path not in corpus.selected:
                 continue
@@ -27,6 +27,6 @@ class Rule(CorpusRule):
                 for use in () if snippet.fragment or snippet.opaque else snippet.undefined:
                     meant = vocabulary.meant(use, snippet, entry)
                     if meant:
-                        fix = Fix(f"write `{meant}`", Applicability.UNSAFE, (Edit(use.span, meant),))
+                        fix = renaming(use.name, use.span, meant)
                         hint = f"did you mean `{meant}`?"
                         yield Finding(use.span, f"the name `{use.name}` is not defined", hint, fix=fix, path=entry.path)

@@ -37,7 +37,7 @@ def rules_page() -> str:
     for rule_id, rule in rules.items():
         text = explanation(rule).replace(f"# {rule_id}", f"## {rule_id}", 1)
         cases = example(rule_id)
-        parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)") if cases else text)
+        parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)", 1))
     return "\n".join(parts)
 
 
@@ -70,8 +70,8 @@ def readme(text: str) -> str:
 
 
 def _output(command: str) -> str:
-    words = [sys.executable, "-m", *command.split()]
-    done = subprocess.run([*words, "--no-cache"] if "lint" in words else words, cwd=ROOT, capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", *command.split(), *(["--no-cache"] if " lint " in command else [])]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
 
 

@@ -42,6 +42,7 @@ class Suppressions:
     ran: Collection[str]
     suggest: Callable[[str, Iterable[str]], str]
     _used: set[tuple[int, int]] = field(default_factory=set)
+    _suggested: int = 0
 
     def apply(self, findings: Sequence[Found]) -> list[Found]:
         """The findings that remain, and those about the directives themselves."""
@@ -87,9 +88,14 @@ class Suppressions:
         word = directive.word.partition(" ")[0]
         if word in WORDS:
             return Finding(directive.span, f"`{word}` takes nothing after it", "a reason stands after `--`")
-        near = self.suggest(word, WORDS)
+        near = self._near(word, WORDS)
         hint = f"did you mean `{near}`?" if near else _KNOWN
         return Finding(directive.span, f"there is no directive `{word[:40]}`", hint)
+
+    def _near(self, word: str, known: Collection[str]) -> str:
+        """The nearest known word, for the first mistakes of a file: each is a search through all that is known."""
+        self._suggested += 1
+        return self.suggest(word, known) if self._suggested <= _MOST_SUGGESTIONS and len(word) <= 100 else ""
 
     def _argument(self, directive: Directive, argument: Argument, *, used: bool) -> Iterator[Found]:
         name = argument.text
@@ -97,7 +103,7 @@ class Suppressions:
             if name in _SHOWN_BY and not used and set(_SHOWN_BY[name]) & set(self.ran):
                 yield EXPECTATION, Finding(argument.span, f"the snippet was expected to raise {name} and compiles")
         elif name not in self.known:
-            near = self.suggest(name, self.known)
+            near = self._near(name, self.known)
             yield (
                 UNKNOWN,
                 Finding(argument.span, f"there is no rule `{name[:60]}`", f"did you mean `{near}`?" if near else ""),
@@ -115,6 +121,7 @@ class Suppressions:
                 )
 
 
+_MOST_SUGGESTIONS = 20
 _KNOWN = f"directives are {', '.join(WORDS)}"
 _EXAMPLE = {IGNORE: "snippet/format", EXPECT: "snippet/undefined-name", EXPECT_ERROR: "SyntaxError"}
 

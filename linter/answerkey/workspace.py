@@ -120,14 +120,16 @@ def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
 
 
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
-    """The collection of a file in the base; a linked folder hides what stands in it and is no mere asset."""
+    """The collection of a file in the base; a folder that is a link or can't be listed hides what stands in it."""
     found = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
     # `os.path`, since a link may lead to what the system refuses to look at, and `Path` raises for that
-    return found or (PLAIN if file.is_symlink() and os.path.isdir(file) else None)
+    return found or (PLAIN if os.path.isdir(file) else None)
 
 
 def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile]) -> None:
     """Ordinary Markdown outside the base."""
+    if target.is_relative_to(root):
+        return
     found = _walk(target, config) if target.is_dir() and not target.is_symlink() else [target]
     for file in found:
         if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
@@ -150,9 +152,11 @@ def _walk(folder: Path, config: Config) -> Iterator[Path]:
     """All files below a folder, without hidden ones, excluded ones and installed packages; links are not followed."""
     pending = [folder]
     while pending:
+        here = pending.pop()
         try:
-            entries = sorted(os.scandir(pending.pop()), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError:
+            yield here  # to be reported: what stands in it is not known
             continue
         for entry in entries:
             path = Path(entry.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 
 from answerkey.diagnostics import Finding
 from answerkey.engine.facts import facts_of
+from answerkey.engine.findings import MOST_FINDINGS, listed
 from answerkey.engine.guard import STEPS, TimedGuard, Unguarded
 from answerkey.engine.result import Counts, FileResult, Region
 from answerkey.engine.selection import Selection
@@ -33,7 +33,6 @@ from answerkey.source import LineIndex, Span, identity
 R = TypeVar("R", bound=Rule)
 TIME = "limit/time"
 _PARSED_PER_COMPILED = 50  # YAML and Markdown are parsed so many times faster than code is examined
-_MOST_FINDINGS = 1000  # of one rule in one file: nobody reads on, and each costs time and memory in every later step
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Checker:
         parsed = guard.run(0, size, "parse", lambda: parse_document(path, collection, text, self.limits, problem))
         document = parsed or _empty(path, collection, text)
         snippets = gather(document.answers, Setting(text, self.limits, guard, self.indented_code))
-        findings = list(_listed(self._findings(document, snippets, guard))) if full else []
+        findings = list(listed(self._findings(document, snippets, guard))) if full else []
         counts, facts = _counts(document, snippets), facts_of(document, snippets)
         findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
         directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
@@ -97,19 +96,7 @@ class Checker:
 
 def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:
     """What rules of one scope find in what that scope is about."""
-    return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), _MOST_FINDINGS + 1)]
-
-
-def _listed(findings: Iterable[tuple[str, Finding]]) -> Iterator[tuple[str, Finding]]:
-    """The findings up to the most of each rule; where there are more, the first of these says so."""
-    counted: Counter[str] = Counter()
-    for rule, finding in findings:
-        counted[rule] += 1
-        if counted[rule] <= _MOST_FINDINGS:
-            yield rule, finding
-        elif counted[rule] == _MOST_FINDINGS + 1:
-            message = f"{finding.message} (more findings of this rule in this file are not listed)"
-            yield rule, Finding(finding.span, message, finding.hint)
+    return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), MOST_FINDINGS + 1)]
 
 
 def _stopped(at: int, step: str, document: Document) -> Finding:

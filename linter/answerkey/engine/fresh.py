@@ -10,6 +10,7 @@ from answerkey.diagnostics import Diagnostic, Finding
 from answerkey.engine import result as results
 from answerkey.engine.cache import Cache, digest
 from answerkey.engine.check import Checker
+from answerkey.engine.findings import listed
 from answerkey.engine.names import known_names
 from answerkey.engine.pool import Pool, Task
 from answerkey.engine.result import Counts, FileResult
@@ -102,9 +103,9 @@ class Fresh:
             frozenset(source.path for source in self.inputs.selected()),
         )
         found: dict[str, list[Found]] = {}
-        for rule in selection.of(CorpusRule):
-            for finding in rule.check(corpus):
-                found.setdefault(finding.path, []).append((rule.id, finding._replace(path="")))
+        everything = ((rule.id, finding) for rule in selection.of(CorpusRule) for finding in rule.check(corpus))
+        for rule_id, finding in listed(everything):
+            found.setdefault(finding.path, []).append((rule_id, finding._replace(path="")))
         return found
 
 

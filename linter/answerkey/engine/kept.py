@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from answerkey.diagnostics import Diagnostic, RelatedPlace, Severity
-from answerkey.engine.result import fix_from
+from answerkey.engine.fixes import fix_from
 from answerkey.source import Position
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from answerkey.diagnostics import Applicability, Finding, Fix, Related
+from answerkey.diagnostics import Finding, Related
+from answerkey.engine.fixes import fix_from
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
 from answerkey.model.directives import Argument, Directive
 from answerkey.model.views import view
-from answerkey.source import Edit, Span
+from answerkey.source import Span
 
 
 class Counts(NamedTuple):
@@ -81,14 +82,6 @@ def _finding(raw: Any) -> Finding:
     return Finding(
         Span(*span), message, hint, tuple(Related(Span(*s), m, p) for s, m, p in related), fix_from(fix), path
     )
-
-
-def fix_from(raw: Any) -> Fix | None:
-    """A fix from its JSON form."""
-    if raw is None:
-        return None
-    title, applicability, edits = raw
-    return Fix(title, Applicability(applicability), tuple(Edit(Span(*span), text) for span, text in edits))
 
 
 def _directive(raw: Any) -> Directive:

@@ -56,7 +56,8 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
             from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
 
             found = Fresh(inputs, options, cache).run()
-            cache.put([(key, kept.encode(*found))])
+            if options.cache:
+                cache.put([(key, kept.encode(*found))])
     return _report(*found, time.perf_counter() - started)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,11 +32,13 @@ class Stamper:
         """The diagnostics of one file from its own findings and those of rules over the base, ordered by place."""
         enabled = [f for f in (*result.findings, *extra) if self._enabled(source, f[0])]
         suppressions = Suppressions(result.directives, self._known, self.selection.rules, nearest)
+        regions = (
+            _Regions([region for region in result.regions if region.snippet is None]),
+            _Regions([region for region in result.regions if region.snippet is not None]),
+        )
         kept = suppressions.apply(list(self._once(enabled)))
         found = [
-            self._diagnostic(source, rule, finding, result.regions)
-            for rule, finding in kept
-            if self._enabled(source, rule)
+            self._diagnostic(source, rule, finding, regions) for rule, finding in kept if self._enabled(source, rule)
         ]
         return sorted(found, key=lambda d: (d.start.offset, d.end.offset, d.rule, d.message))
 
@@ -59,14 +62,12 @@ class Stamper:
             if self.selection.severities[rule] is Severity.ERROR or finding.span not in wrong:
                 yield rule, finding
 
-    def _diagnostic(self, source: SourceFile, rule: str, finding: Finding, regions: Sequence[Region]) -> Diagnostic:
+    def _diagnostic(
+        self, source: SourceFile, rule: str, finding: Finding, regions: tuple[_Regions, _Regions]
+    ) -> Diagnostic:
         lines = self._index(source.path)
         start = lines.position(finding.span.start)
-        around = [
-            region
-            for region in regions
-            if region.span.start <= finding.span.start < max(region.span.end, region.span.start + 1)
-        ]
+        question, snippet = (places.around(finding.span.start) for places in regions)
         return Diagnostic(
             source.shown,
             rule,
@@ -75,8 +76,8 @@ class Stamper:
             finding.hint,
             start,
             lines.position(finding.span.end),
-            next((region.question for region in around if region.question), None),
-            next((region.snippet for region in around if region.snippet), None),
+            question.question or None if question else None,
+            snippet.snippet if snippet else None,
             tuple(self._related(source, *related) for related in finding.related),
             finding.fix,
             lines.line_text(start.line) if _can_be_shown(lines.line_span(start.line)) else "",
@@ -90,6 +91,22 @@ class Stamper:
         if path not in self._lines:
             self._lines[path] = LineIndex(decode(self.data[path])[0])
         return self._lines[path]
+
+
+class _Regions:
+    """Regions of one kind, which do not overlap, by place."""
+
+    def __init__(self, regions: list[Region]) -> None:
+        self._regions = sorted(regions, key=lambda region: region.span)
+        self._starts = [region.span.start for region in self._regions]
+
+    def around(self, offset: int) -> Region | None:
+        """The region that an offset lies in."""
+        found = bisect_right(self._starts, offset) - 1
+        if found < 0:
+            return None
+        region = self._regions[found]
+        return region if offset < max(region.span.end, region.span.start + 1) else None
 
 
 def _can_be_shown(line: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from answerkey.source import MappedText, Span
@@ -42,13 +42,18 @@ class Mapping:
 
     span: Span
     entries: tuple[tuple[Scalar, Node], ...]
+    _by_name: dict[str, tuple[Scalar, Node]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {key.text.text: (key, node) for key, node in reversed(self.entries)})
 
     @property
     def value(self) -> dict[str, Any]:
         return {key.text.text: node.value for key, node in reversed(self.entries)}
 
     def entry(self, name: str) -> tuple[Scalar, Node] | None:
-        return next(((key, node) for key, node in self.entries if key.text.text == name), None)
+        """The first entry of a key."""
+        return self._by_name.get(name)
 
 
 Node = Scalar | Sequence | Mapping

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from doctest import DocTestParser, Example
+from typing import TYPE_CHECKING
 
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
+
+if TYPE_CHECKING:
+    from doctest import Example
 
 _PROMPT = 4
 _PROMPTS = re.compile(r"( *)(>>>|\.\.\.)")
@@ -19,6 +22,8 @@ def is_session(code: str) -> bool:
 
 def fault(session: str) -> tuple[Span, str] | None:
     """The place and reason why doctest can't read a session; nothing where it can."""
+    from doctest import DocTestParser  # it brings a debugger and a test runner along, and sessions are rare
+
     try:
         DocTestParser().get_examples(session)
     except ValueError:
@@ -42,6 +47,8 @@ def _prompt_fault(session: str) -> tuple[Span, str] | None:
 
 def examples(session: MappedText) -> list[MappedText]:
     """The code of each example of a session without `fault`, but for those that are meant to be a syntax error."""
+    from doctest import DocTestParser
+
     lines = list(line_spans(session.text))
     return [
         _code(session, example, lines) for example in DocTestParser().get_examples(session.text) if not _fails(example)

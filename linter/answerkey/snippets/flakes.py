@@ -151,8 +151,19 @@ class _Reading:
     def _alias(self, node: ast.Import | ast.ImportFrom, name: str) -> ast.alias | None:
         """The imported name that pyflakes calls ``os.path``, ``fastapi.Depends`` or ``numpy as np``."""
         wanted = (name.rpartition(" as ")[2], name, name.rpartition(".")[2])
-        called = {spelling: alias for alias in node.names for spelling in (_local(node, alias), alias.name)}
-        return next((called[spelling] for spelling in wanted if spelling in called), None)
+        place = (node.lineno, node.col_offset)
+        return next((self.aliases[place, spelling] for spelling in wanted if (place, spelling) in self.aliases), None)
+
+    @cached_property
+    def aliases(self) -> dict[tuple[tuple[int, int], str], ast.alias]:
+        """Each imported name by the place of its statement and what it can be called."""
+        return {
+            ((node.lineno, node.col_offset), spelling): alias
+            for node in ast.walk(self.tree)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            for alias in node.names
+            for spelling in (_local(node, alias), alias.name)
+        }
 
     def _in_annotation(self, node: ast.Name) -> Span | None:
         """A name in an annotation in quotes: pyflakes puts each of its nodes where the text begins."""

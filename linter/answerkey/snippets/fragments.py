@@ -23,6 +23,8 @@ def _is_ellipsis(node: ast.AST) -> bool:
 def comments(code: str) -> dict[int, str]:
     """The comments of a code by their line, from 1."""
     found: dict[int, str] = {}
+    if "#" not in code:
+        return found
     try:
         for token in tokenize.generate_tokens(io.StringIO(code).readline):
             if token.type == tokenize.COMMENT:

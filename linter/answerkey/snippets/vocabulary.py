@@ -18,6 +18,7 @@ from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNam
 from answerkey.snippets.words import count_words, words
 
 _SHORTEST = 5  # characters of a name that may be what was meant: shorter ones are near too much
+_MOST_NEAR = 20  # names near one name among which the one that was meant can be found
 _LONGEST = 80  # characters of a name that is compared
 
 
@@ -134,16 +135,20 @@ class NearIndex:
                     self._forms.setdefault(form, set()).add(name)
 
     def around(self, name: str) -> set[str]:
-        """The indexed names at most one edit away, case aside, but for the name itself."""
+        """The indexed names at most one edit away, case aside, but for the name itself.
+
+        Where very many are near, none of them is what was meant.
+        """
         found: set[str] = set()
         if self._forms and _SHORTEST - 1 <= len(name) <= _LONGEST:
             found = found.union(*(self._forms.get(form, ()) for form in _forms(name)))
-        return found - {name}
+        return found - {name} if len(found) <= _MOST_NEAR else set()
 
 
 def _forms(name: str) -> set[str]:
+    """A name, and what is left of it without one of its letters; a digit or underscore is never a slip."""
     lower = name.lower()
-    return {lower, *(lower[:i] + lower[i + 1 :] for i in range(len(lower)))}
+    return {lower, *(lower[:i] + lower[i + 1 :] for i, character in enumerate(lower) if character.isalpha())}
 
 
 def is_slip(name: str, target: str) -> bool:

@@ -28,12 +28,12 @@ QUESTION = {
 }
 FULL_QUESTION = {**QUESTION, "id": "why", "draft": True, "tags": ["migrations", "sqlalchemy"]}
 PAGE = {
-    "title": "Alembic Migrations in FastAPI",
+    "title": "Changing a schema",
     "framework": "FastAPI",
     "frameworkSlug": "fastapi",
-    "topic": "Database Integration",
+    "topic": "Databases",
     "topicSlug": "database",
-    "subtopic": "Alembic Migrations",
+    "subtopic": "Schema changes",
     "difficulty": "medium",
     "order": 3,
     "seoDescription": "Questions on Alembic.",

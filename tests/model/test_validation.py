@@ -28,9 +28,9 @@ QUESTION = {"id": "one", "difficulty": "easy", "q": "Why?", "a": "Because."}
 PAGE = {
     "framework": "FastAPI",
     "frameworkSlug": "fastapi",
-    "topic": "Database Integration",
+    "topic": "Databases",
     "topicSlug": "database",
-    "subtopic": "Alembic Migrations",
+    "subtopic": "Schema changes",
     "difficulty": "medium",
     "order": 3,
     "seoDescription": "Questions on Alembic.",

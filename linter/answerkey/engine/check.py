@@ -20,9 +20,9 @@ from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.views import Page, view
+from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
-from answerkey.parsing.yaml import comments
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment
 from answerkey.snippets.gather import Setting, gather

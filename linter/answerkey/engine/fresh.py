@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from answerkey.diagnostics import Diagnostic, Finding
 from answerkey.engine import result as results
 from answerkey.engine.cache import Cache, digest
-from answerkey.engine.check import Checker
+from answerkey.engine.check import TIME, Checker
 from answerkey.engine.findings import listed
 from answerkey.engine.names import known_names
 from answerkey.engine.pool import Pool, Task
@@ -82,8 +82,9 @@ class Fresh:
         pool = Pool(checker, config.limits.seconds, self._jobs(len(tasks)))
         for done, (number, data) in enumerate(pool.run(tasks), 1):
             source, key = missing[number]
-            self.results[source.path] = results.decode(data)
-            yield key, data
+            result = self.results[source.path] = results.decode(data)
+            if not any(rule == TIME for rule, _ in result.findings):  # the next run may have the time
+                yield key, data
             if self.options.progress is not None:
                 self.options.progress(done, len(tasks))
 

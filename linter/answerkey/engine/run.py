@@ -17,6 +17,7 @@ from answerkey.model.problems import Problem
 from answerkey.workspace import SourceFile, Workspace, read
 
 Progress = Callable[[int, int], None]
+_TIME = "limit/time"  # what was given up once may be done the next time, and is not kept
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 
 
@@ -56,7 +57,7 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
             from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
 
             found = Fresh(inputs, options, cache).run()
-            if options.cache:
+            if options.cache and not any(diagnostic.rule == _TIME for diagnostic in found[0]):
                 cache.put([(key, kept.encode(*found))])
     return _report(*found, time.perf_counter() - started)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from answerkey.model.collections import QA, Collection
+from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.problems import Problem
@@ -24,62 +26,71 @@ def parse_document(
     path: str, collection: Collection, text: str, limits: Limits, encoding: Problem | None = None
 ) -> Document:
     """Parse a file. A defect that hides all else is the only problem of its document."""
+    source = _Source(path, collection, text, limits)
     if encoding is not None:
-        return _document(path, collection, text, Span(0, 0), Tree(None, (encoding,)), ())
+        return source.document(Span(0, 0), Tree(None, (encoding,)))
     start = len(BOM) if text.startswith(BOM) else 0
-    problems = (
-        [Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")] if start else []
-    )
     if path.endswith((".yml", ".yaml")):
         header = Span(start, len(text))
-        tree = _root_mapping(parse_yaml(text, header, max_depth=limits.yaml_depth), header)
-        return _document(path, collection, text, header, tree, problems)
+        return source.document(header, source.record_tree(header))
     parts = split(text, start)
     if not (collection.built_in or collection.schema):
-        return _plain(path, collection, text, parts, limits, problems)
+        return _plain(source, parts)
     fault = _front_matter_fault(parts, text, start)
     if fault is not None:
-        return _document(path, collection, text, parts.header, Tree(None, (fault,)), problems)
-    tree = _root_mapping(parse_yaml(text, parts.header, max_depth=limits.yaml_depth), parts.header)
-    texts = list(_markdown(collection, tree.root, text, parts.body))
-    return _document(path, collection, text, parts.header, tree, problems, texts, limits)
+        return source.document(parts.header, Tree(None, (fault,)))
+    return source.document(parts.header, source.record_tree(parts.header), parts.body)
 
 
-def _plain(
-    path: str, collection: Collection, text: str, parts: Parts, limits: Limits, problems: list[Problem]
-) -> Document:
+def _plain(source: _Source, parts: Parts) -> Document:
     """Ordinary Markdown: what looks like front matter is such only if it is a YAML mapping."""
-    tree = parse_yaml(text, parts.header, max_depth=limits.yaml_depth, plain=True) if parts.closed else Tree(None, ())
-    body = parts.body
-    if not isinstance(tree.root, Mapping):
-        tree, body = Tree(None, ()), Span(parts.header.start if not parts.opened else 0, len(text))
-    texts = list(_markdown(collection, tree.root, text, body))
-    return _document(path, collection, text, parts.header, Tree(tree.root, ()), problems, texts, limits)
+    tree, body = Tree(None, ()), Span(0 if parts.opened else parts.header.start, len(source.text))
+    if parts.closed:
+        header = parse_yaml(source.text, parts.header, max_depth=source.limits.yaml_depth, plain=True)
+        if isinstance(header.root, Mapping):
+            tree, body = Tree(header.root, ()), parts.body
+    return source.document(parts.header, tree, body)
 
 
-def _document(
-    path: str,
-    collection: Collection,
-    text: str,
-    header: Span,
-    tree: Tree,
-    problems: list[Problem] | tuple[Problem, ...],
-    texts: list[tuple[Route, MappedText]] | None = None,
-    limits: Limits | None = None,
-) -> Document:
-    found = [*problems, *tree.problems]
-    answers = []
-    for route, source in texts or ():
-        if route and limits is not None and len(source.text) > limits.answer_characters:
-            size = f"has {len(source.text):,} characters; at most {limits.answer_characters:,} are checked"
-            start = source.span(0, 0).start
-            found.append(Problem(ANSWER_SIZE, Span(start, start), f"the answer {size}", "split it"))
-        else:
-            answers.append(parse_markdown(source, route))
-    spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
-    data = tree.root.value if tree.root is not None else None
-    record = view(collection.name, data, spans, path, broken=tree.root is None)
-    return Document(path, collection, text, header, tree.root, record, tuple(answers), tuple(found))
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file whose text is being parsed."""
+
+    path: str
+    collection: Collection
+    text: str
+    limits: Limits
+
+    def record_tree(self, header: Span) -> Tree:
+        """The YAML of a record: a mapping; anything else (also nothing) can't be read as one."""
+        tree = parse_yaml(self.text, header, max_depth=self.limits.yaml_depth)
+        if isinstance(tree.root, Mapping) or (tree.root is None and tree.problems):
+            return tree
+        here = tree.root.span if tree.root is not None else Span(header.start, header.start)
+        message = "the data must be a mapping of keys to values" if tree.root is not None else "there is no data here"
+        return Tree(None, (Problem("document/schema", here, message),))
+
+    def document(self, header: Span, tree: Tree, body: Span | None = None) -> Document:
+        """The document of a YAML tree and a Markdown body."""
+        mark = Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")
+        problems = [*([mark] if self.text.startswith(BOM) else []), *tree.problems]
+        answers: list[Answer] = []
+        for route, markdown in _markdown(self.collection, tree.root, self.text, body):
+            if route and len(markdown.text) > self.limits.answer_characters:
+                problems.append(self._too_large(markdown))
+            else:
+                answers.append(parse_markdown(markdown, route))
+        spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
+        data = tree.root.value if tree.root is not None else None
+        record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
+        return Document(
+            self.path, self.collection, self.text, header, tree.root, record, tuple(answers), tuple(problems)
+        )
+
+    def _too_large(self, markdown: MappedText) -> Problem:
+        most, start = self.limits.answer_characters, markdown.span(0, 0).start
+        message = f"the answer has {len(markdown.text):,} characters; at most {most:,} are checked"
+        return Problem(ANSWER_SIZE, Span(start, start), message, "split it")
 
 
 def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
@@ -92,25 +103,16 @@ def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
     return None
 
 
-def _root_mapping(tree: Tree, header: Span) -> Tree:
-    """Records are mappings; anything else (also nothing) can't be read as one."""
-    if tree.problems and tree.root is None:
-        return tree
-    if isinstance(tree.root, Mapping):
-        return tree
-    here = tree.root.span if tree.root is not None else Span(header.start, header.start)
-    message = "the data must be a mapping of keys to values" if tree.root is not None else "there is no data here"
-    return Tree(None, (Problem("document/schema", here, message),))
-
-
-def _markdown(collection: Collection, root: Node | None, text: str, body: Span) -> Iterator[tuple[Route, MappedText]]:
+def _markdown(
+    collection: Collection, root: Node | None, text: str, body: Span | None
+) -> Iterator[tuple[Route, MappedText]]:
     """The Markdown texts of a document: the answers, or the field that its collection names, and the body."""
     if root is not None:
         for route in _markdown_routes(collection, root):
             node = find(root, route)
             if isinstance(node, Scalar) and isinstance(node.value, str):
                 yield route, node.text
-    if body.end > body.start:
+    if body is not None and body.end > body.start:
         yield (), identity(text[body.start : body.end], body.start)
 
 

@@ -117,6 +117,16 @@ def test_a_wrong_configuration_is_refused_with_a_sentence(folder: Path, config: 
     assert "Traceback" not in done.stderr
 
 
+def test_what_a_configuration_says_reaches_the_terminal_escaped(folder: Path) -> None:
+    """It comes with the content, from strangers too."""
+    (folder / "answerkey.toml").write_text('"\\u001b[31m\\u202e::error::x" = 1', encoding="utf-8")
+    done = run(folder, "lint", "good.md")
+    assert done.returncode == 2
+    assert "\\x1b[31m" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert "\u202e" not in done.stderr
+
+
 def test_json_is_what_its_schema_says(folder: Path) -> None:
     schema = json.loads((ROOT / "schemas" / "lint-report.schema.json").read_text(encoding="utf-8"))
     report = json.loads(run(folder, "lint", ".", "--format", "json").stdout)

@@ -11,6 +11,7 @@ import click
 from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.config import ConfigError, nearest
+from answerkey.reporters._escape import shown
 from answerkey.workspace import NothingToCheck
 
 # Each command stands in a module of its own, imported only when it is called.
@@ -62,7 +63,7 @@ def run() -> NoReturn:
         error.show()
         code = USAGE
     except (ConfigError, NothingToCheck) as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {shown(str(error))}", err=True)  # it may quote a stranger's configuration
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED

@@ -100,7 +100,10 @@ class Suppressions:
     def _argument(self, directive: Directive, argument: Argument, *, used: bool) -> Iterator[Found]:
         name = argument.text
         if directive.word == EXPECT_ERROR:
-            if name in _SHOWN_BY and not used and set(_SHOWN_BY[name]) & set(self.ran):
+            near = "" if name in _SHOWN_BY else _near_error(name)
+            if near:
+                yield UNKNOWN, Finding(argument.span, f"there is no error `{name[:60]}`", f"did you mean `{near}`?")
+            elif name in _SHOWN_BY and not used and set(_SHOWN_BY[name]) & set(self.ran):
                 yield EXPECTATION, Finding(argument.span, f"the snippet was expected to raise {name} and compiles")
         elif name not in self.known:
             near = self._near(name, self.known)
@@ -140,3 +143,10 @@ def _rules(word: str, name: str, ran: Collection[str]) -> Collection[str]:
 def _members(name: str, ran: Collection[str]) -> Collection[str]:
     """The rules of that id or family."""
     return (name,) if name in ran else [rule for rule in ran if rule.partition("/")[0] == name]
+
+
+def _near_error(name: str) -> str:
+    """The compiler's error that a name is a slip for; errors of libraries have any name."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name[:100], _SHOWN_BY, 1, 0.9)), "")

@@ -14,7 +14,8 @@ from answerkey.model.directives import SKIP, WITH_ARGUMENTS, WORDS, Argument, Di
 from answerkey.snippets.language import NO_LINT, Info
 from answerkey.source import MappedText, Span
 
-_OWN = re.compile(r"\s*answerkey:\s*")
+_OWN = re.compile(rf"\s*answerkey(?::\s*|\s+(?=(?:{'|'.join(WORDS)})\b))")  # the colon is easily forgotten
+_CLASSES = re.compile(r"(?:\s*[.#][\w-]+)*\s*")
 _WORD = re.compile(r"[^\s,\[\]()=]+")
 _REASON = re.compile(r"\s--\s?|\s—\s")
 _SWITCH = re.compile(r"\s*(?:fmt|blacken-docs)\s*:\s*(on|off)\s*")
@@ -39,6 +40,7 @@ def in_info(fence: Fence, info: Info) -> Iterator[Directive]:
     if not info.braces or start < 0:
         return
     begin, end = start + 1, fence.info.text.rfind("}")
+    begin = _CLASSES.match(fence.info.text, begin, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     own = _OWN.match(fence.info.text, begin)
     begin = own.end() if own else begin
     word = _WORD.search(fence.info.text, begin, end)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 STEPS = ("parse", "compile", "pyflakes", "black", "rules")
-_USUAL = 4000  # characters
+_TWICE = 16_000  # characters of a text that gets twice the time
 _CAN_TIME = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
 
 
@@ -30,7 +30,7 @@ Board = MutableSequence[int]
 
 @dataclass
 class TimedGuard:
-    """Runs steps under a timer. `seconds` are for a text of usual size; `given_up` are left out.
+    """Runs steps under a timer. `seconds` are for a small text; `given_up` are left out.
 
     Steps may stand in each other: when one ends, the timer and the board of the one around it go on.
     """
@@ -48,7 +48,7 @@ class TimedGuard:
             return None
         around = Stop(self.board[0], self.board[1])
         self.board[0], self.board[1] = here
-        left = arm(self.seconds * max(1.0, size / _USUAL))
+        left = arm(self.seconds * (1 + size / _TWICE))
         try:
             return work()
         except MemoryError:

@@ -10,7 +10,7 @@ class Limits:
     """Sizes past which a file, answer or snippet is refused with a finding instead of being examined.
 
     `file_bytes` counts bytes, `answer_characters` and `snippet_characters` code points. `seconds` is the processor time
-    that one step over one snippet of usual size (4,000 characters) may take; larger ones get more in proportion.
+    that one step over a small snippet may take; one of 16,000 characters gets twice as much.
     """
 
     file_bytes: int = 1024 * 1024

@@ -22,6 +22,10 @@ _GITHUB = re.compile(r"::(error|warning) title=[a-z/-]+(,file=|::)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+class TooSlow(AssertionError):
+    """A run took more processor time than its case may cost."""
+
+
 def ends_well(case: Case, outcome: Outcome) -> None:
     """The run ends by itself, with findings or without, and within its bounds of time and memory."""
     assert not outcome.late, "the run had to be killed"
@@ -29,7 +33,8 @@ def ends_well(case: Case, outcome: Outcome) -> None:
     assert "Traceback" not in outcome.errors, outcome.errors[-3000:]
     assert b"Traceback (most recent call last)" not in outcome.output
     assert outcome.errors == "", "a run writes to its error stream only when it fails"
-    assert outcome.cpu < case.cpu, f"{outcome.cpu:.2f} s of processor time"
+    if outcome.cpu >= case.cpu:
+        raise TooSlow(f"{outcome.cpu:.2f} s of processor time")
     assert outcome.megabytes < MEGABYTES, f"{outcome.megabytes:.0f} MB at the peak"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -189,7 +189,6 @@ def line_spans(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
-def covering(spans: Iterable[Span]) -> Span:
-    """The smallest span over all of them."""
-    found = list(spans)
-    return Span(min(s.start for s in found), max(s.end for s in found))
+def line_start(text: str, offset: int) -> int:
+    """The offset at which the line of an offset begins."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

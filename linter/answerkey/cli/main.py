@@ -56,7 +56,7 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
     try:
-        code = main.main(standalone_mode=False)
+        code = main.main(prog_name="answerkey", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:

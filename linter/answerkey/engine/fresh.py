@@ -14,11 +14,12 @@ from answerkey.engine.findings import listed
 from answerkey.engine.names import known_names
 from answerkey.engine.pool import Pool, Task
 from answerkey.engine.result import Counts, FileResult
-from answerkey.engine.run import Inputs, Options, processors, unreadable_finding
+from answerkey.engine.run import Inputs, Options, processors
 from answerkey.engine.schemas import check_collection
 from answerkey.engine.selection import Selection, select
 from answerkey.engine.stamp import Stamper
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.problems import Problem
 from answerkey.model.views import view
 from answerkey.rules.base import CorpusRule
 from answerkey.suppressions import Found
@@ -62,7 +63,7 @@ class Fresh:
         for source in self.inputs.workspace.files:
             problem = self.inputs.unreadable.get(source.path)
             if problem is not None:
-                self.results[source.path] = _unread(source, problem.rule, unreadable_finding(problem))
+                self.results[source.path] = _unread(source, problem)
                 continue
             key = digest(self.inputs.keys[source.path], "full" if source.selected else "facts")
             result = _decoded(self.cache.get(key))
@@ -117,9 +118,11 @@ def _decoded(data: bytes | None) -> FileResult | None:
         return None
 
 
-def _unread(source: SourceFile, rule: str, finding: Finding) -> FileResult:
+def _unread(source: SourceFile, problem: Problem) -> FileResult:
+    """The result for a file that was not read."""
     record = view(source.collection.name, None, {}, source.path, broken=True)
-    return FileResult(((rule, finding),), (), (), Counts(), Facts(record))
+    finding = Finding(problem.span, problem.message, problem.hint)
+    return FileResult(((problem.rule, finding),), (), (), Counts(), Facts(record))
 
 
 def _import_early() -> None:

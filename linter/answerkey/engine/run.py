@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answerkey.config import Config
-from answerkey.diagnostics import Diagnostic, Finding, Report, Severity, Summary
+from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
 from answerkey.engine import kept
 from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
 from answerkey.model.problems import Problem
@@ -103,8 +103,3 @@ def _report(diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: flo
 def processors() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def unreadable_finding(problem: Problem) -> Finding:
-    """A file that was not read, as a finding."""
-    return Finding(problem.span, problem.message, problem.hint)

@@ -29,7 +29,7 @@ from answerkey.model.problems import Problem
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence
 from answerkey.model.wording import shorten
 from answerkey.parsing.scalars import decode
-from answerkey.source import MappedText, Segment, SourceMap, Span
+from answerkey.source import MappedText, Segment, SourceMap, Span, line_start
 
 SYNTAX, DUPLICATE, FEATURE, DEPTH = (
     "document/yaml-syntax",
@@ -228,7 +228,7 @@ class _Builder:
         at = self._offset(mark) if mark is not None else self.span.start
         what = (error.problem or error.context or "YAML can't be read").strip()
         hint = next((text for key, text in _HINTS.items() if key in f"{error.context} {error.problem}"), "")
-        if "mapping values" in what and not re.search(r":\s", self.text[_line_start(self.text, at) : at]):
+        if "mapping values" in what and not re.search(r":\s", self.text[line_start(self.text, at) : at]):
             hint = "this line continues the one above: check its indentation, and the colon there"
         related: tuple[tuple[Span, str], ...] = ()
         if "end of stream" in what and error.context_mark is not None:
@@ -243,10 +243,6 @@ class _Builder:
 
 
 _WRITE_OUT = "write the value out where it is used"
-
-
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def _trimmed(text: str, span: Span) -> int:

@@ -16,7 +16,7 @@ from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
 from answerkey.snippets.syntax import Syntax, check_syntax
-from answerkey.source import Edit, MappedText, Span
+from answerkey.source import Edit, MappedText, Span, line_start
 
 T = TypeVar("T")
 
@@ -219,7 +219,7 @@ def line_edit(code: MappedText, new: str, file_text: str) -> Edit | None:
     places = list(_line_places(code))
     if not places or any(file_text[span.start : span.end] != line for line, span in places) or not places[0][0]:
         return None
-    prefixes = {file_text[_line_start(file_text, span.start) : span.start] for line, span in places if line}
+    prefixes = {file_text[line_start(file_text, span.start) : span.start] for line, span in places if line}
     if len(prefixes) != 1:
         return None
     prefix = prefixes.pop()
@@ -233,7 +233,3 @@ def _line_places(code: MappedText) -> Iterator[tuple[str, Span]]:
     for line in code.text.rstrip("\n").split("\n"):
         yield line, code.span(at, at + len(line))
         at += len(line) + 1
-
-
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

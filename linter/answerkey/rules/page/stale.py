@@ -20,7 +20,6 @@ class Rule(CorpusRule):
 
     severity = Severity.WARNING
     level = Level.OFF
-    plain_markdown = False
     months: int = 12
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:

@@ -17,8 +17,6 @@ class Rule(CorpusRule):
     Front ends sort by it and readers trust it.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for page in corpus.pages:
             day = updated_on(page)

@@ -20,7 +20,6 @@ class Rule(CorpusRule):
     """
 
     severity = Severity.WARNING
-    plain_markdown = False
     similarity: float = 0.9
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:

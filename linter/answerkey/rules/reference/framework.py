@@ -18,8 +18,6 @@ class Rule(CorpusRule):
     A page or topic of a framework that does not exist can't be reached.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(corpus.framework_by_slug)
         records: tuple[Topic | Page, ...] = (*corpus.topics, *corpus.pages)

@@ -24,8 +24,6 @@ class Rule(CorpusRule):
     named relative to the page's file or from the content folder. Links to other sites are not followed.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         pages = Suggestions(corpus.page_by_address)
         for entry in corpus.entries:

@@ -18,8 +18,6 @@ class Rule(CorpusRule):
     A reader who sees two names takes them for two things.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for page in corpus.pages:
             framework = corpus.framework_by_slug.get(page.framework_slug or "")

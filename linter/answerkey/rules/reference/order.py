@@ -19,7 +19,6 @@ class Rule(CorpusRule):
     """
 
     severity = Severity.WARNING
-    plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         first: dict[tuple[object, ...], Ordered] = {}

@@ -16,7 +16,6 @@ class Rule(CorpusRule):
     """
 
     severity = Severity.WARNING
-    plain_markdown = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         owners = {topic.framework_slug for topic in corpus.topics}

@@ -18,8 +18,6 @@ class Rule(CorpusRule):
     A reader who follows it otherwise gets an error instead of the page that was promised.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(corpus.page_by_address)
         for page in corpus.pages:

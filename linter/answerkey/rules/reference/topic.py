@@ -17,8 +17,6 @@ class Rule(CorpusRule):
     A page of a topic that does not exist stands in no navigation.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = _suggestions(corpus)
         for page in corpus.pages:

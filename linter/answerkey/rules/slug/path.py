@@ -24,8 +24,6 @@ class Rule(CorpusRule):
     A slug that no record has, and an address that two pages share, are reported by their own rules.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         records: tuple[Framework | Topic, ...] = (*corpus.frameworks, *corpus.topics)
         for record in records:

@@ -17,8 +17,6 @@ class Rule(CorpusRule):
     Of two files with one address a front end shows one; file systems disagree on whether `JWT` and `jwt` are the same.
     """
 
-    plain_markdown = False
-
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         yield from _clashes("framework", ((f"/{r.slug}", r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
         topics = (t for t in corpus.topics if t.framework_slug and t.slug)

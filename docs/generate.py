@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 
-from answerkey.cli.rules import explanation, summary
 from answerkey.config import CollectionConfig, Config, NamesConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.examples import example
+from answerkey.rules.info import explanation, summary
 
 ROOT = Path(__file__).resolve().parents[1]
 _SHOWN = re.compile(r"(```console\n\$ (answerkey [^\n]*)\n)(.*?)(```\n)", re.S)

@@ -9,7 +9,7 @@ from pathlib import Path
 import answerkey
 
 ROOT = Path(answerkey.__file__).parent
-EDGES = {"cli"}
+EDGES = {"cli", "lsp"}
 MAY_IMPORT: dict[str, set[str]] = {
     "source": set(),
     "diagnostics": {"source"},
@@ -20,8 +20,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"snippets", "model", "diagnostics", "source"},
     "suppressions": {"model", "diagnostics", "source"},
     "workspace": {"config", "parsing", "model", "diagnostics", "source"},
-    "engine": {"workspace", "suppressions", "rules", "snippets", "parsing", "config", "model", "diagnostics", "source"},
-    "reporters": {"diagnostics", "source"},
+    "engine": {
+        "workspace",
+        "fixing",
+        "suppressions",
+        "rules",
+        "snippets",
+        "parsing",
+        "config",
+        "model",
+        "diagnostics",
+        "source",
+    },
+    "reporters": {"fingerprints", "diagnostics", "source"},
+    "fingerprints": {"diagnostics", "source"},
+    "fixing": {"diagnostics", "source"},
+    "writing": set(),
+    "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
+    "changes": {"workspace", "config"},
+    "authoring": {"engine", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 
 

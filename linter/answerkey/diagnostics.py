@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -81,9 +82,21 @@ class Diagnostic:
     source: str = ""
 
 
+class RuleInfo(NamedTuple):
+    """What is known of a rule apart from its findings: its severity by default, and its documentation in Markdown."""
+
+    id: str
+    severity: Severity
+    summary: str
+    help: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How much was checked and what was found; `skipped` counts snippets that a directive kept from being checked."""
+    """How much was checked and what was found.
+
+    `skipped` counts snippets that a directive kept from being checked, `fixed` the findings that this run mended.
+    """
 
     files: int
     questions: int
@@ -93,11 +106,18 @@ class Summary:
     warnings: int
     fixable: int
     seconds: float
+    fixed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run: its diagnostics, ordered by path and place, and its summary."""
+    """One run: its diagnostics, ordered by path and place, and its summary.
+
+    `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are made as they are asked
+    for.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)

@@ -1,5 +1,7 @@
 """Which files a run is about: the base, what stands in it, and what was asked for.
 
+What an editor holds and has not saved, or what stood there at another time, takes the place of what is on disk.
+
 Links, pipes and devices are never opened: they lead out of the base or never end.
 """
 
@@ -8,8 +10,8 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from answerkey.config import Config, find_config, load_config
@@ -23,6 +25,7 @@ _TOP = Span(0, 0)
 
 
 ConfigChange = Callable[[Config], Config]
+Buffers = Mapping[Path, bytes | None]
 
 
 class NothingToCheck(Exception):
@@ -45,28 +48,46 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The files of a run, ordered by path; `assets` are the paths in the content folder that are no documents."""
+    """The files of a run, ordered by path; `assets` are the paths in the content folder that are no documents.
+
+    `buffers` holds, by absolute path, bytes that count instead of those on disk; nothing means that there is no file.
+    """
 
     config: Config
     files: tuple[SourceFile, ...]
     assets: frozenset[str]
+    buffers: Buffers = field(default_factory=dict)
+
+    def read(self, source: SourceFile) -> tuple[bytes, Problem | None]:
+        """The bytes of a file, or why there are none."""
+        buffer = self.buffers.get(source.file)
+        if buffer is None:
+            return read(source.file, self.config.limits.file_bytes)
+        return _limited(buffer, self.config.limits.file_bytes)
 
 
 def open_workspace(
-    paths: Sequence[str], config_file: str | None = None, change: ConfigChange | None = None
+    paths: Sequence[str],
+    config_file: str | None = None,
+    change: ConfigChange | None = None,
+    buffers: Buffers | None = None,
 ) -> Workspace:
-    """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing."""
-    wanted = [path for argument in paths for path in _expanded(argument)]
+    """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing.
+
+    The keys of `buffers` are absolute paths; a file that exists only there is one of the base, or of the paths.
+    """
+    buffers = buffers or {}
+    wanted = [path for argument in paths for path in _expanded(argument, buffers)]
     start = wanted[0] if wanted else Path.cwd()
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
     config = _with_base(config, wanted or [Path.cwd()])
     if change is not None:
         config = change(config)
-    return _collect(config, wanted)
+    return _collect(config, wanted, buffers)
 
 
-def _expanded(argument: str) -> Iterator[Path]:
-    if os.path.lexists(argument):
+def _expanded(argument: str, buffers: Buffers) -> Iterator[Path]:
+    if os.path.lexists(argument) or absolute(Path(argument)) in buffers:
         yield Path(argument)
         return
     found = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
@@ -97,7 +118,7 @@ def _base_around(path: Path) -> Path | None:
     return None
 
 
-def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
+def _collect(config: Config, wanted: Sequence[Path], buffers: Buffers) -> Workspace:
     root = absolute(config.content_root)
     collections = (*BUILT_IN, *config.declared())
     targets = [absolute(path) for path in wanted] or [root]
@@ -105,7 +126,7 @@ def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
         raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
     files: dict[Path, SourceFile] = {}
     assets: set[str] = set()
-    for file in _walk(root, config) if root.is_dir() else ():
+    for file in _present(root, config, buffers):
         path = file.relative_to(root).as_posix()
         collection = _collection(path, file, collections)
         if collection is None:
@@ -114,9 +135,19 @@ def _collect(config: Config, wanted: Sequence[Path]) -> Workspace:
             selected = any(file.is_relative_to(target) for target in targets)
             files[file] = SourceFile(path, file, _shown(file), collection, selected)
     for target in targets:
-        _add_plain(target, root, config, files)
+        _add_plain(target, root, config, files, buffers)
     _refuse_empty(targets, files, assets, root, config)
-    return Workspace(config, tuple(sorted(files.values(), key=lambda source: source.path)), frozenset(assets))
+    ordered = tuple(sorted(files.values(), key=lambda source: source.path))
+    return Workspace(config, ordered, frozenset(assets), buffers)
+
+
+def _present(folder: Path, config: Config, buffers: Buffers) -> Iterator[Path]:
+    """The files below a folder: those on disk that no buffer says are gone, and those of buffers alone."""
+    walked = dict.fromkeys(_walk(folder, config)) if folder.is_dir() else {}
+    yield from (file for file in walked if buffers.get(file, b"") is not None)
+    for file, data in buffers.items():
+        if data is not None and file not in walked and file.is_relative_to(folder) and not _excluded(file, config):
+            yield file
 
 
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
@@ -126,12 +157,12 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
     return found or (PLAIN if os.path.isdir(file) else None)
 
 
-def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile]) -> None:
+def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile], buffers: Buffers) -> None:
     """Ordinary Markdown outside the base."""
     if target.is_relative_to(root):
         return
-    found = _walk(target, config) if target.is_dir() and not target.is_symlink() else [target]
-    for file in found:
+    folder = target.is_dir() and not target.is_symlink()
+    for file in _present(target, config, buffers) if folder else [target]:
         if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
             files[file] = SourceFile(file.as_posix(), file, _shown(file), PLAIN, selected=True)
 
@@ -203,11 +234,14 @@ def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
             data = stream.read(limit + 1)
         except OSError as error:
             return b"", Problem(UNREADABLE, _TOP, f"can't be read: {error.strerror}")
-    if len(data) > limit:
-        return b"", Problem(
-            FILE_SIZE, _TOP, f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`"
-        )
-    return data, None
+    return _limited(data, limit)
+
+
+def _limited(data: bytes, limit: int) -> tuple[bytes, Problem | None]:
+    if len(data) <= limit:
+        return data, None
+    message, hint = f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`"
+    return b"", Problem(FILE_SIZE, _TOP, message, hint)
 
 
 def _why(file: Path, error: OSError) -> str:

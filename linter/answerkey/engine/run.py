@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answerkey.config import Config
-from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
+from answerkey.diagnostics import Diagnostic, Report, RuleInfo, Severity, Summary
 from answerkey.engine import kept
 from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
+from answerkey.engine.lazy import Lazy
 from answerkey.model.problems import Problem
-from answerkey.workspace import SourceFile, Workspace, read
+from answerkey.parsing.text import decode
+from answerkey.workspace import SourceFile, Workspace
 
 Progress = Callable[[int, int], None]
 _TIME = "limit/time"  # what was given up once may be done the next time, and is not kept
@@ -59,7 +61,7 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
             found = Fresh(inputs, options, cache).run()
             if options.cache and not any(diagnostic.rule == _TIME for diagnostic in found[0]):
                 cache.put([(key, kept.encode(*found))])
-    return _report(*found, time.perf_counter() - started)
+    return _report(inputs, *found, time.perf_counter() - started)
 
 
 def _read(workspace: Workspace, today: date) -> Inputs:
@@ -67,7 +69,7 @@ def _read(workspace: Workspace, today: date) -> Inputs:
     base = digest(fingerprint(), _settings(config), repr(config.declared()))
     data, unreadable, keys = {}, {}, {}
     for source in workspace.files:
-        content, problem = read(source.file, config.limits.file_bytes)
+        content, problem = workspace.read(source)
         data[source.path] = content
         if problem is not None:
             unreadable[source.path] = problem
@@ -92,12 +94,20 @@ def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None
         return None
 
 
-def _report(diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
+def _report(inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
     files, questions, snippets, skipped = counts
     errors = sum(d.severity is Severity.ERROR for d in diagnostics)
     fixable = sum(d.fix is not None for d in diagnostics)
     summary = Summary(files, questions, snippets, skipped, errors, len(diagnostics) - errors, fixable, seconds)
-    return Report(tuple(diagnostics), summary)
+    paths = {source.shown: source.path for source in inputs.workspace.files}
+    texts = Lazy(paths, lambda shown: decode(inputs.data[paths[shown]])[0])
+    return Report(tuple(diagnostics), summary, texts, Lazy(sorted({d.rule for d in diagnostics}), _rule_info))
+
+
+def _rule_info(rule: str) -> RuleInfo:
+    from answerkey.rules.info import info  # most formats say nothing of the rules
+
+    return info(rule)
 
 
 def processors() -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,8 +64,7 @@ class RelatedPlace(NamedTuple):
 class Diagnostic:
     """A finding stamped with rule, severity, path and positions.
 
-    `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1,
-    `source` the lines of the file that the span touches first, for reporters that show them.
+    `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1.
     """
 
     path: str
@@ -79,7 +78,6 @@ class Diagnostic:
     snippet: int | None = None
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
-    source: str = ""
 
 
 class RuleInfo(NamedTuple):
@@ -121,3 +119,11 @@ class Report:
     summary: Summary
     texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)
+
+    def only(self, diagnostics: Iterable[Diagnostic]) -> Report:
+        """The report with these of its diagnostics and no others, counted anew."""
+        kept = tuple(diagnostics)
+        errors = sum(d.severity is Severity.ERROR for d in kept)
+        fixable = sum(d.fix is not None and d.fix.applicability is not Applicability.DISPLAY for d in kept)
+        summary = replace(self.summary, errors=errors, warnings=len(kept) - errors, fixable=fixable)
+        return replace(self, diagnostics=kept, summary=summary)

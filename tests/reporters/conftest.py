@@ -4,21 +4,54 @@ from __future__ import annotations
 
 import pytest
 
-from answerkey.diagnostics import Applicability, Diagnostic, Fix, RelatedPlace, Report, Severity, Summary
-from answerkey.source import Edit, Position, Span
+from answerkey.diagnostics import Applicability, Diagnostic, Fix, RelatedPlace, Report, RuleInfo, Severity, Summary
+from answerkey.source import Edit, LineIndex, Position, Span
 
 JWT = "qa/fastapi/security/jwt.md"
+EMPTY = "qa/empty.md"
+HOSTILE = "::error::\x1b[2J\u202e\n\udcff##[error],100%.md"
 
 
-def _at(line: int, column: int) -> Position:
-    """A position in a file whose lines all have a hundred characters."""
-    return Position(line, column, 100 * (line - 1) + column - 1)
+def _lines(numbered: dict[int, str]) -> str:
+    """A text in which these lines stand at these numbers."""
+    return "".join(f"{numbered.get(number, '')}\n" for number in range(1, max(numbered) + 1))
 
 
-def _over(line: int, source: str, word: str) -> tuple[Position, Position]:
-    """Where a word starts and ends in a source line."""
-    column = source.index(word) + 1
-    return _at(line, column), _at(line, column + len(word))
+TEXTS = {
+    JWT: _lines(
+        {
+            2: "- id: sign",
+            6: "- id: sign",
+            8: 'q: "日本語 😀 ⚠\ufe0f cafe\u0301 is pyhton?"',
+            12: "    jwt.encode(",
+            14: "    key",
+            20: "\tgo\t:= run",
+            31: "a: " + "word " * 40 + "teh " + "word " * 40,
+        }
+    ),
+    EMPTY: "",
+    HOSTILE: _lines({3: "::error::\x07##[group] \x9b31m\u200b!"}),
+}
+RULES = {
+    "question/id-unique": RuleInfo(
+        "question/id-unique",
+        Severity.ERROR,
+        "Each id is unique in the base. Links lead to the first of two.",
+        "# question/id-unique\n\nEach id is unique in the base. Links lead to the first of two.\n",
+    ),
+    "prose/spelling": RuleInfo("prose/spelling", Severity.WARNING, "Words are spelt right.", "# prose/spelling\n"),
+}
+
+
+def _at(line: int, column: int, path: str = JWT) -> Position:
+    index = LineIndex(TEXTS[path])
+    return index.position(index.offset(line, column))
+
+
+def _over(line: int, word: str, path: str = JWT) -> tuple[Position, Position]:
+    """Where a word starts and ends in a line."""
+    column = LineIndex(TEXTS[path]).line_text(line).index(word) + 1
+    return _at(line, column, path), _at(line, column + len(word), path)
 
 
 def _fix(title: str, applicability: Applicability, start: Position, end: Position, text: str) -> Fix:
@@ -27,8 +60,7 @@ def _fix(title: str, applicability: Applicability, start: Position, end: Positio
 
 def _duplicate() -> Diagnostic:
     """An error with a hint, a related place and an unsafe fix."""
-    source = "- id: sign"
-    start, end = _over(6, source, "sign")
+    start, end = _over(6, "sign")
     return Diagnostic(
         JWT,
         "question/id-unique",
@@ -40,14 +72,12 @@ def _duplicate() -> Diagnostic:
         question="sign",
         related=(RelatedPlace(JWT, _at(2, 7), "first used here"),),
         fix=_fix("Rename to `sign-2`", Applicability.UNSAFE, start, end, "sign-2"),
-        source=source,
     )
 
 
 def _wide() -> Diagnostic:
     """A warning behind CJK, emoji and a combining accent, with a safe fix."""
-    source = 'q: "日本語 😀 ⚠\ufe0f cafe\u0301 is pyhton?"'
-    start, end = _over(8, source, "pyhton")
+    start, end = _over(8, "pyhton")
     return Diagnostic(
         JWT,
         "prose/spelling",
@@ -58,7 +88,6 @@ def _wide() -> Diagnostic:
         end,
         question="sign",
         fix=_fix("Write `python`", Applicability.SAFE, start, end, "python"),
-        source=source,
     )
 
 
@@ -76,38 +105,32 @@ def _over_lines() -> Diagnostic:
         question="sign",
         snippet=1,
         fix=_fix("Close the bracket", Applicability.DISPLAY, end, end, ")"),
-        source="    jwt.encode(",
     )
 
 
 def _tabbed() -> Diagnostic:
     """An error between tabs."""
-    source = "\tgo\t:= run"
     message = "`:=` is no statement"
-    return Diagnostic(
-        JWT, "snippet/syntax", Severity.ERROR, message, "", *_over(20, source, ":="), "sign", 2, source=source
-    )
+    return Diagnostic(JWT, "snippet/syntax", Severity.ERROR, message, "", *_over(20, ":="), "sign", 2)
 
 
 def _long() -> Diagnostic:
     """A warning in the middle of a line that no terminal can show."""
-    source = "a: " + "word " * 40 + "teh " + "word " * 40
     message = "`teh` is no word"
-    return Diagnostic(JWT, "prose/spelling", Severity.WARNING, message, "", *_over(31, source, "teh"), source=source)
+    return Diagnostic(JWT, "prose/spelling", Severity.WARNING, message, "", *_over(31, "teh"))
 
 
 def _missing() -> Diagnostic:
     """Something that is not there: an empty span in an empty file."""
-    start = _at(1, 1)
-    return Diagnostic("qa/empty.md", "page/front-matter", Severity.ERROR, "there is no front matter", "", start, start)
+    start = _at(1, 1, EMPTY)
+    return Diagnostic(EMPTY, "page/front-matter", Severity.ERROR, "there is no front matter", "", start, start)
 
 
 def _hostile() -> Diagnostic:
     """An attempt to steer the terminal and the runner from path, message, hint, note and source."""
-    source = "::error::\x07##[group] \x9b31m\u200b!"
-    start, end = _over(3, source, "!")
+    start, end = _over(3, "!", HOSTILE)
     return Diagnostic(
-        "::error::\x1b[2J\u202e\n\udcff##[error],100%.md",
+        HOSTILE,
         "page/path",
         Severity.ERROR,
         "100% of `##[add-path]/tmp` is,\r\n::set-env name=A::b \u2066\x00\U000e0041",
@@ -116,7 +139,6 @@ def _hostile() -> Diagnostic:
         end,
         question="x\n",
         related=(RelatedPlace("::stop-commands::x", start, "\n##vso[task.complete]"),),
-        source=source,
     )
 
 
@@ -127,6 +149,8 @@ def report() -> Report:
     return Report(
         diagnostics,
         Summary(files=37, questions=344, snippets=395, skipped=3, errors=5, warnings=2, fixable=2, seconds=0.8149),
+        TEXTS,
+        RULES,
     )
 
 

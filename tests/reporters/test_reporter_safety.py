@@ -5,42 +5,23 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from answerkey.diagnostics import Applicability, Diagnostic, Fix, RelatedPlace, Report, Severity, Summary
-from answerkey.reporters import load
+from answerkey.diagnostics import Report, Severity
+from answerkey.reporters import load, names
 from answerkey.reporters._escape import line_start, shown
-from answerkey.source import Position
+from reporters.strategies import reports
 
 # Format characters that a reader sees: signs that stand before the digits of a number.
 VISIBLE = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+COMMAND = re.compile(r"##[A-Za-z]*\[")
 OUR_COLORS = re.compile(r"\x1b\[(?:0|1|1;3[1-6])m")
-
-nasty = st.sampled_from(
-    ["\x1b[31m", "\x9b", "\r\n", "\n", "\t", "::", "::error::", "##[", "\u2028", "\u202e", "\udc80"]
-)
-texts = st.lists(st.text(st.characters(exclude_categories=()), max_size=8) | nasty, max_size=6).map("".join)
-positions = st.builds(Position, st.integers(1, 3), st.integers(1, 30), st.integers(0, 99))
-diagnostics = st.builds(
-    Diagnostic,
-    path=texts,
-    rule=st.just("page/path"),
-    severity=st.sampled_from(Severity),
-    message=texts,
-    hint=texts,
-    start=positions,
-    end=positions,
-    question=st.none() | texts,
-    related=st.lists(st.builds(RelatedPlace, texts, positions, texts), max_size=2).map(tuple),
-    fix=st.none() | st.builds(Fix, texts, st.sampled_from(Applicability), st.just(())),
-    source=texts,
-)
-reports = st.lists(diagnostics, max_size=3).map(
-    lambda found: Report(tuple(found), Summary(1, 1, 1, 0, len(found), 0, 0, 0.1))
-)
 
 
 def _acts(character: str) -> bool:
@@ -50,15 +31,15 @@ def _acts(character: str) -> bool:
 
 def _obeyed(output: str) -> bool:
     """Whether the runner of GitHub Actions would take a line of the output for a command."""
-    return "##[" in output or any(line.strip().startswith("::") for line in output.split("\n"))
+    return COMMAND.search(output) is not None or any(line.strip().startswith("::") for line in output.split("\n"))
 
 
-@given(reports)
-def test_people_see_no_character_that_acts(report: Report) -> None:
-    for name in ("text", "concise"):
-        output = load(name).render(report)
-        assert not [c for c in output if _acts(c) and c != "\n"]
-        output.encode("utf-8")
+@pytest.mark.parametrize("name", names())
+@given(report=reports)
+def test_no_format_prints_a_character_that_acts(name: str, report: Report) -> None:
+    output = load(name).render(report)
+    assert not [c for c in output if _acts(c) and c != "\n"]
+    output.encode("utf-8")
 
 
 @given(reports)
@@ -67,24 +48,86 @@ def test_the_only_escape_codes_are_our_colours(report: Report) -> None:
     assert OUR_COLORS.sub("", colored) == load("text").render(report)
 
 
-@given(reports)
-def test_the_runner_finds_no_command_in_what_people_read(report: Report) -> None:
-    assert not _obeyed(load("text").render(report))
-    assert not _obeyed(load("concise").render(report))
+@pytest.mark.parametrize("name", [name for name in names() if name != "github"])
+@given(report=reports)
+def test_the_runner_finds_no_command_in_any_format_but_its_own(name: str, report: Report) -> None:
+    assert not _obeyed(load(name).render(report))
+
+
+@pytest.mark.parametrize("name", ["concise", "rdjsonl"])
+@given(report=reports)
+def test_a_format_of_lines_has_one_for_each_diagnostic(name: str, report: Report) -> None:
+    assert load(name).render(report).count("\n") == len(report.diagnostics)
+
+
+# What the runner makes of workflow commands: `ActionCommand.TryParseV2` of actions/runner.
+
+
+def _parsed(command: str) -> tuple[str, dict[str, str], str]:
+    """Its name, properties and message, unescaped."""
+    assert command.startswith("::")
+    info, _, data = command[2:].partition("::")
+    name, _, properties = info.partition(" ")
+    pairs = (pair.partition("=") for pair in properties.split(",") if pair)
+    return name, {key: _unescaped(value) for key, _, value in pairs}, _unescaped(data)
+
+
+def _unescaped(text: str) -> str:
+    for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, character)
+    return text
 
 
 @given(reports)
-def test_a_concise_report_has_a_line_for_each_diagnostic(report: Report) -> None:
-    assert load("concise").render(report).count("\n") == len(report.diagnostics)
-
-
-@given(reports)
-def test_a_github_report_has_a_line_for_each_command(report: Report) -> None:
+def test_the_runner_reads_a_command_for_each_diagnostic_and_no_other(report: Report) -> None:
     output = load("github").render(report)
-    lines = output.split("\n")[:-1]
-    assert len(lines) == len(report.diagnostics)
-    assert all(re.match(r"::(?:error|warning) title=page/path,", line) for line in lines)
-    assert not [c for c in output if _acts(c) and c != "\n"]
+    assert not COMMAND.search(output)
+    commands = [_parsed(line) for line in output.split("\n")[:-1]]
+    ordered = sorted(report.diagnostics, key=lambda diagnostic: diagnostic.severity is not Severity.ERROR)
+    for (name, properties, message), diagnostic in zip(commands, ordered, strict=True):
+        assert name == diagnostic.severity
+        assert properties.keys() <= {"title", "file", "line", "endLine", "col", "endColumn"}
+        assert properties["title"] == diagnostic.rule
+        assert properties["line"] == str(diagnostic.start.line)
+        assert f":{diagnostic.start.line}:{diagnostic.start.column} " in message
+
+
+# Markdown
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+OURS = {
+    *("heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "bullet_list_open"),
+    *("bullet_list_close", "list_item_open", "list_item_close", "text", "code_inline", "strong_open", "strong_close"),
+}
+HEADINGS = re.compile(r"answerkey: .*|Errors|Warnings")
+
+
+def _tokens(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _tokens(token.children or [])
+
+
+def _prose(token: Token) -> str:
+    """The text of a line without its code."""
+    return "".join(child.content for child in token.children or [] if child.type != "code_inline")
+
+
+@given(reports)
+def test_markdown_renders_what_comes_from_files_as_code(report: Report) -> None:
+    tokens = MARKDOWN.parse(load("markdown").render(report))
+    assert {token.type for token in _tokens(tokens)} <= OURS
+    inline = [(before.type, token) for before, token in pairwise(tokens) if token.type == "inline"]
+    assert all(HEADINGS.fullmatch(token.content) for kind, token in inline if kind == "heading_open")
+    rest = [_prose(token) for kind, token in inline if kind == "paragraph_open"]
+    assert all(re.fullmatch(r"\d+:\d+  ( \(fixable\))?|", line) for line in rest[1:])
+
+
+@given(reports)
+def test_markdown_shows_each_message_whole(report: Report) -> None:
+    tokens = _tokens(MARKDOWN.parse(load("markdown").render(report)))
+    code = {token.content for token in tokens if token.type == "code_inline"}
+    assert {shown(d.message) or " " for d in report.diagnostics} <= code
 
 
 def test_every_character_that_acts_is_escaped() -> None:

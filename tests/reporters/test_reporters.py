@@ -59,7 +59,7 @@ def test_helpers_are_no_formats() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="unknown output format 'xml': use one of concise, github, json, text"):
+    with pytest.raises(ValueError, match=f"unknown output format 'xml': use one of {', '.join(names())}"):
         load("xml")
 
 
@@ -137,7 +137,93 @@ def test_the_severity_is_coloured(report: Report) -> None:
 def test_a_span_up_to_a_line_break_stays_on_its_line(report: Report) -> None:
     """The break belongs to its line, so a span over it does not reach into the next."""
     here = replace(report.diagnostics[0], end=Position(7, 1, 600))
-    assert "^^^^\n" in _render("text", Report((here,), report.summary))
+    assert "^^^^\n" in _render("text", replace(report, diagnostics=(here,)))
+
+
+def test_a_file_whose_text_cannot_be_had_has_no_frame(report: Report) -> None:
+    first = replace(report, diagnostics=report.diagnostics[:1], texts={})
+    assert _render("text", first).split("\n")[1].startswith("  hint: ")
+
+
+def test_an_endless_line_is_cut_in_little_time() -> None:
+    """A megabyte on one line, with a thousand findings on it."""
+    text = "word " * 200_000
+    places = [Position(1, offset + 1, offset) for offset in range(0, len(text), 1000)]
+    found = tuple(Diagnostic("a.md", "x/y", Severity.ERROR, "m", "", at, at) for at in places)
+    report = Report(found, Summary(1, 1, 0, 0, len(found), 0, 0, 0.0), {"a.md": text})
+    assert max(map(len, _render("text", report).split("\n"))) < 300
+
+
+def _fixed(report: Report, number: int) -> Report:
+    return replace(report, summary=replace(report.summary, fixed=number))
+
+
+def test_the_summary_says_what_was_fixed_and_what_is_left(report: Report) -> None:
+    assert _last_line(_fixed(report, 3)).startswith(
+        "Fixed 3 findings; left 5 errors and 2 warnings (2 fixable) in 3 of"
+    )
+    assert _last_line(_fixed(report, 1)).startswith("Fixed 1 finding; left 5 errors")
+
+
+def test_a_run_that_fixed_all_is_good(clean: Report) -> None:
+    assert _last_line(_fixed(clean, 2)).startswith("All good: fixed 2 findings; checked 37 files, ")
+
+
+def test_each_format_with_a_summary_says_what_was_fixed(report: Report, clean: Report) -> None:
+    for each in (_fixed(report, 3), _fixed(clean, 3)):
+        assert json.loads(_render("json", each))["summary"]["fixed"] == 3
+        assert "Fixed 3 findings." in _render("markdown", each)
+        assert _last(_render("statistics", each)).startswith("Fixed 3 findings. ")
+
+
+def _last(output: str) -> str:
+    return output.rstrip("\n").split("\n")[-1]
+
+
+# markdown
+
+
+def test_a_markdown_summary_of_nothing_is_short(clean: Report) -> None:
+    assert _render("markdown", clean) == (
+        "## answerkey: all good\n\nChecked 37 files, 344 questions and 395 snippets (3 skipped) in 0.8 s.\n"
+    )
+    assert _render("markdown", Report((), Summary(0, 0, 0, 0, 0, 0, 0, 0.0))) == "## answerkey: nothing to check\n"
+
+
+def test_a_markdown_summary_fits_a_comment_and_counts_the_rest() -> None:
+    output = _render("markdown", _many(errors=2000, warnings=3000))
+    assert len(output) < 65_536
+    shown = [int(number) for number in re.findall(r"`no\. (\d+)`", output)]
+    warnings = [number for number in shown if number <= 3000]
+    assert set(range(3001, 5001)) <= set(shown)
+    assert _last(output) == f"Not shown: {3000 - len(warnings)} more warnings. Run `answerkey lint` to see them all."
+
+
+def test_errors_are_left_out_of_a_markdown_summary_last() -> None:
+    output = _render("markdown", _many(errors=5000, warnings=2))
+    assert "### Warnings" not in output
+    assert _last(output).endswith(" more errors and 2 more warnings. Run `answerkey lint` to see them all.")
+
+
+def test_one_endless_message_does_not_fill_a_markdown_summary() -> None:
+    at = Position(1, 1, 0)
+    long = Diagnostic("a.md", "x/y", Severity.ERROR, "m" * 99_999, "", at, at)
+    assert "mmm…`" in _render("markdown", Report((long,), Summary(1, 1, 0, 0, 1, 0, 0, 0.0)))
+
+
+# statistics
+
+
+def test_statistics_put_the_most_frequent_rule_first(report: Report) -> None:
+    often = replace(report, diagnostics=(*report.diagnostics, *[report.diagnostics[5]] * 10))
+    lines = _render("statistics", often).split("\n")
+    assert lines[:2] == ["11  error    page/front-matter", " 2  warning  prose/spelling  [*] 1 fixable"]
+
+
+def test_statistics_of_nothing_are_a_line(clean: Report) -> None:
+    assert _render("statistics", clean) == (
+        "No findings; checked 37 files, 344 questions and 395 snippets (3 skipped) in 0.8 s.\n"
+    )
 
 
 # concise

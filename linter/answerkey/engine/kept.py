@@ -23,7 +23,7 @@ def decode(data: bytes) -> tuple[list[Diagnostic], tuple[int, ...]]:
 
 
 def _diagnostic(*row: Any) -> Diagnostic:
-    path, rule, severity, message, hint, start, end, question, snippet, related, fix, source = row
+    path, rule, severity, message, hint, start, end, question, snippet, related, fix = row
     places = tuple(RelatedPlace(p, Position(*at), m) for p, at, m in related)
     return Diagnostic(
         path,
@@ -37,5 +37,4 @@ def _diagnostic(*row: Any) -> Diagnostic:
         snippet,
         places,
         fix_from(fix),
-        source,
     )

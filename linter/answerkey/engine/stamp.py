@@ -12,11 +12,9 @@ from answerkey.engine.result import FileResult, Region
 from answerkey.engine.selection import Selection
 from answerkey.parsing.text import decode
 from answerkey.rules import load_rules
-from answerkey.source import LineIndex, Span
+from answerkey.source import LineIndex
 from answerkey.suppressions import Found, Suppressions
 from answerkey.workspace import SourceFile
-
-_LONGEST_LINE = 2000  # characters
 
 
 @dataclass
@@ -80,7 +78,6 @@ class Stamper:
             snippet.snippet if snippet else None,
             tuple(self._related(source, *related) for related in finding.related),
             finding.fix,
-            lines.line_text(start.line) if _can_be_shown(lines.line_span(start.line)) else "",
         )
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:
@@ -107,8 +104,3 @@ class _Regions:
             return None
         region = self._regions[found]
         return region if offset < max(region.span.end, region.span.start + 1) else None
-
-
-def _can_be_shown(line: Span) -> bool:
-    """A line without end, with thousands of findings on it, is not kept for each of them."""
-    return line.end - line.start <= _LONGEST_LINE

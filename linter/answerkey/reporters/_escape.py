@@ -30,6 +30,7 @@ _UNSAFE = re.compile(
     r"]"
     r"|(?<=#)#(?=[A-Za-z]*\[)"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMAND_AT_START = re.compile(r"^(\s*):(?=:)")
 
 
@@ -44,6 +45,11 @@ def shown_characters(text: str) -> list[str]:
     for unsafe in _UNSAFE.finditer(text):
         characters[unsafe.start()] = _escape(unsafe)
     return characters
+
+
+def well_formed(text: str) -> str:
+    """The text with a replacement character for each lone surrogate, which many parsers of JSON refuse."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def line_start(text: str) -> str:

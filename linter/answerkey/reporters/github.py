@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.reporters._escape import shown
+from answerkey.reporters._messages import advice, notes
 from answerkey.reporters._places import last_line, place
 
 LIMIT = 10
@@ -44,11 +45,8 @@ def _properties(diagnostic: Diagnostic) -> dict[str, str]:
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    lines = [f"{place(diagnostic.path, diagnostic.start)} {diagnostic.message}"]
-    if diagnostic.hint:
-        lines.append(f"hint: {diagnostic.hint}")
-    lines += [f"note: {place(related.path, related.start)} {related.message}" for related in diagnostic.related]
-    return "\n".join(lines)
+    said = "\n".join([*advice(diagnostic), *notes(diagnostic)])
+    return f"{place(diagnostic.path, diagnostic.start)} {said}"
 
 
 def _property(value: str) -> str:

@@ -5,19 +5,16 @@ The output is ASCII, so a path that is no Unicode (a lone surrogate) is still va
 
 from __future__ import annotations
 
-import json
-
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, Summary
+from answerkey.reporters._json import JSONObject, document
 from answerkey.source import Edit, Position
 
 VERSION = 1
 
-JSONObject = dict[str, object]
-
 
 def render(report: Report, *, color: bool = False) -> str:
     """The whole report, also when there is nothing to report."""
-    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+    return document(_report(report), levels=2)
 
 
 def _report(report: Report) -> JSONObject:
@@ -69,5 +66,6 @@ def _summary(summary: Summary) -> JSONObject:
         "errors": summary.errors,
         "warnings": summary.warnings,
         "fixable": summary.fixable,
+        "fixed": summary.fixed,
         "seconds": round(summary.seconds, 3),
     }

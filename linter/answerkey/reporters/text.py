@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
 from answerkey.reporters._escape import line_start, shown
 from answerkey.reporters._excerpt import excerpt
+from answerkey.reporters._lines import Lines
 from answerkey.reporters._places import last_line, place
+from answerkey.reporters._summary import affected, checked, extent, found, number_of, time
 
 Paint = Callable[[str, str], str]
 
@@ -27,7 +29,8 @@ FIX_LABELS = {
 def render(report: Report, *, color: bool = False) -> str:
     """A block a diagnostic, then the summary, with a blank line between."""
     paint = _painted if color else _plain
-    blocks = [_block(diagnostic, paint) for diagnostic in report.diagnostics]
+    lines = Lines(report.texts)
+    blocks = [_block(diagnostic, lines, paint) for diagnostic in report.diagnostics]
     return "\n".join([*blocks, _summary(report, paint) + "\n"])
 
 
@@ -39,9 +42,11 @@ def _plain(style: str, text: str) -> str:
     return text
 
 
-def _block(diagnostic: Diagnostic, paint: Paint) -> str:
-    lines = [_header(diagnostic, paint), *_frame(diagnostic, paint), *_remarks(diagnostic, paint)]
-    return "".join(f"{line}\n" for line in lines)
+def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint) -> str:
+    source = lines.text(diagnostic.path, diagnostic.start.line)
+    frame = _frame(diagnostic, source, paint) if source else ()
+    shown_lines = [_header(diagnostic, paint), *frame, *_remarks(diagnostic, paint)]
+    return "".join(f"{line}\n" for line in shown_lines)
 
 
 def _header(diagnostic: Diagnostic, paint: Paint) -> str:
@@ -50,14 +55,12 @@ def _header(diagnostic: Diagnostic, paint: Paint) -> str:
     return f"{where}: {kind} {shown(diagnostic.message)}"
 
 
-def _frame(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
+def _frame(diagnostic: Diagnostic, source: str, paint: Paint) -> Iterator[str]:
     """The source line between bars, with carets under the part of the span that stands on it."""
-    if not diagnostic.source:
-        return
     start, end = diagnostic.start, diagnostic.end
     goes_on = last_line(diagnostic) > start.line
-    until = len(diagnostic.source) if end.line > start.line else end.column - 1
-    line = excerpt(diagnostic.source, start.column - 1, until)
+    until = len(source) if end.line > start.line else end.column - 1
+    line = excerpt(source, start.column - 1, until)
     carets = "^" * line.under + (f" to line {last_line(diagnostic)}" if goes_on else "")
     number = f" {start.line} "
     bar = paint(FRAME, f"{'':{len(number)}}|")
@@ -82,35 +85,16 @@ def _remark(label: str, text: str, paint: Paint) -> str:
 def _summary(report: Report, paint: Paint) -> str:
     summary = report.summary
     if summary.errors or summary.warnings:
-        checked = f"checked {_extent(summary)}"
-        return f"{paint(BOLD, _found(summary))} {_affected(report)}; {checked} in {_time(summary.seconds)}."
+        spent = f"checked {extent(summary)} in {time(summary.seconds)}"
+        return f"{paint(BOLD, _found(summary))} {affected(report)}; {spent}."
     if not summary.files:
         return paint(BOLD, "Nothing to check: no files.")
-    checked = f"checked {_count(summary.files, 'file')}, {_extent(summary)}"
-    return f"{paint(GOOD, 'All good:')} {checked} in {_time(summary.seconds)}."
+    mended = f"fixed {number_of(summary.fixed, 'finding')}; " if summary.fixed else ""
+    return f"{paint(GOOD, 'All good:')} {mended}{checked(summary)}."
 
 
 def _found(summary: Summary) -> str:
-    kinds = ((summary.errors, "error"), (summary.warnings, "warning"))
-    found = " and ".join(_count(number, noun) for number, noun in kinds if number)
-    return f"Found {found} ({summary.fixable} fixable)" if summary.fixable else f"Found {found}"
-
-
-def _affected(report: Report) -> str:
-    affected = len({diagnostic.path for diagnostic in report.diagnostics})
-    # A finding may stand in a file that is no content, such as the configuration.
-    return f"in {affected} of {_count(max(affected, report.summary.files), 'file')}"
-
-
-def _extent(summary: Summary) -> str:
-    skipped = f" ({summary.skipped} skipped)" if summary.skipped else ""
-    return f"{_count(summary.questions, 'question')} and {_count(summary.snippets, 'snippet')}{skipped}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _time(seconds: float) -> str:
-    """One decimal, and two for what would round to nothing."""
-    return f"{seconds:.1f} s" if seconds >= 0.1 else f"{seconds:.2f} s"
+    """What is left after the fixes, where there were any."""
+    verb = f"Fixed {number_of(summary.fixed, 'finding')}; left" if summary.fixed else "Found"
+    rest = f" ({summary.fixable} fixable)" if summary.fixable else ""
+    return f"{verb} {found(summary)}{rest}"

@@ -1,0 +1,36 @@
+"""The lines of a report's files, and places in them that are not stamped yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from answerkey.source import Edit, LineIndex, Position
+
+
+class Lines:
+    """The lines of files by path. A file is indexed once; one that can't be had has no lines."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._indexes: dict[str, LineIndex | None] = {}
+        self._last: tuple[tuple[str, int], str] = (("", 0), "")
+
+    def text(self, path: str, line: int) -> str | None:
+        """A line (from 1) without its line ending."""
+        if self._last[0] != (path, line):  # a line of a megabyte, with a thousand findings, is cut out once
+            index = self._index(path)
+            if index is None:
+                return None
+            self._last = ((path, line), index.line_text(line))
+        return self._last[1]
+
+    def ends(self, path: str, edit: Edit) -> tuple[Position, Position] | None:
+        """Where an edit of a file starts and ends."""
+        index = self._index(path)
+        return (index.position(edit.span.start), index.position(edit.span.end)) if index is not None else None
+
+    def _index(self, path: str) -> LineIndex | None:
+        if path not in self._indexes:
+            text = self._texts.get(path)
+            self._indexes[path] = None if text is None else LineIndex(text)
+        return self._indexes[path]

@@ -1,0 +1,15 @@
+"""One object in the Reviewdog Diagnostic Format (see `_rdf`), for ``reviewdog -f=rdjson``."""
+
+from __future__ import annotations
+
+from answerkey.diagnostics import Report
+from answerkey.reporters._json import document
+from answerkey.reporters._lines import Lines
+from answerkey.reporters._rdf import SOURCE, diagnostic_object
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """The message `DiagnosticResult`."""
+    lines = Lines(report.texts)
+    found = [diagnostic_object(diagnostic, lines) for diagnostic in report.diagnostics]
+    return document({"source": SOURCE, "diagnostics": found}, levels=2)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+
+from command import in_terminal, run
 
 ROOT = Path(__file__).parents[1]
 GOOD = "# Notes\n\n```python\nprint(1)\n```\n"
@@ -23,17 +23,6 @@ def folder(tmp_path: Path) -> Path:
     for name, text in {"good.md": GOOD, "broken.md": BROKEN, "unformatted.md": UNFORMATTED}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    variables = {
-        "ANSWERKEY_CACHE_DIR": str(folder / ".cache"),
-        "PYTHONUTF8": "1",
-        "PATH": os.environ["PATH"],
-        **environment,
-    }
-    command = [sys.executable, "-m", "answerkey", *arguments]
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -139,29 +128,6 @@ def test_colour_comes_on_a_terminal_only_and_honours_no_color(folder: Path) -> N
     assert "\x1b[" in run(folder, "lint", "broken.md", "--color", "always").stdout
     assert "\x1b[" in in_terminal(folder, "lint", "broken.md")
     assert "\x1b[" not in in_terminal(folder, "lint", "broken.md", NO_COLOR="1")
-
-
-def in_terminal(folder: Path, *arguments: str, **environment: str) -> str:
-    """What a program writes to a terminal."""
-    main, other = pty.openpty()
-    variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(folder / ".cache"), "TERM": "xterm", **environment}
-    variables.pop("NO_COLOR", None) if "NO_COLOR" not in environment else None
-    command = [sys.executable, "-m", "answerkey", *arguments]
-    with subprocess.Popen(command, cwd=folder, env=variables, stdout=other, stderr=subprocess.DEVNULL) as process:
-        os.close(other)
-        written = b""
-        while chunk := _read(main):
-            written += chunk
-        process.wait()
-    os.close(main)
-    return written.decode()
-
-
-def _read(handle: int) -> bytes:
-    try:
-        return os.read(handle, 4096)
-    except OSError:  # how Linux says that the other end is closed
-        return b""
 
 
 def test_a_bug_gives_exit_code_3_and_what_a_report_needs(folder: Path) -> None:

@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {
         "workspace",
         "fixing",
+        "fingerprints",
         "suppressions",
         "rules",
         "snippets",

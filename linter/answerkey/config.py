@@ -60,6 +60,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
+    baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
 
@@ -72,6 +73,11 @@ class Config:
     @property
     def content_root(self) -> Path:
         return self.root / self.content
+
+    @property
+    def some_folder(self) -> Path:
+        """A folder that exists, in the repository that the content is part of."""
+        return self.content_root if self.content_root.is_dir() else self.root
 
     def declared(self) -> tuple[Collection, ...]:
         """The user's collections, their schemas read; raises ConfigError where one can't be."""

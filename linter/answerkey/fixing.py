@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
 from io import StringIO
 from itertools import pairwise
 
@@ -59,6 +58,8 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 def diff(path: str, before: str, after: str) -> str:
     """A unified diff that `patch` and `git apply` take; empty where nothing changes."""
+    from difflib import unified_diff  # slow to import
+
     lines = unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

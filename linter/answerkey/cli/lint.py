@@ -2,138 +2,131 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from time import monotonic
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import click
 
 from answerkey import reporters
+from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.config import Config
+from answerkey.cli.options import Choices, Fixing, Target, rule_options, run_options, target_options
+from answerkey.cli.output import Output, OutputType, say, write_outputs
+from answerkey.cli.progress import progress
 from answerkey.diagnostics import Report, Severity
 from answerkey.engine.run import Options, lint
-from answerkey.workspace import open_workspace
+from answerkey.engine.since import caused
+from answerkey.workspace import Buffers, Workspace
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the command line changes in the configuration."""
+class Reporting:
+    """Which findings count, and how they are shown."""
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: tuple[tuple[str, str], ...] = ()
-    preset: str | None = None
-    fail_on: str | None = None
-
-    def apply(self, config: Config) -> Config:
-        """The configuration with these choices; ignored rules and severities add to those of the file."""
-        return replace(
-            config,
-            select=self.select or config.select,
-            ignore=(*config.ignore, *self.ignore),
-            severity={**config.severity, **dict(self.severity)},
-            preset=self.preset or config.preset,
-            fail_on=self.fail_on or config.fail_on,
-        )
+    format_name: str = "text"
+    output: tuple[Output, ...] = ()
+    statistics: bool = False
+    color: str = "auto"
+    changed: str | None = None
+    baseline: str | None = None
+    write_baseline: bool = False
 
 
-class RuleLevel(click.ParamType[tuple[str, str]]):
-    """``RULE=error|warning|off``."""
+@dataclass(frozen=True)
+class Request:
+    """All that a call of the command asks for."""
 
-    name = "RULE=LEVEL"
-
-    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> tuple[str, str]:
-        rule, equals, level = value.partition("=")
-        if not equals or level not in (*Severity, "off"):
-            self.fail(f"{value!r} must be RULE=error, RULE=warning or RULE=off", param, context)
-        return rule, level
-
-
-def _split(context: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for item in value for part in item.split(",") if part.strip())
-
-
-def _complete_rule(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from answerkey.rules import load_rules
-
-    return [rule for rule in load_rules() if rule.startswith(incomplete)]
-
-
-_rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": _complete_rule}
+    target: Target
+    choices: Choices = Choices()
+    fixing: Fixing = Fixing()
+    reporting: Reporting = Reporting()
+    jobs: int = 0
+    cache: bool = True
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--select", **_rules, help="Run only these rules or families (repeat, or separate by commas).")
-@click.option("--ignore", **_rules, help="Leave out these rules or families.")
-@click.option("--severity", multiple=True, type=RuleLevel(), help="Set a rule's severity: error, warning or off.")
-@click.option("--preset", type=click.Choice(["recommended", "strict"]), help="Which rules run by default.")
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="The least severity that fails the run.")
-@click.option("--format", "format_", type=click.Choice(reporters.names()), default="text", show_default=True)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file.")
-@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes; 0 means as many as pay.")
-@click.option("--cache/--no-cache", default=True, help="Keep results between runs.")
-def lint_command(
-    paths: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    severity: tuple[tuple[str, str], ...],
-    preset: str | None,
-    fail_on: str | None,
-    format_: str,
-    color: str,
-    config: str | None,
-    jobs: int,
-    cache: bool,
-) -> int:
-    """Check content: PATHS are files or folders, by default the content folder.
+@target_options
+@rule_options
+@click.option("--fix", is_flag=True, help="Apply safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply all fixes, also those that may change what is meant.")
+@click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
+@click.option("--touch", is_flag=True, help="Date the pages that are fixed or differ from the last commit (`updated`).")
+@click.option(
+    "--changed", is_flag=False, flag_value="HEAD", metavar="[REV]", help="Only what changed since a revision."
+)
+@click.option("--baseline", type=click.Path(dir_okay=False), help="Leave out the findings that this file accepts.")
+@click.option("--write-baseline", is_flag=True, help="Accept all findings of this run.")
+@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
+@click.option("--statistics", is_flag=True, help="Show counts by rule: the format `statistics`.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@run_options
+def lint_command(watch: bool, **given: Any) -> int:
+    """Check content: PATHS are files or folders, by default the content folder; `-` reads standard input.
 
     Inside a base each file is checked in the context of the whole; other Markdown is checked for its code.
     """
-    choices = Choices(select, ignore, severity, preset, fail_on)
-    workspace = open_workspace(paths, config, choices.apply)
-    with _progress() as progress:
-        report = lint(workspace, Options(jobs, cache, progress))
-    click.echo(reporters.load(format_).render(report, color=_wants_color(color)), nl=False, color=True)
+    request = Request(
+        _part(Target, given),
+        _part(Choices, given),
+        _part(Fixing, given),
+        _part(Reporting, given),
+        given["jobs"],
+        given["cache"],
+    )
+    if not watch:
+        return run(request)
+    from answerkey.cli.watching import again_and_again
+
+    return again_and_again(request.target, [output.file for output in request.reporting.output], lambda: run(request))
+
+
+def _part(kind: type[T], given: Mapping[str, Any]) -> T:
+    """The fields of a dataclass among the options that were given."""
+    return kind(**{field.name: given[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+
+
+def run(request: Request) -> int:
+    """Check, mend if that is asked for, and report; the exit code is the gravest of what these say."""
+    workspace = request.target.open(request.choices.apply)
+    with progress() as shown:
+        options = Options(request.jobs, request.cache, shown)
+        before = _before(request.reporting.changed, workspace)
+        if not request.fixing.wanted:
+            return _conclude(request, workspace, lint(workspace, options), before, options)
+        from answerkey.cli.mending import mend_workspace  # parsers are not needed where nothing is mended
+
+        code, report = mend_workspace(request.fixing, request.target, workspace, before, options)
+        return code if report is None else max(code, _conclude(request, workspace, report, before, options))
+
+
+def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
+    """What the files that changed since a revision were, if only these are wanted."""
+    if revision is None:
+        return None
+    from answerkey.changes import changed_files
+
+    return changed_files(workspace.config.some_folder, revision)
+
+
+def _conclude(request: Request, workspace: Workspace, report: Report, before: Buffers | None, options: Options) -> int:
+    """Show what counts of a report, everywhere that was asked for."""
+    reporting = request.reporting
+    accepted = baselines.find(reporting.baseline, workspace.config, write=reporting.write_baseline)
+    if reporting.write_baseline:
+        return baselines.write(accepted, report, workspace)
+    if accepted is not None:
+        report = baselines.apply(accepted, report, workspace)
+    if before is not None:
+        report = caused(report, workspace.config, before, options)
+    write_outputs(reporting.output, report)
+    name = "statistics" if reporting.statistics else reporting.format_name
+    say(report, name, reporting.color, err=request.target.stdin and request.fixing.wanted)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN
 
 
 def _fails(report: Report, fail_on: str) -> bool:
     return report.summary.errors > 0 or (fail_on == Severity.WARNING and report.summary.warnings > 0)
-
-
-def _wants_color(choice: str) -> bool:
-    """Whether to colour: as asked, else on a terminal unless NO_COLOR (no-color.org) or a dumb one says otherwise."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on the error stream of a terminal, once a run has taken a second."""
-    if not sys.stderr.isatty() or os.environ.get("CI"):
-        yield None
-        return
-    started = monotonic()
-    bars: list[Any] = []  # click names no type for its progress bar
-
-    def show(done: int, total: int) -> None:
-        if not bars and monotonic() - started > 1:
-            bars.append(click.progressbar(length=total, label="Checking", file=sys.stderr))
-        for bar in bars:
-            bar.update(done - bar.pos)
-
-    try:
-        yield show
-    finally:
-        for bar in bars:
-            bar.render_finish()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answerkey.config import Config
-from answerkey.diagnostics import Diagnostic, Report, RuleInfo, Severity, Summary
+from answerkey.diagnostics import Diagnostic, Report, RuleInfo, Summary
 from answerkey.engine import kept
 from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
 from answerkey.engine.lazy import Lazy
@@ -65,16 +65,25 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
 
 
 def _read(workspace: Workspace, today: date) -> Inputs:
-    config = workspace.config
-    base = digest(fingerprint(), _settings(config), repr(config.declared()))
+    base = base_key(workspace.config)
     data, unreadable, keys = {}, {}, {}
     for source in workspace.files:
         content, problem = workspace.read(source)
         data[source.path] = content
         if problem is not None:
             unreadable[source.path] = problem
-        keys[source.path] = digest(base, source.path, repr(source.collection), content, repr(problem))
+        keys[source.path] = file_key(base, source, content, problem)
     return Inputs(workspace, data, unreadable, keys, today)
+
+
+def base_key(config: Config) -> bytes:
+    """A hash of what the result of any file depends on: this program and the configuration."""
+    return digest(fingerprint(), _settings(config), repr(config.declared()))
+
+
+def file_key(base: bytes, source: SourceFile, content: bytes, problem: Problem | None = None) -> bytes:
+    """A hash of all that the result of one file depends on."""
+    return digest(base, source.path, repr(source.collection), content, repr(problem))
 
 
 def _settings(config: Config) -> str:
@@ -95,13 +104,12 @@ def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None
 
 
 def _report(inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
-    files, questions, snippets, skipped = counts
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    fixable = sum(d.fix is not None for d in diagnostics)
-    summary = Summary(files, questions, snippets, skipped, errors, len(diagnostics) - errors, fixable, seconds)
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = Lazy(paths, lambda shown: decode(inputs.data[paths[shown]])[0])
-    return Report(tuple(diagnostics), summary, texts, Lazy(sorted({d.rule for d in diagnostics}), _rule_info))
+    rules = Lazy(sorted({d.rule for d in diagnostics}), _rule_info)
+    files, questions, snippets, skipped = counts
+    empty = Report((), Summary(files, questions, snippets, skipped, 0, 0, 0, seconds), texts, rules)
+    return empty.only(diagnostics)
 
 
 def _rule_info(rule: str) -> RuleInfo:

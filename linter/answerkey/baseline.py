@@ -1,0 +1,83 @@
+"""Findings that are known and accepted, so that only new ones count.
+
+A baseline is a JSON file beside the content, made to be read in a diff: one line a finding, sorted. Entries are found
+again by fingerprint, which holds no line number; their other fields are for people.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from answerkey.config import ConfigError
+from answerkey.diagnostics import Diagnostic, Report
+from answerkey.fingerprints import fingerprints
+from answerkey.writing import replace_file
+
+VERSION = 1
+
+
+class Entry(NamedTuple):
+    """One accepted finding. Its path is relative to the folder of the baseline."""
+
+    path: str
+    rule: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The accepted findings of one file."""
+
+    file: Path
+    entries: tuple[Entry, ...] = ()
+
+    def split(self, report: Report) -> tuple[Report, list[Entry]]:
+        """The report without what is accepted, and the entries that met nothing in it."""
+        left = {entry.fingerprint: entry for entry in self.entries}
+        new = [d for d, entry in self._named(report) if left.pop(entry.fingerprint, None) is None]
+        return report.only(new), list(left.values())
+
+    def accepting(self, report: Report, checked: Callable[[str], bool]) -> Baseline:
+        """The baseline that accepts all of a report; entries of files that were not checked stay."""
+        kept = [entry for entry in self.entries if not checked(entry.path)]
+        found = [entry for _, entry in self._named(report)]
+        return replace(self, entries=tuple(sorted({*kept, *found})))
+
+    def save(self) -> None:
+        """Write the file; raises OSError, or ChangedMeanwhile."""
+        rows = ",\n".join("  " + json.dumps(entry._asdict(), ensure_ascii=False) for entry in self.entries)
+        text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
+        before = self.file.read_bytes() if self.file.exists() else None
+        replace_file(self.file, text.encode("utf-8", "backslashreplace"), before)
+
+    def _named(self, report: Report) -> Iterable[tuple[Diagnostic, Entry]]:
+        """Each diagnostic with the entry it would have."""
+        folder = os.path.abspath(self.file.parent)
+        names = {d.path: Path(os.path.relpath(d.path, folder)).as_posix() for d in report.diagnostics}
+        moved = [replace(d, path=names[d.path]) for d in report.diagnostics]
+        texts = {name: report.texts[path] for path, name in names.items() if path in report.texts}
+        marks = fingerprints(replace(report, diagnostics=tuple(moved), texts=texts))
+        entries = (Entry(d.path, d.rule, d.message, mark) for d, mark in zip(moved, marks, strict=True))
+        return zip(report.diagnostics, entries, strict=True)
+
+
+def load_baseline(file: Path) -> Baseline:
+    """Read a baseline; raises ConfigError where there is none, or something else."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            raise ConfigError(f"{file}: a baseline of version {data['version']}; this program reads {VERSION}")
+        entries = tuple(Entry(**entry) for entry in data["findings"])
+    except OSError as error:
+        raise ConfigError(f"the baseline can't be read: {error}; make one with --write-baseline") from None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ConfigError(f"{file}: not a baseline of answerkey ({error})") from None
+    if not all(isinstance(value, str) for entry in entries for value in entry):
+        raise ConfigError(f"{file}: not a baseline of answerkey (an entry's values must be text)")
+    return Baseline(file, entries)

@@ -1,0 +1,74 @@
+"""Baselines on the command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from answerkey.baseline import Baseline, Entry, load_baseline
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.output import note
+from answerkey.config import Config
+from answerkey.diagnostics import Report
+from answerkey.workspace import Workspace
+
+DEFAULT_NAME = "answerkey-baseline.json"
+_MOST_LISTED = 10
+
+
+def find(given: str | None, config: Config, *, write: bool) -> Baseline | None:
+    """The baseline that was asked for, or that the configuration names; one to be written may not exist yet."""
+    name = given or (str(config.root / config.baseline) if config.baseline else "")
+    if not write:
+        return load_baseline(Path(name)) if name else None
+    file = Path(name) if name else (config.root if config.file else Path.cwd()) / DEFAULT_NAME
+    return load_baseline(file) if file.exists() else Baseline(file)
+
+
+def write(baseline: Baseline | None, report: Report, workspace: Workspace) -> int:
+    """Accept all that was found."""
+    assert baseline is not None
+    checked = _checked(baseline, workspace)
+    new = baseline.accepting(report, lambda path: path in checked or not (baseline.file.parent / path).exists())
+    new.save()
+    note(f"{os.path.relpath(new.file)}: accepts {_count(len(new.entries))}")
+    if not workspace.config.baseline:
+        note(f"use it with --baseline {os.path.relpath(new.file)}, or set `baseline` in the configuration")
+    return CLEAN
+
+
+def apply(baseline: Baseline, report: Report, workspace: Workspace) -> Report:
+    """The report on what is new; accepted findings that no longer occur are pointed out."""
+    report, left = baseline.split(report)
+    if left:
+        _point_out(baseline, [entry for entry in left if _is_gone(entry, baseline, workspace)])
+    return report
+
+
+def _is_gone(entry: Entry, baseline: Baseline, workspace: Workspace) -> bool:
+    """Whether a finding that was not met was looked for."""
+    from answerkey.engine.selection import select
+
+    if not (baseline.file.parent / entry.path).exists():
+        return True
+    return entry.path in _checked(baseline, workspace) and entry.rule in select(workspace.config).rules
+
+
+def _checked(baseline: Baseline, workspace: Workspace) -> frozenset[str]:
+    folder = os.path.abspath(baseline.file.parent)
+    files = (source.file for source in workspace.files if source.selected)
+    return frozenset(Path(os.path.relpath(file, folder)).as_posix() for file in files)
+
+
+def _point_out(baseline: Baseline, gone: list[Entry]) -> None:
+    if not gone:
+        return
+    lines = [f"  {entry.path} {entry.rule} {entry.message}" for entry in gone[:_MOST_LISTED]]
+    if len(gone) > _MOST_LISTED:
+        lines.append(f"  and {len(gone) - _MOST_LISTED} more")
+    head = f"{os.path.relpath(baseline.file)}: {_count(len(gone))} of it no longer occur; --write-baseline drops them"
+    note("\n".join([head, *lines]))
+
+
+def _count(number: int) -> str:
+    return f"{number} finding" if number == 1 else f"{number} findings"

@@ -1,0 +1,76 @@
+"""``answerkey format``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from answerkey.cli import rewriting
+from answerkey.cli.exits import FINDINGS
+from answerkey.cli.options import Target, run_options, target_options
+from answerkey.cli.output import note, say
+from answerkey.cli.progress import progress
+from answerkey.config import Config
+from answerkey.engine.mending import FORMAT, Mended, mend
+from answerkey.engine.run import Options
+from answerkey.fixing import SAFE
+
+_SYNTAX = "snippet/syntax"
+
+
+@click.command("format")
+@target_options
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@run_options
+def format_command(
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    config: str | None,
+    check: bool,
+    diff: bool,
+    color: str,
+    jobs: int,
+    cache: bool,
+) -> int:
+    """Format the Python snippets with black: PATHS are as for `answerkey lint`.
+
+    Only the lines of snippets change. A snippet that does not compile is left alone and named, and fails the run.
+    """
+    target = Target(paths, stdin_filename, config)
+    workspace = target.open(_formatting)
+    with progress() as shown:
+        mended = mend(workspace, SAFE, Options(jobs, cache, shown))
+    code = rewriting.faults(mended)
+    if diff:
+        code = max(code, rewriting.show(mended.rewrites))
+    elif check:
+        code = max(code, FINDINGS if mended.rewrites else 0)
+    elif target.stdin:
+        rewriting.print_text(workspace, mended)
+    else:
+        code = max(code, rewriting.write(mended.rewrites))
+    if mended.report.diagnostics:
+        say(mended.report, "text", color, err=True)
+    if not target.stdin:
+        _name(mended, "would be reformatted" if check or diff else "reformatted")
+    return max(code, FINDINGS if mended.report.diagnostics else 0)
+
+
+def _formatting(config: Config) -> Config:
+    """Only what formatting is about, as the configuration has it for each file."""
+    return replace(config, select=(FORMAT, _SYNTAX), ignore=(), severity={})
+
+
+def _name(mended: Mended, done: str) -> None:
+    """Say which files were formatted, on the error stream: the other may carry a patch."""
+    for rewrite in mended.rewrites:
+        note(f"{done} {rewrite.source.shown}")
+    left = mended.report.summary.files - len(mended.rewrites)
+    note(f"{_files(len(mended.rewrites))} {done}, {_files(left)} left unchanged.")
+
+
+def _files(number: int) -> str:
+    return f"{number} file" if number == 1 else f"{number} files"

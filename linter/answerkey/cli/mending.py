@@ -1,0 +1,51 @@
+"""``answerkey lint`` with fixes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from answerkey.changes import changed_files
+from answerkey.cli import rewriting
+from answerkey.cli.options import Fixing, Target
+from answerkey.config import ConfigError
+from answerkey.diagnostics import Report
+from answerkey.engine.mending import Mended, mend
+from answerkey.engine.run import Options, lint
+from answerkey.engine.since import selecting
+from answerkey.fixing import SAFE, UNSAFE
+from answerkey.workspace import Buffers, Workspace
+
+
+def mend_workspace(
+    fixing: Fixing, target: Target, workspace: Workspace, before: Buffers | None, options: Options
+) -> tuple[int, Report | None]:
+    """Mend what is selected, of `before` only those files; an exit code, and a report unless a patch was shown."""
+    part = selecting(workspace, before) if before is not None else workspace
+    edited = _edited(workspace, before) if fixing.touch else {}
+    touch = (lambda source: source.file in edited) if fixing.touch else None
+    mended = mend(part, UNSAFE if fixing.unsafe_fixes else SAFE, options, touch)
+    code = rewriting.faults(mended)
+    if fixing.diff:
+        return max(code, rewriting.show(mended.rewrites)), None
+    if target.stdin:
+        rewriting.print_text(workspace, mended)
+    else:
+        code = max(code, rewriting.write(mended.rewrites))
+    return code, mended.report if part is workspace else _whole_report(workspace, mended, options)
+
+
+def _whole_report(workspace: Workspace, mended: Mended, options: Options) -> Report:
+    """The report on all that is selected, after a part of it was mended."""
+    after = {rewrite.source.file: rewrite.after for rewrite in mended.rewrites}
+    report = lint(replace(workspace, buffers={**workspace.buffers, **after}), options)
+    return replace(report, summary=replace(report.summary, fixed=mended.report.summary.fixed))
+
+
+def _edited(workspace: Workspace, before: Buffers | None) -> Buffers:
+    """The files that differ from the last commit, where there is one."""
+    if before is not None:
+        return before
+    try:
+        return changed_files(workspace.config.some_folder)
+    except ConfigError:
+        return {}

@@ -1,0 +1,154 @@
+"""Options that several commands share, and what they come to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from answerkey.config import Config
+from answerkey.diagnostics import Severity
+from answerkey.workspace import Workspace, absolute, open_workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the command line changes in the configuration."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    preset: str | None = None
+    fail_on: str | None = None
+
+    def apply(self, config: Config) -> Config:
+        """The configuration with these choices; ignored rules and severities add to those of the file."""
+        return replace(
+            config,
+            select=self.select or config.select,
+            ignore=(*config.ignore, *self.ignore),
+            severity={**config.severity, **dict(self.severity)},
+            preset=self.preset or config.preset,
+            fail_on=self.fail_on or config.fail_on,
+        )
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a command is about: paths, or a text on standard input that stands for the file of a name."""
+
+    paths: tuple[str, ...]
+    stdin_filename: str | None
+    config: str | None
+
+    @property
+    def stdin(self) -> bool:
+        return STDIN in self.paths
+
+    def open(self, change: Callable[[Config], Config]) -> Workspace:
+        """The workspace; standard input is read where it was asked for."""
+        if not self.stdin:
+            if self.stdin_filename is not None:
+                raise click.UsageError("--stdin-filename needs the path `-`")
+            return open_workspace(self.paths, self.config, change)
+        if len(self.paths) > 1:
+            raise click.UsageError("standard input (`-`) can't be read together with other paths")
+        if self.stdin_filename is None:
+            raise click.UsageError("`-` needs --stdin-filename: the path says what the text is")
+        name, data = self.stdin_filename, sys.stdin.buffer.read()
+        return open_workspace([name], self.config, change, {absolute(Path(name)): data})
+
+
+@dataclass(frozen=True)
+class Fixing:
+    """What is mended, and whether that is written or shown."""
+
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    touch: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        return self.fix or self.unsafe_fixes or self.diff or self.touch
+
+
+class RuleLevel(click.ParamType[tuple[str, str]]):
+    """``RULE=error|warning|off``."""
+
+    name = "RULE=LEVEL"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> tuple[str, str]:
+        rule, equals, level = value.partition("=")
+        if not equals or level not in (*Severity, "off"):
+            self.fail(f"{value!r} must be RULE=error, RULE=warning or RULE=off", param, context)
+        return rule, level
+
+
+def _split(context: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for item in value for part in item.split(",") if part.strip())
+
+
+def _complete_rule(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from answerkey.rules import load_rules
+
+    return [rule for rule in load_rules() if rule.startswith(incomplete)]
+
+
+_rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": _complete_rule}
+
+
+def target_options(command: F) -> F:
+    """The paths, standard input and the configuration file."""
+    for option in (
+        click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."),
+        click.option("--stdin-filename", metavar="PATH", help="With the path `-`: what the text on stdin is."),
+        click.argument("paths", nargs=-1, type=click.Path(allow_dash=True)),
+    ):
+        command = option(command)
+    return command
+
+
+def rule_options(command: F) -> F:
+    """Which rules run, and how grave their findings are."""
+    for option in (
+        click.option(
+            "--fail-on", type=click.Choice(["error", "warning"]), help="The least severity that fails the run."
+        ),
+        click.option("--preset", type=click.Choice(["recommended", "strict"]), help="Which rules run by default."),
+        click.option(
+            "--severity", multiple=True, type=RuleLevel(), help="Set a rule's severity: error, warning or off."
+        ),
+        click.option("--ignore", **_rules, help="Leave out these rules or families."),
+        click.option("--select", **_rules, help="Run only these rules or families (repeat, or separate by commas)."),
+    ):
+        command = option(command)
+    return command
+
+
+def run_options(command: F) -> F:
+    """How the work is done and shown."""
+    for option in (
+        click.option("--cache/--no-cache", default=True, help="Keep results between runs."),
+        click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes; 0 means as many as pay."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour: as asked, else on a terminal unless NO_COLOR (no-color.org) or a dumb one says otherwise."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

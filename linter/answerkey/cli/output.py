@@ -1,0 +1,67 @@
+"""Where reports go."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from answerkey import reporters
+from answerkey.cli.options import wants_color
+from answerkey.diagnostics import Report
+from answerkey.reporters._escape import shown
+
+
+@dataclass(frozen=True)
+class Output:
+    """A format and the file it is written to."""
+
+    format: str
+    file: Path
+
+
+class OutputType(click.ParamType[Output]):
+    """``FORMAT:FILE``."""
+
+    name = "FORMAT:FILE"
+
+    def convert(self, value: str | Output, param: click.Parameter | None, context: click.Context | None) -> Output:
+        if isinstance(value, Output):
+            return value
+        name, colon, file = value.partition(":")
+        if not colon or not file or name not in reporters.names():
+            self.fail(f"{value!r} must be FORMAT:FILE, with one of {', '.join(reporters.names())}", param, context)
+        return Output(name, Path(file))
+
+
+def write_outputs(outputs: Iterable[Output], report: Report) -> None:
+    """Write a report in each format to its file."""
+    for output in outputs:
+        text = reporters.load(output.format).render(report)
+        try:
+            output.file.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise click.FileError(str(output.file), error.strerror) from None
+
+
+def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
+    """Print a report."""
+    text = reporters.load(name).render(report, color=wants_color(color))
+    click.echo(text, nl=False, color=True, err=err)
+
+
+def note(text: str) -> None:
+    """Tell people something beside the report; what comes from files is made harmless."""
+    click.echo("\n".join(shown(line) for line in text.split("\n")), err=True)
+
+
+def patch(text: str) -> None:
+    """Print a patch: on a terminal harmless, into a pipe as it is."""
+    if sys.stdout.isatty():
+        text = "".join(f"{shown(line)}\n" for line in text.split("\n")[:-1])
+    sys.stdout.flush()
+    os.write(sys.stdout.fileno(), text.encode())

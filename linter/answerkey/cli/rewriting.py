@@ -1,0 +1,57 @@
+"""What becomes of proved rewrites: they are written, shown as a patch, or printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
+from answerkey.cli.output import note, patch
+from answerkey.fixing import diff
+from answerkey.parsing.text import decode
+from answerkey.workspace import Workspace
+from answerkey.writing import ChangedMeanwhile, replace_file
+
+if TYPE_CHECKING:
+    from answerkey.engine.mending import Mended, Rewrite
+
+
+def write(rewrites: Iterable[Rewrite]) -> int:
+    """Replace the files; those that changed meanwhile or can't be written are named, and fail the run."""
+    code = CLEAN
+    for rewrite in rewrites:
+        try:
+            replace_file(rewrite.source.file, rewrite.after, rewrite.before)
+        except ChangedMeanwhile:
+            note(f"{rewrite.source.shown}: changed while it was being checked, and was left alone; run again")
+            code = FINDINGS
+        except OSError as error:
+            note(f"{rewrite.source.shown}: can't be written: {error.strerror}")
+            code = FINDINGS
+    return code
+
+
+def show(rewrites: Iterable[Rewrite]) -> int:
+    """Print the rewrites as one patch."""
+    texts = [diff(r.source.shown, decode(r.before)[0], decode(r.after)[0]) for r in rewrites]
+    patch("".join(texts))
+    return FINDINGS if texts else CLEAN
+
+
+def print_text(workspace: Workspace, mended: Mended) -> None:
+    """Print the text from standard input, with what was mended in it."""
+    ((file, given),) = workspace.buffers.items()
+    after = [rewrite.after for rewrite in mended.rewrites if rewrite.source.file == file]
+    sys.stdout.buffer.write(after[0] if after else given or b"")
+    sys.stdout.buffer.flush()
+
+
+def faults(mended: Mended) -> int:
+    """Report files that were left alone since a fix of ours would have done harm."""
+    for fault in mended.faults:
+        note(f"{fault.source.shown}: not rewritten, since a fix would have done harm: {fault.message}")
+    if not mended.faults:
+        return CLEAN
+    note("This is a bug of answerkey. Please report it with the file; all other files are done.")
+    return INTERNAL

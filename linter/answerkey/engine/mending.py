@@ -1,0 +1,175 @@
+"""Fixes applied to a workspace, round by round, until nothing is left to fix; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from answerkey.diagnostics import Applicability, Diagnostic, Report
+from answerkey.engine.proof import Prover, Unproven
+from answerkey.engine.run import Options, lint
+from answerkey.fixing import apply, plan
+from answerkey.model.views import Page
+from answerkey.parsing.document import parse_document
+from answerkey.parsing.text import decode
+from answerkey.source import Edit, Span
+from answerkey.workspace import SourceFile, Workspace
+
+FORMAT = "snippet/format"
+_MOST_ROUNDS = 10  # a fix may make place for the next, but never without end
+_GIVEN_UP = ("limit/time", "limit/answer-size")  # what was not looked at can't be proved
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A file whose fixes are proved: its bytes before and after, and how many findings they mend."""
+
+    source: SourceFile
+    before: bytes
+    after: bytes
+    mended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that was left alone because a fix would have done harm: a bug of this program."""
+
+    source: SourceFile
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What fixing comes to: the rewrites that are proved, what went wrong, and the report on what is left."""
+
+    report: Report
+    rewrites: tuple[Rewrite, ...]
+    faults: tuple[Fault, ...]
+
+
+def mend(
+    workspace: Workspace,
+    wanted: Collection[Applicability],
+    options: Options,
+    touch: Callable[[SourceFile], bool] | None = None,
+) -> Mended:
+    """Apply all fixes of the wanted kinds.
+
+    With `touch`, the pages that are rewritten, and others for which it holds, get today's date as `updated`.
+    """
+    mending = _Mending(workspace, wanted, options)
+    mending.run()
+    if touch is not None:
+        mending.touch(touch)
+    return mending.result()
+
+
+@dataclass
+class _Mending:
+    workspace: Workspace
+    wanted: Collection[Applicability]
+    options: Options
+    _report: Report = field(init=False)
+    _mended: dict[Path, int] = field(default_factory=dict)
+    _faults: dict[Path, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._original = self.workspace
+        self._sources = {source.shown: source for source in self.workspace.files}
+        self._prover = Prover(self.workspace.config)
+
+    def run(self) -> None:
+        """Fix until a round finds nothing more."""
+        self._report = lint(self.workspace, self.options)
+        for _ in range(_MOST_ROUNDS):
+            if not self._round():
+                return
+        for source, _ in self._fixable():
+            self._fail(source, "its fixes never come to an end")
+
+    def touch(self, wanted: Callable[[SourceFile], bool]) -> None:
+        """Set `updated` on what was rewritten or is wanted."""
+        today = (self.options.today or date.today()).isoformat()
+        changed = False
+        for source in self.workspace.files:
+            if source.selected and source.file not in self._faults and (source.file in self._mended or wanted(source)):
+                text = decode(self.workspace.read(source)[0])[0]
+                edit = _updated(source, text, self.workspace, today)
+                if edit is not None:
+                    changed |= self._rewrite(source, text, [edit], [], 0)
+        if changed:
+            self._report = lint(self.workspace, self.options)
+
+    def result(self) -> Mended:
+        """The outcome; files with faults are as they were."""
+        if self._faults:
+            buffers = {file: data for file, data in self.workspace.buffers.items() if file not in self._faults}
+            kept = {f: d for f, d in self._original.buffers.items() if f in self._faults}
+            self.workspace = replace(self.workspace, buffers={**buffers, **kept})
+            self._report = lint(self.workspace, self.options)
+        rewrites = tuple(self._rewrites())
+        fixed = sum(rewrite.mended for rewrite in rewrites)
+        report = replace(self._report, summary=replace(self._report.summary, fixed=fixed))
+        by_file = {source.file: source for source in self.workspace.files}
+        return Mended(report, rewrites, tuple(Fault(by_file[f], message) for f, message in self._faults.items()))
+
+    def _round(self) -> bool:
+        """Rewrite each file that has fixes; whether there was one."""
+        found = False
+        for source, diagnostics in self._fixable():
+            change = plan(diagnostics, self.wanted)
+            text = self._report.texts[source.shown]
+            formatted = [e for d in change.mended if d.rule == FORMAT and d.fix for e in d.fix.edits]
+            found |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
+        if found:
+            self._report = lint(self.workspace, self.options)
+        return found
+
+    def _fixable(self) -> Iterator[tuple[SourceFile, list[Diagnostic]]]:
+        """The files that can be fixed, with their diagnostics."""
+        for shown, group in groupby(self._report.diagnostics, key=lambda diagnostic: diagnostic.path):
+            source, diagnostics = self._sources.get(shown), list(group)
+            if source is None or source.file in self._faults or any(d.rule in _GIVEN_UP for d in diagnostics):
+                continue
+            if plan(diagnostics, self.wanted).edits:
+                yield source, diagnostics
+
+    def _rewrite(
+        self, source: SourceFile, text: str, edits: Iterable[Edit], formatted: Iterable[Edit], mended: int
+    ) -> bool:
+        """Take proved edits over into the workspace."""
+        edits = tuple(edits)
+        after = apply(text, edits)
+        try:
+            self._prover.prove(source.path, source.collection, text, after, edits, [e.span for e in formatted])
+        except Unproven as error:
+            self._fail(source, str(error))
+            return False
+        self._mended[source.file] = self._mended.get(source.file, 0) + mended
+        self.workspace = replace(self.workspace, buffers={**self.workspace.buffers, source.file: after.encode()})
+        return True
+
+    def _fail(self, source: SourceFile, message: str) -> None:
+        self._faults[source.file] = message
+        self._mended.pop(source.file, None)
+
+    def _rewrites(self) -> Iterator[Rewrite]:
+        for source in self.workspace.files:
+            if source.file in self._mended:
+                before, after = self._original.read(source)[0], self.workspace.read(source)[0]
+                if before != after:
+                    yield Rewrite(source, before, after, self._mended[source.file])
+
+
+def _updated(source: SourceFile, text: str, workspace: Workspace, today: str) -> Edit | None:
+    """The edit that dates a page; nothing where it has no date to change."""
+    document = parse_document(source.path, source.collection, text, workspace.config.limits)
+    page = document.record
+    if not isinstance(page, Page) or page.updated in (None, today):
+        return None
+    start, end = page.span_of("updated")
+    quotes = (end - start - len(page.updated or "")) // 2
+    return Edit(Span(start + quotes, end - quotes), today)

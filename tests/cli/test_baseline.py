@@ -1,0 +1,115 @@
+"""`answerkey lint --baseline`: an old base is adopted, and only what is new counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command import QUIET, make_base, page, run
+
+BASELINE = "answerkey-baseline.json"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    make_base(tmp_path, one=page("x = (\n"), two=page("y = ( 1 )\n"))
+    (tmp_path / "answerkey.toml").write_text(f'{QUIET}baseline = "{BASELINE}"\n', encoding="utf-8")
+    assert run(tmp_path, "lint", "--write-baseline").returncode == 0
+    return tmp_path
+
+
+def entries(base: Path) -> list[tuple[str, str]]:
+    data = json.loads((base / BASELINE).read_text(encoding="utf-8"))
+    return [(entry["path"].rpartition("/")[2], entry["rule"]) for entry in data["findings"]]
+
+
+def test_what_is_accepted_is_not_reported(base: Path) -> None:
+    assert entries(base) == [("one.md", "snippet/syntax"), ("two.md", "snippet/format")]
+    done = run(base, "lint")
+    assert done.returncode == 0
+    assert done.stdout.startswith("All good")
+    assert done.stderr == ""
+
+
+def test_what_is_new_is_reported(base: Path) -> None:
+    make_base(base, three=page("z = (\n"))
+    done = run(base, "lint", "--format", "concise")
+    assert done.returncode == 1
+    assert "three.md" in done.stdout
+    assert done.stdout.count("\n") == 1
+
+
+def test_lines_may_move(base: Path) -> None:
+    make_base(base, one=page("x = (\n").replace("questions:\n", "# a comment\n\nquestions:\n"))
+    assert run(base, "lint").returncode == 0
+
+
+def test_a_second_equal_finding_is_new(base: Path) -> None:
+    text = page("x = (\n")
+    fence = text[text.index("      ```python") : text.rindex("---")]
+    make_base(base, one=text.replace(fence, fence + "\n" + fence))
+    done = run(base, "lint", "--format", "concise")
+    assert done.stdout.count("snippet/syntax") == 1
+
+
+def test_what_no_longer_occurs_is_pointed_out(base: Path) -> None:
+    make_base(base, one=page())
+    done = run(base, "lint")
+    assert done.returncode == 0
+    assert "1 finding of it no longer occur" in done.stderr
+    assert "one.md snippet/syntax" in done.stderr
+    run(base, "lint", "--write-baseline")
+    assert entries(base) == [("two.md", "snippet/format")]
+
+
+def test_what_was_not_looked_for_is_not_said_to_be_gone(base: Path) -> None:
+    for arguments in (["content/qa/flask/views/two.md"], ["--select", "slug"], ["--ignore", "snippet/syntax"]):
+        assert run(base, "lint", *arguments).stderr == ""
+
+
+def test_writing_for_some_files_keeps_what_is_accepted_in_others(base: Path) -> None:
+    make_base(base, two=page())
+    run(base, "lint", "content/qa/flask/views/two.md", "--write-baseline")
+    assert entries(base) == [("one.md", "snippet/syntax")]
+
+
+def test_the_findings_of_a_removed_file_are_dropped(base: Path) -> None:
+    (base / "content/qa/flask/views/two.md").unlink()
+    assert "two.md snippet/format" in run(base, "lint").stderr
+    run(base, "lint", "--write-baseline")
+    assert entries(base) == [("one.md", "snippet/syntax")]
+
+
+def test_it_holds_from_any_working_directory(base: Path) -> None:
+    assert run(base / "content" / "qa", "lint", "..", "--format", "concise").stdout == ""
+
+
+def test_it_is_one_line_a_finding_and_sorted(base: Path) -> None:
+    lines = (base / BASELINE).read_text(encoding="utf-8").splitlines()[1:-1]
+    assert len(lines) == 2
+    assert sorted(lines) == lines
+
+
+def test_writing_it_again_changes_nothing(base: Path) -> None:
+    before = (base / BASELINE).read_bytes()
+    run(base, "lint", "--write-baseline")
+    assert (base / BASELINE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [{"path": 1}]}', "[" * 10_000],
+)
+def test_a_file_that_is_no_baseline_is_a_usage_error(base: Path, text: str) -> None:
+    (base / BASELINE).write_text(text, encoding="utf-8")
+    done = run(base, "lint")
+    assert done.returncode == 2
+    assert BASELINE in done.stderr
+
+
+def test_a_baseline_that_is_missing_is_a_usage_error(base: Path) -> None:
+    done = run(base, "lint", "--baseline", "missing.json")
+    assert done.returncode == 2
+    assert "--write-baseline" in done.stderr

@@ -1,4 +1,5 @@
-"""Writes the generated documentation: docs/rules.md, docs/configuration.md, and what README.md shows of the program.
+"""Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, and what README.md shows
+of the program.
 
 With --check nothing is written, and the exit code is 1 where a file is not current.
 """
@@ -13,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 
+import click
+
+from answerkey.cli.main import main as program
 from answerkey.config import CollectionConfig, Config, NamesConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
@@ -20,7 +24,7 @@ from answerkey.rules.examples import example
 from answerkey.rules.info import explanation, summary
 
 ROOT = Path(__file__).resolve().parents[1]
-_SHOWN = re.compile(r"(```console\n\$ (answerkey [^\n]*)\n)(.*?)(```\n)", re.S)
+_SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
 
@@ -64,9 +68,28 @@ def _default(entry: Field[object]) -> str:
     return f"`{shown}`"
 
 
+def commands_page() -> str:
+    """What each command says of itself."""
+    parts = [f"# Commands\n\n{_NOTE}", inspect.cleandoc(_EXIT_CODES) + "\n"]
+    for name, command in sorted(_commands(program, "answerkey")):
+        context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    for part in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), part)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {part}")
+        else:
+            yield f"{name} {part}", command
+
+
 def readme(text: str) -> str:
     """The README with the output of each command that it shows."""
-    return _SHOWN.sub(lambda found: found[1] + _output(found[2]) + found[4], text)
+    return _SHOWN.sub(lambda found: found[1] + _output(found[3]) + found[5], text)
 
 
 def _output(command: str) -> str:
@@ -85,6 +108,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
+        ROOT / "docs" / "commands.md": commands_page(),
         front: readme(front.read_text(encoding="utf-8")),
     }
 
@@ -124,6 +148,16 @@ markdown = "definition"
 ```
 """
 
+_EXIT_CODES = """
+| exit code | meaning |
+|---|---|
+| 0 | clean |
+| 1 | findings that fail the run (errors; with `--fail-on warning` warnings too), a change that `--diff` or `--check` would make, or a file that could not be rewritten |
+| 2 | usage or configuration: an unknown option, rule or key, a path that leads to nothing, nothing to check |
+| 3 | a bug in answerkey; a file whose fix would have done harm is left alone, and all others are done |
+| 130 | interrupted |
+"""
+
 _TABLES = {"Settings": Config, "`[names]`": NamesConfig, "`[limits]`": Limits, "`[[collections]]`": CollectionConfig}
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
@@ -141,6 +175,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "limits": "sizes past which content is refused, see below",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
+        "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
     },
     NamesConfig: {
         "known": "names that count as bound everywhere",

@@ -11,7 +11,7 @@ from pathlib import Path
 from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.engine.proof import Prover, Unproven
 from answerkey.engine.run import Options, lint
-from answerkey.fixing import apply, plan
+from answerkey.fixing import Change, apply, plan
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -120,9 +120,9 @@ class _Mending:
         """Rewrite each file that has fixes; whether there was one."""
         found = False
         for source, diagnostics in self._fixable():
-            change = plan(diagnostics, self.wanted)
+            change = self._plan(diagnostics)
+            formatted = change.edits if change.mended[0].rule == FORMAT else ()
             text = self._report.texts[source.shown]
-            formatted = [e for d in change.mended if d.rule == FORMAT and d.fix for e in d.fix.edits]
             found |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
         if found:
             self._report = lint(self.workspace, self.options)
@@ -136,6 +136,12 @@ class _Mending:
                 continue
             if plan(diagnostics, self.wanted).edits:
                 yield source, diagnostics
+
+    def _plan(self, diagnostics: list[Diagnostic]) -> Change:
+        """What is fixed first. Code is formatted last: only where nothing else changes can it be proved to say the
+        same."""
+        others = plan([d for d in diagnostics if d.rule != FORMAT], self.wanted)
+        return others if others.edits else plan(diagnostics, self.wanted)
 
     def _rewrite(
         self, source: SourceFile, text: str, edits: Iterable[Edit], formatted: Iterable[Edit], mended: int

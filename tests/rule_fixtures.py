@@ -8,6 +8,7 @@ A fixture is Markdown. Each `##` heading begins a case; its fences say, by the f
     link PATH          a symbolic link to what the block names
     config             the base's answerkey.toml; without `select` in it only the rule of the fixture runs
     diagnostics        what is reported, in the form of `rendered`; a case without it must be silent
+    fixed PATH         what all fixes, the unsafe ones too, make of that file in one go; `escaped` as above
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from answerkey.diagnostics import Diagnostic, Report
+from answerkey.diagnostics import Applicability, Diagnostic, Report
+from answerkey.fixing import UNSAFE, apply, plan
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -35,7 +38,8 @@ class Case:
     links: dict[str, str] = field(default_factory=dict)
     config: str = ""
     expected: str = ""
-    lines: tuple[int, int] | None = None  # of the fixture, where the expected diagnostics stand
+    fixed: dict[str, bytes] = field(default_factory=dict)
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the fixture, where what is expected stands
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"
@@ -85,9 +89,13 @@ def _read(token: Token, case: Case) -> None:
         case.links[arguments[0]] = token.content.strip()
     elif word == "config":
         case.config = token.content
-    elif word == "diagnostics":
+    elif word in ("diagnostics", "fixed"):
         assert token.map is not None
-        case.expected, case.lines = token.content, (token.map[0] + 1, token.map[1] - 1)
+        case.lines[" ".join([word, *arguments])] = (token.map[0] + 1, token.map[1] - 1)
+        if word == "fixed":
+            case.fixed[arguments[0]] = _data(token.content, arguments[1:])
+        else:
+            case.expected = token.content
 
 
 def _data(text: str, how: list[str]) -> bytes:
@@ -97,8 +105,35 @@ def _data(text: str, how: list[str]) -> bytes:
     return decoded.encode("latin-1" if how == ["bytes"] else "utf-8")
 
 
+def mended(report: Report) -> dict[str, bytes]:
+    """The files that have fixes, by their paths, after those that can be made together."""
+    found = {}
+    for path, diagnostics in groupby(report.diagnostics, key=lambda diagnostic: diagnostic.path):
+        if edits := plan(diagnostics, UNSAFE).edits:
+            found[path] = apply(report.texts[path], edits).encode()
+    return found
+
+
+def update(case: Case, diagnostics: str, fixed: dict[str, bytes]) -> None:
+    """Write what was found into the fixture. Read the difference before you keep it: the program may be wrong."""
+    path = FOLDER / f"{case.rule}.md"
+    now = next(found for found in cases(path) if found.title == case.title)
+    assert not diagnostics or "diagnostics" in now.lines, "give the case an empty `diagnostics` fence first"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for info, (start, end) in sorted(now.lines.items(), key=lambda entry: entry[1], reverse=True):
+        word, *arguments = info.split()
+        lines[start:end] = [diagnostics if word == "diagnostics" else _shown(fixed[arguments[0]], arguments[1:])]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _shown(data: bytes, how: list[str]) -> str:
+    """A file as a fence holds it."""
+    lines = data.decode().split("\n")
+    return "\n".join(line.encode("unicode_escape").decode() if how else line for line in lines)
+
+
 def rendered(report: Report) -> str:
-    """A report as fixtures write it: place, severity, rule and message, then the hint and related places if any."""
+    """A report as fixtures write it: place, severity, rule and message, then hint, related places and fix if any."""
     return "".join(_line(diagnostic) for diagnostic in report.diagnostics)
 
 
@@ -107,4 +142,8 @@ def _line(d: Diagnostic) -> str:
     text = f"{d.path}:{d.start.line}:{d.start.column}-{end} {d.severity} {d.rule} {d.message}\n"
     text += f"  hint: {d.hint}\n" if d.hint else ""
     text += "".join(f"  note: {r.path}:{r.start.line}:{r.start.column} {r.message}\n" for r in d.related)
+    if d.fix is not None:
+        text += (
+            f"  {'' if d.fix.applicability is Applicability.SAFE else f'{d.fix.applicability} '}fix: {d.fix.title}\n"
+        )
     return text

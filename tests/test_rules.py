@@ -11,7 +11,7 @@ import pytest
 from answerkey.engine.run import Options, lint
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
-from rule_fixtures import Case, cases, fixtures, rendered, rule_of
+from rule_fixtures import Case, cases, fixtures, mended, rendered, rule_of, update
 
 TODAY = date(2026, 7, 1)
 CASES = [case for path in fixtures() for case in cases(path)]
@@ -23,20 +23,13 @@ def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
 ) -> None:
     case.write(tmp_path)
     monkeypatch.chdir(tmp_path / "content")
-    found = rendered(lint(open_workspace([]), Options(jobs=1, cache=False, today=TODAY)))
-    if os.environ.get("UPDATE_FIXTURES") and found != case.expected:
-        update(case, found)
+    report = lint(open_workspace([]), Options(jobs=1, cache=False, today=TODAY))
+    found, fixed = rendered(report), mended(report)
+    if os.environ.get("UPDATE_FIXTURES"):
+        update(case, found, fixed)
+        return
     assert found == case.expected
-
-
-def update(case: Case, found: str) -> None:
-    """Write what was found into the fixture. Read the difference before you keep it: the program may be wrong."""
-    path = next(path for path in fixtures() if rule_of(path) == case.rule)
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    assert case.lines is not None, "give the case an empty `diagnostics` fence first"
-    lines[case.lines[0] : case.lines[1]] = [found]
-    path.write_text("".join(lines), encoding="utf-8")
-    case.expected = found
+    assert {path: fixed.get(path) for path in case.fixed} == case.fixed
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.model.directive_edits import without_argument, without_directive, word_span
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS, Argument, Directive
-from answerkey.source import Edit, Span
+from answerkey.model.rewording import word_edit
+from answerkey.source import Span
 
 UNKNOWN, UNUSED, EXPECTATION = "directive/unknown", "directive/unused", "directive/expectation"
 Found = tuple[str, Finding]
@@ -35,12 +37,16 @@ _ALLOWED_BY = {
 
 @dataclass
 class Suppressions:
-    """The directives of one file. `known` are all rules and families, `ran` the rules that ran on the file."""
+    """The directives of one file. `known` are all rules and families, `ran` the rules that ran on the file.
+
+    Without the file's `text` they have no fixes but for those of their arguments.
+    """
 
     directives: Sequence[Directive]
     known: Collection[str]
     ran: Collection[str]
     suggest: Callable[[str, Iterable[str]], str]
+    text: str = ""
     _used: set[tuple[int, int]] = field(default_factory=set)
     _suggested: int = 0
 
@@ -72,8 +78,13 @@ class Suppressions:
             ):
                 yield UNUSED, Finding(directive.span, f"`{directive.word}` stands before no code block")
                 continue
-            for position, argument in enumerate(directive.arguments):
-                yield from self._argument(directive, argument, used=(number, position) in self._used)
+            unused = [
+                argument
+                for position, argument in enumerate(directive.arguments)
+                if (number, position) not in self._used
+            ]
+            for argument in directive.arguments:
+                yield from self._argument(directive, argument, unused)
 
     def _unknown_word(self, directive: Directive) -> Finding:
         if not directive.word:
@@ -89,39 +100,51 @@ class Suppressions:
         if word in WORDS:
             return Finding(directive.span, f"`{word}` takes nothing after it", "a reason stands after `--`")
         near = self._near(word, WORDS)
-        hint = f"did you mean `{near}`?" if near else _KNOWN
-        return Finding(directive.span, f"there is no directive `{word[:40]}`", hint)
+        message, hint = f"there is no directive `{word[:40]}`", f"did you mean `{near}`?" if near else _KNOWN
+        fits = (near in WITH_ARGUMENTS) == (word != directive.word)
+        span = word_span(word, directive, self.text) if near and fits else None
+        return Finding(directive.span, message, hint, fix=_replacement(span, word, near) if span else None)
 
     def _near(self, word: str, known: Collection[str]) -> str:
         """The nearest known word, for the first mistakes of a file: each is a search through all that is known."""
         self._suggested += 1
         return self.suggest(word, known) if self._suggested <= _MOST_SUGGESTIONS and len(word) <= 100 else ""
 
-    def _argument(self, directive: Directive, argument: Argument, *, used: bool) -> Iterator[Found]:
+    def _argument(self, directive: Directive, argument: Argument, unused: Sequence[Argument]) -> Iterator[Found]:
         name = argument.text
         if directive.word == EXPECT_ERROR:
             near = "" if name in _SHOWN_BY else _near_error(name)
             if near:
-                yield UNKNOWN, Finding(argument.span, f"there is no error `{name[:60]}`", f"did you mean `{near}`?")
-            elif name in _SHOWN_BY and not used and set(_SHOWN_BY[name]) & set(self.ran):
+                yield UNKNOWN, _misspelt(argument, f"there is no error `{name[:60]}`", near)
+            elif name in _SHOWN_BY and argument in unused and set(_SHOWN_BY[name]) & set(self.ran):
                 yield EXPECTATION, Finding(argument.span, f"the snippet was expected to raise {name} and compiles")
         elif name not in self.known:
-            near = self._near(name, self.known)
-            yield (
-                UNKNOWN,
-                Finding(argument.span, f"there is no rule `{name[:60]}`", f"did you mean `{near}`?" if near else ""),
-            )
-        elif not used and _members(name, self.ran):
+            yield UNKNOWN, _misspelt(argument, f"there is no rule `{name[:60]}`", self._near(name, self.known))
+        elif argument in unused and _members(name, self.ran):
             if directive.word == EXPECT:
                 yield EXPECTATION, Finding(argument.span, f"`{name}` was expected here and does not occur")
             else:
-                fix = None
-                if len(directive.arguments) == 1 and directive.target is not None:
-                    fix = Fix("remove the directive", Applicability.SAFE, (Edit(directive.span, ""),))
-                yield (
-                    UNUSED,
-                    Finding(argument.span, f"nothing here breaks `{name}`", "remove it from the directive", fix=fix),
-                )
+                message, fix = f"nothing here breaks `{name}`", self._removal(directive, argument, unused)
+                yield UNUSED, Finding(argument.span, message, "remove it from the directive", fix=fix)
+
+    def _removal(self, directive: Directive, argument: Argument, unused: Sequence[Argument]) -> Fix | None:
+        """Take an argument out of its directive; where none would be left, the directive out of the file."""
+        if not all(one in unused and _members(one.text, self.ran) for one in directive.arguments):
+            edit, title = without_argument(directive, argument), f"remove `{argument.text}` from the directive"
+            return Fix(title, Applicability.SAFE, (edit,))
+        whole = without_directive(directive, self.text) if self.text else None
+        return Fix("remove the directive", Applicability.SAFE, (whole,)) if whole else None
+
+
+def _misspelt(argument: Argument, message: str, near: str) -> Finding:
+    hint = f"did you mean `{near}`?" if near else ""
+    fix = _replacement(argument.span, argument.text, near) if near else None
+    return Finding(argument.span, message, hint, fix=fix)
+
+
+def _replacement(span: Span, word: str, near: str) -> Fix | None:
+    edit = word_edit(span, word, near)
+    return Fix(f"write `{near}`", Applicability.UNSAFE, (edit,)) if edit else None
 
 
 _MOST_SUGGESTIONS = 20

@@ -147,7 +147,7 @@ def only(problems: list[SchemaProblem]) -> SchemaProblem:
 def test_a_defect_of_a_value_is_one_problem_in_plain_words(
     document: object, route: tuple[str | int, ...], kind: str, message: str, hint: str
 ) -> None:
-    assert only(validate("qa", document)) == (route, kind, message, hint, False)
+    assert only(validate("qa", document))[:5] == (route, kind, message, hint, False)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ ENTRY = {"term": "closure", "kind": "noun"}
 def test_an_error_of_a_users_schema_is_one_problem_in_the_same_words(
     changes: dict[str, object], route: tuple[str | int, ...], kind: str, message: str, hint: str
 ) -> None:
-    assert only(validate_with_schema(SCHEMA, {**ENTRY, **changes})) == (route, kind, message, hint, False)
+    assert only(validate_with_schema(SCHEMA, {**ENTRY, **changes}))[:5] == (route, kind, message, hint, False)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ class Stamper:
     def stamp(self, source: SourceFile, result: FileResult, extra: Sequence[Found]) -> list[Diagnostic]:
         """The diagnostics of one file from its own findings and those of rules over the base, ordered by place."""
         enabled = [f for f in (*result.findings, *extra) if self._enabled(source, f[0])]
-        suppressions = Suppressions(result.directives, self._known, self.selection.rules, nearest)
+        text = decode(self.data[source.path])[0] if result.directives else ""
+        suppressions = Suppressions(result.directives, self._known, self.selection.rules, nearest, text)
         regions = (
             _Regions([region for region in result.regions if region.snippet is None]),
             _Regions([region for region in result.regions if region.snippet is not None]),

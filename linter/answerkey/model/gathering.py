@@ -71,11 +71,13 @@ def _key_problems(route: Route, faults: _KeyFaults) -> list[SchemaProblem]:
         for key in faults.missing
         if key not in meant.values()
     ]
-    unknown = [
-        SchemaProblem((*route, key), "unknown-key", f"unknown key {quoted(key)}", did_you_mean(word), at_key=True)
-        for key, word in meant.items()
-    ]
+    unknown = [_unknown_key((*route, key), word or "") for key, word in meant.items()]
     return missing + unknown
+
+
+def _unknown_key(route: Route, meant: str) -> SchemaProblem:
+    message = f"unknown key {quoted(route[-1])}"
+    return SchemaProblem(route, "unknown-key", message, did_you_mean(meant), at_key=True, meant=meant)
 
 
 _MOST_VALUES: Final = 250_000

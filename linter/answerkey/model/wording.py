@@ -25,13 +25,17 @@ _WIDEST = 200  # bits of the largest number that is shown in decimal: Python ref
 
 
 class SchemaProblem(NamedTuple):
-    """One defect of a document: the route to the value (or, with `at_key`, to its key) and what is wrong there."""
+    """One defect of a document: the route to the value (or, with `at_key`, to its key) and what is wrong there.
+
+    `meant` is what should probably stand there instead, where the hint suggests it.
+    """
 
     route: Route
     kind: Kind
     message: str
     hint: str = ""
     at_key: bool = False
+    meant: str = ""
 
 
 # How values and places are worded
@@ -117,9 +121,9 @@ def choice_problem(route: Route, choices: Sequence[object], value: object) -> Sc
     """The value is none of the choices."""
     listed = [described(choice) for choice in choices[:_LISTED]] + ["…"] * (len(choices) > _LISTED)
     demand = f"one of {', '.join(listed)}" if len(listed) > 1 else "".join(listed)
-    meant = closest(value, [choice for choice in choices if isinstance(choice, str)])
+    meant = closest(value, [choice for choice in choices if isinstance(choice, str)]) or ""
     message = f"{place(route)} must be {demand}, not {described(value)}"
-    return SchemaProblem(route, "enumeration", message, did_you_mean(meant))
+    return SchemaProblem(route, "enumeration", message, did_you_mean(meant), meant=meant)
 
 
 def date_fault(text: str) -> str | None:
@@ -149,7 +153,8 @@ def pattern_problem(route: Route, pattern: str, value: str) -> SchemaProblem:
         return SchemaProblem(route, "pattern", message)
     demand = "kebab-case (lower-case letters a to z, digits, single hyphens between)"
     message = f"{place(route)} must be {demand}, not {described(value)}"
-    return SchemaProblem(route, "pattern", message, did_you_mean(_kebab(value)))
+    meant = _kebab(value)
+    return SchemaProblem(route, "pattern", message, did_you_mean(meant), meant=meant)
 
 
 def _kebab(text: str) -> str:

@@ -13,6 +13,7 @@ from pyflakes import messages
 from pyflakes.checker import Builtin, Checker, ClassScope, FunctionScope, ModuleScope
 
 from answerkey.snippets.offsets import CodeIndex
+from answerkey.snippets.remembering import remembering
 from answerkey.source import Span
 
 _LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
@@ -92,6 +93,7 @@ class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type ann
     AWAIT = YIELDFROM = YIELD
 
 
+@remembering
 def check_flakes(code: str, tree: ast.Module) -> Flakes:
     """Run pyflakes over a parsed code."""
     try:

@@ -21,6 +21,7 @@ _IPYTHON = re.compile(r"%{1,2}[a-z]|![a-z]|In \[\d*\]:")
 _JSON = re.compile(r"[{\[].*(\b(true|false|null)\b|^\s*//)", re.M | re.S)
 _ELLIPSIS_PARAMETER = re.compile(r"def\s+\w+\s*\([^)]*(?<![=:\s\w.\[])\s*\.\.\.\s*[,)]|def\s+\w+\s*\(\s*\.\.\.")
 _STRAIGHT = {"U+201C": '"', "U+201D": '"', "U+2018": "'", "U+2019": "'", "U+2013": "-", "U+2212": "-"}
+_TYPED = {int(number[2:], 16): plain for number, plain in {**_STRAIGHT, "U+00A0": " "}.items()}
 _NEAR = 200  # characters before and after an error that are looked at
 _CHARACTER = re.compile(r"U\+[0-9A-F]{4,6}")
 
@@ -78,6 +79,15 @@ def _character(error: CodeError) -> str:
     if found[0] == "U+00A0":
         return "write an ordinary space"
     return f"write `{_STRAIGHT[found[0]]}`" if found[0] in _STRAIGHT else ""
+
+
+def straightened(code: str, error: CodeError) -> str:
+    """The code with a typewriter's characters on the line where a word processor put its own in; else empty."""
+    if not _character(error):
+        return ""
+    start = code.rfind("\n", 0, error.span.start) + 1
+    line = code[start:].partition("\n")[0]
+    return code[:start] + line.translate(_TYPED) + code[start + len(line) :]
 
 
 def _python_2(error: CodeError) -> str:

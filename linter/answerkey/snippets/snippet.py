@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -15,8 +15,9 @@ from answerkey.snippets import console
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
+from answerkey.snippets.rewriting import Place, rewritten
 from answerkey.snippets.syntax import Syntax, check_syntax
-from answerkey.source import Edit, MappedText, Span, line_start
+from answerkey.source import Edit, MappedText, Span
 
 T = TypeVar("T")
 
@@ -161,6 +162,11 @@ class Snippet:
         stub = self.info.tag == "pyi"
         return self._step("black", lambda: _unformatted(codes, line_length, stub=stub)) or []
 
+    def rewritten(self, code: MappedText, new: str) -> Edit | None:
+        """The edit that puts a new text in place of a code of this snippet; nothing where none is sure to be right."""
+        place = Place(self.fence.code, self.fence.marker, self.answer.text, self.file_text)
+        return rewritten(code, new, place)
+
     def finding_span(self, span: Span) -> Span:
         """Where a span of the compiled code stands in the file."""
         code = self.syntax.code if self.syntax else self.code
@@ -208,28 +214,3 @@ def _unformatted(codes: list[MappedText], line_length: int, *, stub: bool) -> li
         if new is not None and new.rstrip("\n") != code.text.rstrip("\n"):
             found.append((code, new))
     return found
-
-
-def line_edit(code: MappedText, new: str, file_text: str) -> Edit | None:
-    """The edit that replaces a code by a new one, each line behind what stands before it in the file.
-
-    Nothing where the code does not stand in the file as it is (in a quoted or folded scalar), or where its lines have
-    no common prefix to repeat.
-    """
-    places = list(_line_places(code))
-    if not places or any(file_text[span.start : span.end] != line for line, span in places) or not places[0][0]:
-        return None
-    prefixes = {file_text[line_start(file_text, span.start) : span.start] for line, span in places if line}
-    if len(prefixes) != 1:
-        return None
-    prefix = prefixes.pop()
-    ending = "\r\n" if "\r\n" in file_text else "\r" if "\n" not in file_text else "\n"
-    lines = [prefix + line if line else prefix.rstrip() for line in new.rstrip("\n").split("\n")]
-    return Edit(Span(places[0][1].start, places[-1][1].end), ending.join(lines)[len(prefix) :])
-
-
-def _line_places(code: MappedText) -> Iterator[tuple[str, Span]]:
-    at = 0
-    for line in code.text.rstrip("\n").split("\n"):
-        yield line, code.span(at, at + len(line))
-        at += len(line) + 1

@@ -12,12 +12,13 @@ import re
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from answerkey.snippets.offsets import CodeIndex
-from answerkey.source import MapBuilder, MappedText, Span, line_spans
+from answerkey.snippets.remembering import remembering
+from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 # A message's place is that of its finding; lines of the snippet are none of the file.
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+| \(<\w+>, line \d+\)$")
@@ -67,6 +68,16 @@ class Syntax:
 
 def check_syntax(code: MappedText) -> Syntax:
     """Compile a code by the ladder."""
+    found = _compiled(code.text)
+    dedented = found.code.text != code.text
+    placed = MappedText(found.code.text, replace(found.code.map, around=code.map)) if dedented else code
+    return replace(found, code=placed)
+
+
+@remembering
+def _compiled(text: str) -> Syntax:
+    """What the compiler says of a text, wherever it stands."""
+    code = identity(text)
     found = _climb(code)
     if found.error is not None and not found.error.parsed:
         flat = _dedented(code)

@@ -7,8 +7,11 @@ from difflib import get_close_matches
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.model.content import Answer, Fence
+from answerkey.model.rewording import word_edit
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import AnswerRule
 from answerkey.snippets.language import known_tags, read_info
+from answerkey.snippets.recognition import language_of
 from answerkey.source import Edit, Span
 
 
@@ -29,14 +32,21 @@ class Rule(AnswerRule):
 def _check(fence: Fence) -> Iterator[Finding]:
     tag = read_info(fence.info.text).tag
     if not tag:
-        yield Finding(fence.opening, "the code fence has no language", "tag it `python`, `text`, …")
+        yield Finding(
+            fence.opening, "the code fence has no language", "tag it `python`, `text`, …", fix=_tagging(fence)
+        )
     elif tag not in known_tags() and 3 <= len(tag) <= 30:
         near = get_close_matches(tag, sorted(known_tags()), 1, cutoff=0.75)
         at = fence.info.text.lower().find(tag)
         if near and abs(len(near[0]) - len(tag)) <= 1:
             span = fence.info.span(at, at + len(tag))
-            yield Finding(span, f"unknown language `{tag}`", f"did you mean `{near[0]}`?", fix=_fix(span, near[0]))
+            fix = replacement(word_edit(span, tag, near[0]), near[0])
+            yield Finding(span, f"unknown language `{tag}`", f"did you mean `{near[0]}`?", fix=fix)
 
 
-def _fix(span: Span, tag: str) -> Fix:
-    return Fix(f"tag it `{tag}`", Applicability.UNSAFE, (Edit(span, tag),))
+def _tagging(fence: Fence) -> Fix | None:
+    """Add the tag of a language that is certain, where nothing else is said of the fence."""
+    bare = fence.closed and not fence.info.text and fence.opening.end - fence.opening.start == len(fence.marker)
+    tag = language_of(fence.code.text) if bare else ""
+    edit = Edit(Span(fence.opening.end, fence.opening.end), tag)
+    return Fix(f"tag it `{tag}`", Applicability.UNSAFE, (edit,)) if tag else None

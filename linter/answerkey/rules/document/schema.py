@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from answerkey.diagnostics import Finding
+from answerkey.diagnostics import Finding, Fix
 from answerkey.model.document import Document
+from answerkey.model.rewording import scalar_edit
+from answerkey.model.tree import Node, Scalar, find, key_of
 from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import DocumentRule
 
 _OWNED = {"slug", "frameworkSlug", "topicSlug", "id", "q", "a"}
@@ -28,10 +32,23 @@ class Rule(DocumentRule):
                 yield Finding(problem.span, problem.message)
         if document.tree is None or not document.has_schema:
             return
-        for found in _problems(document):
+        problems = _problems(document)
+        suggested = Counter((found.route[:-1], found.meant) for found in problems if found.at_key)
+        for found in problems:
             if not (document.collection.built_in and _others_business(found)):
                 span = document.key_span_of(found.route) if found.at_key else document.span_of(found.route)
-                yield Finding(span, found.message, found.hint)
+                alone = suggested[found.route[:-1], found.meant] <= 1
+                yield Finding(span, found.message, found.hint, fix=_fix(found, document.tree) if alone else None)
+
+
+def _fix(problem: SchemaProblem, root: Node) -> Fix | None:
+    """Write the key or value that was meant; no fix where that key is there already."""
+    scalar = key_of(root, problem.route) if problem.at_key else find(root, problem.route)
+    if not problem.meant or not isinstance(scalar, Scalar):
+        return None
+    if problem.at_key and key_of(root, (*problem.route[:-1], problem.meant)) is not None:
+        return None
+    return replacement(scalar_edit(scalar, problem.meant), problem.meant)
 
 
 def _problems(document: Document) -> list[SchemaProblem]:

@@ -18,8 +18,8 @@ class Suggestions:
         self._known = _folded(known)
         self._left = _MOST
 
-    def hint(self, word: str, known: Iterable[str] | None = None) -> str:
-        """A hint with the nearest known word; empty where none is near. Case makes no difference.
+    def meant(self, word: str, known: Iterable[str] | None = None) -> str:
+        """The nearest known word; empty where none is near. Case makes no difference.
 
         `known` takes the place of the words that all searches have in common.
         """
@@ -28,7 +28,12 @@ class Suggestions:
         self._left -= 1
         words = self._known if known is None else _folded(known)
         near = get_close_matches(word.casefold(), words, 1)
-        return f"did you mean {quoted(words[near[0]], _LONGEST)}?" if near else ""
+        return words[near[0]] if near else ""
+
+
+def hint(meant: str) -> str:
+    """The hint that suggests a word, if there is one to suggest."""
+    return f"did you mean {quoted(meant, _LONGEST)}?" if meant else ""
 
 
 def _folded(words: Iterable[str]) -> dict[str, str]:

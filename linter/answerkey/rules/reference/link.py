@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from answerkey.diagnostics import Finding
+from answerkey.model.addresses import resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
 from answerkey.model.views import Page
 from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._addresses import as_address
-from answerkey.rules.reference._near import Suggestions
+from answerkey.rules.reference._near import Suggestions, hint
 
 _SHOWN = 100  # characters of an address that a message quotes
 
@@ -48,26 +47,12 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     target: Facts | None = entry
     if path:
-        found = _resolve(path, entry, corpus)
+        found = resolve(path, entry.record, corpus)
         if found is None:
-            return f"the {kind} leads to {quoted(path, _SHOWN)}, which the base does not have", pages.hint(path)
-        target = corpus.page_by_address.get(found)
+            return f"the {kind} leads to {quoted(path, _SHOWN)}, which the base does not have", hint(pages.meant(path))
+        target = corpus.page_by_address.get(found.found)
     if not fragment or target is None or target.record.broken or fragment in target.anchors:
         return None
     where = quoted(path, _SHOWN) if path else "this page"
     anchor = quoted("#" + fragment, _SHOWN)
-    return f"{where} has no question or heading {anchor}", pages.hint(fragment, target.anchors)
-
-
-def _resolve(path: str, entry: Facts, corpus: Corpus) -> str | None:
-    """The address or file that a path leads to."""
-    assert isinstance(entry.record, Page)
-    folders = (posixpath.dirname("/" + entry.path), posixpath.dirname(entry.record.address))
-    for folder in folders:
-        full = posixpath.normpath(posixpath.join(folder, path))
-        address = as_address(full, corpus.addresses)
-        if address in corpus.addresses or address == "/":
-            return address
-        if full.lstrip("/") in corpus.files:
-            return full
-    return None
+    return f"{where} has no question or heading {anchor}", hint(pages.meant(fragment, target.anchors))

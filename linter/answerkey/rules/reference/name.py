@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.rewording import value_edit
 from answerkey.model.views import Framework, Page, Topic
 from answerkey.model.wording import quoted
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.source import Edit
 
 
 class Rule(CorpusRule):
@@ -30,7 +31,5 @@ def _compare(page: Page, key: str, name: str | None, record: Framework | Topic |
     if name is None or record is None or record.name is None or name == record.name:
         return
     span = page.span_of(key)
-    fix = None
-    if span.end - span.start == len(name) and record.name.replace(" ", "").isalnum():
-        fix = Fix(f"call it `{record.name}`", Applicability.UNSAFE, (Edit(span, record.name),))
+    fix = replacement(value_edit(span, name, record.name), record.name)
     yield Finding(span, f"the {key} is called {quoted(record.name)}, not {quoted(name)}", fix=fix, path=page.path)

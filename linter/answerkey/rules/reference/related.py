@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
+from answerkey.model.addresses import as_address
 from answerkey.model.corpus import Corpus
+from answerkey.model.rewording import value_edit
 from answerkey.model.wording import quoted
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._addresses import as_address
-from answerkey.rules.reference._near import Suggestions
+from answerkey.rules.reference._near import Suggestions, hint
 
 
 class Rule(CorpusRule):
@@ -25,6 +27,8 @@ class Rule(CorpusRule):
                 span, address = page.span_of("related", number), as_address("/" + path.strip("/"), corpus.addresses)
                 if address not in corpus.page_by_address:
                     message = f"no page has the address {quoted(path, 100)}"
-                    yield Finding(span, message, suggestions.hint(address), path=page.path)
+                    meant = suggestions.meant(address)
+                    fix = replacement(value_edit(span, path, meant), meant)
+                    yield Finding(span, message, hint(meant), fix=fix, path=page.path)
                 elif address == page.address:
                     yield Finding(span, "the page is related to itself", path=page.path)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.rewording import value_edit
 from answerkey.model.wording import quoted
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._near import Suggestions
+from answerkey.rules.reference._near import Suggestions, hint
 
 
 class Rule(CorpusRule):
@@ -26,7 +28,9 @@ class Rule(CorpusRule):
             if (framework, slug) in corpus.topic_by_slug or {slug, f"{framework}-{slug}"} & corpus.unreadable_topics:
                 continue
             message = f"`{framework}` has no topic with the slug {quoted(slug)}"
-            yield Finding(page.span_of("topicSlug"), message, suggestions[framework].hint(slug), path=page.path)
+            span, meant = page.span_of("topicSlug"), suggestions[framework].meant(slug)
+            fix = replacement(value_edit(span, slug, meant), meant)
+            yield Finding(span, message, hint(meant), fix=fix, path=page.path)
 
 
 def _suggestions(corpus: Corpus) -> dict[str, Suggestions]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.rules.base import SnippetRule
-from answerkey.snippets.snippet import Snippet, line_edit
+from answerkey.snippets.snippet import Snippet
 from answerkey.source import MappedText, Span
 
 
@@ -26,7 +26,7 @@ class Rule(SnippetRule):
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         for code, new in snippet.formatted(self.line_length):
             place, line = _first_difference(code, new)
-            edit = line_edit(code, new, snippet.file_text)
+            edit = snippet.rewritten(code, new)
             fix = Fix("format with black", Applicability.SAFE, (edit,)) if edit else None
             yield Finding(place, f"black would write {line}", fix=fix)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.rewording import word_edit
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.snippet._renaming import renaming
 from answerkey.snippets.vocabulary import Vocabulary
 from answerkey.source import Span
 
@@ -40,4 +41,5 @@ def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def _finding(name: str, span: Span, message: str, meant: str, entry: Facts) -> Finding:
-    return Finding(span, message, f"did you mean `{meant}`?", fix=renaming(name, span, meant), path=entry.path)
+    fix = replacement(word_edit(span, name, meant), meant)
+    return Finding(span, message, f"did you mean `{meant}`?", fix=fix, path=entry.path)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Finding
+from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.invisible import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
-from answerkey.snippets.hints import hint
+from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.syntax import CodeError, check_syntax
+from answerkey.source import identity
 
 _COMMAND = re.compile(r"\s*([%!?]|In \[|Out\[|.*\?\s*$)")  # what only IPython reads: `%timeit`, `!ls`, `name?`
 
@@ -30,7 +32,15 @@ class Rule(SnippetRule):
             return
         code, error = syntax.code.text, syntax.error
         if not INVISIBLE_IN_CODE.match(code, error.span.start) and not _is_command(snippet, error.span.start):
-            yield Finding(snippet.finding_span(error.span), error.message, hint(code, error))
+            yield Finding(snippet.finding_span(error.span), error.message, hint(code, error), fix=_fix(snippet, error))
+
+
+def _fix(snippet: Snippet, error: CodeError) -> Fix | None:
+    """Write what a typewriter would have, if nothing else is wrong with the code."""
+    code = snippet.syntax.code if snippet.syntax else snippet.code
+    new = straightened(code.text, error)
+    edit = snippet.rewritten(code, new) if new and check_syntax(identity(new)).error is None else None
+    return Fix("write plain characters", Applicability.UNSAFE, (edit,)) if edit else None
 
 
 def _is_command(snippet: Snippet, at: int) -> bool:

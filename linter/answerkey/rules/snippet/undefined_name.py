@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.rewording import word_edit
+from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.snippet._renaming import renaming
 from answerkey.snippets.vocabulary import Vocabulary
 
 
@@ -27,6 +28,6 @@ class Rule(CorpusRule):
                 for use in () if snippet.fragment or snippet.opaque else snippet.undefined:
                     meant = vocabulary.meant(use, snippet, entry)
                     if meant:
-                        fix = renaming(use.name, use.span, meant)
+                        fix = replacement(word_edit(use.span, use.name, meant), meant)
                         hint = f"did you mean `{meant}`?"
                         yield Finding(use.span, f"the name `{use.name}` is not defined", hint, fix=fix, path=entry.path)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Finding, Severity
+from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.rules.base import SnippetRule
+from answerkey.snippets.flakes import Flake
+from answerkey.snippets.imports import without_imports
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.vocabulary import is_slip
+from answerkey.source import Span
 
 
 class Rule(SnippetRule):
@@ -22,10 +25,30 @@ class Rule(SnippetRule):
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         if snippet.only_imports or snippet.is_fragment:
             return
-        for flake in snippet.flakes.messages:
-            explained = snippet.line(flake.span) in snippet.comments
-            if flake.kind == "UnusedImport" and not explained and not _used(_local(flake.name), snippet):
-                yield Finding(snippet.finding_span(flake.span), f"`{flake.name}` is imported but not used")
+        unused = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
+        fix, mended = _fix([flake.span for flake in unused], snippet) if unused else (None, frozenset())
+        for flake in unused:
+            message = f"`{flake.name}` is imported but not used"
+            yield Finding(snippet.finding_span(flake.span), message, fix=fix if flake.span in mended else None)
+
+
+def _is_unused(flake: Flake, snippet: Snippet) -> bool:
+    explained = snippet.line(flake.span) in snippet.comments
+    return flake.kind == "UnusedImport" and not explained and not _used(_local(flake.name), snippet)
+
+
+def _fix(unused: list[Span], snippet: Snippet) -> tuple[Fix | None, frozenset[Span]]:
+    """One fix for all unused imports of a snippet, which may share lines, and which of them it mends.
+
+    An import may be there for what it does, so the fix is unsafe.
+    """
+    syntax = snippet.syntax
+    if syntax is None or syntax.tree is None:
+        return None, frozenset()
+    new, mended = without_imports(syntax.code.text, syntax.tree, unused)
+    edit = snippet.rewritten(syntax.code, new) if mended else None
+    title = "remove the unused import" + ("s" if len(mended) > 1 else "")
+    return (Fix(title, Applicability.UNSAFE, (edit,)) if edit else None), mended
 
 
 def _local(name: str) -> str:

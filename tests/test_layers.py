@@ -9,7 +9,7 @@ from pathlib import Path
 import answerkey
 
 ROOT = Path(answerkey.__file__).parent
-EDGES = {"cli", "lsp"}
+EDGES = {"cli", "lsp", "server"}
 MAY_IMPORT: dict[str, set[str]] = {
     "source": set(),
     "diagnostics": {"source"},
@@ -39,6 +39,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "writing": set(),
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "changes": {"workspace", "config"},
+    "delivery": {
+        "engine",
+        "workspace",
+        "writing",
+        "snippets",
+        "parsing",
+        "config",
+        "model",
+        "diagnostics",
+        "source",
+    },
     "authoring": {"engine", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 

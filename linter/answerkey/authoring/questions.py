@@ -1,0 +1,240 @@
+"""A new question at the end of a page; the rest of the file stays byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.scalars import rewritten, written
+from answerkey.fixing import apply
+from answerkey.model.document import Document
+from answerkey.model.tree import Mapping, Node, Scalar, Sequence, find
+from answerkey.model.wording import place
+from answerkey.source import Edit, Span, line_start
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_DASH = re.compile(r"([ ]*)-([ ]+)")
+_LITERAL = re.compile(r"\|[1-9]?(-?)")
+_KEYS = ("id", "difficulty", "q", "a")
+_STEP = 2  # spaces by which a level is indented where the file does not show it
+
+
+@dataclass(frozen=True)
+class NewQuestion:
+    """A question to be added."""
+
+    id: str
+    difficulty: str
+    q: str
+    a: str
+
+    @property
+    def data(self) -> dict[str, str]:
+        return {"id": self.id, "difficulty": self.difficulty, "q": self.q, "a": self.a}
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How the items of a list are written: the columns of dashes and keys, their order, the style of their values."""
+
+    dash: int
+    key: int
+    keys: tuple[str, ...]
+    styles: Map[str, str]
+    chomp: str
+    step: int
+    apart: bool
+
+
+def add_question(base: Base, document: Document, question: NewQuestion, today: date) -> tuple[Edit, ...]:
+    """The edits that append a question, count it and date the page; raises Refused where they can't be proved."""
+    if not isinstance(document.tree, Mapping) or document.problems:
+        reason = document.problems[0].message if document.problems else "it has no front matter"
+        raise Refused(f"{document.path}: {reason}; mend it first (`answerkey lint`)")
+    edits = tuple(sorted([_insertion(document, question), *_fields(document, today)]))
+    after = base.parse(document.path, document.collection, apply(document.text, edits))
+    expected = _expected(document.tree.value, question, today)
+    if after.tree is None or after.tree.value != expected or after.problems:
+        raise Refused(f"{document.path}: the question can't be added without changing something else; add it by hand")
+    return edits
+
+
+def _expected(data: dict[str, Any], question: NewQuestion, today: date) -> dict[str, Any]:
+    questions = [*(data["questions"] or ()), question.data]
+    expected = {**data, "questions": questions}
+    if type(data.get("questionsCount")) is int:
+        expected["questionsCount"] = len(questions)
+    if isinstance(data.get("updated"), str):
+        expected["updated"] = today.isoformat()
+    return expected
+
+
+def _fields(document: Document, today: date) -> list[Edit]:
+    """The fields of the page that a new question changes, where they are."""
+    assert document.tree is not None
+    items = find(document.tree, ("questions",))
+    count, updated = find(document.tree, ("questionsCount",)), find(document.tree, ("updated",))
+    edits = []
+    if isinstance(count, Scalar) and type(count.value) is int:
+        edits.append(Edit(count.span, str(len(items.items) + 1 if isinstance(items, Sequence) else 1)))
+    if isinstance(updated, Scalar) and isinstance(updated.value, str):
+        edits.append(_dated(updated, today.isoformat()))
+    return edits
+
+
+def _dated(scalar: Scalar, day: str) -> Edit:
+    """A date needs no quotes, as the page may have it."""
+    return rewritten(scalar, day) if scalar.style else Edit(scalar.span, day)
+
+
+def _insertion(document: Document, question: NewQuestion) -> Edit:
+    assert isinstance(document.tree, Mapping)
+    items = find(document.tree, ("questions",))
+    if isinstance(items, Sequence) and items.items:
+        if document.text.startswith("[", items.span.start):
+            raise Refused(f"{document.path}: `questions` stands in brackets; write one question a line, after a dash")
+        return _after_last(document.text, items, question)
+    if isinstance(items, Sequence) or (isinstance(items, Scalar) and items.value is None):
+        return _first(document, items, question)
+    raise Refused(f"{document.path}: {place(('questions',))} must be a list; add it by hand")
+
+
+def _first(document: Document, nothing: Node, question: NewQuestion) -> Edit:
+    """The first question, in place of an empty list or of nothing; a comment on that line stays."""
+    text, (start, end) = document.text, nothing.span
+    line_end = _line_end(text, end)
+    rest = text[end:line_end]
+    if rest.strip() and not rest.lstrip().startswith("#"):
+        raise Refused(f"{document.path}: `questions` must be empty or a list; add the question by hand")
+    key = document.key_span_of(("questions",))
+    kept = rest.rstrip()
+    blanks = len(text[key.end : start]) - len(text[key.end : start].rstrip(" \t"))
+    line = _LINE_END.match(text, line_end)
+    form = _Form(_STEP, 2 * _STEP, _KEYS, {}, "", _STEP, apart=False)
+    body = "".join(f"{part}" for part in _lines(form, question, line[0] if line else "\n"))
+    head = kept if not kept or kept.startswith((" ", "\t")) else f" {kept}"
+    after = line.end() if line else line_end
+    return Edit(Span(start - blanks, after), f"{head}{line[0] if line else ''}{body}")
+
+
+def _after_last(text: str, items: Sequence, question: NewQuestion) -> Edit:
+    form = _form(text, items)
+    last = items.items[-1]
+    at = _line_end(text, _end(text, last))
+    line = _LINE_END.match(text, at)
+    if line is None:
+        raise Refused("the last question does not end with its line; add the new one by hand")
+    at = _past_what_belongs_to_it(text, line.end(), form, kept=_keeps_blank_lines(text, last))
+    blank = line[0] if form.apart and not _keeps_blank_lines(text, last) else ""
+    return Edit(Span(at, at), blank + "".join(_lines(form, question, line[0])))
+
+
+def _form(text: str, items: Sequence) -> _Form:
+    """The form of a list's last item, as far as it has one."""
+    last = items.items[-1]
+    dash = items.span.start - line_start(text, items.span.start)
+    if not isinstance(last, Mapping) or not last.entries or text.startswith("{", last.span.start):
+        return _Form(dash, dash + _STEP, _KEYS, {}, "", _STEP, apart=False)
+    start = line_start(text, last.span.start)
+    key = last.span.start - start
+    found = _DASH.fullmatch(text, start, last.span.start)
+    column = len(found[1]) if found else dash
+    names = [name.text.text for name, _ in last.entries if name.text.text in _KEYS]
+    styles = {name.text.text: node.style for name, node in last.entries if isinstance(node, Scalar)}
+    answer = last.entry("a")
+    literal = _LITERAL.match(text, answer[1].span.start) if answer and styles.get("a") == "|" else None
+    step = _step(text, answer[1], key) if answer and literal else _STEP
+    before = line_start(text, start - 1) if start else 0
+    apart = len(items.items) > 1 and not text[before:start].strip()
+    missing = [name for name in _KEYS if name not in names]
+    return _Form(column, key, (*names, *missing), styles, literal[1] if literal else "", step, apart)
+
+
+def _step(text: str, answer: Node, key: int) -> int:
+    """How far the lines of an answer are indented past its key."""
+    first = _LINE_END.search(text, answer.span.start, answer.span.end)
+    if first is None:
+        return _STEP
+    lines = (line for line in _LINE_END.split(text[first.end() : answer.span.end]) if line.strip())
+    lead = min((len(line) - len(line.lstrip(" ")) for line in lines), default=key + _STEP)
+    return max(1, lead - key)
+
+
+def _lines(form: _Form, question: NewQuestion, line_end: str) -> list[str]:
+    """The lines of an item, each with its end."""
+    lines: list[str] = []
+    for key in form.keys:
+        value = question.data[key]
+        lead = " " * form.key if lines else " " * form.dash + "-" + " " * (form.key - form.dash - 1)
+        if key == "a":
+            lines += _answer(lead, value, form)
+        else:
+            lines.append(f"{lead}{key}: {written(value, form.styles.get(key, ''))}")
+    return [line + line_end for line in lines]
+
+
+def _answer(lead: str, value: str, form: _Form) -> list[str]:
+    """An answer as a literal block, or in quotes where such a block can't hold it."""
+    body = value.removesuffix("\n")
+    literal = body.strip() and not body.endswith("\n") and all(c.isprintable() or c in "\n\t" for c in value)
+    if not literal:
+        return [f"{lead}a: {written(value)}"]
+    indicator = str(form.step) if body.startswith((" ", "\n")) else ""
+    chomp = "" if value.endswith("\n") else "-"
+    pad = " " * (form.key + form.step)
+    return [f"{lead}a: |{indicator}{chomp}", *(pad + line if line else "" for line in body.split("\n"))]
+
+
+def ends_as_in(document: Document, answer: str) -> str:
+    """An answer with or without a last line break, as the page's last one has it."""
+    items = find(document.tree, ("questions",)) if document.tree is not None else None
+    body = answer.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if isinstance(items, Sequence) and items.items and not document.text.startswith("[", items.span.start):
+        return body + ("" if _form(document.text, items).chomp else "\n")
+    return body + "\n"
+
+
+def _end(text: str, node: Node) -> int:
+    """Where the last value in a node ends; a collection's own end may lie past comments."""
+    if isinstance(node, Scalar) or text[node.span.start : node.span.start + 1] in ("[", "{"):
+        return node.span.end
+    values = [value for _, value in node.entries] if isinstance(node, Mapping) else node.items
+    return _end(text, values[-1]) if values else node.span.end
+
+
+def _last_scalar(node: Node) -> Scalar | None:
+    while not isinstance(node, Scalar):
+        values = [value for _, value in node.entries] if isinstance(node, Mapping) else list(node.items)
+        if not values:
+            return None
+        node = values[-1]
+    return node
+
+
+def _keeps_blank_lines(text: str, node: Node) -> bool:
+    """Whether blank lines after a node are part of its value (`|+`)."""
+    scalar = _last_scalar(node)
+    if scalar is None or scalar.style not in ("|", ">"):
+        return False
+    return "+" in text[scalar.span.start : scalar.span.start + 3]
+
+
+def _past_what_belongs_to_it(text: str, at: int, form: _Form, *, kept: bool) -> int:
+    """Past blank lines that are part of the last value, and comments that are indented below its dash."""
+    while (end := _line_end(text, at)) < len(text):
+        line = text[at:end]
+        content = line.lstrip(" ")
+        if not (kept and not content) and not (content.startswith("#") and len(line) - len(content) > form.dash):
+            break
+        found = _LINE_END.match(text, end)
+        at = found.end() if found else end
+    return at
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _LINE_END.search(text, at)
+    return found.start() if found else len(text)

@@ -1,0 +1,176 @@
+"""A new framework, topic or page, with everything that the linter wants of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.scalars import written
+from answerkey.authoring.slugs import fresh, is_slug, name_of
+from answerkey.authoring.templating import NewFile, filled
+from answerkey.config import suggestion
+from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
+from answerkey.model.corpus import address_key
+from answerkey.model.validation import validate
+from answerkey.model.views import Framework, Page, Topic
+from answerkey.model.wording import quoted
+
+_DESCRIPTION = (50, 160)  # characters that a search result shows
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is said of something new; what is empty is derived from its slug and from what there is."""
+
+    name: str | None = None
+    description: str | None = None
+    subtopic: str | None = None
+    difficulty: str = "medium"
+    order: int | None = None
+
+
+def new_framework(base: Base, slug: str, details: Details) -> NewFile:
+    """The record of a framework."""
+    _refuse_slugs(slug)
+    _refuse_taken(base, f"/{slug}")
+    path, name = f"frameworks/{slug}.yml", details.name if details.name is not None else name_of(slug)
+    text = filled(
+        "framework.yml",
+        modeline=_modeline(base, path, "framework"),
+        name=written(name),
+        slug=written(slug),
+        order=str(_order(details, base.corpus.frameworks)),
+        description=written(details.description if details.description is not None else framework_description(name)),
+    )
+    return _checked(base, FRAMEWORKS, path, text)
+
+
+def new_topic(base: Base, framework_slug: str, slug: str, details: Details) -> NewFile:
+    """The record of a topic."""
+    framework = find_framework(base, framework_slug)
+    _refuse_slugs(slug)
+    _refuse_taken(base, f"/{framework_slug}/{slug}")
+    path, name = f"topics/{framework_slug}-{slug}.yml", details.name if details.name is not None else name_of(slug)
+    siblings = (topic for topic in base.corpus.topics if topic.framework_slug == framework_slug)
+    text = filled(
+        "topic.yml",
+        modeline=_modeline(base, path, "topic"),
+        name=written(name),
+        slug=written(slug),
+        framework_slug=written(framework_slug),
+        order=str(_order(details, siblings)),
+        description=written(
+            details.description if details.description is not None else topic_description(framework, name)
+        ),
+    )
+    return _checked(base, TOPICS, path, text)
+
+
+def new_page(base: Base, address: tuple[str, str, str], details: Details, today: date) -> NewFile:
+    """A page with one question to replace, as a draft: what asks to be replaced is not to be delivered."""
+    framework_slug, topic_slug, slug = address
+    topic = find_topic(base, framework_slug, topic_slug)
+    _refuse_slugs(slug)
+    _refuse_taken(base, f"/{framework_slug}/{topic_slug}/{slug}")
+    title = details.name if details.name is not None else name_of(slug)
+    pages = [page for page in base.corpus.pages if page.framework_slug == framework_slug]
+    ids = {question.id for page in pages for question in page.questions if question.id}
+    description = details.description
+    path = f"qa/{framework_slug}/{topic_slug}/{slug}.md"
+    text = filled(
+        "page.md",
+        title=written(title),
+        framework=written(find_framework(base, framework_slug).name or name_of(framework_slug)),
+        framework_slug=written(framework_slug),
+        topic=written(topic.name or name_of(topic_slug)),
+        topic_slug=written(topic_slug),
+        subtopic=written(details.subtopic if details.subtopic is not None else title),
+        difficulty=details.difficulty,
+        order=str(_order(details, (page for page in pages if page.topic_slug == topic_slug))),
+        description=written(description if description is not None else page_description(base, address, title)),
+        updated=today.isoformat(),
+        id=fresh(f"{slug}-question", ids),
+        q=written(f"Replace this by a question about {title} ({topic_slug}/{slug})?"),
+    )
+    return _checked(base, QA, path, text)
+
+
+def framework_description(name: str) -> str:
+    """What is said of a framework of which only the name is known."""
+    return f"Questions and answers about {name}."
+
+
+def topic_description(framework: Framework, name: str) -> str:
+    """What is said of a topic of which only the name is known."""
+    return f"{name} in {framework.name or framework.stem}."
+
+
+def page_description(base: Base, address: tuple[str, str, str], title: str) -> str:
+    """What search engines are told of a page of which nothing is known, in a length that they show."""
+    framework, topic = base.corpus.framework_by_slug.get(address[0]), base.corpus.topic_by_slug.get(address[:2])
+    about = f"{title}: questions and answers on {topic.name if topic else address[1]}"
+    full = f"{about} in {framework.name if framework else address[0]}"
+    padded = f"{full}, with code that is checked."
+    return next((text for text in (padded, f"{full}.", f"{title}.") if len(text) <= _DESCRIPTION[1]), title)
+
+
+def find_framework(base: Base, slug: str) -> Framework:
+    """The framework of a slug."""
+    found = base.corpus.framework_by_slug.get(slug)
+    if found is None:
+        known = suggestion(slug, base.corpus.framework_by_slug)
+        raise Refused(f"there is no framework {quoted(slug)}{known} (`answerkey new framework {quoted(slug)[1:-1]}`)")
+    return found
+
+
+def find_topic(base: Base, framework: str, slug: str) -> Topic:
+    """The topic of a slug in a framework."""
+    find_framework(base, framework)
+    found = base.corpus.topic_by_slug.get((framework, slug))
+    if found is None:
+        known = suggestion(slug, (topic for owner, topic in base.corpus.topic_by_slug if owner == framework))
+        make = f"answerkey new topic {framework}/{quoted(slug)[1:-1]}"
+        raise Refused(f"`{framework}` has no topic {quoted(slug)}{known} (`{make}`)")
+    return found
+
+
+def _refuse_slugs(slug: str) -> None:
+    if not is_slug(slug):
+        raise Refused(f"{quoted(slug)} is not kebab-case; use a-z, 0-9 and single hyphens")
+
+
+def _refuse_taken(base: Base, address: str) -> None:
+    taken = {address_key(known): known for known in base.corpus.addresses}
+    if address_key(address) in taken:
+        raise Refused(f"`{taken[address_key(address)]}` is there already")
+
+
+def _order(details: Details, siblings: Iterable[Framework | Topic | Page]) -> int:
+    """The order that was asked for, else the next after all others."""
+    if details.order is not None:
+        return details.order
+    return max((record.order or 0 for record in siblings), default=0) + 1
+
+
+def _modeline(base: Base, path: str, schema: str) -> str:
+    """The line that tells editors the schema, where the base has that."""
+    file = base.config.root / "schemas" / f"{schema}.schema.json"
+    if not file.is_file():
+        return ""
+    relative = Path(os.path.relpath(file, (base.config.content_root / path).parent)).as_posix()
+    return f"# yaml-language-server: $schema={relative}\n"
+
+
+def _checked(base: Base, collection: Collection, path: str, text: str) -> NewFile:
+    """The file, if its data are what its collection wants."""
+    document = base.parse(path, collection, text)
+    problems = [p.message for p in document.problems]
+    data = document.tree.value if document.tree is not None else None
+    faults = problems or [problem.message for problem in validate(collection.name, data)]
+    if faults:
+        raise Refused("; ".join(faults))
+    return NewFile(base.config.content_root / path, text)

@@ -1,0 +1,51 @@
+"""The files of a new base."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from answerkey import __version__
+from answerkey.authoring.schema_files import CONTENT, schemas
+from answerkey.authoring.templating import NewFile, filled
+from answerkey.config import Config
+
+_SCHEMAS = "schemas"
+_PLAIN = re.compile(r"[\w./-]+")  # what stands for itself in JSON, YAML and near enough in a regular expression
+_CONTENT = {
+    "frameworks/python.yml": "init-framework.yml",
+    "topics/python-functions.yml": "init-topic.yml",
+    "qa/python/functions/arguments.md": "init-page.md",
+}
+_AROUND = {
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/answerkey.yml": "workflow.yml",
+    ".vscode/settings.json": "vscode-settings.json",
+    ".gitignore": "gitignore",
+}
+
+
+def sample_content(root: Path, content: Path, today: date) -> Iterator[NewFile]:
+    """A framework, a topic and a page that pass the linter, for the content folder of a base."""
+    schemas_folder = Path(os.path.relpath(root / _SCHEMAS, content / "frameworks")).as_posix()
+    for path, template in _CONTENT.items():
+        yield NewFile(content / path, filled(template, today=today.isoformat(), schemas=schemas_folder))
+
+
+def configuration(root: Path) -> NewFile:
+    """The configuration, with comments."""
+    return NewFile(root / "answerkey.toml", filled("answerkey.toml"))
+
+
+def surroundings(root: Path, content: Path) -> Iterator[NewFile]:
+    """What stands around content: schemas for editors, hooks, a workflow, and what git leaves out."""
+    for name in CONTENT:
+        path = schemas()[name]
+        yield NewFile(root / _SCHEMAS / path.name, path.read_text(encoding="utf-8"))
+    folder = Path(os.path.relpath(content, root)).as_posix()
+    for target, template in _AROUND.items():
+        values = {"version": __version__, "content": folder if _PLAIN.fullmatch(folder) else Config().content}
+        yield NewFile(root / target, filled(template, **values))

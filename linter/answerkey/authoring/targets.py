@@ -1,0 +1,178 @@
+"""What a rename is about: a framework, a topic, a page or a question, and what it shall be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.slugs import is_slug
+from answerkey.config import suggestion
+from answerkey.model.addresses import as_address
+from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
+from answerkey.model.corpus import Corpus, address_key
+from answerkey.model.views import Framework, Page, Topic
+
+KINDS = ("base", "framework", "topic", "page")
+_KEBAB_HINT = "use a-z, 0-9 and single hyphens"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The address of something as its parts, before and after, and the question's id where one is renamed."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    question: tuple[str, str] | None = None
+
+    @property
+    def kind(self) -> str:
+        return "question" if self.question else KINDS[len(self.old)]
+
+    @property
+    def address(self) -> str:
+        return joined(self.old)
+
+    def moved(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """An address after the rename."""
+        size = len(self.old)
+        return (*self.new, *parts[size:]) if parts[:size] == self.old else parts
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The address of parts."""
+    return "/" + "/".join(parts)
+
+
+def parts_of(address: str) -> tuple[str, ...]:
+    """The parts of an address."""
+    return tuple(part for part in address.split("/") if part)
+
+
+def find_target(base: Base, old: str, new: str) -> Target:
+    """What OLD and NEW mean in a base; raises Refused where OLD is not there or NEW is no name for it.
+
+    A path of the base (`qa/fastapi/security/jwt.md`, `topics/fastapi-security.yml`) means what stands in that file.
+    """
+    old_page, hash_, old_id = old.partition("#")
+    if hash_:
+        return _question(base, _page_with(base, old_page, old_id), old_id, new)
+    parts = _found(base, old)
+    target = Target(parts, _new_parts(parts, new))
+    _refuse_taken(base, target)
+    return target
+
+
+def find_page(base: Base, name: str) -> Page:
+    """The page that an address or a path of the base means; raises Refused where there is none."""
+    address = _address(base, name)
+    entry = base.corpus.page_by_address.get(address)
+    if entry is None:
+        raise Refused(f"no page has the address `{address}`{suggestion(address, base.corpus.page_by_address)}")
+    assert isinstance(entry.record, Page)
+    return entry.record
+
+
+def _address(base: Base, name: str) -> str:
+    """The address of what a path of the base, or an address with or without its first slash, means."""
+    document = base.documents.get(name.lstrip("/"))
+    record = document.record if document else None
+    if isinstance(record, Topic) and record.collection == TOPICS.name and record.framework_slug and record.slug:
+        return f"/{record.framework_slug}/{record.slug}"
+    if isinstance(record, Framework) and record.collection == FRAMEWORKS.name:
+        return f"/{record.slug or record.stem}"
+    if isinstance(record, Page) and record.collection == QA.name:
+        return record.address
+    return as_address("/" + name.strip("/"), base.corpus.addresses)
+
+
+def _found(base: Base, old: str) -> tuple[str, ...]:
+    address = _address(base, old)
+    if address not in base.corpus.addresses:
+        raise Refused(f"the base has no `{address}`{suggestion(address, base.corpus.addresses)}")
+    parts = parts_of(address)
+    if len(parts) >= len(KINDS):
+        raise Refused(f"`{address}` does not stand at `/<framework>/<topic>/<page>`; move its file there first")
+    return parts
+
+
+def _page_with(base: Base, name: str, question: str) -> Page:
+    """The page of a question; without a page's name the only one that has it."""
+    if name:
+        page = find_page(base, name)
+        ids = [q.id for q in page.questions if q.id]
+        if question not in ids:
+            raise Refused(f"`{page.address}` has no question `#{question}`{suggestion(question, ids)}")
+        return page
+    by_id: dict[str, list[Page]] = {}
+    for page in base.corpus.pages:
+        for q in page.questions:
+            by_id.setdefault(q.id or "", []).append(page)
+    found = by_id.get(question, []) if question else []
+    if not found:
+        raise Refused(f"no page has a question `#{question}`{suggestion(question, by_id)}")
+    if len(found) > 1:
+        places = ", ".join(f"`{page.address}#{question}`" for page in found)
+        raise Refused(f"`#{question}` stands on more than one page; say which: {places}")
+    return found[0]
+
+
+def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
+    name, hash_, new_id = new.partition("#")
+    if not hash_:
+        name, new_id = "", new
+    if name and _address(base, name) != page.address:
+        raise Refused(f"a question keeps its page: write `#{new_id}` for a new id on `{page.address}`")
+    if not is_slug(new_id):
+        raise Refused(f"`{new_id}` is not kebab-case; {_KEBAB_HINT}")
+    _refuse_same(old_id, new_id)
+    ids = [question.id for question in page.questions]
+    if new_id in ids:
+        raise Refused(f"`{page.address}` already has a question `#{new_id}`")
+    if ids.count(old_id) > 1:
+        raise Refused(f"`{page.address}` has more than one question `#{old_id}`; mend that first")
+    parts = parts_of(page.address)
+    return Target(parts, parts, (old_id, new_id))
+
+
+def _new_parts(old: tuple[str, ...], new: str) -> tuple[str, ...]:
+    """The new address: a slug takes the place of the last part."""
+    if "#" in new:
+        raise Refused(f"`{new}` names a question, `{joined(old)}` a {KINDS[len(old)]}")
+    plain = new.removesuffix(".md")
+    parts = parts_of(plain)
+    if plain.lstrip("/").startswith("qa/") and len(parts) == len(old) + 1:
+        parts = parts[1:]
+    if "/" not in plain:
+        parts = (*old[:-1], plain)
+    if len(parts) != len(old):
+        shape = joined(f"<{kind}>" for kind in KINDS[1 : len(old) + 1])
+        raise Refused(f"a {KINDS[len(old)]} has an address such as `{shape}`, not `{new}`")
+    for slug, before in zip(parts, old, strict=True):
+        if slug != before and not is_slug(slug):
+            raise Refused(f"`{slug}` is not kebab-case; {_KEBAB_HINT}")
+    _refuse_same(joined(old), joined(parts))
+    return parts
+
+
+def _refuse_same(old: str, new: str) -> None:
+    if old == new:
+        raise Refused(f"`{old}` has that name already")
+
+
+def _refuse_taken(base: Base, target: Target) -> None:
+    """What stands at the new address, and what does not stand above it."""
+    corpus, new = base.corpus, joined(target.new)
+    taken = {address_key(address): address for address in _addresses(corpus) if address != target.address}
+    if address_key(new) in taken:
+        raise Refused(f"`{taken[address_key(new)]}` is there already")
+    for depth in range(1, len(target.new)):
+        above = joined(target.new[:depth])
+        if target.new[:depth] != target.old[:depth] and above not in corpus.addresses:
+            known = [address for address in corpus.addresses if len(parts_of(address)) == depth]
+            make = " ".join(("answerkey new", KINDS[depth], above[1:]))
+            raise Refused(f"there is no {KINDS[depth]} `{above}`{suggestion(above, known)} (`{make}` makes it)")
+
+
+def _addresses(corpus: Corpus) -> Iterable[str]:
+    return (*corpus.addresses, *(page.declared_address for page in corpus.pages))

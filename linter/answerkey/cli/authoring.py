@@ -1,0 +1,122 @@
+"""What the commands that write content share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from answerkey.authoring.base import Refused
+from answerkey.authoring.changing import HalfDone
+from answerkey.authoring.planning import shown_path
+from answerkey.authoring.relinting import whole
+from answerkey.authoring.templating import NewFile
+from answerkey.config import Config, find_config, load_config, nearest
+from answerkey.reporters._escape import shown
+from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
+from answerkey.writing import ChangedMeanwhile, replace_file
+
+
+class SubCommands(click.Group):
+    """A group that suggests the nearest command to a name that is none."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in self.commands:
+            near = nearest(name, self.commands)
+            hint = f"; did you mean `{near}`?" if near else f"; there are {', '.join(self.commands)}"
+            raise click.UsageError(f"there is no `{context.command_path} {shown(name)}`{hint}", context)
+        return super().resolve_command(context, args)
+
+
+class Text(click.ParamType[str]):
+    """Text on one line that can be written to a file."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail("is not valid UTF-8", param, context)
+        return value
+
+
+config_option = click.option(
+    "--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."
+)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What can't be done is told in a sentence; so is what the file system says."""
+    try:
+        yield
+    except Refused as refusal:
+        raise click.UsageError(shown(str(refusal))) from None
+    except ChangedMeanwhile as error:
+        raise click.ClickException(shown(f"{error}, and nothing was changed; run again")) from None
+    except HalfDone as error:
+        raise click.ClickException("\n".join(shown(line) for line in str(error).split("\n"))) from None
+    except OSError as error:
+        where = f"{shown_path(Path(error.filename))}: " if isinstance(error.filename, str) else ""
+        raise click.ClickException(shown(f"{where}{error.strerror or error}; nothing was changed")) from None
+
+
+def open_base(config_file: str | None, near: str = "") -> Workspace:
+    """The whole base of the working directory, or of a path that lies in another; it may be empty."""
+    try:
+        workspace = open_workspace([], config_file)
+        if not os.path.lexists(near) or absolute(Path(near)).is_relative_to(absolute(workspace.config.content_root)):
+            return workspace
+    except NothingToCheck:
+        if not os.path.lexists(near):
+            return _empty(config_file)
+    try:
+        return whole(open_workspace([near], config_file), config_file)
+    except NothingToCheck:
+        return _empty(config_file)
+
+
+def _empty(config_file: str | None) -> Workspace:
+    """A base without files, in which the first can be made."""
+    config = load_config(Path(config_file)) if config_file else find_config(Path.cwd())
+    config = config or Config(root=Path.cwd())
+    if not config.content_root.is_dir():
+        folder = shown_path(config.content_root)
+        raise Refused(f"there is no content folder `{folder}`; `answerkey init` makes a base")
+    return Workspace(config, (), frozenset())
+
+
+def in_base(workspace: Workspace, name: str, *, new: bool = False) -> str:
+    """The path of a file (one that is to be made, with `new`) as it is named in the base; anything else as it is."""
+    path, root = absolute(Path(name)), absolute(workspace.config.content_root)
+    there = (new or os.path.lexists(path)) and path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if there else name
+
+
+def make(file: NewFile) -> str:
+    """Write a new file, and say where."""
+    if os.path.lexists(file.path):
+        raise Refused(f"`{shown_path(file.path)}` is there already")
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file.path, file.text.encode(), None)
+    return shown_path(file.path)
+
+
+def asks() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def answer(value: str | None, question: str, default: str) -> str:
+    """An option's value; without one what is answered, or the default where nobody is there."""
+    if value is not None:
+        return value
+    return str(click.prompt(question, default=default, type=Text())) if asks() else default

@@ -1,0 +1,71 @@
+"""``answerkey init``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from answerkey.authoring.planning import shown_path
+from answerkey.authoring.starting import configuration, sample_content, surroundings
+from answerkey.authoring.templating import NewFile
+from answerkey.cli.authoring import make, refusals
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.output import note
+from answerkey.config import FILE_NAMES, Config, load_config
+from answerkey.reporters._escape import shown
+
+_NEXT = """
+Next:{enter}
+  answerkey lint                                     check the base
+  answerkey new framework SLUG                       begin your own, then `new topic` and `new page`
+  answerkey add question /python/functions/arguments --q ... --a ...
+  pre-commit install                                 check each commit (`pip install pre-commit`)
+"""
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False))
+def init_command(folder: str) -> int:
+    """Begin a base in DIR: a page that passes, configuration, schemas, hooks and a workflow.
+
+    What is there already is kept. Where there is content already, none is added.
+    """
+    root = Path(folder)
+    with refusals():
+        for file in _files(root):
+            if os.path.lexists(file.path):
+                click.echo(f"kept  {shown(shown_path(file.path))}")
+            else:
+                click.echo(f"made  {shown(make(file))}")
+    here = os.path.samefile(root, ".")
+    note(_NEXT.format(enter="" if here else f"\n  cd {folder}").strip("\n"))
+    return CLEAN
+
+
+def _files(root: Path) -> Iterator[NewFile]:
+    """The files of a base, without those that would say again what is there."""
+    config = _configured(root)
+    if config is None:
+        yield configuration(root)
+    else:
+        click.echo(f"kept  {shown(shown_path(Path(config.file)))}")
+    content = config.content_root if config is not None else root / Config().content
+    sample = list(sample_content(root, content, date.today()))
+    if content.is_dir() and any(content.iterdir()) and not any(os.path.lexists(file.path) for file in sample):
+        click.echo(f"kept  {shown(shown_path(content))}, as it is")
+    else:
+        yield from sample
+    yield from surroundings(root, content)
+
+
+def _configured(root: Path) -> Config | None:
+    """The configuration that the folder has, whatever its file is called."""
+    for name in FILE_NAMES:
+        if (root / name).is_file():
+            return load_config(root / name)
+    project = root / "pyproject.toml"
+    return load_config(project, required=False) if project.is_file() else None

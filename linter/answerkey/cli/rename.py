@@ -1,0 +1,107 @@
+"""``answerkey rename``."""
+
+from __future__ import annotations
+
+import click
+
+from answerkey.authoring.base import Refused, read_base
+from answerkey.authoring.planning import Plan, plan, shown_path
+from answerkey.authoring.relinting import News, news, whole
+from answerkey.authoring.renaming import Renaming, rename
+from answerkey.authoring.targets import Target, find_target, joined
+from answerkey.cli.authoring import config_option, in_base, open_base, refusals
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.output import note, patch
+from answerkey.diagnostics import Diagnostic
+from answerkey.engine.run import lint
+from answerkey.reporters._escape import shown
+from answerkey.reporters._places import place
+from answerkey.workspace import Workspace
+
+_SHOWN = 10  # findings that are listed
+
+
+@click.command("rename")
+@click.argument("old")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Print what would be done as a patch for `git apply`, and do nothing.")
+@config_option
+def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int:
+    """Rename OLD to NEW, and keep every reference to it.
+
+    \b
+    OLD and NEW are
+      a page        its path, or its address /fastapi/security/jwt
+      a topic       /fastapi/security
+      a framework   /fastapi
+      a question    PAGE#id, or #id alone where only one page has it
+    NEW may be a slug (or #id) alone: then the rest stays. Another address moves a page or topic.
+
+    Files move, and slugs, related pages and links in answers follow. All of it is done, or nothing.
+    """
+    with refusals():
+        workspace = open_base(config, old.partition("#")[0])
+        base = read_base(workspace)
+        target = find_target(base, *_names(workspace, old, new))
+        renaming = rename(base, target)
+        planned = plan(base, renaming)
+        found = _news(workspace, planned, config)
+        if found.errors:
+            count, first = _count(len(found.errors), "new error"), _line(found.errors[0])
+            raise Refused(
+                f"the base would have {count}, and nothing was changed; does the configuration name what is renamed? "
+                f"The first: {first}"
+            )
+        if not dry_run:
+            planned.write()
+    _report(target, renaming, planned, dry_run=dry_run)
+    _warn(found)
+    return CLEAN
+
+
+def _names(workspace: Workspace, old: str, new: str) -> tuple[str, str]:
+    """OLD and NEW with paths as the base has them."""
+    path, hash_, fragment = old.partition("#")
+    known = in_base(workspace, path) if path else ""
+    new_path, new_hash, new_fragment = new.partition("#")
+    if new_path.endswith(".md") or (known != path and new_hash):
+        new_path = in_base(workspace, new_path, new=True)
+    return f"{known}{hash_}{fragment}", f"{new_path}{new_hash}{new_fragment}"
+
+
+def _news(workspace: Workspace, planned: Plan, config: str | None) -> News:
+    """The findings that the rename would bring."""
+    moved = {shown_path(old): shown_path(new) for old, new in planned.moves.items()}
+    before = lint(whole(workspace, config))
+    return news(before, lint(whole(workspace, config, planned.buffers)), moved)
+
+
+def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool) -> None:
+    if dry_run:
+        patch(planned.patch())
+    else:
+        for old, new in planned.moves.items():
+            click.echo(shown(f"{shown_path(old)} -> {shown_path(new)}"))
+    ids = tuple(f"#{question}" for question in target.question) if target.question else ("", "")
+    before, after = joined(target.old) + ids[0], joined(target.new) + ids[1]
+    places = sum(len(edits) for edits in renaming.edits.values())
+    done = "Would rename" if dry_run else "Renamed"
+    note(
+        f"{done} `{before}` to `{after}`: {_count(len(renaming.moves), 'file')} moved, "
+        f"{_count(places, 'place')} in {_count(len(renaming.edits), 'file')} rewritten"
+    )
+
+
+def _warn(found: News) -> None:
+    if found.warnings:
+        lines = [_line(diagnostic) for diagnostic in found.warnings[:_SHOWN]]
+        more = ["…"] * (len(found.warnings) > _SHOWN)
+        note("\n".join([f"This brings {_count(len(found.warnings), 'new warning')}:", *lines, *more]))
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    return f"{place(diagnostic.path, diagnostic.start)}: {diagnostic.rule} {diagnostic.message}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("s" if number != 1 else "")

@@ -1,0 +1,47 @@
+"""``answerkey schema``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from answerkey.authoring.planning import shown_path
+from answerkey.authoring.schema_files import schemas
+from answerkey.cli.authoring import refusals
+from answerkey.cli.exits import CLEAN
+from answerkey.config import suggestion
+from answerkey.reporters._escape import shown
+from answerkey.writing import replace_file
+
+
+@click.command("schema")
+@click.argument("name", required=False, shell_complete=lambda c, p, i: [n for n in schemas() if n.startswith(i)])
+@click.option(
+    "--write", "folder", type=click.Path(file_okay=False), help="Write to this folder; old files are replaced."
+)
+def schema_command(name: str | None, folder: str | None) -> int:
+    """Print the JSON Schema NAME, or list what there is.
+
+    With --write the one that is named, or all of them, are written to a folder, for editors.
+    """
+    known = schemas()
+    if name is not None and name not in known:
+        raise click.UsageError(f"there is no schema `{shown(name)}`{suggestion(name, known)} ({', '.join(known)})")
+    if folder is not None:
+        with refusals():
+            _write([known[name]] if name is not None else list(known.values()), Path(folder))
+    elif name is not None:
+        click.echo(known[name].read_text(encoding="utf-8"), nl=False)
+    else:
+        for each in known:
+            click.echo(each)
+    return CLEAN
+
+
+def _write(files: list[Path], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        path = folder / file.name
+        replace_file(path, file.read_bytes(), path.read_bytes() if path.is_file() else None)
+        click.echo(shown(shown_path(path)))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from answerkey.model.anchors import Anchors
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words
-
-_DROPPED = re.compile(r"[^\w\- ]")
 
 
 def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
@@ -31,16 +29,8 @@ def _anchors(document: Document) -> Iterator[str]:
     if isinstance(document.record, Page):
         yield from (question.id for question in document.record.questions if question.id)
     yield from (anchor for answer in document.answers for anchor in answer.anchors)
-    yield from _heading_anchors(heading.text for answer in document.answers for heading in answer.headings)
-
-
-def _heading_anchors(headings: Iterable[str]) -> Iterator[str]:
-    """As GitHub and most site generators make them: lower case, no punctuation, hyphens for spaces, then numbers."""
-    met: Counter[str] = Counter()
-    for heading in headings:
-        anchor = _DROPPED.sub("", heading.strip().lower()).replace(" ", "-")
-        yield f"{anchor}-{met[anchor]}" if met[anchor] else anchor
-        met[anchor] += 1
+    anchors = Anchors()
+    yield from (anchors.of(heading.text) for answer in document.answers for heading in answer.headings)
 
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:

@@ -51,7 +51,7 @@ class Inputs:
 def lint(workspace: Workspace, options: Options = Options()) -> Report:
     """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
     started = time.perf_counter()
-    inputs = _read(workspace, options.today or date.today())
+    inputs = read_inputs(workspace, options.today or date.today())
     with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
         key = _run_key(inputs)
         found = _kept(cache.get(key))
@@ -61,10 +61,11 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
             found = Fresh(inputs, options, cache).run()
             if options.cache and not any(diagnostic.rule == _TIME for diagnostic in found[0]):
                 cache.put([(key, kept.encode(*found))])
-    return _report(inputs, *found, time.perf_counter() - started)
+    return report_on(inputs, *found, time.perf_counter() - started)
 
 
-def _read(workspace: Workspace, today: date) -> Inputs:
+def read_inputs(workspace: Workspace, today: date) -> Inputs:
+    """Read and hash all files of a workspace."""
     base = base_key(workspace.config)
     data, unreadable, keys = {}, {}, {}
     for source in workspace.files:
@@ -103,7 +104,8 @@ def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None
         return None
 
 
-def _report(inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
+def report_on(inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
+    """The report on what was found in some inputs, with the counts of files, questions, snippets and skipped ones."""
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = Lazy(paths, lambda shown: decode(inputs.data[paths[shown]])[0])
     rules = Lazy(sorted({d.rule for d in diagnostics}), _rule_info)

@@ -1,0 +1,1 @@
+"""From a base without errors to what front ends take."""

@@ -1,0 +1,250 @@
+"""From the facts of a base to its catalog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import chain, pairwise
+from typing import Any
+
+from answerkey.delivery.catalog import (
+    Asset,
+    Catalog,
+    Crumb,
+    Framework,
+    History,
+    Mix,
+    Page,
+    Question,
+    Rendered,
+    Topic,
+)
+from answerkey.delivery.linking import Links
+from answerkey.model import views
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.source import Span
+
+Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]
+Historian = Callable[[str, Span | None], History]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """What of a page is rendered: its questions and answers, its body, and where each of its links leads."""
+
+    path: str
+    questions: tuple[tuple[str, str], ...]
+    body: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page's texts, rendered: a pair for each question, and the body if there is one."""
+
+    questions: tuple[tuple[Rendered, Rendered], ...]
+    body: Rendered | None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a catalog is made from. `bodies` are the texts below the front matter of pages that have one, by path."""
+
+    corpus: Corpus
+    bodies: Mapping[str, str]
+    links: Links
+    render: Renderer
+    history: Historian
+    drafts: bool = False
+    dropped: frozenset[str] = frozenset()
+    """Paths of files that have errors and are left out."""
+
+
+def make_catalog(sources: Sources) -> Catalog:
+    """The catalog of a base; records that lack what they need are left out with all that hangs on them."""
+    return _Building(sources).catalog()
+
+
+@dataclass
+class _Building:
+    sources: Sources
+    _rendered: dict[str, RenderedPage] = field(default_factory=dict)
+
+    def catalog(self) -> Catalog:
+        pages = [entry for entry in self.sources.corpus.entries if self._is_wanted(entry)]
+        texts = [self._texts(entry) for entry in pages]
+        rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
+        self._rendered = dict(rendered)
+        made = [self._page(entry) for entry in pages]
+        frameworks = tuple(self._frameworks(made))
+        assets = {link for text in texts for _, link in text.links}
+        return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)))
+
+    def _is_wanted(self, entry: Facts) -> bool:
+        record = entry.record
+        if not isinstance(record, views.Page) or record.path in self.sources.dropped:
+            return False
+        return self.sources.drafts or record.data.get("draft") is not True
+
+    def _questions(self, page: views.Page) -> list[views.Question]:
+        return [q for q in page.questions if self.sources.drafts or q.data.get("draft") is not True]
+
+    def _texts(self, entry: Facts) -> PageTexts:
+        page = entry.record
+        assert isinstance(page, views.Page)
+        questions = tuple((q.q or "", q.a or "") for q in self._questions(page))
+        links = tuple(sorted(self.sources.links.of(entry).items()))
+        return PageTexts(page.path, questions, self.sources.bodies.get(page.path, ""), links)
+
+    def _page(self, entry: Facts) -> Page:
+        record = entry.record
+        assert isinstance(record, views.Page)
+        rendered = self._rendered[record.path]
+        numbered = enumerate(zip(self._questions(record), rendered.questions, strict=True), 1)
+        questions = tuple(self._question(record, number, q, *texts) for number, (q, texts) in numbered)
+        slugs = (record.framework_slug or "", record.topic_slug or "")
+        names = (record.framework or "", record.topic or "")
+        title = record.title or title_from(record.stem)
+        crumbs = (Crumb(names[0], f"/{slugs[0]}"), Crumb(names[1], "/" + "/".join(slugs)), Crumb(title, record.address))
+        declared = tuple(path for _, path in record.related) if isinstance(record.data.get("related"), list) else None
+        body = self.sources.bodies.get(record.path, "")
+        return Page(
+            source=record.path,
+            path=record.address,
+            title=title,
+            subtopic=_text(record, "subtopic"),
+            difficulty=record.difficulty or "",
+            order=record.order or 0,
+            seo_description=record.seo_description or "",
+            updated=record.updated or "",
+            framework=names[0],
+            framework_slug=slugs[0],
+            topic=names[1],
+            topic_slug=slugs[1],
+            questions=questions,
+            mix=mix_of(questions),
+            breadcrumbs=crumbs,
+            hash=_hash([_own(record.data), body, *(question.hash for question in questions)]),
+            body=body,
+            rendered_body=rendered.body,
+            declared_title=record.title,
+            declared_count=record.questions_count,
+            declared_related=declared,
+            related=tuple(self.sources.links.page(path) for path in declared or ()),
+            draft=record.data.get("draft") is True,
+            history=self.sources.history(record.path, None),
+        )
+
+    def _question(self, page: views.Page, number: int, question: views.Question, q: Rendered, a: Rendered) -> Question:
+        tags = question.data.get("tags")
+        return Question(
+            id=question.id or "",
+            address=f"{page.address}#{question.id}",
+            number=number,
+            difficulty=question.difficulty or "",
+            tags=tuple(tags) if isinstance(tags, list) else (),
+            q=question.q or "",
+            a=question.a or "",
+            question=q,
+            answer=a,
+            hash=_hash([dict(question.data), q.html, a.html]),
+            draft=question.data.get("draft") is True,
+            history=self.sources.history(page.path, question.span_of()),
+        )
+
+    def _frameworks(self, pages: list[Page]) -> Iterator[Framework]:
+        corpus = self.sources.corpus
+        for record in sorted(corpus.frameworks, key=_order):
+            if record.path in self.sources.dropped:
+                continue
+            topics = tuple(self._topics(record, pages))
+            yield Framework(
+                source=record.path,
+                path=f"/{record.slug}",
+                name=record.name or "",
+                slug=record.slug or "",
+                order=record.order or 0,
+                description=_text(record, "description"),
+                topics=topics,
+                mix=_sum(topic.mix for topic in topics),
+                hash=_hash([dict(record.data), *(topic.hash for topic in topics)]),
+                icon=record.data.get("icon"),
+                tier=record.data.get("tier"),
+            )
+
+    def _topics(self, framework: views.Framework, pages: list[Page]) -> Iterator[Topic]:
+        topics = [topic for topic in self.sources.corpus.topics if topic.framework_slug == framework.slug]
+        for record in sorted(topics, key=_order):
+            if record.path in self.sources.dropped:
+                continue
+            own = [p for p in pages if (p.framework_slug, p.topic_slug) == (framework.slug, record.slug)]
+            ordered = tuple(sorted(own, key=lambda page: (page.order, page.path)))
+            yield Topic(
+                source=record.path,
+                path=f"/{framework.slug}/{record.slug}",
+                name=record.name or "",
+                slug=record.slug or "",
+                order=record.order or 0,
+                description=_text(record, "description"),
+                framework_slug=framework.slug or "",
+                pages=ordered,
+                mix=_sum(page.mix for page in ordered),
+                hash=_hash([dict(record.data), *(page.hash for page in ordered)]),
+            )
+
+    def _assets(self, links: set[str]) -> Iterator[Asset]:
+        return (asset for asset in self.sources.links.assets() if f"/{asset.path}" in links)
+
+
+def title_from(stem: str) -> str:
+    """The title of a page that has none, from its file's name, as Nuxt Content makes it."""
+    return " ".join(word[:1].upper() + word[1:] for word in stem.replace("_", "-").split("-") if word)
+
+
+def mix_of(questions: Iterable[Question]) -> Mix:
+    """How many questions there are of each difficulty."""
+    levels = [question.difficulty for question in questions]
+    return Mix(*(levels.count(level) for level in Mix._fields))
+
+
+def _sum(mixes: Iterable[Mix]) -> Mix:
+    return Mix(*map(sum, zip(*mixes, strict=True))) if (mixes := list(mixes)) else Mix()
+
+
+def _with_neighbours(framework: Framework) -> Framework:
+    """The framework, each of whose pages knows the one before and after it."""
+    pages = [page.path for page in framework.pages]
+    previous = dict(pairwise(chain([""], pages)))
+    before = {page: former for former, page in previous.items()}
+    after = dict(pairwise(pages))
+    topics = tuple(
+        replace(
+            topic,
+            pages=tuple(
+                replace(page, previous=before[page.path] or None, next=after.get(page.path)) for page in topic.pages
+            ),
+        )
+        for topic in framework.topics
+    )
+    return replace(framework, topics=topics)
+
+
+def _order(record: Any) -> tuple[int, str]:
+    return record.order or 0, record.path
+
+
+def _text(record: views.View, key: str) -> str:
+    value = record.data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _own(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a page without its questions."""
+    return {key: value for key, value in data.items() if key != "questions"}
+
+
+def _hash(parts: object) -> str:
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,213 @@
+"""The catalog: a base as delivery sees it, whole, frozen, with everything derived.
+
+All texts are Unicode, all lists are in the order of reading. An *address* names what a front end shows: ``/fastapi``,
+``/fastapi/security``, ``/fastapi/security/jwt`` and, for a question, ``/fastapi/security/jwt#who-checks``. Hashes are
+SHA-256 in hexadecimal digits, cut to 32 of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Mix(NamedTuple):
+    """How many questions there are of each difficulty."""
+
+    easy: int = 0
+    medium: int = 0
+    hard: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.easy + self.medium + self.hard
+
+
+class Crumb(NamedTuple):
+    """A step of the way from the root to a page."""
+
+    name: str
+    address: str
+
+
+class Heading(NamedTuple):
+    """A heading of an answer: level from 1 to 6, text, and the anchor that its HTML has."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+class CodeBlock(NamedTuple):
+    """A snippet as data. `language` is the tag that the author gave, lower-case; empty where there is none."""
+
+    language: str
+    code: str
+
+
+class History(NamedTuple):
+    """What git knows: moments as ISO 8601 with an offset, and who wrote it, the latest first. Empty where it knows
+    nothing."""
+
+    created: str = ""
+    changed: str = ""
+    authors: tuple[str, ...] = ()
+
+
+_UNKNOWN = History()
+
+
+class Rendered(NamedTuple):
+    """A Markdown text, rendered: safe HTML, plain text without code, its headings, its code, and how long it is.
+
+    `seconds` is the time that reading it takes.
+    """
+
+    html: str
+    text: str
+    headings: tuple[Heading, ...]
+    snippets: tuple[CodeBlock, ...]
+    words: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
+
+    `related` are addresses of questions, the nearest first.
+    """
+
+    id: str
+    address: str
+    number: int
+    difficulty: str
+    tags: tuple[str, ...]
+    q: str
+    a: str
+    question: Rendered
+    answer: Rendered
+    hash: str
+    draft: bool = False
+    history: History = _UNKNOWN
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Q&A page. `source` is its file's path in the content folder, `body` the Markdown below its front matter.
+
+    `related` are the addresses of pages that it names; `previous` and `next` those of its topic's pages beside it, or
+    of the next topic's first page and so on, within the framework.
+    """
+
+    source: str
+    path: str
+    title: str
+    subtopic: str
+    difficulty: str
+    order: int
+    seo_description: str
+    updated: str
+    framework: str
+    framework_slug: str
+    topic: str
+    topic_slug: str
+    questions: tuple[Question, ...]
+    mix: Mix
+    breadcrumbs: tuple[Crumb, ...]
+    hash: str
+    body: str = ""
+    rendered_body: Rendered | None = None
+    declared_title: str | None = None
+    declared_count: int | None = None
+    declared_related: tuple[str, ...] | None = None
+    related: tuple[str, ...] = ()
+    previous: str | None = None
+    next: str | None = None
+    draft: bool = False
+    history: History = _UNKNOWN
+
+    @property
+    def stem(self) -> str:
+        """The path without the slash at its beginning."""
+        return self.path[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with its pages. `source` is its file's path in the content folder."""
+
+    source: str
+    path: str
+    name: str
+    slug: str
+    order: int
+    description: str
+    framework_slug: str
+    pages: tuple[Page, ...]
+    mix: Mix
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework with its topics. `source` is its file's path in the content folder."""
+
+    source: str
+    path: str
+    name: str
+    slug: str
+    order: int
+    description: str
+    topics: tuple[Topic, ...]
+    mix: Mix
+    hash: str
+    icon: str | None = None
+    tier: int | None = None
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        return (page for topic in self.topics for page in topic.pages)
+
+
+class Asset(NamedTuple):
+    """A file that answers link to: its file on disk, and the name under which it is delivered, which holds its hash."""
+
+    file: Path
+    path: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All that is delivered. `redirects` lead from addresses that were to those that are; no target means: gone."""
+
+    frameworks: tuple[Framework, ...]
+    assets: tuple[Asset, ...] = ()
+    redirects: Mapping[str, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(page for framework in self.frameworks for page in framework.pages)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(topic for framework in self.frameworks for topic in framework.topics)
+
+    @cached_property
+    def questions(self) -> tuple[tuple[Page, Question], ...]:
+        """Each question, with the page that it stands on."""
+        return tuple((page, question) for page in self.pages for question in page.questions)
+
+    @cached_property
+    def hash(self) -> str:
+        """One hash of everything."""
+        from hashlib import sha256
+
+        parts = [framework.hash for framework in self.frameworks]
+        parts += [asset.path for asset in self.assets]
+        parts += [f"{old} {new}" for old, new in self.redirects.items()]
+        return sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,84 @@
+"""From a workspace to its catalog: the base is checked first, since only what has no errors is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+from answerkey.delivery.building import Historian, Sources, make_catalog
+from answerkey.delivery.catalog import Catalog, History
+from answerkey.delivery.linking import Links
+from answerkey.delivery.pages import PageRenderer
+from answerkey.diagnostics import Report, Severity
+from answerkey.engine.cache import Cache, fingerprint, folder_for
+from answerkey.engine.run import Options
+from answerkey.engine.survey import Survey, survey
+from answerkey.model.views import Page
+from answerkey.parsing.front_matter import split
+from answerkey.parsing.text import decode
+from answerkey.source import Span
+from answerkey.workspace import Workspace
+
+
+class NotDeliverable(Exception):
+    """The base has errors; `report` says which."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("the base has errors")
+        self.report = report
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A catalog, the report on its base, and the files that were left out because of errors."""
+
+    catalog: Catalog
+    report: Report
+    dropped: tuple[str, ...] = ()
+
+
+def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False) -> Opened:
+    """The catalog of a workspace; raises NotDeliverable where the base has errors that are not allowed."""
+    known = survey(workspace, options)
+    dropped = _with_errors(workspace, known.report)
+    if dropped and not allow_errors:
+        raise NotDeliverable(known.report)
+    with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
+        sources = Sources(
+            known.corpus,
+            _bodies(known),
+            Links(known.corpus, workspace.config.content_root),
+            PageRenderer(cache, fingerprint(), options.jobs),
+            _historian(workspace, known.data),
+            drafts,
+            dropped,
+        )
+        return Opened(make_catalog(sources), known.report, tuple(sorted(dropped)))
+
+
+def _with_errors(workspace: Workspace, report: Report) -> frozenset[str]:
+    """The paths of files that have errors."""
+    shown = {d.path for d in report.diagnostics if d.severity is Severity.ERROR}
+    return frozenset(source.path for source in workspace.files if source.shown in shown)
+
+
+def _bodies(known: Survey) -> dict[str, str]:
+    """What stands below the front matter of pages."""
+    bodies = {}
+    for entry in known.corpus.entries:
+        if isinstance(entry.record, Page) and entry.path in known.data:
+            text = decode(known.data[entry.path])[0]
+            body = split(text, 0).body
+            if text[slice(*body)].strip():
+                bodies[entry.path] = text[slice(*body)]
+    return bodies
+
+
+def _historian(workspace: Workspace, data: Mapping[str, bytes]) -> Historian:
+    """Who knows when what was written."""
+
+    def unknown(path: str, span: Span | None) -> History:
+        return History()
+
+    return unknown

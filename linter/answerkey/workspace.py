@@ -71,10 +71,13 @@ def open_workspace(
     config_file: str | None = None,
     change: ConfigChange | None = None,
     buffers: Buffers | None = None,
+    *,
+    lenient: bool = False,
 ) -> Workspace:
     """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing.
 
-    The keys of `buffers` are absolute paths; a file that exists only there is one of the base, or of the paths.
+    The keys of `buffers` are absolute paths; a file that exists only there is one of the base, or of the paths. With
+    `lenient`, paths that are excluded or no content are left out, also all of them.
     """
     buffers = buffers or {}
     wanted = [path for argument in paths for path in _expanded(argument, buffers)]
@@ -83,7 +86,15 @@ def open_workspace(
     config = _with_base(config, wanted or [Path.cwd()])
     if change is not None:
         config = change(config)
-    return _collect(config, wanted, buffers)
+    targets = [absolute(path) for path in wanted]
+    if lenient:
+        return _collect(config, [path for path in targets if not _excluded(path, config)], buffers)
+    root = absolute(config.content_root)
+    if not targets and not root.is_dir():
+        raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
+    workspace = _collect(config, targets or [root], buffers)
+    _refuse_empty(workspace, targets or [root])
+    return workspace
 
 
 def _expanded(argument: str, buffers: Buffers) -> Iterator[Path]:
@@ -118,12 +129,9 @@ def _base_around(path: Path) -> Path | None:
     return None
 
 
-def _collect(config: Config, wanted: Sequence[Path], buffers: Buffers) -> Workspace:
+def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Workspace:
     root = absolute(config.content_root)
     collections = (*BUILT_IN, *config.declared())
-    targets = [absolute(path) for path in wanted] or [root]
-    if not wanted and not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
     files: dict[Path, SourceFile] = {}
     assets: set[str] = set()
     for file in _present(root, config, buffers):
@@ -136,7 +144,6 @@ def _collect(config: Config, wanted: Sequence[Path], buffers: Buffers) -> Worksp
             files[file] = SourceFile(path, file, _shown(file), collection, selected)
     for target in targets:
         _add_plain(target, root, config, files, buffers)
-    _refuse_empty(targets, files, assets, root, config)
     ordered = tuple(sorted(files.values(), key=lambda source: source.path))
     return Workspace(config, ordered, frozenset(assets), buffers)
 
@@ -167,15 +174,14 @@ def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, Sourc
             files[file] = SourceFile(file.as_posix(), file, _shown(file), PLAIN, selected=True)
 
 
-def _refuse_empty(
-    targets: Sequence[Path], files: dict[Path, SourceFile], assets: Iterable[str], root: Path, config: Config
-) -> None:
+def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:
     """A run that checks nothing is never a green one."""
     for target in targets:
-        if not any(file.is_relative_to(target) for file in files) and not _excluded(target, config):
+        found = any(source.file.is_relative_to(target) for source in workspace.files)
+        if not found and not _excluded(target, workspace.config):
             kind = "is not a content file" if not target.is_dir() else "holds no content files"
             raise NothingToCheck(f"`{_shown(target)}` {kind}")
-    if not any(source.selected for source in files.values()):
+    if not any(source.selected for source in workspace.files):
         raise NothingToCheck("nothing to check: the configuration excludes all that was named")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import click
 
@@ -29,6 +28,7 @@ def format_command(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     config: str | None,
+    force_exclude: bool,
     check: bool,
     diff: bool,
     color: str,
@@ -39,7 +39,7 @@ def format_command(
 
     Only the lines of snippets change. A snippet that does not compile is left alone and named, and fails the run.
     """
-    target = Target(paths, stdin_filename, config)
+    target = Target(paths, stdin_filename, config, force_exclude)
     workspace = target.open(_formatting)
     with progress() as shown:
         mended = mend(workspace, SAFE, Options(jobs, cache, shown))

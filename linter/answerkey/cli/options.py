@@ -48,6 +48,7 @@ class Target:
     paths: tuple[str, ...]
     stdin_filename: str | None
     config: str | None
+    force_exclude: bool = False
 
     @property
     def stdin(self) -> bool:
@@ -58,13 +59,14 @@ class Target:
         if not self.stdin:
             if self.stdin_filename is not None:
                 raise click.UsageError("--stdin-filename needs the path `-`")
-            return open_workspace(self.paths, self.config, change)
+            return open_workspace(self.paths, self.config, change, lenient=self.force_exclude)
         if len(self.paths) > 1:
             raise click.UsageError("standard input (`-`) can't be read together with other paths")
         if self.stdin_filename is None:
             raise click.UsageError("`-` needs --stdin-filename: the path says what the text is")
         name, data = self.stdin_filename, sys.stdin.buffer.read()
-        return open_workspace([name], self.config, change, {absolute(Path(name)): data})
+        buffers = {absolute(Path(name)): data}
+        return open_workspace([name], self.config, change, buffers, lenient=self.force_exclude)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,11 @@ _rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _spli
 def target_options(command: F) -> F:
     """The paths, standard input and the configuration file."""
     for option in (
+        click.option(
+            "--force-exclude",
+            is_flag=True,
+            help="Leave out PATHS that are excluded or no content, also all of them: for hooks.",
+        ),
         click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."),
         click.option("--stdin-filename", metavar="PATH", help="With the path `-`: what the text on stdin is."),
         click.argument("paths", nargs=-1, type=click.Path(allow_dash=True)),

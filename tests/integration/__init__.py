@@ -1,0 +1,1 @@
+"""The program inside the tools that people use it with: git hooks, GitHub Actions, editors."""

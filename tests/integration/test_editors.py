@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ def needs(program: str, *, version: str = "") -> pytest.MarkDecorator:
     if path is None:
         return pytest.mark.skip(reason=f"{program} is not installed")
     if version:
-        said = run([path, "--version"], ROOT, environment(ROOT)).stdout
+        with tempfile.TemporaryDirectory() as home:
+            said = run([path, "--version"], Path(home), environment(Path(home))).stdout
         found = re.search(r"(\d+)\.(\d+)", said)
         wanted = tuple(map(int, version.split(".")))
         if found is None or tuple(map(int, found.groups())) < wanted:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from answerkey.config import Config
 from answerkey.diagnostics import Finding
 from answerkey.engine.facts import facts_of
 from answerkey.engine.findings import MOST_FINDINGS, listed
-from answerkey.engine.guard import STEPS, TimedGuard, Unguarded
+from answerkey.engine.guard import STEPS, Stop, TimedGuard, Unguarded
 from answerkey.engine.result import Counts, FileResult, Region
-from answerkey.engine.selection import Selection
+from answerkey.engine.selection import Selection, select
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
@@ -35,6 +36,13 @@ TIME = "limit/time"
 _PARSED_PER_COMPILED = 50  # YAML and Markdown are parsed so many times faster than code is examined
 
 
+class Checked(NamedTuple):
+    """The result for a file, and the steps that were given up on the way to it."""
+
+    result: FileResult
+    stopped: tuple[Stop, ...] = ()
+
+
 @dataclass(frozen=True)
 class Checker:
     """Checks files under one configuration. Without `full` only what other files need to know is gathered."""
@@ -47,16 +55,26 @@ class Checker:
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
     ) -> FileResult:
         """Check one file; a file that is not content but stands in the base is ordinary Markdown."""
-        text, problem = decode(data)
-        size = len(text) // _PARSED_PER_COMPILED
-        parsed = guard.run(0, size, "parse", lambda: parse_document(path, collection, text, self.limits, problem))
-        document = parsed or _empty(path, collection, text)
-        snippets = gather(document.answers, Setting(text, self.limits, guard, self.indented_code))
+        return self.examine(path, collection, data, guard, full=full).result
+
+    def examine(
+        self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
+    ) -> Checked:
+        """Check one file, and tell what was given up."""
+        document = self.parse(path, collection, data, guard)
+        snippets = gather(document.answers, Setting(document.text, self.limits, guard, self.indented_code))
         findings = list(listed(self._findings(document, snippets, guard))) if full else []
         counts, facts = _counts(document, snippets), facts_of(document, snippets)
         findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
         directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
-        return FileResult(tuple(findings), directives, regions, counts, facts)
+        return Checked(FileResult(tuple(findings), directives, regions, counts, facts), tuple(guard.stopped))
+
+    def parse(self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded) -> Document:
+        """The document of a file; one without anything in it where parsing had to be stopped."""
+        text, problem = decode(data)
+        size = len(text) // _PARSED_PER_COMPILED
+        parsed = guard.run(0, size, "parse", lambda: parse_document(path, collection, text, self.limits, problem))
+        return parsed or _empty(path, collection, text)
 
     def give_up(self, path: str, collection: Collection) -> FileResult:
         """The result for a file that had to be stopped too often."""
@@ -92,6 +110,11 @@ class Checker:
 
     def _rules(self, scope: type[R], plain: bool) -> list[R]:
         return [rule for rule in self.selection.of(scope) if rule.plain_markdown or not plain]
+
+
+def checker_for(config: Config) -> Checker:
+    """The checker that a configuration asks for."""
+    return Checker(select(config), config.limits, config.indented_code)
 
 
 def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:

@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from answerkey.model.anchors import Anchors
+from answerkey.model.collections import LOCK
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
+from answerkey.snippets.remembering import remembering
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words
 
 
 def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
     """The facts of a parsed file."""
+    if document.collection == LOCK:
+        return Facts(document.record)  # its words say nothing about what words are known
     counted = count_words(document.text)
     return Facts(
         document.record,
@@ -33,9 +37,12 @@ def _anchors(document: Document) -> Iterator[str]:
     yield from (anchors.of(heading.text) for answer in document.answers for heading in answer.headings)
 
 
+_words_in = remembering(count_words)
+
+
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
     names = snippet.flakes.names
-    own = count_words(snippet.fence.code.text) if names.undefined or names.imports else Counter()
+    own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,
         snippet.span,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from answerkey.config import ConfigError, NamesConfig
 from answerkey.snippets.flakes import check_flakes
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
 
 
+@lru_cache(maxsize=8)
 def known_names(config: NamesConfig) -> frozenset[str]:
     """The listed names and those that the prelude binds; raises ConfigError where the prelude does not compile."""
     if not config.prelude:

@@ -1,4 +1,8 @@
-"""Worker processes that check files and may be killed."""
+"""Worker processes that check files and may be killed.
+
+What a worker does with a task, and what it sends back, is up to who asks: bytes for a run that keeps results on disk,
+values for one that keeps them in memory.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,17 @@ import signal
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from answerkey.engine.check import Checker
+from answerkey.config import Config
+from answerkey.engine.check import Checked, Checker, checker_for
 from answerkey.engine.guard import Board, Stop, TimedGuard, arm, limit_memory
-from answerkey.engine.result import FileResult, encode
 from answerkey.model.collections import Collection
+
+A = TypeVar("A")
 
 _MEMORY = 400 * 1024 * 1024
 _MOST_STOPS = 2  # steps of one file that are given up one by one before the file as a whole is
@@ -32,12 +38,20 @@ class InternalError(Exception):
 
 
 class Task(NamedTuple):
-    """A file to check; without `full` only to gather what others need to know of it."""
+    """A file to check; without `full` only to gather what others need to know of it.
+
+    `stops` are steps that are known to end a worker, and are left out. With `parsed` only the document is wanted.
+    """
 
     path: str
     collection: Collection
     data: bytes
     full: bool
+    stops: tuple[Stop, ...] = ()
+    parsed: bool = False
+
+
+Work = Callable[[Checker, Task, TimedGuard], A]
 
 
 @dataclass(eq=False)
@@ -49,53 +63,67 @@ class _Worker:
 
 
 @dataclass
-class Pool:
-    """Checks tasks in `jobs` processes and yields each result, encoded, with the number of its task."""
+class Pool(Generic[A]):
+    """Does `work` on tasks in up to `jobs` processes, started when they are needed, that live until it is closed.
 
-    checker: Checker
-    seconds: float
+    With `threads` in this process workers are not forked from it: a lock that another thread holds would stay locked.
+    """
+
+    config: Config
     jobs: int
+    work: Work[A]
+    threads: bool = False
     _stops: dict[int, tuple[Stop, ...]] = field(default_factory=dict)
+    _workers: list[_Worker] = field(default_factory=list)
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
-        """Results come as they are ready; raises InternalError for a bug."""
+    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
+        """Each task's answer with its number, as they are ready; raises InternalError for a bug."""
+        self._stops = {number: task.stops for number, task in enumerate(tasks) if task.stops}
         queue = deque(range(len(tasks)))
-        workers = [self._start() for _ in range(min(self.jobs, len(tasks)))]
+        for worker in [worker for worker in self._workers if not worker.process.is_alive()]:
+            self._end(worker)
+        while len(self._workers) < min(self.jobs, len(tasks)):
+            self._workers.append(self._start())
         try:
-            for worker in workers:
+            for worker in list(self._workers):
                 self._give(worker, queue, tasks)
-            while any(worker.task >= 0 for worker in workers):
-                busy = {worker.connection: worker for worker in workers if worker.task >= 0}
+            while any(worker.task >= 0 for worker in self._workers):
+                busy = {worker.connection: worker for worker in self._workers if worker.task >= 0}
                 ready = wait(list(busy), timeout=_PATIENCE)
                 for connection in ready:
-                    worker = busy[connection]  # type: ignore[index]
-                    yield from self._receive(worker, workers, queue, tasks)
+                    yield from self._receive(busy[connection], queue, tasks)  # type: ignore[index]
                 if not ready:
                     for worker in busy.values():
                         worker.process.kill()
         finally:
-            for worker in workers:
-                worker.process.kill()
-                worker.process.join()
-                worker.connection.close()
+            for worker in [worker for worker in self._workers if worker.task >= 0]:
+                self._end(worker)
 
-    def _receive(
-        self, worker: _Worker, workers: list[_Worker], queue: deque[int], tasks: Sequence[Task]
-    ) -> Iterator[tuple[int, bytes]]:
+    def close(self) -> None:
+        """End all workers."""
+        for worker in list(self._workers):
+            self._end(worker)
+
+    def _end(self, worker: _Worker) -> None:
+        worker.process.kill()
+        worker.process.join()
+        worker.connection.close()
+        self._workers.remove(worker)
+
+    def _receive(self, worker: _Worker, queue: deque[int], tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
         number = worker.task
         try:
             done, data = worker.connection.recv()
         except (EOFError, OSError):
+            self._end(worker)
             self._note_stop(number, worker)
-            worker.process.join()
-            worker.connection.close()
-            workers.remove(worker)
             queue.appendleft(number)
             worker = self._start()
-            workers.append(worker)
+            self._workers.append(worker)
         else:
+            worker.task = -1
             if not done:
-                raise InternalError(data.decode())
+                raise InternalError(data)
             yield number, data
         self._give(worker, queue, tasks)
 
@@ -110,19 +138,42 @@ class Pool:
         worker.task = queue.popleft() if queue else -1
         if worker.task >= 0:
             worker.board[0], worker.board[1] = WHOLE_FILE
-            worker.connection.send((tasks[worker.task], self._stops.get(worker.task, ())))
+            try:
+                worker.connection.send((tasks[worker.task], self._stops.get(worker.task, ())))
+            except OSError:
+                return  # it has died while nothing was asked of it; what is received next says so
 
     def _start(self) -> _Worker:
-        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        context: Any = context_for(threads=self.threads)
         here, there = context.Pipe()
         board: Any = context.RawArray("q", 2)
-        process = context.Process(target=_serve, args=(there, board, self.checker, self.seconds), daemon=True)
+        process = context.Process(target=_serve, args=(there, board, self.config, self.work), daemon=True)
         process.start()
         there.close()
         return _Worker(process, here, board)
 
 
-def _serve(connection: Connection, board: Board, checker: Checker, seconds: float) -> None:
+def context_for(*, threads: bool) -> Any:
+    """How workers are started: forked from this process, from a server without threads, or anew."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    if not threads:
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["answerkey.engine.early"])
+    return context
+
+
+def prepare() -> None:
+    """Start the process that workers are forked from, which takes a while, before it is needed."""
+    if sys.platform == "linux":
+        from multiprocessing.forkserver import ensure_running
+
+        context_for(threads=True)
+        ensure_running()
+
+
+def _serve(connection: Connection, board: Board, config: Config, work: Work[Any]) -> None:
     """A worker's life: check what is sent until the connection ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGPROF"):
@@ -131,23 +182,26 @@ def _serve(connection: Connection, board: Board, checker: Checker, seconds: floa
     limit_memory(_MEMORY)
     gc.freeze()  # what was there before the fork stays, and is shared with the parent
     gc.set_threshold(_ALLOCATIONS)
+    checker = checker_for(config)
     while True:
         try:
             task, stops = connection.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         try:
-            result = _check(task, TimedGuard(seconds, board, stops), checker)
-            connection.send((True, encode(result)))
+            guard = TimedGuard(config.limits.seconds, board, stops)
+            arm(guard.seconds * max(2.0, len(task.data) / 200_000))  # for all that is done between the steps
+            connection.send((True, work(checker, task, guard)))
+            arm(0)
         except MemoryError:
             return  # what was under way is on the board, as after a kill
         except Exception:  # noqa: BLE001  # the parent raises it again
             arm(0)
-            connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace")))
+            connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace").decode()))
 
 
-def _check(task: Task, guard: TimedGuard, checker: Checker) -> FileResult:
+def checked(checker: Checker, task: Task, guard: TimedGuard) -> Checked:
+    """Check the file of a task, unless it was stopped too often."""
     if WHOLE_FILE in guard.given_up:
-        return checker.give_up(task.path, task.collection)
-    arm(guard.seconds * max(2.0, len(task.data) / 200_000))  # for all that is done between the steps
-    return checker.check(task.path, task.collection, task.data, guard, full=task.full)
+        return Checked(checker.give_up(task.path, task.collection), tuple(guard.given_up))
+    return checker.examine(task.path, task.collection, task.data, guard, full=task.full)

@@ -12,7 +12,7 @@ import keyword
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames
 from answerkey.snippets.words import count_words, words
@@ -29,13 +29,12 @@ class Vocabulary:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
         self._entries = corpus.entries
         self.known: set[str] = set(corpus.known_names).union(*(s.bound | s.inner for s in snippets))
-        self._near = NearIndex(self._targets(corpus.known_names, snippets))
-        self._inner: dict[frozenset[str], NearIndex] = {}
+        self._near = near_index(self._targets(corpus.known_names, snippets))
         self._imports = _Imports(corpus.entries)
 
-    def _targets(self, known: frozenset[str], snippets: list[SnippetNames]) -> set[str]:
+    def _targets(self, known: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
         """The names that may be meant: what is bound, and the placeholders and parameters that several snippets use."""
-        found = {name for name in dir(builtins) if not name.startswith("_")} | known
+        found = known.union(name for name in dir(builtins) if not name.startswith("_"))
         found = found.union(*(snippet.bound for snippet in snippets))
         elsewhere = Counter(name for s in snippets for name in s.inner | {use.name for use in s.undefined})
         return found | {name for name, count in elsewhere.items() if count > 1}
@@ -44,9 +43,7 @@ class Vocabulary:
         """What a name is a slip for; empty where it is known or a placeholder."""
         if use.name in self.known:
             return ""
-        if snippet.inner not in self._inner:
-            self._inner[snippet.inner] = NearIndex(snippet.inner)
-        near = self._near.around(use.name) | self._inner[snippet.inner].around(use.name)
+        near = self._near.around(use.name) | near_index(snippet.inner).around(use.name)
         return next(self._slips(use.name, sorted(near), use.strange, entry), "")
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
@@ -115,9 +112,9 @@ class _Imports:
         grouped: dict[str, list[str]] = {}
         for module, name in self.names:
             grouped.setdefault(module, []).append(name)
-        self.near_names = {module: NearIndex(names) for module, names in grouped.items()}
-        self.near_modules = NearIndex(self.modules)
-        self.near_tops = NearIndex([*self.tops, *sys.stdlib_module_names])
+        self.near_names = {module: near_index(frozenset(names)) for module, names in grouped.items()}
+        self.near_modules = near_index(frozenset(self.modules))
+        self.near_tops = near_index(sys.stdlib_module_names.union(self.tops))
 
     def is_known(self, module: str) -> bool:
         """Whether a module is beyond doubt: several snippets import it or from it, or it is Python's own."""
@@ -145,10 +142,18 @@ class NearIndex:
         return found - {name} if len(found) <= _MOST_NEAR else set()
 
 
-def _forms(name: str) -> set[str]:
+@lru_cache(maxsize=256)
+def near_index(names: frozenset[str]) -> NearIndex:
+    """The index of some names, which is kept: where one file of a base is edited, most names stay."""
+    return NearIndex(names)
+
+
+@lru_cache(maxsize=8192)
+def _forms(name: str) -> frozenset[str]:
     """A name, and what is left of it without one of its letters; a digit or underscore is never a slip."""
     lower = name.lower()
-    return {lower, *(lower[:i] + lower[i + 1 :] for i, character in enumerate(lower) if character.isalpha())}
+    cut = (lower[:i] + lower[i + 1 :] for i, character in enumerate(lower) if character.isalpha())
+    return frozenset({lower, *cut})
 
 
 def is_slip(name: str, target: str) -> bool:

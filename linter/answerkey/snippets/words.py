@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+")
+_LONGEST_REMEMBERED = 40  # characters
 
 
 def words(name: str) -> list[str]:
     """The words of a name, in lower case: ``RedisSettings`` and ``redis_settings`` are both redis, settings."""
-    return [word.lower() for word in _WORD.findall(name)]
+    return list((_remembered if len(name) <= _LONGEST_REMEMBERED else _words)(name))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+_remembered = lru_cache(maxsize=8192)(_words)
 
 
 def count_words(text: str) -> Counter[str]:

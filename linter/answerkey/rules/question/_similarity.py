@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -34,7 +35,11 @@ class Wording(NamedTuple):
 
 def wording(text: str) -> Wording:
     """The words of a text that carry its meaning, in lower case, plurals as singulars; in code every word does."""
-    text = text[:_LONGEST]
+    return _wording(text[:_LONGEST])
+
+
+@lru_cache(maxsize=16384)
+def _wording(text: str) -> Wording:
     words: list[str] = []
     at = 0
     for code in _CODE.finditer(text):

@@ -1,0 +1,19 @@
+"""``answerkey lsp``."""
+
+from __future__ import annotations
+
+import click
+
+_NEEDED = ("pygls", "lsprotocol", "cattrs", "attrs")
+
+
+@click.command("lsp")
+def lsp_command() -> int:
+    """Run the language server for an editor, over standard input and output."""
+    try:
+        from answerkey.lsp.serve import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _NEEDED:
+            raise
+        raise click.ClickException("the language server needs more: pip install 'answerkey[lsp]'") from None
+    return serve()

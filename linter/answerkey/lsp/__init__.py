@@ -1,0 +1,1 @@
+"""The language server: diagnostics, fixes and knowledge of the base, for editors."""

@@ -1,0 +1,224 @@
+"""What can be written at a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lsprotocol import types
+
+from answerkey.lsp.fields import Field, fields_at
+from answerkey.lsp.links import address_of
+from answerkey.lsp.positions import Positions
+from answerkey.lsp.spots import Spot, header_of, spot_at
+from answerkey.model.corpus import Corpus
+from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
+from answerkey.model.views import Page
+from answerkey.rules import load_rules
+from answerkey.rules.info import summary
+from answerkey.snippets.language import known_tags
+from answerkey.source import Span, line_start
+from answerkey.workspace import SourceFile
+
+TRIGGERS = (" ", ":", "/", "`", "{", "#", "(")
+_COMMENT = re.compile(r"<!--\s*answerkey:?\s*((?:(?!-->).)*)\Z", re.S)
+_YAML_COMMENT = re.compile(r"(?:^|.*\s)#\s*answerkey:?\s*(.*)\Z")
+_FENCE = re.compile(r"[\s>]*(?:(?:[-+*]|\d+[.)])\s+)*(?P<marker>`{3,}|~{3,})\s*(?P<info>[^`]*)\Z")
+_FENCE_LINE = re.compile(r"(?P<space>[\s>]*)(?:(?:[-+*]|\d+[.)])\s+)*(?:`{3,}|~{3,})")
+_LINK = re.compile(r"\]\((?P<target>[^()\s]*)\Z")
+_FRAMEWORK = re.compile(r"^frameworkSlug:[ \t]*[\"']?([\w-]+)", re.M)
+_ERRORS = ("SyntaxError", "IndentationError", "TabError", "NameError", "UnboundLocalError")
+_COMMON_TAGS = ("python", "pycon", "bash", "json", "yaml", "toml", "sql", "text")
+_KINDS = types.CompletionItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be written: its text, what is shown beside it, and what it says about itself."""
+
+    text: str
+    kind: types.CompletionItemKind
+    detail: str = ""
+    documentation: str = ""
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completing:
+    """A place in an open file of a base."""
+
+    text: str
+    at: int
+    source: SourceFile
+    corpus: Corpus
+
+    @property
+    def before(self) -> str:
+        """The line up to the place."""
+        return self.text[line_start(self.text, self.at) : self.at]
+
+
+def complete(place: Completing, positions: Positions) -> list[types.CompletionItem]:
+    """The choices at a place, each of which replaces what is there of it so far."""
+    found = _choices(place)
+    if found is None:
+        return []
+    prefix, choices = found
+    range_ = positions.range(Span(place.at - len(prefix), place.at))
+    return [_item(choice, range_) for choice in {choice.text: choice for choice in choices}.values()]
+
+
+def _item(choice: Choice, range_: types.Range) -> types.CompletionItem:
+    documentation = types.MarkupContent(types.MarkupKind.Markdown, choice.documentation)
+    return types.CompletionItem(
+        label=choice.text.rstrip(" :"),
+        kind=choice.kind,
+        detail=choice.detail or None,
+        documentation=documentation if choice.documentation else None,
+        sort_text=f"{'0' if choice.preferred else '1'}{choice.text}",
+        filter_text=choice.text,
+        text_edit=types.TextEdit(range_, choice.text),
+    )
+
+
+def _choices(place: Completing) -> tuple[str, Iterable[Choice]] | None:
+    """What is written so far, and what can come of it."""
+    header = header_of(place.source.path, place.text)
+    comment = _COMMENT.search(place.before)
+    if comment:
+        return _directive(comment[1], WORDS)
+    fence = _FENCE.match(place.before)
+    if fence:
+        return _fence(fence, place)
+    link = _LINK.search(place.before)
+    if link:
+        return _link(link["target"], place.corpus)
+    if header is None:
+        return None
+    spot = spot_at(place.text, header, place.at)
+    about_file = _YAML_COMMENT.match(place.before)
+    if spot is None and about_file and _is_comment(place.before):
+        return _directive(about_file[1], (IGNORE,))
+    return _data(spot, place) if spot is not None else None
+
+
+def _is_comment(line: str) -> bool:
+    """Whether all of a line is a comment that no text of several lines is indented to hold."""
+    return line.lstrip().startswith("#")
+
+
+def _directive(written: str, words: Iterable[str]) -> tuple[str, Iterable[Choice]] | None:
+    """Directive words, then rules or errors."""
+    if " -- " in written:
+        return None
+    word, space, rest = written.partition(" ")
+    if not space:
+        return word, [Choice(w + " " * (w in WITH_ARGUMENTS), _KINDS.Keyword) for w in words]
+    prefix = re.split(r"[\s,]", rest)[-1]
+    if word in (IGNORE, EXPECT):
+        return prefix, _rules()
+    if word == EXPECT_ERROR:
+        return prefix, [Choice(error, _KINDS.Class) for error in _ERRORS]
+    return None
+
+
+def _rules() -> Iterator[Choice]:
+    rules = load_rules()
+    for rule_id, rule in rules.items():
+        yield Choice(rule_id, _KINDS.Value, str(rule.severity), summary(rule), preferred=True)
+    for family in dict.fromkeys(rule_id.partition("/")[0] for rule_id in rules):
+        yield Choice(family, _KINDS.Module, "all rules of the family")
+
+
+def _fence(fence: re.Match[str], place: Completing) -> tuple[str, Iterable[Choice]] | None:
+    """The tag of a code block that begins here, then directives in braces."""
+    info = fence["info"]
+    if "{" in info:
+        inner = info.rpartition("{")[2]
+        return _directive(inner, WORDS) if "}" not in inner else None
+    if re.search(r"\s", info) or _closes(place):
+        return None
+    return info, [Choice(tag, _KINDS.EnumMember, preferred=tag in _COMMON_TAGS) for tag in sorted(known_tags())]
+
+
+def _closes(place: Completing) -> bool:
+    """Whether a code block is open above a line of the same text."""
+    lines = re.split(r"\r\n|\r|\n", place.text[: line_start(place.text, place.at)])
+    own = _FENCE_LINE.match(place.before)
+    width = len(own["space"]) if own else 0
+    count = 0
+    for line in reversed(lines[:-1]):
+        found = _FENCE_LINE.match(line)
+        count += found is not None and len(found["space"]) == width
+        if line.strip() and len(line) - len(line.lstrip(" >")) < width:
+            break
+    return count % 2 == 1
+
+
+def _link(target: str, corpus: Corpus) -> tuple[str, Iterable[Choice]] | None:
+    """Addresses of the base, then the questions of a page."""
+    path, hash_, fragment = target.partition("#")
+    if not hash_:
+        return target, _addresses(corpus)
+    entry = corpus.page_by_address.get(path)
+    page = entry.record if entry is not None else None
+    if not isinstance(page, Page):
+        return None
+    return fragment, [Choice(q.id, _KINDS.Reference, q.q or "") for q in page.questions if q.id]
+
+
+def _addresses(corpus: Corpus, own: str = "") -> Iterator[Choice]:
+    for page in corpus.pages:
+        if page.address != own:
+            yield Choice(page.address, _KINDS.File, page.title or "")
+
+
+def _data(spot: Spot, place: Completing) -> tuple[str, Iterable[Choice]] | None:
+    """Keys that a mapping lacks, or values."""
+    if spot.key is not None:
+        field = fields_at(place.source.collection, spot.route).get(spot.key)
+        prefix = re.split(r"[\[,]\s*", spot.prefix)[-1].lstrip("\"'")
+        return prefix, _values(spot.key, field, place)
+    fields = fields_at(place.source.collection, spot.route)
+    if fields and ":" not in spot.prefix:
+        return spot.prefix, [_key(field) for key, field in fields.items() if key not in spot.taken]
+    if len(spot.route) >= 2 and isinstance(spot.route[-2], str):
+        return spot.prefix.lstrip("\"'"), _values(spot.route[-2], None, place)
+    return None
+
+
+def _key(field: Field) -> Choice:
+    detail = "required" if field.required else ""
+    return Choice(f"{field.key}: ", _KINDS.Field, detail, field.documentation, preferred=field.required)
+
+
+def _values(key: str, field: Field | None, place: Completing) -> Iterator[Choice]:
+    if field is not None:
+        yield from (Choice(choice, _KINDS.EnumMember, documentation=field.description) for choice in field.choices)
+    if not place.source.collection.built_in:
+        return
+    corpus = place.corpus
+    if key == "frameworkSlug":
+        yield from (Choice(slug, _KINDS.Reference, f.name or "") for slug, f in corpus.framework_by_slug.items())
+    elif key == "framework":
+        yield from (Choice(f.name, _KINDS.Text) for f in corpus.frameworks if f.name)
+    elif key in ("topicSlug", "topic"):
+        yield from _topics(key, place)
+    elif key == "related":
+        entry = next((entry for entry in corpus.entries if entry.path == place.source.path), None)
+        yield from _addresses(corpus, (address_of(entry.record) or "") if entry is not None else "")
+    elif key == "updated":
+        yield Choice(date.today().isoformat(), _KINDS.Value, "today")
+
+
+def _topics(key: str, place: Completing) -> Iterator[Choice]:
+    """The topics of the framework that the page names, or all."""
+    named = _FRAMEWORK.search(place.text)
+    for topic in place.corpus.topics:
+        if named is None or topic.framework_slug == named[1]:
+            if key == "topicSlug" and topic.slug:
+                yield Choice(topic.slug, _KINDS.Reference, topic.name or "")
+            elif key == "topic" and topic.name:
+                yield Choice(topic.name, _KINDS.Text)

@@ -1,0 +1,230 @@
+"""What the server can do, and which module does it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from answerkey.authoring.base import Refused
+from answerkey.config import FILE_NAMES
+from answerkey.lsp.actions import KINDS, Fixable, actions, formatting
+from answerkey.lsp.buffers import Buffer, path_of
+from answerkey.lsp.completion import TRIGGERS, Completing, complete
+from answerkey.lsp.edits import Edits
+from answerkey.lsp.hover import hover
+from answerkey.lsp.navigation import definition, references
+from answerkey.lsp.positions import Positions
+from answerkey.lsp.renaming import renamable_at, renamed, workspace_edit
+from answerkey.lsp.server import Server
+from answerkey.lsp.symbols import document_symbols, folding_ranges, workspace_symbols
+
+_SETTINGS = (*FILE_NAMES, "pyproject.toml")
+_WATCHED = (f"**/{{{','.join(_SETTINGS)}}}", "**/*.{md,markdown,mdx,yml,yaml,json}", "**/content/**")
+_SERVER_CANCELLED, _REQUEST_FAILED = -32802, -32803
+_DEBOUNCE, _CACHE = "debounce", "cache"
+
+
+def create() -> Server:
+    """The server with all its features."""
+    server = Server()
+    _lifecycle(server)
+    _documents(server)
+    _diagnostics(server)
+    _fixes(server)
+    _knowledge(server)
+    _structure(server)
+    _renaming(server)
+    return server
+
+
+def _lifecycle(server: Server) -> None:
+    @server.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        if server.offers("workspace.did_change_watched_files.dynamic_registration"):
+            watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            server.client_register_capability(
+                types.RegistrationParams([types.Registration("answerkey-files", method, options)])
+            )
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        folder = path_of(params.root_uri) if params.root_uri else None
+        if folder is not None and folder.is_dir():
+            os.chdir(folder)  # what has no configuration is looked at as the command would there
+        options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+        debounce = options.get(_DEBOUNCE, 200)
+        milliseconds = debounce if isinstance(debounce, int | float) and debounce >= 0 else 200
+        server.analyst.start(debounce=milliseconds / 1000, cache=options.get(_CACHE) is not False)
+
+    @server.feature(types.SHUTDOWN)
+    async def shutdown(_: None) -> None:
+        await server.analyst.stop()
+
+
+def _documents(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        item, path = params.text_document, path_of(params.text_document.uri)
+        if path is not None:
+            server.analyst.opened(Buffer(item.uri, path, item.version, item.text))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        buffer = server.buffer(params.text_document.uri)
+        if buffer is not None:
+            version = params.text_document.version
+            server.analyst.edited(buffer.changed(version, params.content_changes, server.encoding))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        buffer = server.buffer(params.text_document.uri)
+        if buffer is not None:
+            server.clear(buffer)
+            server.analyst.closed(buffer.path)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        server.analyst.look(disk=True, configuration=path is not None and path.name in _SETTINGS)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def watched(params: types.DidChangeWatchedFilesParams) -> None:
+        paths = [Path(path) for change in params.changes if (path := path_of(change.uri)) is not None]
+        configuration = any(path.name in _SETTINGS or path.suffix == ".json" for path in paths)
+        server.analyst.look(disk=True, configuration=configuration)
+
+
+def _diagnostics(server: Server) -> None:
+    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="answerkey")
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        server.pulled()
+        buffer = server.buffer(params.text_document.uri)
+        analysis = await server.analysis(params.text_document.uri)
+        if analysis is None and buffer is not None and server.buffer(buffer.uri) is not buffer:
+            raise JsonRpcException("the file has changed", _SERVER_CANCELLED, {"retriggerRequest": True})
+        items = server.diagnostics(analysis) if analysis is not None else []
+        mark = _mark(items)
+        if mark == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(mark)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=mark)
+
+
+def _mark(items: list[Any]) -> str:
+    return blake2b(repr(items).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
+
+
+def _fixes(server: Server) -> None:
+    options = types.CodeActionOptions(code_action_kinds=list(KINDS))
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        analysis = await server.analysis(params.text_document.uri)
+        if analysis is None:
+            return []
+        parsed = await server.analyst.parsed(analysis.buffer.path)
+        if parsed is None or server.buffer(analysis.buffer.uri) is not analysis.buffer:
+            return []
+        positions = Positions(analysis.buffer.text, server.encoding)
+        edits = Edits(analysis.buffer, positions, server.offers("workspace.workspace_edit.document_changes"))
+        findings = list(zip(analysis.found.diagnostics, server.diagnostics(analysis), strict=True))
+        file = Fixable(findings, parsed.document, analysis.found.directives, edits)
+        return actions(file, positions.span(params.range), params.context.only)
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def format_snippets(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        analysis = await server.analysis(params.text_document.uri)
+        if analysis is None:
+            return []
+        positions = Positions(analysis.buffer.text, server.encoding)
+        return [positions.edit(edit) for edit in formatting(analysis.found.diagnostics)]
+
+
+def _knowledge(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def show(params: types.HoverParams) -> types.Hover | None:
+        view = await server.view(params.text_document.uri)
+        return hover(view, view.positions.offset(params.position)) if view is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(TRIGGERS)))
+    async def suggest(params: types.CompletionParams) -> list[types.CompletionItem]:
+        buffer = server.buffer(params.text_document.uri)
+        analysis = await server.analyst.known(buffer.path) if buffer is not None else None
+        if buffer is None or analysis is None:
+            return []
+        positions = Positions(buffer.text, server.encoding)
+        found = analysis.found
+        at = positions.offset(params.position)
+        return complete(Completing(buffer.text, at, found.source, found.outcome.corpus), positions)
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def define(params: types.DefinitionParams) -> types.Location | None:
+        view = await server.view(params.text_document.uri)
+        return definition(view, view.positions.offset(params.position)) if view is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def refer(params: types.ReferenceParams) -> list[types.Location]:
+        view = await server.view(params.text_document.uri)
+        if view is None:
+            return []
+        at = view.positions.offset(params.position)
+        return references(view, at, declaration=params.context.include_declaration)
+
+
+def _structure(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        view = await server.view(params.text_document.uri)
+        return document_symbols(view.document, view.positions) if view is not None else []
+
+    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    async def fold(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        view = await server.view(params.text_document.uri)
+        return folding_ranges(view.document, view.positions) if view is not None else []
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        outcomes = {id(a.found.outcome.workspace.config): a.found.outcome for a in server.analyst.analyses.values()}
+        return [
+            symbol
+            for outcome in outcomes.values()
+            for symbol in workspace_symbols(params.query, outcome.corpus, server.places(outcome))
+        ]
+
+
+def _renaming(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        view = await server.view(params.text_document.uri)
+        found = renamable_at(view, view.positions.offset(params.position)) if view is not None else None
+        if view is None or found is None:
+            return None
+        return types.PrepareRenamePlaceholder(view.positions.range(found.span), found.name)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME)
+    async def do_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        await server.analysis(params.text_document.uri)
+        view = await server.view(params.text_document.uri)
+        found = renamable_at(view, view.positions.offset(params.position)) if view is not None else None
+        if view is None or found is None:
+            return None
+        buffers = dict(server.analyst.buffers)
+        data = {path: buffer.data for path, buffer in buffers.items()}
+        workspace = replace(view.outcome.workspace, buffers=data)
+        try:
+            changes = await asyncio.to_thread(renamed, workspace, found.target, params.new_name)
+        except Refused as error:
+            raise JsonRpcException(str(error), _REQUEST_FAILED) from None
+        if not server.offers("workspace.workspace_edit.document_changes"):
+            raise JsonRpcException("this editor can't take the edits of a rename", _REQUEST_FAILED)
+        return workspace_edit(changes, workspace, view.places, buffers)

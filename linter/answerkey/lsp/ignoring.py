@@ -1,0 +1,108 @@
+"""Directives that say: this finding is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answerkey.diagnostics import Diagnostic
+from answerkey.model.content import Answer, Fence
+from answerkey.model.directives import IGNORE, Directive
+from answerkey.model.document import Document
+from answerkey.model.tree import Scalar, find
+from answerkey.source import Edit, Span, line_start
+
+_CONTAINERS = re.compile(r"[ \t>]*")
+_LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_FIRST_LINE = re.compile(r"[^\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignoring:
+    """An edit that writes a directive, and where what it says holds."""
+
+    where: str
+    edit: Edit
+
+
+def ignoring(diagnostic: Diagnostic, document: Document, directives: Sequence[Directive]) -> Iterator[Ignoring]:
+    """The ways to ignore a finding's rule: at the block it stands in, and in the whole file."""
+    at = diagnostic.start.offset
+    answer = next((answer for answer in document.answers if _holds(answer.text.whole, at)), None)
+    if answer is not None:
+        edit = _at_block(diagnostic.rule, at, answer, document, directives)
+        if edit is not None:
+            yield Ignoring("here", edit)
+    if document.tree is not None and document.has_schema:
+        text = f"# answerkey: {IGNORE} {diagnostic.rule}{_line_end(document.text)}"
+        yield Ignoring("in this file", Edit(Span(document.header.start, document.header.start), text))
+
+
+def _at_block(rule: str, at: int, answer: Answer, document: Document, directives: Sequence[Directive]) -> Edit | None:
+    fence = next((fence for fence in answer.fences if _holds(fence.span, at)), None)
+    if fence is None:
+        start = _block_start(at, answer, document.text)
+        return _comment(rule, start, document) if start is not None and _as_written(answer, document) else None
+    present = next((d for d in directives if d.word == IGNORE and d.target == fence.span and d.arguments), None)
+    if present is not None:
+        end = present.arguments[-1].span.end
+        return Edit(Span(end, end), f" {rule}")
+    if _as_written(answer, document):
+        edit = _comment(rule, fence.span.start, document)
+        if edit is not None:
+            return edit
+    return _in_info(rule, fence, document.text)
+
+
+def _comment(rule: str, block: int, document: Document) -> Edit | None:
+    """A comment on a line of its own before a block; nothing where the block's line begins with a list's mark."""
+    text = document.text
+    start = line_start(text, block)
+    before = text[start:block]
+    if not _CONTAINERS.fullmatch(before) or start < document.header.start:
+        return None
+    return Edit(Span(start, start), f"{before}<!-- answerkey: {IGNORE} {rule} -->{_line_end(text)}")
+
+
+def _in_info(rule: str, fence: Fence, text: str) -> Edit | None:
+    """Words in braces at the end of a fence's opening line, which has none."""
+    opening = text[fence.opening.start : fence.opening.end]
+    if not fence.marker or not fence.info.text or "{" in opening or "`" in fence.info.text:
+        return None
+    return Edit(Span(fence.opening.end, fence.opening.end), f" {{{IGNORE} {rule}}}")
+
+
+def _block_start(at: int, answer: Answer, text: str) -> int | None:
+    """Where the paragraph, heading or HTML around a place begins; nothing where that is not sure."""
+    whole = answer.text.whole
+    borders = {fence.span.end for fence in answer.fences} | {heading.span.end for heading in answer.headings}
+    start = line_start(text, at)
+    while start > whole.start:
+        above = line_start(text, start - 1 - (text[start - 2 : start] == "\r\n"))
+        line = _FIRST_LINE.match(text, above)
+        assert line is not None
+        if not line[0].strip(" \t>") or line.end() in borders or above < line_start(text, whole.start):
+            break
+        start = above
+    first = _FIRST_LINE.match(text, start)
+    if first is None or _LIST_ITEM.match(first[0]):
+        return None
+    marks = _CONTAINERS.match(first[0])
+    return start + (marks.end() if marks else 0)
+
+
+def _as_written(answer: Answer, document: Document) -> bool:
+    """Whether a line of the file is a line of the answer: in a body and in a literal scalar."""
+    if not answer.route:
+        return True
+    node = find(document.tree, answer.route) if document.tree is not None else None
+    return isinstance(node, Scalar) and node.style == "|"
+
+
+def _holds(span: Span, at: int) -> bool:
+    return span.start <= at <= span.end
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"

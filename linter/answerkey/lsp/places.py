@@ -1,0 +1,55 @@
+"""Places in any file of a base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lsprotocol import types
+
+from answerkey.engine.session import Outcome
+from answerkey.lsp.positions import Encoding, Positions
+from answerkey.parsing.text import decode
+from answerkey.source import Span
+from answerkey.workspace import SourceFile
+
+
+@dataclass(frozen=True)
+class Places:
+    """Makes locations of spans in the files of a base as they were looked at; `uri` gives the address of a file."""
+
+    outcome: Outcome
+    encoding: Encoding
+    uri: Callable[[Path], str]
+
+    def location(self, path: str, span: Span) -> types.Location:
+        """The place of a span in a file."""
+        return types.Location(self.uri(self.file(path)), self.positions(path).range(span))
+
+    def file(self, path: str) -> Path:
+        """The file of a path in the base."""
+        return self._files[path].file
+
+    def positions(self, path: str) -> Positions:
+        """The positions in a file's text."""
+        if path not in self._positions:
+            self._positions[path] = Positions(decode(self.outcome.data[path])[0], self.encoding)
+        return self._positions[path]
+
+    def shown(self, path: str) -> str | None:
+        """The path in the base of a file that users see under another one."""
+        return self._shown.get(path)
+
+    @cached_property
+    def _files(self) -> dict[str, SourceFile]:
+        return {source.path: source for source in self.outcome.workspace.files}
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        return {source.shown: source.path for source in self.outcome.workspace.files}
+
+    @cached_property
+    def _positions(self) -> dict[str, Positions]:
+        return {}

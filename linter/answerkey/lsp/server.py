@@ -1,0 +1,165 @@
+"""The server: what the client sends is handed to the module of its feature, what is found is sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from answerkey import __version__
+from answerkey.engine.session import Outcome
+from answerkey.lsp.analyst import Analysis, Analyst, News, Parsed
+from answerkey.lsp.buffers import Buffer, path_of, uri_of
+from answerkey.lsp.diagnostics import converted
+from answerkey.lsp.places import Places
+from answerkey.lsp.positions import Encoding, Positions
+from answerkey.lsp.view import View
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol, with buffers of our own: those of pygls end lines where Python does, and not where editors do."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+class Server(LanguageServer):
+    """The language server and what it knows."""
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__(
+            "answerkey",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Protocol,
+        )
+        self.analyst = Analyst(self._tell)
+        self.pulls = False
+        self._faults: tuple[str, ...] = ()
+        self._sent: dict[Path, tuple[int, list[types.Diagnostic]]] = {}
+
+    @property
+    def encoding(self) -> Encoding:
+        """The units in which the client counts characters."""
+        chosen = self.workspace.position_encoding
+        return Encoding(chosen.value if isinstance(chosen, types.PositionEncodingKind) else chosen or "utf-16")
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client has said that it leaves."""
+        return bool(self.protocol._shutdown)
+
+    def offers(self, capability: str) -> bool:
+        """Whether the client says that it can do something, named by its path in the capabilities."""
+        return bool(get_capability(self.client_capabilities, capability, False))
+
+    def buffer(self, uri: str) -> Buffer | None:
+        """The open file of an address."""
+        path = path_of(uri)
+        return self.analyst.buffers.get(path) if path is not None else None
+
+    async def analysis(self, uri: str) -> Analysis | None:
+        """What is known of an open file as it is now; nothing where it is no content, or changes meanwhile."""
+        buffer = self.buffer(uri)
+        return await self.analyst.current(buffer.path) if buffer is not None else None
+
+    async def view(self, uri: str) -> View | None:
+        """An open file with what it is parsed to now; findings, and what is known of other files, may lag behind."""
+        buffer = self.buffer(uri)
+        if buffer is None:
+            return None
+        parsed = await self.analyst.parsed(buffer.path)
+        analysis = self.analyst.analyses.get(buffer.path)
+        if parsed is None or analysis is None or parsed.buffer.text != buffer.text:
+            return None
+        return self._view(buffer, parsed, analysis)
+
+    def places(self, outcome: Outcome) -> Places:
+        """The places in a base."""
+        return Places(outcome, self.encoding, self._uri)
+
+    def diagnostics(self, analysis: Analysis) -> list[types.Diagnostic]:
+        """The findings of an open file as the client gets them."""
+        positions, places = Positions(analysis.buffer.text, self.encoding), self.places(analysis.found.outcome)
+        return [converted(found, positions, places) for found in analysis.found.diagnostics]
+
+    def clear(self, buffer: Buffer) -> None:
+        """Take back what was said of a file."""
+        if self._sent.pop(buffer.path, None) is not None:
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, []))
+
+    def pulled(self) -> None:
+        """The client asks for diagnostics: from now on it is told nothing unasked, lest it shows all twice."""
+        if not self.pulls:
+            self.pulls = True
+            for buffer in self.analyst.buffers.values():
+                self.clear(buffer)
+
+    def _view(self, buffer: Buffer, parsed: Parsed, analysis: Analysis) -> View:
+        found = analysis.found
+        current = analysis.buffer.text == buffer.text
+        return View(
+            buffer,
+            Positions(buffer.text, self.encoding),
+            parsed.document,
+            parsed.whole,
+            found.source,
+            found.outcome,
+            self.places(found.outcome),
+            found.diagnostics if current else (),
+            found.directives if current else (),
+        )
+
+    def _uri(self, path: Path) -> str:
+        buffer = self.analyst.buffers.get(path)
+        return buffer.uri if buffer is not None else uri_of(path)
+
+    def _tell(self, news: News) -> None:
+        """Send what a look found."""
+        for fault in news.faults:
+            if fault not in self._faults:
+                self.window_show_message(types.ShowMessageParams(types.MessageType.Error, fault))
+        self._faults = news.faults
+        if self.pulls:
+            self._suggest_pulling(news)
+            return
+        for path, analysis in news.analyses.items():
+            if analysis is not None:
+                self._publish(path, analysis)
+            elif path in self.analyst.buffers:
+                self.clear(self.analyst.buffers[path])
+
+    def _publish(self, path: Path, analysis: Analysis) -> None:
+        items = self.diagnostics(analysis)
+        buffer = analysis.buffer
+        if self._sent.get(path) != (buffer.version, items):
+            self._sent[path] = buffer.version, items
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
+
+    def _suggest_pulling(self, news: News) -> None:
+        """Tell a client that asks for diagnostics to ask again where those of a file changed that it did not change."""
+        changed = False
+        for path, analysis in news.analyses.items():
+            if analysis is not None:
+                items = self.diagnostics(analysis)
+                version, before = self._sent.get(path, (analysis.buffer.version, items))
+                changed |= version == analysis.buffer.version and before != items
+                self._sent[path] = analysis.buffer.version, items
+        if changed and self.offers("workspace.diagnostics.refresh_support"):
+            self.workspace_diagnostic_refresh(None)

@@ -1,0 +1,113 @@
+"""What a file is made of, for outlines, searches and folding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lsprotocol import types
+
+from answerkey.lsp.links import address_of
+from answerkey.lsp.places import Places
+from answerkey.lsp.positions import Positions
+from answerkey.model.content import Answer
+from answerkey.model.corpus import Corpus
+from answerkey.model.document import Document
+from answerkey.model.views import Page, Question
+from answerkey.source import Span
+
+_MOST_FOUND = 200  # in one search
+_LONGEST_NAME = 120  # characters
+
+
+def document_symbols(document: Document, positions: Positions) -> list[types.DocumentSymbol]:
+    """The questions of a page with the snippets of their answers; of other Markdown the headings."""
+    if isinstance(document.record, Page) and document.record.questions:
+        return [_question(question, document, positions) for question in document.record.questions]
+    return [symbol for answer in document.answers for symbol in _sections(answer, positions)]
+
+
+def workspace_symbols(query: str, corpus: Corpus, places: Places) -> Iterator[types.WorkspaceSymbol]:
+    """The questions whose id, text or page hold the letters of a query in order."""
+    return islice(_matching(query.casefold(), corpus, places), _MOST_FOUND)
+
+
+def folding_ranges(document: Document, positions: Positions) -> list[types.FoldingRange]:
+    """What can be folded: the front matter, questions, answers and code blocks."""
+    spans = dict.fromkeys(_foldable(document))
+    found = []
+    for span in spans:
+        place = positions.range(span)
+        end = place.end.line - (place.end.character == 0 and place.end.line > place.start.line)
+        if end > place.start.line:
+            found.append(types.FoldingRange(place.start.line, end, kind=types.FoldingRangeKind.Region))
+    return found
+
+
+def _question(question: Question, document: Document, positions: Positions) -> types.DocumentSymbol:
+    whole = _trimmed(question.span_of(), document.text)
+    name = question.span_of("q") if "q" in question.data else question.span_of("id")
+    answers = (answer for answer in document.answers if answer.route[:2] == question.route)
+    return types.DocumentSymbol(
+        _name(question.q or question.id or "?"),
+        types.SymbolKind.Method,
+        positions.range(whole),
+        positions.range(Span(name.start, min(name.end, whole.end)) if name.start >= whole.start else whole),
+        detail=question.id,
+        children=[symbol for answer in answers for symbol in _snippets(answer, positions)],
+    )
+
+
+def _snippets(answer: Answer, positions: Positions) -> Iterator[types.DocumentSymbol]:
+    for fence in answer.fences:
+        name = fence.info.text.partition(" ")[0] or "code"
+        place, opening = positions.range(fence.span), positions.range(fence.opening)
+        yield types.DocumentSymbol(
+            _name(name), types.SymbolKind.Object, place, opening, detail=f"snippet {fence.number}"
+        )
+
+
+def _sections(answer: Answer, positions: Positions) -> Iterator[types.DocumentSymbol]:
+    for heading in answer.headings:
+        place = positions.range(heading.span)
+        yield types.DocumentSymbol(_name(heading.text or "?"), types.SymbolKind.String, place, place)
+
+
+def _matching(query: str, corpus: Corpus, places: Places) -> Iterator[types.WorkspaceSymbol]:
+    for page in corpus.pages:
+        address = address_of(page) or page.path
+        for question in page.questions:
+            if _fuzzy(query, f"{question.q or ''} {question.id or ''} {address}".casefold()):
+                location = places.location(page.path, question.span_of("id"))
+                name = _name(question.q or question.id or "?")
+                yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
+
+
+def _fuzzy(query: str, text: str) -> bool:
+    """Whether the letters of a query stand in a text in their order."""
+    letters = iter(text)
+    return all(letter in letters for letter in query if not letter.isspace())
+
+
+def _foldable(document: Document) -> Iterator[Span]:
+    text = document.text
+    if document.tree is not None and not document.path.endswith((".yml", ".yaml")):
+        yield Span(0, document.header.end)
+    if isinstance(document.record, Page):
+        for question in document.record.questions:
+            yield _trimmed(question.span_of(), text)
+            if "a" in question.data:
+                yield _trimmed(question.span_of("a"), text)
+    for answer in document.answers:
+        yield from (fence.span for fence in answer.fences)
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    """The span without the blank space at its end."""
+    return Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
+
+
+def _name(text: str) -> str:
+    """A text on one line."""
+    line = " ".join(text.split()) or "?"
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

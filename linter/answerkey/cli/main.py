@@ -15,7 +15,19 @@ from answerkey.reporters._escape import shown
 from answerkey.workspace import NothingToCheck
 
 # Each command stands in a module of its own, imported only when it is called.
-_COMMANDS = {"lint": "lint", "rules": "rules", "rule": "rules", "completion": "completion"}
+_COMMANDS = {
+    "lint": "lint",
+    "format": "format",
+    "init": "init",
+    "new": "new",
+    "add": "add",
+    "rename": "rename",
+    "schema": "schema",
+    "rules": "rules",
+    "rule": "rules",
+    "lsp": "lsp",
+    "completion": "completion",
+}
 
 
 class Commands(click.Group):

@@ -43,9 +43,9 @@ class Baseline:
         new = [d for d, entry in self._named(report) if left.pop(entry.fingerprint, None) is None]
         return report.only(new), list(left.values())
 
-    def accepting(self, report: Report, checked: Callable[[str], bool]) -> Baseline:
-        """The baseline that accepts all of a report; entries of files that were not checked stay."""
-        kept = [entry for entry in self.entries if not checked(entry.path)]
+    def accepting(self, report: Report, looked_for: Callable[[Entry], bool]) -> Baseline:
+        """The baseline that accepts all of a report; entries of what was not looked for stay."""
+        kept = [entry for entry in self.entries if not looked_for(entry)]
         found = [entry for _, entry in self._named(report)]
         return replace(self, entries=tuple(sorted({*kept, *found})))
 

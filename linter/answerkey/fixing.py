@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -12,6 +13,7 @@ from answerkey.source import Edit
 
 SAFE = frozenset({Applicability.SAFE})
 UNSAFE = frozenset({Applicability.SAFE, Applicability.UNSAFE})
+_BYTES = {byte: chr(byte) for byte in range(0x20, 0x7F)} | {ord("\\"): r"\\", ord('"'): r"\""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,16 @@ def diff(path: str, before: str, after: str) -> str:
     """A unified diff that `patch` and `git apply` take; empty where nothing changes."""
     from difflib import unified_diff  # slow to import
 
-    lines = unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    lines = unified_diff(_lines(before), _lines(after), patch_name(f"a/{path}"), patch_name(f"b/{path}"))
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def patch_name(path: str) -> str:
+    """A path as a patch names it: one that could end the line early, or is not UTF-8, in quotes as git writes them."""
+    if path.isprintable() and '"' not in path:
+        return path
+    escaped = (_BYTES.get(byte) or f"\\{byte:03o}" for byte in os.fsencode(path))
+    return f'"{"".join(escaped)}"'
 
 
 def _lines(text: str) -> list[str]:

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+_PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
+
 
 class ChangedMeanwhile(Exception):
     """A file is no longer what was read, and was left alone."""
@@ -21,7 +23,7 @@ def replace_file(path: Path, data: bytes, expected: bytes | None) -> None:
     """
     target = Path(os.path.realpath(path))
     mode = _mode(target, expected)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

@@ -136,3 +136,9 @@ def test_the_hooks_run_without_a_network(base: Path) -> None:
     done = subprocess.run(command, cwd=base, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("Passed") == 2
+
+
+@pytest.mark.parametrize(("name", "typed"), [("my base", "'my base'"), ("-base", "./-base")])
+def test_the_next_step_can_be_typed_as_it_is_told(tmp_path: Path, name: str, typed: str) -> None:
+    done = run(tmp_path, "init", "--", name)
+    assert f"\n  cd {typed}\n" in done.stderr

@@ -113,3 +113,22 @@ def test_a_baseline_that_is_missing_is_a_usage_error(base: Path) -> None:
     done = run(base, "lint", "--baseline", "missing.json")
     assert done.returncode == 2
     assert "--write-baseline" in done.stderr
+
+
+def test_writing_it_for_some_rules_keeps_what_is_accepted_of_others(base: Path) -> None:
+    before = entries(base)
+    assert run(base, "lint", "--write-baseline", "--select", "answer").returncode == 0
+    assert entries(base) == before
+
+
+def test_where_it_can_not_be_written_that_is_said(base: Path) -> None:
+    done = run(base, "lint", "--write-baseline", "--baseline", "no/such/folder.json")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: Could not open file 'no/such/folder.json'")
+
+
+@pytest.mark.parametrize("other", [["--diff"], ["--watch"]])
+def test_findings_are_accepted_only_where_they_are_looked_at_once(base: Path, other: list[str]) -> None:
+    done = run(base, "lint", "--write-baseline", *other)
+    assert done.returncode == 2
+    assert other[0] in done.stderr

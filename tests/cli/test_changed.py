@@ -119,3 +119,44 @@ def test_a_folder_that_is_reached_through_a_link_is_the_same_folder(
     done = run(link, "lint", "--changed", "--format", "concise", str(link / "content"))
     assert "one.md" in done.stdout
     assert "old.md" not in done.stdout
+
+
+def test_an_old_finding_outside_of_the_base_is_old(base: Path) -> None:
+    (base / "README.md").write_text("```python\nx = (\n```\n", encoding="utf-8")
+    git(base, "add", ".")
+    git(base, "commit", "-m", "a file outside")
+    make_base(base, new=page("z = (\n"))
+    done = run(base, "lint", "README.md", "content", "--changed", "--format", "concise")
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["content/qa/flask/views/new.md"]
+
+
+def test_without_a_base_too_only_what_changed_is_reported(tmp_path: Path) -> None:
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text("```python\nx = (\n```\n", encoding="utf-8")
+    git(tmp_path, "init")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "all")
+    (tmp_path / "two.md").write_text("Two.\n\n```python\nx = (\n```\n", encoding="utf-8")
+    done = run(tmp_path, "lint", "one.md", "two.md", "--changed", "--format", "concise")
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["two.md"]
+
+
+def test_a_hook_that_is_told_its_repository_sees_the_same(base: Path) -> None:
+    """git tells the hooks of a worktree so, and then takes the working directory for the top of the repository."""
+    make_base(base, new=page("z = (\n"))
+    done = run(base, "lint", "--changed", "--format", "concise", GIT_DIR=str(base / ".git"))
+    assert "new.md" in done.stdout
+    assert "old.md" not in done.stdout
+
+
+def test_a_text_on_standard_input_has_changed_whatever_git_says(base: Path) -> None:
+    name = "content/qa/flask/views/one.md"
+    done = run(base, "lint", "-", "--stdin-filename", name, "--changed", "--format", "concise", stdin=page("z = (\n"))
+    assert "snippet/syntax" in done.stdout
+    assert done.returncode == 1
+
+
+def test_a_path_in_the_place_of_a_revision_is_met_with_advice(base: Path) -> None:
+    done = run(base, "lint", "--changed", "content")
+    assert done.returncode == 2
+    assert "if `content` is a path, write it before --changed" in done.stderr

@@ -215,3 +215,69 @@ def test_content_can_not_steer_the_terminal_through_a_diff(base: Path) -> None:
     shown = in_terminal(base, "lint", "--diff")
     assert "\u202e" not in shown
     assert "\\u202e" in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "dated"),
+    [
+        ("'2026-01-02'", "'{today}'"),
+        ('"2026-01\\x2d02"', '"{today}"'),
+        ('"2026-01-\n  02"', '"{today}"'),
+        ("2026-01-02 # when", "{today} # when"),
+    ],
+)
+def test_touch_keeps_the_quotes_of_a_date(base: Path, written: str, dated: str) -> None:
+    make_base(base, ugly=page(UGLY).replace("2026-01-02", written))
+    run(base, "lint", "--fix", "--touch")
+    assert read(base, "ugly") == page("x = 1\n").replace("2026-01-02", dated.format(today=date.today()))
+
+
+@pytest.mark.parametrize("written", ["!!str 2026-01-02", "&a 2026-01-02", "|\n  2026-01-02", "20260102"])
+def test_touch_leaves_a_date_alone_that_is_no_plain_text(base: Path, written: str) -> None:
+    text = page(UGLY).replace("2026-01-02", written)
+    make_base(base, ugly=text)
+    done = run(base, "lint", "--fix", "--touch", "content/qa/flask/views/ugly.md")
+    assert read(base, "ugly") == text.replace(UGLY, "x = 1\n")
+    assert "bug" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("unclosed", page()[:-4]),
+        ("plain", "```python\nx = ( 1 )\n```\n"),
+        ("yaml", page().replace("Flask", "[Flask", 1)),
+        ("latin", page().replace("A function", "A fun\udcffction")),
+    ],
+)
+def test_format_names_a_file_that_can_not_be_read_and_fails(base: Path, name: str, text: str) -> None:
+    path = base / f"content/qa/flask/views/{name}.md"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    done = run(base, "format", str(path))
+    assert f"{name}.md:" in done.stderr
+    assert done.returncode == 1
+    assert path.read_bytes() == text.encode("utf-8", "surrogateescape")
+
+
+def test_a_file_with_the_longest_name_is_fixed(base: Path) -> None:
+    name = "u" * 252
+    make_base(base, **{name: page(UGLY)})
+    run(base, "lint", "--fix")
+    assert read(base, name) == page("x = 1\n")
+
+
+@pytest.mark.parametrize("name", [b"new\nline.md", b"t\tab.md", b'"quoted".md', b"latin\xff.md", "é 😀.md".encode()])
+def test_git_applies_a_diff_whatever_the_name_of_the_file(base: Path, name: bytes) -> None:
+    path = base / "content/qa/flask/views" / os.fsdecode(name)
+    path.write_bytes(page(UGLY).encode())
+    done = run(base, "lint", "--diff", os.fspath(path))
+    assert done.returncode == 1
+    (base / "fix.patch").write_text(done.stdout, encoding="utf-8", newline="")
+    git(base, "apply", "fix.patch")
+    assert path.read_bytes().decode() == page("x = 1\n")
+
+
+def test_a_patch_can_not_be_asked_for_together_with_a_report(base: Path) -> None:
+    done = run(base, "lint", "--diff", "--output", "json:report.json")
+    assert done.returncode == 2
+    assert "--output" in done.stderr

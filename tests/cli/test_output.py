@@ -61,3 +61,36 @@ def test_watch_checks_again_when_a_file_is_saved(base: Path) -> None:
         finally:
             signal.alarm(0)
             process.kill()
+
+
+def shell(base: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """A command line in which `answerkey` is this program."""
+    program = f'answerkey() {{ "{sys.executable}" -m answerkey "$@"; }}\nset -o pipefail\n'
+    variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(base / ".cache")}
+    return subprocess.run(
+        ["bash", "-c", program + command], cwd=base, env=variables, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("options", ["", "--format json", "--diff"])
+def test_a_reader_that_has_seen_enough_changes_no_verdict(tmp_path: Path, options: str) -> None:
+    make_base(tmp_path, one=page())
+    assert shell(tmp_path, f"answerkey lint {options} | true").returncode == 0
+    make_base(tmp_path, one=page("x = ( 1 )\n"))
+    done = shell(tmp_path, f"answerkey lint --fail-on warning {options} | true")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+@pytest.mark.parametrize("options", ["", "--diff"])
+def test_output_that_finds_no_room_is_told_in_a_sentence(base: Path, options: str) -> None:
+    make_base(base, ugly=page("x = ( 1 )\n"))
+    done = shell(base, f"answerkey lint {options} >/dev/full")
+    assert (done.returncode, done.stderr) == (2, "Error: the output can't be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+@pytest.mark.parametrize("options", ["", "--diff"])
+def test_closed_streams_change_no_verdict(base: Path, closed: str, options: str) -> None:
+    make_base(base, ugly=page("x = ( 1 )\n"))
+    assert shell(base, f"answerkey lint --fail-on warning {options} {closed}").returncode == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.changing import Rewrite, change
 from answerkey.authoring.renaming import Renaming
-from answerkey.fixing import apply, diff
+from answerkey.fixing import apply, diff, patch_name
 from answerkey.workspace import Buffers, absolute
 
 
@@ -66,9 +66,10 @@ def shown_path(path: Path) -> str:
 
 
 def _patch(old: str, new: str, before: bytes, after: bytes) -> str:
-    head = f"diff --git a/{old} b/{new}\n"
+    a, b = patch_name(f"a/{old}"), patch_name(f"b/{new}")
+    head = f"diff --git {a} {b}\n"
     if old != new:
-        head += f"rename from {old}\nrename to {new}\n"
+        head += f"rename from {patch_name(old)}\nrename to {patch_name(new)}\n"
     body = diff(old, before.decode(), after.decode())
     marks, _, hunks = body.partition("\n@@")
-    return f"{head}--- a/{old}\n+++ b/{new}\n@@{hunks}" if marks else head
+    return f"{head}--- {a}\n+++ {b}\n@@{hunks}" if marks else head

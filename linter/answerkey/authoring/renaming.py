@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.destinations import Destination, destinations, text_of
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target, joined, parts_of
 from answerkey.fixing import apply
@@ -25,6 +24,7 @@ from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find, routes
 from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.parsing.destinations import Destination, destinations, text_of
 from answerkey.source import Edit
 
 _PLAIN = re.compile(r"[\w./~-]*")  # what stands for itself in a destination, in any YAML scalar

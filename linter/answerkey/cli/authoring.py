@@ -36,7 +36,7 @@ class SubCommands(click.Group):
 
 
 class Text(click.ParamType[str]):
-    """Text on one line that can be written to a file."""
+    """Text that can be written to a file."""
 
     name = "text"
 

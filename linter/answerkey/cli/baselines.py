@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+import click
 
 from answerkey.baseline import Baseline, Entry, load_baseline
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
 from answerkey.config import Config
 from answerkey.diagnostics import Report
+from answerkey.reporters._escape import shown
 from answerkey.workspace import Workspace
+from answerkey.writing import ChangedMeanwhile
 
 DEFAULT_NAME = "answerkey-baseline.json"
 _MOST_LISTED = 10
@@ -28,9 +33,13 @@ def find(given: str | None, config: Config, *, write: bool) -> Baseline | None:
 def write(baseline: Baseline | None, report: Report, workspace: Workspace) -> int:
     """Accept all that was found."""
     assert baseline is not None
-    checked = _checked(baseline, workspace)
-    new = baseline.accepting(report, lambda path: path in checked or not (baseline.file.parent / path).exists())
-    new.save()
+    new = baseline.accepting(report, _looking_for(baseline, workspace))
+    try:
+        new.save()
+    except ChangedMeanwhile as error:
+        raise click.ClickException(shown(f"{error}; run again")) from None
+    except OSError as error:
+        raise click.FileError(os.path.relpath(new.file), error.strerror) from None
     note(f"{os.path.relpath(new.file)}: accepts {_count(len(new.entries))}")
     if not workspace.config.baseline:
         note(f"use it with --baseline {os.path.relpath(new.file)}, or set `baseline` in the configuration")
@@ -41,23 +50,26 @@ def apply(baseline: Baseline, report: Report, workspace: Workspace) -> Report:
     """The report on what is new; accepted findings that no longer occur are pointed out."""
     report, left = baseline.split(report)
     if left:
-        _point_out(baseline, [entry for entry in left if _is_gone(entry, baseline, workspace)])
+        _point_out(baseline, list(filter(_looking_for(baseline, workspace), left)))
     return report
 
 
-def _is_gone(entry: Entry, baseline: Baseline, workspace: Workspace) -> bool:
-    """Whether a finding that was not met was looked for."""
+def _looking_for(baseline: Baseline, workspace: Workspace) -> Callable[[Entry], bool]:
+    """Tells whether a run would have met an entry if it still occurred; one of a file or rule that is gone can't."""
     from answerkey.engine.selection import select
+    from answerkey.rules import load_rules
 
-    if not (baseline.file.parent / entry.path).exists():
-        return True
-    return entry.path in _checked(baseline, workspace) and entry.rule in select(workspace.config).rules
-
-
-def _checked(baseline: Baseline, workspace: Workspace) -> frozenset[str]:
     folder = os.path.abspath(baseline.file.parent)
     files = (source.file for source in workspace.files if source.selected)
-    return frozenset(Path(os.path.relpath(file, folder)).as_posix() for file in files)
+    checked = frozenset(Path(os.path.relpath(file, folder)).as_posix() for file in files)
+    not_run = load_rules().keys() - select(workspace.config).rules.keys()
+
+    def looked_for(entry: Entry) -> bool:
+        if not (baseline.file.parent / entry.path).exists():
+            return True
+        return entry.path in checked and entry.rule not in not_run
+
+    return looked_for
 
 
 def _point_out(baseline: Baseline, gone: list[Entry]) -> None:

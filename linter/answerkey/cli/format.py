@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from answerkey.cli import rewriting
-from answerkey.cli.exits import FINDINGS
+from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Target, run_options, target_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
@@ -15,8 +15,10 @@ from answerkey.config import Config
 from answerkey.engine.mending import FORMAT, Mended, mend
 from answerkey.engine.run import Options
 from answerkey.fixing import SAFE
+from answerkey.parsing.text import decode
+from answerkey.workspace import Workspace
 
-_SYNTAX = "snippet/syntax"
+_LEFT_ALONE = ("snippet/syntax", "document/unreadable", "document/front-matter", "document/yaml-syntax", "limit")
 
 
 @click.command("format")
@@ -37,7 +39,8 @@ def format_command(
 ) -> int:
     """Format the Python snippets with black: PATHS are as for `answerkey lint`.
 
-    Only the lines of snippets change. A snippet that does not compile is left alone and named, and fails the run.
+    Only the lines of snippets change. A snippet that does not compile and a file that can't be read are left alone and
+    named, and fail the run.
     """
     target = Target(paths, stdin_filename, config, force_exclude)
     workspace = target.open(_formatting)
@@ -53,15 +56,28 @@ def format_command(
     else:
         code = max(code, rewriting.write(mended.rewrites))
     if mended.report.diagnostics:
+        code = max(code, FINDINGS)
         say(mended.report, "text", color, err=True)
+    code = max(code, _undecodable(workspace))
     if not target.stdin:
         _name(mended, "would be reformatted" if check or diff else "reformatted")
-    return max(code, FINDINGS if mended.report.diagnostics else 0)
+    return code
+
+
+def _undecodable(workspace: Workspace) -> int:
+    """Name the files that are no text; the rule for that is left out, since it also takes away byte order marks."""
+    code = CLEAN
+    for source in workspace.files:
+        problem = decode(workspace.read(source)[0])[1] if source.selected else None
+        if problem is not None:
+            note(f"{source.shown}: {problem.message}; left alone")
+            code = FINDINGS
+    return code
 
 
 def _formatting(config: Config) -> Config:
     """Only what formatting is about, as the configuration has it for each file."""
-    return replace(config, select=(FORMAT, _SYNTAX), ignore=(), severity={})
+    return replace(config, select=(FORMAT, *_LEFT_ALONE), ignore=(), severity={})
 
 
 def _name(mended: Mended, done: str) -> None:

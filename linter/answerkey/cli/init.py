@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -41,9 +42,13 @@ def init_command(folder: str) -> int:
                 click.echo(f"kept  {shown(shown_path(file.path))}")
             else:
                 click.echo(f"made  {shown(make(file))}")
-    here = os.path.samefile(root, ".")
-    note(_NEXT.format(enter="" if here else f"\n  cd {folder}").strip("\n"))
+    note(_NEXT.format(enter="" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}").strip("\n"))
     return CLEAN
+
+
+def _in_shell(folder: str) -> str:
+    """A folder as it is typed after `cd`."""
+    return shlex.quote(os.path.join(".", folder) if folder.startswith("-") else folder)
 
 
 def _files(root: Path) -> Iterator[NewFile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Choices, Fixing, Target, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
+from answerkey.config import ConfigError
 from answerkey.diagnostics import Report, Severity
 from answerkey.engine.run import Options, lint
 from answerkey.engine.since import caused
@@ -40,11 +42,11 @@ class Request:
     """All that a call of the command asks for."""
 
     target: Target
-    choices: Choices = Choices()
-    fixing: Fixing = Fixing()
-    reporting: Reporting = Reporting()
-    jobs: int = 0
-    cache: bool = True
+    choices: Choices
+    fixing: Fixing
+    reporting: Reporting
+    jobs: int
+    cache: bool
 
 
 @click.command("lint")
@@ -79,6 +81,10 @@ def lint_command(watch: bool, **given: Any) -> int:
     )
     if not watch:
         return run(request)
+    if request.reporting.write_baseline:
+        raise click.UsageError(
+            "--watch can't be used with --write-baseline: each mistake would be accepted as it is made"
+        )
     from answerkey.cli.watching import again_and_again
 
     return again_and_again(request.target, [output.file for output in request.reporting.output], lambda: run(request))
@@ -91,6 +97,7 @@ def _part(kind: type[T], given: Mapping[str, Any]) -> T:
 
 def run(request: Request) -> int:
     """Check, mend if that is asked for, and report; the exit code is the gravest of what these say."""
+    _refuse_contradictions(request)
     workspace = request.target.open(request.choices.apply)
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
@@ -103,13 +110,27 @@ def run(request: Request) -> int:
         return code if report is None else max(code, _conclude(request, workspace, report, before, options))
 
 
+def _refuse_contradictions(request: Request) -> None:
+    """A patch says nothing of findings: none are reported or accepted beside it."""
+    if request.fixing.diff and (request.reporting.output or request.reporting.write_baseline):
+        other = "--output" if request.reporting.output else "--write-baseline"
+        raise click.UsageError(f"--diff shows a patch and no findings: it can't be used with {other}")
+
+
 def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
-    """What the files that changed since a revision were, if only these are wanted."""
+    """What the files that changed since a revision were, if only these are wanted; a text on standard input is one."""
     if revision is None:
         return None
     from answerkey.changes import changed_files
 
-    return changed_files(workspace.config.some_folder, revision)
+    try:
+        changed = changed_files(workspace.config.some_folder, revision)
+    except ConfigError as error:
+        if not os.path.lexists(revision):
+            raise
+        raise ConfigError(f"{error}; if `{revision}` is a path, write it before --changed") from None
+    given = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
+    return {**given, **changed}
 
 
 def _conclude(request: Request, workspace: Workspace, report: Report, before: Buffers | None, options: Options) -> int:
@@ -121,7 +142,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     if accepted is not None:
         report = baselines.apply(accepted, report, workspace)
     if before is not None:
-        report = caused(report, workspace.config, before, options)
+        report = caused(report, workspace, before, options)
     write_outputs(reporting.output, report)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.wanted)

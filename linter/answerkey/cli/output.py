@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -51,7 +53,8 @@ def write_outputs(outputs: Iterable[Output], report: Report) -> None:
 def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
     """Print a report."""
     text = reporters.load(name).render(report, color=wants_color(color))
-    click.echo(text, nl=False, color=True, err=err)
+    with _read_by_someone(sys.stderr if err else sys.stdout):
+        click.echo(text, nl=False, color=True, err=err)
 
 
 def note(text: str) -> None:
@@ -61,7 +64,26 @@ def note(text: str) -> None:
 
 def patch(text: str) -> None:
     """Print a patch: on a terminal harmless, into a pipe as it is."""
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         text = "".join(f"{shown(line)}\n" for line in text.split("\n")[:-1])
-    sys.stdout.flush()
-    os.write(sys.stdout.fileno(), text.encode())
+    raw(text.encode())
+
+
+def raw(data: bytes) -> None:
+    """Print bytes as they are."""
+    if sys.stdout is not None:
+        with _read_by_someone(sys.stdout):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _read_by_someone(stream: TextIO) -> Iterator[None]:
+    """While it is written to a stream: its reader may have seen enough, which changes nothing of what was found."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left is written at the end of the process
+    except OSError as error:
+        raise click.ClickException(f"the output can't be written: {error.strerror}") from None

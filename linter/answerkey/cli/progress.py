@@ -15,7 +15,7 @@ import click
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on the error stream of a terminal, once a run has taken a second."""
-    if not sys.stderr.isatty() or os.environ.get("CI"):
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("CI"):
         yield None
         return
     started = monotonic()

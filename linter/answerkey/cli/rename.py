@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from answerkey.authoring.base import Refused, read_base
+from answerkey.authoring.base import Base, Refused, read_base
+from answerkey.authoring.changing import Rewrite
 from answerkey.authoring.planning import Plan, plan, shown_path
 from answerkey.authoring.relinting import News, news, whole
 from answerkey.authoring.renaming import Renaming, rename
@@ -14,6 +17,10 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, patch
 from answerkey.diagnostics import Diagnostic
 from answerkey.engine.run import lint
+from answerkey.identity.addresses import present
+from answerkey.identity.judging import judge
+from answerkey.identity.lock import NAME, line_end_of, render
+from answerkey.identity.updating import renamed
 from answerkey.reporters._escape import shown
 from answerkey.reporters._places import place
 from answerkey.workspace import Workspace
@@ -44,7 +51,7 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
         base = read_base(workspace)
         target = find_target(base, *_names(workspace, old, new))
         renaming = rename(base, target)
-        planned = plan(base, renaming)
+        planned = _with_redirects(base, renaming, plan(base, renaming))
         found = _news(workspace, planned, config)
         if found.errors:
             count, first = _count(len(found.errors), "new error"), _line(found.errors[0])
@@ -69,6 +76,25 @@ def _names(workspace: Workspace, old: str, new: str) -> tuple[str, str]:
     return f"{known}{hash_}{fragment}", f"{new_path}{new_hash}{new_fragment}"
 
 
+def _addresses(target: Target) -> tuple[str, str]:
+    """The address of what is renamed, before and after."""
+    ids = tuple(f"#{question}" for question in target.question) if target.question else ("", "")
+    return joined(target.old) + ids[0], joined(target.new) + ids[1]
+
+
+def _with_redirects(base: Base, renaming: Renaming, planned: Plan) -> Plan:
+    """The plan, which also leads published addresses to their new places, where the base records its addresses."""
+    judgement = judge(base.corpus)
+    if judgement is None or judgement.lock.faults:
+        return planned
+    states = renamed(judgement.states, *_addresses(renaming.target), present(renaming.after.corpus))
+    if states == judgement.states:
+        return planned
+    text = base.documents[NAME].text
+    rewrite = Rewrite(text.encode(), render(states, line_end_of(text)).encode())
+    return replace(planned, rewrites={**planned.rewrites, planned.root / NAME: rewrite})
+
+
 def _news(workspace: Workspace, planned: Plan, config: str | None) -> News:
     """The findings that the rename would bring."""
     moved = {shown_path(old): shown_path(new) for old, new in planned.moves.items()}
@@ -82,8 +108,7 @@ def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool)
     else:
         for old, new in planned.moves.items():
             click.echo(shown(f"{shown_path(old)} -> {shown_path(new)}"))
-    ids = tuple(f"#{question}" for question in target.question) if target.question else ("", "")
-    before, after = joined(target.old) + ids[0], joined(target.new) + ids[1]
+    before, after = _addresses(target)
     places = sum(len(edits) for edits in renaming.edits.values())
     done = "Would rename" if dry_run else "Renamed"
     note(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
-from answerkey.cli.output import note, patch
+from answerkey.cli.output import note, patch, raw
 from answerkey.fixing import diff
 from answerkey.parsing.text import decode
 from answerkey.workspace import Workspace
@@ -27,7 +26,7 @@ def write(rewrites: Iterable[Rewrite]) -> int:
             note(f"{rewrite.source.shown}: changed while it was being checked, and was left alone; run again")
             code = FINDINGS
         except OSError as error:
-            note(f"{rewrite.source.shown}: can't be written: {error.strerror}")
+            note(f"{rewrite.source.shown}: can't be written: {error.strerror or error}")
             code = FINDINGS
     return code
 
@@ -43,8 +42,7 @@ def print_text(workspace: Workspace, mended: Mended) -> None:
     """Print the text from standard input, with what was mended in it."""
     ((file, given),) = workspace.buffers.items()
     after = [rewrite.after for rewrite in mended.rewrites if rewrite.source.file == file]
-    sys.stdout.buffer.write(after[0] if after else given or b"")
-    sys.stdout.buffer.flush()
+    raw(after[0] if after else given or b"")
 
 
 def faults(mended: Mended) -> int:

@@ -16,7 +16,7 @@ from answerkey.workspace import NothingToCheck, absolute
 
 
 def again_and_again(target: Target, outputs: Collection[Path], run: Callable[[], int]) -> int:
-    """Run now, and after each change of a file in sight, until interrupted; what a run itself writes is out of sight."""
+    """Run now, and after each change of a file in sight, until interrupted; what a run writes itself is out of it."""
     try:
         from watchfiles import watch
     except ImportError:

@@ -12,10 +12,12 @@ from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.engine.proof import Prover, Unproven
 from answerkey.engine.run import Options, lint
 from answerkey.fixing import Change, apply, plan
+from answerkey.model.rewording import scalar_edit
+from answerkey.model.tree import Scalar, find
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
-from answerkey.source import Edit, Span
+from answerkey.source import Edit
 from answerkey.workspace import SourceFile, Workspace
 
 FORMAT = "snippet/format"
@@ -171,11 +173,14 @@ class _Mending:
 
 
 def _updated(source: SourceFile, text: str, workspace: Workspace, today: str) -> Edit | None:
-    """The edit that dates a page; nothing where it has no date to change."""
+    """The edit that dates a page; nothing where its date is not written as a plain or quoted text."""
     document = parse_document(source.path, source.collection, text, workspace.config.limits)
-    page = document.record
-    if not isinstance(page, Page) or page.updated in (None, today):
+    if not isinstance(document.record, Page) or document.tree is None:
         return None
-    start, end = page.span_of("updated")
-    quotes = (end - start - len(page.updated or "")) // 2
-    return Edit(Span(start + quotes, end - quotes), today)
+    scalar = find(document.tree, ("updated",))
+    if not isinstance(scalar, Scalar) or not isinstance(scalar.value, str) or scalar.value == today:
+        return None
+    written = text[slice(*scalar.span)]
+    if scalar.style in ("'", '"') and written.startswith(scalar.style):
+        return scalar_edit(scalar, today)
+    return Edit(scalar.span, today) if written == scalar.value else None

@@ -201,7 +201,12 @@ class Analyst:
         disk, configuration = self._disk, self._configuration
         self._disk = self._configuration = False
         data = {path: buffer.data for path, buffer in buffers.items()}
-        looked = await self._in_thread(lambda: self._bases.look(data, disk=disk, configuration=configuration))
+        try:
+            looked = await self._in_thread(lambda: self._bases.look(data, disk=disk, configuration=configuration))
+        except Exception:
+            self._disk |= disk  # the next look makes up for what this one missed
+            self._configuration |= configuration
+            raise
         self._take(looked, buffers)
 
     def _take(self, looked: Looked, buffers: Mapping[Path, Buffer]) -> None:

@@ -1,0 +1,1 @@
+"""From what others wrote, to files in the layout of a base."""

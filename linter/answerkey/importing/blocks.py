@@ -1,0 +1,202 @@
+"""Where questions may begin in a README: headings, folds, list items and paragraphs in bold, each by its lines.
+
+Markdown is read by markdown-it. The tags of a fold (``<details>``) may stand in blocks of HTML or within a paragraph,
+and what is between them is Markdown: they are found in what is not code.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from answerkey.parsing.markdown import MAX_NESTING
+from answerkey.source import Span, line_spans
+
+_TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)
+_TICKS = re.compile("`+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(.*)", re.S)
+_LETTER_Q = re.compile(r"Q(?:uestion)?\s*\d*\s*[.:)\-–]\s*(.+)", re.S)
+_MOST_TICKS = 400  # runs of backticks in a line that are paired; a line with more has no tags worth finding
+
+
+class Block(NamedTuple):
+    """A place where a question may begin, by lines from 0.
+
+    `kind` is ``heading``, ``fold``, ``item``, ``bold``, or ``text`` for other paragraphs. `text` is what it says,
+    `rest` what of its line belongs to the answer. `first` is its first line and `after` the one after it. Lines up to
+    `until` stand in a container that indents them by `indent` columns.
+    """
+
+    kind: str
+    text: str
+    first: int
+    after: int
+    level: int = 0
+    rest: str = ""
+    until: int = 0
+    indent: int = 0
+
+
+class Fold(NamedTuple):
+    """A ``<details>``: spans of the whole and of what stands after its summary, and what the summary says, as HTML."""
+
+    whole: Span
+    inner: Span
+    summary: str
+    closed: bool
+
+
+@dataclass
+class Outline:
+    """The blocks of a text in order, its folds that stand in no other, and lines that are no more than layout."""
+
+    text: str
+    lines: list[Span]
+    blocks: list[Block] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    rules: set[int] = field(default_factory=set)
+    html: list[tuple[int, int]] = field(default_factory=list)
+    code: set[int] = field(default_factory=set)
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line of an offset."""
+        return max(0, bisect_right(self.lines, offset, key=lambda span: span.start) - 1)
+
+    def line(self, number: int) -> str:
+        """A line with its end."""
+        return self.text[slice(*self.lines[number])]
+
+
+def outline(text: str) -> Outline:
+    """What a text is made of. Its lines end in ``\\n``."""
+    found = Outline(text, list(line_spans(text)))
+    tokens = _parser().parse(text)
+    _Walk(found, tokens).run()
+    found.folds = list(_folds(found))
+    return found
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@dataclass
+class _Walk:
+    """Goes through the tokens of a text once, and notes blocks at the top and first in a list item there."""
+
+    outline: Outline
+    tokens: list[Token]
+
+    def run(self) -> None:
+        for number, token in enumerate(self.tokens):
+            first, after = token.map or (0, 0)
+            if token.type in ("fence", "code_block"):
+                self.outline.code.update(range(first, after))
+            elif token.type == "hr":
+                self.outline.rules.update(range(first, after))
+            elif token.type == "html_block":
+                self.outline.html.append((first, after))
+            elif token.type in ("heading_open", "paragraph_open") and token.level in (0, 2):
+                self._text_block(number, token)
+
+    def _text_block(self, number: int, token: Token) -> None:
+        item = self.tokens[number - 1] if token.level == 2 else None
+        if item is not None and (item.type != "list_item_open" or item.level != 1):
+            return
+        inline, (first, after) = self.tokens[number + 1], token.map or (0, 0)
+        until, indent = (item.map[1], self._indent(first, inline)) if item is not None and item.map else (0, 0)
+        if token.type == "heading_open":
+            block = Block("heading", inline.content, first, after, int(token.tag[1:]), "", until, indent)
+        else:
+            block = self._paragraph(inline.content, first, after, until, indent)
+        self.outline.blocks.append(block)
+
+    def _indent(self, line: int, inline: Token) -> int:
+        """The columns that a list item indents its content by: what stands before it on its first line."""
+        text = self.outline.line(line).rstrip("\n")
+        content = inline.content.split("\n")[0]
+        at = text.find(content)
+        head = text[: max(at, 0)].rstrip("# ")
+        lead = text[len(head) :]
+        blanks = len(lead) - len(lead.lstrip(" \t"))
+        return len((head + lead[:blanks]).expandtabs(4))
+
+    def _paragraph(self, content: str, first: int, after: int, until: int, indent: int) -> Block:
+        """A paragraph whose first line, or its beginning in bold, may be a question."""
+        kind = "item" if until else "bold"
+        head, _, tail = content.partition("\n")
+        bold = _BOLD.match(head) if len(head) < 2000 else None
+        letter = _LETTER_Q.fullmatch(head) if len(head) < 2000 else None
+        if bold is not None:
+            return Block(kind, bold[2], first, first + 1, 0, bold[3].strip(" \t"), until, indent)
+        if until and not tail and after < until:
+            return Block(kind, head, first, first + 1, 0, "", until, indent)
+        return Block(kind if letter else "text", head, first, first + 1, 0, "", until, indent)
+
+
+def _folds(found: Outline) -> Iterator[Fold]:
+    """The folds that stand in no other. One that is never closed ends with the text."""
+    depth, opened, summary = 0, Span(0, 0), [0, 0, 0]
+    for tag in _tags(found):
+        closing, name = tag[1] == "/", tag[2].lower()
+        if name == "details" and not closing:
+            depth += 1
+            if depth == 1:
+                opened, summary = Span(*tag.span()), [tag.end(), tag.end(), tag.end()]
+        elif name == "details" and depth > 0:
+            depth -= 1
+            if depth == 0:
+                yield _fold(found.text, opened.start, tag.end(), Span(summary[2], tag.start()), summary, closed=True)
+        elif depth == 1 and name == "summary":
+            if not closing and summary[2] == opened.end:
+                summary[0] = tag.end()
+            elif closing and summary[2] == opened.end:
+                summary[1:] = [tag.start(), tag.end()]
+    if depth:
+        end = len(found.text)
+        yield _fold(found.text, opened.start, end, Span(summary[2], end), summary, closed=False)
+
+
+def _fold(text: str, start: int, end: int, inner: Span, summary: list[int], *, closed: bool) -> Fold:
+    return Fold(Span(start, end), inner, text[summary[0] : summary[1]], closed)
+
+
+def _tags(found: Outline) -> Iterator[re.Match[str]]:
+    """The tags of folds that stand neither in code nor in a comment."""
+    masked = "".join(
+        " " * (span.end - span.start) if number in found.code else _without_code(found.text[slice(*span)])
+        for number, span in enumerate(found.lines)
+    )
+    at = 0
+    while at < len(masked):
+        start = masked.find("<!--", at)
+        end = masked.find("-->", start) if start >= 0 else -1
+        stop = start if end >= 0 else len(masked)
+        yield from _TAG.finditer(masked, at, stop)
+        at = end if end >= 0 else stop
+
+
+def _without_code(line: str) -> str:
+    """A line with blanks in place of its code spans."""
+    if "`" not in line or "<" not in line:
+        return line
+    runs = [run.span() for run in _TICKS.finditer(line)]
+    if len(runs) > _MOST_TICKS:
+        return " " * len(line)
+    number = 0
+    while number < len(runs):
+        start, end = runs[number]
+        pair = next((n for n in range(number + 1, len(runs)) if runs[n][1] - runs[n][0] == end - start), None)
+        if pair is not None:
+            line = line[:start] + " " * (runs[pair][1] - start) + line[runs[pair][1] :]
+            number = pair
+        number += 1
+    return line

@@ -1,0 +1,1 @@
+"""Importing: from what others wrote to files of a base."""

@@ -1,0 +1,104 @@
+"""The application: API and preview over one file, and what every request and answer passes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
+from answerkey.server import api, documentation, parameters, preview, static
+from answerkey.server.compression import Compression
+from answerkey.server.databases import Databases
+from answerkey.server.errors import Problem, Wrong
+from answerkey.server.gate import Gate
+from answerkey.server.replies import as_json
+from answerkey.server.settings import API, READY, Settings
+
+_RENAMED = {"count": "sample"}  # what the store calls otherwise than the API
+
+
+def make_app(settings: Settings) -> ASGIApp:
+    """The application that serves a file; raises Unreadable for one that can't be served."""
+    databases = Databases(settings.database, settings.seconds)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        databases.close()
+
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
+
+    app.state.settings, app.state.databases = settings, databases
+    app.include_router(api.router)
+    app.add_api_route(f"{API}/openapi.json", _openapi, include_in_schema=False)
+    app.add_api_route("/assets/{name}", static.asset, include_in_schema=False)
+    app.add_api_route(READY, _ready, include_in_schema=False)
+    if settings.preview:
+        app.include_router(preview.router, include_in_schema=False)
+    for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _failed)
+    app.state.openapi = documentation.document(app)
+    return Gate(_with_cors(Compression(app), settings))
+
+
+def handed_over() -> ASGIApp:
+    """The application as a worker process makes it."""
+    return make_app(Settings.handed_over())
+
+
+def _openapi(request: Request) -> Response:
+    return as_json(request, request.app.state.openapi, request.app.state.settings.max_age)
+
+
+def _ready(request: Request) -> Response:
+    """Whether this process can answer, for who spreads the load."""
+    with request.app.state.databases.reading() as store:
+        store.meta()
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
+def _with_cors(app: ASGIApp, settings: Settings) -> ASGIApp:
+    if not settings.origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "HEAD", "OPTIONS"],
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After"],
+        max_age=86400,
+    )
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """What went wrong, in the form that the client reads."""
+    problem = _problem(request, error)
+    if preview.is_of_preview(request):
+        return preview.problem_page(request, problem)
+    return problem.reply()
+
+
+def _problem(request: Request, error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case RequestValidationError():
+            return parameters.as_problem(error, parameters.known(request))
+        case BadRequest():
+            name = _RENAMED.get(error.parameter, error.parameter)
+            return Problem(400, f"{name}: {error}", wrong=[Wrong(name, str(error))])
+        case TooSlow():
+            return Problem(503, "took too long; ask for less", headers={"Retry-After": "5"})
+        case Unreadable():
+            return Problem(503, "the content can't be read", headers={"Retry-After": "5"})
+        case HTTPException():
+            return Problem(error.status_code, "there is nothing at this address", headers=error.headers)
+        case _:
+            return Problem(500, "the server met a bug of its own; its log says more")

@@ -1,0 +1,191 @@
+"""The API described by OpenAPI 3.1: made from the parameters and shapes that the endpoints use."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from answerkey import __version__
+from answerkey.delivery.payload import Count
+from answerkey.server import shapes
+from answerkey.server.errors import PROBLEM, ProblemDetails
+from answerkey.server.examples import ANSWERS, PROBLEMS
+
+_COMPONENTS = "#/components/schemas/"
+_ETAG = {"description": "Changes with the answer; for If-None-Match.", "schema": {"type": "string"}}
+_CACHE = {"description": "For how long caches may keep the answer.", "schema": {"type": "string"}}
+_LINK = {"description": "The next part of a list, with the relation `next` (RFC 8288).", "schema": {"type": "string"}}
+_LOCATION = {
+    "description": "Where it is now.",
+    "required": True,
+    "schema": {"type": "string", "format": "uri-reference"},
+}
+_CONDITION = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of an answer that the client has.",
+    "schema": {"type": "string"},
+}
+
+
+class Frameworks(TypedDict):
+    """All frameworks."""
+
+    items: list[shapes.Framework]
+    total: Count
+
+
+class Topics(TypedDict):
+    """Topics."""
+
+    items: list[shapes.Topic]
+    total: Count
+
+
+class Pages(TypedDict):
+    """A part of a list of pages; `total` counts the whole, `next` is the cursor of what follows."""
+
+    items: list[shapes.PageSummary]
+    total: Count
+    next: str | None
+
+
+class Questions(TypedDict):
+    """A part of a list of questions; `total` counts the whole, `next` is the cursor of what follows."""
+
+    items: list[shapes.Question]
+    total: Count
+    next: str | None
+
+
+class Found(TypedDict):
+    """Some hits of `total`, the best first.
+
+    `match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty.
+    """
+
+    items: list[shapes.Hit]
+    total: Count
+    match: str
+    suggestion: str
+
+
+class Sample(TypedDict):
+    """The questions that were drawn."""
+
+    items: list[shapes.Question]
+    seed: str
+
+
+_SHAPES: Final[dict[str, Any]] = {
+    "Root": shapes.Root,
+    "Framework": shapes.Framework,
+    "Frameworks": Frameworks,
+    "Topic": shapes.Topic,
+    "Topics": Topics,
+    "Page": shapes.Page,
+    "Pages": Pages,
+    "Question": shapes.Question,
+    "Questions": Questions,
+    "Counted": shapes.Counted,
+    "Found": Found,
+    "Sample": Sample,
+    "Problem": ProblemDetails,
+}
+_SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
+"""Lists whose items have the members that were asked for."""
+
+
+def _link(operation: str, **parameters: str) -> dict[str, Any]:
+    """A link from the first item of an answer to an operation."""
+    found = {name: f"$response.body#/items/0/{place}" for name, place in parameters.items()}
+    return {operation: {"operationId": operation, "parameters": found}}
+
+
+_LINKS = {
+    "Frameworks": _link("framework", slug="slug"),
+    "Topics": _link("topic", framework="frameworkSlug", topic="slug"),
+    "Pages": _link("page", path="stem"),
+    "Questions": _link("question", page="page/path", id="id"),
+    "Found": _link("question", page="page/path", id="id"),
+    "Sample": _link("question", page="page/path", id="id"),
+}
+
+
+def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The answers of an endpoint, the good one being of a shape; a `named` thing may be missing, moved or gone."""
+    good = {
+        "description": HTTPStatus.OK.phrase,
+        "headers": {
+            "ETag": _ETAG,
+            "Cache-Control": _CACHE,
+            **({"Link": _LINK} if name in ("Pages", "Questions") else {}),
+        },
+        "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}, "example": ANSWERS[name]}},
+    }
+    found: dict[int | str, dict[str, Any]] = {200: good}
+    found[304] = {"description": "What the client has is still right", "headers": {"ETag": _ETAG}}
+    if named:
+        found[308] = {**_problem(308), "headers": {"Location": _LOCATION}}
+    if name in _LINKS:
+        good["links"] = _LINKS[name]
+    statuses = (400, *((404, 410) if named else ()), 413, 414, 503)
+    return found | {status: _problem(status) for status in statuses}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of an app."""
+    found = get_openapi(
+        title="answerkey",
+        version=__version__,
+        openapi_version="3.1.0",
+        summary="Questions and answers, read-only",
+        description="Lists go on with `cursor`. Errors are problem details (RFC 9457), unknown parameters among them.",
+        routes=app.routes,
+        tags=[{"name": "base"}, {"name": "pages"}, {"name": "questions"}],
+    )
+    found["components"] = {"schemas": _schemas()}
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            _mend(operation)
+    return found
+
+
+def _mend(operation: dict[str, Any]) -> None:
+    """Say what FastAPI does not: that lists are separated by commas too, that nothing is 422, and examples' nulls."""
+    operation["responses"].pop("422", None)
+    good = operation["responses"]["200"]["content"]["application/json"]
+    good["example"] = ANSWERS[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
+    operation["responses"]["304"].pop("content", None)
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        schema = parameter["schema"]
+        schema.pop("title", None)
+        if schema.get("type") == "array":
+            parameter |= {"style": "form", "explode": parameter["name"] == "tag"}
+    parameters.append(_CONDITION)
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": _COMPONENTS + "ProblemDetails"}
+    content = {PROBLEM: {"schema": schema, "example": PROBLEMS[status]}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
+
+
+def _schemas() -> dict[str, Any]:
+    """All shapes by name; the items of lists that can be asked for in part require nothing."""
+    _, made = TypeAdapter.json_schemas(
+        [(name, "serialization", TypeAdapter(shape)) for name, shape in _SHAPES.items()],
+        ref_template=_COMPONENTS + "{model}",
+    )
+    found: dict[str, Any] = made["$defs"]
+    for list_name, name in _SELECTED.items():
+        part = {key: value for key, value in found[name].items() if key != "required"}
+        found[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
+        found[list_name]["properties"]["items"]["items"]["$ref"] = f"{_COMPONENTS}{name}Part"
+    return found

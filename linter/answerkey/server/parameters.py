@@ -1,0 +1,245 @@
+"""The parameters of the API. Each is described here once: for the documentation, and for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Annotated, Any, get_type_hints
+
+from fastapi import Path
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+from starlette.requests import Request
+
+from answerkey.config import nearest
+from answerkey.delivery.store import (
+    DIFFICULTIES,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    MAX_QUERY,
+    MAX_SAMPLE,
+    MAX_VALUES,
+    PAGE_SORTS,
+    QUESTION_SORTS,
+    Filters,
+    Wanted,
+)
+from answerkey.server import shapes
+from answerkey.server.errors import Problem, Wrong
+
+_MOST_CURSOR = 2000
+_MOST_TEXT = 200
+_MOST_PATH = 1000
+_UNKNOWN = "unknown"  # the type of an error that says which names there are
+
+
+def _split(value: object) -> object:
+    """The items of a list, whether they were separated by commas or by repeating the parameter."""
+    if not isinstance(value, list):
+        return value
+    return tuple(part for item in value for part in str(item).split(","))
+
+
+def _names(known: Collection[str]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """A check that all items are known names."""
+
+    def check(items: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_known(item, known) for item in items)
+
+    return check
+
+
+def _name(known: Collection[str]) -> Callable[[str], str]:
+    return lambda item: _known(item, known)
+
+
+def _known(item: str, known: Collection[str]) -> str:
+    if item not in known:
+        near = nearest(item, known)
+        raise PydanticCustomError(_UNKNOWN, "must be one of {names}", {"names": ", ".join(known), "near": near})
+    return item
+
+
+def _list_of(known: Collection[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(known)}, "minItems": 1})
+
+
+def _sorts(columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sign + name for name in columns for sign in ("", "-"))
+
+
+_ITEM = {"type": "string", "minLength": 1, "maxLength": _MOST_TEXT}
+Segment = Annotated[str, Path(min_length=1, max_length=_MOST_PATH)]
+Text = Annotated[str, Field(min_length=1, max_length=_MOST_TEXT)]
+Texts = Annotated[
+    tuple[Text, ...],
+    Field(max_length=MAX_VALUES),
+    BeforeValidator(_split),
+    WithJsonSchema({"type": "array", "items": {**_ITEM, "pattern": "^[^,]+$"}, "minItems": 1, "maxItems": MAX_VALUES}),
+]
+Whole = Annotated[
+    tuple[Text, ...],
+    Field(max_length=MAX_VALUES),
+    WithJsonSchema({"type": "array", "items": _ITEM, "minItems": 1, "maxItems": MAX_VALUES}),
+]
+Difficulties = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
+]
+_PAGES, _QUESTIONS, _HITS = (
+    tuple(get_type_hints(shape)) for shape in (shapes.PageSummary, shapes.Question, shapes.Hit)
+)
+PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
+QuestionFields = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_QUESTIONS)), _list_of(_QUESTIONS)
+]
+HitFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_HITS)), _list_of(_HITS)]
+_BY_PAGE, _BY_QUESTION = _sorts(PAGE_SORTS), _sorts(QUESTION_SORTS)
+PageSort = Annotated[str, AfterValidator(_name(_BY_PAGE)), WithJsonSchema({"type": "string", "enum": [*_BY_PAGE]})]
+QuestionSort = Annotated[
+    str, AfterValidator(_name(_BY_QUESTION)), WithJsonSchema({"type": "string", "enum": [*_BY_QUESTION]})
+]
+
+
+class Parameters(BaseModel):
+    """What all endpoints' parameters have in common: a parameter that there is not is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OfTopics(Parameters):
+    """The parameters of the list of topics."""
+
+    framework: Texts = Field((), description="Slugs of frameworks.", examples=[["fastapi"]])
+
+
+class Filtered(OfTopics):
+    """What narrows a list: any of the values of a parameter, all of the parameters."""
+
+    topic: Texts = Field((), description="Slugs of topics, or their paths.", examples=[["security"]])
+    difficulty: Difficulties = Field((), examples=[["easy", "medium"]])
+    tag: Whole = Field((), description="Tags, each of which the question has.", examples=[["oauth2"]])
+    language: Texts = Field((), description="Languages of snippets.", examples=[["python"]])
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            frameworks=self.framework,
+            topics=self.topic,
+            difficulties=self.difficulty,
+            tags=self.tag,
+            languages=self.language,
+        )
+
+
+class FilteredQuestions(Filtered):
+    """What narrows a list of questions."""
+
+    page: Texts = Field((), description="Paths of pages.", examples=[["/fastapi/security/jwt"]])
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            frameworks=self.framework,
+            topics=self.topic,
+            pages=self.page,
+            difficulties=self.difficulty,
+            tags=self.tag,
+            languages=self.language,
+        )
+
+
+class Window(Parameters):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(20, ge=1, le=MAX_LIMIT, description="Items at most.", examples=[20])
+    cursor: str | None = Field(
+        None,
+        min_length=1,
+        max_length=_MOST_CURSOR,
+        description="Where the list goes on: `next` of the answer before, whose other parameters stay.",
+    )
+
+
+class OfPages(Filtered, Window):
+    """The parameters of the list of pages."""
+
+    sort: PageSort = Field("position", description="`-` before a name turns the order round.", examples=["-updated"])
+    fields: PageFields = Field(_PAGES, description="Members of each item.", examples=[["path", "title", "mix"]])
+
+
+class OfQuestions(FilteredQuestions, Window):
+    """The parameters of the list of questions."""
+
+    sort: QuestionSort = Field("position", description="`-` before a name turns the order round.", examples=["-words"])
+    fields: QuestionFields = Field(
+        tuple(name for name in _QUESTIONS if name not in shapes.HEAVY),
+        description="Members of each item; by default all but the answer and what is made from it.",
+        examples=[["address", "qHtml", "html"]],
+    )
+
+
+class OfSearch(FilteredQuestions):
+    """The parameters of a search."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=MAX_QUERY,
+        description="What is looked for: words, the last of which may be the beginning of one, and phrases in quotes.",
+        examples=["async/await"],
+    )
+    prefix: bool = Field(True, description="Whether the last word may be the beginning of one.")
+    limit: int = Field(20, ge=1, le=MAX_LIMIT, description="Hits at most.", examples=[10])
+    offset: int = Field(0, ge=0, le=MAX_OFFSET, description="Hits that are passed over.")
+    fields: HitFields = Field(_HITS, description="Members of each hit.", examples=[["address", "qMarked"]])
+
+
+class OfSample(FilteredQuestions):
+    """The parameters of a sample: at least so many of each difficulty, and `sample` in all."""
+
+    sample: int | None = Field(
+        None,
+        ge=1,
+        le=MAX_SAMPLE,
+        description="Questions in all; by default the sum of the others, or 10.",
+        examples=[20],
+    )
+    easy: int = Field(0, ge=0, le=MAX_SAMPLE, examples=[5])
+    medium: int = Field(0, ge=0, le=MAX_SAMPLE, examples=[10])
+    hard: int = Field(0, ge=0, le=MAX_SAMPLE, examples=[5])
+    seed: str = Field("0", min_length=1, max_length=64, description="Another seed, other questions.", examples=["7"])
+    fields: QuestionFields = Field(_QUESTIONS, description="Members of each item.", examples=[["address", "q"]])
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.sample, self.easy, self.medium, self.hard)
+
+
+_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "fields"})
+
+
+def each_once(request: Request) -> None:
+    """Raise for a parameter that stands twice and is no list: one of its values would be ignored in silence."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1 and name not in _LISTS)
+    if twice:
+        raise Problem(400, "a parameter stands twice", wrong=[Wrong(name, "stands twice") for name in twice])
+
+
+def as_problem(error: RequestValidationError, known: Collection[str]) -> Problem:
+    """What is wrong with the parameters of a request, of which some are known."""
+    wrong = tuple(_wrong(found, known) for found in error.errors())
+    return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
+
+
+def _wrong(found: Mapping[str, Any], known: Collection[str]) -> Wrong:
+    name = str(found["loc"][1]) if len(found["loc"]) > 1 else str(found["loc"][0])
+    if found["type"] == "extra_forbidden":
+        return Wrong(name, "there is no such parameter", nearest(name, known))
+    return Wrong(name, str(found["msg"]), found.get("ctx", {}).get("near", "") if found["type"] == _UNKNOWN else "")
+
+
+def known(request: Request) -> tuple[str, ...]:
+    """The parameters of the query that the endpoint of a request has."""
+    fields = request.scope["route"].dependant.query_params
+    models = [field.field_info.annotation for field in fields]
+    return tuple(name for model in models if issubclass(model, Parameters) for name in model.model_fields)

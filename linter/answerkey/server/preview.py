@@ -1,0 +1,165 @@
+"""The preview: what authors look at, as pages that need no script."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from answerkey.delivery.store import DIFFICULTIES, MAX_OFFSET, MAX_QUERY, Filters, Store, marked
+from answerkey.server import chart, findings, static
+from answerkey.server.api import moved
+from answerkey.server.errors import Problem
+from answerkey.server.replies import as_page
+from answerkey.server.settings import API, OWN, Settings
+
+_HITS = 20
+router = APIRouter(default_response_class=Response)
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    with request.app.state.databases.reading() as store:
+        return _page(request, store, "home.html", frameworks=store.frameworks())
+
+
+@router.get(f"{OWN}/search")
+def search(request: Request) -> Response:
+    """Hits; parameters that can't be used count as left out, since people write addresses too."""
+    given = request.query_params
+    q = given.get("q", "")[:MAX_QUERY]
+    difficulty = given.get("difficulty", "")
+    framework = given.get("framework", "")[:MAX_QUERY]
+    offset = given.get("offset", "")
+    begin = min(int(offset), MAX_OFFSET) if offset.isascii() and offset.isdecimal() and len(offset) < 10 else 0
+    filters = Filters(
+        frameworks=(framework,) if framework else (), difficulties=(difficulty,) if difficulty in DIFFICULTIES else ()
+    )
+    with request.app.state.databases.reading() as store:
+        found = store.search(q, filters, limit=_HITS, offset=begin) if q.strip() else None
+        following = begin + _HITS if found and found.total > begin + _HITS <= MAX_OFFSET else None
+        values = {"q": q, "difficulty": difficulty, "framework": framework}
+        return _page(
+            request,
+            store,
+            "search.html",
+            **values,
+            found=found,
+            begin=begin,
+            frameworks=store.frameworks(),
+            following=_search({**values, "offset": following}) if following else None,
+            better=_search({**values, "q": found.suggestion}) if found and found.suggestion else None,
+        )
+
+
+@router.get(f"{OWN}/findings")
+def all_findings(request: Request) -> Response:
+    with request.app.state.databases.reading() as store:
+        return _page(request, store, "findings.html")
+
+
+@router.get(f"{OWN}/static/{{name}}")
+def own_file(request: Request, name: str) -> Response:
+    return static.own_file(request, name)
+
+
+@router.get("/{path:path}")
+def content(request: Request, path: str) -> Response:
+    """A framework, topic or page by its address."""
+    if path.endswith("/"):
+        raise Problem(308, "without the slash", headers={"Location": _located("/" + path.strip("/"))})
+    address = f"/{path}"
+    with request.app.state.databases.reading() as store:
+        if (detail := store.page(address)) is not None:
+            return _page(request, store, "page.html", detail=detail, page=detail.page)
+        if (topic := store.topic(address)) is not None:
+            pages = _pages_of(store, Filters(topics=(address,)))
+            return _page(request, store, "topic.html", topic=topic, pages=pages)
+        if path.count("/") == 0 and (framework := store.framework(path)) is not None:
+            topics = store.topics((path,))
+            of_topics = {topic.path: _pages_of(store, Filters(topics=(topic.path,))) for topic in topics}
+            return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
+        raise moved(store, address, _located)
+
+
+def is_of_preview(request: Request) -> bool:
+    """Whether a person is looking, to whom a problem is said as a page."""
+    settings: Settings = request.app.state.settings
+    return settings.preview and not request.url.path.startswith(f"{API}/") and request.url.path != API
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    """What went wrong, as a page."""
+    if "Location" in problem.headers:
+        return problem.reply()
+    html = _templates().get_template("problem.html").render(**_around(request), problem=problem)
+    reply = problem.reply()
+    return Response(
+        html, problem.status, {**problem.headers, "Cache-Control": reply.headers["cache-control"]}, "text/html"
+    )
+
+
+def _page(request: Request, store: Store, template: str, **values: Any) -> Response:
+    html = _templates().get_template(template).render(**{**_around(request), "meta": store.meta(), **values})
+    return as_page(request, html)
+
+
+def _around(request: Request) -> dict[str, Any]:
+    """What every page shows."""
+    settings: Settings = request.app.state.settings
+    return {"findings": findings.read(settings.findings), "q": "", "meta": None, "here": request.url.path}
+
+
+def _pages_of(store: Store, filters: Filters) -> list[Any]:
+    """All pages under some filters."""
+    found = store.pages(filters, limit=100)
+    items = list(found.items)
+    while found.next is not None:
+        found = store.pages(filters, limit=100, after=found.next)
+        items += found.items
+    return items
+
+
+def _search(values: dict[str, Any]) -> str:
+    return f"{OWN}/search?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def _located(address: str) -> str:
+    path, _, fragment = address.partition("#")
+    return quote(path) + (f"#{quote(fragment)}" if fragment else "")
+
+
+def _minutes(seconds: int) -> str:
+    return f"{max(1, round(seconds / 60))} min"
+
+
+@cache
+def _templates() -> Environment:
+    """The templates; whatever they are given is escaped, but for what the catalog made safe."""
+    found = Environment(
+        loader=PackageLoader("answerkey.server"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {
+        "own": OWN,
+        "api": API,
+        "static": static.url,
+        "bar": chart.parts,
+        "mix_words": chart.words,
+        "longest": MAX_QUERY,
+        "difficulties": DIFFICULTIES,
+    }
+    found.filters |= {
+        "located": _located,
+        "minutes": _minutes,
+        "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
+    }
+    return found

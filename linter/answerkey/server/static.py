@@ -1,0 +1,68 @@
+"""The preview's own style and script, and the files that answers link to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from answerkey.delivery.rendering import stylesheet
+from answerkey.server.errors import Problem
+from answerkey.server.settings import OWN, Settings
+
+_TYPES: Final = {"preview.css": "text/css", "code.css": "text/css", "preview.js": "text/javascript"}
+_FOREVER = "public, max-age=31536000, immutable"
+_ASSET = re.compile(r"[A-Za-z0-9._-]+\.[0-9a-f]{16}(\.[a-z0-9]+)?")
+_LIGHT, _DARK = "xcode", "github-dark"  # of Pygments' styles the ones with enough contrast (WCAG, 1.4.3)
+_ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+
+def own_file(request: Request, name: str) -> Response:
+    """One of the preview's files; for good, where it is asked for by its hash."""
+    if name not in _TYPES:
+        raise Problem(404, "there is nothing at this address")
+    tag = f'W/"{_version(name)}"'
+    fresh = _FOREVER if request.query_params.get("v") == _version(name) else "no-cache"
+    headers = {"ETag": tag, "Cache-Control": fresh}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(_text(name), headers=headers, media_type=_TYPES[name])
+
+
+def asset(request: Request, name: str) -> Response:
+    """A file that answers link to, which whoever wrote it can't make act."""
+    settings: Settings = request.app.state.settings
+    path = settings.assets / name
+    if not _ASSET.fullmatch(name) or not path.is_file():
+        raise Problem(404, "there is nothing at this address")
+    return FileResponse(path, headers={"Cache-Control": _FOREVER, "Content-Security-Policy": _ASSET_POLICY})
+
+
+def url(name: str) -> str:
+    """The address of one of the preview's files."""
+    return f"{OWN}/static/{name}?v={_version(name)}"
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256(_text(name).encode()).hexdigest()[:16]
+
+
+@cache
+def _text(name: str) -> str:
+    if name == "code.css":
+        return _code_style()
+    return files("answerkey.server").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _code_style() -> str:
+    """The colours of code: dark where the system says so and the reader not otherwise, or where the reader says so."""
+    by_system = stylesheet(_DARK, ":root:not([data-theme=light]) pre code")
+    by_reader = stylesheet(_DARK, ":root[data-theme=dark] pre code")
+    light = stylesheet(_LIGHT, ":root pre code")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{by_system}\n}}\n{by_reader}\n"

@@ -1,0 +1,116 @@
+"""`answerkey serve` as users start it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from answerkey.server.serving import listen
+from command import run
+from server.site import queries
+
+PAGE = Path("content/qa/django/orm/queries.md")
+
+
+@contextmanager
+def serving(folder: Path, *options: str, ends: int = 0) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """The command in a folder, at any free port, until the end of the block; it ends with an exit code."""
+    environment = {**os.environ, "ANSWERKEY_CACHE_DIR": str(folder / ".cache"), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "answerkey", "serve", "--port", "0", *options]
+    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        url = re.search(r"http://\S+/", until(process, "questions at"))
+        assert url is not None
+        with httpx.Client(base_url=url[0], trust_env=False, timeout=20) as client:
+            yield client, process
+    finally:
+        process.terminate()
+        _, rest = process.communicate(timeout=20)
+    assert process.returncode == ends, rest
+
+
+def until(process: subprocess.Popen[str], words: str) -> str:
+    """The next line that the program prints with some words in it."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if words in line:
+            return line
+    raise AssertionError(f"the program never said {words!r}")
+
+
+def test_one_command_serves_and_ends_when_told(folder: Path) -> None:
+    with serving(folder) as (client, _):
+        assert client.get("/api/v1").json()["counts"]["questions"] == 9
+        assert client.get("/").status_code == 200
+        assert client.head("/").status_code == 200
+        assert "server" not in client.get("/").headers
+
+
+def test_a_change_is_served_without_a_new_start(folder: Path) -> None:
+    with serving(folder, "--watch") as (client, process):
+        until(process, "Built")  # once all is watched
+        (folder / PAGE).write_text(queries(3), "utf-8")
+        until(process, "Built")
+        assert client.get("/api/v1").json()["counts"]["questions"] == 5
+        (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
+        assert "last good state" in until(process, "Not served")
+        assert client.get("/api/v1/pages/django/orm/queries").status_code == 200
+
+
+def test_answers_are_not_held_back() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
+
+
+def test_several_workers_serve_one_file(folder: Path) -> None:
+    with serving(folder, "--workers", "2") as (client, _):
+        assert {client.get("/api/v1").status_code for _ in range(8)} == {200}
+
+
+def test_a_base_with_errors_is_not_served_unless_that_is_asked_for(folder: Path) -> None:
+    (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
+    done = run(folder, "serve", "--port", "0")
+    assert done.returncode == 1
+    assert "queries.md" in done.stderr
+    with serving(folder, "--allow-errors") as (client, _):
+        assert client.get("/api/v1").json()["counts"]["pages"] == 1
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        (["--database", "answerkey.toml"], "can't be read"),
+        (["--database", "answerkey.toml", "--watch"], "does not read"),
+        (["--port", "70000"], "70000"),
+        (["--host", "192.0.2.1"], "can't listen"),
+        (["--config", "none.toml"], "none.toml"),
+    ],
+)
+def test_what_can_t_be_served_is_a_mistake_in_the_call(folder: Path, options: list[str], words: str) -> None:
+    done = run(folder, "serve", *options)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_ends_it_and_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    with serving(folder, ends=130) as (client, process):
+        assert client.get("/-/ready").status_code == 204
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    assert list((tmp_path / "tmp").iterdir()) == []

@@ -1,0 +1,138 @@
+"""What the preview promises without a browser."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from server.site import Site
+
+PAGES = ["/", "/flask", "/flask/views", "/flask/views/basics", "/-/search?q=view", "/-/search", "/-/findings", "/none"]
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_holds_nothing_that_its_policy_refuses(site: Site, path: str) -> None:
+    reply = site.get(path)
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;" in policy
+    assert "unsafe" not in policy
+    for tag, attributes in Tags(reply.text).found:
+        assert tag != "style"
+        assert tag != "script" or attributes["src"]
+        assert not any(name == "style" or name.startswith("on") for name in attributes)
+        source = attributes.get("src") or (attributes.get("href") if tag == "link" else None)
+        assert source is None or source.startswith(("/", "data:,")), "nothing is asked for elsewhere"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_walked_without_eyes(site: Site, path: str) -> None:
+    tags = Tags(site.get(path).text).found
+    names = [tag for tag, _ in tags]
+    assert [names.count(name) for name in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
+    assert ("html", {"lang": "en"}) in tags
+    assert ("a", {"class": "skip", "href": "#ak-main"}) in tags
+    ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    fields = {attributes["id"] for tag, attributes in tags if tag == "input" and attributes.get("type") == "search"}
+    assert fields <= {attributes.get("for") for tag, attributes in tags if tag == "label"}
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES[:4], "/-/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/<script>alert(1)</script>"]
+)
+def test_nothing_that_was_written_acts(site: Site, path: str) -> None:
+    text = site.get(path).text
+    assert "<script>" not in text
+    assert "onerror" not in text
+
+
+def test_that_nothing_changed_says_nothing_of_the_policy(site: Site) -> None:
+    """A browser would put it in the place of the one that it keeps."""
+    reply = site.get("/", **{"If-None-Match": site.get("/").headers["etag"]})
+    assert (reply.status_code, "content-security-policy" in reply.headers) == (304, False)
+
+
+def test_answers_are_there_without_a_script(site: Site) -> None:
+    text = site.get("/flask/views/basics").text
+    assert text.count("<details>") == 2
+    assert "<strong>function</strong>" in text
+    assert '<span class="k">async</span>' in text
+
+
+def test_the_mix_is_said_in_words_too(site: Site) -> None:
+    text = site.get("/django").text
+    assert re.search(r"<desc[^>]*>2 easy, 3 medium, 2 hard</desc>", text)
+    assert "2 easy" in text.split("<figcaption>")[1]
+
+
+def test_a_finding_stands_at_its_question(site: Site) -> None:
+    question = site.get("/flask/views/basics").text.split('id="what-is-unsafe"')[1]
+    assert "unknown language `pyhton`" in question
+    assert re.search(r"basics\.md:\d+:\d+ <code>", question)
+    assert "unknown language" not in site.get("/flask/views/basics").text.split('id="what-is-unsafe"')[0]
+    assert 'href="/flask/views/basics#what-is-unsafe"' in site.get("/-/findings").text
+
+
+def test_search_needs_no_script(site: Site) -> None:
+    text = site.get("/-/search?q=query&difficulty=easy").text
+    assert "3 questions found" in text
+    assert "<mark>query</mark>" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/search?q=a&offset=x", "/-/search?offset=99999999999", "/-/search?difficulty=x&y=1"]
+)
+def test_an_address_that_somebody_typed_is_no_error(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 200
+
+
+def test_a_problem_is_a_page_for_people_and_data_for_programs(site: Site) -> None:
+    assert site.get("/none").headers["content-type"].startswith("text/html")
+    assert site.get("/api/v1/none").headers["content-type"] == "application/problem+json"
+    assert site.get("/none").status_code == 404
+
+
+def test_a_slash_at_the_end_leads_to_where_there_is_none(site: Site) -> None:
+    reply = site.get("/flask/views/")
+    assert (reply.status_code, reply.headers["location"]) == (308, "/flask/views")
+
+
+@pytest.mark.parametrize("path", ["//example.org/", "/%2fexample.org/", "/\\example.org/"])
+def test_no_address_leads_to_another_site(site: Site, path: str) -> None:
+    location = site.get(f"http://site{path}").headers.get("location", "/")
+    assert re.match(r"/(?![/\\])", location)
+
+
+def test_own_files_are_kept_for_good_under_their_hash(site: Site) -> None:
+    text = site.get("/").text
+    for name in ("preview.css", "code.css", "preview.js"):
+        (link,) = re.findall(rf'"(/-/static/{re.escape(name)}\?v=[0-9a-f]+)"', text)
+        reply = site.get(link)
+        assert "immutable" in reply.headers["cache-control"]
+        assert site.get(link, **{"If-None-Match": reply.headers["etag"]}).status_code == 304
+        assert site.get(f"/-/static/{name}").headers["cache-control"] == "no-cache"
+    assert site.get("/-/static/app.py").status_code == 404
+
+
+def test_there_may_be_no_preview(site: Site) -> None:
+    bare = Site.of(site.settings, preview=False)
+    assert (bare.get("/").status_code, bare.get("/api/v1").status_code) == (404, 200)
+    assert bare.get("/").headers["content-type"] == "application/problem+json"
+
+
+def test_who_spreads_the_load_can_ask_whether_it_works(site: Site) -> None:
+    assert site.get("/-/ready").status_code == 204

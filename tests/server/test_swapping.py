@@ -1,0 +1,162 @@
+"""Another file takes the place of the one that is served, and nobody notices but by what is new."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerkey.delivery.store import Unreadable
+from answerkey.server.building import Broken, build, rebuild
+from answerkey.server.databases import Databases
+from answerkey.server.findings import Findings, read
+from answerkey.server.settings import Settings
+from answerkey.server.watching import in_sight
+from server.site import CONFIG, Site, base_of, build_base, queries
+
+PAGE = Path("content/qa/django/orm/queries.md")
+BROKEN = "      ```python\n      x = (\n      ```\n"
+
+
+@pytest.fixture
+def served(folder: Path) -> Settings:
+    return build_base(folder)
+
+
+def break_base(folder: Path) -> None:
+    """Put code that does not compile into a page."""
+    text = (folder / PAGE).read_text("utf-8")
+    (folder / PAGE).write_text(text.replace("      It asks again <i>", BROKEN + "      It asks <i>", 1), "utf-8")
+
+
+def test_a_request_ends_on_the_file_on_which_it_began(folder: Path, served: Settings) -> None:
+    databases = Databases(served.database, 2)
+    with databases.reading() as old:
+        before = old.meta()
+        (folder / PAGE).write_text(queries(3), "utf-8")
+        build(base_of(folder), served)
+        with databases.reading() as new:
+            assert new.meta().questions == before.questions - 4
+        assert old.meta() == before
+        assert len(old.questions(limit=100).items) == before.questions
+    databases.close()
+
+
+def test_new_content_has_new_tags_and_the_rest_keeps_its_own(folder: Path, served: Settings) -> None:
+    site = Site.of(served)
+    paths = ["/api/v1/pages/flask/views/basics", "/api/v1/pages/django/orm/queries"]
+    before = [site.get(path).headers["etag"] for path in paths]
+    (folder / PAGE).write_text(queries(3), "utf-8")
+    build(base_of(folder), served)
+    after = [site.get(path).headers["etag"] for path in paths]
+    assert (before[0] == after[0], before[1] == after[1]) == (True, False)
+
+
+def test_the_same_content_gives_the_same_tags(folder: Path, served: Settings) -> None:
+    tag = Site.of(served).get("/api/v1/questions").headers["etag"]
+    build(base_of(folder), served)
+    assert Site.of(served).get("/api/v1/questions").headers["etag"] == tag
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0" + bytes(4096)])
+def test_a_file_that_can_t_be_served_takes_no_place(served: Settings, damage: bytes) -> None:
+    site = Site.of(served)
+    new = served.database.with_suffix(".bad")
+    new.write_bytes(damage)
+    os.replace(new, served.database)
+    assert site.get("/api/v1").status_code == 200
+    with pytest.raises(Unreadable):
+        Databases(served.database, 2)
+
+
+def test_a_file_that_is_gone_goes_on_being_served(served: Settings) -> None:
+    site = Site.of(served)
+    served.database.unlink()
+    assert site.get("/api/v1").status_code == 200
+
+
+def test_a_copy_of_the_file_is_served_alike(served: Settings, tmp_path: Path) -> None:
+    copy = tmp_path / "replica" / "copy.sqlite"
+    copy.parent.mkdir()
+    shutil.copyfile(served.database, copy)
+    assert Site.of(Settings(copy)).data("/questions") == Site.of(served).data("/questions")
+
+
+def test_a_base_with_errors_leaves_what_is_served(folder: Path, served: Settings) -> None:
+    site = Site.of(served)
+    before = site.data("")
+    break_base(folder)
+    with pytest.raises(Broken):
+        build(base_of(folder), served)
+    found = rebuild(base_of(folder), served)
+    assert (found.stale, found.errors) == (True, 1)
+    assert site.data("") == before
+    page = site.get("/django/orm/queries").text
+    assert "last good state" in page
+    assert "snippet/syntax" in page
+
+
+def test_what_was_mended_is_served_again(folder: Path, served: Settings) -> None:
+    break_base(folder)
+    rebuild(base_of(folder), served)
+    (folder / PAGE).write_text(queries(3), "utf-8")
+    assert not rebuild(base_of(folder), served).stale
+    site = Site.of(served)
+    assert site.data("")["counts"]["questions"] == 5
+    assert "last good state" not in site.get("/").text
+
+
+def test_at_first_pages_with_errors_are_left_out(folder: Path, tmp_path: Path) -> None:
+    break_base(folder)
+    settings = Settings(tmp_path / "new.sqlite")
+    found = rebuild(base_of(folder), settings)
+    assert found.dropped == ("qa/django/orm/queries.md",)
+    site = Site.of(settings)
+    assert site.data("")["counts"]["pages"] == 1
+    assert "1 file with errors left out" in site.get("/").text
+
+
+def test_a_wrong_configuration_leaves_what_is_served(folder: Path, served: Settings) -> None:
+    (folder / "answerkey.toml").write_text("wrong = <script>\n", "utf-8")
+    found = rebuild(base_of(folder), served)
+    assert found.stale
+    page = Site.of(served).get("/-/findings").text
+    assert "answerkey.toml" in page
+    assert "<script>" not in page
+    (folder / "answerkey.toml").write_text(CONFIG, "utf-8")
+    assert not rebuild(base_of(folder), served).stale
+
+
+def test_files_that_answers_link_to_are_served_and_can_t_act(served: Settings) -> None:
+    site = Site.of(served)
+    (name,) = [path.name for path in served.assets.iterdir()]
+    reply = site.get(f"/assets/{name}")
+    assert (reply.status_code, reply.headers["content-type"]) == (200, "image/svg+xml")
+    assert "sandbox" in reply.headers["content-security-policy"]
+    assert "immutable" in reply.headers["cache-control"]
+    assert f'src="/assets/{name}"' in site.get("/flask/views/basics").text
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2Fanswerkey.sqlite", "%2e%2e%2fanswerkey.sqlite", "x.txt", ".", "answerkey.sqlite"]
+)
+def test_no_other_file_is_served(served: Settings, name: str) -> None:
+    (served.assets / "x.txt").write_text("no")
+    assert Site.of(served).get(f"/assets/{name}").status_code == 404
+
+
+def test_findings_are_none_where_nobody_wrote_any(tmp_path: Path) -> None:
+    assert read(tmp_path / "findings.json") == Findings()
+
+
+@given(st.lists(st.text("abc.", min_size=1), min_size=1, max_size=4))
+def test_a_change_matters_inside_of_the_content_where_nothing_is_hidden(parts: list[str]) -> None:
+    content, config = Path("/base/content"), Path("/base/answerkey.toml")
+    inside = content.joinpath(*parts)
+    assert in_sight(inside, content, config) == (not any(part.startswith(".") for part in inside.parts))
+    assert in_sight(config, content, config)
+    assert not in_sight(Path("/base", *parts), content, config)

@@ -23,6 +23,7 @@ format: $(READY)  ## Format the code
 
 schemas: $(READY)  ## Write schemas/ from the models
 	$(BIN)/python -m answerkey.model.schemas schemas
+	$(BIN)/python -m answerkey.delivery.schemas schemas
 
 docs: $(READY)  ## Write the generated parts of docs/ and README.md
 	$(BIN)/python docs/generate.py

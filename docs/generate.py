@@ -149,13 +149,12 @@ markdown = "definition"
 """
 
 _EXIT_CODES = """
-| exit code | meaning |
-|---|---|
-| 0 | clean |
-| 1 | findings that fail the run (errors; with `--fail-on warning` warnings too), a change that `--diff` or `--check` would make, or a file that could not be rewritten |
-| 2 | usage or configuration: an unknown option, rule or key, a path that leads to nothing, nothing to check |
-| 3 | a bug in answerkey; a file whose fix would have done harm is left alone, and all others are done |
-| 130 | interrupted |
+- 0: clean.
+- 1: findings that fail the run (errors; with `--fail-on warning` warnings too), a change that `--diff` or `--check`
+  would make, or a file that could not be rewritten.
+- 2: usage or configuration: an unknown option, rule or key, a path that leads to nothing, nothing to check.
+- 3: a bug in answerkey. A file whose fix would have done harm is left alone, and all others are done.
+- 130: interrupted.
 """
 
 _TABLES = {"Settings": Config, "`[names]`": NamesConfig, "`[limits]`": Limits, "`[[collections]]`": CollectionConfig}

@@ -17,7 +17,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"model", "diagnostics"},
     "parsing": {"model", "diagnostics", "source"},
     "snippets": {"model", "diagnostics", "source"},
-    "rules": {"snippets", "model", "diagnostics", "source"},
+    "identity": {"writing", "config", "model", "diagnostics", "source"},
+    "rules": {"identity", "snippets", "model", "diagnostics", "source"},
     "suppressions": {"model", "diagnostics", "source"},
     "workspace": {"config", "parsing", "model", "diagnostics", "source"},
     "engine": {
@@ -40,6 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "changes": {"workspace", "config"},
     "delivery": {
+        "changes",
+        "identity",
         "engine",
         "workspace",
         "writing",
@@ -51,6 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "source",
     },
     "authoring": {"engine", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
+    "importing": {"authoring", "workspace", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 
 

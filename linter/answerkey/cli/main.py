@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import NoReturn
 
@@ -22,10 +21,19 @@ _COMMANDS = {
     "new": "new",
     "add": "add",
     "rename": "rename",
+    "import": "importing",
     "schema": "schema",
+    "search": "search",
+    "show": "show",
+    "stats": "stats",
+    "quiz": "quiz",
+    "build": "build",
     "rules": "rules",
     "rule": "rules",
+    "ids": "ids",
+    "diff": "diff",
     "lsp": "lsp",
+    "serve": "serve",
     "completion": "completion",
 }
 
@@ -79,9 +87,6 @@ def run() -> NoReturn:
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug becomes an exit code
         code = _internal(error)
     sys.exit(code if isinstance(code, int) else 0)

@@ -24,10 +24,9 @@ from answerkey.delivery.catalog import (
 from answerkey.delivery.linking import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
-from answerkey.source import Span
 
 Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]
-Historian = Callable[[str, Span | None], History]
+Historian = Callable[[str, views.Question | None], History]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ def make_catalog(sources: Sources) -> Catalog:
 @dataclass
 class _Building:
     sources: Sources
+    _texts_of: dict[str, PageTexts] = field(default_factory=dict)
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
@@ -77,6 +77,7 @@ class _Building:
         texts = [self._texts(entry) for entry in pages]
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
+        self._texts_of = {text.path: text for text in texts}
         made = [self._page(entry) for entry in pages]
         frameworks = tuple(self._frameworks(made))
         assets = {link for text in texts for _, link in text.links}
@@ -133,6 +134,7 @@ class _Building:
             declared_count=record.questions_count,
             declared_related=declared,
             related=tuple(self.sources.links.page(path) for path in declared or ()),
+            links=self._texts_of[record.path].links,
             draft=record.data.get("draft") is True,
             history=self.sources.history(record.path, None),
         )
@@ -144,22 +146,25 @@ class _Building:
             address=f"{page.address}#{question.id}",
             number=number,
             difficulty=question.difficulty or "",
-            tags=tuple(tags) if isinstance(tags, list) else (),
+            tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
             q=question.q or "",
             a=question.a or "",
             question=q,
             answer=a,
             hash=_hash([dict(question.data), q.html, a.html]),
             draft=question.data.get("draft") is True,
-            history=self.sources.history(page.path, question.span_of()),
+            history=self.sources.history(page.path, question),
         )
 
     def _frameworks(self, pages: list[Page]) -> Iterator[Framework]:
+        by_topic: dict[tuple[str, str], list[Page]] = {}
+        for page in pages:
+            by_topic.setdefault((page.framework_slug, page.topic_slug), []).append(page)
         corpus = self.sources.corpus
         for record in sorted(corpus.frameworks, key=_order):
             if record.path in self.sources.dropped:
                 continue
-            topics = tuple(self._topics(record, pages))
+            topics = tuple(self._topics(record, by_topic))
             yield Framework(
                 source=record.path,
                 path=f"/{record.slug}",
@@ -170,16 +175,16 @@ class _Building:
                 topics=topics,
                 mix=_sum(topic.mix for topic in topics),
                 hash=_hash([dict(record.data), *(topic.hash for topic in topics)]),
-                icon=record.data.get("icon"),
-                tier=record.data.get("tier"),
+                icon=_text(record, "icon") or None,
+                tier=tier if type(tier := record.data.get("tier")) is int else None,
             )
 
-    def _topics(self, framework: views.Framework, pages: list[Page]) -> Iterator[Topic]:
+    def _topics(self, framework: views.Framework, pages: Mapping[tuple[str, str], list[Page]]) -> Iterator[Topic]:
         topics = [topic for topic in self.sources.corpus.topics if topic.framework_slug == framework.slug]
         for record in sorted(topics, key=_order):
             if record.path in self.sources.dropped:
                 continue
-            own = [p for p in pages if (p.framework_slug, p.topic_slug) == (framework.slug, record.slug)]
+            own = pages.get((framework.slug or "", record.slug or ""), [])
             ordered = tuple(sorted(own, key=lambda page: (page.order, page.path)))
             yield Topic(
                 source=record.path,

@@ -101,7 +101,8 @@ class Page:
     """A Q&A page. `source` is its file's path in the content folder, `body` the Markdown below its front matter.
 
     `related` are the addresses of pages that it names; `previous` and `next` those of its topic's pages beside it, or
-    of the next topic's first page and so on, within the framework.
+    of the next topic's first page and so on, within the framework. `links` are pairs: what a link of its texts says,
+    and where it leads once delivered, for those that lead to something in the base by another name.
     """
 
     source: str
@@ -126,6 +127,7 @@ class Page:
     declared_count: int | None = None
     declared_related: tuple[str, ...] | None = None
     related: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
     next: str | None = None
     draft: bool = False
@@ -201,6 +203,12 @@ class Catalog:
     def questions(self) -> tuple[tuple[Page, Question], ...]:
         """Each question, with the page that it stands on."""
         return tuple((page, question) for page in self.pages for question in page.questions)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The address of each framework, topic, page and question."""
+        paths = (entry.path for entries in (self.frameworks, self.topics, self.pages) for entry in entries)
+        return frozenset([*paths, *(question.address for _, question in self.questions)])
 
     @cached_property
     def hash(self) -> str:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerkey.delivery.building import Historian, Sources, make_catalog
-from answerkey.delivery.catalog import Catalog, History
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.linking import Links
 from answerkey.delivery.pages import PageRenderer
+from answerkey.delivery.relating import declared, with_related
 from answerkey.diagnostics import Report, Severity
 from answerkey.engine.cache import Cache, fingerprint, folder_for
 from answerkey.engine.run import Options
 from answerkey.engine.survey import Survey, survey
+from answerkey.identity.following import redirects
+from answerkey.identity.judging import judge
+from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page
 from answerkey.parsing.front_matter import split
 from answerkey.parsing.text import decode
-from answerkey.source import Span
-from answerkey.workspace import Workspace
+from answerkey.workspace import Workspace, absolute
 
 
 class NotDeliverable(Exception):
@@ -45,16 +49,27 @@ def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False
     if dropped and not allow_errors:
         raise NotDeliverable(known.report)
     with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
+        links = Links(known.corpus, workspace.config.content_root)
         sources = Sources(
             known.corpus,
             _bodies(known),
-            Links(known.corpus, workspace.config.content_root),
+            links,
             PageRenderer(cache, fingerprint(), options.jobs),
-            _historian(workspace, known.data),
+            _historian(workspace, known.data, cache),
             drafts,
             dropped,
         )
-        return Opened(make_catalog(sources), known.report, tuple(sorted(dropped)))
+        catalog = with_related(make_catalog(sources), declared(known.corpus, links), cache)
+        catalog = replace(catalog, redirects=_redirects(known.corpus, catalog))
+        return Opened(catalog, known.report, tuple(sorted(dropped)))
+
+
+def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
+    """Where published addresses that are no more lead; those whose target is not delivered now are left out."""
+    judgement = judge(corpus)
+    found = redirects(judgement.states) if judgement is not None else {}
+    there = catalog.addresses
+    return {old: new for old, new in found.items() if old not in there and (new is None or new in there)}
 
 
 def _with_errors(workspace: Workspace, report: Report) -> frozenset[str]:
@@ -75,10 +90,7 @@ def _bodies(known: Survey) -> dict[str, str]:
     return bodies
 
 
-def _historian(workspace: Workspace, data: Mapping[str, bytes]) -> Historian:
+def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> Historian:
     """Who knows when what was written."""
-
-    def unknown(path: str, span: Span | None) -> History:
-        return History()
-
-    return unknown
+    unsaved = frozenset(source.path for source in workspace.files if source.file in workspace.buffers)
+    return GitHistorian(absolute(workspace.config.content_root), data, cache, unsaved)

@@ -41,7 +41,8 @@ _ATTRIBUTES = {
     "th": {"align"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
-_CLEANER = nh3.Cleaner(attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer nofollow")
+_REL = "noopener noreferrer nofollow"
+_CLEANER = nh3.Cleaner(attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=_REL)
 
 Resolve = Callable[[str], str]
 
@@ -70,6 +71,21 @@ def _rendered(
     words = len(_WORD.findall(text)) + sum(len(_WORD.findall(block.code)) for block in snippets)
     seconds = round(words * 60 / _WORDS_A_MINUTE)
     return Rendered(html, text, tuple(environment["headings"]), snippets, words, seconds)
+
+
+def relinked(html: str, lead: Callable[[str], str | None], picture: Callable[[str], str | None] | None = None) -> str:
+    """HTML that `render` made, with its links led elsewhere: `lead` says where to, or nothing for a link that is to be
+    none. `picture` says the same of images, where they go other ways than links."""
+    if "href=" not in html and "src=" not in html:
+        return html
+
+    def changed(element: str, attribute: str, value: str) -> str | None:
+        if attribute == "src":
+            return (picture or lead)(value)
+        return lead(value) if attribute == "href" else value
+
+    cleaner = nh3.Cleaner(attributes=_ATTRIBUTES, attribute_filter=changed, url_schemes=set(SCHEMES), link_rel=_REL)
+    return cleaner.clean(html)
 
 
 @cache

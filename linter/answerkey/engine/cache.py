@@ -16,7 +16,17 @@ from pathlib import Path
 from answerkey import __version__
 from answerkey.config import Config
 
-_TOOLS = ("black", "markdown_it_py", "pydantic", "pyflakes", "ruamel.yaml", "ruamel_yaml", "jsonschema")
+_TOOLS = (
+    "black",
+    "jsonschema",
+    "markdown_it_py",
+    "nh3",
+    "pydantic",
+    "pygments",
+    "pyflakes",
+    "ruamel.yaml",
+    "ruamel_yaml",
+)
 _KEPT_DAYS = 30
 _CHECKSUM = 16
 _DAMAGE = (sqlite3.Error, OSError)

@@ -29,6 +29,8 @@ FRAMEWORKS = Collection("frameworks", "frameworks/*.{yml,yaml}", built_in=True)
 TOPICS = Collection("topics", "topics/*.{yml,yaml}", built_in=True)
 QA = Collection("qa", "qa/**/*.{md,markdown,MD,mdx}", built_in=True)
 BUILT_IN = (FRAMEWORKS, TOPICS, QA)
+LOCK = Collection("ids", "ids.lock")
+"""The record of all addresses that were ever published: one file, and no Markdown."""
 PLAIN = Collection("markdown", "**/*.{md,markdown}")
 """Ordinary Markdown: no schema, front matter optional."""
 

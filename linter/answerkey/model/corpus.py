@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.views import Framework, Lock, Page, Record, Topic
 from answerkey.source import Span
 
 T = TypeVar("T")
@@ -110,6 +110,11 @@ class Corpus:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(r for r in self._records() if isinstance(r, Page))
+
+    @cached_property
+    def lock(self) -> Lock | None:
+        """The record of published addresses, if there is one that can be read."""
+        return next((r for r in self._records() if isinstance(r, Lock) and not r.broken), None)
 
     @cached_property
     def framework_by_slug(self) -> dict[str, Framework]:

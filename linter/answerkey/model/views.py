@@ -145,7 +145,13 @@ class Page(Record):
         return [(n, item) for n, item in enumerate(items) if isinstance(item, str)] if isinstance(items, list) else []
 
 
-_VIEWS: dict[str, type[Record]] = {"frameworks": Framework, "topics": Topic, "qa": Page}
+class Lock(Record):
+    """The record of published addresses: its text, as it is."""
+
+    text = Field(str, "text")
+
+
+_VIEWS: dict[str, type[Record]] = {"frameworks": Framework, "topics": Topic, "qa": Page, "ids": Lock}
 
 
 def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:

@@ -1,0 +1,125 @@
+"""``answerkey quiz``."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from answerkey.cli.exits import CLEAN, INTERRUPTED
+from answerkey.cli.options import wants_color
+from answerkey.cli.reading import Choice, Reading, choice_options, part, reading_options
+from answerkey.cli.show import question_lines
+from answerkey.cli.terminal import Style, markdown, style
+from answerkey.delivery.catalog import Mix, Page, Question
+from answerkey.delivery.store.filters import BadRequest
+from answerkey.delivery.store.sampling import MAX_SAMPLE, Candidate, Wanted, sample
+from answerkey.reporters._escape import shown
+
+_NUMBER = click.IntRange(0, MAX_SAMPLE)
+_SEEDS = 1_000_000
+_YES, _NO, _QUIT = {"y", "yes"}, {"n", "no"}, {"q", "quit"}
+
+
+class _Ended(Exception):
+    """Whoever answers has had enough."""
+
+
+@click.command("quiz")
+@choice_options
+@click.option("--count", type=click.IntRange(1, MAX_SAMPLE), help="How many questions: 10, or what the others come to.")
+@click.option("--easy", type=_NUMBER, default=0, help="At least so many easy ones.")
+@click.option("--medium", type=_NUMBER, default=0, help="At least so many of medium difficulty.")
+@click.option("--hard", type=_NUMBER, default=0, help="At least so many hard ones.")
+@click.option("--seed", help="The same seed and content give the same questions.")
+@reading_options
+def quiz_command(seed: str | None, color: str, **given: Any) -> int:
+    """Ask questions, show their answers, and count what you knew.
+
+    Enter shows an answer, `y` or `n` says whether you knew it, and `q` ends the quiz.
+    """
+    choice: Choice = part(Choice, given)
+    wanted: Wanted = part(Wanted, given)
+    seed = seed if seed is not None else str(secrets.randbelow(_SEEDS))
+    catalog = part(Reading, given).open().catalog
+    choice.check(catalog)
+    places = {question.address: (page, question) for page, question in choice.of(catalog)}
+    candidates = [Candidate(address, question.difficulty) for address, (_, question) in places.items()]
+    try:
+        drawn = [places[address] for address in sample(candidates, wanted, seed)]
+    except BadRequest as error:
+        raise click.UsageError(f"--{error.parameter} {error}") from None
+    if not drawn:
+        raise click.UsageError("there are no questions to ask")
+    colored = wants_color(color)
+    return _Quiz(drawn, seed, style(color=colored), colored).run()
+
+
+@dataclass
+class _Quiz:
+    """A session. `answered` are the questions so far, and whether each was known."""
+
+    questions: Sequence[tuple[Page, Question]]
+    seed: str
+    styled: Style
+    colored: bool
+    answered: list[tuple[Question, bool]] = field(default_factory=list)
+
+    def run(self) -> int:
+        """Ask all questions; what was answered until then is summed up whichever way it ends."""
+        try:
+            for number, (page, question) in enumerate(self.questions, 1):
+                self._ask(number, page, question)
+        except _Ended:
+            self._say("")
+        except KeyboardInterrupt:
+            self._say("")
+            self._sum_up()
+            return INTERRUPTED
+        self._sum_up()
+        return CLEAN
+
+    def _ask(self, number: int, page: Page, question: Question) -> None:
+        place = " › ".join(shown(crumb.name) for crumb in page.breadcrumbs)
+        self._say(self.styled(f"Question {number} of {len(self.questions)} · {place}", dim=True))
+        self._say("\n".join(question_lines(question, self.styled)))
+        self._answer("\nPress Enter for the answer. ")
+        self._say("\n" + markdown(question.a, color=self.colored) + "\n")
+        said = ""
+        while said not in _YES | _NO:
+            said = self._answer("Did you know it? [y/n] ")
+        self.answered.append((question, said in _YES))
+        self._say("")
+
+    def _answer(self, prompt: str) -> str:
+        """What is answered, in lower case; raises _Ended for `q` and at the end of the input."""
+        click.echo(prompt, nl=False)
+        line = sys.stdin.buffer.readline()
+        said = line.decode("utf-8", "replace").strip().lower()
+        if not line or said in _QUIT:
+            raise _Ended
+        if not sys.stdin.isatty():
+            self._say("")  # a terminal shows the line's end that was typed
+        return said
+
+    def _sum_up(self) -> None:
+        if not self.answered:
+            return
+        known = sum(right for _, right in self.answered)
+        self._say(self.styled(f"You knew {known} of {len(self.answered)}.", bold=True))
+        for level in Mix._fields:
+            of_level = [right for question, right in self.answered if question.difficulty == level]
+            if of_level:
+                self._say(f"  {level:6}  {sum(of_level)} of {len(of_level)}")
+        again = [question for question, right in self.answered if not right]
+        if again:
+            self._say("Look at these again, with `answerkey show ADDRESS`:")
+            self._say("\n".join(f"  {shown(question.address)}" for question in again))
+        self._say(f"The same questions again: --seed {shown(self.seed)}")
+
+    def _say(self, text: str) -> None:
+        click.echo(text, color=True)

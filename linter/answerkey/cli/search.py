@@ -1,0 +1,110 @@
+"""``answerkey search``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import wants_color
+from answerkey.cli.output import note
+from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
+from answerkey.cli.terminal import Style, marked, style
+from answerkey.delivery.catalog import Catalog, Mix
+from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable
+from answerkey.delivery.store.filling import write
+from answerkey.delivery.targets.sqlite import hash_of_catalog
+from answerkey.engine.cache import folder_for
+from answerkey.reporters._escape import shown
+
+_PREFIX = "search-"  # of the names of kept indexes
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@choice_options
+@click.option("--difficulty", multiple=True, type=click.Choice(Mix._fields), help="Only these (repeat for more).")
+@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Show at most so many.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@reading_options
+def search_command(words: tuple[str, ...], limit: int, format_name: str, color: str, **given: Any) -> int:
+    """Search questions, answers and their code for WORDS, the best first.
+
+    Any text will do: `C++`, `async/await`, `@property`, `__init__`. Put a phrase in double quotes.
+    """
+    choice, reading = part(Choice, given), part(Reading, given)
+    base = reading.open()
+    choice.check(base.catalog)
+    filters = Filters(
+        frameworks=(choice.framework,) if choice.framework else (),
+        topics=(choice.topic.strip("/"),) if choice.topic else (),
+        difficulties=choice.difficulty,
+    )
+    text = " ".join(words).encode("utf-8", "replace").decode()
+    found = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
+    if format_name == "json":
+        click.echo(json.dumps({"query": text, **asdict(found)}, ensure_ascii=False, indent=2))
+    else:
+        _print(found, style(color=wants_color(color)))
+    return CLEAN
+
+
+def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
+    """What an index of the base answers: the one that is kept for this very content, else one made for this time."""
+    if keep:
+        path = folder_for(base.config) / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
+        with suppress(OSError, sqlite3.Error):
+            if not path.is_file():
+                _make(base.catalog, path)
+            try:
+                with Store.open(path) as store:
+                    return question(store)
+            except Unreadable:
+                path.unlink()
+    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
+        path = Path(folder, "search.sqlite")
+        write(base.catalog, path)
+        with Store.open(path) as store:
+            return question(store)
+
+
+def _make(catalog: Catalog, path: Path) -> None:
+    """Make an index in the place of those of other content."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
+        write(catalog, Path(folder, path.name))
+        os.replace(Path(folder, path.name), path)
+    for old in path.parent.glob(f"{_PREFIX}*.sqlite"):
+        if old != path:
+            old.unlink()
+
+
+def _print(found: Found, styled: Style) -> None:
+    """The hits for people."""
+    for hit in found.hits:
+        click.echo("\n".join(_lines(hit, styled)) + "\n", color=True)
+    if found.match == "any" and found.hits:
+        note("No question has all of these words; these have some.")
+    if found.suggestion:
+        note(f"Did you mean: {found.suggestion}")
+    number = f"{found.total:,} {'question' if found.total == 1 else 'questions'}"
+    note(
+        f"Found {number}."
+        if len(found.hits) == found.total
+        else f"Found {number}; these are the first {len(found.hits)}."
+    )
+
+
+def _lines(hit: Hit, styled: Style) -> Iterator[str]:
+    yield f"{styled(shown(hit.address), fg='cyan')}  {shown(hit.difficulty)}"
+    yield from (f"  {line}" for line in marked(hit.question_text, hit.question_marks, styled, bold=True))
+    if hit.excerpt.strip():
+        yield from (f"    {line}" for line in marked(hit.excerpt, hit.excerpt_marks, styled))

@@ -1,0 +1,154 @@
+"""``answerkey show``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+import click
+
+from answerkey.cli.authoring import Text
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import wants_color
+from answerkey.cli.output import note
+from answerkey.cli.reading import Reading, part, reading_options
+from answerkey.cli.terminal import Style, duration, markdown, style
+from answerkey.config import nearest
+from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.targets import Settings, json
+from answerkey.delivery.targets._documents import page_document
+from answerkey.delivery.targets._paths import page_file, question_file
+from answerkey.model.addresses import as_address
+from answerkey.reporters._escape import shown
+
+_MOST_HOPS = 10  # redirects that are followed
+Found = tuple[Page, Question | None]
+
+
+@click.command("show")
+@click.argument("address", type=Text())
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="`json` is the file that `build` writes.",
+)
+@reading_options
+def show_command(address: str, format_name: str, color: str, **given: Any) -> int:
+    """Show the question or page at ADDRESS, such as fastapi/security/jwt#who-checks.
+
+    The id of a question is enough. An address that was moved is followed.
+    """
+    catalog = part(Reading, given).open().catalog
+    page, question = find(address, catalog)
+    if format_name == "text":
+        colored = wants_color(color)
+        click.echo("\n".join(_text(page, question, style(color=colored), colored)), color=True)
+    else:
+        click.echo(_WRITERS[format_name](catalog, page, question), nl=False)
+    return CLEAN
+
+
+def find(address: str, catalog: Catalog) -> Found:
+    """What stands at an address; raises a usage error where there is nothing."""
+    known: dict[str, Found] = {page.path: (page, None) for page in catalog.pages}
+    known |= {question.address: (page, question) for page, question in catalog.questions}
+    wanted = "/" + address.strip().strip("/")
+    path, mark, name = wanted.partition("#")
+    wanted = as_address(path, known) + mark + name
+    for _ in range(_MOST_HOPS):
+        target = catalog.redirects.get(wanted, wanted)
+        if wanted in known or target == wanted:
+            break
+        if target is None:
+            raise click.UsageError(f"what was at {shown(wanted)} is gone for good")
+        note(f"note: {wanted} is now {target}")
+        wanted = target
+    if wanted in known:
+        return known[wanted]
+    by_id = [found for found in known.values() if found[1] is not None and found[1].id == address]
+    if len(by_id) == 1:
+        return by_id[0]
+    if by_id:
+        addresses = ", ".join(shown(question.address) for _, question in by_id if question is not None)
+        raise click.UsageError(f"several questions have the id `{shown(address)}`: {addresses}")
+    raise click.UsageError(f"there is nothing at {shown(wanted)}{_hint(wanted, known)}")
+
+
+def _hint(wanted: str, known: dict[str, Found]) -> str:
+    """What may have been meant: an address, or a question whose id was given."""
+    near = nearest(wanted, known)
+    if not near:
+        ids = {question.id: question.address for _, question in known.values() if question is not None}
+        near = ids.get(nearest(wanted.rpartition("#")[2].strip("/"), ids), "")
+    return f"; did you mean {shown(near)}?" if near else "; `answerkey search` finds questions by their words"
+
+
+def _text(page: Page, question: Question | None, styled: Style, colored: bool) -> Iterator[str]:
+    crumbs = " › ".join(shown(crumb.name) for crumb in page.breadcrumbs)
+    if question is not None:
+        yield styled(crumbs, dim=True)
+        yield ""
+        yield from question_lines(question, styled)
+        yield ""
+        yield markdown(question.a, color=colored)
+        yield from _related(question.related, styled)
+        return
+    yield styled(crumbs, dim=True)
+    yield ""
+    yield styled(shown(page.title), bold=True)
+    yield f"{page.mix.all} question{'' if page.mix.all == 1 else 's'}: " + ", ".join(
+        f"{n} {name}" for name, n in page.mix._asdict().items()
+    )
+    if page.body.strip():
+        yield ""
+        yield markdown(page.body, color=colored)
+    for each in page.questions:
+        yield ""
+        yield from question_lines(each, styled)
+        yield ""
+        yield markdown(each.a, color=colored, indent="  ")
+    yield from _related(page.related, styled)
+
+
+def question_lines(question: Question, styled: Style) -> Iterator[str]:
+    """A question without its answer."""
+    about = [question.difficulty, *question.tags, f"{duration(question.question.seconds + question.answer.seconds)}"]
+    yield styled(markdown(question.q), bold=True)
+    yield styled(f"{shown(question.address)} · {' · '.join(map(shown, about))}", dim=True)
+
+
+def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:
+    if addresses:
+        yield ""
+        yield styled("See also", dim=True)
+        yield from (styled(f"  {shown(address)}", dim=True) for address in addresses)
+
+
+def _markdown(catalog: Catalog, page: Page, question: Question | None) -> str:
+    if question is None:
+        return page_document(page, Settings())
+    return f"# {question.q.strip()}\n\n{question.a.rstrip()}\n"
+
+
+def _html(catalog: Catalog, page: Page, question: Question | None) -> str:
+    if question is not None:
+        return f"<h1>{question.question.html.strip()}</h1>\n{question.answer.html}"
+    body = page.rendered_body.html if page.rendered_body is not None else ""
+    parts = (f'<h2 id="{escape(q.id)}">{q.question.html.strip()}</h2>\n{q.answer.html}' for q in page.questions)
+    return "".join([f"<h1>{escape(page.title)}</h1>\n", body, *parts])
+
+
+def _json(catalog: Catalog, page: Page, question: Question | None) -> str:
+    path = page_file(page.path) if question is None else question_file(question.address)
+    return next(file.make() for file in json.files(catalog, Settings()) if file.path == path).decode()
+
+
+_WRITERS: dict[str, Callable[[Catalog, Page, Question | None], str]] = {
+    "markdown": _markdown,
+    "html": _html,
+    "json": _json,
+}

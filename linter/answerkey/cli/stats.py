@@ -1,0 +1,208 @@
+"""``answerkey stats``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import wants_color
+from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
+from answerkey.cli.terminal import Style, bar, duration, style, table
+from answerkey.delivery.catalog import Mix, Page, Question
+from answerkey.diagnostics import Diagnostic, Severity
+
+_LEVELS = ("framework", "topic", "page")
+_NO_LANGUAGE = "(none)"
+_COLORS = {"easy": "green", "medium": "yellow", "hard": "red"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What there is of a framework, a topic or a page; `seconds` is the time that reading it takes."""
+
+    path: str
+    name: str
+    pages: int
+    questions: int
+    difficulty: dict[str, int]
+    snippets: int
+    words: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Snippets:
+    """The snippets: how many of each language, and the findings in them by severity and rule."""
+
+    total: int
+    languages: dict[str, int]
+    errors: int
+    warnings: int
+    rules: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Everything that is counted. The findings are those of the whole base; `dropped` are files with errors, of which
+    nothing else is counted."""
+
+    total: Row
+    frameworks: tuple[Row, ...]
+    topics: tuple[Row, ...]
+    pages: tuple[Row, ...]
+    snippets: Snippets
+    errors: int
+    warnings: int
+    dropped: tuple[str, ...]
+
+
+@click.command("stats")
+@choice_options
+@click.option("--by", type=click.Choice(_LEVELS), default="topic", show_default=True, help="What a line is about.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@reading_options
+def stats_command(by: str, format_name: str, color: str, **given: Any) -> int:
+    """Show what the base covers: questions, their difficulty, words and reading time, and the health of snippets."""
+    base = part(Reading, given).open()
+    choice: Choice = part(Choice, given)
+    choice.check(base.catalog)
+    stats = count(base, choice)
+    if format_name == "json":
+        click.echo(json.dumps(asdict(stats), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(stats, by, style(color=wants_color(color)))), color=True)
+    return CLEAN
+
+
+def count(base: Base, choice: Choice) -> Stats:
+    """The numbers of a base, or of what was chosen of it."""
+    by_page: dict[str, list[Question]] = {}
+    for page, question in choice.of(base.catalog):
+        by_page.setdefault(page.path, []).append(question)
+
+    def row(path: str, name: str, pages: Iterable[Page]) -> Row:
+        return _row(path, name, [(page, by_page.get(page.path, [])) for page in pages])
+
+    frameworks = [framework for framework in base.catalog.frameworks if choice.framework in (None, framework.slug)]
+    topics = [topic for framework in frameworks for topic in framework.topics if choice.has(topic)]
+    pages = [page for topic in topics for page in topic.pages]
+    return Stats(
+        total=row("/", "all", pages),
+        frameworks=tuple(row(f.path, f.name, [p for p in pages if p.framework_slug == f.slug]) for f in frameworks),
+        topics=tuple(row(topic.path, topic.name, topic.pages) for topic in topics),
+        pages=tuple(row(page.path, page.title, [page]) for page in pages),
+        snippets=_snippets([q for found in by_page.values() for q in found], _findings_in(base, choice, pages)),
+        errors=base.opened.report.summary.errors,
+        warnings=base.opened.report.summary.warnings,
+        dropped=base.opened.dropped,
+    )
+
+
+def _findings_in(base: Base, choice: Choice, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    """The findings in snippets: of chosen pages, or of the whole base, also of its files with errors."""
+    shown = {source.path: source.shown for source in base.workspace.files}
+    wanted = {shown.get(page.source) for page in pages}
+    for diagnostic in base.opened.report.diagnostics:
+        if diagnostic.snippet is not None and (choice == Choice() or diagnostic.path in wanted):
+            yield diagnostic
+
+
+def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]]) -> Row:
+    questions = [question for _, found in pages for question in found]
+    texts = [text for question in questions for text in (question.question, question.answer)]
+    texts += [page.rendered_body for page, _ in pages if page.rendered_body is not None]
+    levels = Counter(question.difficulty for question in questions)
+    return Row(
+        path,
+        name,
+        len(pages),
+        len(questions),
+        {level: levels[level] for level in Mix._fields},
+        sum(len(text.snippets) for text in texts),
+        sum(text.words for text in texts),
+        sum(text.seconds for text in texts),
+    )
+
+
+def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) -> Snippets:
+    languages = Counter(snippet.language for question in questions for snippet in question.answer.snippets)
+    findings = list(diagnostics)
+    severities = Counter(diagnostic.severity for diagnostic in findings)
+    return Snippets(
+        languages.total(),
+        dict(_ranked(languages)),
+        severities[Severity.ERROR],
+        severities[Severity.WARNING],
+        dict(_ranked(Counter(diagnostic.rule for diagnostic in findings))),
+    )
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first, equals by name."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
+    total = stats.total
+    yield (
+        f"{_many(total.questions, 'question')} on {_many(total.pages, 'page')}, {_many(total.snippets, 'snippet')}, "
+        f"{_many(total.words, 'word')}, {duration(total.seconds)} to read"
+    )
+    yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
+    yield from _section(
+        "Coverage", _coverage({"framework": stats.frameworks, "topic": stats.topics, "page": stats.pages}[by]), styled
+    )
+    named = {language or _NO_LANGUAGE: number for language, number in stats.snippets.languages.items()}
+    yield from _section("Snippets", _bars(named, styled), styled)
+    yield from _section("Findings in snippets", _bars(stats.snippets.rules, styled), styled)
+    yield ""
+    yield (
+        f"In snippets: {_findings(stats.snippets.errors, stats.snippets.warnings)}. "
+        f"In the whole base: {_findings(stats.errors, stats.warnings)}."
+    )
+
+
+def _section(title: str, lines: Iterable[str], styled: Style) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", styled(title, bold=True), *found)
+
+
+def _bars(counts: dict[str, int], styled: Style) -> Iterator[str]:
+    whole, most = sum(counts.values()), max(counts.values(), default=0)
+    rows = [(name, f"{n:,}", f"{n / whole:.0%}" if whole else "", bar(n, most)) for name, n in counts.items()]
+    for line, name in zip(list(table(("", "", "", ""), rows))[1:], counts, strict=True):
+        yield styled(f"  {line}", fg=_COLORS[name]) if name in _COLORS else f"  {line}"
+
+
+def _coverage(rows: Sequence[Row]) -> Iterator[str]:
+    most = max((row.questions for row in rows), default=0)
+    head = ("", "pages", "questions", *Mix._fields, "snippets", "words", "to read", "")
+    cells = (
+        (
+            row.path,
+            f"{row.pages:,}",
+            f"{row.questions:,}",
+            *(f"{number:,}" for number in row.difficulty.values()),
+            f"{row.snippets:,}",
+            f"{row.words:,}",
+            duration(row.seconds),
+            bar(row.questions, most, 12),
+        )
+        for row in rows
+    )
+    yield from (f"  {line}" for line in table(head, cells)) if rows else ()
+
+
+def _findings(errors: int, warnings: int) -> str:
+    return f"{_many(errors, 'error')} and {_many(warnings, 'warning')}"
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")

@@ -1,0 +1,211 @@
+"""Texts for a terminal: Markdown for reading, bars, tables. What comes from files is made harmless here."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from textwrap import wrap
+
+import click
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from answerkey.reporters._escape import shown
+from answerkey.snippets.language import read_info
+
+_WIDEST = 100  # columns of prose
+_NARROWEST = 20
+_MAX_NESTING = 50
+_BAR = 24  # columns
+_TAB = 4
+
+_WORD = re.compile(r"\S+")
+
+Style = Callable[..., str]
+Range = tuple[int, int]
+
+
+def width() -> int:
+    """The columns that prose takes."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes; wide characters of East Asia and emoji take two."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def filled(text: str, wide: int) -> str:
+    """The text with blanks up to a width."""
+    return text + " " * (wide - columns(text))
+
+
+def bar(number: int, whole: int, wide: int = _BAR) -> str:
+    """A bar as long as a number is of the whole; whatever is there is at least a mark."""
+    eighths = round(number * wide * 8 / whole) if whole else 0
+    full, rest = divmod(max(eighths, 1) if number else 0, 8)
+    return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+
+
+def duration(seconds: int) -> str:
+    """A time for people: ``40 s``, ``12 min``, ``3 h 05 min``."""
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Iterator[str]:
+    """The lines of a table; the first `left` columns and the last one are text, the others numbers."""
+    body = [[shown(cell) for cell in row] for row in rows]
+    widths = [max(columns(row[at]) for row in [list(head), *body]) for at in range(len(head))]
+    for row in [list(head), *body]:
+        cells = [
+            filled(cell, wide) if at < left or at == len(row) - 1 else " " * (wide - columns(cell)) + cell
+            for at, (cell, wide) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def marked(text: str, marks: Sequence[Range], styled: Style, **how: bool) -> Iterator[str]:
+    """The lines of a text on which ranges of characters are underlined; blanks of all kinds become single ones."""
+    line, wide = "", 0
+    for word in _WORD.finditer(text):
+        found = columns(shown(word[0]))
+        if line and wide + 1 + found > width() - _TAB:
+            yield line
+            line, wide = "", 0
+        line += (" " if line else "") + "".join(_underlined(word[0], word.start(), marks, styled, how))
+        wide += found + (1 if wide else 0)
+    if line:
+        yield line
+
+
+def _underlined(word: str, at: int, marks: Sequence[Range], styled: Style, how: dict[str, bool]) -> Iterator[str]:
+    """The parts of a word that begins at a place of a text, those in marks underlined."""
+    flags = [any(start <= place < end for start, end in marks) for place in range(at, at + len(word))]
+    for flag, group in groupby(zip(flags, word, strict=True), key=itemgetter(0)):
+        text = shown("".join(character for _, character in group))
+        yield styled(text, underline=True, **how) if flag else styled(text, **how) if how else text
+
+
+def plain(text: str, **_: object) -> str:
+    """A text without a style."""
+    return text
+
+
+def style(*, color: bool) -> Style:
+    """How texts are styled: as `click.style` does, or not at all."""
+    return click.style if color else plain
+
+
+def markdown(text: str, *, color: bool = False, indent: str = "") -> str:
+    """Markdown as people read it in a terminal: wrapped, without marks, code set off."""
+    blocks = _Renderer(style(color=color), color).blocks(SyntaxTreeNode(_parser().parse(text)).children, width())
+    return "\n".join(f"{indent}{line}".rstrip() for line in blocks)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+
+
+@dataclass(frozen=True)
+class _Renderer:
+    styled: Style
+    color: bool
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode], wide: int, *, tight: bool = False) -> list[str]:
+        """The lines of some blocks, with an empty line between them."""
+        lines: list[str] = []
+        for node in nodes:
+            found = self._block(node, max(wide, _NARROWEST))
+            lines += [""] if lines and found and not tight else []
+            lines += found
+        return lines
+
+    def _block(self, node: SyntaxTreeNode, wide: int) -> list[str]:
+        if node.type in ("bullet_list", "ordered_list"):
+            return self._list(node, wide)
+        if node.type == "heading":
+            return [self.styled(line, bold=True) for line in wrap(self._inline(node.children, bare=True), wide)]
+        if node.type in ("fence", "code_block"):
+            return [f"    {line}" for line in self._code(node)]
+        if node.type == "blockquote":
+            return [f"│ {line}" for line in self.blocks(node.children, wide - 2)]
+        if node.type == "table":
+            return self._table(node)
+        if node.type == "hr":
+            return ["─" * min(wide, _BAR)]
+        if node.type == "html_block":
+            return [shown(line.expandtabs(_TAB)) for line in node.content.rstrip("\n").split("\n")]
+        if node.type == "paragraph":
+            return self._paragraph(node, wide)
+        return self.blocks(node.children, wide)
+
+    def _paragraph(self, node: SyntaxTreeNode, wide: int) -> list[str]:
+        lines = self._inline(node.children).split("\n")
+        return [part for line in lines for part in wrap(line, wide, break_long_words=False, break_on_hyphens=False)]
+
+    def _list(self, node: SyntaxTreeNode, wide: int) -> list[str]:
+        first = int(node.attrGet("start") or 1) if node.type == "ordered_list" else 0
+        tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+        lines: list[str] = []
+        for number, item in enumerate(node.children, first):
+            mark = f"{number}. " if node.type == "ordered_list" else "• "
+            body = self.blocks(item.children, wide - len(mark), tight=tight) or [""]
+            lines += [""] if lines and not tight else []
+            lines += [mark + body[0], *(" " * len(mark) + line for line in body[1:])]
+        return lines
+
+    def _table(self, node: SyntaxTreeNode) -> list[str]:
+        trs = [row for part in node.children for row in part.children]
+        rows = [[self._inline(cell.children, bare=True) for cell in row.children] for row in trs]
+        widths = [max(map(columns, cells)) for cells in zip(*rows, strict=False)]
+        lines = [
+            "  ".join(filled(cell, wide) for cell, wide in zip(row, widths, strict=False)).rstrip() for row in rows
+        ]
+        return [self.styled(lines[0], bold=True), "  ".join("─" * wide for wide in widths), *lines[1:]]
+
+    def _code(self, node: SyntaxTreeNode) -> list[str]:
+        lines = [shown(line) for line in node.content.rstrip("\n").expandtabs(_TAB).split("\n")]
+        language = read_info(node.info).tag if node.type == "fence" else ""
+        return _coloured("\n".join(lines), language).split("\n") if self.color and language else lines
+
+    def _inline(self, nodes: Sequence[SyntaxTreeNode], *, bare: bool = False) -> str:
+        return "".join(self._span(node, bare) for node in nodes)
+
+    def _span(self, node: SyntaxTreeNode, bare: bool) -> str:
+        if node.type in ("softbreak", "hardbreak"):
+            return " " if node.type == "softbreak" or bare else "\n"
+        if node.type == "code_inline":
+            return f"`{shown(node.content)}`"
+        if node.type == "image":
+            return f"[image: {self._inline(node.children, bare=True)}]"
+        inner = self._inline(node.children, bare=bare) if node.children else shown(node.content)
+        if node.type == "link":
+            target = shown(str(node.attrGet("href") or ""))
+            return inner if target in (inner, f"mailto:{inner}") else f"{inner} <{target}>"
+        return inner
+
+
+def _coloured(code: str, language: str) -> str:
+    """Code with the colours of a terminal."""
+    from pygments import highlight
+    from pygments.formatters import TerminalFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return code
+    return highlight(code, lexer, TerminalFormatter())

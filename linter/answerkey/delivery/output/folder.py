@@ -1,0 +1,106 @@
+"""What a build may write to and remove: its own files, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+from answerkey.delivery.output.state import is_safe, parents
+
+_LOCK = ".answerkey-lock"
+
+
+class Refused(Exception):
+    """The folder can't be built into; the message says why."""
+
+
+def check_place(folder: Path, content: Path) -> None:
+    """Raise Refused for a folder in which the output would mix with the content."""
+    out, base = Path(os.path.realpath(folder)), Path(os.path.realpath(content))
+    if out == base or out.is_relative_to(base):
+        raise Refused(f"the folder of the build `{folder}` lies in the content folder `{content}`")
+    if base.is_relative_to(out):
+        raise Refused(f"the folder of the build `{folder}` holds the content folder `{content}`")
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"`{folder}` is not a folder")
+
+
+def check_files(folder: Path, planned: Collection[str], own: Collection[str]) -> None:
+    """Raise Refused where planned files can't all be written, or would take the place of what is not our own."""
+    _check_names(planned)
+    for path in planned:
+        full = folder / path
+        if path not in own and os.path.lexists(full):
+            raise Refused(f"`{full}` was not written by a build and would be overwritten: choose another folder")
+        if path in own and full.is_dir() and not full.is_symlink():
+            raise Refused(f"`{full}` is a folder where a file belongs: remove it")
+    for parent in parents(planned):
+        full = folder / parent
+        if full.is_symlink() or (full.exists() and not full.is_dir()):
+            raise Refused(f"`{full}` is not a folder of its own, but files of the build belong there: remove it")
+
+
+def _check_names(planned: Collection[str]) -> None:
+    names: dict[str, str] = {}
+    for path in planned:
+        if not is_safe(path):
+            raise Refused(f"`{path}` is no name for a file of a build")
+        if names.setdefault(path.casefold(), path) != path:
+            raise Refused(f"`{path}` and `{names[path.casefold()]}` are one file where case does not count")
+    for parent in parents(planned):
+        if parent.casefold() in names:
+            raise Refused(f"`{parent}` would be both a file and a folder")
+
+
+def make_folders(folder: Path, planned: Iterable[str]) -> None:
+    """Make the folders that some files lie in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for parent in parents(planned):
+        with suppress(FileExistsError):
+            os.mkdir(folder / parent)
+
+
+def remove(folder: Path, paths: Collection[str]) -> int:
+    """Remove files of our own, and the folders that are empty then; says how many files there were."""
+    within = os.path.realpath(folder)
+    ours = [
+        path
+        for path in paths
+        if is_safe(path) and os.path.realpath(folder / path.rpartition("/")[0]) == _joined(within, path)
+    ]
+    removed = sum(map(_unlinked, (folder / path for path in ours)))
+    for parent in reversed(parents(ours)):
+        with suppress(OSError):  # what is not empty stays
+            os.rmdir(folder / parent)
+    return removed
+
+
+def _joined(within: str, path: str) -> str:
+    """Where a file's folder is if no link leads elsewhere."""
+    return os.path.join(within, path.rpartition("/")[0]).rstrip(os.sep)
+
+
+def _unlinked(file: Path) -> bool:
+    try:
+        file.unlink()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+        return False
+    return True
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder; raises Refused where one is under way.
+
+    SQLite's lock is one that every system has, and that ends with the process that holds it.
+    """
+    with ExitStack() as stack:
+        try:
+            lock = stack.enter_context(closing(sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)))
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error:
+            raise Refused(f"another build into `{folder}` is under way, or it can't be written") from None
+        yield

@@ -1,0 +1,98 @@
+"""Makes files and puts each in its place in one step; this is what runs in several processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from answerkey.delivery.output.folder import Refused
+from answerkey.delivery.output.state import Entry
+from answerkey.delivery.targets import File
+
+_PARTIAL = ".answerkey-partial"
+
+
+class Written(NamedTuple):
+    """A file that is as it should be, and whether it is new, was changed, or was the same already."""
+
+    entry: Entry
+    kind: Literal["new", "changed", "same"]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes some files of a folder. Files under way stand in a folder of their own, so that what is left is known."""
+
+    folder: Path
+    files: Sequence[File]
+
+    @classmethod
+    @contextmanager
+    def over(cls, folder: Path, files: Sequence[File]) -> Iterator[Maker]:
+        """A maker while its folder for files under way is there."""
+        partial = folder / _PARTIAL
+        if partial.is_symlink():
+            raise Refused(f"`{partial}` leads elsewhere: remove it")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        try:
+            yield cls(folder, files)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+    def make(self, numbers: Iterable[int]) -> Iterator[tuple[str, Written]]:
+        """Make the files of these numbers."""
+        return ((self.files[number].path, self._one(self.files[number], number)) for number in numbers)
+
+    def _one(self, file: File, number: int) -> Written:
+        data, target = file.make(), f"{self.folder}/{file.path}"
+        there = os.path.lexists(target)
+        if there and _holds(target, data):
+            return Written(_entry(file, data, os.stat(target)), "same")
+        draft = f"{self.folder}/{_PARTIAL}/{number}"
+        with open(draft, "xb", buffering=0) as stream:
+            _write(stream.fileno(), data)
+            status = os.fstat(stream.fileno())
+        os.replace(draft, target)
+        return Written(_entry(file, data, status), "changed" if there else "new")
+
+
+def _holds(path: str, data: bytes) -> bool:
+    """Whether a regular file holds these bytes."""
+    try:
+        if os.path.islink(path) or os.path.getsize(path) != len(data):
+            return False
+        return Path(path).read_bytes() == data
+    except OSError:
+        return False
+
+
+def _write(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _entry(file: File, data: bytes, status: os.stat_result) -> Entry:
+    return Entry(file.hash, sha256(data).hexdigest()[:32], status.st_size, status.st_mtime_ns)
+
+
+_maker: Maker | None = None  # of a process that was forked to make files
+
+
+def begin(maker: Maker) -> None:
+    """Take what the process is to make."""
+    global _maker
+    _maker = maker
+
+
+def make_some(numbers: range) -> list[tuple[str, Written]]:
+    """Make the files of these numbers in a process that has begun."""
+    assert _maker is not None
+    return list(_maker.make(numbers))

@@ -1,0 +1,67 @@
+"""The content as one SQLite file: its tables (`schema`), how they are filled (`filling`) and read (`Store`).
+
+Readers import from here::
+
+    with Store.open(Path("dist/answerkey.sqlite")) as store:
+        first = store.questions(Filters(topics=("fastapi/security",)), sort="-updated", limit=20)
+        rest = store.questions(Filters(topics=("fastapi/security",)), sort="-updated", limit=20, after=first.next)
+        found = store.search("async/await", Filters(difficulties=("hard",)))
+"""
+
+from answerkey.delivery.store.connecting import TooSlow, Unreadable
+from answerkey.delivery.store.filters import (
+    DIFFICULTIES,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    MAX_VALUES,
+    PAGE_SORTS,
+    QUESTION_SORTS,
+    BadRequest,
+    Filters,
+)
+from answerkey.delivery.store.marking import marked
+from answerkey.delivery.store.reading import Store
+from answerkey.delivery.store.rows import (
+    Facets,
+    Found,
+    FrameworkRow,
+    Hit,
+    Meta,
+    PageDetail,
+    PageRow,
+    QuestionRow,
+    Redirect,
+    Slice,
+    TopicRow,
+)
+from answerkey.delivery.store.sampling import MAX_SAMPLE, Wanted
+from answerkey.delivery.store.searching import MAX_QUERY
+
+__all__ = [
+    "DIFFICULTIES",
+    "MAX_LIMIT",
+    "MAX_OFFSET",
+    "MAX_QUERY",
+    "MAX_SAMPLE",
+    "MAX_VALUES",
+    "PAGE_SORTS",
+    "QUESTION_SORTS",
+    "BadRequest",
+    "Facets",
+    "Filters",
+    "Found",
+    "FrameworkRow",
+    "Hit",
+    "Meta",
+    "PageDetail",
+    "PageRow",
+    "QuestionRow",
+    "Redirect",
+    "Slice",
+    "Store",
+    "TooSlow",
+    "TopicRow",
+    "Unreadable",
+    "Wanted",
+    "marked",
+]

@@ -1,0 +1,91 @@
+"""Connections to a file that never changes, for reading only."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+from urllib.parse import quote
+
+from answerkey.delivery.store import schema
+
+_STEPS = 10_000  # of SQLite's machine between looks at the clock
+_MAPPED = 1 << 30  # bytes of the file that are read as memory
+
+
+class Unreadable(Exception):
+    """The file is none of ours, damaged, or of a schema that this program does not know."""
+
+
+class TooSlow(Exception):
+    """A call took longer than the store allows, and was stopped."""
+
+
+class Connections:
+    """As many connections as there are threads that read at once; `seconds` is how long a call may take."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        self._seconds = seconds
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._closed = False
+
+    def close(self) -> None:
+        """Let go of the file; calls that are under way end first."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+    @contextmanager
+    def one(self) -> Iterator[sqlite3.Connection]:
+        """A connection that no other thread uses, for one call; raises TooSlow, or Unreadable for a damaged file."""
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = self._connect()
+        deadline = time.monotonic() + self._seconds
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", None)
+            if code == sqlite3.SQLITE_INTERRUPT:
+                raise TooSlow(f"took longer than {self._seconds:g} s") from None
+            if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR):
+                raise Unreadable(f"the file can't be read: {error}") from None
+            raise
+        finally:
+            self._give_back(connection)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.put(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("trusted_schema = OFF", "query_only = ON", f"mmap_size = {_MAPPED}"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        return connection
+
+
+def check(connections: Connections, name: str) -> None:
+    """Raise Unreadable for what is no file of this program's, or one of another schema."""
+    try:
+        with connections.one() as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except (sqlite3.DatabaseError, Unreadable) as error:
+        raise Unreadable(f"{name} can't be read: {error}") from None
+    if application != schema.APPLICATION_ID:
+        raise Unreadable(f"{name} is no file of answerkey's")
+    if version // 1000 != schema.MAJOR:
+        raise Unreadable(f"{name} has schema {version // 1000}, and this program reads {schema.MAJOR}: build it again")

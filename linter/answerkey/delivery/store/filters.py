@@ -1,0 +1,247 @@
+"""Which questions or pages are wanted, in which order, and where a list goes on."""
+
+# ruff: noqa: S608  # statements are put together from the constants of this package; values are always bound
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+DIFFICULTIES: Final = ("easy", "medium", "hard")
+MAX_LIMIT: Final = 100
+"""The most things in one slice."""
+MAX_OFFSET: Final = 10_000
+"""The most hits of a search that can be passed over."""
+MAX_VALUES: Final = 100
+"""The most values of one filter."""
+_MAX_CURSOR = 2000
+
+QUESTION_SORTS: Final[Mapping[str, str]] = {
+    "position": "q.id",
+    "address": "q.address",
+    "difficulty": "q.level",
+    "updated": "p.updated",
+    "changed": "q.changed",
+    "created": "q.created",
+    "words": "q.words",
+}
+"""What questions can be sorted by; `position` is the order of reading, and a ``-`` before a name turns it round."""
+
+PAGE_SORTS: Final[Mapping[str, str]] = {
+    "position": "p.id",
+    "path": "p.path",
+    "title": "p.title",
+    "difficulty": "p.level",
+    "updated": "p.updated",
+    "changed": "p.changed",
+    "created": "p.created",
+    "questions": "p.easy + p.medium + p.hard",
+    "words": "p.words",
+}
+"""What pages can be sorted by."""
+
+
+class BadRequest(ValueError):
+    """A value that a caller gave can't be used; `parameter` names it, and the message says what can."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is wanted: any of the values of a field, in every field that has some; of `tags`, all.
+
+    `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
+    paths; a slash before a path may be left out. `ids` are ids or addresses of questions. Unknown values find nothing.
+    Pages are found by the difficulty of the page itself; `tags` and `ids` by a question that they hold.
+    """
+
+    frameworks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def without(self, field: str) -> Filters:
+        """The filters without one field."""
+        return replace(self, **{field: ()})
+
+
+EVERYTHING: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of SQL with what stands for its question marks."""
+
+    sql: str
+    values: tuple[str | int, ...] = ()
+
+
+ALWAYS = Condition("1")
+
+
+def of_questions(filters: Filters) -> Condition:
+    """The condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
+    parts = _shared(filters)
+    parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
+    for tag in _limited("tags", filters.tags):
+        parts.append(
+            Condition("EXISTS (SELECT 1 FROM tags x WHERE x.question_id = q.id AND x.tag = ?)", (tag,)),
+        )
+    language = _any("languages", "s.language", filters.languages)
+    if filters.languages:
+        sql = f"EXISTS (SELECT 1 FROM snippets s WHERE s.question_id = q.id AND {language.sql})"
+        parts.append(Condition(sql, language.values))
+    parts.append(_ids(filters.ids))
+    return both(*parts)
+
+
+def of_pages(filters: Filters) -> Condition:
+    """The condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
+    parts = [*_shared(filters), _any("difficulty", "p.difficulty", filters.difficulties)]
+    inner = of_questions(Filters(tags=filters.tags, languages=filters.languages, ids=filters.ids))
+    if filters.tags or filters.languages or filters.ids:
+        parts.append(
+            Condition(f"EXISTS (SELECT 1 FROM questions q WHERE q.page_id = p.id AND {inner.sql})", inner.values)
+        )
+    return both(*parts)
+
+
+def of_topics(frameworks: tuple[str, ...]) -> Condition:
+    """The condition on topics `t` and frameworks `f`; raises BadRequest."""
+    return _any("framework", "f.slug", frameworks)
+
+
+def both(*conditions: Condition) -> Condition:
+    """All of some conditions."""
+    wanted = [condition for condition in conditions if condition is not ALWAYS]
+    if not wanted:
+        return ALWAYS
+    return Condition(
+        " AND ".join(f"({condition.sql})" for condition in wanted),
+        tuple(value for condition in wanted for value in condition.values),
+    )
+
+
+def _shared(filters: Filters) -> list[Condition]:
+    slugs = tuple(topic for topic in filters.topics if "/" not in topic)
+    paths = tuple(_path(topic) for topic in filters.topics if "/" in topic)
+    by_slug, by_path = _any("topic", "t.slug", slugs), _any("topic", "t.path", paths)
+    topics = [condition for condition in (by_slug, by_path) if condition is not ALWAYS]
+    either = Condition(" OR ".join(c.sql for c in topics), (*slugs, *paths)) if topics else ALWAYS
+    pages = tuple(map(_path, filters.pages))
+    return [_any("framework", "f.slug", filters.frameworks), either, _any("page", "p.path", pages)]
+
+
+def _ids(ids: tuple[str, ...]) -> Condition:
+    if not ids:
+        return ALWAYS
+    addresses = tuple(_path(value) for value in ids if "#" in value)
+    names = tuple(value for value in ids if "#" not in value)
+    found = [c for c in (_any("ids", "q.address", addresses), _any("ids", "q.name", names)) if c is not ALWAYS]
+    return Condition(" OR ".join(c.sql for c in found), (*addresses, *names))
+
+
+def _any(parameter: str, column: str, values: tuple[str, ...]) -> Condition:
+    if not values:
+        return ALWAYS
+    _limited(parameter, values)
+    return Condition(f"{column} IN ({', '.join('?' * len(values))})", values)
+
+
+def _limited(parameter: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(values) > MAX_VALUES:
+        raise BadRequest(parameter, f"more than {MAX_VALUES} values")
+    for value in values:
+        clean(parameter, value)
+    return values
+
+
+def clean(parameter: str, value: str) -> str:
+    """The value, which must be text that UTF-8 has; raises BadRequest."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRequest(parameter, "holds what is no Unicode text") from None
+    return value
+
+
+def _path(value: str) -> str:
+    return "/" + value.strip("/")
+
+
+def limited(limit: int, parameter: str = "limit", most: int = MAX_LIMIT) -> int:
+    """The limit, which must be from 1 to `most`; raises BadRequest."""
+    if not 1 <= limit <= most:
+        raise BadRequest(parameter, f"must be from 1 to {most}")
+    return limit
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list: by a column of SQL, then by `id`, both ways round."""
+
+    sort: str
+    column: str
+    id: str
+
+    @classmethod
+    def of(cls, sort: str, known: Mapping[str, str], id_column: str) -> Order:
+        """The order of a name such as ``updated`` or ``-updated``; raises BadRequest."""
+        column = known.get(sort.removeprefix("-"))
+        if column is None:
+            raise BadRequest("sort", f"must be one of {', '.join(known)}, with or without a `-` before it")
+        return cls(sort, column, id_column)
+
+    @property
+    def clause(self) -> str:
+        """What follows ORDER BY."""
+        way = "DESC" if self.sort.startswith("-") else "ASC"
+        return f"{self.id} {way}" if self.column == self.id else f"{self.column} {way}, {self.id} {way}"
+
+    def after(self, cursor: str | None) -> Condition:
+        """What holds for all that stands behind a cursor of this order; raises BadRequest for another's."""
+        if cursor is None:
+            return ALWAYS
+        sort, value, number = _read_cursor(cursor)
+        if sort != self.sort:
+            raise BadRequest("cursor", "is one of a list that was sorted in another way")
+        sign = "<" if self.sort.startswith("-") else ">"
+        if self.column == self.id:
+            return Condition(f"{self.id} {sign} ?", (number,))
+        return Condition(f"({self.column}, {self.id}) {sign} (?, ?)", (value, number))
+
+    def cursor(self, value: Any, number: int) -> str:
+        """The cursor behind a row with this value of the column and of `id`."""
+        data = json.dumps([self.sort, value, number], ensure_ascii=False, separators=(",", ":")).encode()
+        return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[str, str | int, int]:
+    try:
+        if len(cursor) > _MAX_CURSOR:
+            raise ValueError
+        data = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+        sort, value, number = data
+    except (ValueError, TypeError, RecursionError):
+        raise BadRequest("cursor", "is none that was given out") from None
+    if (
+        type(sort) is not str
+        or type(value) not in (str, int)
+        or type(number) is not int
+        or not _is_small(value, number)
+    ):
+        raise BadRequest("cursor", "is none that was given out")
+    return sort, clean("cursor", value) if isinstance(value, str) else value, number
+
+
+def _is_small(*values: Sequence[Any] | int) -> bool:
+    return all(abs(value) < 2**62 for value in values if isinstance(value, int))

@@ -1,0 +1,111 @@
+"""From rows of the file to values of `rows`."""
+
+# ruff: noqa: S608  # statements are put together from the constants of this package; values are always bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from answerkey.delivery.catalog import CodeBlock, Crumb, Heading, Mix
+from answerkey.delivery.store.filters import Condition
+from answerkey.delivery.store.rows import PageDetail, PageRow, QuestionRow
+
+PAGES = "pages p JOIN topics t ON t.id = p.topic_id JOIN frameworks f ON f.id = t.framework_id"
+QUESTIONS = f"questions q JOIN pages p ON p.id = q.page_id {PAGES.removeprefix('pages p ')}"
+PAGE_COLUMNS = """p.id, p.path, p.title, p.subtopic, p.difficulty, p."order", p.seo_description, p.updated,
+    f.slug AS framework, f.name AS framework_name, t.slug AS topic, t.name AS topic_name, p.easy, p.medium, p.hard,
+    p.words, p.seconds, p.hash, p.draft, p.created, p.changed, p.previous, p.next"""
+PLACE_COLUMNS = """q.name AS id, q.address, q.number, p.path AS page, p.title AS page_title, f.slug AS framework,
+    f.name AS framework_name, t.slug AS topic, t.name AS topic_name, q.difficulty, q.hash, q.question_html,
+    q.question_text"""
+_QUESTION_COLUMNS = f"""q.id AS row, {PLACE_COLUMNS}, q.q, q.a, q.answer_html, q.answer_text, q.words, q.seconds,
+    q.draft, p.updated, q.created, q.changed"""
+_AT_ONCE = 500  # values of one statement
+
+
+def make(kind: Any, row: sqlite3.Row, **more: Any) -> Any:
+    """A value of a class of `rows`, from the columns of the same names; the three counts become its mix."""
+    wanted = set(kind.__slots__) - set(more)
+    values = {name: row[name] for name in row.keys() if name in wanted}  # noqa: SIM118  # rows iterate over values
+    if "mix" in wanted:
+        values["mix"] = Mix(row["easy"], row["medium"], row["hard"])
+    if "draft" in wanted:
+        values["draft"] = bool(row["draft"])
+    return kind(**values, **more)
+
+
+def page(connection: sqlite3.Connection, path: str) -> PageDetail | None:
+    """A page with everything, by its path."""
+    columns = f"{PAGE_COLUMNS}, p.body, p.body_html, p.body_text, t.path AS topic_path, f.path AS framework_path"
+    row = connection.execute(f"SELECT {columns} FROM {PAGES} WHERE p.path = ?", (path,)).fetchone()
+    if row is None:
+        return None
+    headings = connection.execute(
+        "SELECT level, text, anchor FROM headings WHERE page_id = ? AND question_id IS NULL ORDER BY id", (row["id"],)
+    )
+    crumbs = (("framework_name", "framework_path"), ("topic_name", "topic_path"), ("title", "path"))
+    found: PageDetail = make(
+        PageDetail,
+        row,
+        page=make(PageRow, row),
+        headings=tuple(Heading(*heading) for heading in headings),
+        breadcrumbs=tuple(Crumb(row[name], row[address]) for name, address in crumbs),
+        related=tuple(_values(connection, "SELECT path FROM related_pages WHERE page_id = ? ORDER BY number", row)),
+        authors=tuple(_values(connection, "SELECT name FROM page_authors WHERE page_id = ? ORDER BY number", row)),
+        questions=tuple(questions(connection, Condition("q.page_id = ?", (row["id"],))).values()),
+    )
+    return found
+
+
+def in_order(connection: sqlite3.Connection, ids: Sequence[int]) -> tuple[QuestionRow, ...]:
+    """Questions by the numbers of their rows, in the order of these."""
+    found = questions(connection, Condition(f"q.id IN ({_marks(ids)})", tuple(ids)))
+    return tuple(found[id_] for id_ in ids)
+
+
+def questions(connection: sqlite3.Connection, where: Condition) -> dict[int, QuestionRow]:
+    """Questions by the numbers of their rows, in the order of reading."""
+    sql = f"SELECT {_QUESTION_COLUMNS} FROM {QUESTIONS} WHERE {where.sql} ORDER BY q.id"
+    rows = connection.execute(sql, where.values).fetchall()
+    ids = [row["row"] for row in rows]
+    tags = _grouped(connection, "tag", "tags", ids)
+    related = _grouped(connection, "address", "related_questions", ids)
+    authors = _grouped(connection, "name", "authors", ids)
+    snippets = _grouped(connection, "language, code", "snippets", ids)
+    headings = _grouped(connection, "level, text, anchor", "headings", ids, "id")
+    return {
+        row["row"]: make(
+            QuestionRow,
+            row,
+            tags=tuple(tag for (tag,) in tags[row["row"]]),
+            related=tuple(address for (address,) in related[row["row"]]),
+            authors=tuple(name for (name,) in authors[row["row"]]),
+            snippets=tuple(CodeBlock(*values) for values in snippets[row["row"]]),
+            headings=tuple(Heading(*values) for values in headings[row["row"]]),
+        )
+        for row in rows
+    }
+
+
+def _values(connection: sqlite3.Connection, sql: str, row: sqlite3.Row) -> Iterator[str]:
+    return (value for (value,) in connection.execute(sql, (row["id"],)))
+
+
+def _grouped(
+    connection: sqlite3.Connection, columns: str, table: str, ids: Sequence[int], order: str = "number"
+) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """The rows of a table by the questions that they belong to."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        where = f"question_id IN ({_marks(some)}) ORDER BY question_id, {order}"
+        for id_, *values in connection.execute(f"SELECT question_id, {columns} FROM {table} WHERE {where}", some):
+            found[id_].append(tuple(values))
+    return found
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,108 @@
+"""Where the words of a search stand in a text, and what of a long text to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+_EXCERPT = 240  # characters
+_BEFORE = 60  # characters of an excerpt before its first mark
+_MOST_MARKS = 50
+_SHORT = 2  # characters of a word that is not marked inside of others
+
+
+class Sought(NamedTuple):
+    """A text that is looked for: a word as it stands, or, if `open`, what a word begins with."""
+
+    text: str
+    open: bool = False
+
+
+class Mark(NamedTuple):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+class Excerpt(NamedTuple):
+    """A part of a text with its marks."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+def marked(text: str, marks: Iterable[Mark]) -> str:
+    """The text as HTML: escaped, with ``<mark>`` around each mark (ordered, not overlapping)."""
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return "".join([*parts, escape(text[at:])])
+
+
+def fold(text: str) -> str:
+    """The text without case and diacritics, of the same length: what the index takes for the same."""
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
+
+
+def find(text: str, sought: Iterable[Sought]) -> tuple[Mark, ...]:
+    """Where the words stand, ordered and not overlapping; what stands only inside of words is found there."""
+    ordered = sorted(sought, key=lambda each: (len(each.text), each.open), reverse=True)
+    if not ordered or not text:
+        return ()
+    folded = fold(text)
+    whole = "|".join(re.escape(fold(each.text)) + (r"[^\W_]*+" if each.open else r"(?![^\W_])") for each in ordered)
+    inside = "|".join(
+        re.escape(fold(each.text)) for each in ordered if len(each.text) > _SHORT or not each.text.isalnum()
+    )
+    for pattern in (rf"(?<![^\W_])(?:{whole})", inside):
+        found = re.finditer(pattern, folded) if pattern else ()
+        marks = tuple(Mark(*m.span()) for m, _ in zip(found, range(_MOST_MARKS), strict=False))
+        if marks:
+            return marks
+    return ()
+
+
+def excerpt(text: str, words: Sequence[Sought]) -> Excerpt:
+    """The part of a text in which most words stand, cut between words, with an ellipsis where something is left out."""
+    marks = find(text, words)
+    begin = _best_begin(text, marks)
+    end = min(len(text), begin + _EXCERPT)
+    if end < len(text):
+        end = max(text.rfind(" ", begin + _EXCERPT // 2, end), text.rfind("\n", begin + _EXCERPT // 2, end), -1)
+        end = end if end > begin else min(len(text), begin + _EXCERPT)
+    before, after = "… " if begin else "", " …" if end < len(text) else ""
+    moved = len(before) - begin
+    inside = tuple(Mark(m.start + moved, m.end + moved) for m in marks if begin <= m.start and m.end <= end)
+    return Excerpt(before + text[begin:end] + after, inside)
+
+
+def _best_begin(text: str, marks: Sequence[Mark]) -> int:
+    """Where the excerpt begins that holds most different words, the first of such."""
+    if not marks:
+        return 0
+    folded = fold(text)
+
+    def held(first: Mark) -> int:
+        return len({folded[m.start : m.end] for m in marks if 0 <= m.start - first.start < _EXCERPT - _BEFORE})
+
+    best = max(marks, key=lambda mark: (held(mark), -mark.start))
+    if best.end <= _EXCERPT - _BEFORE:
+        return 0
+    near = best.start - _BEFORE
+    cut = min(
+        (at for at in (text.find(" ", near, best.start), text.find("\n", near, best.start)) if at >= 0), default=-1
+    )
+    return cut + 1 if cut >= 0 else best.start
+
+
+@lru_cache(maxsize=10_000)
+def _folded(character: str) -> str:
+    letters = unicodedata.normalize("NFD", character)
+    plain = (letters[0] if all(map(unicodedata.combining, letters[1:])) else character).lower()
+    return plain if len(plain) == 1 else character

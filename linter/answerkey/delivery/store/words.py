@@ -1,0 +1,58 @@
+"""The words of a text, as the index has them, and the parts of those that are compound."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import chain
+
+# Written without spaces between words: each letter counts as a word of its own, and a word is a phrase of them.
+_LETTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003fffd"
+)
+_EMOJI = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+_UNSPACED = _LETTERS + _EMOJI
+_PIECE = re.compile(rf"[{_UNSPACED}]+|(?:[^\W{_LETTERS}]|[@+#])+")
+_RUN = re.compile(rf"(?:\w|[@+#{_EMOJI}])+")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+_SHORTEST = 2  # characters of a part
+_BREAK = "_"  # a word between runs of letters, so that no phrase reaches across
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a text, split where a script without spaces begins or ends; emoji are such a script."""
+    return _PIECE.findall(text)
+
+
+def is_unspaced(piece: str) -> bool:
+    """Whether a piece is of a script without spaces."""
+    return _IS_UNSPACED.match(piece) is not None
+
+
+def spaced(piece: str) -> str:
+    """The letters of a piece, each as a word; an emoji, which FTS5 takes for punctuation, by its number."""
+    return " ".join(letter if letter.isalnum() else f"u{ord(letter):x}" for letter in piece)
+
+
+def parts(text: str) -> str:
+    """What else than its words a text can be found by, each once, in the order of the text.
+
+    That is the parts of ``response_model``, ``HTTPException`` and ``@property``, letters of scripts without spaces, and
+    emoji.
+    """
+    runs = dict.fromkeys(_RUN.findall(text))
+    return " ".join(dict.fromkeys(chain.from_iterable(map(_parts, runs))))
+
+
+@lru_cache(maxsize=100_000)
+def _parts(run: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for piece in _PIECE.findall(run):
+        if is_unspaced(piece):
+            found.append(f"{spaced(piece)} {_BREAK}")
+            continue
+        found += [piece] if piece != run else []
+        found += [part for part in _PART.findall(piece) if part != piece and len(part) >= _SHORTEST]
+    return tuple(found)

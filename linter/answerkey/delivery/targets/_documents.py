@@ -1,0 +1,60 @@
+"""Pages as Markdown, for readers of text and for language models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from answerkey.delivery.catalog import Page, Question
+from answerkey.delivery.targets import Settings
+from answerkey.delivery.targets._markdown import Lead, embedded, escaped, heading, relinked
+from answerkey.delivery.targets._paths import path_of
+from answerkey.delivery.targets._shared import hash_of, lead, plain, url
+
+
+def document_path(page: Page) -> str:
+    """Where the document of a page is delivered."""
+    return f"markdown/{path_of(page.path)}.md"
+
+
+def page_key(page: Page, settings: Settings) -> str:
+    """The hash of all that the document of a page is made from."""
+    return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links)
+
+
+def page_document(page: Page, settings: Settings) -> str:
+    """A page: title, where it stands, what it is about, and its questions as headings with their addresses."""
+    return "\n\n".join(_blocks(page, settings)) + "\n"
+
+
+def _blocks(page: Page, settings: Settings) -> Iterator[str]:
+    leads = _leads(page, settings)
+    yield heading(1, escaped(page.title))
+    steps = [f"[{escaped(crumb.name)}]({url(settings, crumb.address)})" for crumb in page.breadcrumbs]
+    yield " › ".join(steps)
+    if plain(page.seo_description):
+        yield escaped(page.seo_description)
+    if page.body.strip():
+        yield embedded(page.body, 1, leads)
+    for question in page.questions:
+        yield from _question(question, leads, settings)
+
+
+def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[str]:
+    yield f'<a id="{escape(plain(question.id))}"></a>'
+    yield relinked(heading(2, question.q), leads)
+    about = map(escaped, (question.difficulty, *question.tags))
+    yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
+    answer = embedded(question.a, 2, leads, headings=bool(question.answer.headings))
+    if answer.strip():
+        yield answer
+
+
+def _leads(page: Page, settings: Settings) -> Lead:
+    """Where the links that an author wrote on a page lead."""
+    links, absolute = dict(page.links), lead(settings)
+
+    def leads(target: str) -> str:
+        return absolute(links.get(target, target))
+
+    return leads

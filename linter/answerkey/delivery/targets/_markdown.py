@@ -1,0 +1,249 @@
+"""Makes Markdown that an author wrote for one answer part of a larger text.
+
+What is read by a parser is changed where it stands, and nothing else: no other character of the author's changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
+
+from answerkey.delivery.targets._shared import plain, printable
+from answerkey.model.content import Answer, Fence
+from answerkey.model.directive_edits import without_directive
+from answerkey.parsing.destinations import destinations
+from answerkey.parsing.markdown import MAX_NESTING, parse_markdown
+from answerkey.snippets.directives import in_comment, in_info
+from answerkey.snippets.language import read_info
+from answerkey.source import Edit, Span, identity, line_spans
+
+Lead = Callable[[str], str]
+
+_LOWEST = 6
+_SPECIAL = re.compile(r"[\\`*\[\]<>~]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#|&(?=#?\w+;)")
+_LIST_NUMBER = re.compile(r"^(\d+)([.)])")
+_LIST_MARK = re.compile(r"^[-+=]")
+_MAY_HAVE_WORDS = re.compile(r"(?:```|~~~)[^\n]*\{")
+_MAY_HAVE_HEADINGS = re.compile(r"#|[=-][ \t]*$", re.MULTILINE)
+_SENTINEL = "end"
+_HTML_LINE = re.compile(r"^[ \t>*+\-\d.)]*<", re.MULTILINE)
+_FENCE_LINE = re.compile(r"^.*(?:```|~~~).*$", re.MULTILINE)
+_HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_VERBATIM = re.compile(r"<(script|pre|style|textarea)\b", re.I)
+
+
+def escaped(text: str) -> str:
+    """A text on one line, such that Markdown shows it as it is."""
+    shown = _SPECIAL.sub(r"\\\g<0>", plain(text))
+    return _LIST_MARK.sub(r"\\\g<0>", _LIST_NUMBER.sub(r"\1\\\2", shown))
+
+
+def heading(level: int, markdown: str) -> str:
+    """A heading whose text is Markdown."""
+    text = plain(markdown)
+    closing = " #" if text.endswith("#") else ""  # else the last `#` would be taken for the heading's own
+    return f"{'#' * level} {text}{closing}"
+
+
+def embedded(markdown: str, level: int, lead: Lead, *, headings: bool = True) -> str:
+    """A text that stands below a heading of a level, and before more text.
+
+    Its headings are below that level, its links lead where `lead` says, and directives are gone. What was not closed
+    (a fence, a comment) is closed. `headings` says that it may have some.
+    """
+    text = printable(markdown).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    text = relinked(without_directives(text), lead)
+    return _closed(with_lower_headings(text, level) if headings else text)
+
+
+def without_directives(text: str) -> str:
+    """The text without comments and words that are for the linter, where taking them out changes nothing else."""
+    if "<!--" not in text and not _MAY_HAVE_WORDS.search(text):
+        return text
+    answer = parse_markdown(identity(text))
+    directives = [
+        directive
+        for comment in answer.comments
+        if comment.target is not None
+        for directive in in_comment(comment.text, comment.span, comment.target)
+    ]
+    edits = [without_directive(directive, text) for directive in directives]
+    edits += [_without_words(fence) for fence in answer.fences]
+    return _spliced(text, (edit for edit in edits if edit is not None))
+
+
+def _without_words(fence: Fence) -> Edit | None:
+    """Take the linter's words out of a fence's info string, with the braces that they stand in."""
+    info = read_info(fence.info.text)
+    if all(directive.foreign for directive in in_info(fence, info)):
+        return None
+    before, _, rest = fence.info.text.partition("{")
+    words = [before.strip() or info.tag, rest.rpartition("}")[2].strip()]
+    return Edit(fence.info.span(0, len(fence.info.text)), " ".join(filter(None, words)))
+
+
+def relinked(text: str, lead: Lead) -> str:
+    """The text with its links led elsewhere, and without definitions, whose labels would meet those of other texts."""
+    if "](" not in text and "]:" not in text:
+        return text
+    text = _without_definitions(text)
+    answer = parse_markdown(identity(text))
+    found = destinations(answer)
+    return _spliced(text, (Edit(Span(d.start, d.end), lead(d.target)) for d in found if lead(d.target) != d.target))
+
+
+def _without_definitions(text: str) -> str:
+    """The text with links by reference as links that say themselves where they lead."""
+    definitions = _definitions(text)
+    if not definitions:
+        return text
+    made = text
+    for _ in range(_LOWEST):  # an image within a link, both by reference, takes two rounds
+        edits = list(_inlined(parse_markdown(identity(made)), made, definitions))
+        if not edits:
+            break
+        made = _spliced(made, edits)
+    lines, tokens = list(line_spans(made)), _block_parser().parse(made)
+    own = [token.map for token in tokens if token.type == "definition" and token.map and token.level == 0]
+    made = _spliced(made, (Edit(Span(lines[first].start, lines[last - 1].end), "") for first, last in own))
+    return made if _html(made) == _html(text) else text
+
+
+def _definitions(text: str) -> dict[str, tuple[str, str]]:
+    """The title and destination of each label, as they are met first."""
+    found: dict[str, tuple[str, str]] = {}
+    if "]:" in text:
+        for token in _block_parser().parse(text):
+            if token.type == "definition":
+                found.setdefault(token.meta["id"], (token.meta["url"], token.meta["title"]))
+    return found
+
+
+def _inlined(answer: Answer, text: str, definitions: dict[str, tuple[str, str]]) -> Iterator[Edit]:
+    for link in answer.links:
+        written = text[slice(*link.span)]
+        opening = written.rfind("[")
+        if not written.endswith("]") or opening < 0:
+            continue
+        label = written[opening + 1 : -1]
+        said = written[: opening - 1] if written[opening - 1 : opening] == "]" else written[:-1]
+        label = label or said[said.find("[") + 1 :]
+        target, title = definitions.get(normalizeReference(label), ("", ""))
+        if target == link.target:
+            yield Edit(link.span, f"{said}]({_destination(target)}{_title(title)})")
+
+
+def _destination(target: str) -> str:
+    return f"<{target}>" if not target or set(target) & set("()") else target
+
+
+def _title(title: str) -> str:
+    shown = re.sub(r'[\\"]', r"\\\g<0>", " ".join(title.split())).replace("&", "&amp;")
+    return f' "{shown}"' if shown else ""
+
+
+def with_lower_headings(text: str, level: int) -> str:
+    """The text with all of its headings below a level, and below each other as they were, down to the sixth level."""
+    if not _MAY_HAVE_HEADINGS.search(text):
+        return text
+    tokens = _block_parser().parse(text)
+    found = [(token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    down = level + 1 - min((int(token.tag[1]) for token, _ in found), default=level + 1)
+    if down <= 0:
+        return text
+    lines = list(line_spans(text))
+    edits = (edit for token, inline in found for edit in _lowered(token, inline, down, text, lines))
+    return _spliced(text, edits)
+
+
+def _lowered(token: Token, inline: Token, down: int, text: str, lines: list[Span]) -> Iterator[Edit]:
+    """Lower one heading; one that is underlined has only two levels and gets marks instead."""
+    level = min(_LOWEST, int(token.tag[1]) + down)
+    first, last = token.map or (0, 0)
+    start = lines[first].start
+    if token.markup.startswith("#"):
+        at = text.index("#", start)
+        yield Edit(Span(at, at), "#" * (level - len(token.markup)))
+        return
+    spans = [_stripped(text, line) for line in lines[first : last - 1]]
+    spans[0] = Span(spans[0].end - len(inline.content.split("\n")[0].strip()), spans[0].end)
+    yield Edit(Span(spans[0].start, spans[0].start), "#" * level + " ")
+    contents = [line.strip() for line in inline.content.split("\n")]
+    for (_, end), (_, next_end), content in zip(spans, spans[1:], contents[1:], strict=False):
+        yield Edit(Span(end, next_end - len(content)), " ")
+    closing = " #" if text[: spans[-1].end].endswith("#") else ""
+    yield Edit(Span(spans[-1].end, _stripped(text, lines[last - 1]).end), closing)
+
+
+def _stripped(text: str, line: Span) -> Span:
+    return Span(line.start, line.start + len(text[slice(*line)].rstrip()))
+
+
+def _closed(text: str) -> str:
+    """The text such that what follows it is no part of its last block."""
+    if _is_plainly_closed(text):
+        return text
+    tokens = [token for token in _block_parser().parse(f"{text}\n\n{_SENTINEL}") if token.level == 0]
+    last = tokens[-1]
+    if last.type == "fence":
+        return f"{text}\n{last.markup}"
+    if last.type == "html_block":
+        return f"{text}\n{_html_end(last.content.lstrip())}"
+    return text
+
+
+def _is_plainly_closed(text: str) -> bool:
+    """Whether a look at the lines is enough to know, which spares most texts the parser: nothing but fences of three
+    backticks at the beginning of lines, each second one bare, and no HTML."""
+    if _HTML_LINE.search(text):
+        return False
+    lines = _FENCE_LINE.findall(text)
+    opened = all(line.startswith("```") and "`" not in line[3:] for line in lines[::2])
+    return opened and len(lines) % 2 == 0 and all(line.rstrip() == "```" for line in lines[1::2])
+
+
+def _html_end(html: str) -> str:
+    verbatim = _VERBATIM.match(html)
+    if verbatim:
+        return f"</{verbatim[1].lower()}>"
+    return next((end for start, end in _HTML_ENDS if html.startswith(start)), "")
+
+
+def _spliced(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits made; of those that overlap, the first."""
+    parts, at = [], 0
+    for (start, end), new in sorted(edits, key=lambda edit: edit.span):
+        if start >= at:
+            parts += [text[at:start], new]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
+def _html(text: str) -> str:
+    parser, environment = _parser(), dict[str, Any]()
+    tokens = [token for token in parser.parse(text, environment) if token.type != "definition"]
+    html: str = parser.renderer.render(tokens, parser.options, environment)
+    return html
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    parser = _markdown_it()
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return _markdown_it()
+
+
+def _markdown_it() -> MarkdownIt:
+    options = {"maxNesting": MAX_NESTING, "inline_definitions": True, "html": True}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])

@@ -1,0 +1,44 @@
+"""Names of files that every file system takes, made from addresses.
+
+Lower-case ASCII letters, digits, `-` and `_` stay; each byte of all else (in UTF-8) is written as `~` and two
+hexadecimal digits. Thus no two addresses share a name, also where case does not count. A name that Windows reserves
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file) gets a `~` at its end; a long one is cut, and ends in
+`~~` and a hash.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+_OTHER = re.compile(r"[^a-z0-9_-]")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
+_LONGEST = 150  # characters; file systems take 255 bytes with what is put before and behind
+
+
+def path_of(address: str) -> str:
+    """The path for an address, without a slash at its beginning: `fastapi/security/jwt`."""
+    return "/".join(map(_name, address.strip("/").split("/")))
+
+
+def framework_file(slug: str) -> str:
+    """Where a framework is delivered."""
+    return f"frameworks/{_name(slug)}.json"
+
+
+def page_file(path: str) -> str:
+    """Where the page of an address is delivered."""
+    return f"pages/{path_of(path)}.json"
+
+
+def question_file(address: str) -> str:
+    """Where the question of an address is delivered."""
+    path, _, name = address.rpartition("#")
+    return f"questions/{path_of(path)}/{_name(name)}.json"
+
+
+def _name(text: str) -> str:
+    found = _OTHER.sub(lambda char: "".join(f"~{byte:02x}" for byte in char[0].encode("utf-8", "surrogatepass")), text)
+    if len(found) > _LONGEST:
+        return f"{found[:_LONGEST]}~~{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    return f"{found}~" if _RESERVED.fullmatch(found) or not found else found

@@ -1,0 +1,76 @@
+"""JSON Schemas, as pydantic makes them, as TypeScript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
+_REFERENCE = "#/$defs/"
+
+Schema = Mapping[str, Any]
+
+
+def declarations(definitions: Mapping[str, Schema]) -> str:
+    """An interface for each of some definitions of objects."""
+    return "\n".join("\n".join(_interface(name, schema)) for name, schema in definitions.items())
+
+
+def _interface(name: str, schema: Schema) -> Iterator[str]:
+    yield from _comment(schema, "")
+    yield f"export interface {name} {{"
+    for key, value in schema["properties"].items():
+        yield from _comment(value, "  ")
+        mark = "" if key in schema.get("required", ()) else "?"
+        yield f"  {key}{mark}: {expression(value)};"
+    yield "}\n"
+
+
+def _comment(schema: Schema, indent: str) -> Iterator[str]:
+    """What a schema says of itself; a union says it in its first part."""
+    text = schema.get("description") or next((part["description"] for part in _parts(schema)), "")
+    if not text:
+        return
+    lines = text.replace("*/", "*\\/").split("\n")
+    if len(lines) == 1:
+        yield f"{indent}/** {lines[0]} */"
+        return
+    yield f"{indent}/**"
+    yield from (f"{indent} * {line}".rstrip() for line in lines)
+    yield f"{indent} */"
+
+
+def _parts(schema: Schema) -> Iterator[Schema]:
+    return (part for part in schema.get("anyOf", ()) if "description" in part)
+
+
+def expression(schema: Schema) -> str:
+    """The type that a schema describes; raises ValueError for a schema that pydantic does not make of the payload."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).removeprefix(_REFERENCE)
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " | ".join(map(json.dumps, schema["enum"]))
+    if "anyOf" in schema:
+        return " | ".join(expression(part) for part in schema["anyOf"])
+    match schema.get("type"):
+        case "array":
+            return _array(schema)
+        case "object" if "properties" not in schema:
+            return f"Record<string, {_values(schema.get('additionalProperties'))}>"
+        case str(kind) if kind in _SIMPLE:
+            return _SIMPLE[kind]
+        case None:
+            return "unknown"
+    raise ValueError(f"no type for {schema!r}")
+
+
+def _array(schema: Schema) -> str:
+    inner = expression(schema["items"])
+    return f"({inner})[]" if " " in inner and not inner.startswith("Record<") else f"{inner}[]"
+
+
+def _values(schema: Schema | bool | None) -> str:
+    return expression(schema) if isinstance(schema, Mapping) else "unknown"

@@ -1,0 +1,22 @@
+"""Writes XML by the standard library, whatever the texts hold."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from answerkey.delivery.targets._shared import printable
+
+
+def child(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+    """A new element at the end of another one. Prefixes of names are those that the root declares."""
+    element = SubElement(parent, name, {key: printable(value) for key, value in attributes.items()})
+    if text:
+        element.text = printable(text)
+    return element
+
+
+def document(root: Element) -> bytes:
+    """The bytes of a file."""
+    indent(root)
+    data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"

@@ -1,0 +1,171 @@
+"""Flash cards for Anki: ``anki/<framework>.apkg``, a deck for the framework with one for each topic in it.
+
+A card's identity is its question's address: importing a newer package updates cards and keeps their schedule. Needs the
+extra ``anki``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from importlib.util import find_spec
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
+from answerkey.delivery.linking import MOST_BYTES
+from answerkey.delivery.rendering import relinked, stylesheet
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._extras import MissingExtra
+from answerkey.delivery.targets._paths import path_of
+from answerkey.delivery.targets._shared import changed, hash_of, iso, lead, plain, printable, site_of, url
+from answerkey.workspace import read
+
+if TYPE_CHECKING:
+    from answerkey.delivery.targets._decks import Card
+
+NOTE_TYPE = "answerkey question"
+"""Names the note type for ever: with other fields it needs another name, and its cards lose their schedule."""
+
+FIELDS = ("Question", "Answer", "Place", "Difficulty", "Address")
+
+# No formulas are looked for in what is not meant as one: `\(` is a bracket in a regular expression.
+_CLASSES = 'class="answerkey tex2jax_ignore mathjax_ignore"'
+_FRONT = f"""{{{{#Question}}}}<div {_CLASSES}>
+<p class="place">{{{{Place}}}} · {{{{Difficulty}}}}</p>
+<div class="question">{{{{Question}}}}</div>
+</div>{{{{/Question}}}}"""
+_BACK = f"""{{{{FrontSide}}}}
+<hr id="answer">
+<div {_CLASSES}>
+<div class="body">{{{{Answer}}}}</div>
+<p class="place">{{{{Address}}}}</p>
+</div>"""
+
+_CSS = """.card { background: #fff; color: #1f2328; font: 1.05rem/1.5 system-ui, sans-serif; text-align: left; }
+.answerkey { margin: 0 auto; max-width: 46rem; overflow-wrap: break-word; }
+.place { color: #59636e; font-size: .8rem; }
+.question { font-size: 1.25rem; font-weight: 600; }
+.card a { color: #0969da; }
+.card img { height: auto; max-width: 100%; }
+.card code { background: #eff1f3; border-radius: .25rem; font: .9em ui-monospace, monospace; padding: .1em .3em; }
+.card pre { background: #f6f8fa; border-radius: .4rem; overflow-x: auto; padding: .75rem; }
+.card pre code { background: none; padding: 0; }
+.card table { border-collapse: collapse; display: block; overflow-x: auto; }
+.card th, .card td { border: 1px solid #8c959f66; padding: .3rem .6rem; }
+.card blockquote { border-left: .25rem solid #8c959f66; margin-left: 0; padding-left: .8rem; }
+"""
+_NIGHT = """.nightMode.card { background: #0d1117; color: #e6edf3; }
+.nightMode .place { color: #9198a1; }
+.nightMode.card a { color: #4493f8; }
+.nightMode.card code { background: #262c36; }
+.nightMode.card pre { background: #161b22; }
+.nightMode.card pre code { background: none; }
+"""
+
+# What Anki takes for sound, speech and formulas wherever it stands in a field.
+_COMMANDS = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\])", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """A package for each framework that has questions; raises MissingExtra where genanki is not installed."""
+    if find_spec("genanki") is None:
+        raise MissingExtra("anki")
+    return _files(catalog, settings)
+
+
+def _files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    for framework in catalog.frameworks:
+        if not framework.mix.all:
+            continue
+        moments = [iso(changed(page, question)) for page in framework.pages for question in page.questions]
+        names = [(page.framework, page.breadcrumbs) for page in framework.pages]
+        key = hash_of(settings.site, framework.hash, moments, names)
+        make = partial(_package, framework, catalog.assets, settings)
+        yield File(f"anki/{path_of(framework.slug)}.apkg", key, make)
+
+
+def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) -> bytes:
+    from answerkey.delivery.targets._decks import Deck, NoteType, package
+
+    media = _Media({f"/{asset.path}": asset for asset in assets}, settings)
+    whole = _deck_name(framework.name, framework.slug)
+    decks = [Deck(framework.path, whole, _field(escape(framework.description)), ())]
+    for topic in framework.topics:
+        cards = tuple(_card(page, question, media, settings) for page in topic.pages for question in page.questions)
+        if cards:
+            name = f"{whole}::{_topic_name(topic, framework.topics)}"
+            decks.append(Deck(topic.path, name, _field(escape(topic.description)), cards))
+    return package(decks, NoteType(NOTE_TYPE, FIELDS, _FRONT, _BACK, _styles()), dict(sorted(media.shown.items())))
+
+
+@dataclass
+class _Media:
+    """The files that cards show: a package holds them, flat, under their names."""
+
+    assets: Mapping[str, Asset]
+    settings: Settings
+    shown: dict[str, bytes] = field(default_factory=dict)
+
+    def html(self, html: str) -> str:
+        """HTML whose images are media, and whose links lead to the site, or are none where that is not known."""
+        return relinked(html, self._link, self._picture)
+
+    def _link(self, target: str) -> str | None:
+        absolute = lead(self.settings)(target)
+        return absolute if urlsplit(absolute).scheme else None
+
+    def _picture(self, target: str) -> str | None:
+        asset = self.assets.get(target)
+        if asset is None:
+            return self._link(target)
+        name = PurePosixPath(asset.path).name
+        if name not in self.shown:
+            data, problem = read(asset.file, MOST_BYTES)
+            if problem is not None:
+                return None
+            self.shown[name] = data
+        return name
+
+
+def _card(page: Page, question: Question, media: _Media, settings: Settings) -> Card:
+    from answerkey.delivery.targets._decks import Card
+
+    place = " › ".join(escape(crumb.name) for crumb in page.breadcrumbs)
+    address = escape(question.address)
+    if site_of(settings):
+        address = f'<a href="{escape(url(settings, question.address))}">{address}</a>'
+    html = (media.html(question.question.html), media.html(question.answer.html))
+    fields = tuple(map(_field, (*html, place, escape(question.difficulty), address)))
+    return Card(question.address, fields, _tags(page, question), changed(page, question))
+
+
+def _tags(page: Page, question: Question) -> tuple[str, ...]:
+    """The tags of a card; Anki's have no blanks."""
+    own = [f"difficulty::{question.difficulty}", f"topic::{page.framework_slug}::{page.topic_slug}", *question.tags]
+    return tuple(dict.fromkeys(tag for tag in (_BLANKS.sub("_", printable(tag).strip()) for tag in own) if tag))
+
+
+def _field(html: str) -> str:
+    return _COMMANDS.sub("&#91;", printable(html))
+
+
+def _topic_name(topic: Topic, topics: Sequence[Topic]) -> str:
+    """The name of a topic's deck, which no other topic's deck has."""
+    same = [other for other in topics if other.name.casefold() == topic.name.casefold()]
+    return _deck_name(topic.name if len(same) == 1 else f"{topic.name} ({topic.slug})", topic.slug)
+
+
+def _deck_name(name: str, slug: str) -> str:
+    """A name as Anki takes it, which parts decks from the decks in them by two colons."""
+    return re.sub(":{2,}", ":", plain(name)).strip(": ") or slug
+
+
+def _styles() -> str:
+    """The CSS of the cards: code is coloured for day and night."""
+    return _CSS + stylesheet("default", ".card pre") + _NIGHT + stylesheet("github-dark", ".nightMode.card pre")

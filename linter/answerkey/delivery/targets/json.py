@@ -1,0 +1,75 @@
+"""Static JSON: a hub for each framework, a file for each page and each question, the navigation and a search index.
+
+`payload` says what stands in them. Beside them: `code.css`, which colours the code in the HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._index import search_index
+from answerkey.delivery.targets._paths import framework_file, page_file, question_file
+from answerkey.delivery.targets._payload import Questions, hub, navigation, page, question_alone
+from answerkey.delivery.targets._shared import hash_of
+
+_DARK = "github-dark"
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """The files of the target."""
+    questions = {question.address: question for _, question in catalog.questions}
+    whole = hash_of(catalog.hash, settings.title, [page_key(each) for each in catalog.pages])
+    yield _file("navigation.json", whole, lambda: navigation(catalog, settings))
+    yield _file("search.json", whole, lambda: search_index(catalog))
+    yield File("code.css", "", _stylesheet)
+    for framework in catalog.frameworks:
+        key = hash_of(framework.hash, [page_key(each) for each in framework.pages])
+        yield _file(framework_file(framework.slug), key, partial(hub, framework))
+    for each in catalog.pages:
+        yield from _page_files(each, questions)
+
+
+def _page_files(source: Page, questions: Questions) -> Iterator[File]:
+    context = page_key(source)
+    keys = [_question_key(question, questions) for question in source.questions]
+    yield _file(page_file(source.path), hash_of(context, keys), partial(page, source, questions))
+    place = hash_of(source.breadcrumbs, source.title)
+    addresses = ["", *(question.address for question in source.questions), ""]
+    for number, (question, key) in enumerate(zip(source.questions, keys, strict=True)):
+        beside = addresses[number], addresses[number + 2]
+        made = partial(question_alone, source, question, questions)
+        yield _file(question_file(question.address), hash_of(key, place, beside), made)
+
+
+def page_key(page: Page) -> str:
+    """A hash of what is delivered of a page, without what is derived from its questions."""
+    body = page.rendered_body
+    own = page.source, page.title, page.breadcrumbs, page.related, page.previous, page.next, page.history
+    return hash_of(page.hash, own, body.html if body else "")
+
+
+def _question_key(question: Question, questions: Questions) -> str:
+    near = [(address, questions[address].question.text) for address in question.related if address in questions]
+    return hash_of(question.hash, question.address, question.number, question.history, near)
+
+
+def _file(path: str, key: str, value: Callable[[], object]) -> File:
+    return File(path, key, lambda: encoded(value()))
+
+
+def encoded(value: object) -> bytes:
+    """A value as JSON on one line."""
+    try:
+        return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can say and UTF-8 can't
+        return (json.dumps(value, separators=(",", ":")) + "\n").encode()
+
+
+def _stylesheet() -> bytes:
+    from answerkey.delivery.rendering import stylesheet
+
+    return f"{stylesheet()}\n@media (prefers-color-scheme: dark) {{\n{stylesheet(_DARK)}\n}}\n".encode()

@@ -1,0 +1,114 @@
+"""Structured data of schema.org for search engines, to be put into ``<script type="application/ld+json">`` as it is.
+
+``jsonld/pages/<path>.jsonld`` is a ``FAQPage``, ``jsonld/questions/<path>/<id>.jsonld`` a ``QAPage``, with the
+properties that https://developers.google.com/search/docs/appearance/structured-data asks for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.rendering import relinked
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._paths import path_of
+from answerkey.delivery.targets._shared import (
+    UNKNOWN,
+    changed,
+    created,
+    hash_of,
+    iso,
+    lead,
+    page_changed,
+    plain,
+    printable,
+    site_of,
+    url,
+)
+
+_Data = dict[str, Any]
+# A script ends at `</script`, and `<!--` in it changes what ends it; the two separators end lines in older JavaScript.
+_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """A file for each page and each question; URLs are in them where the address of the site is known."""
+    for page in catalog.pages:
+        key = hash_of(settings.site, page.hash, page.path, page.history, page.breadcrumbs, page.links)
+        yield File(f"jsonld/pages/{path_of(page.path)}.jsonld", key, partial(_faq_page, page, settings))
+        for question in page.questions:
+            key = hash_of(settings.site, question.hash, question.address, question.history, page.updated)
+            path = f"jsonld/questions/{path_of(page.path)}/{path_of(question.id)}.jsonld"
+            yield File(path, key, partial(_qa_page, page, question, settings))
+
+
+def _faq_page(page: Page, settings: Settings) -> bytes:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "name": plain(page.title),
+        "description": plain(page.seo_description),
+        **_modified(page_changed(page)),
+        **_url(page.path, settings),
+        **_breadcrumbs(page, settings),
+        "mainEntity": [_question(question, settings) for question in page.questions],
+    }
+    return _bytes(data)
+
+
+def _qa_page(page: Page, question: Question, settings: Settings) -> bytes:
+    when, written = changed(page, question), created(question)
+    authors = [{"@type": "Person", "name": plain(author)} for author in question.history.authors]
+    details: _Data = {"datePublished": iso(written)} if written else {}
+    details |= {"author": authors} if authors else {}
+    asked = _question(question, settings)
+    entity = {**asked, **details, "text": plain(question.question.text), "answerCount": 1}
+    entity["acceptedAnswer"] = {**asked["acceptedAnswer"], **details, **_url(question.address, settings)}
+    entity["educationalLevel"] = question.difficulty
+    data = {
+        "@context": "https://schema.org",
+        "@type": "QAPage",
+        **_modified(when),
+        **_url(question.address, settings),
+        "mainEntity": entity,
+    }
+    return _bytes(data)
+
+
+def _question(question: Question, settings: Settings) -> _Data:
+    html = printable(relinked(question.answer.html, lead(settings)))
+    return {
+        "@type": "Question",
+        **_url(question.address, settings),
+        "name": plain(question.question.text),
+        "acceptedAnswer": {"@type": "Answer", "text": html},
+    }
+
+
+def _url(address: str, settings: Settings) -> _Data:
+    return {"url": url(settings, address)} if site_of(settings) else {}
+
+
+def _modified(when: datetime) -> _Data:
+    return {"dateModified": iso(when)} if when > UNKNOWN else {}
+
+
+def _breadcrumbs(page: Page, settings: Settings) -> _Data:
+    if not site_of(settings):
+        return {}
+    items = [
+        {"@type": "ListItem", "position": position, "name": plain(crumb.name), "item": url(settings, crumb.address)}
+        for position, crumb in enumerate(page.breadcrumbs, 1)
+    ]
+    return {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": items}}
+
+
+def _bytes(data: _Data) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in _ESCAPES:  # five times as fast as one `translate`
+        text = text.replace(character, escaped)
+    return text.encode() + b"\n"

@@ -1,0 +1,81 @@
+"""What language models read (https://llmstxt.org): ``llms.txt`` lists the pages as Markdown, ``llms-full.txt`` is all
+of them in one file, and ``llms/<framework>.txt`` those of a framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from answerkey.delivery.catalog import Catalog, Mix, Page
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._documents import document_path, page_document, page_key
+from answerkey.delivery.targets._markdown import escaped, heading
+from answerkey.delivery.targets._paths import path_of
+from answerkey.delivery.targets._shared import hash_of, plain, url
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """The index, everything, and a file for each framework."""
+    keys = {page.path: page_key(page, settings) for page in catalog.pages}
+    whole = hash_of(settings.title, [framework.hash for framework in catalog.frameworks], list(keys.values()))
+    yield File("llms.txt", whole, partial(_index, catalog, settings))
+    documents = _Documents(settings)
+    yield File("llms-full.txt", whole, partial(documents.of, catalog.pages))
+    for framework in catalog.frameworks:
+        pages = tuple(framework.pages)
+        key = hash_of([keys[page.path] for page in pages])
+        yield File(f"llms/{path_of(framework.slug)}.txt", key, partial(documents.of, pages))
+
+
+def _index(catalog: Catalog, settings: Settings) -> bytes:
+    return ("\n\n".join(_blocks(catalog, settings)) + "\n").encode()
+
+
+def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
+    yield heading(1, escaped(settings.title))
+    names = ", ".join(escaped(framework.name) for framework in catalog.frameworks)
+    questions = sum(framework.mix.all for framework in catalog.frameworks)
+    yield f"> {_count(questions, 'question')} with answers" + (f" on {names}." if names else ".")
+    yield (
+        f"Each link leads to the Markdown of a page. [Everything in one file]({url(settings, '/llms-full.txt')}); a "
+        "question's address stands below its heading."
+    )
+    for framework in catalog.frameworks:
+        yield heading(2, escaped(framework.name))
+        if plain(framework.description):
+            yield escaped(framework.description)
+        lines = [_line(page, settings) for page in framework.pages]
+        if lines:
+            yield "\n".join(lines)
+
+
+def _line(page: Page, settings: Settings) -> str:
+    link = f"[{escaped(page.title)}]({url(settings, f'/{document_path(page)}')})"
+    notes = [escaped(page.topic), _count(len(page.questions), "question"), _mix(page.mix)]
+    about = f". {escaped(page.seo_description)}" if plain(page.seo_description) else ""
+    return f"- {link}: {', '.join(notes)}{about}"
+
+
+def _mix(mix: Mix) -> str:
+    return "/".join(f"{count} {level}" for level, count in zip(Mix._fields, mix, strict=True) if count)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("s" if number != 1 else "")
+
+
+@dataclass
+class _Documents:
+    """The documents of pages, each made once: it stands in two files."""
+
+    settings: Settings
+    _made: dict[str, str] = field(default_factory=dict)
+
+    def of(self, pages: Iterable[Page]) -> bytes:
+        return "\n---\n\n".join(map(self._document, pages)).encode()
+
+    def _document(self, page: Page) -> str:
+        if page.path not in self._made:
+            self._made[page.path] = page_document(page, self.settings)
+        return self._made[page.path]

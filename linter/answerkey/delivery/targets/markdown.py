@@ -1,0 +1,20 @@
+"""Every page as plain Markdown: ``markdown/<path>.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from answerkey.delivery.catalog import Catalog, Page
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._documents import document_path, page_document, page_key
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """A file for each page."""
+    for page in catalog.pages:
+        yield File(document_path(page), page_key(page, settings), partial(_make, page, settings))
+
+
+def _make(page: Page, settings: Settings) -> bytes:
+    return page_document(page, settings).encode()

@@ -1,0 +1,72 @@
+"""A sitemap (https://www.sitemaps.org/protocol.html): ``sitemap.xml``, an index where one file can't hold it all.
+
+Questions stand on pages, and crawlers drop what follows a ``#``: what is listed is the root, frameworks, topics and
+pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from answerkey.delivery.catalog import Catalog, Page
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._shared import UNKNOWN, hash_of, iso, page_changed, site_of, url
+
+MOST_URLS = 50_000
+MOST_BYTES = 50_000_000
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_FRAME = 200  # bytes around the entries of a file
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """The sitemap; none where the address of the site is not known."""
+    if not site_of(settings):
+        return
+    parts = list(_parts(_entry("url", settings, *place) for place in _places(catalog)))
+    if len(parts) == 1:
+        yield _file("sitemap.xml", "urlset", parts[0])
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield _file("sitemap.xml", "sitemapindex", [_entry("sitemap", settings, f"/{name}") for name in names])
+    for name, part in zip(names, parts, strict=True):
+        yield _file(name, "urlset", part)
+
+
+def _places(catalog: Catalog) -> Iterator[tuple[str, datetime]]:
+    """Each address, and when it last changed."""
+    yield "/", _newest(catalog.pages)
+    for framework in catalog.frameworks:
+        yield framework.path, _newest(framework.pages)
+        for topic in framework.topics:
+            yield topic.path, _newest(topic.pages)
+            yield from ((page.path, page_changed(page)) for page in topic.pages)
+
+
+def _newest(pages: Iterable[Page]) -> datetime:
+    return max(map(page_changed, pages), default=UNKNOWN)
+
+
+def _entry(kind: str, settings: Settings, address: str, when: datetime = UNKNOWN) -> str:
+    date = f"<lastmod>{iso(when)}</lastmod>" if when > UNKNOWN else ""
+    return f"<{kind}><loc>{escape(url(settings, address))}</loc>{date}</{kind}>\n"
+
+
+def _parts(entries: Iterable[str]) -> Iterator[list[str]]:
+    """The entries, as many to a file as it may hold."""
+    part: list[str] = []
+    size = _FRAME
+    for entry in entries:  # URLs are ASCII, so characters are bytes
+        if part and (len(part) == MOST_URLS or size + len(entry) > MOST_BYTES):
+            yield part
+            part, size = [], _FRAME
+        part.append(entry)
+        size += len(entry)
+    yield part
+
+
+def _file(path: str, root: str, entries: Sequence[str]) -> File:
+    text = f'{_DECLARATION}<{root} xmlns="{_NAMESPACE}">\n{"".join(entries)}</{root}>\n'
+    return File(path, hash_of(path, text), text.encode)

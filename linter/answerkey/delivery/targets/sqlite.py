@@ -1,0 +1,38 @@
+"""``answerkey.sqlite``: everything in one file, with full-text search."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from answerkey import __version__
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.store import filling, schema
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._shared import hash_of
+
+NAME = "answerkey.sqlite"
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """The one file of this target."""
+    yield File(NAME, hash_of_catalog(catalog), lambda: _bytes(catalog))
+
+
+def _bytes(catalog: Catalog) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
+        path = Path(folder, NAME)
+        filling.write(catalog, path)
+        return path.read_bytes()
+
+
+def hash_of_catalog(catalog: Catalog) -> str:
+    """A hash of all that the file is made from, also of what no question's own hash holds."""
+    around = [
+        [page.previous, page.next, page.related, page.history, [(q.related, q.history) for q in page.questions]]
+        for page in catalog.pages
+    ]
+    redirects = sorted(catalog.redirects.items())
+    return hash_of(catalog.hash, redirects, around, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)

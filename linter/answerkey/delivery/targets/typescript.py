@@ -1,0 +1,19 @@
+"""TypeScript definitions of the JSON files, made from their JSON Schemas: ``types/answerkey.d.ts``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.schemas import definitions
+from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets._shared import hash_of
+from answerkey.delivery.targets._types import declarations
+
+_HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says what the files are.\n\n"
+
+
+def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """The one file of the target; it depends on the program alone."""
+    text = _HEAD + declarations(definitions())
+    yield File("types/answerkey.d.ts", hash_of(text), text.encode)

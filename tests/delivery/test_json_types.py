@@ -1,0 +1,80 @@
+"""The TypeScript definitions: they say what the schemas say, and the compiler takes them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.schemas import definitions
+from answerkey.delivery.targets import Settings, load
+from answerkey.delivery.targets._types import declarations, expression
+
+TSC = shutil.which("tsc")
+USE = """
+import type { Hub, Manifest, Navigation, Page, QuestionFile, Search } from "./answerkey";
+export function use(hub: Hub, page: Page, question: QuestionFile, search: Search, all: Manifest, tree: Navigation) {
+  const title: string | undefined = hub.qa[0]!.seo.title;
+  const found: number[] | undefined = search.inQuestions["jwt"];
+  const level: "easy" | "medium" | "hard" = question.difficulty;
+  const before: string | null = page.previous;
+  const bytes: number | undefined = all.files["a"]?.bytes;
+  // @ts-expect-error
+  const wrong: string = tree.frameworks[0]!.questionsCount;
+  // @ts-expect-error
+  hub.framework.nothing;
+  return [title, found, level, before, bytes, wrong];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "schema, type_",
+    [
+        ({"type": "string"}, "string"),
+        ({"type": "integer"}, "number"),
+        ({"const": 'a"b'}, '"a\\"b"'),
+        ({"enum": ["a", "b"], "type": "string"}, '"a" | "b"'),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "string | null"),
+        ({"$ref": "#/$defs/Mix"}, "Mix"),
+        ({"type": "array", "items": {"$ref": "#/$defs/Mix"}}, "Mix[]"),
+        ({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "(string | null)[]"),
+        ({"type": "array", "items": {}}, "unknown[]"),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, "Record<string, number>"),
+        ({"type": "object", "additionalProperties": True}, "Record<string, unknown>"),
+    ],
+)
+def test_a_schema_has_a_type(schema: dict[str, Any], type_: str) -> None:
+    assert expression(schema) == type_
+
+
+def test_a_schema_without_a_type_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no type"):
+        expression({"type": "decimal"})
+
+
+def test_each_definition_is_an_interface_with_all_of_its_keys() -> None:
+    known = definitions()
+    text = declarations(known)
+    for name, schema in known.items():
+        block = text.split(f"export interface {name} {{")[1].split("\n}")[0]
+        assert all(f"\n  {key}: " in block or f"\n  {key}?: " in block for key in schema["properties"])
+
+
+def test_a_comment_can_t_be_ended_by_what_it_says() -> None:
+    text = declarations({"A": {"description": "a */ b", "properties": {}}})
+    assert text.count("*/") == 1
+
+
+@pytest.mark.skipif(TSC is None, reason="there is no TypeScript compiler (npm install --global typescript)")
+def test_the_compiler_takes_the_definitions(catalog: Catalog, tmp_path: Path) -> None:
+    (file,) = load("typescript").files(catalog, Settings())
+    (tmp_path / "answerkey.d.ts").write_bytes(file.make())
+    (tmp_path / "use.ts").write_text(USE, encoding="utf-8")
+    command = [str(TSC), "--noEmit", "--strict", "--noUncheckedIndexedAccess", "answerkey.d.ts", "use.ts"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

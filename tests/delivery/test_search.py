@@ -1,0 +1,270 @@
+"""Search takes what people type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.rendering import render, render_inline
+from answerkey.delivery.store import Filters, Store, marked
+from answerkey.delivery.store.filling import write
+from answerkey.delivery.store.marking import Mark, Sought, excerpt, find, fold
+from answerkey.delivery.store.searching import stem
+from answerkey.delivery.store.words import parts
+
+# One question each: its id, the question, its answer.
+TEXTS = {
+    "exception": ("How do you answer with an error?", "Raise it.\n\n```python\nraise HTTPException(404)\n```"),
+    "model": ("What is left out of a response?", "What the `response_model` does not have."),
+    "property": ("How is a value computed?", "```python\n@property\ndef area(self): ...\n```"),
+    "init": ("What makes an object?", "`__init__` and `__new__`."),
+    "await": ("What is async/await?", "Syntax for coroutines."),
+    "apart": ("What does async mean?", "That one can await it."),
+    "cpp": ("Is C++ faster?", "Sometimes. C# is not C."),
+    "n-plus-one": ("What is the N+1 problem?", "One query, and N more."),
+    "quotes": ("What do quotes do?", """Say "it's" and 'it is'."""),
+    "emoji": ("Does it work?", "Yes👍 of course 🎉 ❤️"),
+    "chinese": ("什么是依赖注入?", "FastAPI依赖注入系统很强大。"),
+    "japanese": ("テストを書く方法は?", "テストクライアントを使う。"),
+    "korean": ("의존성 주입이란?", "함수는 매개변수를 받는다."),
+    "french": ("Où est le résumé?", "Là où il était."),
+    "rendered": ("What does __call__ do?", "It makes objects answer."),
+    "walrus": ("What is the walrus?", "```python\nif (n := len(a)) > 10: ...\n```"),
+    "tests": ("How are dependencies tested?", "By overriding them, quickly."),
+    "markup": ("What of <b>bold</b> & co?", "A `<script>` in an answer is text."),
+    "injection": ("What is dependency injection?", "Objects get what they depend on."),
+    "injected": ("What of an injection of SQL?", "It is no dependency."),
+}
+CASES = [
+    ("HTTPException", "exception"),
+    ("httpexception", "exception"),
+    ("exception", "exception"),
+    ("xcept", "exception"),
+    ("response_model", "model"),
+    ("response_mod", "model"),
+    ("response model", "model"),
+    ("model", "model"),
+    ("@property", "property"),
+    ("property", "property"),
+    ("__init__", "init"),
+    ("init", "init"),
+    ("__call__", "rendered"),
+    ("async/await", "await"),
+    ("async await", "await"),
+    ("C++", "cpp"),
+    ("c++?", "cpp"),
+    ("C#", "cpp"),
+    ("N+1", "n-plus-one"),
+    ("n+1 problem", "n-plus-one"),
+    ('"it\'s"', "quotes"),
+    ("it's", "quotes"),
+    ("👍", "emoji"),
+    ("🎉", "emoji"),
+    ("Yes👍", "emoji"),
+    ("❤", "emoji"),
+    ("依赖注入", "chinese"),
+    ("注入", "chinese"),
+    ("FastAPI依赖", "chinese"),
+    ("テスト", "japanese"),
+    ("クライアント", "japanese"),
+    ("의존성", "korean"),
+    ("함수", "korean"),
+    ("resume", "french"),
+    ("RÉSUMÉ", "french"),
+    (":=", "walrus"),
+    ("walrus :=", "walrus"),
+    ("testing dependency", "tests"),
+    ("test dependenc", "tests"),
+    ("<script>", "markup"),
+    ('"dependency injection"', "injection"),
+    ("dependency injection", "injection"),
+    ('"unbalanced', None),
+    ("AND", None),
+    ("NEAR(a b)", None),
+]
+
+
+@pytest.fixture(scope="module")
+def store(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The texts as the questions of one page."""
+    framework = catalog.frameworks[0]
+    topic = framework.topics[0]
+    page = topic.pages[0]
+    model = page.questions[0]
+    questions = tuple(
+        replace(
+            model,
+            id=id_,
+            address=f"{page.path}#{id_}",
+            difficulty=("easy", "hard")[number % 2],
+            tags=(),
+            question=render_inline(q),
+            answer=render(a),
+        )
+        for number, (id_, (q, a)) in enumerate(TEXTS.items())
+    )
+    page = replace(page, title="Page", subtopic="", topic="Topic", questions=questions, previous=None, next=None)
+    made = Catalog((replace(framework, topics=(replace(topic, pages=(page,)),)),))
+    path = tmp_path_factory.mktemp("search") / "a.sqlite"
+    write(made, path)
+    with Store.open(path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("text, best", CASES)
+def test_what_people_type_finds_what_they_mean(store: Store, text: str, best: str | None) -> None:
+    hits = store.search(text).hits
+    assert best is None or [hit.id for hit in hits][:1] == [best]
+
+
+@pytest.mark.parametrize("text, best", [case for case in CASES if case[1] and case[0].isalnum()])
+def test_each_beginning_of_a_word_finds_it(store: Store, text: str, best: str) -> None:
+    for end in range(3, len(text) + 1):
+        assert best in [hit.id for hit in store.search(text[:end]).hits], text[:end]
+
+
+def test_words_that_no_question_has_together_are_looked_for_one_by_one(store: Store) -> None:
+    found = store.search("how do I use dependency injection in C++")
+    assert found.match == "any"
+    assert {"injection", "cpp"} <= {hit.id for hit in found.hits}
+
+
+def test_a_slip_gets_a_suggestion(store: Store) -> None:
+    found = store.search("depedency injection")
+    assert (found.suggestion, found.match) == ("dependency injection", "any")
+    assert store.search("injection").suggestion == ""
+
+
+def test_a_word_with_a_space_behind_it_is_whole(store: Store) -> None:
+    assert "walrus" in {hit.id for hit in store.search("wal").hits}
+    assert store.search("wh").total > store.search("wh ").total
+
+
+def test_without_prefix_no_word_is_taken_for_a_beginning(store: Store) -> None:
+    assert store.search("wh").total > store.search("wh", prefix=False).total
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\x00", '"', '""', "\ud800", "\u200d"])
+def test_nothing_finds_nothing(store: Store, text: str) -> None:
+    assert store.search(text).total == (1 if text == '"' else 0)  # one answer holds that character
+
+
+def test_filters_narrow_a_search(store: Store) -> None:
+    whole, hard = store.search("what"), store.search("what", Filters(difficulties=("hard",)))
+    assert 0 < hard.total < whole.total
+    assert {hit.difficulty for hit in hard.hits} == {"hard"}
+    assert store.search(":=", Filters(frameworks=("none",))).total == 0
+
+
+def test_parts_of_the_hits_make_up_the_whole(store: Store) -> None:
+    whole = store.search("what", limit=100)
+    found = [store.search("what", limit=1, offset=at).hits[0] for at in range(whole.total)]
+    assert found == list(whole.hits)
+    assert store.search("what", offset=whole.total).hits == ()
+
+
+def test_a_match_in_the_question_outweighs_one_in_the_answer(store: Store) -> None:
+    assert store.search("dependency").hits[0].id == "injection"
+
+
+def test_hits_show_where_the_words_stand(store: Store) -> None:
+    hit = store.search("response_model").hits[0]
+    assert [hit.excerpt[slice(*mark)] for mark in hit.excerpt_marks] == ["response_model"]
+    code = store.search("HTTPException").hits[0]
+    assert code.excerpt_in == "code"
+    assert marked(code.excerpt, code.excerpt_marks) == "raise <mark>HTTPException</mark>(404)\n"
+    question = store.search("bold").hits[0]
+    assert marked(question.question_text, question.question_marks).count("<mark>") == 1
+
+
+def test_a_suggestion_holds_no_more_than_words(store: Store) -> None:
+    assert "<" not in store.search("depedency").suggestion
+
+
+QUERIES = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="\"*^(){}[]:-+@#_/\\.,;!?'~| \x00abANDORNOTEéß依👍\ud800\u200d", max_size=60),
+    st.lists(st.sampled_from([*'"*^()+-:', "AND", "OR", "NOT", "NEAR", "a", "question_text", "{", "}"])).map(" ".join),
+    st.sampled_from([text for text, _ in CASES]).flatmap(lambda text: st.text(max_size=3).map(lambda end: text + end)),
+)
+
+
+@given(QUERIES, st.booleans())
+def test_no_text_is_a_wrong_query(store: Store, text: str, prefix: bool) -> None:
+    found = store.search(text, prefix=prefix, limit=3)
+    assert len(found.hits) <= 3
+    assert (found.total > 0) == bool(found.hits)
+    for hit in found.hits:
+        for shown, marks in ((hit.question_text, hit.question_marks), (hit.excerpt, hit.excerpt_marks)):
+            ends = [place for mark in marks for place in mark]
+            assert ends == sorted(ends)
+            assert all(0 <= start < end <= len(shown) for start, end in marks)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=8), max_size=4))
+def test_marking_changes_no_text_and_adds_no_markup(text: str, words: list[str]) -> None:
+    sought = [Sought(word) for word in words if word]
+    html = marked(text, find(text, sought))
+    plain = re.sub("</?mark>", "", html)
+    assert unescape(plain) == unescape(marked(text, ()))
+    assert not re.search("[<>]", plain)
+    part = excerpt(text, sought)
+    assert all(0 <= start < end <= len(part.text) for start, end in part.marks)
+
+
+@given(st.text(max_size=100))
+def test_folding_keeps_every_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text(max_size=100))
+def test_parts_are_words_for_the_index(text: str) -> None:
+    assert re.fullmatch(r"[\w@+# ]*", parts(text))
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("HTTPException", "HTTP Exception"),
+        ("response_model", "response model"),
+        ("@property", "property"),
+        ("plain words", ""),
+        ("FastAPI依赖", "FastAPI Fast API 依 赖 _"),
+        ("Yes👍", "Yes u1f44d _"),
+        ("v2 x", ""),
+    ],
+)
+def test_compound_words_have_parts(text: str, expected: str) -> None:
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "word, expected",
+    [("testing", "test"), ("dependencies", "dependenc"), ("status", "statu"), ("used", "used"), ("N+1", "N+1")],
+)
+def test_words_lose_common_endings(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+def test_an_excerpt_shows_the_place_and_says_what_is_left_out() -> None:
+    text = "word " * 200 + "needle " + "word " * 200
+    part = excerpt(text, [Sought("needle")])
+    assert part.text.startswith("… word")
+    assert part.text.endswith(" …")
+    assert [part.text[slice(*mark)] for mark in part.marks] == ["needle"]
+    assert len(part.text) < 250
+    assert excerpt("short", [Sought("none")]).text == "short"
+
+
+def test_marks_are_whole_words_where_there_are_some() -> None:
+    assert find("app application", [Sought("app")]) == (Mark(0, 3),)
+    assert find("app application", [Sought("app", open=True)]) == (Mark(0, 3), Mark(4, 15))
+    assert find("happy", [Sought("app")]) == (Mark(1, 4),)
+    assert find("this", [Sought("is")]) == ()

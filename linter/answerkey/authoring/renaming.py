@@ -19,7 +19,7 @@ from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target, joined, parts_of
 from answerkey.fixing import apply
-from answerkey.model.addresses import Lead, as_address, folders, resolve
+from answerkey.model.addresses import Lead, as_address, folders, inner, resolve
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find, routes
@@ -309,15 +309,12 @@ def references(document: Document, base: Base) -> list[Reference]:
 
 def led(target: str, record: Record, base: Base) -> _Led | None:
     """Where a link of a file leads; nothing where it leads out of the base or nowhere."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
+    said = inner(target)
+    if said is None:
         return None
-    if parts.scheme or parts.netloc or not target:
-        return None
-    if not parts.path:
+    if not said.path:
         return _Led(None, record.address if isinstance(record, Page) else "")
-    lead = resolve(unquote(parts.path), record, base.corpus)
+    lead = resolve(said.path, record, base.corpus)
     return _Led(lead, lead.found) if lead is not None else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from errno import EINVAL
 from functools import partial
@@ -82,9 +82,11 @@ def _made(workspace: Workspace, request: Request, options: Options, state: State
     from answerkey.delivery.opening import NotDeliverable, open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
+    from answerkey.engine.selection import errors_alone
 
     try:
-        opened = open_catalog(workspace, options, drafts=request.drafts, allow_errors=request.allow_errors)
+        checked = replace(workspace, config=errors_alone(workspace.config))
+        opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
     except NotDeliverable as error:
         raise HasErrors(error.report) from None
     dropped = tuple(f"left out because of errors: {path}" for path in opened.dropped)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from answerkey.delivery.catalog import Asset
-from answerkey.model.addresses import as_address, resolve
+from answerkey.model.addresses import as_address, inner, resolve
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.workspace import read
 
@@ -41,16 +41,11 @@ class Links:
         return iter(sorted(self._assets.values(), key=lambda asset: asset.path))
 
     def _delivered(self, target: str, entry: Facts) -> str | None:
-        try:
-            parts = urlsplit(target)
-        except ValueError:
+        said = inner(target)
+        lead = resolve(said.path, entry.record, self.corpus) if said and said.path else None
+        if said is None or lead is None:
             return None
-        if parts.scheme or parts.netloc or not parts.path:
-            return None
-        lead = resolve(unquote(parts.path), entry.record, self.corpus)
-        if lead is None:
-            return None
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        fragment = f"#{quote(said.fragment)}" if said.fragment else ""
         if lead.found in self.corpus.addresses or lead.found == "/":
             return quote(lead.found) + fragment
         asset = self._asset(lead.found.lstrip("/"))

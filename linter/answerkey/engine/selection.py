@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -55,6 +55,16 @@ def select(config: Config) -> Selection:
         {rule_id: _severity(rule_id, rule, config) for rule_id, rule in chosen.items()},
         config.per_file_ignores,
     )
+
+
+def errors_alone(config: Config) -> Config:
+    """The configuration with its rules that find errors and no others: house style, black's above all, takes most of
+    the time of a check."""
+    severities = select(config).severities
+    errors = tuple(rule for rule, severity in severities.items() if severity is Severity.ERROR)
+    if not errors:  # nothing selected would mean all
+        return config
+    return replace(config, select=errors, ignore=(), severity=dict.fromkeys(errors, "error"))
 
 
 def _selects(ids: Iterable[str], rule_id: str) -> bool:

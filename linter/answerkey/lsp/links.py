@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
-from answerkey.model.addresses import as_address, resolve
+from answerkey.model.addresses import as_address, inner, resolve
 from answerkey.model.corpus import Corpus, Facts, slug_or_stem
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
@@ -61,18 +60,14 @@ def address_of(record: Record) -> str | None:
 
 
 def _goal(target: str, record: Record, corpus: Corpus) -> Goal | None:
-    try:
-        parts = urlsplit(target)
-    except ValueError:
+    said = inner(target)
+    if said is None:
         return None
-    if parts.scheme or parts.netloc or not target:
-        return None
-    path, fragment = unquote(parts.path), unquote(parts.fragment)
-    if not path:
+    if not said.path:
         own = address_of(record)
-        return Goal(own, fragment) if own is not None else None
-    lead = resolve(path, record, corpus)
-    return Goal(lead.found, fragment) if lead is not None else None
+        return Goal(own, said.fragment) if own is not None else None
+    lead = resolve(said.path, record, corpus)
+    return Goal(lead.found, said.fragment) if lead is not None else None
 
 
 def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:

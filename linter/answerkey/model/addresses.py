@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Container
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page, Record
@@ -19,6 +20,24 @@ class Lead(NamedTuple):
     found: str
     full: str
     folder: str
+
+
+class Inner(NamedTuple):
+    """What a link says that stays in the base: a path, empty for its own file, and a fragment; both decoded."""
+
+    path: str
+    fragment: str
+
+
+def inner(target: str) -> Inner | None:
+    """What a link says; nothing for one that leads out of the base, or that is none."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not target:
+        return None
+    return Inner(unquote(parts.path), unquote(parts.fragment))
 
 
 def as_address(path: str, known: Container[str]) -> str:

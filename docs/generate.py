@@ -72,7 +72,9 @@ def commands_page() -> str:
     """What each command says of itself."""
     parts = [f"# Commands\n\n{_NOTE}", inspect.cleandoc(_EXIT_CODES) + "\n"]
     for name, command in sorted(_commands(program, "answerkey")):
-        context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+        context = click.Context(
+            command, info_name=name, terminal_width=100, max_content_width=100, **program.context_settings
+        )
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

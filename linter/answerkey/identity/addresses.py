@@ -47,7 +47,7 @@ class Present:
         return around not in self.unknown and not (around.count("/") == 1 and _ANY in self.unknown)
 
 
-_ANY = "*"  # topics whose own framework can't be known
+_ANY = "*"  # topics whose own framework can't be known, or is none
 
 
 def present(corpus: Corpus) -> Present:
@@ -89,17 +89,21 @@ def _unknown(corpus: Corpus) -> Iterator[str]:
         record = entry.record
         if isinstance(record, Framework) and record.slug is None:
             yield ""
-        elif isinstance(record, Topic) and (record.framework_slug is None or record.slug is None):
-            yield f"/{record.framework_slug}" if record.framework_slug else _ANY
+        elif isinstance(record, Topic) and record.framework_slug not in corpus.framework_by_slug:
+            yield _ANY
+        elif isinstance(record, Topic) and record.slug is None:
+            yield f"/{record.framework_slug}"
         elif isinstance(record, Page) and not _is_whole(record):
             yield record.address
 
 
 def _is_whole(page: Record) -> bool:
+    """Whether all questions of a page are known by an id of their own."""
     items = page.data.get("questions")
     if page.broken or not isinstance(items, list):
         return False
-    return all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in items)
+    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
+    return all(isinstance(name, str) for name in ids) and len(set(ids)) == len(ids)
 
 
 def topmost(addresses: frozenset[str]) -> list[str]:

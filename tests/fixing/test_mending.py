@@ -63,7 +63,7 @@ def formatted(code: str) -> str:
         return code
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(page=pages())
 def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, page: Page
@@ -85,7 +85,7 @@ def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
         assert not any(d.fix and d.fix.applicability is Applicability.SAFE for d in mended.report.diagnostics)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(page=pages())
 def test_a_second_run_of_all_fixes_finds_nothing_more_to_fix(
     tmp_path_factory: pytest.TempPathFactory, page: Page

@@ -19,7 +19,7 @@ from answerkey.engine.check import Checker
 from answerkey.engine.guard import Unguarded
 from answerkey.engine.run import Options, lint
 from answerkey.engine.selection import select
-from answerkey.model.collections import BUILT_IN
+from answerkey.model.collections import BUILT_IN, LOCK
 from answerkey.workspace import open_workspace
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -28,7 +28,7 @@ PAGE = Path("content/qa/fastapi/routing/routers-and-path-operations.md")
 
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(CONTENT, tmp_path / "content")
+    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("ids.lock"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path
@@ -142,7 +142,7 @@ def test_every_result_survives_being_kept() -> None:
     checker = Checker(select(open_workspace([str(CONTENT)]).config), open_workspace([str(CONTENT)]).config.limits, "")
     for file in sorted(path for path in CONTENT.rglob("*") if path.is_file()):
         path = file.relative_to(CONTENT).as_posix()
-        collection = next(c for c in BUILT_IN if c.holds(path))
+        collection = next(c for c in (LOCK, *BUILT_IN) if c.holds(path))
         found = checker.check(path, collection, file.read_bytes(), Unguarded())
         assert results.decode(results.encode(found)) == found
 

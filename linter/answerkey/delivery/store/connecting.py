@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 from urllib.parse import quote
+from weakref import finalize
 
 from answerkey.delivery.store import schema
 
@@ -32,15 +33,12 @@ class Connections:
         self._seconds = seconds
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
+        self._end = finalize(self, _close_all, self._idle)  # also where nobody closes them
 
     def close(self) -> None:
         """Let go of the file; calls that are under way end first."""
         self._closed = True
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                return
+        self._end()
 
     @contextmanager
     def one(self) -> Iterator[sqlite3.Connection]:
@@ -75,6 +73,14 @@ class Connections:
         for pragma in ("trusted_schema = OFF", "query_only = ON", f"mmap_size = {_MAPPED}"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         return connection
+
+
+def _close_all(connections: LifoQueue[sqlite3.Connection]) -> None:
+    while True:
+        try:
+            connections.get_nowait().close()
+        except Empty:
+            return
 
 
 def check(connections: Connections, name: str) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.renaming import Renaming, references, rename
+from answerkey.authoring.references import references
+from answerkey.authoring.renaming import Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.fixing import apply
 from authoring.bases import FILES, in_memory, page

@@ -20,9 +20,9 @@ from answerkey.engine.mending import Mended, mend
 from answerkey.engine.proof import Prover, Unproven
 from answerkey.engine.run import Options
 from answerkey.fixing import SAFE, UNSAFE, apply
-from answerkey.model.collections import PLAIN, QA
+from answerkey.model.collections import PLAIN, QA, Collection
 from answerkey.source import Edit, Span
-from answerkey.workspace import Workspace, open_workspace
+from answerkey.workspace import SourceFile, Workspace, open_workspace
 from documents import Page, pages
 
 OPTIONS = Options(jobs=1, cache=False)
@@ -36,6 +36,10 @@ def workspace(tmp_path: Path, texts: dict[str, str], *select: str) -> Workspace:
         (root / folder).mkdir(parents=True, exist_ok=True)
     buffers = {root / name: text.encode() for name, text in texts.items()}
     return open_workspace([str(root)], None, lambda config: replace(config, select=select), buffers)
+
+
+def source(path: str, collection: Collection) -> SourceFile:
+    return SourceFile(path, Path(path), path, collection, selected=True)
 
 
 def after(mended: Mended, before: str) -> str:
@@ -185,7 +189,7 @@ def test_a_change_that_no_edit_names_is_not_proved(tmp_path: Path, old: str, new
     named = Edit(Span(PAGE.index("7 #"), PAGE.index("7 #") + 1), "1")
     touching = [named] if "q: " in old or "order" in old or "easy" in old else [named, _in_the_answer()]
     with pytest.raises(Unproven, match=said):
-        prover.prove("qa/f/t/page.md", QA, PAGE, PAGE.replace(old, new, 1), touching, [])
+        prover.prove(source("qa/f/t/page.md", QA), PAGE, PAGE.replace(old, new, 1), touching, [])
 
 
 def _in_the_answer() -> Edit:
@@ -203,4 +207,4 @@ def test_formatting_that_changes_the_meaning_of_code_is_not_proved(tmp_path: Pat
     span = Span(10, 10 + len(before))
     prover = Prover(Config())
     with pytest.raises(Unproven):
-        prover.prove("a.md", PLAIN, text, f"```python\n{now}\n```\n", [Edit(span, now)], [span])
+        prover.prove(source("a.md", PLAIN), text, f"```python\n{now}\n```\n", [Edit(span, now)], [span])

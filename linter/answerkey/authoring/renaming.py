@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.references import Reference, instead, led, references, relative
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target, joined, parts_of
 from answerkey.fixing import apply
-from answerkey.model.addresses import Lead, as_address, folders, inner, resolve
+from answerkey.model.addresses import Lead, as_address, folders
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find, routes
@@ -195,8 +196,8 @@ class _Rename:
             full = "/" + path.strip("/")
             address = as_address(full, self.base.corpus.addresses)
             if address in self.base.corpus.page_by_address and self._new_found(address) != address:
-                body = _instead(full, address, self._new_found(address)).strip("/")
-                yield _Substitution(("related", number), _instead(path, path.strip("/"), body))
+                body = instead(full, address, self._new_found(address)).strip("/")
+                yield _Substitution(("related", number), instead(path, path.strip("/"), body))
 
     def _links(self, answer: Answer, record: Record) -> Iterator[_Substitution]:
         wanted = {link.target: self._link(link.target, record) for link in answer.links}
@@ -235,7 +236,7 @@ class _Rename:
         if lead is None:
             return None
         new = self._new_found(lead.found)
-        full = _instead(lead.full, lead.found, new)
+        full = instead(lead.full, lead.found, new)
         moved = self._moves.get(record.path, record.path)
         if new == lead.found and moved == record.path:
             return None
@@ -243,7 +244,7 @@ class _Rename:
             after = full
         else:
             folder = folders(replace(record, path=moved))[folders(record).index(lead.folder)]
-            after = _relative(full, folder, path, minimal=posixpath.relpath(lead.full, lead.folder))
+            after = relative(full, folder, path, minimal=posixpath.relpath(lead.full, lead.folder))
         after = after + "/" if path.endswith("/") else after
         return after if after != path and posixpath.normpath(after) != posixpath.normpath(path) else None
 
@@ -276,46 +277,6 @@ class _NewLink(NamedTuple):
 
     path: str | None
     fragment: str | None
-
-
-class _Led(NamedTuple):
-    """Where a link leads: what its path resolves to (nothing for one within its page), and the page's address."""
-
-    lead: Lead | None
-    page: str
-
-
-class Reference(NamedTuple):
-    """Where a reference leads: an address or file, and a fragment; empty where that is out of the base, or nowhere."""
-
-    found: str
-    fragment: str = ""
-
-
-def references(document: Document, base: Base) -> list[Reference]:
-    """The references of a document, in order."""
-    record, found = document.record, []
-    if isinstance(record, Page):
-        for _, path in record.related:
-            address = as_address("/" + path.strip("/"), base.corpus.addresses)
-            found.append(Reference(address if address in base.corpus.page_by_address else ""))
-    for answer in document.answers:
-        for link in answer.links:
-            lead = led(link.target, record, base)
-            place = (lead.lead.found if lead.lead else lead.page) if lead is not None else ""
-            found.append(Reference(place, unquote(urlsplit(link.target).fragment) if place else ""))
-    return found
-
-
-def led(target: str, record: Record, base: Base) -> _Led | None:
-    """Where a link of a file leads; nothing where it leads out of the base or nowhere."""
-    said = inner(target)
-    if said is None:
-        return None
-    if not said.path:
-        return _Led(None, record.address if isinstance(record, Page) else "")
-    lead = resolve(said.path, record, base.corpus)
-    return _Led(lead, lead.found) if lead is not None else None
 
 
 def _topic(topic: Topic) -> tuple[str, ...]:
@@ -360,22 +321,3 @@ def _values(document: Document) -> dict[Route, Any]:
     nodes = routes(document.tree) if document.tree is not None else ()
     values = {route: node.value for route, node in nodes if isinstance(node, Scalar)}
     return {**values, **{answer.route: text_of(answer).text for answer in document.answers}}
-
-
-def _instead(text: str, old: str, new: str) -> str:
-    """The text with another one in place of the last that it holds."""
-    head, _, tail = text.rpartition(old)
-    return head + new + tail
-
-
-def _relative(full: str, folder: str, path: str, *, minimal: str) -> str:
-    """A path from a folder; one that went further up than it had to does so again, where that still leads there."""
-    plain = path.removeprefix("./")
-    ups = re.match(r"(?:\.\./)*", plain)
-    assert ups is not None
-    top = posixpath.normpath(posixpath.join(folder, ups[0])).rstrip("/") + "/"
-    if plain.rstrip("/") != minimal and full.startswith(top):
-        after = ups[0] + full.removeprefix(top)
-    else:
-        after = posixpath.relpath(full, folder)
-    return f"./{after}" if path.startswith("./") else after

@@ -152,7 +152,7 @@ class _Mending:
         edits = tuple(edits)
         after = apply(text, edits)
         try:
-            self._prover.prove(source.path, source.collection, text, after, edits, [e.span for e in formatted])
+            self._prover.prove(source, text, after, edits, [e.span for e in formatted])
         except Unproven as error:
             self._fail(source, str(error))
             return False

@@ -14,7 +14,6 @@ from itertools import zip_longest
 
 from answerkey.config import Config
 from answerkey.engine.guard import Unguarded
-from answerkey.model.collections import Collection
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Mapping, Node, Scalar
@@ -23,6 +22,7 @@ from answerkey.parsing.document import parse_document
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.snippet import Snippet
 from answerkey.source import Edit, Span
+from answerkey.workspace import SourceFile
 
 
 class Unproven(Exception):
@@ -36,19 +36,15 @@ class Prover:
     config: Config
 
     def prove(
-        self,
-        path: str,
-        collection: Collection,
-        before: str,
-        after: str,
-        edits: Sequence[Edit],
-        reformatted: Iterable[Span],
+        self, source: SourceFile, before: str, after: str, edits: Sequence[Edit], reformatted: Iterable[Span]
     ) -> None:
         """Raise Unproven unless `after` is `before` but for its edits, which are in order.
 
         The snippets at `reformatted` places must keep their syntax trees.
         """
-        old, new = (parse_document(path, collection, text, self.config.limits) for text in (before, after))
+        old, new = (
+            parse_document(source.path, source.collection, text, self.config.limits) for text in (before, after)
+        )
         touched = _Touched(edits)
         _same_tree(old, new, touched)
         if len(old.answers) != len(new.answers):

@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from answerkey.cli.main import main as program
-from answerkey.config import CollectionConfig, Config, NamesConfig
+from answerkey.config import CollectionConfig, Config, LibrariesConfig, NamesConfig, ProofsConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.examples import example
@@ -159,7 +159,14 @@ _EXIT_CODES = """
 - 130: interrupted.
 """
 
-_TABLES = {"Settings": Config, "`[names]`": NamesConfig, "`[limits]`": Limits, "`[[collections]]`": CollectionConfig}
+_TABLES = {
+    "Settings": Config,
+    "`[names]`": NamesConfig,
+    "`[libraries]`": LibrariesConfig,
+    "`[proofs]`": ProofsConfig,
+    "`[limits]`": Limits,
+    "`[[collections]]`": CollectionConfig,
+}
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
         "content": "the content folder, relative to this file",
@@ -173,6 +180,8 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "exclude": "patterns of files that are not content, relative to this file",
         "collections": "more collections, see below",
         "names": "names that snippets may use without binding them, see below",
+        "libraries": "the libraries that the content is about, see below",
+        "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "limits": "sizes past which content is refused, see below",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
@@ -181,6 +190,21 @@ _MEANINGS: dict[type, dict[str, str]] = {
     NamesConfig: {
         "known": "names that count as bound everywhere",
         "prelude": "Python code, never run, whose imports and definitions count as bound everywhere",
+    },
+    LibrariesConfig: {
+        "requirements": 'what `answerkey libraries sync` installs, as pip reads it: `["fastapi", "pydantic>=2"]`',
+        "environment": "instead of requirements: a virtual environment of yours, such as `.venv`, relative to this file",
+        "python": "the interpreter of the environment; the one that runs answerkey",
+    },
+    ProofsConfig: {
+        "run": "whether snippets of questions and pages that say nothing of it (`run`) are run",
+        "prelude": "Python code that runs before each question; hidden from readers",
+        "env": "environment variables",
+        "seconds": "seconds that a question may take",
+        "memory": "MiB that a process may take",
+        "processes": "processes and threads that a question may start",
+        "file_size": "MiB of a file that it may write",
+        "output": "KiB that it may print",
     },
     Limits: {
         "file_bytes": "bytes of a file",

@@ -15,10 +15,9 @@ import pytest
 from answerkey.diagnostics import Report
 from answerkey.engine import result as results
 from answerkey.engine.cache import Cache
-from answerkey.engine.check import Checker
+from answerkey.engine.check import checker_for
 from answerkey.engine.guard import Unguarded
 from answerkey.engine.run import Options, lint
-from answerkey.engine.selection import select
 from answerkey.model.collections import BUILT_IN, LOCK
 from answerkey.workspace import open_workspace
 
@@ -139,7 +138,7 @@ def test_a_run_in_which_nothing_changed_imports_no_parser_no_black_and_no_pydant
 
 def test_every_result_survives_being_kept() -> None:
     """For each file of our own content, what comes out of the cache equals what went in."""
-    checker = Checker(select(open_workspace([str(CONTENT)]).config), open_workspace([str(CONTENT)]).config.limits, "")
+    checker = checker_for(open_workspace([str(CONTENT)]).config)
     for file in sorted(path for path in CONTENT.rglob("*") if path.is_file()):
         path = file.relative_to(CONTENT).as_posix()
         collection = next(c for c in (LOCK, *BUILT_IN) if c.holds(path))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
-from answerkey.config import Config
+from answerkey.config import Config, ProofsConfig
 from answerkey.engine.check import Checker
 from answerkey.engine.guard import Unguarded
 from answerkey.engine.selection import select
@@ -18,7 +18,7 @@ from answerkey.parsing.document import parse_document
 from answerkey.source import LineIndex, Span
 from documents import DOUBLING, PLANTED, Page, pages
 
-CHECKER = Checker(select(Config(select=("snippet/syntax",))), Limits(), "")
+CHECKER = Checker(select(Config(select=("snippet/syntax",))), Limits(), "", ProofsConfig())
 
 
 def parsed(page: Page) -> Document:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
-from answerkey.config import Config, nearest
+from answerkey.config import Config, ProofsConfig, nearest
 from answerkey.diagnostics import Finding, Fix
 from answerkey.engine.check import Checker
 from answerkey.engine.guard import Unguarded
@@ -33,7 +33,7 @@ Found = tuple[str, Finding]
 def found_in(text: str, rules: tuple[str, ...]) -> list[Found]:
     """What the rules find in the text of a page, directives applied."""
     selection = select(Config(select=rules))
-    result = Checker(selection, Limits(), "").check("qa/a/b/c.md", QA, text.encode(), Unguarded())
+    result = Checker(selection, Limits(), "", ProofsConfig()).check("qa/a/b/c.md", QA, text.encode(), Unguarded())
     return Suppressions(result.directives, list(selection.rules), selection.rules, nearest, text).apply(result.findings)
 
 

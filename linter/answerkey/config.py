@@ -5,6 +5,7 @@ Everything is checked: an unknown key, a wrong type or a broken file is a `Confi
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -42,6 +43,41 @@ class NamesConfig:
     prelude: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LibrariesConfig:
+    """The libraries that a base talks about: their requirements as pip reads them, or an environment that has them.
+
+    `python` is the interpreter that their environment is made with, by default the one that runs this program.
+    """
+
+    requirements: tuple[str, ...] = ()
+    environment: str = ""
+    python: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether there are any."""
+        return bool(self.requirements or self.environment)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsConfig:
+    """How questions are proved. `run` says whether snippets run without being asked, `prelude` is code before each.
+
+    What one question may take: `seconds` of wall-clock time, `memory` in MiB, `processes`, MiB of a file that it writes
+    (`file_size`), KiB that it prints (`output`).
+    """
+
+    run: bool = False
+    prelude: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 10.0
+    memory: int = 1024
+    processes: int = 32
+    file_size: int = 16
+    output: int = 256
+
+
 @dataclass(frozen=True)
 class Config:
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one)."""
@@ -57,6 +93,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     collections: tuple[CollectionConfig, ...] = ()
     names: NamesConfig = field(default_factory=NamesConfig)
+    libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
+    proofs: ProofsConfig = field(default_factory=ProofsConfig)
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
@@ -67,12 +105,26 @@ class Config:
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
+        if self.libraries.requirements and self.libraries.environment:
+            raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")
         for rule, level in self.severity.items():
             _choice(f"severity of {rule}", level, (*Severity, "off"))
 
     @property
     def content_root(self) -> Path:
         return self.root / self.content
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where results are kept: as configured, else beside the configuration file, else in the user's cache."""
+        configured = os.environ.get("ANSWERKEY_CACHE_DIR") or self.cache_dir
+        if configured:
+            return self.root / configured
+        if self.file:
+            return self.root / ".answerkey_cache"
+        from platformdirs import user_cache_dir
+
+        return Path(user_cache_dir("answerkey"))
 
     @property
     def some_folder(self) -> Path:

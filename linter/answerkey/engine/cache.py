@@ -66,15 +66,8 @@ def _metadata(folder: str) -> Iterator[str]:
 
 
 def folder_for(config: Config) -> Path:
-    """Where results are kept: as configured, else beside the configuration file, else in the user's cache folder."""
-    configured = os.environ.get("ANSWERKEY_CACHE_DIR") or config.cache_dir
-    if configured:
-        return config.root / configured
-    if config.file:
-        return config.root / ".answerkey_cache"
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("answerkey"))
+    """Where results are kept."""
+    return config.cache_folder
 
 
 class Cache:

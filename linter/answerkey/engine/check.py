@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from answerkey.config import Config
+from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.engine.facts import facts_of
 from answerkey.engine.findings import MOST_FINDINGS, listed
@@ -50,6 +50,7 @@ class Checker:
     selection: Selection
     limits: Limits
     indented_code: str
+    proofs: ProofsConfig
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
@@ -62,9 +63,9 @@ class Checker:
     ) -> Checked:
         """Check one file, and tell what was given up."""
         document = self.parse(path, collection, data, guard)
-        snippets = gather(document.answers, Setting(document.text, self.limits, guard, self.indented_code))
+        snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
         findings = list(listed(self._findings(document, snippets, guard))) if full else []
-        counts, facts = _counts(document, snippets), facts_of(document, snippets)
+        counts, facts = _counts(document, snippets), facts_of(document, snippets, self.proofs)
         findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
         directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
         return Checked(FileResult(tuple(findings), directives, regions, counts, facts), tuple(guard.stopped))
@@ -114,7 +115,7 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code)
+    return Checker(select(config), config.limits, config.indented_code, config.proofs)
 
 
 def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from answerkey.config import ProofsConfig
+from answerkey.engine.codes import codes_of
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import LOCK
+from answerkey.model.content import FIXTURES, Role
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
@@ -15,7 +18,7 @@ from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words
 
 
-def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
+def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig) -> Facts:
     """The facts of a parsed file."""
     if document.collection == LOCK:
         return Facts(document.record)  # its words say nothing about what words are known
@@ -26,6 +29,7 @@ def facts_of(document: Document, snippets: list[Snippet]) -> Facts:
         frozenset(_anchors(document)),
         tuple(_names(snippet, counted) for snippet in snippets if snippet.is_python and snippet.examined),
         frozenset(counted),
+        tuple(codes_of(document, snippets, config)),
     )
 
 
@@ -42,6 +46,7 @@ _words_in = remembering(count_words)
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
     names = snippet.flakes.names
+    given = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,
@@ -59,7 +64,12 @@ def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
             )
             for use in names.imports
         ),
-        tuple(NameUse(n, snippet.finding_span(s), strange_words(n, counted, own)) for n, s in names.undefined),
+        tuple(
+            NameUse(n, snippet.finding_span(s), strange_words(n, counted, own))
+            for n, s in names.undefined
+            if n not in given
+        ),
         names.starred or snippet.syntax is None or snippet.syntax.tree is None,
         snippet.is_fragment,
+        snippet.role,
     )

@@ -15,7 +15,7 @@ from answerkey.engine.cache import Cache, digest
 from answerkey.engine.check import TIME, Checker
 from answerkey.engine.findings import listed
 from answerkey.engine.guard import TimedGuard
-from answerkey.engine.names import known_names
+from answerkey.engine.names import bound_names, known_names
 from answerkey.engine.pool import Pool, Task, checked
 from answerkey.engine.result import Counts, FileResult
 from answerkey.engine.run import Inputs, Options, processors
@@ -112,6 +112,7 @@ def corpus_of(workspace: Workspace, facts: Mapping[str, Facts], today: date) -> 
         known_names(workspace.config.names),
         today,
         frozenset(source.path for source in workspace.files if source.selected),
+        bound_names(workspace.config.proofs.prelude, "proofs.prelude"),
     )
 
 

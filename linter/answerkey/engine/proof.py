@@ -65,7 +65,7 @@ class Prover:
 
     def _snippets(self, document: Document) -> list[Snippet]:
         setting = Setting(document.text, self.config.limits, Unguarded(), self.config.indented_code)
-        return gather(document.answers, setting)
+        return gather(document, setting)
 
 
 class _Touched:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from answerkey.diagnostics import Finding, Related
 from answerkey.engine.fixes import fix_from
-from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
+from answerkey.model.corpus import Facts, ImportUse, Instance, LinkUse, Module, NameUse, QuestionCode, SnippetNames
 from answerkey.model.directives import Argument, Directive
 from answerkey.model.views import view
 from answerkey.source import Span
@@ -53,6 +53,8 @@ def encode(result: FileResult) -> bytes:
         "anchors": sorted(facts.anchors),
         "snippets": [s._replace(bound=sorted(s.bound), inner=sorted(s.inner)) for s in facts.snippets],  # type: ignore[arg-type]
         "words": " ".join(sorted(facts.words)),
+        "codes": facts.codes,
+        "modules": facts.modules,
     }
     return json.dumps(raw, separators=(",", ":")).encode()
 
@@ -67,6 +69,8 @@ def decode(data: bytes) -> FileResult:
         frozenset(raw["anchors"]),
         tuple(_names(entry) for entry in raw["snippets"]),
         frozenset(raw["words"].split()),
+        tuple(_code(entry) for entry in raw["codes"]),
+        tuple(_module(entry) for entry in raw["modules"]),
     )
     return FileResult(
         tuple((rule, _finding(finding)) for rule, finding in raw["findings"]),
@@ -91,7 +95,7 @@ def _directive(raw: Any) -> Directive:
 
 
 def _names(raw: Any) -> SnippetNames:
-    group, span, bound, inner, imports, undefined, opaque, fragment = raw
+    group, span, bound, inner, imports, undefined, opaque, fragment, role = raw
     return SnippetNames(
         group,
         Span(*span),
@@ -101,4 +105,21 @@ def _names(raw: Any) -> SnippetNames:
         tuple(NameUse(name, Span(*s), tuple(strange)) for name, s, strange in undefined),
         opaque,
         fragment,
+        role,
+    )
+
+
+def _code(raw: Any) -> QuestionCode:
+    name, digest, snippets, asked, runs, groups = raw
+    return QuestionCode(name, digest, snippets, asked, runs, tuple(groups))
+
+
+def _module(raw: Any) -> Module:
+    group, code, segments, instances, quiet = raw
+    return Module(
+        group,
+        code,
+        tuple((a, b, c, d) for a, b, c, d in segments),
+        tuple(Instance(*instance) for instance in instances),
+        tuple(Span(*span) for span in quiet),
     )

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Route
 from answerkey.source import MappedText, Span
+
+
+class Role(StrEnum):
+    """What a text is for: an answer is read, a prelude and a proof are code that `answerkey prove` runs beside it."""
+
+    ANSWER = "answer"
+    PRELUDE = "prelude"
+    PROOF = "proof"
+
+
+FIXTURES = frozenset({"clock", "tmp_path"})
+"""The names that preludes and proofs may use without binding them: a clock that stands still, an empty folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Heading(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A Markdown text: the answer of one question, or the body of a document; `route` is where it stands in the
-    data."""
+    data. One of another role is a single block of Python without a fence."""
 
     route: Route
     text: MappedText
@@ -68,3 +81,4 @@ class Answer:
     anchors: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
+    role: Role = Role.ANSWER

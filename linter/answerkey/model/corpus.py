@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from answerkey.model.content import Role
 from answerkey.model.views import Framework, Lock, Page, Record, Topic
 from answerkey.source import Span
 
@@ -46,7 +47,8 @@ class ImportUse(NamedTuple):
 class SnippetNames(NamedTuple):
     """The names of one Python snippet. Snippets of one group share a namespace.
 
-    An `opaque` one binds names that can't be known: it has a star import, or does not parse.
+    An `opaque` one binds names that can't be known: it has a star import, or does not parse. Those of a prelude are
+    known to the whole page.
     """
 
     group: int
@@ -57,17 +59,61 @@ class SnippetNames(NamedTuple):
     undefined: tuple[NameUse, ...]
     opaque: bool
     fragment: bool
+    role: str = Role.ANSWER
+
+
+class QuestionCode(NamedTuple):
+    """The code of a question: a digest of all that its proof depends on, and how many Python snippets it has.
+
+    `asked` says whether `answerkey prove` is to run it, `runs` whether there is anything that can run; `groups` are
+    those of its snippets.
+    """
+
+    id: str
+    digest: str
+    snippets: int
+    asked: bool
+    runs: bool
+    groups: tuple[int, ...] = ()
+
+
+class Instance(NamedTuple):
+    """A name that a module binds at top level to a call of what it imports: ``app = FastAPI()``."""
+
+    local: str
+    module: str
+    name: str
+
+
+class Module(NamedTuple):
+    """The snippets of one group as one code, for those who look at it with the libraries at hand.
+
+    `segments` say where the code stands in the file: start and end in the code, start and end in the file. `instances`
+    are what it binds to what; `quiet` are spans of the code in which nothing is to be found: code that is shown to be
+    wrong.
+    """
+
+    group: int
+    code: str
+    segments: tuple[tuple[int, int, int, int], ...]
+    instances: tuple[Instance, ...] = ()
+    quiet: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What one file contributes: its record, links, the anchors that links can lead to, names and words."""
+    """What one file contributes: its record, links, the anchors that links can lead to, names and words, and code.
+
+    `codes` are those of its questions, `modules` are there only where the configuration names libraries.
+    """
 
     record: Record
     links: tuple[LinkUse, ...] = ()
     anchors: frozenset[str] = frozenset()
     snippets: tuple[SnippetNames, ...] = ()
     words: frozenset[str] = frozenset()
+    codes: tuple[QuestionCode, ...] = ()
+    modules: tuple[Module, ...] = ()
 
     @property
     def path(self) -> str:
@@ -78,8 +124,8 @@ class Facts:
 class Corpus:
     """All files of a base, ordered by path.
 
-    `files` are all paths in the content folder, `known_names` those that the configuration adds, `today` the day of the
-    run. `selected` are the paths whose findings are wanted; rules may look at others for context only.
+    `files` are all paths in the content folder, `known_names` those that the configuration adds, `hidden_names` those
+    that only preludes and proofs may use, `today` the day of the run. `selected` are the paths whose findings are wanted; rules may look at others for context only.
     """
 
     entries: tuple[Facts, ...]
@@ -87,6 +133,7 @@ class Corpus:
     known_names: frozenset[str]
     today: date
     selected: frozenset[str] = frozenset()
+    hidden_names: frozenset[str] = frozenset()
 
     def derived(self, make: Callable[[Corpus], T]) -> T:
         """What several rules need of the base, made once."""

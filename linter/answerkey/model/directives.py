@@ -7,8 +7,8 @@ from typing import NamedTuple
 from answerkey.source import Span
 
 IGNORE, FRAGMENT, SKIP, CONTINUE, ISOLATE = "ignore", "fragment", "skip", "continue", "isolate"
-EXPECT, EXPECT_ERROR = "expect", "expect-error"
-WORDS = (IGNORE, FRAGMENT, SKIP, EXPECT, EXPECT_ERROR, CONTINUE, ISOLATE)
+EXPECT, EXPECT_ERROR, NO_RUN = "expect", "expect-error", "no-run"
+WORDS = (IGNORE, FRAGMENT, SKIP, EXPECT, EXPECT_ERROR, CONTINUE, ISOLATE, NO_RUN)
 WITH_ARGUMENTS = (IGNORE, EXPECT, EXPECT_ERROR)
 
 

@@ -16,7 +16,8 @@ from answerkey.source import Span
 class Document:
     """A file's text, its YAML tree, its answers, and what parsing could not accept.
 
-    `header` is where its YAML stands; `tree` is the root of that, if it parsed.
+    `header` is where its YAML stands; `tree` is the root of that, if it parsed. `codes` are its values that are code
+    and not Markdown, each as an answer with one block.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Document:
     record: Record
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
+    codes: tuple[Answer, ...] = ()
 
     @property
     def has_schema(self) -> bool:

@@ -120,6 +120,14 @@ class Question(Record):
     tags: Tags = Field(
         default=(), description="Words to find the question by, each once.", examples=[["migrations", "sqlalchemy"]]
     )
+    run: bool | None = Field(
+        default=None, description="Whether `answerkey prove` runs the snippets of the answer; else as the page says."
+    )
+    proof: Text | None = Field(
+        default=None,
+        description="Hidden Python that runs after the snippets of the answer and asserts what it claims.",
+        examples=['assert client.get("/").status_code == 200\n'],
+    )
 
 
 Questions = Annotated[
@@ -160,6 +168,17 @@ class QAPage(Record):
         default=None, alias="questionsCount", description="Number of questions on the page.", examples=[12]
     )
     draft: bool = Field(default=False, description="Whether the page is held back from delivery.")
+    run: bool | None = Field(
+        default=None, description="Whether `answerkey prove` runs the snippets of each answer; else as configured."
+    )
+    prelude: Text | None = Field(
+        default=None,
+        description="Hidden Python that runs before each question of the page.",
+        examples=["from fastapi.testclient import TestClient\n"],
+    )
+    env: dict[str, str] | None = Field(
+        default=None, description="Environment variables for what is run.", examples=[{"APP_MODE": "test"}]
+    )
     questions: Questions = Field(description="The questions with their answers, in the order of reading.")
 
 

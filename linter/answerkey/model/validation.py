@@ -35,6 +35,7 @@ _EXPECTED: Final = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "model_type": "a mapping",
+    "dict_type": "a mapping",
 }
 
 

@@ -65,6 +65,8 @@ class Question(View):
     difficulty = Field(str, "difficulty")
     q = Field(str, "q")
     a = Field(str, "a")
+    run = Field(bool, "run")
+    proof = Field(str, "proof")
 
     @property
     def number(self) -> int:
@@ -114,6 +116,14 @@ class Page(Record):
     seo_description = Field(str, "seoDescription")
     updated = Field(str, "updated")
     questions_count = Field(int, "questionsCount")
+    run = Field(bool, "run")
+    prelude = Field(str, "prelude")
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment variables for what is run."""
+        given = self.data.get("env")
+        return {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
 
     @property
     def address(self) -> str:

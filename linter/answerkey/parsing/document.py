@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from answerkey.model.collections import LOCK, QA, Collection
-from answerkey.model.content import Answer
+from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.problems import Problem
@@ -16,7 +16,7 @@ from answerkey.parsing.front_matter import Parts, split
 from answerkey.parsing.markdown import parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
-from answerkey.source import MappedText, Span, identity
+from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 FRONT_MATTER = "document/front-matter"
 ANSWER_SIZE = "limit/answer-size"
@@ -87,11 +87,12 @@ class _Source:
                 problems.append(self._too_large(markdown))
             else:
                 answers.append(parse_markdown(markdown, route))
+        codes = tuple(_codes(self.collection, tree.root))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         data = tree.root.value if tree.root is not None else None
         record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
         return Document(
-            self.path, self.collection, self.text, header, tree.root, record, tuple(answers), tuple(problems)
+            self.path, self.collection, self.text, header, tree.root, record, tuple(answers), tuple(problems), codes
         )
 
     def _too_large(self, markdown: MappedText) -> Problem:
@@ -124,9 +125,37 @@ def _markdown(
 
 
 def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
-    if collection.name == QA.name and collection.built_in:
-        questions = find(root, ("questions",))
-        for number in range(len(getattr(questions, "items", ()))):
-            yield ("questions", number, "a")
+    if _is_page(collection):
+        yield from (("questions", number, "a") for number in _numbers(root))
     elif collection.markdown and collection.markdown != "body":
         yield tuple(collection.markdown.split("."))
+
+
+def _is_page(collection: Collection) -> bool:
+    return collection.name == QA.name and collection.built_in
+
+
+def _numbers(root: Node) -> range:
+    """The numbers of the questions of a page, from 0."""
+    return range(len(getattr(find(root, ("questions",)), "items", ())))
+
+
+def _codes(collection: Collection, root: Node | None) -> Iterator[Answer]:
+    """The code of a page that stands outside of Markdown: what runs before its questions, and their proofs."""
+    if root is None or not _is_page(collection):
+        return
+    wanted: list[tuple[Route, Role]] = [(("prelude",), Role.PRELUDE)]
+    wanted += [(("questions", number, "proof"), Role.PROOF) for number in _numbers(root)]
+    for route, role in wanted:
+        node = find(root, route)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            yield _code(node.text, route, role)
+
+
+def _code(text: MappedText, route: Route, role: Role) -> Answer:
+    builder, info = MapBuilder(), MapBuilder()
+    for line in line_spans(text.text):
+        builder.add(text.text[line.start : line.end], line.start)
+    whole = text.whole
+    fence = Fence(1, "", info.build(text.map), builder.build(text.map), Span(whole.start, whole.start), whole, True)
+    return Answer(route, text, (fence,), role=role)

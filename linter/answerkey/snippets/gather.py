@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from answerkey.model.content import Answer, Fence
+from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
+from answerkey.model.document import Document
 from answerkey.model.limits import Limits
+from answerkey.model.tree import Route
 from answerkey.snippets.directives import format_switches, in_comment, in_info
 from answerkey.snippets.language import Info, read_info
 from answerkey.snippets.snippet import Guard, Snippet
@@ -34,12 +36,18 @@ class _Block:
     format_off: bool
 
 
-def gather(answers: Iterable[Answer], setting: Setting) -> list[Snippet]:
-    """The snippets of a document in order, each knowing the later ones of its group."""
+def gather(document: Document, setting: Setting) -> list[Snippet]:
+    """The snippets of a document in order, each knowing the later ones of its group that take names from it.
+
+    A prelude comes first, and all others follow it; a proof comes after its answer. What only a proof uses is of no use
+    to a reader.
+    """
     later: dict[int, tuple[Snippet, ...]] = {}
     snippets: list[Snippet] = []
-    for block in reversed(_blocks(answers, setting)):
-        following = later.get(block.group, ())
+    for block in reversed(_blocks(document, setting)):
+        role = block.answer.role
+        following = tuple(reversed(snippets)) if role is Role.PRELUDE else later.get(block.group, ())
+        following = () if role is Role.PROOF else following
         snippet = Snippet(
             block.answer,
             block.fence,
@@ -52,15 +60,34 @@ def gather(answers: Iterable[Answer], setting: Setting) -> list[Snippet]:
             block.format_off,
             following,
         )
-        later[block.group] = (snippet, *following)
+        if role is Role.ANSWER:
+            later[block.group] = (snippet, *following)
         snippets.append(snippet)
     return snippets[::-1]
 
 
-def _blocks(answers: Iterable[Answer], setting: Setting) -> list[_Block]:
+def _in_order(document: Document) -> Iterator[Answer]:
+    """The preludes of a document, then its answers, each with its proof behind it."""
+    yield from (code for code in document.codes if code.role is Role.PRELUDE)
+    proofs = {code.route[:-1]: code for code in document.codes if code.role is Role.PROOF}
+    for answer in document.answers:
+        yield answer
+        if answer.route and answer.route[:-1] in proofs:
+            yield proofs.pop(answer.route[:-1])
+    yield from proofs.values()
+
+
+def _blocks(document: Document, setting: Setting) -> list[_Block]:
     blocks: list[_Block] = []
     group = 0
-    for answer in answers:
+    route: Route = ()
+    for answer in _in_order(document):
+        if answer.role is not Role.ANSWER:
+            fence = answer.fences[0]
+            own = answer.role is Role.PROOF and answer.route[:-1] != route
+            group += own
+            blocks.append(_Block(answer, fence, read_info("python"), (), group, False))
+            continue
         switches = sorted(format_switches(answer.comments))
         first = True
         for fence in answer.fences:
@@ -71,6 +98,7 @@ def _blocks(answers: Iterable[Answer], setting: Setting) -> list[_Block]:
             words = {directive.word for directive in directives}
             group += ("continue" not in words) if first else ("isolate" in words)
             first = False
+            route = answer.route[:-1]
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]
             blocks.append(_Block(answer, fence, info, directives, group, off))

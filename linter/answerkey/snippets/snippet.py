@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from answerkey.model.content import Answer, Fence
+from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
 from answerkey.snippets import console
@@ -46,6 +46,10 @@ class Snippet:
     @property
     def span(self) -> Span:
         return self.fence.span
+
+    @property
+    def role(self) -> Role:
+        return self.answer.role
 
     @property
     def kind(self) -> Kind:

@@ -28,7 +28,9 @@ class Vocabulary:
     def __init__(self, corpus: Corpus) -> None:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
         self._entries = corpus.entries
-        self.known: set[str] = set(corpus.known_names).union(*(s.bound | s.inner for s in snippets))
+        self.known: set[str] = set(corpus.known_names).union(
+            corpus.hidden_names, *(s.bound | s.inner for s in snippets)
+        )
         self._near = near_index(self._targets(corpus.known_names, snippets))
         self._imports = _Imports(corpus.entries)
 

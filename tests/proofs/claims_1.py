@@ -1,0 +1,100 @@
+"""False claims: each turns an answer of a page into one that is wrong, which the proof of its question must notice.
+
+A claim is (page, question, text that its answer has once, what stands there instead).
+"""
+
+DATABASE = "content/qa/fastapi/database/async-sqlalchemy.md"
+FUNDAMENTALS = "content/qa/fastapi/fundamentals/core-concepts.md"
+PYDANTIC = "content/qa/fastapi/pydantic/models-and-validation.md"
+ROUTING = "content/qa/fastapi/routing/routers-and-path-operations.md"
+
+CLAIMS: list[tuple[str, str, str, str]] = [
+    (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
+    (DATABASE, "session-per-request", "yield session", "yield session\n              await session.commit()"),
+    (DATABASE, "lazy-loading-in-async-sessions", "select(Order).options(selectinload(Order.lines))", "select(Order)"),
+    (
+        DATABASE,
+        "lazy-loading-in-async-sessions",
+        "len(order.lines)  # an implicit SELECT outside",
+        "await session.run_sync(lambda _: order.lines)  # outside",
+    ),
+    (
+        DATABASE,
+        "n-plus-one-loading-strategies",
+        'list["Book"]] = relationship()',
+        'list["Book"]] = relationship(innerjoin=True)',
+    ),
+    (DATABASE, "n-plus-one-loading-strategies", "count_statements() == 11", "count_statements() == 10"),
+    (DATABASE, "parallel-queries-and-sessions", "func.count(Sale.id)", "func.sum(Sale.id)"),
+    (DATABASE, "integrity-errors-and-savepoints", "mapped_column(unique=True)", "mapped_column()"),
+    (DATABASE, "integrity-errors-and-savepoints", "status_code=409", "status_code=400"),
+    (DATABASE, "lost-updates-and-locking", '__mapper_args__ = {"version_id_col": version}', "__mapper_args__ = {}"),
+    (DATABASE, "lost-updates-and-locking", ", Document.stock > 0)", ")"),
+    (DATABASE, "connection-pool-sizing", "max_overflow=total - size", "max_overflow=total"),
+    (DATABASE, "connection-pool-sizing", "if share < 1:", "if share < 0:"),
+    (FUNDAMENTALS, "async-def-or-def-endpoint", "def in_the_thread_pool()", "async def in_the_thread_pool()"),
+    (FUNDAMENTALS, "where-parameters-come-from", "Annotated[list[str], Query()] = []", "list[str] = []"),
+    (FUNDAMENTALS, "where-parameters-come-from", "Annotated[str | None, Header()] = None", "str | None = None"),
+    (FUNDAMENTALS, "why-declare-a-response-model", "response_model=UserOut", "response_model=None"),
+    (
+        FUNDAMENTALS,
+        "raising-http-errors",
+        "@app.exception_handler(StarletteHTTPException)",
+        "@app.exception_handler(405)",
+    ),
+    (FUNDAMENTALS, "raising-http-errors", ", headers=exc.headers", ""),
+    (FUNDAMENTALS, "request-lifecycle-steps", 'calls == ["dependency"]', "calls == []"),
+    (FUNDAMENTALS, "lifespan-startup-shutdown", "catalog.open = False", "pass"),
+    (
+        FUNDAMENTALS,
+        "lifespan-startup-shutdown",
+        'try:\n              yield {"catalog": catalog}\n          finally:\n              catalog.open = False',
+        'yield {"catalog": catalog}\n          catalog.open = False',
+    ),
+    (FUNDAMENTALS, "middleware-execution-order", '["outer in", "inner in", ', '["inner in", "outer in", '),
+    (PYDANTIC, "nullable-is-not-optional", "subtitle: str | None  #", "subtitle: str | None = None  #"),
+    (PYDANTIC, "nullable-is-not-optional", 'state: str = "draft"', 'state: str | None = "draft"'),
+    (PYDANTIC, "lax-and-strict-mode", "due: date", "due: object"),
+    (PYDANTIC, "lax-and-strict-mode", 'problems == [(("quantity",)', 'problems == [(("due",)'),
+    (
+        PYDANTIC,
+        "partial-update-with-patch",
+        "patch.model_dump(exclude_unset=True)",
+        "patch.model_dump(exclude_none=True)",
+    ),
+    (PYDANTIC, "partial-update-with-patch", 'title: str = ""  #', "title: str | None = None  #"),
+    (PYDANTIC, "field-and-model-validators", 'field_validator("tags", mode="before")', 'field_validator("tags")'),
+    (PYDANTIC, "field-and-model-validators", "if self.end < self.start:", "if self.end < date.min:"),
+    (PYDANTIC, "discriminated-unions", 'Card | Transfer, Field(discriminator="kind")', "Card | Transfer, Field()"),
+    (PYDANTIC, "camel-case-aliases", "alias_generator=to_camel, populate_by_name=True", "alias_generator=to_camel"),
+    (
+        PYDANTIC,
+        "camel-case-aliases",
+        "Field(validation_alias=AliasChoices",
+        'Field(alias="birth", validation_alias=AliasChoices',
+    ),
+    (PYDANTIC, "orm-objects-and-computed-fields", "@computed_field\n          @property", "@property"),
+    (PYDANTIC, "orm-objects-and-computed-fields", "ConfigDict(from_attributes=True)", "ConfigDict()"),
+    (PYDANTIC, "reusable-annotated-types", "value.lower()", "value"),
+    (PYDANTIC, "reusable-annotated-types", "[core_schema.is_instance_schema(cls), from_text]", "[from_text]"),
+    (ROUTING, "route-declaration-order", "/teams/{team_id:int}", "/teams/{team_id}"),
+    (ROUTING, "route-declaration-order", '@app.get("/users/me")', '@app.get("/users/me/")'),
+    (ROUTING, "apirouter-for-large-apps", ", dependencies=[Depends(require_staff)])", ")"),
+    (ROUTING, "apirouter-for-large-apps", 'prefix="/admin"', 'prefix="/staff"'),
+    (ROUTING, "path-converter-for-file-paths", "target.is_relative_to(base)", "str(target).startswith(str(base))"),
+    (ROUTING, "path-converter-for-file-paths", "(base / relative).resolve()", "(base / relative).absolute()"),
+    (ROUTING, "path-converter-for-file-paths", '{file_path:path}")\n', '{file_path}")\n'),
+    (ROUTING, "trailing-slash-redirects", "lenient = FastAPI()", "lenient = FastAPI(redirect_slashes=False)"),
+    (ROUTING, "trailing-slash-redirects", '@items.get("")', '@items.get("/")'),
+    (ROUTING, "mount-versus-include-router", "async with partner.router.lifespan_context(partner):  #", "if True:  #"),
+    (
+        ROUTING,
+        "mount-versus-include-router",
+        'app.mount("/partner", partner)',
+        'app.include_router(partner.router, prefix="/partner")',
+    ),
+    (ROUTING, "versioning-and-operation-ids", ", deprecated=True)", ")"),
+    (ROUTING, "versioning-and-operation-ids", "route.tags), route.name]", "route.tags), route.path_format]"),
+    (ROUTING, "custom-route-class", "hmac.compare_digest(expected.encode(), given.encode())", "expected"),
+    (ROUTING, "custom-route-class", "raw = await request.body()", "raw = (await request.body()).strip()[:-1]"),
+]

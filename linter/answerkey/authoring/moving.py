@@ -1,0 +1,97 @@
+"""What a rename moves: where each file and each address of a base is after it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.references import Reference
+from answerkey.authoring.targets import Target, joined, parts_of
+from answerkey.model.views import Framework, Page, Record, Topic
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The places of a base after a rename."""
+
+    base: Base
+    target: Target
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The new paths of the files that move; raises Refused where another file is in the way."""
+        moves = {}
+        if self.target.question is None:
+            for path in (*self.base.documents, *self.base.assets):
+                new = self._renamed(path)
+                if new != path:
+                    moves[path] = new
+            self._refuse_collisions(moves)
+        return moves
+
+    def _renamed(self, path: str) -> str:
+        """The path of a file after the rename."""
+        document = self.base.documents.get(path)
+        record = document.record if document else None
+        if isinstance(record, Topic):
+            return self._record_path(record, topic_parts(record), "{0}-{1}", "{1}")
+        if isinstance(record, Framework):
+            return self._record_path(record, (record.slug or record.stem,), "{0}")
+        pure = PurePosixPath(path)
+        if pure.parts[0] != "qa":
+            return path
+        if len(self.target.old) < 3:
+            return posixpath.join("qa", *self.target.moved(pure.parts[1:]))
+        if not isinstance(record, Page) or record.address != self.target.address:
+            return path
+        return posixpath.join("qa", *self.target.new) + pure.suffix
+
+    def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
+        """The path of a record's file, whose name is one of the forms of its slugs."""
+        pure, new = PurePosixPath(record.path), self.target.moved(parts)
+        if not parts:
+            return record.path
+        stem = next((form.format(*new) for form in forms if form.format(*parts) == pure.stem), pure.stem)
+        return str(pure.with_name(stem + pure.suffix))
+
+    def _refuse_collisions(self, moves: Mapping[str, str]) -> None:
+        present = {*self.base.documents, *self.base.assets} - set(moves)
+        folder, taken = posixpath.join("qa", *self.target.new, ""), set(moves.values())
+        for path in sorted(present):
+            if path in taken:
+                raise Refused(f"`{path}` is there already")
+            if len(self.target.new) < 3 and path.startswith(folder):
+                raise Refused(f"the folder `{folder}` already holds `{path}`")
+
+    def path(self, path: str) -> str:
+        """The path of a file after the rename."""
+        return self.files.get(path, path)
+
+    def found(self, found: str) -> str:
+        """What a path led to, after the rename."""
+        entry = self.base.corpus.page_by_address.get(found)
+        if entry is not None:
+            assert isinstance(entry.record, Page)
+            return replace(entry.record, path=self.path(entry.path)).address
+        if found in self.base.corpus.addresses:
+            return joined(self.target.moved(parts_of(found)))
+        return "/" + self.path(found.lstrip("/"))
+
+    def fragment(self, page: str, fragment: str) -> str:
+        """A fragment of a page's address, after the rename."""
+        if self.target.question and page == self.target.address and fragment == self.target.question[0]:
+            return self.target.question[1]
+        return fragment
+
+    def reference(self, reference: Reference) -> Reference:
+        """Where a reference leads after the rename."""
+        return Reference(self.found(reference.found), self.fragment(reference.found, reference.fragment))
+
+
+def topic_parts(topic: Topic) -> tuple[str, ...]:
+    """The parts of a topic's address; none where it does not say both."""
+    return (topic.framework_slug, topic.slug) if topic.framework_slug and topic.slug else ()

@@ -1,0 +1,152 @@
+"""The text of an answer: what stands below its question or in its fold, without indentation, layout and labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answerkey.importing.blocks import Block, Fold, Outline
+from answerkey.importing.hints import stated_level
+from answerkey.importing.layout import dedented, indentation, is_layout, leads_up, split_lines, tidy
+from answerkey.source import Span
+
+_OPENERS = re.compile(r"(?:\s*<(br|b|p|div|strong)\b[^<>]*>)+", re.I)
+_CLOSER = re.compile(r"</?(br|b|p|div|strong)\b[^<>]*>\Z", re.I)
+_ANSWER = re.compile(r"([*_]{0,3})(?:answer|ans|a)\s*\d*\s*(?::\1|\1\s*:|\.\1(?=\s))[ \t]*", re.I)
+_LONGEST_TAG = 80  # characters of a tag that wraps an answer
+_LOOKED_AT = 3  # lines of an answer's beginning in which a difficulty may be stated
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of a text. `labels` are the folds that only hide an answer, by the line that they begin in."""
+
+    outline: Outline
+    labels: Sequence[tuple[int, Fold]]
+
+    def hides(self, line: int) -> bool:
+        """Whether a line stands in a fold that hides the answer to a question before it."""
+        at = bisect_left(self.labels, line, key=lambda label: label[0]) - 1
+        fold = self.labels[at][1] if at >= 0 else None
+        return fold is not None and fold.closed and self.outline.line_at(fold.whole.end - 1) >= line
+
+    def below(self, block: Block, end: int) -> str:
+        """The lines of an answer up to one, without the indentation of their container and the layout at their end."""
+        end = self._trimmed(block.after, end)
+        first, last = (bisect_left(self.labels, line, key=lambda label: label[0]) for line in (block.after, end))
+        inside = (fold for _, fold in self.labels[first:last])
+        opened = {line: text for fold in inside for line, text in self._opened(fold, block.after, end)}
+        columns = self._columns(block, end)
+        kept = [block.rest + "\n"] if block.rest else []
+        for number in range(block.after, end):
+            line = opened.get(number, self.outline.line(number))
+            if line.strip() or not self.outline.line(number).strip():  # else all of it was a tag
+                kept.append(dedented(line, columns) if number < block.until else line)
+        return tidy("".join(kept))
+
+    def _columns(self, block: Block, end: int) -> int:
+        """How far the answer's lines in a container are indented: as it wants, or up to three columns more."""
+        lines = (self.outline.line(number) for number in range(block.after, min(end, block.until)))
+        leads = [indentation(line) for line in lines if line.strip()]
+        return min(leads) if leads and block.indent <= min(leads) < block.indent + 4 else block.indent
+
+    def _opened(self, fold: Fold, first: int, end: int) -> Iterator[tuple[int, str]]:
+        """The lines of a fold that only hides an answer, without its tags."""
+        text = self.outline.text
+        start = self.outline.line_at(fold.whole.start)
+        last = self.outline.line_at(max(fold.whole.end - 1, 0))
+        if not (first <= start and last < end and fold.closed):
+            return
+        inner = _without_wrappers(text, fold.inner)
+        head = text[self.outline.lines[start].start : fold.whole.start]
+        foot = text[fold.whole.end : self.outline.lines[last].end]
+        for number in range(start, last + 1):
+            span = self.outline.lines[number]
+            part = text[max(span.start, inner.start) : min(span.end, inner.end)]
+            before = head if number == start and head.strip() else ""
+            after = foot if number == last and foot.strip() else ""
+            whole = before + part + after
+            yield number, whole if not whole or whole.endswith("\n") else whole + "\n"
+
+    def inside(self, fold: Fold, block: Block) -> str:
+        """What a fold that is a question holds."""
+        inner = _without_wrappers(self.outline.text, fold.inner)
+        first = self.outline.line_at(inner.start)
+        lines = split_lines(self.outline.text[slice(*inner)])
+        begins = inner.start == self.outline.lines[first].start
+        kept = lines if not block.indent else [
+            dedented(line, block.indent) if number or begins else line for number, line in enumerate(lines)
+        ]  # fmt: skip
+        return tidy("".join(kept))
+
+    def _trimmed(self, first: int, end: int) -> int:
+        """The end of an answer without the blank lines, rules and links to the top of the page behind it."""
+        while end > first:
+            block = next((b for b in self._html_ending(end) if b[0] >= first), None)
+            if not self.outline.line(end - 1).strip() or is_layout(self.outline, end - 1):
+                end -= 1
+            elif block is not None and leads_up(self._text(*block)):
+                end = block[0]
+            else:
+                break
+        return end
+
+    def _html_ending(self, end: int) -> Iterator[tuple[int, int]]:
+        at = bisect_left(self.outline.html, (end, 0))
+        if at > 0:
+            start, stop = self.outline.html[at - 1]
+            if start < end <= stop:
+                yield start, end
+
+    def _text(self, first: int, end: int) -> str:
+        return self.outline.text[self.outline.lines[first].start : self.outline.lines[end - 1].end]
+
+
+def stripped(answer: str) -> tuple[str, str | None]:
+    """An answer without the word that calls it one and the difficulty that it states, and that."""
+    return _without_level(_without_label(answer))
+
+
+def _without_wrappers(text: str, span: Span) -> Span:
+    """A span without the tags that make all of it bold or a paragraph, in pairs, and line breaks around it."""
+    start, end = span
+    inner = text[start:end].lower()
+    found = _OPENERS.match(text, start, end)
+    opened = []
+    for tag in re.findall(r"<([a-z]+)", found[0].lower()) if found else []:
+        if tag != "br" and len(re.findall(rf"<{tag}\b", inner)) != 1:
+            return span
+        opened.append(tag)
+    start = found.end() if found else start
+    while True:
+        bare = end
+        while bare > start and text[bare - 1].isspace():
+            bare -= 1
+        closer = _CLOSER.search(text, max(start, bare - _LONGEST_TAG), bare)
+        name = closer[1].lower() if closer else ""
+        if closer is None or not (name == "br" or (name in opened and closer[0].startswith("</"))):
+            return Span(start, end)
+        if name in opened:
+            opened.remove(name)
+        end = closer.start()
+
+
+def _without_label(answer: str) -> str:
+    """An answer without the word that calls it one."""
+    found = _ANSWER.match(answer)
+    return tidy(answer[found.end() :]) if found else answer
+
+
+def _without_level(answer: str) -> tuple[str, str | None]:
+    """An answer without a line at its beginning that states the difficulty, and that."""
+    lines = split_lines(answer)
+    for number, line in enumerate(lines[:_LOOKED_AT]):
+        level = stated_level(line)
+        rest = tidy("".join(lines[:number] + lines[number + 1 :])) if level is not None else ""
+        if rest:
+            return rest, level
+        if line.strip():
+            break
+    return answer, None

@@ -1,5 +1,23 @@
-"""``python -m answerkey``."""
+"""The program's way in: ``python -m answerkey``, and the console script.
 
-from answerkey.cli.main import run
+Next to nothing is imported before an interrupt has an answer: to import the program takes longer than some users take
+to change their mind.
+"""
 
-run()
+import sys
+
+from answerkey.cli.exits import INTERRUPTED
+
+
+def run() -> None:
+    """Import the program and run it; exits with a code of the published table."""
+    try:
+        from answerkey.cli.main import run as program
+
+        program()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    run()

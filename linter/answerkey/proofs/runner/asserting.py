@@ -1,0 +1,129 @@
+"""Assertions that explain themselves: by pytest's own rewriting where the environment has it, else by a plain one."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from importlib import import_module
+from itertools import islice
+from typing import Any
+
+from .instrument import NAME
+
+_LINES, _WIDTH = 40, 400  # of an explanation
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+
+
+def explain_asserts(tree: ast.Module, source: str) -> None:
+    """Let the assertions of a module explain themselves when they fail."""
+    if not any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
+        return
+    rewriter = load_pytest()
+    if rewriter is not None:
+        rewriter.rewrite_asserts(tree, source.encode("utf-8", "replace"))
+    else:
+        PlainExplaining().visit(tree)
+
+
+@cache
+def load_pytest() -> Any:
+    """pytest's module that rewrites assertions, set up as a run of pytest would; nothing where there is none.
+
+    It is no public interface: with a version that has changed it, assertions are explained plainly.
+    """
+    try:
+        rewriter = import_module("_pytest.assertion.rewrite")
+        util: Any = import_module("_pytest.assertion.util")
+        rewriter.rewrite_asserts(ast.parse("assert 1 == 2, 3"), b"assert 1 == 2, 3")
+        _compare(util, "==", ["a"], ["b"])
+    except Exception:  # noqa: BLE001  # whatever has changed
+        return None
+    util._reprcompare = lambda operator, left, right: _compare(util, operator, left, right)
+    return rewriter
+
+
+def _compare(util: Any, operator: str, left: object, right: object) -> str | None:
+    """How two values differ, in the form that pytest's formatting wants."""
+    try:
+        lines = util.assertrepr_compare(
+            operator,
+            left,
+            right,
+            verbose=1,
+            highlighter=util.dummy_highlighter,
+            assertion_text_diff_style="ndiff",
+        )
+    except TypeError:  # before pytest 9.1
+        lines = util.assertrepr_compare(_Quiet(), operator, left, right)
+    shown = [line[:_WIDTH].replace("\n", "\\n") for line in islice(lines or (), _LINES + 1)]
+    if len(shown) > _LINES:
+        shown[-1] = "..."
+    return "\n~".join(shown).replace("%", "%%") or None
+
+
+class _Quiet:
+    """As much of pytest's configuration as its older versions ask for."""
+
+    def get_verbosity(self, _kind: str | None = None) -> int:
+        return 1
+
+    def getoption(self, _name: str, default: Any = None) -> Any:
+        return default if default is not None else 1
+
+    def get_terminal_writer(self) -> Any:
+        return self
+
+    def _highlight(self, source: str, lexer: str = "") -> str:
+        return source
+
+
+class PlainExplaining(ast.NodeTransformer):
+    """Turns an assertion into a test that raises its explanation, and keeps the operands of a comparison for it."""
+
+    def visit_Assert(self, node: ast.Assert) -> ast.If:
+        test = node.test
+        arguments: list[ast.expr] = [
+            node.msg or ast.Constant(None),
+            ast.Constant(f"assert {ast.unparse(test)}"[:_WIDTH]),
+        ]
+        if isinstance(test, ast.Compare) and len(test.ops) == 1:
+            left, right = f"{NAME}_left", f"{NAME}_right"
+            test.left = ast.NamedExpr(ast.Name(left, ast.Store()), test.left)
+            test.comparators = [ast.NamedExpr(ast.Name(right, ast.Store()), test.comparators[0])]
+            sign = ast.Constant(_SIGNS[type(test.ops[0])])
+            arguments += [sign, ast.Name(left, ast.Load()), ast.Name(right, ast.Load())]
+        function = ast.Attribute(ast.Name(NAME, ast.Load()), "failure", ast.Load())
+        raising = ast.Raise(ast.Call(function, arguments, []), None)
+        tested = ast.If(ast.UnaryOp(ast.Not(), test), [raising], [])
+        for part in ast.walk(tested):
+            if not hasattr(part, "lineno"):
+                ast.copy_location(part, node)
+        return tested
+
+
+def failure(message: object, test: str, sign: str = "", left: object = None, right: object = None) -> AssertionError:
+    """What a failed assertion raises: its own message, the test, and the values that it compared."""
+    lines = [] if message is None else [str(message)]
+    lines.append(test)
+    if sign:
+        lines.append(f"where {_short(left)} {sign} {_short(right)} is not true")
+    return AssertionError("\n".join(lines))
+
+
+def _short(value: object) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:  # noqa: BLE001  # it is the code's
+        text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."

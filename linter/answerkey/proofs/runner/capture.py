@@ -1,0 +1,86 @@
+"""What the code prints, in a file: whoever writes to it, and whatever is done to `sys.stdout`, nobody ever waits."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import os
+import sys
+import tempfile
+
+_HIGH = 128  # code that closes the descriptors that it may know of doesn't close those from here on
+
+
+def make_file(name: str) -> int:
+    """A file without a name in any folder."""
+    if hasattr(os, "memfd_create"):
+        handle = os.memfd_create(name)
+    else:
+        with tempfile.TemporaryFile() as stream:
+            handle = os.dup(stream.fileno())
+    fcntl.fcntl(handle, fcntl.F_SETFL, os.O_APPEND | os.O_RDWR)
+    return out_of_the_way(handle)
+
+
+def out_of_the_way(handle: int) -> int:
+    """The same file under a high number that programs which are started don't inherit."""
+    high = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, _HIGH)
+    os.close(handle)
+    return high
+
+
+class Capture:
+    """Reads what was printed, at most `limit` bytes in all."""
+
+    def __init__(self, handle: int, limit: int) -> None:
+        self._handle = handle
+        self._limit = limit
+        self._at = 0
+
+    def take(self) -> str:
+        """The text since the last call."""
+        start, self._at = self._at, self.mark()
+        return self._read(start, self._at)
+
+    def mark(self) -> int:
+        """A place to read from with `since`."""
+        with contextlib.suppress(Exception):  # whatever the code has put there
+            sys.stdout.flush()
+        try:
+            return min(os.fstat(self._handle).st_size, self._limit)
+        except OSError:  # it has closed even this one
+            return self._at
+
+    def since(self, mark: int) -> str:
+        """The text since a mark."""
+        return self._read(mark, self.mark())
+
+    def _read(self, start: int, end: int) -> str:
+        try:
+            return os.pread(self._handle, max(0, end - start), start).decode("utf-8", "backslashreplace")
+        except OSError:
+            return ""
+
+
+def open_streams(out: int, err: int) -> None:
+    """Let the standard streams of this process end in two files, and its input be empty."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for handle, number in ((nothing, 0), (out, 1), (err, 2)):
+        os.dup2(handle, number)
+    os.close(nothing)
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = _writer(1)  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _writer(2)  # type: ignore[misc]
+
+
+def _writer(number: int) -> io.TextIOWrapper:
+    return open(number, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
+def untouched(out: int, err: int) -> bool:
+    """Whether the standard streams of this process still end in the two files."""
+    try:
+        return all(os.path.sameopenfile(handle, number) for handle, number in ((out, 1), (err, 2)))
+    except OSError:
+        return False

@@ -1,0 +1,192 @@
+"""Runs the steps of one question in this process, and says what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import contextlib
+import contextvars
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from . import asserting, errors
+from .capture import Capture
+from .compiling import Program, Sources, compile_steps
+from .fixtures import FixtureError, make_fixtures
+from .honesty import Builtins, stop_tracing
+from .instrument import NAME
+from .messages import ExampleRecord, Result, Step, StepRecord, Task
+
+_LONGEST = 20_000  # characters of one value
+_DEPTH = 1000  # what Python begins with
+
+
+class _Unproved(Exception):
+    """A step that came to its end, and yet isn't right; the message says why."""
+
+
+class Recorder:
+    """What the code's own statements report while a step runs; `instrument` puts the calls in."""
+
+    failure = staticmethod(asserting.failure)
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._marks: dict[int, int] = {}
+        self.values: dict[int, str] = {}
+        self.done_count = 0
+
+    def reset(self) -> None:
+        """Begin a step."""
+        self._marks, self.values, self.done_count = {}, {}, 0
+
+    def value(self, number: int, value: Any) -> Any:
+        """Keep what a value looks like now, and pass it on."""
+        try:
+            text = repr(value)
+        except Exception as error:  # noqa: BLE001  # it is the code's
+            text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
+        self.values[number] = errors.clean(text) if len(text) > _LONGEST else _encodable(text)
+        return value
+
+    def start(self, number: int) -> None:
+        """A statement begins whose printed text is wanted."""
+        self._marks[number] = self._capture.mark()
+
+    def stop(self, number: int) -> None:
+        """It has ended; in a loop its texts follow each other."""
+        self.values[number] = self.values.get(number, "") + self._capture.since(self._marks[number])
+
+    def done(self, number: int) -> None:
+        """A statement of the step's own level has ended: all do, one after the other."""
+        self.done_count += number == self.done_count
+
+
+class Execution:
+    """The run of one question. `progress` is told the number of each step that begins."""
+
+    def __init__(self, task: Task, capture: Capture, folder: Path, progress: Callable[[int], None]) -> None:
+        self._task = task
+        self._capture = capture
+        self._folder = folder
+        self._progress = progress
+        self._sources = Sources(task.steps)
+        self._recorder = Recorder(capture)
+        self._context = contextvars.copy_context()
+        self._runner: asyncio.Runner | None = None
+        self._modules: list[ModuleType] = []
+        self._records: list[StepRecord] = []
+
+    def run(self) -> Result:
+        """Run all steps."""
+        programs = compile_steps(self._sources)
+        self._sources.publish()
+        setattr(builtins, NAME, self._recorder)
+        before = Builtins()
+        step = 0
+        try:
+            fixtures = make_fixtures(self._task.fixtures, self._folder)
+            for step, program in enumerate(programs):
+                self._progress(step)
+                if self._task.steps[step].fresh or not self._modules:
+                    self._start_module(fixtures)
+                if self._task.steps[step].role == "proof":
+                    self._check(before)
+                self._run_step(step, program)
+                if self._task.steps[step].role == "prelude":
+                    before = Builtins()  # what it sets up is meant
+            self._check(before)
+        except BaseException as error:  # noqa: BLE001  # the code's, of any kind
+            return self._failed(step, error)
+        return Result(self._task.id, "passed", steps=tuple(self._records))
+
+    def _failed(self, step: int, error: BaseException) -> Result:
+        sys.setrecursionlimit(_DEPTH)  # the code may have left too little to describe anything
+        if isinstance(error, FixtureError | _Unproved):
+            described = errors.whole(step, str(error), self._sources)
+        else:
+            described = errors.describe(error, step, self._sources)
+        if len(self._records) <= step < len(self._task.steps):
+            self._record(self._task.steps[step], ())
+        records = tuple(self._records)
+        if isinstance(error, MemoryError):
+            message = f"it needs more than {self._task.limits.memory >> 20} MiB"
+            return Result(self._task.id, "stopped", "memory", message, records, replace(described, message=message))
+        return Result(self._task.id, "failed", "", described.message, records, described)
+
+    def _check(self, before: Builtins) -> None:
+        stop_tracing()
+        fault = before.fault(vars(self._modules[-1])) if self._modules else ""
+        if fault:
+            raise _Unproved(fault)
+
+    def _start_module(self, fixtures: dict[str, Any]) -> None:
+        module = ModuleType("__main__")
+        vars(module).update(fixtures, __builtins__=builtins)
+        self._modules.append(module)  # an older one may still be needed by what it has defined
+        sys.modules["__main__"] = module
+
+    def _run_step(self, number: int, program: Program) -> None:
+        step = self._task.steps[number]
+        self._recorder.reset()
+        vars(self._modules[-1])["__file__"] = program.filename
+        if step.kind == "session":
+            examples = tuple(self._run_example(code) for code in program.codes)
+            self._record(step, examples)
+            return
+        try:
+            self._run_code(program.codes[0])
+        except BaseException as error:  # an exception of any kind may be expected
+            if not step.expect_error or not errors.matches(error, step.expect_error):
+                if step.expect_error:
+                    error.add_note(f"{step.expect_error} was expected")
+                raise
+        else:
+            if step.expect_error:
+                raise _Unproved(f"it raises no {step.expect_error}")
+            if self._recorder.done_count != program.marks:
+                raise _Unproved("the code has jumped over some of its own statements")
+        self._record(step, ())
+
+    def _run_example(self, code: CodeType | Exception) -> ExampleRecord:
+        before = self._capture.mark()
+        sys.displayhook = sys.__displayhook__
+        message = ""
+        try:
+            self._run_code(code)
+        except Exception as error:  # noqa: BLE001  # it may be what the session shows
+            message = errors.last_line(error)
+        return ExampleRecord(self._capture.since(before), message)
+
+    def _run_code(self, code: CodeType | Exception) -> None:
+        if isinstance(code, Exception):
+            raise code
+        namespace = vars(self._modules[-1])
+        if not code.co_flags & inspect.CO_COROUTINE:
+            self._context.run(exec, code, namespace)
+            return
+        self._runner = self._runner or asyncio.Runner()
+        self._runner.run(eval(code, namespace), context=self._context)  # noqa: S307  # which makes the coroutine
+
+    def _record(self, step: Step, examples: tuple[ExampleRecord, ...]) -> None:
+        values = tuple(self._recorder.values.get(number) for number in range(len(step.watches)))
+        self._records.append(StepRecord(self._capture.take(), values, examples))
+
+
+def run(task: Task, capture: Capture, folder: Path, progress: Callable[[int], None]) -> Result:
+    """What came of a task's steps. Nothing of the runner is found by its name any more while they run."""
+    package = __package__ or ""
+    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+        del sys.modules[name]
+    with contextlib.suppress(KeyError):
+        del sys.modules["__main__"]
+    return Execution(task, capture, folder, progress).run()
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,73 @@
+"""Refuses calls of the kernel that no proof needs, by a filter of seccomp(2), which nothing takes away again.
+
+They are those that get at other processes, at memory that nobody counts, and at parts of the kernel where code has
+gained rights before.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import struct
+from collections.abc import Iterable
+
+from . import linux
+
+# Numbers of the calls on x86_64 and on aarch64, by the kernel's tables.
+_CALLS = {
+    "add_key": (248, 217),
+    "bpf": (321, 280),
+    "fsopen": (430, 430),
+    "io_uring_setup": (425, 425),
+    "keyctl": (250, 219),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "mount": (165, 40),
+    "move_mount": (429, 429),
+    "open_by_handle_at": (304, 265),
+    "open_tree": (428, 428),
+    "perf_event_open": (298, 241),
+    "pivot_root": (155, 41),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "ptrace": (101, 117),
+    "request_key": (249, 218),
+    "setns": (308, 268),
+    "shmget": (29, 194),
+    "umount2": (166, 39),
+    "unshare": (272, 97),
+    "userfaultfd": (323, 282),
+}
+_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # the column above, and AUDIT_ARCH
+_OTHER_ABI = 0x40000000  # calls of x86_64 from here on are those of x32
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # of BPF: ld [k]; jeq; jge; ret
+_NUMBER, _ARCHITECTURE = 0, 4  # where they stand in struct seccomp_data
+_KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
+
+
+def refuse_calls() -> None:
+    """Refuse them from here on; raises OSError where that can't be done. Needs `linux.gain_nothing` before."""
+    column, architecture = _ARCHITECTURES.get(os.uname().machine, (0, 0))
+    if not architecture:
+        raise OSError(f"no filter for {os.uname().machine}")
+    program = b"".join(_program(architecture, [numbers[column] for numbers in _CALLS.values()]))
+    buffer = ctypes.create_string_buffer(program, len(program))
+    linux.set_filter(len(program) // 8, ctypes.addressof(buffer))
+
+
+def _program(architecture: int, refused: list[int]) -> Iterable[bytes]:
+    """The instructions: a jump says how many to leave out, if it holds and if not."""
+    yield _instruction(_LOAD, _ARCHITECTURE)
+    yield _instruction(_EQUAL, architecture, 1, 0)
+    yield _instruction(_RETURN, _KILL)
+    yield _instruction(_LOAD, _NUMBER)
+    yield _instruction(_AT_LEAST, _OTHER_ABI, len(refused) + 1, 0)
+    for left, number in zip(range(len(refused), 0, -1), refused, strict=True):
+        yield _instruction(_EQUAL, number, left, 0)
+    yield _instruction(_RETURN, _ALLOW)
+    yield _instruction(_RETURN, _REFUSE)
+
+
+def _instruction(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, then, otherwise, value)

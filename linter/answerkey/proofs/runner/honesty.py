@@ -1,0 +1,44 @@
+"""Takes back what an answer's code could do to the proof after it, or says that it has done it."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import threading
+from typing import Any
+
+_TOOLS = 6  # that may use sys.monitoring at once
+
+
+class Builtins:
+    """The builtins as they were before the code ran."""
+
+    def __init__(self) -> None:
+        self._names = dict(vars(builtins))
+
+    def fault(self, namespace: dict[str, object]) -> str:
+        """How the code has changed what every assertion relies on; empty where it has not.
+
+        Names may be added, as gettext and the interactive interpreter do.
+        """
+        now = vars(builtins)
+        kept = ((name, value) for name, value in self._names.items() if name != "_")
+        changed = sorted(name for name, value in kept if now.get(name, self) is not value)
+        if changed:
+            return f"the code changes the builtin {changed[0]}"
+        if namespace.get("__builtins__") is not builtins or sys.modules.get("builtins") is not builtins:
+            return "the code puts something else in the place of the builtins"
+        return ""
+
+
+def stop_tracing() -> None:
+    """End all that watches or steers the code from inside, so that no line of a proof is jumped over."""
+    sys.settrace(None)
+    sys.setprofile(None)
+    threading.settrace(None)
+    threading.setprofile(None)
+    monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
+    for tool in range(_TOOLS) if monitoring is not None else ():
+        if monitoring.get_tool(tool) is not None:
+            monitoring.set_events(tool, 0)
+            monitoring.free_tool_id(tool)

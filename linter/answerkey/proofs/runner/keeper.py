@@ -1,0 +1,161 @@
+"""The first process of a question's namespaces: starts the code, watches it, and takes everything down with itself.
+
+The kernel ignores signals to it from inside, and ends all processes of the namespace when it ends. Where there are no
+namespaces what the code leaves behind falls to the process that has started the keeper, which ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from . import census, linux
+from .limits import THREADS_EACH
+from .messages import Limits
+
+DUMP = signal.SIGUSR2  # the code's process answers with a traceback
+_TICK = 0.02  # seconds between looks, or more where a look takes longer
+_LOOKING = 0.1  # the part of its time that it looks
+_LAST_WORDS = 0.05  # seconds to write the traceback
+
+
+class Ending(NamedTuple):
+    """How the code's process ended: its wait status, or the reason why it was ended."""
+
+    status: int
+    reason: str = ""
+    message: str = ""
+
+    @classmethod
+    def read(cls, data: bytes) -> Ending:
+        """From what `keep` wrote; an empty text means that the keeper itself was killed."""
+        return cls(*json.loads(data)) if data.endswith(b"\n") else cls(-1, "killed", "its keeper was killed")
+
+    def write(self, channel: int) -> None:
+        """To who waits for it at the other end of a pipe."""
+        os.write(channel, json.dumps(self).encode() + b"\n")
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Keeps one question: `code` is what runs in the process that is watched, `outputs` the files that it may fill.
+
+    It is `alone` with it in namespaces of their own.
+    """
+
+    limits: Limits
+    outputs: tuple[int, ...]
+    alone: bool
+    code: Callable[[], None]
+
+    def keep(self, channel: int, report: int) -> None:
+        """Run the code to its end, and write its ending to a channel; `report` is the code's. Never returns."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        child = os.fork()
+        if child == 0:
+            os.close(channel)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+            self.code()
+            os._exit(70)  # not reached: the code ends its process
+        os.close(report)
+        ending = self._watch(child)
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
+        ending.write(channel)
+        os._exit(0)
+
+    def _watch(self, child: int) -> Ending:
+        deadline = time.monotonic() + self.limits.seconds
+        looking = 0.0
+        while True:
+            tick = max(_TICK, looking / _LOOKING)
+            _wait_for_child(min(tick, max(0.0, deadline - time.monotonic())))
+            status = _reap(child)
+            if status is not None:
+                return self._too_much_output() or Ending(status)
+            begun = time.process_time()
+            stop = self._excess(deadline)
+            looking = time.process_time() - begun
+            if stop is not None:
+                with contextlib.suppress(OSError):
+                    os.kill(child, DUMP)
+                    time.sleep(_LAST_WORDS)
+                return stop
+
+    def _excess(self, deadline: float) -> Ending | None:
+        limits = self.limits
+        if time.monotonic() >= deadline:
+            return Ending(-1, "time", f"it took longer than {limits.seconds:g} seconds")
+        output = self._too_much_output()
+        if output is not None:
+            return output
+        if self.alone and census.crowd() > limits.processes + 1:
+            return self._too_many()
+        members = census.descendants(os.getpid())
+        threads = sum(member.threads for member in members)
+        if len(members) > limits.processes or threads > limits.processes * THREADS_EACH:
+            return self._too_many()
+        if census.memory(members, limits.memory) > limits.memory:
+            return Ending(-1, "memory", f"its processes took more than {limits.memory >> 20} MiB")
+        return None
+
+    def _too_many(self) -> Ending:
+        most = self.limits.processes
+        return Ending(-1, "processes", f"it started more than {most} processes, or {most * THREADS_EACH} threads")
+
+    def _too_much_output(self) -> Ending | None:
+        if all(os.fstat(output).st_size <= self.limits.output for output in self.outputs):
+            return None
+        return Ending(-1, "output", f"it printed more than {self.limits.output // 1024} KiB")
+
+
+def end_descendants() -> None:
+    """Kill all processes below this one; those of a killed one come here, if this one adopts orphans.
+
+    All are stopped before the first is killed: what is stopped starts no others.
+    """
+    stopped: set[int] = set()
+    while new := {member.pid for member in census.descendants(os.getpid())} - stopped:
+        _signal_all(new, signal.SIGSTOP)
+        stopped |= new
+    _signal_all(stopped, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        for _ in stopped:
+            os.waitpid(-1, 0)
+
+
+def _signal_all(pids: set[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def adopt() -> None:
+    """Let orphans below come here, where the system can do that."""
+    with contextlib.suppress(OSError, AttributeError):
+        linux.adopt_orphans()
+
+
+def _wait_for_child(seconds: float) -> None:
+    if hasattr(signal, "sigtimedwait"):
+        signal.sigtimedwait({signal.SIGCHLD}, seconds)
+    else:  # macOS
+        time.sleep(min(seconds, _TICK / 4))
+
+
+def _reap(child: int) -> int | None:
+    """The wait status of the code's process, if it has ended; others are only reaped."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == child:
+                return status
+            if pid == 0:
+                return None
+    return None

@@ -1,0 +1,53 @@
+"""How the runner is started: this file is the script that the other interpreter runs.
+
+That interpreter has no answerkey, so the script makes a package of its own folder, under a name that no library has.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+PACKAGE = "answerkey_runner"
+
+
+def command(python: Path) -> list[str]:
+    """The command that starts a runner with an interpreter.
+
+    The flags are those of ``-I`` but for ``-E``, which would also ignore the fixed seed of hashes: the environment has
+    to be that of `environment`.
+    """
+    return [str(python), "-s", "-P", "-B", "-X", "utf8", str(Path(__file__).resolve())]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """All variables that a runner and the code in it see; nothing of the environment of who starts it."""
+    return {
+        "HOME": "/nonexistent",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "2",  # arenas of threads reserve address space, which is limited
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        **(extra or {}),
+    }
+
+
+def _load() -> None:
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    folder = Path(__file__).resolve().parent
+    spec = spec_from_file_location(PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None:
+        raise ImportError(f"no package in {folder}")
+    module = sys.modules[PACKAGE] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+
+if __name__ == "__main__":
+    from importlib import import_module
+
+    _load()
+    import_module(f"{PACKAGE}.zygote").main()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
@@ -13,6 +15,36 @@ _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as
 
 class ChangedMeanwhile(Exception):
     """A file is no longer what was read, and was left alone."""
+
+
+class Busy(Exception):
+    """Another process holds a lock."""
+
+
+@contextmanager
+def exclusive(lock: Path) -> Iterator[None]:
+    """Keep other processes out that ask for the same lock; raises Busy where one is in, OSError where none can be made.
+
+    SQLite's lock is one that every system has, and that ends with the process that holds it.
+    """
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise Busy(f"{lock} is held by another process") from None
+            raise OSError(f"{lock} can't be written: {error}") from None
+        yield
+
+
+def make_cache_folder(folder: Path) -> None:
+    """Make a folder that git and backups leave out; raises OSError where it can't be made."""
+    if not (folder / ".gitignore").is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
+        (folder / "CACHEDIR.TAG").write_text(tag, encoding="utf-8")
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def replace_file(path: Path, data: bytes, expected: bytes | None) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.config import Config
+from answerkey.writing import make_cache_folder
 
 _TOOLS = (
     "black",
@@ -26,6 +27,7 @@ _TOOLS = (
     "pyflakes",
     "ruamel.yaml",
     "ruamel_yaml",
+    "ty",
 )
 _KEPT_DAYS = 30
 _CHECKSUM = 16
@@ -84,11 +86,7 @@ class Cache:
                     self._replace()
 
     def _open(self, path: Path) -> None:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-            tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
-            (path.parent / "CACHEDIR.TAG").write_text(tag, encoding="utf-8")
+        make_cache_folder(path.parent)
         connection = sqlite3.connect(path, timeout=1.0)
         try:
             connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)")

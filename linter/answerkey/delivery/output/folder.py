@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from answerkey.delivery.output.state import is_safe, parents
+from answerkey.writing import Busy, exclusive
 
 _LOCK = ".answerkey-lock"
 
@@ -93,14 +93,10 @@ def _unlinked(file: Path) -> bool:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder; raises Refused where one is under way.
-
-    SQLite's lock is one that every system has, and that ends with the process that holds it.
-    """
+    """Keep other builds out of a folder; raises Refused where one is under way."""
     with ExitStack() as stack:
         try:
-            lock = stack.enter_context(closing(sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)))
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error:
+            stack.enter_context(exclusive(folder / _LOCK))
+        except (Busy, OSError):
             raise Refused(f"another build into `{folder}` is under way, or it can't be written") from None
         yield

@@ -1,0 +1,266 @@
+"""The environment that the libraries of a base are installed in, read from its files: none of its code runs here."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from answerkey.config import Config, ConfigError
+from answerkey.libraries.lockfile import Lock, canonical, lock_path, read_lock
+
+FOLDER = "libraries"  # in the folder of the cache
+_COMPLETE = ".answerkey-complete"
+_INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
+_CODE = (".py", ".pyi", ".so", ".pyd")
+_IGNORED = {"__pycache__", "node_modules"}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A Python with libraries.
+
+    `python` is the interpreter, `prefix` the folder of the environment, `version` that of Python: ``3.13.2``, or
+    ``3.13`` where no file tells more. `distributions` are versions by canonical name. `fingerprint` changes with all of
+    these, and with the files of what is installed from a folder or in editable mode.
+    """
+
+    python: Path
+    prefix: Path
+    version: str
+    distributions: Mapping[str, str]
+    fingerprint: bytes
+
+
+def find_environment(config: Config) -> Environment | None:
+    """The environment of a base's libraries.
+
+    None where no libraries are named, or `answerkey libraries sync` has not yet made what the requirements and the lock
+    ask for. Raises ConfigError where the lock is broken, or the environment that is named can't be used.
+    """
+    if config.libraries.environment:
+        return _named(config)
+    if not config.libraries.requirements:
+        return None
+    found = read_lock(lock_path(config))
+    if found is None or not found[0].fits(config.libraries.requirements):
+        return None
+    return made_environment(place(config.cache_folder / FOLDER, found[0], config.libraries.python))
+
+
+def place(folder: Path, lock: Lock, python: str) -> Path:
+    """Where the environment of a lock is made: another one for each Python, so that none has to give way."""
+    asked = python or f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
+    return folder / blake2b(f"{asked}\n{sys.platform}\n{lock.digest}".encode(), digest_size=10).hexdigest()
+
+
+def made_environment(prefix: Path) -> Environment | None:
+    """An environment that was made here, or None where it isn't whole or was changed by other programs."""
+    try:
+        expected = (prefix / _COMPLETE).read_text(encoding="ascii")
+    except (OSError, UnicodeError):
+        return None
+    environment = read_environment(prefix)
+    return environment if environment is not None and _installed(environment) == expected else None
+
+
+def mark_complete(environment: Environment) -> None:
+    """Say that all is installed; before, the environment counts as not made."""
+    (environment.prefix / _COMPLETE).write_text(_installed(environment), encoding="ascii")
+
+
+def _installed(environment: Environment) -> str:
+    return blake2b(repr(sorted(environment.distributions.items())).encode(), digest_size=20).hexdigest()
+
+
+def _named(config: Config) -> Environment:
+    prefix = config.root / config.libraries.environment
+    environment = read_environment(prefix)
+    if environment is not None:
+        return environment
+    told = f"`libraries.environment` names `{prefix}`"
+    if not prefix.exists():
+        raise ConfigError(f"{told}, which does not exist; make it, or list `requirements` instead")
+    if not prefix.is_dir():
+        raise ConfigError(f"{told}, which is a file; name the folder of the environment")
+    raise ConfigError(f"{told}, in which there is no Python; name the folder of a virtual environment")
+
+
+def read_environment(prefix: Path) -> Environment | None:
+    """The environment in a folder, or None where there is no interpreter or no folder for distributions."""
+    prefix = Path(os.path.abspath(prefix))  # and links are kept: an interpreter finds its environment by its path
+    python = next((prefix / name for name in _INTERPRETERS if (prefix / name).is_file()), None)
+    if python is None:
+        return None
+    settings = _settings(prefix)
+    folders = site_folders(prefix, settings)
+    if not folders:
+        return None
+    version = _version(prefix, settings, folders[0])
+    distributions: dict[str, str] = {}
+    marks: list[str] = []
+    for info in metadata_folders(folders):
+        name, number = distribution(info)
+        if name not in distributions:  # the first one on the path is the one that is imported
+            distributions[name] = number
+            marks += _local(info)
+    parts = [version, *(f"{name}=={distributions[name]}" for name in sorted(distributions)), *sorted(marks)]
+    fingerprint = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    return Environment(python, prefix, version, dict(sorted(distributions.items())), fingerprint)
+
+
+def metadata_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
+    """The metadata of what is installed: ``name-version.dist-info``, named as the specification of wheels says."""
+    for folder in folders:
+        for name in sorted(_listed(folder)):
+            if name.endswith(".dist-info") and "-" in name.removesuffix(".dist-info"):
+                yield folder / name
+
+
+def distribution(info: Path) -> tuple[str, str]:
+    """The canonical name and the version in the name of a folder of metadata."""
+    name, _, number = info.name.removesuffix(".dist-info").rpartition("-")
+    return canonical(name), number
+
+
+def site_folders(prefix: Path, settings: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """The folders with distributions: of a prefix, and of the Python that a virtual environment shares them with."""
+    settings = _settings(prefix) if settings is None else settings
+    found = [prefix / "Lib/site-packages", *_versioned(prefix, settings)]
+    if settings.get("include-system-site-packages") == "true" and "home" in settings:
+        below = Path(settings["home"])
+        below = below.parent if below.name == "bin" else below
+        found += [below / "Lib/site-packages", *_versioned(below, settings)]
+    return tuple(folder for folder in found if folder.is_dir())
+
+
+def _versioned(prefix: Path, settings: Mapping[str, str]) -> Iterator[Path]:
+    """The folders of POSIX systems, which have Python's version in their name; Debian has its own."""
+    number = _number(settings) or _linked(prefix)
+    wanted = re.match(r"\d+\.\d+", number)
+    names = [f"python{wanted[0]}"] if wanted else sorted(n for n in _listed(prefix / "lib") if n.startswith("python3."))
+    for name in names[-1:]:
+        yield prefix / "lib" / name / "site-packages"
+        yield prefix / "lib" / name / "dist-packages"
+        yield prefix / "lib/python3/dist-packages"
+
+
+def _version(prefix: Path, settings: Mapping[str, str], packages: Path) -> str:
+    """Python's version: as a virtual environment says, else as its headers do, else as its folders are named."""
+    if number := _number(settings):
+        return number
+    named = re.fullmatch(r"python(\d+\.\d+)", packages.parent.name)
+    short = named[1] if named else _linked(prefix)
+    for header in (prefix / f"include/python{short}/patchlevel.h", prefix / "include/patchlevel.h"):
+        if said := re.search(r'^#define PY_VERSION\s+"([^"+]+)', _text(header), re.MULTILINE):
+            return said[1]
+    return short
+
+
+def _number(settings: Mapping[str, str]) -> str:
+    """``3.13.2`` from a virtual environment's settings: `version`, or ``version_info = 3.13.2.final.0``."""
+    said = settings.get("version") or settings.get("version_info") or ""
+    number = re.match(r"\d+(?:\.\d+){1,2}(?:(?:a|b|rc)\d+)?", said)
+    return number[0] if number else ""
+
+
+def _linked(prefix: Path) -> str:
+    """``3.13`` from the name of the file that the interpreter leads to."""
+    name = os.path.basename(os.path.realpath(prefix / "bin/python3"))
+    number = re.fullmatch(r"python(\d+\.\d+)", name)
+    return number[1] if number else ""
+
+
+def _settings(prefix: Path) -> dict[str, str]:
+    """What ``pyvenv.cfg`` says; nothing where there is none."""
+    lines = (line.partition("=") for line in _text(prefix / "pyvenv.cfg").splitlines())
+    return {key.strip().lower(): value.strip() for key, equals, value in lines if equals}
+
+
+def _local(info: Path) -> Iterator[str]:
+    """Marks of what is installed from a place of its own (PEP 610): its code may change while its version does not."""
+    if not (info / "direct_url.json").is_file():
+        return
+    yield f"{info.name} {_text(info / 'RECORD')}"
+    for folder in editable_folders(info):
+        for file in _modules(folder):
+            state = file.stat()
+            yield f"{file} {state.st_mtime_ns} {state.st_size}"
+
+
+def editable_folders(info: Path) -> Iterator[Path]:
+    """The folders whose modules a distribution in editable mode provides."""
+    try:
+        said = json.loads(_text(info / "direct_url.json") or "{}")
+        editable = said["dir_info"]["editable"] is True
+        project = Path(url2pathname(urlsplit(str(said["url"])).path))
+    except (ValueError, LookupError, TypeError):
+        return
+    if editable:
+        paths = [_text(info.parent / name) for name in _recorded(info) if name.endswith(".pth")]
+        folders = [Path(line) for text in paths for line in text.splitlines() if Path(line).is_absolute()]
+        yield from (folder for folder in folders or [project] if folder.is_dir())
+
+
+def _recorded(info: Path) -> list[str]:
+    """The files that an installer recorded, relative to the folder of the metadata."""
+    return [line.rsplit(",", 2)[0].strip('"') for line in _text(info / "RECORD").splitlines()]
+
+
+def _modules(folder: Path) -> Iterator[Path]:
+    """All modules below a folder, but for hidden folders and environments."""
+    for at, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _IGNORED and not os.path.exists(f"{at}/{name}/pyvenv.cfg")
+        )
+        yield from (Path(at, name) for name in sorted(files) if name.endswith((".py", ".pyi")))
+
+
+def provides(environment: Environment) -> Mapping[str, str]:
+    """The distribution that provides each top-level module, by the lists of files that their installer wrote.
+
+    Of several that share a namespace package it is the first by name.
+    """
+    own: dict[str, str] = {}
+    shared: dict[str, str] = {}
+    for info in metadata_folders(site_folders(environment.prefix)):
+        name, _ = distribution(info)
+        for module, whole in _tops(info):
+            (own if whole else shared).setdefault(module, name)
+    return shared | own
+
+
+def _tops(info: Path) -> Iterator[tuple[str, bool]]:
+    """The top-level modules of a distribution, and whether it has the module itself, or only others below it."""
+    for path in _recorded(info):
+        top, *below = path.split("/")
+        name = top if below else top.partition(".")[0]
+        if path.endswith(_CODE) and name.isidentifier():
+            yield name, not below or (len(below) == 1 and below[0].startswith("__init__."))
+    for folder in editable_folders(info):
+        for name in _listed(folder):
+            if name.endswith(".py") or (folder / name / "__init__.py").is_file():
+                yield name.removesuffix(".py"), True
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

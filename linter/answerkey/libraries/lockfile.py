@@ -1,0 +1,146 @@
+"""``libraries.lock``: the versions of all libraries that a base talks about, one a line, and what they were chosen for.
+
+The file reads as one of pip's requirements files; what stands in its comments says what it was made for:
+
+    # requires: fastapi
+    # python: 3.13
+    fastapi==0.165.0
+    pytest==9.2.0  # for proofs
+
+Its lines are checked more strictly than pip would: a lock names distributions and versions, and can't hold an option.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from answerkey.config import Config, ConfigError
+
+NAME = "libraries.lock"
+
+_HEAD = """\
+# The versions that this base is checked against, written by `answerkey libraries sync`.
+# `answerkey libraries sync --upgrade` looks for newer ones.
+"""
+_SUPPORT = "for proofs"
+_PIN = re.compile(
+    r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)"
+    r"(?:==(?P<version>[A-Za-z0-9.!+_-]+)| @ (?P<url>\S+))"
+    r"(?P<support>  # for proofs)?"
+)
+_STATED = re.compile(r"# (?P<key>requires|python): (?P<value>.+)")
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pin:
+    """One distribution at one version, or at an address. `support` is what only proofs need, and no library does."""
+
+    name: str
+    version: str = ""
+    url: str = ""
+    support: bool = False
+
+    @property
+    def requirement(self) -> str:
+        """The pin as pip and uv read it."""
+        return f"{self.name} @ {self.url}" if self.url else f"{self.name}=={self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The pins, sorted by name, and what they were chosen for: the requirements, and a Python (``3.13``)."""
+
+    requirements: tuple[str, ...]
+    python: str
+    pins: tuple[Pin, ...]
+
+    def fits(self, requirements: Iterable[str]) -> bool:
+        """Whether the lock was made for these requirements."""
+        return self.requirements == normal(requirements)
+
+    @property
+    def digest(self) -> str:
+        """A hash of what is installed, in hexadecimal digits."""
+        return sha256("\n".join(pin.requirement for pin in self.pins).encode()).hexdigest()
+
+
+def canonical(name: str) -> str:
+    """The name of a distribution as it is compared (PEP 503). To import `packaging` for it takes longer than a run."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def normal(requirements: Iterable[str]) -> tuple[str, ...]:
+    """The requirements in the order of the lock, each once."""
+    return tuple(sorted({" ".join(requirement.split()) for requirement in requirements}))
+
+
+def lock_path(config: Config) -> Path:
+    """Where the lock of a base is: beside its configuration file."""
+    return config.root / NAME
+
+
+def read_lock(path: Path) -> tuple[Lock, bytes] | None:
+    """The lock and its bytes, or None where there is none; raises ConfigError, at a line, where it is broken."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    try:
+        return parse_lock(data.decode("utf-8-sig"), str(path)), data
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}:1: is not UTF-8; {_ADVICE}") from None
+
+
+_ADVICE = "restore the file, or remove it and run `answerkey libraries sync`"
+
+
+def parse_lock(text: str, where: str) -> Lock:
+    """A lock from its text; `where` is the file that errors name."""
+    requirements: list[str] = []
+    pythons: list[str] = []
+    pins: dict[str, Pin] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.rstrip()
+        if line.startswith(_CONFLICT):
+            raise ConfigError(f"{where}:{number}: a merge conflict; take either side, then `answerkey libraries sync`")
+        if stated := _STATED.fullmatch(line):
+            (requirements if stated["key"] == "requires" else pythons).append(stated["value"])
+        elif line and not line.startswith("#"):
+            pin = _pin(line, f"{where}:{number}")
+            if pin.name in pins:
+                raise ConfigError(f"{where}:{number}: `{pin.name}` stands here for the second time; {_ADVICE}")
+            pins[pin.name] = pin
+    if len(pythons) != 1:
+        raise ConfigError(f"{where}:1: one line `# python: …` must say what Python the lock is for; {_ADVICE}")
+    return Lock(normal(requirements), pythons[0], tuple(sorted(pins.values())))
+
+
+def _pin(line: str, where: str) -> Pin:
+    found = _PIN.fullmatch(line)
+    if found is None:
+        raise ConfigError(f"{where}: `{line}` is no pin such as `fastapi==0.165.0`; {_ADVICE}")
+    return Pin(canonical(found["name"]), found["version"] or "", found["url"] or "", bool(found["support"]))
+
+
+def parse_pins(text: str, where: str) -> tuple[Pin, ...]:
+    """The pins among the lines of a file that an installer wrote."""
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+    return tuple(sorted(_pin(line, f"{where}:{number}") for number, line in lines if line and not line.startswith("#")))
+
+
+def render_lock(lock: Lock) -> str:
+    """The text of a lock."""
+    stated = [f"# requires: {requirement}\n" for requirement in lock.requirements] + [f"# python: {lock.python}\n"]
+    return _HEAD + "".join(stated) + "".join(_lines(lock.pins))
+
+
+def _lines(pins: Sequence[Pin]) -> Iterable[str]:
+    for pin in pins:
+        yield pin.requirement + (f"  # {_SUPPORT}" if pin.support else "") + "\n"

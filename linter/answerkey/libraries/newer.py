@@ -1,0 +1,104 @@
+"""Which versions of the libraries are in force, which are locked, and which newer ones there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from answerkey.config import Config
+from answerkey.libraries.environment import Environment, find_environment
+from answerkey.libraries.installing import Installer, InstallError
+from answerkey.libraries.lockfile import Lock, canonical, lock_path, read_lock
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The versions of a distribution; empty where there is none. `newest` is None where it is not known.
+
+    `required`: the configuration names it. `support`: only proofs need it.
+    """
+
+    name: str
+    installed: str
+    locked: str
+    newest: str | None
+    required: bool
+    support: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The libraries by name, and how far they can be relied on.
+
+    `environment` is None where none is made. `problem` says in a sentence why the environment is not what the
+    configuration and the lock ask for; `unknown`, why newer versions are not known.
+    """
+
+    environment: Environment | None
+    lock: Lock | None
+    libraries: tuple[Library, ...]
+    problem: str = ""
+    unknown: str = ""
+
+
+def status(config: Config, installer: Installer | None) -> Status:
+    """How things are; an installer asks the package index. Raises ConfigError where the configuration can't be used."""
+    own = bool(config.libraries.environment)
+    found = None if own else read_lock(lock_path(config))
+    lock = found[0] if found else None
+    environment = find_environment(config)
+    newest, unknown = _newest(environment, installer)
+    return Status(
+        environment, lock, _libraries(config, environment, lock, newest), _problem(config, environment, lock), unknown
+    )
+
+
+def _problem(config: Config, environment: Environment | None, lock: Lock | None) -> str:
+    if environment is not None:
+        return ""
+    if lock is None:
+        return "no versions are locked yet"
+    if not lock.fits(config.libraries.requirements):
+        return "the lock was made for other requirements"
+    return "the environment is not what the lock says"
+
+
+def _newest(environment: Environment | None, installer: Installer | None) -> tuple[Mapping[str, str] | None, str]:
+    """The newest version of what has a newer one, or None and why they are not known."""
+    if environment is None or installer is None:
+        return None, "there is no environment" if installer else "the package index was not asked"
+    try:
+        return installer.newer(environment.python), ""
+    except InstallError as error:
+        return None, str(error)
+
+
+def _libraries(
+    config: Config, environment: Environment | None, lock: Lock | None, newest: Mapping[str, str] | None
+) -> tuple[Library, ...]:
+    installed = environment.distributions if environment else {}
+    pins = {pin.name: pin for pin in lock.pins} if lock else {}
+    required = {canonical(name) for name in _names(config.libraries.requirements)}
+    return tuple(
+        Library(
+            name,
+            installed.get(name, ""),
+            (pins[name].version or pins[name].url) if name in pins else "",
+            None if newest is None else newest.get(name, installed.get(name)),
+            name in required,
+            name in pins and pins[name].support,
+        )
+        for name in sorted({*installed, *pins})
+    )
+
+
+def _names(requirements: tuple[str, ...]) -> list[str]:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    names = []
+    for text in requirements:
+        try:
+            names.append(Requirement(text).name)
+        except InvalidRequirement:  # `sync` says what is wrong with it
+            continue
+    return names

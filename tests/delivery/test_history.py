@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerkey.config import ConfigError
+from answerkey.delivery.blame import UNKNOWN
 from answerkey.delivery.catalog import History
-from answerkey.delivery.history import UNKNOWN, Chronicle, GitHistorian, chronicle
+from answerkey.delivery.history import Chronicle, GitHistorian, chronicle
 from answerkey.engine.cache import Cache
 from answerkey.engine.run import Options
 from answerkey.engine.survey import survey
+from answerkey.model.views import Page
 from answerkey.workspace import open_workspace
 from command import git, make_base, page
 
@@ -212,7 +215,7 @@ def test_a_shallow_clone_says_nothing_of_what_it_does_not_reach(tmp_path: Path) 
         repository.commit()
     git(tmp_path, "clone", "--quiet", "--depth=2", f"file://{tmp_path / 'from'}", "to")
     clone = chronicle(tmp_path / "to" / "content", NONE)
-    assert clone.of_lines("qa/flask/views/basics.md", 11, 20, "what-is-a-view") == History()
+    assert clone.of_lines("qa/flask/views/basics.md", 11, 20, "what-is-a-view", frozenset()) == History()
     assert clone.of_page("qa/flask/views/basics.md").authors == ("Author 3",)
 
 
@@ -251,9 +254,11 @@ def test_without_a_repository_a_commit_or_git_nothing_is_known(tmp_path: Path, m
     with pytest.raises(ConfigError):
         chronicle(content, NONE)
     git(tmp_path, "init", "--quiet")
-    assert GitHistorian(content, {}, NONE)("qa/flask/views/basics.md", None) == History()
+    path = "qa/flask/views/basics.md"
+    historian = GitHistorian(content, {path: page().encode()}, NONE)
+    assert historian(path, Page({}, {})) == History()
     monkeypatch.setenv("PATH", "")
-    assert GitHistorian(content, {}, NONE)("qa/flask/views/basics.md", None) == History()
+    assert replace(historian)(path, Page({}, {})) == History()
 
 
 def test_what_was_kept_gives_the_same(tmp_path: Path) -> None:

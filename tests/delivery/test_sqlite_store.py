@@ -278,6 +278,7 @@ def test_a_call_that_takes_too_long_is_stopped(path: Path) -> None:
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(path.read_bytes()[:5000]),
         lambda path: set_pragma(path, "user_version", 2000),
+        lambda path: set_pragma(path, "user_version", 1000),
         lambda path: set_pragma(path, "application_id", 1),
     ],
 )
@@ -292,7 +293,7 @@ def test_a_file_of_another_kind_or_version_is_not_read(path: Path, tmp_path: Pat
 def test_a_newer_minor_version_is_read(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "a.sqlite"
     copy.write_bytes(path.read_bytes())
-    set_pragma(copy, "user_version", 1001)
+    set_pragma(copy, "user_version", 1002)
     with Store.open(copy) as store:
         assert store.count_questions() > 0
 

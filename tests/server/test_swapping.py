@@ -159,4 +159,5 @@ def test_a_change_matters_inside_of_the_content_where_nothing_is_hidden(parts: l
     inside = content.joinpath(*parts)
     assert in_sight(inside, content, config) == (not any(part.startswith(".") for part in inside.parts))
     assert in_sight(config, content, config)
+    assert in_sight(config.with_name("libraries.lock"), content, config)
     assert not in_sight(Path("/base", *parts), content, config)

@@ -21,12 +21,14 @@ from answerkey.delivery.catalog import (
     Rendered,
     Topic,
 )
+from answerkey.delivery.hiding import without_hidden
 from answerkey.delivery.linking import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.verification import UNVERIFIED, Verified, verified
 
 Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]
-Historian = Callable[[str, views.Question | None], History]
+Historian = Callable[[str, views.View], History]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Building:
     sources: Sources
     _texts_of: dict[str, PageTexts] = field(default_factory=dict)
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
+    _verified: Mapping[str, Verified] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         pages = [entry for entry in self.sources.corpus.entries if self._is_wanted(entry)]
@@ -78,6 +81,7 @@ class _Building:
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
         self._texts_of = {text.path: text for text in texts}
+        self._verified = verified(self.sources.corpus)
         made = [self._page(entry) for entry in pages]
         frameworks = tuple(self._frameworks(made))
         assets = {link for text in texts for _, link in text.links}
@@ -136,14 +140,15 @@ class _Building:
             related=tuple(self.sources.links.page(path) for path in declared or ()),
             links=self._texts_of[record.path].links,
             draft=record.data.get("draft") is True,
-            history=self.sources.history(record.path, None),
+            history=self.sources.history(record.path, record),
         )
 
     def _question(self, page: views.Page, number: int, question: views.Question, q: Rendered, a: Rendered) -> Question:
         tags = question.data.get("tags")
+        address = f"{page.address}#{question.id}"
         return Question(
             id=question.id or "",
-            address=f"{page.address}#{question.id}",
+            address=address,
             number=number,
             difficulty=question.difficulty or "",
             tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
@@ -151,9 +156,10 @@ class _Building:
             a=question.a or "",
             question=q,
             answer=a,
-            hash=_hash([dict(question.data), q.html, a.html]),
+            hash=_hash([without_hidden(question.data), q.html, a.html]),
             draft=question.data.get("draft") is True,
             history=self.sources.history(page.path, question),
+            verified=self._verified.get(address, UNVERIFIED),
         )
 
     def _frameworks(self, pages: list[Page]) -> Iterator[Framework]:
@@ -247,7 +253,7 @@ def _text(record: views.View, key: str) -> str:
 
 def _own(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data of a page without its questions."""
-    return {key: value for key, value in data.items() if key != "questions"}
+    return {key: value for key, value in without_hidden(data).items() if key != "questions"}
 
 
 def _hash(parts: object) -> str:

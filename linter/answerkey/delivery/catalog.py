@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from answerkey.verification import UNVERIFIED, Verified
+
 
 class Mix(NamedTuple):
     """How many questions there are of each difficulty."""
@@ -78,7 +80,8 @@ class Rendered(NamedTuple):
 class Question:
     """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
 
-    `related` are addresses of questions, the nearest first.
+    `related` are addresses of questions, the nearest first. What is known of its code (`verified`) is no part of its
+    hash, nor is what proves it: to prove a question again makes no other one of it.
     """
 
     id: str
@@ -94,6 +97,7 @@ class Question:
     draft: bool = False
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
+    verified: Verified = UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +222,5 @@ class Catalog:
         parts = [framework.hash for framework in self.frameworks]
         parts += [asset.path for asset in self.assets]
         parts += [f"{old} {new}" for old, new in self.redirects.items()]
+        parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]

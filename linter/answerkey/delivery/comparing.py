@@ -12,7 +12,7 @@ from answerkey.identity.resembling import Text, match
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
 
-PARTS = ("question", "answer", "difficulty", "tags")
+PARTS = ("question", "answer", "difficulty", "tags", "proof")
 
 
 class Known(NamedTuple):
@@ -23,6 +23,7 @@ class Known(NamedTuple):
     a: str
     difficulty: str
     tags: tuple[str, ...]
+    proof: str
 
     def differs(self, other: Known) -> tuple[str, ...]:
         """In which of its parts it is another."""
@@ -111,7 +112,7 @@ def _known(page: views.Page, question: views.Question) -> Known:
     tags = question.data.get("tags")
     words = tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
     address = f"{page.address}#{question.id}"
-    return Known(address, question.q or "", question.a or "", question.difficulty or "", words)
+    return Known(address, question.q or "", question.a or "", question.difficulty or "", words, question.proof or "")
 
 
 def _is_draft(view: views.View) -> bool:

@@ -10,6 +10,7 @@ from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail
 from answerkey.delivery.store.marking import Mark
 from answerkey.server import shapes
 from answerkey.server.errors import Problem, Wrong
+from answerkey.verification import Verified
 
 _HASH = "5f2b1c0e9a7d4e63b8c1f0a2d3e4b596"
 _MIX = Mix(1, 0, 0)
@@ -47,6 +48,7 @@ _QUESTION = QuestionRow(
     updated="2026-06-20",
     created=_MOMENT,
     changed=_MOMENT,
+    verified=Verified("passed", "proved", "3.13", (("fastapi", "0.165.0"),), "2026-06-20"),
 )
 _ROW = PageRow(
     path="/fastapi/security/jwt",
@@ -90,7 +92,7 @@ _HIT = Hit(
     excerpt_in="answer",
     score=7.25,
 )
-_FACETS = Facets(1, {"easy": 1}, {"fastapi": 1}, {"/fastapi/security": 1}, {"tokens": 1}, {"python": 1})
+_FACETS = Facets(1, {"easy": 1}, {"fastapi": 1}, {"/fastapi/security": 1}, {"tokens": 1}, {"python": 1}, {"proved": 1})
 
 
 def _list(item: dict[str, Any], following: str | None) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _whole(item: dict[str, Any]) -> dict[str, Any]:
 
 _question = shapes.question(_QUESTION)
 ANSWERS: Final[dict[str, dict[str, Any]]] = {
-    "Root": shapes.root(Meta("1.0", f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
+    "Root": shapes.root(Meta("1.1", f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
     "Framework": shapes.framework(_FRAMEWORK),
     "Frameworks": _whole(shapes.framework(_FRAMEWORK)),
     "Topic": shapes.topic(_TOPIC),

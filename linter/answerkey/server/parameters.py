@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, get_type_hints
 
 from fastapi import Path
@@ -21,6 +22,7 @@ from answerkey.delivery.store import (
     MAX_VALUES,
     PAGE_SORTS,
     QUESTION_SORTS,
+    VERIFIED,
     Filters,
     Wanted,
 )
@@ -85,6 +87,7 @@ Whole = Annotated[
 Difficulties = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
 ]
+States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
 _PAGES, _QUESTIONS, _HITS = (
     tuple(get_type_hints(shape)) for shape in (shapes.PageSummary, shapes.Question, shapes.Hit)
 )
@@ -119,6 +122,7 @@ class Filtered(OfTopics):
     difficulty: Difficulties = Field((), examples=[["easy", "medium"]])
     tag: Whole = Field((), description="Tags, each of which the question has.", examples=[["oauth2"]])
     language: Texts = Field((), description="Languages of snippets.", examples=[["python"]])
+    verified: States = Field((), description="What is known of the code of the question.", examples=[["proved"]])
 
     @property
     def filters(self) -> Filters:
@@ -128,6 +132,7 @@ class Filtered(OfTopics):
             difficulties=self.difficulty,
             tags=self.tag,
             languages=self.language,
+            verified=self.verified,
         )
 
 
@@ -138,14 +143,7 @@ class FilteredQuestions(Filtered):
 
     @property
     def filters(self) -> Filters:
-        return Filters(
-            frameworks=self.framework,
-            topics=self.topic,
-            pages=self.page,
-            difficulties=self.difficulty,
-            tags=self.tag,
-            languages=self.language,
-        )
+        return replace(super().filters, pages=self.page)
 
 
 class Window(Parameters):
@@ -214,7 +212,7 @@ class OfSample(FilteredQuestions):
         return Wanted(self.sample, self.easy, self.medium, self.hard)
 
 
-_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "fields"})
+_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "verified", "fields"})
 
 
 def each_once(request: Request) -> None:

@@ -26,6 +26,7 @@ from answerkey.delivery.payload import (
     Seconds,
     Snippet,
     Text,
+    Verified,
 )
 from answerkey.delivery.store import (
     Facets,
@@ -38,6 +39,7 @@ from answerkey.delivery.store import (
     marked,
 )
 from answerkey.delivery.store import Hit as HitRow
+from answerkey.delivery.targets._payload import verified
 
 T = TypeVar("T")
 
@@ -141,6 +143,7 @@ class Question(TypedDict):
     history: History | None
     draft: bool
     hash: Hash
+    verified: Verified
 
 
 class Page(PageSummary):
@@ -187,6 +190,7 @@ class Counted(TypedDict):
     topics: Annotated[dict[str, Count], Field(description="By the paths of topics.")]
     tags: dict[str, Count]
     languages: Annotated[dict[str, Count], Field(description="By the languages of snippets.")]
+    verified: Annotated[dict[str, Count], Field(description="By what is known of their code.")]
 
 
 class Counts(TypedDict):
@@ -292,6 +296,7 @@ def question(row: QuestionRow) -> dict[str, Any]:
         "updated": row.updated,
         "history": _history(row.created, row.changed, row.authors),
         **_same(row, "draft", "hash"),
+        "verified": verified(row.verified),
     }
 
 

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from answerkey.config import ConfigError
+from answerkey.libraries.lockfile import NAME
 from answerkey.server.building import Base, rebuild
 from answerkey.server.findings import Findings
 from answerkey.server.settings import Settings
@@ -59,7 +60,8 @@ def _again(base: Base, settings: Settings, say: Say) -> None:
 
 
 def in_sight(path: Path, content: Path, config: Path) -> bool:
-    """Whether a change may matter: that of the configuration, or of anything in the content that is not hidden."""
-    if path == config:
+    """Whether a change may matter: that of the configuration, of the libraries' lock beside it, or of anything in the
+    content that is not hidden."""
+    if path in (config, config.with_name(NAME)):
         return True
     return path.is_relative_to(content) and not any(part.startswith(".") for part in path.relative_to(content).parts)

@@ -16,6 +16,7 @@ from answerkey.delivery.store.filters import (
     MAX_VALUES,
     PAGE_SORTS,
     QUESTION_SORTS,
+    VERIFIED,
     BadRequest,
     Filters,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "MAX_VALUES",
     "PAGE_SORTS",
     "QUESTION_SORTS",
+    "VERIFIED",
     "BadRequest",
     "Facets",
     "Filters",

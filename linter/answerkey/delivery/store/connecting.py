@@ -93,5 +93,6 @@ def check(connections: Connections, name: str) -> None:
         raise Unreadable(f"{name} can't be read: {error}") from None
     if application != schema.APPLICATION_ID:
         raise Unreadable(f"{name} is no file of answerkey's")
-    if version // 1000 != schema.MAJOR:
-        raise Unreadable(f"{name} has schema {version // 1000}, and this program reads {schema.MAJOR}: build it again")
+    major, minor = divmod(version, 1000)
+    if major != schema.MAJOR or minor < schema.MINOR:
+        raise Unreadable(f"{name} has schema {major}.{minor}, and this program reads {schema.VERSION}: build it again")

@@ -90,6 +90,7 @@ def _tables(catalog: Catalog) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "tags", (row for at in placed for row in _numbered(at.id, at.question.tags))
     yield "related_questions", (row for at in placed for row in _numbered(at.id, at.question.related))
     yield "authors", (row for at in placed for row in _numbered(at.id, at.question.history.authors))
+    yield "verified_libraries", ((at.id, *library) for at in placed for library in at.question.verified.libraries)
     yield "snippets", (row for at in placed for row in _snippets(at))
     yield "headings", _headings(pages, placed)
 
@@ -189,6 +190,9 @@ def _question(at: _Placed) -> Row:
         it.history.changed,
         it.draft,
         it.hash,
+        it.verified.state,
+        it.verified.python,
+        it.verified.at,
         it.q,
         it.a,
         it.question.html,

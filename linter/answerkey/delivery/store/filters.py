@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from answerkey.verification import STATES
+
 DIFFICULTIES: Final = ("easy", "medium", "hard")
+VERIFIED: Final = STATES
+"""What can be known of the code of a question."""
 MAX_LIMIT: Final = 100
 """The most things in one slice."""
 MAX_OFFSET: Final = 10_000
@@ -58,7 +62,8 @@ class Filters:
 
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
     paths; a slash before a path may be left out. `ids` are ids or addresses of questions. Unknown values find nothing.
-    Pages are found by the difficulty of the page itself; `tags` and `ids` by a question that they hold.
+    `verified` is what is known of the code of a question, one of VERIFIED. Pages are found by the difficulty of the
+    page itself; by `tags`, `verified` and `ids` of a question that they hold.
     """
 
     frameworks: tuple[str, ...] = ()
@@ -67,6 +72,7 @@ class Filters:
     difficulties: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
     def without(self, field: str) -> Filters:
@@ -92,6 +98,7 @@ def of_questions(filters: Filters) -> Condition:
     """The condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
     parts = _shared(filters)
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
+    parts.append(_any("verified", "q.verified", filters.verified))
     for tag in _limited("tags", filters.tags):
         parts.append(
             Condition("EXISTS (SELECT 1 FROM tags x WHERE x.question_id = q.id AND x.tag = ?)", (tag,)),
@@ -107,8 +114,9 @@ def of_questions(filters: Filters) -> Condition:
 def of_pages(filters: Filters) -> Condition:
     """The condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
     parts = [*_shared(filters), _any("difficulty", "p.difficulty", filters.difficulties)]
-    inner = of_questions(Filters(tags=filters.tags, languages=filters.languages, ids=filters.ids))
-    if filters.tags or filters.languages or filters.ids:
+    own = Filters(tags=filters.tags, languages=filters.languages, verified=filters.verified, ids=filters.ids)
+    inner = of_questions(own)
+    if own != EVERYTHING:
         parts.append(
             Condition(f"EXISTS (SELECT 1 FROM questions q WHERE q.page_id = p.id AND {inner.sql})", inner.values)
         )

@@ -12,6 +12,7 @@ from typing import Any
 from answerkey.delivery.catalog import CodeBlock, Crumb, Heading, Mix
 from answerkey.delivery.store.filters import Condition
 from answerkey.delivery.store.rows import PageDetail, PageRow, QuestionRow
+from answerkey.verification import KINDS, Verified
 
 PAGES = "pages p JOIN topics t ON t.id = p.topic_id JOIN frameworks f ON f.id = t.framework_id"
 QUESTIONS = f"questions q JOIN pages p ON p.id = q.page_id {PAGES.removeprefix('pages p ')}"
@@ -22,7 +23,7 @@ PLACE_COLUMNS = """q.name AS id, q.address, q.number, p.path AS page, p.title AS
     f.name AS framework_name, t.slug AS topic, t.name AS topic_name, q.difficulty, q.hash, q.question_html,
     q.question_text"""
 _QUESTION_COLUMNS = f"""q.id AS row, {PLACE_COLUMNS}, q.q, q.a, q.answer_html, q.answer_text, q.words, q.seconds,
-    q.draft, p.updated, q.created, q.changed"""
+    q.draft, p.updated, q.created, q.changed, q.verified AS state, q.verified_python, q.verified_at"""
 _AT_ONCE = 500  # values of one statement
 
 
@@ -75,6 +76,7 @@ def questions(connection: sqlite3.Connection, where: Condition) -> dict[int, Que
     related = _grouped(connection, "address", "related_questions", ids)
     authors = _grouped(connection, "name", "authors", ids)
     snippets = _grouped(connection, "language, code", "snippets", ids)
+    libraries = _grouped(connection, "name, version", "verified_libraries", ids, "name")
     headings = _grouped(connection, "level, text, anchor", "headings", ids, "id")
     return {
         row["row"]: make(
@@ -85,9 +87,17 @@ def questions(connection: sqlite3.Connection, where: Condition) -> dict[int, Que
             authors=tuple(name for (name,) in authors[row["row"]]),
             snippets=tuple(CodeBlock(*values) for values in snippets[row["row"]]),
             headings=tuple(Heading(*values) for values in headings[row["row"]]),
+            verified=_verified(row, libraries[row["row"]]),
         )
         for row in rows
     }
+
+
+def _verified(row: sqlite3.Row, libraries: Sequence[tuple[str, str]]) -> Verified:
+    state = row["state"]
+    if state not in KINDS:
+        return Verified("stale" if state == "stale" else "none")
+    return Verified("passed", state, row["verified_python"], tuple(libraries), row["verified_at"])
 
 
 def _values(connection: sqlite3.Connection, sql: str, row: sqlite3.Row) -> Iterator[str]:

@@ -29,6 +29,8 @@ from answerkey.delivery.store.rows import (
 )
 from answerkey.delivery.store.sampling import Candidate, Wanted, sample
 
+_VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
+
 
 class Store:
     """A file of content, opened for reading only. Any number of threads may use one store.
@@ -168,6 +170,7 @@ class Store:
                 filters,
                 "JOIN snippets y ON y.question_id = q.id AND y.language <> ''",
             ),
+            verified=self._facet("verified", "q.verified", _VERIFIED_ORDER, filters),
         )
 
     def search(

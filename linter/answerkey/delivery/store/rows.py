@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from answerkey.delivery.catalog import CodeBlock, Crumb, Heading, Mix
 from answerkey.delivery.store.marking import Mark
+from answerkey.verification import Verified
 
 T = TypeVar("T")
 
@@ -115,6 +116,7 @@ class QuestionRow:
     updated: str
     created: str
     changed: str
+    verified: Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class Facets:
 
     A facet counts under all filters but its own, so that it says what another choice would give. `topics` has the paths
     of topics, `frameworks` slugs, in reading order; `tags` and `languages` (of snippets) are the most used first, and
-    at most MAX_VALUES.
+    at most MAX_VALUES; `verified` says what is known of their code, the most first.
     """
 
     total: int
@@ -202,6 +204,7 @@ class Facets:
     topics: dict[str, int]
     tags: dict[str, int]
     languages: dict[str, int]
+    verified: dict[str, int]
 
 
 class Redirect(NamedTuple):

@@ -105,6 +105,9 @@ CREATE TABLE questions (
     changed TEXT NOT NULL,
     draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
     hash TEXT NOT NULL,
+    verified TEXT NOT NULL, -- proved, checked, compiled; stale, none: nothing more is said of these
+    verified_python TEXT NOT NULL,
+    verified_at TEXT NOT NULL,
     q TEXT NOT NULL, -- Markdown
     a TEXT NOT NULL, -- Markdown
     question_html TEXT NOT NULL,
@@ -123,6 +126,15 @@ CREATE INDEX questions_by_level ON questions (level);
 CREATE INDEX questions_by_words ON questions (words);
 CREATE INDEX questions_by_created ON questions (created);
 CREATE INDEX questions_by_changed ON questions (changed);
+CREATE INDEX questions_by_verified ON questions (verified);
+
+CREATE TABLE verified_libraries (
+    question_id INTEGER NOT NULL REFERENCES questions (id),
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (question_id, name)
+) WITHOUT ROWID;
+CREATE INDEX verified_libraries_by_name ON verified_libraries (name, version, question_id);
 
 CREATE TABLE tags (
     question_id INTEGER NOT NULL REFERENCES questions (id),

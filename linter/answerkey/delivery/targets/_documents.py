@@ -19,7 +19,8 @@ def document_path(page: Page) -> str:
 
 def page_key(page: Page, settings: Settings) -> str:
     """The hash of all that the document of a page is made from."""
-    return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links)
+    known = [question.verified.phrase for question in page.questions]
+    return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links, known)
 
 
 def page_document(page: Page, settings: Settings) -> str:
@@ -43,7 +44,7 @@ def _blocks(page: Page, settings: Settings) -> Iterator[str]:
 def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[str]:
     yield f'<a id="{escape(plain(question.id))}"></a>'
     yield relinked(heading(2, question.q), leads)
-    about = map(escaped, (question.difficulty, *question.tags))
+    about = map(escaped, (question.difficulty, *question.tags, question.verified.phrase))
     yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
     answer = embedded(question.a, 2, leads, headings=bool(question.answer.headings))
     if answer.strip():

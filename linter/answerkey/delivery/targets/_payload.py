@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
-from typing import cast
+from typing import Literal, cast
 
 from answerkey.delivery import catalog, payload
 from answerkey.delivery.building import title_from
@@ -12,6 +12,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets._paths import framework_file, page_file, question_file
+from answerkey.verification import Verified
 
 Questions = Mapping[str, catalog.Question]
 """The questions of a catalog by their addresses."""
@@ -190,6 +191,18 @@ def _hub_question(question: catalog.Question) -> payload.HubQuestion:
         "address": question.address,
         "file": question_file(question.address),
         "draft": question.draft,
+        "verified": verified(question.verified),
+    }
+
+
+def verified(known: Verified) -> payload.Verified:
+    """What is known of the code of a question."""
+    return {
+        "status": known.status,
+        "kind": cast(Literal["compiled", "checked", "proved"], known.kind) if known.kind else None,
+        "python": known.python or None,
+        "libraries": dict(known.libraries),
+        "at": known.at or None,
     }
 
 

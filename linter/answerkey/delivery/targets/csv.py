@@ -32,6 +32,9 @@ COLUMNS = (
     "words",
     "changed",
     "hash",
+    "verified",
+    "verified_with",
+    "verified_at",
 )
 _MARK = "\ufeff"
 # The full-width forms count, too: some programs take them for the others. Quotes and blanks before them change nothing.
@@ -41,8 +44,8 @@ _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """The two files."""
     rows = [
-        (settings.site, page.hash, question.hash, question.address, question.history, page.breadcrumbs)
-        for page, question in catalog.questions
+        (settings.site, page.hash, q.hash, q.address, q.history, page.breadcrumbs, q.verified)
+        for page, q in catalog.questions
     ]
     key = hash_of(rows)
     yield File("questions.csv", key, lambda: _write(catalog, settings, str).encode())
@@ -75,6 +78,9 @@ def _row(page: Page, question: Question, settings: Settings) -> tuple[str, ...]:
         str(question.answer.words),
         iso(when) if (when := changed(page, question)) > UNKNOWN else "",
         question.hash,
+        question.verified.state,
+        question.verified.versions,
+        question.verified.at,
     )
 
 

@@ -27,7 +27,8 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     yield _file("search.json", whole, lambda: search_index(catalog))
     yield File("code.css", "", _stylesheet)
     for framework in catalog.frameworks:
-        key = hash_of(framework.hash, [page_key(each) for each in framework.pages])
+        known = [question.verified for each in framework.pages for question in each.questions]
+        key = hash_of(framework.hash, [page_key(each) for each in framework.pages], known)
         yield _file(framework_file(framework.slug), key, partial(hub, framework))
     for each in catalog.pages:
         yield from _page_files(each, questions)
@@ -54,7 +55,7 @@ def page_key(page: Page) -> str:
 
 def _question_key(question: Question, questions: Questions) -> str:
     near = [(address, questions[address].question.text) for address in question.related if address in questions]
-    return hash_of(question.hash, question.address, question.number, question.history, near)
+    return hash_of(question.hash, question.address, question.number, question.history, question.verified, near)
 
 
 def _file(path: str, key: str, value: Callable[[], object]) -> File:

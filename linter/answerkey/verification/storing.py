@@ -1,0 +1,53 @@
+"""Reads and replaces `verified.json` in a content folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from answerkey.source import LineIndex
+from answerkey.verification.verdicts import NAME, Verdict, parse, render
+from answerkey.writing import replace_file
+
+
+class Broken(Exception):
+    """The file can't be read; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The verdicts of a content folder as they were read; `data` is nothing where there is no file."""
+
+    path: Path
+    data: bytes | None
+    verdicts: Mapping[str, Verdict]
+
+    @classmethod
+    def open(cls, folder: Path) -> Stored:
+        """What a content folder keeps; raises Broken, or OSError where it can't be read."""
+        path = folder / NAME
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return cls(path, None, {})
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            raise Broken(f"{path}: not UTF-8 at byte {error.start}") from None
+        found = parse(text)
+        if found.faults:
+            place = LineIndex(text).position(found.faults[0].span.start)
+            raise Broken(f"{path}:{place.line}:{place.column}: {found.faults[0].message}")
+        return cls(path, data, found.by_address)
+
+    def replace(self, verdicts: Mapping[str, Verdict]) -> bool:
+        """Write these verdicts in one step, and say whether that changed anything; raises ChangedMeanwhile where the
+        file is no longer what was read, or OSError."""
+        text = render(verdicts)
+        # A checkout on Windows may have changed how the lines end.
+        data = (text.replace("\n", "\r\n") if self.data is not None and b"\r\n" in self.data else text).encode()
+        if data == self.data or (self.data is None and not verdicts):
+            return False
+        replace_file(self.path, data, self.data)
+        return True

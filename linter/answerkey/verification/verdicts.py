@@ -1,0 +1,201 @@
+"""The file `verified.json`: what was found out about the code of each question, and with what.
+
+It is JSON (RFC 8259) with one question a line, sorted by address, and a last line that never changes::
+
+    {
+    "/a/b/c#sign": {"digest": "5f…", "kind": "proved", "python": "3.13", "libraries": {"x": "1.2"}, "at": "2026-11-22"},
+    "format": 1
+    }
+
+Thus each line is one question's own, down to its comma: two branches that record different questions change different
+lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from answerkey.source import Span
+
+NAME = "verified.json"
+KINDS = ("compiled", "checked", "proved")
+"""What can be found out: its snippets compile, they fit the libraries, what the answer claims was seen to happen."""
+
+_KEY, _FORMAT = "format", 1
+_MARKERS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user
+_BLANK = re.compile(r"[ \t\n\r]*")
+_TEXTS = {
+    "digest": re.compile(r"[0-9a-f]{1,128}"),
+    "kind": re.compile("|".join(KINDS)),
+    "python": re.compile(r"\d{1,3}\.\d{1,3}"),
+    "at": re.compile(r"\d{4}-\d{2}-\d{2}"),
+}
+_LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
+_DECODER = json.JSONDecoder()
+
+
+class Verdict(NamedTuple):
+    """What was found out about a question whose code had this digest: with which Python (`3.13`) and libraries, and on
+    which day (ISO 8601)."""
+
+    digest: str
+    kind: str
+    python: str
+    libraries: Mapping[str, str]
+    at: str
+
+
+class Fault(NamedTuple):
+    """What can't be read: what is wrong, and what to do."""
+
+    span: Span
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """A parsed file: the verdicts by address, and what can't be read."""
+
+    by_address: Mapping[str, Verdict] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+class _Member(NamedTuple):
+    key: str
+    value: Any
+    key_span: Span
+    value_span: Span
+
+
+def parse(text: str) -> Verdicts:
+    """Read the text of the file; an entry that can't be read is a fault and hides no other."""
+    marks = tuple(
+        Fault(Span(*found.span()), "a mark of a merge conflict", "keep a line for each question, and remove the marks")
+        for found in _MARKERS.finditer(text)
+    )
+    if marks:
+        return Verdicts(faults=marks)
+    try:
+        members = list(_members(text))
+    except json.JSONDecodeError as error:
+        return Verdicts(faults=(_not_json(error, text),))
+    except (RecursionError, ValueError):  # nested without end; a number of too many digits
+        return Verdicts(faults=(Fault(_line(text, 0), "not the JSON of verdicts", _AGAIN),))
+    unknown = [Fault(m.value_span, "a format that this program does not know", _AGAIN) for m in members if _is_other(m)]
+    if unknown:
+        return Verdicts(faults=tuple(unknown))
+    found, faults = {}, []
+    counts = Counter(member.key for member in members)
+    for member in members:
+        made = _verdict(member, counts[member.key])
+        if isinstance(made, Fault):
+            faults.append(made)
+        elif made is not None:
+            found[member.key] = made
+    return Verdicts(found, tuple(faults))
+
+
+def _is_other(member: _Member) -> bool:
+    """Whether a member says that the file has another format."""
+    return member.key == _KEY and not (type(member.value) is int and member.value == _FORMAT)
+
+
+def _not_json(error: json.JSONDecodeError, text: str) -> Fault:
+    return Fault(_line(text, error.pos), f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", _AGAIN)
+
+
+def _line(text: str, start: int) -> Span:
+    """From a place to the end of its line."""
+    end = text.find("\n", start)
+    return Span(start, len(text) if end < 0 else end)
+
+
+_AGAIN = "`answerkey prove --record` writes the file; restore it, or remove it and record again"
+
+
+def _members(text: str) -> Iterator[_Member]:
+    """The members of the object that a text is, with their places; raises ValueError where it is none."""
+    at = _after(text, _skip(text, 0), "{")
+    while text[at : at + 1] != "}":
+        key, end = _DECODER.raw_decode(text, at)
+        if not isinstance(key, str):
+            raise json.JSONDecodeError("expecting the address of a question in quotes", text, at)
+        start = _after(text, _skip(text, end), ":")
+        value, value_end = _DECODER.raw_decode(text, start)
+        yield _Member(key, value, Span(at, end), Span(start, value_end))
+        at = _skip(text, value_end)
+        if text[at : at + 1] == "}":
+            break
+        at = _after(text, at, ",")
+        if text[at : at + 1] == "}":
+            raise json.JSONDecodeError("illegal trailing comma before the end", text, at)
+    rest = _skip(text, at + 1)
+    if rest < len(text):
+        raise json.JSONDecodeError("extra data", text, rest)
+
+
+def _after(text: str, at: int, mark: str) -> int:
+    """Where something begins behind a mark."""
+    if text[at : at + 1] != mark:
+        raise json.JSONDecodeError(f"expecting `{mark}`", text, at)
+    return _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
+    """The verdict that a member of the file is, or why it is none; nothing for the one that tells the format."""
+    if member.key == _KEY:
+        return None
+    if times > 1:
+        return Fault(member.key_span, "stands more than once", "keep the line that is right, or record again")
+    if not re.match(r"/[^#]*#.", member.key, re.S):
+        return Fault(member.key_span, "not the address of a question", "write `/page#id`")
+    problem = _problem(member.value)
+    return Fault(member.value_span, problem, _AGAIN) if problem else Verdict(**member.value)
+
+
+def _problem(value: Any) -> str:
+    """Why a value is no verdict; empty where it is one."""
+    if not isinstance(value, dict) or value.keys() != set(Verdict._fields):
+        return f"not a verdict: it has {', '.join(f'`{name}`' for name in Verdict._fields)}"
+    for name, pattern in _TEXTS.items():
+        if not _is(value[name], pattern):
+            return f"not a verdict: its `{name}` is none"
+    try:
+        date.fromisoformat(value["at"])
+    except ValueError:
+        return "not a verdict: its `at` is no day"
+    libraries = value["libraries"]
+    named = isinstance(libraries, dict) and all(_is(n, _LIBRARY) and _is(v, _VERSION) for n, v in libraries.items())
+    return "" if named else "not a verdict: its `libraries` are no names and versions"
+
+
+def _is(value: Any, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def render(verdicts: Mapping[str, Verdict]) -> str:
+    """The text of the file."""
+    lines = [f"{_json(address)}: {_json(_members_of(verdict))}," for address, verdict in sorted(verdicts.items())]
+    return "\n".join(["{", *lines, f"{_json(_KEY)}: {_FORMAT}", "}", ""])
+
+
+def _members_of(verdict: Verdict) -> dict[str, Any]:
+    return {**verdict._asdict(), "libraries": dict(sorted(verdict.libraries.items()))}
+
+
+def _json(value: object) -> str:
+    # Half of a surrogate pair, which YAML can say and UTF-8 can't, stands there as its escape.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()

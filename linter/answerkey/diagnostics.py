@@ -112,13 +112,14 @@ class Report:
     """One run: its diagnostics, ordered by path and place, and its summary.
 
     `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are made as they are asked
-    for.
+    for. `notes` say which rules did not run, and why: that nothing was found may mean that nobody looked.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary
     texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)
+    notes: tuple[str, ...] = ()
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Report:
         """The report with these of its diagnostics and no others, counted anew."""

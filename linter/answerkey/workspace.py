@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from answerkey.config import Config, find_config, load_config
-from answerkey.model.collections import BUILT_IN, LOCK, PLAIN, Collection, matches
+from answerkey.model.collections import BUILT_IN, KEPT, PLAIN, Collection, matches
 from answerkey.model.problems import Problem
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 _TOP = Span(0, 0)
-_LOCK_BYTES = 50_000_000  # it grows with the base and nobody writes it by hand
+_KEPT_BYTES = 50_000_000  # such files grow with the base and nobody writes them by hand
 
 
 ConfigChange = Callable[[Config], Config]
@@ -61,7 +61,7 @@ class Workspace:
 
     def read(self, source: SourceFile) -> tuple[bytes, Problem | None]:
         """The bytes of a file, or why there are none."""
-        limit = _LOCK_BYTES if source.collection == LOCK else self.config.limits.file_bytes
+        limit = _KEPT_BYTES if source.collection in KEPT else self.config.limits.file_bytes
         buffer = self.buffers.get(source.file)
         return read(source.file, limit) if buffer is None else _limited(buffer, limit)
 
@@ -131,7 +131,7 @@ def _base_around(path: Path) -> Path | None:
 
 def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Workspace:
     root = absolute(config.content_root)
-    collections = (LOCK, *BUILT_IN, *config.declared())
+    collections = (*KEPT, *BUILT_IN, *config.declared())
     files: dict[Path, SourceFile] = {}
     assets: set[str] = set()
     for file in _present(root, config, buffers):

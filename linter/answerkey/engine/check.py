@@ -51,6 +51,7 @@ class Checker:
     limits: Limits
     indented_code: str
     proofs: ProofsConfig
+    libraries: bool = False
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
@@ -65,7 +66,7 @@ class Checker:
         document = self.parse(path, collection, data, guard)
         snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
         findings = list(listed(self._findings(document, snippets, guard))) if full else []
-        counts, facts = _counts(document, snippets), facts_of(document, snippets, self.proofs)
+        counts, facts = _counts(document, snippets), facts_of(document, snippets, self.proofs, modules=self.libraries)
         findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
         directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
         return Checked(FileResult(tuple(findings), directives, regions, counts, facts), tuple(guard.stopped))
@@ -115,7 +116,7 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code, config.proofs)
+    return Checker(select(config), config.limits, config.indented_code, config.proofs, config.libraries.named)
 
 
 def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:

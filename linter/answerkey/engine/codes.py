@@ -15,12 +15,12 @@ from answerkey.model.document import Document
 from answerkey.model.views import Page, Question
 from answerkey.snippets.snippet import Snippet
 
-_NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
+NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 
 
 def runs(snippet: Snippet) -> bool:
     """Whether a snippet can be run: Python that no directive keeps from it."""
-    return snippet.is_python and snippet.examined and not any(map(snippet.has, _NOT_RUN))
+    return snippet.is_python and snippet.examined and not any(map(snippet.has, NOT_RUN))
 
 
 def is_asked(question: Question, page: Page, config: ProofsConfig) -> bool:

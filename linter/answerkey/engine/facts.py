@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from answerkey.config import ProofsConfig
 from answerkey.engine.codes import codes_of
 from answerkey.model.anchors import Anchors
-from answerkey.model.collections import LOCK
+from answerkey.model.collections import KEPT
 from answerkey.model.content import FIXTURES, Role
-from answerkey.model.corpus import Facts, ImportUse, LinkUse, NameUse, SnippetNames
+from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
 from answerkey.snippets.remembering import remembering
@@ -18,9 +18,9 @@ from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words
 
 
-def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig) -> Facts:
-    """The facts of a parsed file."""
-    if document.collection == LOCK:
+def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, *, modules: bool) -> Facts:
+    """The facts of a parsed file; `modules` says whether its code is going to be checked against libraries."""
+    if document.collection in KEPT:
         return Facts(document.record)  # its words say nothing about what words are known
     counted = count_words(document.text)
     return Facts(
@@ -30,7 +30,14 @@ def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig) 
         tuple(_names(snippet, counted) for snippet in snippets if snippet.is_python and snippet.examined),
         frozenset(counted),
         tuple(codes_of(document, snippets, config)),
+        _modules(snippets) if modules else (),
     )
+
+
+def _modules(snippets: list[Snippet]) -> tuple[Module, ...]:
+    from answerkey.libraries.modules import modules_of  # most bases name no libraries
+
+    return tuple(modules_of(snippets))
 
 
 def _anchors(document: Document) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Finding
@@ -15,6 +16,7 @@ from answerkey.engine.cache import Cache, digest
 from answerkey.engine.check import TIME, Checker
 from answerkey.engine.findings import listed
 from answerkey.engine.guard import TimedGuard
+from answerkey.engine.looked import NOTHING, Looked, with_libraries
 from answerkey.engine.names import bound_names, known_names
 from answerkey.engine.pool import Pool, Task, checked
 from answerkey.engine.result import Counts, FileResult
@@ -22,12 +24,16 @@ from answerkey.engine.run import Inputs, Options, processors
 from answerkey.engine.schemas import check_collection
 from answerkey.engine.selection import Selection, select
 from answerkey.engine.stamp import Stamper
+from answerkey.engine.versions import versions_for
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.problems import Problem
 from answerkey.model.views import view
 from answerkey.rules.base import CorpusRule
 from answerkey.suppressions import Found
 from answerkey.workspace import SourceFile, Workspace
+
+if TYPE_CHECKING:
+    from answerkey.engine.libraries import Libraries
 
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 _FILES_PER_FORK = 3
@@ -41,7 +47,9 @@ class Fresh:
     inputs: Inputs
     options: Options
     cache: Cache
+    libraries: Libraries | None = None
     results: dict[str, FileResult] = field(default_factory=dict)
+    looked: Looked = NOTHING
 
     def run(self) -> tuple[list[Diagnostic], tuple[int, ...]]:
         """The diagnostics of the selected files in order, and the counts of what they hold."""
@@ -50,8 +58,11 @@ class Fresh:
         self._gather()
         corpus = corpus_of(workspace, {path: result.facts for path, result in self.results.items()}, self.inputs.today)
         extra = corpus_findings(selection, corpus)
+        if self.libraries is not None:
+            self.looked = self.libraries.look(corpus, self.cache)
+            extra = with_libraries(selection, self.looked, extra)
         sources = {source.path: source for source in self.inputs.workspace.files}
-        stamper = Stamper(selection, sources, self.inputs.data)
+        stamper = Stamper(selection, sources, self.inputs.data, self.looked.checked)
         diagnostics: list[Diagnostic] = []
         counts = [Counts(*self.results[source.path].counts) for source in self.inputs.selected()]
         for source in sorted(self.inputs.selected(), key=lambda source: source.shown):
@@ -113,6 +124,7 @@ def corpus_of(workspace: Workspace, facts: Mapping[str, Facts], today: date) -> 
         today,
         frozenset(source.path for source in workspace.files if source.selected),
         bound_names(workspace.config.proofs.prelude, "proofs.prelude"),
+        versions_for(workspace),
     )
 
 

@@ -8,15 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report, RuleInfo, Summary
 from answerkey.engine import kept
 from answerkey.engine.cache import Cache, digest, fingerprint, folder_for
 from answerkey.engine.lazy import Lazy
+from answerkey.engine.versions import depends, versions_for
 from answerkey.model.problems import Problem
 from answerkey.parsing.text import decode
 from answerkey.workspace import SourceFile, Workspace
+
+if TYPE_CHECKING:
+    from answerkey.engine.libraries import Libraries
 
 Progress = Callable[[int, int], None]
 _TIME = "limit/time"  # what was given up once may be done the next time, and is not kept
@@ -52,16 +57,20 @@ def lint(workspace: Workspace, options: Options = Options()) -> Report:
     """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
     started = time.perf_counter()
     inputs = read_inputs(workspace, options.today or date.today())
+    libraries, note = libraries_of(workspace.config)
     with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
-        key = _run_key(inputs)
+        key = _run_key(inputs, libraries)
         found = _kept(cache.get(key))
         if found is None:
             from answerkey.engine.fresh import Fresh  # rules, parsers and black are not needed where nothing changed
 
-            found = Fresh(inputs, options, cache).run()
-            if options.cache and not any(diagnostic.rule == _TIME for diagnostic in found[0]):
+            fresh = Fresh(inputs, options, cache, libraries)
+            found = fresh.run()
+            note = note or fresh.looked.note
+            given_up = fresh.looked.note or any(diagnostic.rule == _TIME for diagnostic in found[0])
+            if options.cache and not given_up:
                 cache.put([(key, kept.encode(*found))])
-    return report_on(inputs, *found, time.perf_counter() - started)
+    return report_on(inputs, *found, time.perf_counter() - started, note)
 
 
 def read_inputs(workspace: Workspace, today: date) -> Inputs:
@@ -73,7 +82,8 @@ def read_inputs(workspace: Workspace, today: date) -> Inputs:
         data[source.path] = content
         if problem is not None:
             unreadable[source.path] = problem
-        keys[source.path] = file_key(base, source, content, problem)
+        key = file_key(base, source, content, problem)
+        keys[source.path] = digest(key, repr(versions_for(workspace))) if depends(source) else key
     return Inputs(workspace, data, unreadable, keys, today)
 
 
@@ -92,9 +102,19 @@ def _settings(config: Config) -> str:
     return repr(replace(config, root=Config().root, file="", cache_dir=""))
 
 
-def _run_key(inputs: Inputs) -> bytes:
+def libraries_of(config: Config) -> tuple[Libraries | None, str]:
+    """The libraries that code is checked against, or why it is not; costs nothing where none are named."""
+    if not config.libraries.named:
+        return None, ""
+    from answerkey.engine.libraries import libraries_for
+
+    return libraries_for(config)
+
+
+def _run_key(inputs: Inputs, libraries: Libraries | None) -> bytes:
     files = [f"{source.shown}\0{source.selected}" for source in inputs.workspace.files]
-    return digest(*inputs.keys.values(), *files, repr(sorted(inputs.workspace.assets)), str(inputs.today))
+    against = libraries.key if libraries is not None else b""
+    return digest(*inputs.keys.values(), *files, repr(sorted(inputs.workspace.assets)), str(inputs.today), against)
 
 
 def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None:
@@ -104,14 +124,16 @@ def _kept(data: bytes | None) -> tuple[list[Diagnostic], tuple[int, ...]] | None
         return None
 
 
-def report_on(inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float) -> Report:
+def report_on(
+    inputs: Inputs, diagnostics: list[Diagnostic], counts: tuple[int, ...], seconds: float, note: str = ""
+) -> Report:
     """The report on what was found in some inputs, with the counts of files, questions, snippets and skipped ones."""
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = Lazy(paths, lambda shown: decode(inputs.data[paths[shown]])[0])
     rules = Lazy(sorted({d.rule for d in diagnostics}), _rule_info)
     files, questions, snippets, skipped = counts
     empty = Report((), Summary(files, questions, snippets, skipped, 0, 0, 0, seconds), texts, rules)
-    return empty.only(diagnostics)
+    return replace(empty.only(diagnostics), notes=(note,) if note else ())
 
 
 def _rule_info(rule: str) -> RuleInfo:

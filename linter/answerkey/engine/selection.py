@@ -11,7 +11,7 @@ from answerkey.config import Config, ConfigError, suggestion
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import matches
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule
+from answerkey.rules.base import Level, Rule, default_of
 
 R = TypeVar("R", bound=Rule)
 
@@ -109,7 +109,7 @@ def _instance(rule_id: str, rule: type[Rule], options: Mapping[str, Any]) -> Rul
     for key, value in options.items():
         if key not in known:
             raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, known)}")
-        default = known[key].default
+        default = default_of(known[key])
         if type(value) is int and isinstance(default, float):
             value = float(value)
         if type(value) is not type(default):

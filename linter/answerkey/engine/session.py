@@ -11,22 +11,34 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic
 from answerkey.engine.cache import Cache, folder_for
 from answerkey.engine.check import Checked, Checker
-from answerkey.engine.fresh import corpus_findings, corpus_of, kept_result, result_key, selection_for, unread
+from answerkey.engine.fresh import (
+    corpus_findings,
+    corpus_of,
+    kept_result,
+    result_key,
+    selection_for,
+    unread,
+)
 from answerkey.engine.guard import Stop, TimedGuard
+from answerkey.engine.looked import NOTHING, Looked, with_libraries
 from answerkey.engine.pool import Pool, Task, checked
 from answerkey.engine.result import FileResult
-from answerkey.engine.run import base_key, file_key, processors
+from answerkey.engine.run import base_key, file_key, libraries_of, processors
 from answerkey.engine.stamp import Stamper
 from answerkey.model.collections import Collection
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
 from answerkey.model.problems import Problem
 from answerkey.workspace import SourceFile, Workspace
+
+if TYPE_CHECKING:
+    from answerkey.engine.libraries import Libraries
 
 Signature = tuple[int, ...]
 
@@ -74,18 +86,23 @@ class Session:
         self._cache_folder = folder_for(config) if cache else None
         self._reads: dict[str, _Read] = {}
         self._known: dict[str, _Known] = {}
+        self._libraries: Libraries | None = None
 
     def run(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Outcome:
         """Check a workspace. Without `disk` files that were read before are taken to be as they were.
+
+        Code is checked against libraries with `disk` only, as when a file is opened or saved: a type checker takes
+        longer than a key. Meanwhile what was found in code that has not changed stays.
 
         Raises ConfigError where names that the configuration declares do not compile, InternalError for a bug.
         """
         self._read(workspace, disk=disk)
         results = self._results(workspace)
         corpus = corpus_of(workspace, {path: result.facts for path, result in results.items()}, today or date.today())
-        extra = corpus_findings(self._selection, corpus)
+        looked = self._look(corpus, disk=disk)
+        extra = with_libraries(self._selection, looked, corpus_findings(self._selection, corpus))
         data = {path: read.data for path, read in self._reads.items()}
-        stamper = Stamper(self._selection, {source.path: source for source in workspace.files}, data)
+        stamper = Stamper(self._selection, {source.path: source for source in workspace.files}, data, looked.checked)
         diagnostics = {
             source.path: tuple(stamper.stamp(source, results[source.path], extra.get(source.path, [])))
             for source in workspace.files
@@ -105,6 +122,17 @@ class Session:
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+    def _look(self, corpus: Corpus, *, disk: bool) -> Looked:
+        """What is found with the libraries at hand, which may have been installed or replaced since the last time."""
+        if disk:
+            found, _ = libraries_of(self.config)
+            if found is None or self._libraries is None or found.key != self._libraries.key:
+                self._libraries = found
+        if self._libraries is None:
+            return NOTHING
+        with closing(Cache(self._cache_folder)) as cache:
+            return self._libraries.look(corpus, cache, known=not disk)
 
     def _read(self, workspace: Workspace, *, disk: bool) -> None:
         """Read what is new or looks changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from answerkey.config import nearest
@@ -19,18 +19,22 @@ from answerkey.workspace import SourceFile
 
 @dataclass
 class Stamper:
-    """Stamps the findings of a run. `data` are the bytes of each file by its path."""
+    """Stamps the findings of a run. `data` are the bytes of each file by its path.
+
+    `looked` are the paths of those whose code was checked against libraries; of others these rules did not run.
+    """
 
     selection: Selection
     sources: Mapping[str, SourceFile]
     data: Mapping[str, bytes]
+    looked: Collection[str] = ()
     _lines: dict[str, LineIndex] = field(default_factory=dict)
 
     def stamp(self, source: SourceFile, result: FileResult, extra: Sequence[Found]) -> list[Diagnostic]:
         """The diagnostics of one file from its own findings and those of rules over the base, ordered by place."""
         enabled = [f for f in (*result.findings, *extra) if self._enabled(source, f[0])]
         text = decode(self.data[source.path])[0] if result.directives else ""
-        suppressions = Suppressions(result.directives, self._known, self.selection.rules, nearest, text)
+        suppressions = Suppressions(result.directives, self._known, self._ran(source), nearest, text)
         regions = (
             _Regions([region for region in result.regions if region.snippet is None]),
             _Regions([region for region in result.regions if region.snippet is not None]),
@@ -43,6 +47,11 @@ class Stamper:
 
     def _enabled(self, source: SourceFile, rule: str) -> bool:
         return rule in self.selection.rules and not self.selection.ignored(source.path, rule)
+
+    def _ran(self, source: SourceFile) -> Collection[str]:
+        """The rules that ran on a file: that a directive about another does nothing is not known."""
+        rules = self.selection.rules
+        return rules if source.path in self.looked else [rule for rule in rules if not rule.startswith("library/")]
 
     @property
     def _known(self) -> list[str]:

@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,8 @@ class Provided:
     environment: Environment
     tops: Mapping[str, str]
     """The distribution that provides each top-level module."""
+    _listing: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
+    """The words of each module that lists its names and makes them late; nothing for others."""
 
     def is_library(self, top: str) -> bool:
         """Whether a top-level module is one of a library or of Python; projects have their own `tests` and `app`."""
@@ -89,11 +91,12 @@ class Provided:
 
         It is, where the module lists its names in `__all__` and says this one nowhere.
         """
-        file = self.source(module)
-        text = _text(file) if file is not None else ""
-        if "def __getattr__" not in text or "__all__" not in text or self.source(f"{module}.{name}"):
-            return False
-        return not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) and _lists_names(text)
+        if module not in self._listing:
+            file = self.source(module)
+            text = _text(file) if file is not None else ""
+            self._listing[module] = frozenset(re.findall(r"\w+", text)) if _lists_names(text) else None
+        said = self._listing[module]
+        return said is not None and name not in said and self.source(f"{module}.{name}") is None
 
     def has(self, file: Path) -> bool:
         """Whether a file is one of what is installed, and not of Python or of what describes Python."""
@@ -180,6 +183,8 @@ def _classes(text: str) -> Iterator[_Class]:
 
 def _lists_names(text: str) -> bool:
     """Whether `__all__` is there as a display of texts, and `__getattr__` is a function of the module."""
+    if "def __getattr__" not in text or "__all__" not in text:
+        return False
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

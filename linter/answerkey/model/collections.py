@@ -31,6 +31,10 @@ QA = Collection("qa", "qa/**/*.{md,markdown,MD,mdx}", built_in=True)
 BUILT_IN = (FRAMEWORKS, TOPICS, QA)
 LOCK = Collection("ids", "ids.lock")
 """The record of all addresses that were ever published: one file, and no Markdown."""
+VERIFIED = Collection("verified", "verified.json")
+"""What was found out about the code of each question: one file, and no Markdown."""
+KEPT = (LOCK, VERIFIED)
+"""What this program writes for itself, beside the content that people write."""
 PLAIN = Collection("markdown", "**/*.{md,markdown}")
 """Ordinary Markdown: no schema, front matter optional."""
 

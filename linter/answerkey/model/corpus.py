@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
-from answerkey.model.views import Framework, Lock, Page, Record, Topic
+from answerkey.model.views import Framework, Lock, Page, Record, Topic, Verified
 from answerkey.source import Span
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ class QuestionCode(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """A name that a module binds at top level to a call of what it imports: ``app = FastAPI()``."""
+    """A name that a module binds at top level to a call: ``app = FastAPI()``. No `module` where it imports no `name`."""
 
     local: str
     module: str
@@ -98,6 +98,13 @@ class Module(NamedTuple):
     segments: tuple[tuple[int, int, int, int], ...]
     instances: tuple[Instance, ...] = ()
     quiet: tuple[Span, ...] = ()
+
+
+class Versions(NamedTuple):
+    """The versions in force: of Python (`3.13`) and of libraries by their canonical names."""
+
+    python: str
+    libraries: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,8 @@ class Corpus:
     today: date
     selected: frozenset[str] = frozenset()
     hidden_names: frozenset[str] = frozenset()
+    versions: Versions | None = None
+    """Those in force, where they are known and something of the base depends on them."""
 
     def derived(self, make: Callable[[Corpus], T]) -> T:
         """What several rules need of the base, made once."""
@@ -162,6 +171,11 @@ class Corpus:
     def lock(self) -> Lock | None:
         """The record of published addresses, if there is one that can be read."""
         return next((r for r in self._records() if isinstance(r, Lock) and not r.broken), None)
+
+    @cached_property
+    def verified(self) -> Verified | None:
+        """The record of what was found out about the code of questions, if there is one that can be read."""
+        return next((r for r in self._records() if isinstance(r, Verified) and not r.broken), None)
 
     @cached_property
     def framework_by_slug(self) -> dict[str, Framework]:

@@ -161,7 +161,19 @@ class Lock(Record):
     text = Field(str, "text")
 
 
-_VIEWS: dict[str, type[Record]] = {"frameworks": Framework, "topics": Topic, "qa": Page, "ids": Lock}
+class Verified(Record):
+    """What was found out about the code of questions: the text of the file, as it is."""
+
+    text = Field(str, "text")
+
+
+_VIEWS: dict[str, type[Record]] = {
+    "frameworks": Framework,
+    "topics": Topic,
+    "qa": Page,
+    "ids": Lock,
+    "verified": Verified,
+}
 
 
 def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:

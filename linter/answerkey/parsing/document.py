@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from answerkey.model.collections import LOCK, QA, Collection
+from answerkey.model.collections import KEPT, QA, Collection
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
@@ -29,8 +29,8 @@ def parse_document(
     source = _Source(path, collection, text, limits)
     if encoding is not None:
         return source.document(Span(0, 0), Tree(None, (encoding,)))
-    if collection == LOCK:
-        return source.lock()
+    if collection in KEPT:
+        return source.kept()
     start = len(BOM) if text.startswith(BOM) else 0
     if path.endswith((".yml", ".yaml")):
         header = Span(start, len(text))
@@ -63,8 +63,8 @@ class _Source:
     text: str
     limits: Limits
 
-    def lock(self) -> Document:
-        """The record of addresses, which is neither YAML nor Markdown; the linter's rules read its text."""
+    def kept(self) -> Document:
+        """What this program keeps for itself is neither YAML nor Markdown; rules read its text."""
         record = view(self.collection.name, {"text": self.text}, {}, self.path, broken=False)
         return Document(self.path, self.collection, self.text, Span(0, 0), None, record, (), ())
 

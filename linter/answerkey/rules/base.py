@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.content import Answer
@@ -32,6 +32,11 @@ class Rule:
     level: ClassVar[Level] = Level.RECOMMENDED
     plain_markdown: ClassVar[bool] = True
     """Whether it also makes sense on Markdown that is not part of a base."""
+
+
+def default_of(option: Field[Any]) -> Any:
+    """The default of an option of a rule."""
+    return option.default if option.default_factory is MISSING else option.default_factory()
 
 
 class DocumentRule(Rule):

@@ -7,9 +7,10 @@ from dataclasses import fields
 
 from answerkey.diagnostics import RuleInfo
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule
+from answerkey.rules.base import Level, Rule, default_of
 from answerkey.rules.examples import example
 
+_PROOFS = "proof/"
 _WHEN = {
     Level.RECOMMENDED: "by default",
     Level.STRICT: "in the strict preset",
@@ -30,11 +31,15 @@ def summary(rule: type[Rule]) -> str:
 
 def documentation(rule: type[Rule]) -> str:
     """A rule's documentation, severity and options, as Markdown."""
-    parts = [f"# {rule.id}", _doc(rule), f"Severity: {rule.severity}. Runs: {_WHEN[rule.level]}."]
+    parts = [f"# {rule.id}", _doc(rule), f"Severity: {rule.severity}. Runs: {_when(rule)}."]
     if fields(rule):
-        rows = [f"- `{f.name.replace('_', '-')}` (default: `{f.default}`)" for f in fields(rule)]
+        rows = [f"- `{f.name.replace('_', '-')}` (default: `{default_of(f)}`)" for f in fields(rule)]
         parts.append(f'Options, in `[tool.answerkey.rules."{rule.id}"]`:\n\n' + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
+
+
+def _when(rule: type[Rule]) -> str:
+    return "in `answerkey prove` only" if rule.id.startswith(_PROOFS) else _WHEN[rule.level]
 
 
 def explanation(rule: type[Rule]) -> str:

@@ -55,6 +55,13 @@ def examples(session: MappedText) -> list[MappedText]:
     ]
 
 
+def raising(session: str) -> list[bool]:
+    """Of each of the `examples` of a session, whether it is shown to raise an exception."""
+    from doctest import DocTestParser
+
+    return [example.exc_msg is not None for example in DocTestParser().get_examples(session) if not _fails(example)]
+
+
 def _fails(example: Example) -> bool:
     return example.exc_msg is not None and "SyntaxError" in example.exc_msg or "SyntaxError" in example.want
 

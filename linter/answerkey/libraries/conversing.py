@@ -1,0 +1,109 @@
+"""A conversation with a language server over its standard streams (Language Server Protocol 3.17, JSON-RPC 2.0)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from answerkey.libraries.checking import CheckerError
+
+_LONGEST = 10  # digits of the length of a message
+
+
+class Conversation:
+    """Asks a server and waits for each answer. The process is killed once `seconds` of wall-clock time are over."""
+
+    def __init__(
+        self, command: Sequence[str], folder: Path, variables: Mapping[str, str], settings: Any, seconds: float
+    ) -> None:
+        self._settings = settings
+        self._number = 0
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # a program that was installed with this one
+                command,
+                cwd=folder,
+                env=dict(variables),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise CheckerError(f"`{command[0]}` can't be run: {error.strerror}") from None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input: IO[bytes] = self._process.stdin
+        self._output: IO[bytes] = self._process.stdout
+        self._over = False
+        self._timer = threading.Timer(seconds, self._give_up)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def ask(self, method: str, parameters: Any) -> Any:
+        """The answer to a request; raises CheckerError where the server refuses, ends or takes too long."""
+        self._number += 1
+        number = self._number
+        self._send({"id": number, "method": method, "params": parameters})
+        while True:
+            message = self._receive()
+            if "method" in message:
+                self._answer(message)
+            elif message.get("id") == number:
+                if "error" in message:
+                    raise CheckerError(f"the type checker refuses `{method}`")
+                return message.get("result")
+
+    def tell(self, method: str, parameters: Any) -> None:
+        """Send a notification."""
+        self._send({"method": method, "params": parameters})
+
+    def close(self) -> None:
+        """End the server, which keeps nothing that could be lost."""
+        self._timer.cancel()
+        self._process.kill()
+        self._process.wait()
+        self._output.close()
+        with suppress(OSError):  # what was not sent is of no use any more
+            self._input.close()
+
+    def _give_up(self) -> None:
+        self._over = True
+        self._process.kill()
+
+    def _answer(self, request: Mapping[str, Any]) -> None:
+        """What a server asks of its client: the settings, else things that need no answer."""
+        if "id" in request:
+            asked = request["method"] == "workspace/configuration"
+            result = [self._settings for _ in request["params"]["items"]] if asked else None
+            self._send({"id": request["id"], "result": result})
+
+    def _send(self, message: Mapping[str, Any]) -> None:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        try:
+            self._input.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            self._input.flush()
+        except OSError:
+            raise self._ended() from None
+
+    def _receive(self) -> dict[str, Any]:
+        length = b""
+        while header := self._output.readline(1000).strip():
+            name, _, value = header.partition(b":")
+            length = value.strip() if name.lower() == b"content-length" else length
+        body = self._output.read(int(length)) if length.isdigit() and len(length) < _LONGEST else b""
+        if not body or len(body) < int(length):
+            raise self._ended()
+        try:
+            found = json.loads(body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise CheckerError("the type checker answers in a form that is not known")
+        return found
+
+    def _ended(self) -> CheckerError:
+        return CheckerError("the type checker took too long" if self._over else "the type checker ended too early")

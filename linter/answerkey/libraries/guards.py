@@ -1,0 +1,55 @@
+"""Which lines of a code run only where something exists: what they use may well be missing elsewhere."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+_MISSING = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "TypeError", "NameError"})
+_EXPECTING = frozenset({"raises", "suppress", "assertRaises", "assertRaisesRegex", "deprecated_call", "warns"})
+_CONDITIONS = frozenset({"TYPE_CHECKING", "hasattr", "version_info", "find_spec", "VERSION", "version", "__version__"})
+_COMPOUND = (
+    *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+
+
+def guarded_lines(tree: ast.Module) -> Iterator[int]:
+    """The lines of `tree` under a guard: a ``try`` that expects a thing to be missing, or a test of what there is."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Try, ast.TryStar)) and any(map(_expects_missing, node.handlers)):
+            yield from _lines([*node.body, *node.handlers])
+        elif isinstance(node, (ast.With, ast.AsyncWith)) and any(_expects(item.context_expr) for item in node.items):
+            yield from _lines(node.body)
+        elif isinstance(node, (ast.If, ast.IfExp)) and _names(node.test) & _CONDITIONS:
+            yield from _lines([node])
+
+
+def whole_statements(tree: ast.Module, lines: Iterable[int]) -> set[int]:
+    """Some lines with all others of the statements that they are part of; a statement with a body is its head."""
+    found = set(lines)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
+            own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if not found.isdisjoint(own):
+                found.update(own)
+    return found
+
+
+def _lines(nodes: Iterable[ast.AST]) -> Iterator[int]:
+    for node in nodes:
+        yield from range(node.lineno, node.end_lineno + 1)  # type: ignore[attr-defined]  # all of them have places
+
+
+def _expects_missing(handler: ast.ExceptHandler) -> bool:
+    return handler.type is not None and bool(_names(handler.type) & _MISSING)
+
+
+def _expects(context: ast.expr) -> bool:
+    return isinstance(context, ast.Call) and bool(_names(context.func) & _EXPECTING)
+
+
+def _names(node: ast.AST) -> set[str]:
+    """The names in an expression, and those of attributes."""
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return names | {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}

@@ -1,0 +1,82 @@
+"""Which lines of a snippet are shown to be wrong, or to be right only elsewhere, by what its author says of them.
+
+A finding there would tell what is the point of the example. Only labels count: `Bad:` before a fence, ``# WRONG``
+above a line. The same word in the middle of a sentence may be about anything.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from answerkey.model.directives import EXPECT_ERROR, FRAGMENT
+from answerkey.snippets import console
+from answerkey.snippets.language import Kind
+from answerkey.snippets.snippet import Snippet
+from answerkey.source import LineIndex
+
+_BAD = (
+    r"(?:bad|wrong|incorrect|broken|invalid|don['’]?t|do not|never|avoid|anti-?pattern|legacy|old(?:er)?|obsolete"
+    r"|deprecated|no longer|removed|before(?= *(?:[:(]|$|\w+ v?\d|v?\d)))(?!\w)"
+)
+_SIGNS = "[❌✗✘🚫⛔👎]"
+_LABEL = re.compile(rf"\W*{_BAD}|.*{_SIGNS}", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A\W*(?:the|an?|this is)\b", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\W*(?:good|right|correct|new(?:er)?|after|better|best|preferred|instead|now|works)(?!\w)|.*[✅✓✔👍]", re.I
+)
+_FAILS = re.compile(
+    rf"{_SIGNS}|(?<!\w)(?:{_BAD}|(?:raises?|fails?|errors?|does ?n['o]t|\w+Error|\w+Exception)(?!\w))", re.IGNORECASE
+)
+_SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|(?:ty|pyright|mypy|pyrefly):\s*ignore)", re.IGNORECASE)
+_LONGEST_LABEL = 8  # words; what is longer explains and names nothing
+
+
+def quiet_lines(snippet: Snippet) -> Iterator[int]:
+    """The lines, from 1, of the compiled code on which nothing is to be found."""
+    assert snippet.syntax is not None
+    lines = LineIndex(snippet.syntax.code.text)
+    if snippet.has(EXPECT_ERROR) or snippet.has(FRAGMENT) or _labelled(snippet):
+        yield from range(1, len(lines) + 1)
+        return
+    yield from _marked(lines, snippet.comments)
+    if snippet.kind is Kind.CONSOLE:
+        yield from _raising(snippet)
+
+
+def _raising(snippet: Snippet) -> Iterator[int]:
+    """The lines of a session's examples that are shown to raise an exception."""
+    line = 1
+    for part, raises in zip(snippet.parts, console.raising(snippet.fence.code.text), strict=True):
+        number = part.text.count("\n")
+        if raises:
+            yield from range(line, line + number)
+        line += number
+
+
+def _labelled(snippet: Snippet) -> bool:
+    """Whether the block right before a fence is a label that says so: a heading, or a few words."""
+    text = snippet.answer.text.text
+    start = snippet.fence.opening.start
+    at = bisect_left(range(len(text)), start, key=lambda place: snippet.answer.text.span(place, place).start)
+    blocks = re.split(r"\n[ \t]*\n", text[:at].rstrip())
+    label = _ARTICLE.sub("", blocks[-1].rpartition("\n")[2], count=1)
+    return len(label.split()) <= _LONGEST_LABEL and _LABEL.match(label) is not None
+
+
+def _marked(lines: LineIndex, comments: dict[int, str]) -> Iterator[int]:
+    quiet_from = -1  # how far the comment is indented under which all is quiet
+    for line in range(1, len(lines) + 1):
+        text = lines.line_text(line)
+        comment = comments.get(line, "")
+        if comment and text.lstrip().startswith("#"):
+            indent = len(text) - len(text.lstrip())
+            if _LABEL.match(comment):
+                quiet_from = indent
+            elif _GOOD.match(comment) or (indent <= quiet_from and not lines.line_text(line - 1).strip()):
+                quiet_from = -1
+        elif _SILENCED.search(comment) or (comment and _FAILS.search(comment)):
+            yield line
+        if quiet_from >= 0:
+            yield line

@@ -1,0 +1,168 @@
+"""What a file contributes to checks against the libraries: the snippets of each group as one Python module."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from answerkey.libraries.guards import guarded_lines, whole_statements
+from answerkey.libraries.marks import quiet_lines
+from answerkey.model.content import Role
+from answerkey.model.corpus import Instance, Module
+from answerkey.snippets.offsets import CodeIndex
+from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.syntax import Rung, Syntax
+from answerkey.source import LineIndex, MappedText, Span, line_spans
+
+_DEEPEST = 150  # levels of a syntax tree: type checkers recurse, and where it is thousands they crash or never end
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+Segment = tuple[int, int, int, int]
+
+
+def modules_of(snippets: Iterable[Snippet]) -> Iterator[Module]:
+    """The modules of a document: one for each group of snippets that compile, a prelude in front of each."""
+    compiled = [snippet for snippet in snippets if snippet.is_python and _is_sound(snippet.syntax)]
+    preludes = [snippet for snippet in compiled if snippet.role is Role.PRELUDE]
+    groups: dict[int, list[Snippet]] = {}
+    for snippet in compiled:
+        groups.setdefault(snippet.group, list(preludes))
+        if snippet.role is not Role.PRELUDE:
+            groups[snippet.group].append(snippet)
+    for group, members in groups.items():
+        yield _joined(group, members)
+
+
+def _is_sound(syntax: Syntax | None) -> bool:
+    """Whether a code compiles, and a type checker can be trusted to come to an end with it."""
+    if syntax is None or syntax.tree is None or syntax.error is not None:
+        return False
+    level: list[ast.AST] = [syntax.tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return True
+    return False
+
+
+def _joined(group: int, snippets: list[Snippet]) -> Module:
+    parts: list[str] = []
+    segments: list[Segment] = []
+    quiet: list[Span] = []
+    imported: dict[str, tuple[str, str]] = {}
+    instances: list[Instance] = []
+    at = 0
+    for snippet in snippets:
+        syntax = snippet.syntax
+        assert syntax is not None
+        assert syntax.tree is not None
+        text = _straight(syntax.code.text, syntax.tree) if _may_end_early(syntax) else syntax.code.text
+        text += "" if text.endswith("\n") else "\n"
+        segments += _segments(syntax.code, at)
+        quiet += [Span(start + at, end + at) for start, end in _quiet(snippet, syntax.tree)]
+        imported |= {use.local: (use.module, use.name) for use in snippet.flakes.names.imports}
+        instances += _instances(syntax.tree, imported)
+        parts.append(text)
+        at += len(text)
+    return Module(group, "".join(parts), tuple(segments), tuple(dict.fromkeys(instances)), tuple(quiet))
+
+
+def _quiet(snippet: Snippet, tree: ast.Module) -> Iterator[Span]:
+    assert snippet.syntax is not None
+    index = LineIndex(snippet.syntax.code.text)
+    lines = whole_statements(tree, {*quiet_lines(snippet), *guarded_lines(tree)})
+    span: Span | None = None
+    for line in sorted(lines):
+        start, end = index.line_span(line)
+        if span is not None and line - 1 in lines:
+            span = Span(span.start, end)
+            continue
+        if span is not None:
+            yield span
+        span = Span(start, end)
+    if span is not None:
+        yield span
+
+
+def _segments(code: MappedText, at: int) -> Iterator[Segment]:
+    """Where a code stands in its file, which is to stand at `at` in the module; neighbours that fit are joined."""
+    last: Segment | None = None
+    for start, end in _verbatim(code):
+        place = code.span(start, end)
+        found = (start + at, end + at, place.start, place.end)
+        if last is not None and last[1] - last[0] == last[3] - last[2] and _follows(found, last):
+            found = (last[0], found[1], last[2], found[3])
+        elif last is not None:
+            yield last
+        last = found
+    if last is not None:
+        yield last
+
+
+def _follows(segment: Segment, before: Segment) -> bool:
+    same = segment[1] - segment[0] == segment[3] - segment[2]
+    return same and before[1] == segment[0] and before[3] == segment[2]
+
+
+def _verbatim(code: MappedText) -> Iterator[Span]:
+    """Runs of a code that stand in the file as they are: lines, and single characters of lines that do not."""
+    for line in line_spans(code.text):
+        place = code.span(*line)
+        if place.end - place.start == line.end - line.start:
+            yield line
+        else:
+            yield from (Span(at, at + 1) for at in range(line.start, line.end))
+
+
+def _instances(tree: ast.Module, imported: dict[str, tuple[str, str]]) -> Iterator[Instance]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            target, value = node.target, node.value
+        else:
+            continue
+        if isinstance(target, ast.Name) and isinstance(value, ast.Call):
+            yield Instance(target.id, *_called(value.func, imported))
+
+
+def _called(callee: ast.expr, imported: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """The module and name of ``FastAPI`` or ``fastapi.FastAPI``; without a module what is not imported here."""
+    if isinstance(callee, ast.Name):
+        return imported.get(callee.id, ("", callee.id))
+    if isinstance(callee, ast.Attribute) and isinstance(callee.value, ast.Name):
+        module, name = imported.get(callee.value.id, ("", ""))
+        if module == callee.value.id and not name:
+            return module, callee.attr
+    return "", ""
+
+
+def _may_end_early(syntax: Syntax) -> bool:
+    return syntax.rung is Rung.FUNCTION or "raise" in syntax.code.text
+
+
+def _straight(code: str, tree: ast.Module) -> str:
+    """The code with what ends it at top level in other words of the same length: a checker skips what follows an end.
+
+    ``return x`` becomes an assignment, and so does ``raise x``.
+    """
+    index = CodeIndex(code)
+    letters = list(code)
+    for node in _outside_functions(tree):
+        if isinstance(node, ast.Return):
+            start = index.node(node).start
+            letters[start : start + 6] = "pass  " if node.value is None else "_____="
+        elif isinstance(node, ast.Raise):
+            start = index.node(node).start
+            letters[start : start + 5] = "pass " if node.exc is None else "____="
+            if node.exc is not None and node.cause is not None:
+                cause = code.index("from", index.node(node.exc).end)
+                letters[cause : cause + 4] = "or  "
+    return "".join(letters)
+
+
+def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        yield node
+        nodes += [child for child in ast.iter_child_nodes(node) if not isinstance(child, _FUNCTIONS)]

@@ -1,0 +1,225 @@
+"""The type checker ty (https://docs.astral.sh/ty/), asked through its language server: all answers are data."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from answerkey.libraries.checking import CheckerError, Kind, Place, Problem
+from answerkey.libraries.conversing import Conversation
+from answerkey.libraries.environment import Environment
+from answerkey.source import LineIndex, Span
+
+_SECONDS = 60.0  # of wall-clock time for a look; the libraries are read anew for each
+_KINDS = {
+    "import-not-found": Kind.MODULE,
+    "missing-module-member": Kind.MEMBER,
+    "missing-attribute": Kind.ATTRIBUTE,
+    "unknown-argument": Kind.ARGUMENT,
+    "too-many-positional-arguments": Kind.ARGUMENT,
+    "positional-only-parameter-as-kwarg": Kind.ARGUMENT,
+    "missing-argument": Kind.MISSING,
+    "no-matching-overload": Kind.OVERLOAD,
+    "deprecated": Kind.DEPRECATED,
+}
+_CAPABILITIES = {
+    "general": {"positionEncodings": ["utf-32"]},
+    "workspace": {"configuration": True, "workspaceFolders": True},
+    "textDocument": {
+        "diagnostic": {"relatedInformation": True},
+        "publishDiagnostics": {"relatedInformation": True},
+        "declaration": {"linkSupport": False},
+        "typeDefinition": {"linkSupport": False},
+        "signatureHelp": {"signatureInformation": {"parameterInformation": {"labelOffsetSupport": False}}},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Ty:
+    """ty, as the extra `answerkey[libraries]` installs it."""
+
+    program: str
+
+    @contextmanager
+    def look(self, modules: Mapping[str, str], environment: Environment) -> Iterator[TyLook]:
+        """Look at modules in a folder of their own, above which no configuration is looked for."""
+        with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as name:
+            folder = Path(os.path.realpath(name))
+            project = folder / "modules"
+            project.mkdir()
+            for module, text in modules.items():
+                (project / f"{module}.py").write_text(text, encoding="utf-8", newline="")
+            (project / "answerkey_unknown.pyi").write_text(_UNKNOWN, encoding="utf-8")
+            (project / "ty.toml").write_text("", encoding="utf-8")  # so that none above it counts
+            settings = {
+                "configuration": {"environment": _environment(environment), "rules": _RULES},
+                "diagnosticMode": "workspace",
+            }
+            conversation = Conversation([self.program, "server"], project, _variables(folder), settings, _SECONDS)
+            try:
+                yield TyLook(conversation, project, dict(modules), settings)
+            finally:
+                conversation.close()
+
+
+_UNKNOWN = "from typing import Any\n\ndef __getattr__(name: str) -> Any: ...\n"
+_RULES = {"all": "ignore", **dict.fromkeys(_KINDS, "error")}
+
+
+def find_ty() -> Ty | None:
+    """ty as it is installed with this program; nothing where it is not. One on the path may be of any version."""
+    folders = os.pathsep.join((str(Path(sys.executable).parent), sysconfig.get_path("scripts")))
+    program = shutil.which("ty", path=folders)
+    return Ty(program) if program else None
+
+
+def _environment(environment: Environment) -> dict[str, str]:
+    short = re.match(r"3\.\d+", environment.version)
+    everywhere = {"python": str(environment.prefix), "python-platform": "all"}
+    return everywhere | ({"python-version": short[0]} if short else {})
+
+
+def _variables(folder: Path) -> dict[str, str]:
+    """What the checker sees of the environment: nothing of the user's settings, a home that is empty."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
+    return kept | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+
+
+@dataclass
+class TyLook:
+    """A look at some modules, as a conversation with ty's server."""
+
+    conversation: Conversation
+    project: Path
+    texts: dict[str, str]
+    settings: Any
+    _versions: dict[str, int] = field(default_factory=dict)
+    _started: bool = False
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in the modules."""
+        self._start()
+        found = self.conversation.ask("workspace/diagnostic", {"previousResultIds": []})
+        for report in _list(found, "items"):
+            file = _path(report["uri"])
+            text = self.texts.get(file.stem) if file.parent == self.project else None
+            if text is not None:
+                lines = LineIndex(text)
+                yield from (problem for item in _list(report, "items") for problem in _problem(item, file.stem, lines))
+
+    def types(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
+        """Where the type of what stands at an offset is defined."""
+        return tuple(map(_place, self._at("textDocument/typeDefinition", module, text, offset) or ()))
+
+    def declarations(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
+        """Where the name at an offset is declared."""
+        return tuple(map(_place, self._at("textDocument/declaration", module, text, offset) or ()))
+
+    def names(self, module: str, text: str, offset: int) -> tuple[str, ...]:
+        """The names that could stand at an offset."""
+        found = self._at("textDocument/completion", module, text, offset)
+        items = found if isinstance(found, list) else _list(found, "items")
+        return tuple(item["label"] for item in items)
+
+    def parameters(self, module: str, text: str, offset: int) -> tuple[tuple[str, ...], ...]:
+        """The parameters of each signature of the call around an offset."""
+        found = self._at("textDocument/signatureHelp", module, text, offset)
+        signatures = _list(found, "signatures")
+        return tuple(tuple(str(p["label"]) for p in signature.get("parameters", ())) for signature in signatures)
+
+    def _start(self) -> None:
+        if self._started:
+            return
+        self._started = True
+        uri = self.project.as_uri()
+        answer = self.conversation.ask(
+            "initialize",
+            {
+                "processId": os.getpid(),
+                "rootUri": uri,
+                "capabilities": _CAPABILITIES,
+                "workspaceFolders": [{"uri": uri, "name": "modules"}],
+                "initializationOptions": self.settings,
+            },
+        )
+        if answer["capabilities"].get("positionEncoding") != "utf-32":
+            raise CheckerError("the type checker counts columns in another way than is asked")
+        self.conversation.tell("initialized", {})
+
+    def _at(self, method: str, module: str, text: str, offset: int) -> Any:
+        """Ask about a place in a module that has this text instead of its own."""
+        self._start()
+        uri = (self.project / f"{module}.py").as_uri()
+        self._show(module, uri, text)
+        position = LineIndex(text).position(offset)
+        place = {"line": position.line - 1, "character": position.column - 1}
+        return self.conversation.ask(method, {"textDocument": {"uri": uri}, "position": place})
+
+    def _show(self, module: str, uri: str, text: str) -> None:
+        version = self._versions.get(module, 0) + 1
+        if version == 1:
+            document = {"uri": uri, "languageId": "python", "version": version, "text": text}
+            self.conversation.tell("textDocument/didOpen", {"textDocument": document})
+        elif self.texts[module] != text:
+            changed = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}
+            self.conversation.tell("textDocument/didChange", changed)
+        self._versions[module] = version
+        self.texts[module] = text
+
+
+def _problem(item: Mapping[str, Any], module: str, lines: LineIndex) -> Iterator[Problem]:
+    kind = _KINDS.get(item.get("code", ""))
+    if kind is not None:
+        start, end = item["range"]["start"], item["range"]["end"]
+        span = Span(
+            lines.offset(start["line"] + 1, start["character"] + 1), lines.offset(end["line"] + 1, end["character"] + 1)
+        )
+        related = item.get("relatedInformation") or ()
+        origin = _callee(related[0]["location"]) if related else None
+        yield Problem(module, span, kind, " ".join(str(item["message"]).split()), origin)
+
+
+def _place(location: Mapping[str, Any]) -> Place:
+    """A file, and the name at a place in it."""
+    file, start, end = _path(location["uri"]), location["range"]["start"], location["range"]["end"]
+    line = LineIndex(_text(file)).line_text(start["line"] + 1)
+    return Place(file, line[start["character"] : end["character"]] if start["line"] == end["line"] else "")
+
+
+def _callee(location: Mapping[str, Any]) -> Place:
+    """A file, and the class around a place in it, which is in the signature of a function."""
+    file, start = _path(location["uri"]), location["range"]["start"]
+    text = _text(file)
+    lines = LineIndex(text)
+    line = lines.line_text(start["line"] + 1)
+    if not line.startswith((" ", "\t")):
+        return Place(file, "")
+    around = list(re.finditer(r"^class[ \t]+(\w+)", text[: lines.line_span(start["line"] + 1).start], re.MULTILINE))
+    return Place(file, around[-1][1] if around else "")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        return ""
+
+
+def _list(found: Any, key: str) -> list[Any]:
+    return found.get(key) or [] if isinstance(found, dict) else []
+
+
+def _path(uri: str) -> Path:
+    return Path(url2pathname(urlsplit(uri).path))

@@ -1,0 +1,7 @@
+"""Who may do what."""
+
+
+class Scopes:
+    """What is allowed."""
+
+    names: list[str]

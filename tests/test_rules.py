@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from answerkey.diagnostics import Report
 from answerkey.engine.run import Options, lint
+from answerkey.libraries.environment import read_environment
+from answerkey.proofs import proving
+from answerkey.proofs.proving import plan, prove
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
 from rule_fixtures import Case, cases, fixtures, mended, rendered, rule_of, update
@@ -23,13 +28,23 @@ def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
 ) -> None:
     case.write(tmp_path)
     monkeypatch.chdir(tmp_path / "content")
-    report = lint(open_workspace([]), Options(jobs=1, cache=False, today=TODAY))
+    report = _prove() if case.rule.startswith("proof/") else _lint()
     found, fixed = rendered(report), mended(report)
     if os.environ.get("UPDATE_FIXTURES"):
         update(case, found, fixed)
         return
     assert found == case.expected
     assert {path: fixed.get(path) for path in case.fixed} == case.fixed
+
+
+def _lint() -> Report:
+    return lint(open_workspace([]), Options(jobs=1, cache=False, today=TODAY))
+
+
+def _prove() -> Report:
+    """What only running the code shows, with the interpreter of the tests and nothing but its standard library."""
+    environment = read_environment(Path(sys.prefix))
+    return prove(plan(open_workspace([])), environment, proving.Options(jobs=1, cache=False, today=TODAY)).report
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:

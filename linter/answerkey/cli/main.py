@@ -9,8 +9,9 @@ import click
 
 from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
+from answerkey.cli.here import standing_somewhere
 from answerkey.config import ConfigError, nearest
-from answerkey.reporters._escape import shown
+from answerkey.reporters._escape import line_start, shown
 from answerkey.workspace import NothingToCheck
 
 # Each command stands in a module of its own, imported only when it is called.
@@ -30,10 +31,12 @@ _COMMANDS = {
     "build": "build",
     "rules": "rules",
     "rule": "rules",
+    "libraries": "libraries",
     "ids": "ids",
     "diff": "diff",
     "lsp": "lsp",
     "serve": "serve",
+    "prove": "prove",
     "completion": "completion",
 }
 
@@ -76,7 +79,8 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
     try:
-        code = main.main(prog_name="answerkey", standalone_mode=False)
+        with standing_somewhere():
+            code = main.main(prog_name="answerkey", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:
@@ -84,6 +88,8 @@ def run() -> NoReturn:
         code = USAGE
     except (ConfigError, NothingToCheck) as error:
         click.echo(f"Error: {shown(str(error))}", err=True)  # it may quote a stranger's configuration
+        for note in getattr(error, "__notes__", ()):
+            click.echo(line_start(f"  {shown(note)}"), err=True)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED

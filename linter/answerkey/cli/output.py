@@ -51,7 +51,9 @@ def write_outputs(outputs: Iterable[Output], report: Report) -> None:
 
 
 def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
-    """Print a report."""
+    """Print a report, and on standard error what it does not cover."""
+    for words in report.notes:
+        note(words)
     text = reporters.load(name).render(report, color=wants_color(color))
     with _read_by_someone(sys.stderr if err else sys.stdout):
         click.echo(text, nl=False, color=True, err=err)

@@ -13,7 +13,7 @@ import click
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None] | None]:
+def progress(label: str = "Checking") -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on the error stream of a terminal, once a run has taken a second."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("CI"):
         yield None
@@ -23,7 +23,7 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
 
     def show(done: int, total: int) -> None:
         if not bars and monotonic() - started > 1:
-            bars.append(click.progressbar(length=total, label="Checking", file=sys.stderr))
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
         for bar in bars:
             bar.update(done - bar.pos)
 

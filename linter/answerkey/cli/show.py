@@ -119,6 +119,8 @@ def question_lines(question: Question, styled: Style) -> Iterator[str]:
     about = [question.difficulty, *question.tags, f"{duration(question.question.seconds + question.answer.seconds)}"]
     yield styled(markdown(question.q), bold=True)
     yield styled(f"{shown(question.address)} · {' · '.join(map(shown, about))}", dim=True)
+    if question.verified.status != "none":
+        yield styled(shown(question.verified.phrase or "what was found out about its code is stale"), dim=True)
 
 
 def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:

@@ -16,6 +16,7 @@ from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, r
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.verification import STATES
 
 _LEVELS = ("framework", "topic", "page")
 _NO_LANGUAGE = "(none)"
@@ -24,7 +25,10 @@ _COLORS = {"easy": "green", "medium": "yellow", "hard": "red"}
 
 @dataclass(frozen=True)
 class Row:
-    """What there is of a framework, a topic or a page; `seconds` is the time that reading it takes."""
+    """What there is of a framework, a topic or a page; `seconds` is the time that reading it takes.
+
+    `verified` counts the questions by what is known of their code: proved, checked, compiled, stale, none.
+    """
 
     path: str
     name: str
@@ -34,6 +38,7 @@ class Row:
     snippets: int
     words: int
     seconds: int
+    verified: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,7 @@ def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]])
     texts = [text for question in questions for text in (question.question, question.answer)]
     texts += [page.rendered_body for page, _ in pages if page.rendered_body is not None]
     levels = Counter(question.difficulty for question in questions)
+    states = Counter(question.verified.state for question in questions)
     return Row(
         path,
         name,
@@ -127,6 +133,7 @@ def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]])
         sum(len(text.snippets) for text in texts),
         sum(text.words for text in texts),
         sum(text.seconds for text in texts),
+        {state: states[state] for state in STATES},
     )
 
 
@@ -155,6 +162,8 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
         f"{_many(total.words, 'word')}, {duration(total.seconds)} to read"
     )
     yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
+    if _is_recorded(total):
+        yield from _section("Verified", _bars(total.verified, styled), styled)
     yield from _section(
         "Coverage", _coverage({"framework": stats.frameworks, "topic": stats.topics, "page": stats.pages}[by]), styled
     )
@@ -183,13 +192,15 @@ def _bars(counts: dict[str, int], styled: Style) -> Iterator[str]:
 
 def _coverage(rows: Sequence[Row]) -> Iterator[str]:
     most = max((row.questions for row in rows), default=0)
-    head = ("", "pages", "questions", *Mix._fields, "snippets", "words", "to read", "")
+    states = STATES[:-1] if any(map(_is_recorded, rows)) else ()
+    head = ("", "pages", "questions", *Mix._fields, *states, "snippets", "words", "to read", "")
     cells = (
         (
             row.path,
             f"{row.pages:,}",
             f"{row.questions:,}",
             *(f"{number:,}" for number in row.difficulty.values()),
+            *(f"{row.verified[state]:,}" for state in states),
             f"{row.snippets:,}",
             f"{row.words:,}",
             duration(row.seconds),
@@ -198,6 +209,11 @@ def _coverage(rows: Sequence[Row]) -> Iterator[str]:
         for row in rows
     )
     yield from (f"  {line}" for line in table(head, cells)) if rows else ()
+
+
+def _is_recorded(row: Row) -> bool:
+    """Whether anything is known of the code of its questions."""
+    return any(row.verified[state] for state in STATES[:-1])
 
 
 def _findings(errors: int, warnings: int) -> str:

@@ -20,20 +20,21 @@ def render(report: Report, *, color: bool = False) -> str:
 def _report(report: Report) -> JSONObject:
     return {
         "version": VERSION,
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
+        "diagnostics": [diagnostic_object(diagnostic) for diagnostic in report.diagnostics],
         "summary": _summary(report.summary),
     }
 
 
-def _diagnostic(diagnostic: Diagnostic) -> JSONObject:
+def diagnostic_object(diagnostic: Diagnostic) -> JSONObject:
+    """A diagnostic as the schema describes it."""
     return {
         "path": diagnostic.path,
         "rule": diagnostic.rule,
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
-        "start": _position(diagnostic.start),
-        "end": _position(diagnostic.end),
+        "start": position_object(diagnostic.start),
+        "end": position_object(diagnostic.end),
         "question": diagnostic.question,
         "snippet": diagnostic.snippet,
         "related": [_related(place) for place in diagnostic.related],
@@ -41,12 +42,13 @@ def _diagnostic(diagnostic: Diagnostic) -> JSONObject:
     }
 
 
-def _position(position: Position) -> JSONObject:
+def position_object(position: Position) -> JSONObject:
+    """A place in a file."""
     return {"line": position.line, "column": position.column, "offset": position.offset}
 
 
 def _related(place: RelatedPlace) -> JSONObject:
-    return {"path": place.path, "start": _position(place.start), "message": place.message}
+    return {"path": place.path, "start": position_object(place.start), "message": place.message}
 
 
 def _fix(fix: Fix) -> JSONObject:

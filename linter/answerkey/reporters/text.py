@@ -19,6 +19,8 @@ LABEL = "1;36"
 GOOD = "1;32"
 SEVERITIES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
 
+_BREAK = "\n"
+
 FIX_LABELS = {
     Applicability.SAFE: "fix",
     Applicability.UNSAFE: "unsafe fix",
@@ -28,10 +30,18 @@ FIX_LABELS = {
 
 def render(report: Report, *, color: bool = False) -> str:
     """A block a diagnostic, then the summary, with a blank line between."""
-    paint = _painted if color else _plain
+    return "\n".join([*blocks(report, color=color), _summary(report, painter(color=color)) + "\n"])
+
+
+def blocks(report: Report, *, color: bool = False) -> list[str]:
+    """What is said of each diagnostic, with a line end."""
     lines = Lines(report.texts)
-    blocks = [_block(diagnostic, lines, paint) for diagnostic in report.diagnostics]
-    return "\n".join([*blocks, _summary(report, paint) + "\n"])
+    return [_block(diagnostic, lines, painter(color=color)) for diagnostic in report.diagnostics]
+
+
+def painter(*, color: bool) -> Paint:
+    """What styles a text, where there is colour."""
+    return _painted if color else _plain
 
 
 def _painted(style: str, text: str) -> str:
@@ -45,14 +55,19 @@ def _plain(style: str, text: str) -> str:
 def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint) -> str:
     source = lines.text(diagnostic.path, diagnostic.start.line)
     frame = _frame(diagnostic, source, paint) if source else ()
-    shown_lines = [_header(diagnostic, paint), *frame, *_remarks(diagnostic, paint)]
+    shown_lines = [_header(diagnostic, paint), *frame, *_explanation(diagnostic), *_remarks(diagnostic, paint)]
     return "".join(f"{line}\n" for line in shown_lines)
 
 
 def _header(diagnostic: Diagnostic, paint: Paint) -> str:
     where = paint(BOLD, line_start(place(diagnostic.path, diagnostic.start)))
     kind = paint(SEVERITIES[diagnostic.severity], f"{diagnostic.severity}[{shown(diagnostic.rule)}]")
-    return f"{where}: {kind} {shown(diagnostic.message)}"
+    return f"{where}: {kind} {shown(diagnostic.message.partition(_BREAK)[0])}"
+
+
+def _explanation(diagnostic: Diagnostic) -> Iterator[str]:
+    """The lines of a message behind its first."""
+    return (line_start(f"    {shown(line)}".rstrip(" ")) for line in diagnostic.message.split(_BREAK)[1:])
 
 
 def _frame(diagnostic: Diagnostic, source: str, paint: Paint) -> Iterator[str]:

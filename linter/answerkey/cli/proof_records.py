@@ -1,0 +1,39 @@
+"""``answerkey prove --record``: what was proved, and with what, becomes data of the base."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from answerkey.cli.output import note
+from answerkey.engine import run
+from answerkey.engine.survey import survey
+from answerkey.libraries.environment import Environment, provides
+from answerkey.model.corpus import Versions
+from answerkey.proofs.judging import Status
+from answerkey.proofs.proving import Options, Proofs
+from answerkey.reporters._escape import shown
+from answerkey.verification import NAME, Broken, Seen, Stored, record
+from answerkey.workspace import Workspace
+from answerkey.writing import ChangedMeanwhile
+
+
+def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment, options: Options) -> None:
+    """Write the verdicts of a run into the content folder; raises a ClickException where that can't be done."""
+    checked = survey(workspace, run.Options(options.jobs, options.cache))
+    seen = Seen(
+        checked.report,
+        {source.path: source.shown for source in workspace.files if source.selected},
+        date.today(),
+        {q.address: q.status is Status.PASSED for q in proofs.questions if q.status is not Status.NOTHING},
+        checked=checked.checked,
+        versions=Versions(environment.version, environment.distributions),
+        provides=provides(environment).get,
+    )
+    try:
+        stored = Stored.open(workspace.config.content_root)
+        written = stored.replace(record(checked.corpus, stored.verdicts, seen))
+    except (Broken, ChangedMeanwhile, OSError) as error:
+        raise click.ClickException(shown(str(error))) from None
+    note(f"note: {NAME} {'was written' if written else 'already says so'}")

@@ -1,0 +1,1 @@
+"""Proofs: what answers claim is run in the libraries' environment, and what comes out is judged here."""

@@ -1,0 +1,94 @@
+"""Whether what came out is what a text says comes out.
+
+Texts are compared as doctest does, with ``...`` for anything and any blanks for others; then as Python's expressions,
+in which the kind of quotes and the order of a set's or a mapping's items say nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from doctest import BLANKLINE_MARKER, DONT_ACCEPT_TRUE_FOR_1, ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+
+FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE | DONT_ACCEPT_TRUE_FOR_1
+_LONGEST = 5_000  # characters of a value that is parsed
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+_TEMPORARY = re.compile(r"/(?:private/)?(?:tmp|var/tmp|var/folders)/[^\s'\"]+")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_VALUE = re.compile(r"(datetime\.(?:date|datetime))\((\d{4}, \d\d?, \d\d?)(?:, [^()]*)?\)")
+
+
+def agrees(want: str, got: str, flags: int = FLAGS) -> bool:
+    """Whether an output is the expected one."""
+    return OutputChecker().check_output(_ended(want), _ended(got), flags) or _same_value(want, got)
+
+
+def prints(want: str, got: str) -> bool:
+    """Whether what was printed is what a comment says, which has one line for it: commas may stand for line ends."""
+    return agrees(want, got) or agrees(want, ", ".join(got.splitlines()))
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _same_value(want: str, got: str) -> bool:
+    if len(want) > _LONGEST or len(got) > _LONGEST:
+        return False
+    try:
+        first, second = (ast.parse(text.strip(), mode="eval") for text in (want, got))
+        return _same(first, second)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def _same(want: object, got: object) -> bool:
+    """Whether two parts of syntax trees say the same; numbers of different types don't."""
+    if isinstance(want, ast.Constant) and want.value is ...:
+        return True
+    if type(want) is not type(got):
+        return False
+    match want, got:
+        case ast.Dict(), ast.Dict():
+            return _same_items(_pairs(want), _pairs(got))
+        case ast.Set(), ast.Set():
+            return _same_items(want.elts, got.elts)
+        case ast.Constant(), ast.Constant():
+            return type(want.value) is type(got.value) and want.value == got.value
+        case ast.AST(), ast.AST():
+            return all(_same(getattr(want, name, None), getattr(got, name, None)) for name in want._fields)
+        case (list(), list()):
+            return len(want) == len(got) and all(map(_same, want, got))
+    return want == got
+
+
+def _pairs(node: ast.Dict) -> list[object]:
+    return [list(pair) for pair in zip(node.keys, node.values, strict=True)]
+
+
+def _same_items(want: Sequence[object], got: Sequence[object]) -> bool:
+    """Whether two rows are the same, in any order."""
+    left = list(got)
+    for item in want:
+        found = next((number for number, other in enumerate(left) if _same(item, other)), None)
+        if found is None:
+            return False
+        del left[found]
+    return not left
+
+
+def lasting(text: str, today: date) -> str:
+    """An output as it is written down: what will be another the next time is ``...``."""
+    text = _TEMPORARY.sub("...", _ADDRESS.sub("0x...", text))
+    near = {today + timedelta(days=days) for days in (-1, 0, 1)}
+    text = _MOMENT.sub(lambda found: "..." if found[1] in map(str, near) else found[0], text)
+    days = {f"{day.year}, {day.month}, {day.day}" for day in near}
+    return _VALUE.sub(lambda found: f"{found[1]}(...)" if found[2] in days else found[0], text)
+
+
+def as_expected_lines(output: str) -> list[str]:
+    """An output as a session shows it: an empty line would end it."""
+    lines = output.rstrip("\n").split("\n") if output.strip() else []
+    return [line if line.strip() else BLANKLINE_MARKER for line in lines]

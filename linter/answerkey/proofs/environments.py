@@ -1,0 +1,36 @@
+"""Where proofs run, and how far they are shut in there."""
+
+from __future__ import annotations
+
+from answerkey.config import Config, ConfigError
+from answerkey.libraries.environment import Environment, find_environment
+from answerkey.proofs.runner.messages import Isolation
+
+_PROMISES = {
+    "network": "opens no connection",
+    "filesystem": "reads and writes no files outside of its folder",
+    "processes": "starts no more processes than it may",
+    "memory": "takes no more memory than it may",
+}
+
+
+def environment_for(config: Config) -> Environment:
+    """The environment of a base's libraries; raises ConfigError that says how to get one."""
+    environment = find_environment(config)
+    if environment is not None:
+        return environment
+    if config.libraries.named:
+        raise ConfigError("the environment of the libraries is not made yet: run `answerkey libraries sync` first")
+    raise ConfigError(
+        "proofs run in the environment of the libraries that a base talks about, and the configuration names none: "
+        "list their `requirements`, or name an `environment`, in [tool.answerkey.libraries]"
+    )
+
+
+def gaps(isolation: Isolation) -> str:
+    """What the system does not enforce, in words; empty where it enforces all."""
+    told = [what for promise, what in _PROMISES.items() if not getattr(isolation, promise)]
+    if not told:
+        return ""
+    reason = f" ({isolation.reason})" if isolation.reason else ""
+    return f"this system does not make sure that code {', '.join(told)}{reason}"

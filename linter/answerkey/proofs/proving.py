@@ -1,0 +1,242 @@
+"""The questions of a base proved: planned, run where that isn't known, judged, reported."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+from typing import Protocol
+
+from answerkey.config import Config, suggestion
+from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
+from answerkey.engine.cache import Cache, folder_for
+from answerkey.engine.lazy import Lazy
+from answerkey.engine.names import bound_names
+from answerkey.engine.result import Counts, FileResult
+from answerkey.engine.run import processors
+from answerkey.engine.selection import Selection, select
+from answerkey.engine.stamp import Stamper
+from answerkey.libraries.environment import Environment, provides
+from answerkey.model.collections import QA
+from answerkey.model.corpus import Facts
+from answerkey.model.views import view
+from answerkey.parsing.text import decode
+from answerkey.proofs.judging import STOPPED, Found, Status, judge
+from answerkey.proofs.planning import plan_files
+from answerkey.proofs.program import FilePlan, Planned
+from answerkey.proofs.runner.messages import Hello, Setup
+from answerkey.proofs.running import Outcome, Progress, Running, warm_imports
+from answerkey.rules.info import info
+from answerkey.source import LineIndex, Position
+from answerkey.workspace import SourceFile, Workspace
+
+Wanted = Mapping[str, frozenset[str]]
+"""The ids of questions that are wanted, by the path of their file; a file that is not named is wanted as a whole."""
+
+
+class Started(Protocol):
+    """Is told what a runner says of itself, and the versions of what the code that it is to run imports."""
+
+    def __call__(self, hello: Hello, libraries: Mapping[str, str]) -> None: ...
+
+
+class NoSuchQuestion(Exception):
+    """A page has no question of an id; the message says which are near."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How questions are proved. `jobs` 0 means as many at once as there are processors.
+
+    `started` is called when code is about to run.
+    """
+
+    jobs: int = 0
+    cache: bool = True
+    progress: Progress | None = None
+    started: Started = lambda hello, libraries: None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What became of one question that asks. `start` is where it stands in the file of `path`."""
+
+    address: str
+    path: str
+    start: Position
+    status: Status
+    seconds: float = 0.0
+    cached: bool = False
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """One run. The report has the findings of all questions, and what keeps files from being read.
+
+    `python` is the version that ran, and `libraries` are those of what the programs import; neither where nothing asks.
+    """
+
+    questions: tuple[Proven, ...]
+    report: Report
+    python: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+
+    def count(self, status: Status) -> int:
+        """How many questions came to that."""
+        return sum(question.status is status for question in self.questions)
+
+    def fails(self, fail_on: str = Severity.ERROR) -> bool:
+        """Whether something is not as it is said to be."""
+        found = self.report.summary
+        warned = fail_on == Severity.WARNING and found.warnings > 0
+        return warned or found.errors > 0 or bool(self.count(Status.FAILED) + self.count(Status.STOPPED))
+
+
+def plan(workspace: Workspace, wanted: Wanted = MappingProxyType({}), jobs: int = 0, *, threads: bool = False) -> Plans:
+    """What is to run of the selected pages; raises NoSuchQuestion, or ConfigError for a prelude that can't run."""
+    began = time.perf_counter()
+    bound_names(workspace.config.proofs.prelude, "proofs.prelude")
+    sources = [source for source in workspace.files if source.selected and source.collection == QA]
+    read = {source.path: workspace.read(source) for source in sources}
+    plans = plan_files(workspace.config, sources, read, jobs, threads=threads)
+    for path, ids in wanted.items():
+        known = [question.id for question in plans[path].questions] if path in plans else []
+        for name in sorted(ids.difference(known)):
+            raise NoSuchQuestion(f"there is no question `{name}` in {path}{suggestion(name, known)}")
+    return Plans(workspace, plans, {path: data for path, (data, _) in read.items()}, wanted, began)
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans of files by path, with their bytes; `began` is when they were begun, by the performance counter."""
+
+    workspace: Workspace
+    files: Mapping[str, FilePlan]
+    data: Mapping[str, bytes]
+    wanted: Wanted
+    began: float
+
+    def questions(self) -> Iterator[tuple[SourceFile, Planned]]:
+        """The questions that are wanted and ask to be proved, in the order of files and pages."""
+        for source in self.sources():
+            for planned in self.files[source.path].questions:
+                if planned.asked and planned.id in self.wanted.get(source.path, (planned.id,)):
+                    yield source, planned
+
+    def sources(self) -> list[SourceFile]:
+        """The pages, as reports order them."""
+        found = (source for source in self.workspace.files if source.path in self.files)
+        return sorted(found, key=lambda source: source.shown)
+
+
+class Proving:
+    """Proves what is planned, until it is closed."""
+
+    def __init__(self, plans: Plans, environment: Environment, options: Options = Options()) -> None:
+        self._plans, self._environment, self._options = plans, environment, options
+        self._asked = list(plans.questions())
+        self._reporting = _Reporting(plans, options.today or date.today())
+        provided = provides(environment)
+        imports = warm_imports([planned.program for _, planned in self._asked if planned.program], provided)
+        names = {provided[module.partition(".")[0]] for module in imports}
+        self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
+        setup = Setup(imports, options.jobs or processors())
+        started = partial(options.started, libraries=self._libraries)
+        self._running = Running(environment, plans.workspace.config.proofs, setup, started)
+        self._cache = Cache(folder_for(plans.workspace.config) if options.cache else None)
+
+    def all(self) -> Proofs:
+        """Prove all questions; raises RunnerFailure where the environment can't run anything."""
+        questions = self.some(self._asked)
+        return Proofs(
+            tuple(questions),
+            self._reporting.report(questions, time.perf_counter() - self._plans.began),
+            self._environment.version,
+            self._libraries,
+        )
+
+    def some(self, asked: Sequence[tuple[SourceFile, Planned]]) -> list[Proven]:
+        """Prove some of the questions; raises RunnerFailure as above."""
+        programs = [planned.program for _, planned in asked if planned.program is not None]
+        outcomes = iter(self._running.run(programs, self._cache, self._options.progress))
+        ended = [next(outcomes) if planned.program is not None else None for _, planned in asked]
+        return [self._reporting.question(*pair, outcome) for pair, outcome in zip(asked, ended, strict=True)]
+
+    def shown(self, question: Proven) -> Report:
+        """The report on one question alone."""
+        return self._reporting.report([question], question.seconds)
+
+    def close(self) -> None:
+        """End what runs."""
+        self._running.close()
+        self._cache.close()
+
+
+def prove(plans: Plans, environment: Environment | None, options: Options = Options()) -> Proofs:
+    """Prove all that is planned, for which there must be an environment where anything asks.
+
+    Raises RunnerFailure where that can't run anything.
+    """
+    if environment is None:
+        return Proofs((), _Reporting(plans, date.today()).report([], time.perf_counter() - plans.began))
+    with closing(Proving(plans, environment, options)) as proving:
+        return proving.all()
+
+
+class _Reporting:
+    """Stamps what is found with rules, severities and positions."""
+
+    def __init__(self, plans: Plans, today: date) -> None:
+        self._plans, self._today = plans, today
+        sources = {source.path: source for source in plans.sources()}
+        self._stamper = Stamper(selection_for(plans.workspace.config), sources, plans.data)
+        self._lines = {path: LineIndex(decode(data)[0]) for path, data in plans.data.items()}
+
+    def question(self, source: SourceFile, planned: Planned, outcome: Outcome | None) -> Proven:
+        """A question, judged."""
+        status, findings, seconds, cached = Status.NOTHING, [], 0.0, False
+        if planned.faults:
+            status, findings = Status.STOPPED, [(STOPPED, fault) for fault in planned.faults]
+        elif outcome is not None:
+            findings = judge(planned, outcome.result, self._today)
+            seconds, cached = outcome.result.seconds, outcome.cached
+            status = _status(outcome, findings)
+        start = self._lines[source.path].position(planned.span.start)
+        diagnostics = tuple(self._stamped(source, findings))
+        return Proven(planned.address, source.shown, start, status, seconds, cached, diagnostics)
+
+    def report(self, questions: Sequence[Proven], seconds: float) -> Report:
+        """All findings, those of several questions once."""
+        sources = self._plans.sources()
+        found = [d for source in sources for d in self._stamped(source, self._plans.files[source.path].findings)]
+        found += [diagnostic for question in questions for diagnostic in question.diagnostics]
+        ordered = sorted(dict.fromkeys(found), key=lambda d: (d.path, d.start.offset, d.end.offset, d.rule, d.message))
+        shown = {source.shown: source.path for source in sources}
+        texts = Lazy(shown, lambda path: decode(self._plans.data[shown[path]])[0])
+        rules = Lazy(sorted({diagnostic.rule for diagnostic in ordered}), info)
+        summary = Summary(len(sources), len(questions), 0, 0, 0, 0, 0, seconds)
+        return Report((), summary, texts, rules).only(ordered)
+
+    def _stamped(self, source: SourceFile, findings: Sequence[Found]) -> list[Diagnostic]:
+        if not findings:
+            return []
+        record = view(source.collection.name, None, {}, source.path, broken=True)
+        regions = self._plans.files[source.path].regions
+        return self._stamper.stamp(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
+
+
+def _status(outcome: Outcome, findings: Sequence[Found]) -> Status:
+    if outcome.result.status == "stopped":
+        return Status.STOPPED
+    return Status.FAILED if findings or outcome.result.status == "failed" else Status.PASSED
+
+
+def selection_for(config: Config) -> Selection:
+    """The rules of proofs, whatever else is selected, and those that tell why a file can't be read."""
+    return select(replace(config, select=("proof", "document", "limit"), ignore=()))

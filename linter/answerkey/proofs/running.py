@@ -1,0 +1,261 @@
+"""Programs run in the libraries' environment: by a runner that is started once, and again where it dies.
+
+Nothing of what is run is trusted: the runner contains it, and what it answers is data.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from answerkey.config import ProofsConfig
+from answerkey.engine.cache import Cache, digest
+from answerkey.libraries.environment import Environment
+from answerkey.proofs.program import Form, Program, Step
+from answerkey.proofs.runner import messages, start
+from answerkey.proofs.runner.messages import Hello, Limits, Result, Setup, Task, decode, encode
+
+Progress = Callable[[int, int], None]
+_GRACE = 30.0  # seconds past its own limit after which a runner that says nothing is taken for dead
+_START = 120.0  # seconds for the start, in which the libraries are imported
+_LAST_WORDS = 1.0  # seconds for what a runner that has ended wrote at last
+_AHEAD = 2  # tasks that a runner knows of for each that it can run at once
+_KEPT = ("passed", "failed")
+_MIB, _KIB = 1024 * 1024, 1024
+
+
+class RunnerFailure(Exception):
+    """The runner can't be started; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a program ended, and whether that is known from an earlier run."""
+
+    result: Result
+    cached: bool
+
+
+class Running:
+    """Runs programs in one environment, in a runner that lives until this is closed.
+
+    Its `setup` says what is imported once for all, and how many programs run at once; `started` is called with what
+    each runner says of itself.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        config: ProofsConfig,
+        setup: Setup,
+        started: Callable[[Hello], None] = lambda hello: None,
+    ) -> None:
+        self._environment, self._config, self._setup, self._started = environment, config, setup, started
+        self._process: _Process | None = None
+
+    def run(self, programs: Sequence[Program], kept: Cache, progress: Progress | None = None) -> list[Outcome]:
+        """The outcome of each program; raises RunnerFailure where nothing can be run."""
+        tasks = [task_of(str(number), program, self._config) for number, program in enumerate(programs)]
+        keys = [self._key(task) for task in tasks]
+        known = {number: result for number, key in enumerate(keys) if (result := _decoded(kept.get(key))) is not None}
+        outcomes = {number: Outcome(result, cached=True) for number, result in known.items()}
+        fresh: list[tuple[bytes, bytes]] = []
+        try:
+            for result in self._fresh([task for number, task in enumerate(tasks) if number not in known]):
+                number = int(result.id)
+                outcomes[number] = Outcome(result, cached=False)
+                if result.status in _KEPT:
+                    fresh.append((keys[number], encode(result)))
+                if progress is not None:
+                    progress(len(outcomes), len(tasks))
+        finally:
+            kept.put(fresh, [keys[number] for number in known])
+        return [outcomes[number] for number in range(len(tasks))]
+
+    def close(self) -> None:
+        """End the runner with all that it runs."""
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _key(self, task: Task) -> bytes:
+        """A hash of all that the outcome of a task depends on."""
+        said = json.dumps({**asdict(task), "id": ""}, sort_keys=True)
+        return digest("proof", said, self._environment.fingerprint, _runner_sources())
+
+    def _fresh(self, tasks: list[Task]) -> Iterator[Result]:
+        """Run tasks; those that were under way when a runner died run again one by one, and who kills it is found."""
+        suspects: list[Task] = []
+        left = deque(tasks)
+        while left:
+            suspects += yield from self._until_death(left, self._setup.jobs)
+        for task in suspects:
+            if (yield from self._until_death(deque([task]), 1)):
+                yield Result(task.id, "stopped", "killed", "the code ends the process that runs it")
+
+    def _until_death(self, left: deque[Task], jobs: int) -> Generator[Result, None, list[Task]]:
+        """Run tasks until none is left, or the runner dies; gives those that it then had."""
+        process = self._open()
+        under_way: dict[str, Task] = {}
+        try:
+            while left or under_way:
+                while left and len(under_way) < jobs * _AHEAD:
+                    task = left.popleft()
+                    under_way[task.id] = task
+                    process.send(task)
+                result = process.receive(self._config.seconds * jobs * _AHEAD + _GRACE)
+                if result is None:
+                    break
+                if under_way.pop(result.id, None) is not None:
+                    yield result
+        finally:
+            if under_way:
+                self.close()
+        return list(under_way.values())
+
+    def _open(self) -> _Process:
+        if self._process is None:
+            self._process = _Process(self._environment, self._setup)
+            self._started(self._process.hello)
+        return self._process
+
+
+class _Process:
+    """A runner and the lines it writes; raises RunnerFailure where it doesn't come up."""
+
+    def __init__(self, environment: Environment, setup: Setup) -> None:
+        self._lines: SimpleQueue[bytes] = SimpleQueue()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # the interpreter that the configuration names
+                start.command(environment.python),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=start.environment(),
+                start_new_session=True,  # an interrupt is for the parent, which ends the runner
+            )
+        except OSError as error:
+            raise RunnerFailure(f"{environment.python} can't be started: {error.strerror}") from None
+        self._errors: deque[bytes] = deque(maxlen=20)
+        self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._listen)]
+        for thread in self._threads:
+            thread.start()
+        self.send(setup)
+        try:
+            self.hello = decode(Hello, self._next(_START))
+        except ValueError:
+            self.close()
+            said = b"".join(self._errors).decode("utf-8", "replace").strip()
+            raise RunnerFailure(f"{environment.python} does not run programs: {said or 'it ended'}") from None
+
+    def send(self, message: Setup | Task) -> None:
+        """Write a line; where nobody reads it any more, what is received next says so."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.write(encode(message))
+            self._process.stdin.flush()
+
+    def receive(self, seconds: float) -> Result | None:
+        """The next result; nothing where the runner is dead, or must be taken to be."""
+        try:
+            return decode(Result, self._next(seconds))
+        except ValueError:
+            return None
+
+    def close(self) -> None:
+        """End the runner with all that it runs."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()  # it ends its children when this happens
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join(_LAST_WORDS)  # what the runner left behind may hold its end of a pipe open
+
+    def _next(self, seconds: float) -> bytes:
+        try:
+            return self._lines.get(timeout=seconds)
+        except Empty:
+            return b""
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stream:
+            for line in stream:
+                self._lines.put(line)
+        self._lines.put(b"")
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            for line in stream:
+                self._errors.append(line)
+
+
+def task_of(name: str, program: Program, config: ProofsConfig) -> Task:
+    """What the runner is told of a program."""
+    limits = Limits(
+        config.seconds,
+        config.memory * _MIB,
+        config.processes,
+        config.file_size * _MIB,
+        config.output * _KIB,
+    )
+    return Task(name, tuple(map(_step, program.steps)), program.names, dict(program.env), limits)
+
+
+def _step(step: Step) -> messages.Step:
+    return messages.Step(
+        "session" if step.session else "code",
+        step.name,
+        step.role.value,
+        step.code.text,
+        step.fresh,
+        step.expect_error,
+        tuple(messages.Watch(w.line, "value" if w.what is Form.VALUE else "prints", w.column) for w in step.watches),
+        tuple(messages.Example(example.line, example.source) for example in step.examples),
+    )
+
+
+def _decoded(data: bytes | None) -> Result | None:
+    try:
+        return decode(Result, data) if data is not None else None
+    except ValueError:
+        return None
+
+
+@cache
+def _runner_sources() -> bytes:
+    """A hash of the runner's code: another one may come to another outcome."""
+    files = sorted(Path(messages.__file__).parent.glob("*.py"))
+    return blake2b(b"\0".join(file.name.encode() + file.read_bytes() for file in files)).digest()
+
+
+def warm_imports(programs: Sequence[Program], provided: Mapping[str, str]) -> tuple[str, ...]:
+    """The modules of the environment's libraries that the programs import, for a runner to import once."""
+    import ast
+
+    found: set[str] = set()
+    for source in {step.code.text for program in programs for step in program.steps}:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return tuple(sorted(module for module in found if module.partition(".")[0] in provided))

@@ -1,0 +1,29 @@
+"""``pytest --answerkey content``: each question that asks to be proved is a test.
+
+pytest loads this module in every project in which this package is installed, so that it imports nothing of its own
+until it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that turns it on."""
+    parser.getgroup("answerkey").addoption(
+        "--answerkey",
+        action="store_true",
+        help="Collect the questions of Q&A pages that ask to be proved; RUNS CODE OF THE CONTENT.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register all the rest where it is turned on."""
+    if config.getoption("--answerkey"):
+        from answerkey.pytest_plugin.collecting import Collecting
+
+        config.pluginmanager.register(Collecting(), "answerkey-collecting")

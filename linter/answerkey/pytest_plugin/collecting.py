@@ -1,0 +1,160 @@
+"""The pages as files of a test run, and their questions as its items."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import active_count
+from typing import Any
+
+import pytest
+
+from answerkey.config import ConfigError
+from answerkey.engine.pool import InternalError
+from answerkey.model.collections import QA
+from answerkey.parsing.text import decode
+from answerkey.proofs.environments import environment_for, gaps
+from answerkey.proofs.judging import Status
+from answerkey.proofs.program import Planned
+from answerkey.proofs.proving import Options, Plans, Proven, Proving, plan
+from answerkey.proofs.runner.messages import Hello
+from answerkey.proofs.running import RunnerFailure
+from answerkey.reporters.text import blocks
+from answerkey.source import LineIndex
+from answerkey.workspace import NothingToCheck, SourceFile, Workspace, open_workspace
+
+
+class Failed(Exception):
+    """A question is not proved; the report says why."""
+
+
+class Base:
+    """A base that questions of a run come from. It is read once, and has one runner for all of its questions."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._plans: Plans | None = None
+        self._proving: Proving | None = None
+        self.files = {source.file: source for source in workspace.files if source.collection == QA}
+        self.isolation = ""
+
+    @property
+    def plans(self) -> Plans:
+        if self._plans is None:
+            self._plans = plan(self._workspace, jobs=1, threads=active_count() > 1)
+        return self._plans
+
+    def prove(self, source: SourceFile, planned: Planned) -> Proven:
+        """Run one question; raises ConfigError or RunnerFailure where nothing can be run."""
+        return self._opened().some([(source, planned)])[0]
+
+    def explained(self, question: Proven) -> str:
+        """What is wrong with a question, for people."""
+        return "\n".join(blocks(self._opened().shown(question))) or f"it is {question.status}"
+
+    def line_of(self, source: SourceFile, planned: Planned) -> int:
+        """The line on which a question begins, from 0."""
+        return LineIndex(decode(self.plans.data[source.path])[0]).position(planned.span.start).line - 1
+
+    def close(self) -> None:
+        """End the runner."""
+        if self._proving is not None:
+            self._proving.close()
+
+    def _opened(self) -> Proving:
+        if self._proving is None:
+            environment = environment_for(self._workspace.config)
+            options = Options(jobs=1, cache=False, started=self._announce)
+            self._proving = Proving(self.plans, environment, options)
+        return self._proving
+
+    def _announce(self, hello: Hello, libraries: Mapping[str, str]) -> None:
+        self.isolation = gaps(hello.isolation)
+
+
+class Collecting:
+    """The hooks of a run in which questions are tests."""
+
+    def __init__(self) -> None:
+        self._bases: dict[Path, Base | None] = {}
+
+    def pytest_report_header(self) -> str:
+        return "answerkey: runs code of the content, each question in a process of its own"
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PageFile | None:
+        if file_path.suffix != ".md":
+            return None
+        base = self._base_of(file_path)
+        if base is None or file_path not in base.files:
+            return None
+        found: PageFile = PageFile.from_parent(parent, path=file_path, base=base)
+        return found
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        for told in {base.isolation for base in self._bases.values() if base is not None} - {""}:
+            terminalreporter.write_line(f"answerkey: {told}", yellow=True)
+
+    def pytest_unconfigure(self) -> None:
+        for base in self._bases.values():
+            if base is not None:
+                base.close()
+
+    def _base_of(self, file: Path) -> Base | None:
+        """The base that a page is one of."""
+        root = next((folder for folder in file.parents if folder.name == "qa"), None)
+        if root is None:
+            return None
+        if root not in self._bases:
+            try:
+                self._bases[root] = Base(open_workspace([str(root)]))
+            except NothingToCheck:
+                self._bases[root] = None
+            except ConfigError as error:
+                raise pytest.UsageError(str(error)) from None
+        return self._bases[root]
+
+
+class PageFile(pytest.File):
+    """A Q&A page."""
+
+    def __init__(self, *, base: Base, **given: Any) -> None:
+        super().__init__(**given)
+        self._base = base
+
+    def collect(self) -> Iterator[Question]:
+        source = self._base.files[self.path]
+        found = self._base.plans.files[source.path]
+        if found.findings:
+            told = "; ".join(finding.message for _, finding in found.findings)
+            raise self.CollectError(f"{os.path.relpath(self.path)} can't be read, see `answerkey lint`: {told}")
+        for planned in found.questions:
+            if planned.asked:
+                yield Question.from_parent(self, name=planned.address, base=self._base, planned=planned)
+
+
+class Question(pytest.Item):
+    """A question that asks to be proved."""
+
+    def __init__(self, *, base: Base, planned: Planned, **given: Any) -> None:
+        super().__init__(**given)
+        self._base, self._planned = base, planned
+        self._source = base.files[self.path]
+
+    def runtest(self) -> None:
+        try:
+            question = self._base.prove(self._source, self._planned)
+        except (ConfigError, RunnerFailure, InternalError) as error:
+            pytest.exit(f"answerkey: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
+        if question.status is Status.NOTHING:
+            pytest.skip("nothing to run")
+        if question.status is not Status.PASSED:
+            raise Failed(self._base.explained(question))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any) -> Any:
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, *arguments)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self._base.line_of(self._source, self._planned), self.name

@@ -1,0 +1,201 @@
+"""`answerkey prove` as users call it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from answerkey import reporters
+from command import make_base, page
+
+SCHEMAS = Path(__file__).parents[3] / "schemas"
+
+
+@pytest.fixture
+def pages(write, question) -> None:
+    write(question("good", "x = 1", "assert x == 1") + question("bad", "x = 1", "assert x == 2"))
+    write(question("leaves", "raise SystemExit") + question("idle") + question("fine", "y = 2"), "d")
+    write(question("silent", "1 / 0"), "e", head="")
+
+
+def test_the_summary_counts_what_became_of_each_question(prove, pages: None) -> None:
+    done = prove()
+    assert done.returncode == 1
+    assert "Proved 2 of 5 questions in " in done.stdout
+    assert " s; 2 failed, 1 has nothing to run.\n" in done.stdout
+    again = prove()
+    assert "Proved 2 of 5 questions (4 cached) in " in again.stdout
+    assert again.stdout.rpartition("Proved")[0] == done.stdout.rpartition("Proved")[0]
+
+
+def test_it_says_once_that_code_runs_and_where_and_not_when_none_does(prove, pages: None) -> None:
+    first, again = prove(), prove()
+    assert first.stderr.count("this runs code of the content, with Python ") == 1
+    assert sys.prefix in first.stderr
+    assert "runs code" not in again.stderr
+    assert "runs code" in prove("--no-cache").stderr
+
+
+def test_an_assertion_explains_itself_below_its_line(prove, pages: None) -> None:
+    shown = prove("/a/b/c#bad").stdout
+    assert "content/qa/a/b/c.md:17:5: error[proof/failed] assert 1 == 2\n" in shown
+    assert "17 |     assert x == 2\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("targets", "addresses"),
+    [
+        (["/a/b/c#good"], ["/a/b/c#good"]),
+        (["a/b/c#good", "/a/b/c#bad"], ["/a/b/c#good", "/a/b/c#bad"]),
+        (["content/qa/a/b/c.md#good"], ["/a/b/c#good"]),
+        (["content/qa/a/b/c.md", "/a/b/c#good"], ["/a/b/c#good", "/a/b/c#bad"]),
+        (["/a/b/d"], ["/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
+        (["/a/b/d", "/a/b/c#good"], ["/a/b/c#good", "/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
+        (["/a"], ["/a/b/c#good", "/a/b/c#bad", "/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
+        (["content/qa/a/b/e.md"], []),
+        (["/a/b/e#silent"], []),
+    ],
+)
+def test_targets_are_paths_and_addresses(prove, pages: None, targets: list[str], addresses: list[str]) -> None:
+    done = prove(*targets, "--format", "json")
+    assert [question["address"] for question in json.loads(done.stdout)["questions"]] == addresses
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["/a/b/cc"], "did you mean `/a/b/c`?"),
+        (["/a/b/c#god"], "did you mean `good`?"),
+        (["README.md#good"], "there is no question `good`"),
+        (["#good"], "there is neither a file nor an address"),
+        (["nothing.md"], "there is neither a file nor an address"),
+        (["--diff"], "--update"),
+        (["--matrix", "x", "--update"], "--matrix"),
+        (["--matrix", "x", "--format", "github"], "--format"),
+        (["--matrix", " "], "names no requirements"),
+    ],
+)
+def test_a_wrong_call_is_told_so(base: Path, prove, pages: None, arguments: list[str], said: str) -> None:
+    (base / "README.md").write_text("# No page\n", encoding="utf-8")
+    done = prove(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("", "list their `requirements`, or name an `environment`"),
+        ('[libraries]\nrequirements = ["x"]\n', "run `answerkey libraries sync` first"),
+        ('[libraries]\nenvironment = "none"\n', "does not exist"),
+        ("[libraries]\nenvironment = '{prefix}'\n[proofs]\nprelude = 'x ='\n", "`proofs.prelude` does not compile"),
+    ],
+)
+def test_without_an_environment_it_says_how_to_get_one(
+    base: Path, prove, pages: None, settings: str, said: str
+) -> None:
+    (base / "answerkey.toml").write_text(settings.replace("{prefix}", sys.prefix), encoding="utf-8")
+    done = prove()
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_where_nothing_asks_it_says_so_needs_no_environment_and_is_content(base: Path, prove, write, question) -> None:
+    write(question("silent", "1 / 0"), head="")
+    (base / "answerkey.toml").write_text("", encoding="utf-8")
+    done = prove()
+    assert done.returncode == 0
+    assert "no question here asks to be proved" in done.stderr
+    assert "Proved 0 of 0 questions in " in done.stdout
+
+
+def test_a_page_that_can_t_be_read_fails_the_run(prove, write, question) -> None:
+    write(question("good", "x = 1") + "- id: [\n")
+    done = prove()
+    assert done.returncode == 1
+    assert "error[document/yaml-syntax]" in done.stdout
+
+
+def test_what_is_selected_for_lint_does_not_hide_what_fails(base: Path, prove, pages: None) -> None:
+    settings = (base / "answerkey.toml").read_text(encoding="utf-8")
+    more = 'select = ["page"]\nignore = ["proof"]\n[severity]\nproof = "off"\n'
+    (base / "answerkey.toml").write_text(more + settings, encoding="utf-8")
+    done = prove()
+    assert done.returncode == 1
+    assert "2 failed" in done.stdout
+
+
+def test_json_follows_its_schema(prove, pages: None, write) -> None:
+    write("- id: [\n", "broken")
+    data = json.loads(prove("--format", "json").stdout)
+    schema = json.loads((SCHEMAS / "prove-report.schema.json").read_text(encoding="utf-8"))
+    lint = Resource.from_contents(json.loads((SCHEMAS / "lint-report.schema.json").read_text(encoding="utf-8")))
+    registry: Registry = Registry().with_resource("https://answerkey.dev/schemas/lint-report.schema.json", lint)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema, registry=registry).validate(data)
+    assert [question["status"] for question in data["questions"]] == ["passed", "failed", "failed", "nothing", "passed"]
+    assert data["questions"][1]["failures"][0]["start"]["line"] == 17
+    assert [diagnostic["rule"] for diagnostic in data["diagnostics"]] == ["document/yaml-syntax"]
+
+
+def test_junit_has_a_case_a_question(base: Path, prove, pages: None, write, question) -> None:
+    write(question("hostile", "x = 1", "assert not x, '##[error]\\n::stop\\x1b[2J]]>'"), "f")
+    write("- id: [\n", "broken")
+    prove("--output", f"junit:{base / 'report.xml'}", "--output", f"sarif:{base / 'report.sarif'}")
+    text = (base / "report.xml").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    ends = {case.get("name"): [child.tag for child in case] for case in root.iter("testcase")}
+    assert ends == {
+        "document/yaml-syntax": ["error"],
+        "good": [],
+        "bad": ["failure"],
+        "leaves": ["failure"],
+        "idle": ["skipped"],
+        "fine": [],
+        "hostile": ["failure"],
+    }
+    assert (root.get("tests"), root.get("failures"), root.get("errors"), root.get("skipped")) == ("7", "3", "1", "1")
+    assert not any(line.lstrip().startswith("::") for line in text.split("\n"))
+    assert "##[" not in text
+    assert (base / "report.sarif").exists()
+
+
+@pytest.mark.parametrize("name", reporters.names())
+def test_every_format_shows_what_failed(prove, pages: None, name: str) -> None:
+    done = prove("--format", name)
+    assert done.returncode == 1
+    assert "proof" in done.stdout or name == "text"
+
+
+def test_an_interrupt_ends_all_that_runs(base: Path, write, question) -> None:
+    write(question("endless", "print('x')\nwhile True:\n    pass"))
+    environment = {**os.environ, "ANSWERKEY_CACHE_DIR": str(base / ".cache")}
+    command = [sys.executable, "-m", "answerkey", "prove"]
+    with subprocess.Popen(command, cwd=base, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "runs code" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_what_was_proved_is_recorded(base: Path, prove) -> None:
+    proof = "    proof: assert x == {}\n"
+    make_base(base, good=page(extra=proof.format(1)), bad=page(extra=proof.format(2)))
+    settings = (base / "answerkey.toml").read_text(encoding="utf-8")
+    (base / "answerkey.toml").write_text('ignore = ["library"]\n' + settings, encoding="utf-8")
+    assert "verified.json was written" in prove("--record").stderr
+    recorded = json.loads((base / "content" / "verified.json").read_text(encoding="utf-8"))
+    assert recorded["/flask/views/good#what-is-a-view"]["kind"] == "proved"
+    assert "/flask/views/bad#what-is-a-view" not in recorded
+    assert "already says so" in prove("--record").stderr

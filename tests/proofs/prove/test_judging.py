@@ -1,0 +1,104 @@
+"""What a runner says of a program becomes findings where they belong; what it does not say proves nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from answerkey.config import Config, ProofsConfig
+from answerkey.engine.check import checker_for
+from answerkey.engine.guard import TimedGuard
+from answerkey.engine.pool import Task
+from answerkey.model.collections import QA
+from answerkey.proofs.judging import judge
+from answerkey.proofs.planning import Planner
+from answerkey.proofs.program import Planned
+from answerkey.proofs.runner.messages import Error, ExampleRecord, Result, StepRecord
+
+PAGE = """---
+run: true
+questions:
+- id: q
+  a: |
+    ```python
+    x = 1  # => 1
+    print(2)  # prints: 2
+    ```
+
+    ```output
+    2
+    ```
+
+    ```pycon
+    >>> x  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    lib.Error: why
+    ```
+  proof: |
+    assert x
+---
+"""
+WHOLE = (
+    StepRecord(),
+    StepRecord("2\n", ("1", "2\n")),
+    StepRecord("", (), (ExampleRecord("", "other.Error: because"),)),
+    StepRecord(),
+)
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def planned() -> Planned:
+    config = Config(proofs=ProofsConfig(prelude="import a"))
+    task = Task("qa/a/b/c.md", QA, PAGE.encode(), False)
+    (found,) = Planner(config)(checker_for(config), task, TimedGuard(60.0, [0, 0])).questions
+    return found
+
+
+def found(planned: Planned, result: Result) -> list[tuple[str, str]]:
+    """The rules that are broken and the text that is marked."""
+    return [(rule.partition("/")[2], PAGE[slice(*finding.span)]) for rule, finding in judge(planned, result, TODAY)]
+
+
+def test_all_that_is_promised_came(planned: Planned) -> None:
+    assert found(planned, Result("0", "passed", steps=WHOLE)) == []
+
+
+@pytest.mark.parametrize(
+    "steps", [(), WHOLE[:1], WHOLE[:2], (StepRecord(),) * 4, (*WHOLE[:2], StepRecord(), StepRecord())]
+)
+def test_a_success_that_leaves_something_out_is_none(planned: Planned, steps: tuple[StepRecord, ...]) -> None:
+    assert found(planned, Result("0", "passed", steps=steps))
+
+
+HALF = Result(
+    "0", "failed", steps=(StepRecord(), StepRecord("", ("3", None))), error=Error(1, "ValueError", "m", 2, 1, 2, 9)
+)
+ENDS = [
+    (HALF, ("failed", "print(2)")),
+    (Result("0", "failed", error=Error(0, "E", "m", 1, 1, 1, 9)), ("failed", "q")),
+    (Result("0", "failed", error=Error(3, "AssertionError", "assert 0", 1, 1, 1, 9)), ("failed", "assert x")),
+    (Result("0", "failed", error=Error(9, "E", "m", 1, 1, 1, 1), steps=WHOLE), ("failed", "q")),
+    (Result("0", "failed", message="m", steps=WHOLE), ("failed", "q")),
+    (Result("0", "stopped", "time", "m", WHOLE[:1]), ("stopped", "q")),
+    (Result("0", "stopped", "time", "m", WHOLE[:1], Error(1, "", "", 1, 1, 1, 6)), ("stopped", "x = 1")),
+    (Result("0", "stopped", "time", "m", (), Error(0, "", "", 1, 1, 1, 6)), ("stopped", "q")),
+    (Result("0", "stopped", "time", "m", (), Error(77, "", "", 1, 1, 1, 6)), ("stopped", "q")),
+]
+
+
+@pytest.mark.parametrize(("result", "expected"), ENDS)
+def test_an_end_is_reported_where_it_came(planned: Planned, result: Result, expected: tuple[str, str]) -> None:
+    assert found(planned, result)[-1] == expected
+
+
+def test_what_a_failing_step_did_not_come_to_is_not_held_against_it(planned: Planned) -> None:
+    assert found(planned, HALF) == [("output", "1"), ("failed", "print(2)")]
+
+
+def test_a_message_keeps_its_lines_and_says_where_the_configuration_is_to_blame(planned: Planned) -> None:
+    (_, finding), *_ = judge(
+        planned, Result("0", "failed", error=Error(0, "ImportError", "no a\n  x ", 1, 1, 1, 9)), TODAY
+    )
+    assert finding.message == "in line 1 of the prelude of the configuration: ImportError: no a\n  x"

@@ -1,0 +1,87 @@
+"""Since and until when answers hold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from answerkey.cli import proof_matrix
+from answerkey.cli.main import main
+from answerkey.libraries.environment import read_environment
+from answerkey.proofs.matrix import entries, phrase
+
+SCHEMAS = Path(__file__).parents[3] / "schemas"
+
+
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        ("yyy", "all"),
+        ("nnn", "none"),
+        ("nyy", "since 2"),
+        ("nny", "since 3"),
+        ("ynn", "until 1"),
+        ("yyn", "until 2"),
+        ("yny", "only 1, 3"),
+        ("nyn", "only 2"),
+    ],
+)
+def test_a_row_says_where_an_answer_holds(holds: str, said: str) -> None:
+    assert phrase([mark == "y" for mark in holds], ["1", "2", "3"]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a==1.*,a==2.*,a", ["a==1.*", "a==2.*", "a"]),
+        (" a>=1,<2 , b[x]>1, !=1.5 ", ["a>=1,<2", "b[x]>1, !=1.5"]),
+        ("", []),
+        (",", []),
+    ],
+)
+def test_a_comma_before_an_operator_belongs_to_its_requirement(text: str, found: list[str]) -> None:
+    assert entries(text) == found
+
+
+def test_the_table_has_a_row_a_question_and_a_column_a_version(
+    base: Path, write, question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an environment differs only in what it says of itself, the code finds out what it is told."""
+    here = read_environment(Path(sys.prefix))
+    assert here is not None
+
+    def environment(config: object, entry: str, choices: object) -> object:
+        version = entry.partition("==")[2] or "3.0"
+        return replace(here, distributions={"lib": version}, fingerprint=entry.encode())
+
+    write(question("always", "x = 1", "assert x"), "always")
+    write(question("never", "x = 1", "assert not x"), "never")
+    write(question("idle"), "idle")
+    monkeypatch.setattr(proof_matrix, "matrix_environment", environment)
+    monkeypatch.chdir(base)
+    monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / ".cache"))
+    shown = CliRunner().invoke(main, ["prove", "--matrix", "lib==1.0,lib==2.0,lib"], standalone_mode=False)
+    assert shown.return_value == 1
+    assert [line.split() for line in shown.stdout.splitlines()[:3]] == [
+        ["lib", "1.0", "lib", "2.0", "lib", "3.0", "holds"],
+        ["/a/b/always#always", "yes", "yes", "yes", "all"],
+        ["/a/b/never#never", "no", "no", "no", "none"],
+    ]
+    assert "1 of 2 questions hold with all of 3 versions." in shown.stdout
+    arguments = ["prove", "/a/b/always", "--matrix", "lib==1.0,lib", "--format", "json"]
+    done = CliRunner().invoke(main, arguments, standalone_mode=False)
+    data = json.loads(done.stdout)
+    assert done.return_value == 0
+    assert [column["version"] for column in data["columns"]] == ["1.0", "3.0"]
+    assert data["questions"] == [{"address": "/a/b/always#always", "holds": [True, True], "phrase": "all"}]
+    schema = json.loads((SCHEMAS / "prove-matrix.schema.json").read_text(encoding="utf-8"))
+    lint = Resource.from_contents(json.loads((SCHEMAS / "lint-report.schema.json").read_text(encoding="utf-8")))
+    registry: Registry = Registry().with_resource("https://answerkey.dev/schemas/lint-report.schema.json", lint)
+    Draft202012Validator(schema, registry=registry).validate(data)

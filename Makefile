@@ -4,12 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint test check format schemas docs lock clean
+.PHONY: lint prove test check format schemas docs lock libraries clean
 
-lint: $(READY)  ## Lint content/ with this project's own linter
+lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
 
-test: $(READY)  ## Run the tests
+prove: libraries  ## Run the proofs of content/ and record what holds
+	$(BIN)/answerkey prove --record
+
+libraries: $(READY)  ## Install the libraries that content/ is about
+	$(BIN)/answerkey libraries sync --locked
+
+test: libraries  ## Run the tests
 	$(BIN)/pytest -n 2
 
 check: $(READY)  ## Check the code: format, lint, types

@@ -29,7 +29,7 @@ _codes = st.lists(_lines, min_size=1, max_size=6).map("\n".join).filter(lambda c
 def snippets(text: str, collection: Collection, path: str) -> list[Snippet]:
     document = parse_document(path, collection, text, Limits())
     assert document.problems == ()
-    return gather(document.answers, Setting(text, Limits(), Unguarded()))
+    return gather(document, Setting(text, Limits(), Unguarded()))
 
 
 def blocks(markdown: str) -> list[tuple[str, str, str, str]]:

@@ -92,7 +92,7 @@ def test_keys_of_a_question_are_its_own_also_where_the_yaml_is_broken(client: Cl
     found = completed(
         client, page, "- id: route-declaration-order\n    dif : [\n    t", "- id: route-declaration-order"
     )
-    assert set(found) == {"draft", "tags"}
+    assert set(found) == {"draft", "run", "tags"}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_can_be_written_depends_on_the_place(
 
 
 def test_where_a_code_block_ends_no_language_is_named(client: Client, page: str) -> None:
-    assert client.ask("textDocument/completion", client.at(page, "```\n  - id: apirouter", 3)) == []
+    assert client.ask("textDocument/completion", client.at(page, "```\n    proof: |", 3)) == []
 
 
 def test_broken_yaml_before_the_place_changes_nothing(client: Client, page: str) -> None:

@@ -193,7 +193,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
     },
     LibrariesConfig: {
         "requirements": 'what `answerkey libraries sync` installs, as pip reads it: `["fastapi", "pydantic>=2"]`',
-        "environment": "instead of requirements: a virtual environment of yours, such as `.venv`, relative to this file",
+        "environment": "instead of requirements: a virtual environment of yours, relative to this file",
         "python": "the interpreter of the environment; the one that runs answerkey",
     },
     ProofsConfig: {

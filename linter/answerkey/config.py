@@ -64,8 +64,8 @@ class LibrariesConfig:
 class ProofsConfig:
     """How questions are proved. `run` says whether snippets run without being asked, `prelude` is code before each.
 
-    What one question may take: `seconds` of wall-clock time, `memory` in MiB, `processes`, MiB of a file that it writes
-    (`file_size`), KiB that it prints (`output`).
+    What one question may take: `seconds` of processor time (and three times as many by the clock), `memory` in MiB,
+    `processes`, MiB of a file that it writes (`file_size`), KiB that it prints (`output`).
     """
 
     run: bool = False

@@ -230,3 +230,46 @@ def test_what_can_t_be_undone_is_told(files: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(HalfDone) as error:
         _change(files)
     assert f"{files / 'old' / 'a'} is now {files / 'new' / 'deep' / 'a'}" in str(error.value)
+
+
+VERDICT = (
+    '{"digest": "5f", "kind": "proved", "python": "3.13", "libraries": {"fastapi": "0.165.0"}, "at": "2026-11-22"}'
+)
+
+
+def recorded(*addresses: str, end: str = "\n") -> bytes:
+    """Verdicts on questions, in the order of their addresses."""
+    lines = ["{", *(f'"{address}": {VERDICT},' for address in addresses), '"format": 1', "}", ""]
+    return end.join(lines).encode()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("old", "new", "address"),
+    [
+        ("/fastapi/security/jwt#sign", "#seal", "/fastapi/security/jwt#seal"),
+        ("/fastapi/security/jwt", "tokens", "/fastapi/security/tokens#sign"),
+        ("/fastapi/security", "safety", "/fastapi/safety/jwt#sign"),
+        ("/fastapi", "quick", "/quick/security/jwt#sign"),
+    ],
+)
+def test_what_was_recorded_of_a_question_goes_along(base: Path, old: str, new: str, address: str, end: str) -> None:
+    others = ("/flask/views/routes#routes", "/gone/for/long#a")
+    record = base / "content/verified.json"
+    record.write_bytes(recorded("/fastapi/security/jwt#sign", *others, end=end))
+    done = run(base, "rename", old, new)
+    assert done.returncode == 0, done.stderr
+    assert record.read_bytes() == recorded(*sorted([address, *others]), end=end)
+
+
+def test_a_record_that_tells_nothing_of_what_is_renamed_stays_byte_for_byte(base: Path) -> None:
+    record = base / "content/verified.json"
+    record.write_bytes(before := recorded("/flask/views/routes#routes").replace(b": {", b":  {"))
+    assert run(base, "rename", "/fastapi/security/jwt", "tokens").returncode == 0
+    assert record.read_bytes() == before
+
+
+def test_the_patch_of_a_rename_has_the_record_in_it(base: Path) -> None:
+    (base / "content/verified.json").write_bytes(recorded("/fastapi/security/jwt#sign"))
+    shown = run(base, "rename", "/fastapi/security/jwt#sign", "#seal", "--dry-run").stdout
+    assert '+"/fastapi/security/jwt#seal": {"digest"' in shown

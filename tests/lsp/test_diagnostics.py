@@ -192,3 +192,16 @@ def test_a_file_that_appears_on_disk_is_seen(own: Client, base: Path) -> None:
     new.write_bytes((base / "content/qa/fastapi/security/jwt.md").read_bytes())
     own.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri(new), "type": 1}]})
     assert "reference/related" not in rules(own.diagnostics(address))
+
+
+def test_rules_that_do_not_run_are_told_once(own: Client, base: Path) -> None:
+    (base / "answerkey.toml").write_text('[libraries]\nrequirements = ["acme"]\n', "utf-8")
+    own.start()
+    for _ in range(2):
+        address = own.open(base / PAGE, (base / PAGE).read_text("utf-8").replace(FENCE, DEFECT, 1))
+        assert rules(own.diagnostics(address)) == ["snippet/format"]
+        own.close(address)
+        assert own.cleared(address)
+    said = [m["params"] for m in own._kept if m.get("method") == "window/showMessage"]
+    assert [message["type"] for message in said] == [3]
+    assert "the libraries are not installed" in said[0]["message"]

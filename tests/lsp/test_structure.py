@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from lsp.apply import applied
@@ -69,6 +70,17 @@ def test_a_page_is_renamed_with_its_file(client: Client, page: str) -> None:
     assert move["oldUri"] == page
     assert move["newUri"] == page.replace("routers-and-path-operations", "routers")
     assert any("edits" in change for change in changes)
+
+
+def test_what_was_recorded_of_a_page_goes_along_when_it_is_renamed(client: Client, page: str) -> None:
+    place = {"textDocument": {"uri": page}, "position": {"line": 0, "character": 1}}
+    changes = client.ask("textDocument/rename", {**place, "newName": "routers"})["documentChanges"]
+    (edits,) = [c["edits"] for c in changes if "edits" in c and c["textDocument"]["uri"].endswith("/verified.json")]
+    before = (client.folder / "content/verified.json").read_text("utf-8")
+    verdicts, moved = json.loads(before), json.loads(applied(before, edits))
+    old, new = "/fastapi/routing/routers-and-path-operations#", "/fastapi/routing/routers#"
+    assert any(address.startswith(old) for address in verdicts)
+    assert moved == {address.replace(old, new): verdict for address, verdict in verdicts.items()}
 
 
 def test_a_name_that_is_taken_is_refused_with_a_reason(client: Client, page: str) -> None:

@@ -33,6 +33,12 @@ class Target:
     def address(self) -> str:
         return joined(self.old)
 
+    @property
+    def addresses(self) -> tuple[str, str]:
+        """The address of what is renamed, before and after; a question's with its id."""
+        ids = tuple(f"#{question}" for question in self.question) if self.question else ("", "")
+        return joined(self.old) + ids[0], joined(self.new) + ids[1]
+
     def moved(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """An address after the rename."""
         size = len(self.old)

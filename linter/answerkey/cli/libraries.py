@@ -17,9 +17,10 @@ from answerkey.cli.options import wants_color
 from answerkey.cli.output import note
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
-from answerkey.libraries.installing import InstallError, choose_installer
+from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.newer import Library, Status, status
+from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, Synced, sync
 from answerkey.reporters._escape import shown
 

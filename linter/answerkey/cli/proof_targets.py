@@ -51,4 +51,6 @@ def _refuse(address: str, workspace: Workspace) -> list[str]:
         for length in range(2, len(parts) + 1)
     }
     near = suggestion(f"/{address.strip('/')}", sorted(known))
+    if not address:
+        raise click.UsageError("a question is named with its page: `/fastapi/security/jwt#sign`")
     raise click.UsageError(f"there is neither a file nor an address `{shown(address)}`{shown(near)}")

@@ -22,8 +22,8 @@ from answerkey.cli.proof_targets import find_targets
 from answerkey.engine.mending import Mended
 from answerkey.libraries.environment import Environment
 from answerkey.proofs.environments import environment_for
+from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.proving import NoSuchQuestion, Options, Plans, Proofs, plan, prove
-from answerkey.proofs.running import RunnerFailure
 from answerkey.proofs.updating import update
 from answerkey.reporters._escape import shown
 from answerkey.workspace import Workspace
@@ -88,7 +88,7 @@ def run(request: Request) -> int:
     if request.matrix is not None:
         return run_matrix(plans, request.matrix, request.format_name, Options(request.jobs, request.cache))
     asked = any(True for _ in plans.questions())
-    if not asked:
+    if not asked and not any(file.findings for file in plans.files.values()):
         note("note: no question here asks to be proved: give it a `proof`, or say `run: true`")
     environment = environment_for(workspace.config) if asked else None
     with progress("Proving") as show:

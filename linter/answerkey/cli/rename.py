@@ -11,7 +11,7 @@ from answerkey.authoring.changing import Rewrite
 from answerkey.authoring.planning import Plan, plan, shown_path
 from answerkey.authoring.relinting import News, news, whole
 from answerkey.authoring.renaming import Renaming, rename
-from answerkey.authoring.targets import Target, find_target, joined
+from answerkey.authoring.targets import Target, find_target
 from answerkey.cli.authoring import config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, patch
@@ -23,6 +23,8 @@ from answerkey.identity.lock import NAME, line_end_of, render
 from answerkey.identity.updating import renamed
 from answerkey.reporters._escape import shown
 from answerkey.reporters._places import place
+from answerkey.verification import verdicts
+from answerkey.verification.renaming import renamed as with_verdicts
 from answerkey.workspace import Workspace
 
 _SHOWN = 10  # findings that are listed
@@ -44,14 +46,15 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
       a question    PAGE#id, or #id alone where only one page has it
     NEW may be a slug (or #id) alone: then the rest stays. Another address moves a page or topic.
 
-    Files move, and slugs, related pages and links in answers follow. All of it is done, or nothing.
+    Files move, and slugs, related pages, links in answers and what was recorded of proofs follow. All of it is done, or
+    nothing.
     """
     with refusals():
         workspace = open_base(config, old.partition("#")[0])
         base = read_base(workspace)
         target = find_target(base, *_names(workspace, old, new))
         renaming = rename(base, target)
-        planned = _with_redirects(base, renaming, plan(base, renaming))
+        planned = _with_verdicts(base, target, _with_redirects(base, renaming, plan(base, renaming)))
         found = _news(workspace, planned, config)
         if found.errors:
             count, first = _count(len(found.errors), "new error"), _line(found.errors[0])
@@ -76,23 +79,31 @@ def _names(workspace: Workspace, old: str, new: str) -> tuple[str, str]:
     return f"{known}{hash_}{fragment}", f"{new_path}{new_hash}{new_fragment}"
 
 
-def _addresses(target: Target) -> tuple[str, str]:
-    """The address of what is renamed, before and after."""
-    ids = tuple(f"#{question}" for question in target.question) if target.question else ("", "")
-    return joined(target.old) + ids[0], joined(target.new) + ids[1]
-
-
 def _with_redirects(base: Base, renaming: Renaming, planned: Plan) -> Plan:
     """The plan, which also leads published addresses to their new places, where the base records its addresses."""
     judgement = judge(base.corpus)
     if judgement is None or judgement.lock.faults:
         return planned
-    states = renamed(judgement.states, *_addresses(renaming.target), present(renaming.after.corpus))
+    states = renamed(judgement.states, *renaming.target.addresses, present(renaming.after.corpus))
     if states == judgement.states:
         return planned
     text = base.documents[NAME].text
-    rewrite = Rewrite(text.encode(), render(states, line_end_of(text)).encode())
-    return replace(planned, rewrites={**planned.rewrites, planned.root / NAME: rewrite})
+    return _with(planned, NAME, text, render(states, line_end_of(text)))
+
+
+def _with_verdicts(base: Base, target: Target, planned: Plan) -> Plan:
+    """The plan, in which what is known of the code of questions goes along with them."""
+    if verdicts.NAME not in base.documents:
+        return planned
+    text = base.documents[verdicts.NAME].text
+    after = with_verdicts(text, *target.addresses)
+    return _with(planned, verdicts.NAME, text, after) if after != text else planned
+
+
+def _with(planned: Plan, name: str, before: str, after: str) -> Plan:
+    """The plan with one more file of the content folder rewritten."""
+    rewrite = Rewrite(before.encode(), after.encode())
+    return replace(planned, rewrites={**planned.rewrites, planned.root / name: rewrite})
 
 
 def _news(workspace: Workspace, planned: Plan, config: str | None) -> News:
@@ -108,7 +119,7 @@ def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool)
     else:
         for old, new in planned.moves.items():
             click.echo(shown(f"{shown_path(old)} -> {shown_path(new)}"))
-    before, after = _addresses(target)
+    before, after = target.addresses
     places = sum(len(edits) for edits in renaming.edits.values())
     done = "Would rename" if dry_run else "Renamed"
     note(

@@ -19,7 +19,7 @@ from answerkey.delivery.output.state import State, all_stand, read_state
 from answerkey.delivery.targets import File, Settings
 from answerkey.diagnostics import Report
 from answerkey.engine.cache import digest, fingerprint
-from answerkey.engine.run import Options, read_inputs
+from answerkey.engine.run import Options, libraries_of, read_inputs
 from answerkey.workspace import Workspace, read
 
 if TYPE_CHECKING:  # a run in which nothing changed needs none of it
@@ -97,7 +97,7 @@ def _made(workspace: Workspace, request: Request, options: Options, state: State
         last = read_state(request.folder) or State()
         output = Output(request.folder, last, options.jobs)
         close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*dropped, *missing)
+        notes = (*opened.report.notes, *dropped, *missing)
         outcome = output.write(files, State(state.key, state.program, notes=notes), close)
     return Delivered(outcome, len(files) + 1, notes)
 
@@ -151,7 +151,14 @@ def _key(workspace: Workspace, request: Request, options: Options, program: str)
     root = workspace.config.content_root
     other = [_stamp(root, path) for path in sorted(workspace.assets)]
     asked = request.targets, request.settings, request.drafts, request.allow_errors
-    return digest(program, *inputs.keys.values(), repr(other), repr(asked), str(inputs.today), _head(root)).hex()
+    seen = _libraries(workspace)
+    return digest(program, *inputs.keys.values(), repr(other), repr(asked), str(inputs.today), _head(root), seen).hex()
+
+
+def _libraries(workspace: Workspace) -> bytes:
+    """What code is checked against: it may have errors once its libraries are installed, or are others."""
+    libraries, note = libraries_of(workspace.config)
+    return libraries.key if libraries is not None else note.encode()
 
 
 def _stamp(root: Path, path: str) -> tuple[str, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,9 +14,9 @@ from answerkey.engine.findings import listed
 from answerkey.engine.looked import FAMILY, Looked, overlap
 from answerkey.engine.names import bound_names
 from answerkey.libraries.checking import CheckerError, TypeChecker
+from answerkey.libraries.defects import Defect, Text
 from answerkey.libraries.environment import Environment, find_environment
 from answerkey.libraries.examining import examine
-from answerkey.libraries.judging import Defect, Text
 from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.provided import Provided, provided
 from answerkey.libraries.ty import find_ty
@@ -24,6 +24,7 @@ from answerkey.model.corpus import Corpus, Module
 from answerkey.source import Segment, SourceMap, Span
 from answerkey.suppressions import Found
 
+_NAMED = 3  # files in a note
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 
 
@@ -46,11 +47,10 @@ class Libraries:
         modules = [(e.path, module) for e in corpus.entries if e.path in corpus.selected for module in e.modules]
         texts = dict(self._texts(corpus, modules))
         missing = [] if known else self._not_kept(texts, cache)
-        note = ""
         try:
-            self._examine(missing, cache)
+            reason, everywhere = self._examine(missing, cache), False
         except CheckerError as error:
-            note = f"the rules `{FAMILY}` did not run: {error}"
+            reason, everywhere = str(error), True
         found: dict[str, list[Found]] = {}
         pending = set()
         for path, module in modules:
@@ -60,6 +60,7 @@ class Libraries:
             else:
                 found.setdefault(path, []).extend(_findings(defects, module))
         self._forget(texts)
+        note = _note(reason, () if everywhere else sorted(pending))
         return Looked({p: list(dict.fromkeys(f)) for p, f in found.items()}, corpus.selected - pending, note)
 
     def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Text]]:
@@ -92,16 +93,19 @@ class Libraries:
         keys = set(map(_key, texts.values()))
         self._known = {key: defects for key, defects in self._known.items() if key in keys}
 
-    def _examine(self, missing: list[Text], cache: Cache) -> None:
+    def _examine(self, missing: list[Text], cache: Cache) -> str:
+        """Look at some texts, and keep what is found; why that could not be done with some of them, if so."""
         if not missing:
-            return
-        found = examine(missing, self.checker, self._provided)
+            return ""
+        found, failed = examine(missing, self.checker, self._provided)
         kept = []
         for text in missing:
-            key = _key(text)
-            self._known[key] = found[text.name]
-            kept.append((digest(self.key, key), json.dumps(found[text.name]).encode()))
+            if text.name in found:
+                key = _key(text)
+                self._known[key] = found[text.name]
+                kept.append((digest(self.key, key), json.dumps(found[text.name]).encode()))
         cache.put(kept)
+        return next(iter(failed.values()), "")
 
     @cached_property
     def _provided(self) -> Provided:
@@ -136,6 +140,15 @@ def _findings(defects: list[Defect], module: Module) -> Iterator[Found]:
     shown = (d for d in defects if not any(overlap(d.span, span) for span in module.quiet))
     findings = ((d.rule, Finding(places.span(*d.span), d.message, d.hint)) for d in shown)
     yield from listed(findings)
+
+
+def _note(reason: str, paths: Sequence[str]) -> str:
+    """What is said where code could not be looked at: anywhere, or in some files."""
+    if not reason:
+        return ""
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    where = f" on {', '.join(f'`{path}`' for path in paths[:_NAMED])}{more}" if paths else ""
+    return f"the rules `{FAMILY}` did not run{where}: {reason}"
 
 
 def _key(text: Text) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from answerkey.engine.selection import Selection
 from answerkey.source import Span
 from answerkey.suppressions import Found
+
+if TYPE_CHECKING:
+    from answerkey.engine.selection import Selection  # imports all that looks at files, also where nothing changed
 
 FAMILY = "library"
 _SAID_BEFORE = ("snippet/misspelt-import", "snippet/undefined-name", "snippet/unbound-name")

@@ -45,13 +45,17 @@ Signature = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is known of a base after a run, by the paths of its files; diagnostics are those of the selected ones."""
+    """What is known of a base after a run, by the paths of its files; diagnostics are those of the selected ones.
+
+    `notes` say which rules did not run, and why.
+    """
 
     workspace: Workspace
     data: Mapping[str, bytes]
     results: Mapping[str, FileResult]
     corpus: Corpus
     diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Session:
         self._reads: dict[str, _Read] = {}
         self._known: dict[str, _Known] = {}
         self._libraries: Libraries | None = None
+        self._note = ""
 
     def run(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Outcome:
         """Check a workspace. Without `disk` files that were read before are taken to be as they were.
@@ -108,7 +113,8 @@ class Session:
             for source in workspace.files
             if source.selected
         }
-        return Outcome(workspace, data, results, corpus, diagnostics)
+        notes = tuple(filter(None, [self._note or looked.note]))
+        return Outcome(workspace, data, results, corpus, diagnostics, notes)
 
     def document(self, source: SourceFile, data: bytes) -> Document:
         """What a file's bytes are parsed to; an empty document where that takes too long."""
@@ -126,7 +132,7 @@ class Session:
     def _look(self, corpus: Corpus, *, disk: bool) -> Looked:
         """What is found with the libraries at hand, which may have been installed or replaced since the last time."""
         if disk:
-            found, _ = libraries_of(self.config)
+            found, self._note = libraries_of(self.config)
             if found is None or self._libraries is None or found.key != self._libraries.key:
                 self._libraries = found
         if self._libraries is None:

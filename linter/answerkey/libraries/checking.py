@@ -16,6 +16,10 @@ class CheckerError(Exception):
     """The type checker can't be run, or does not answer; the message says why."""
 
 
+class Stopped(CheckerError):
+    """The type checker ended, or took too long, over what it was given: of less it may come to an end."""
+
+
 class Kind(StrEnum):
     """What a problem is about."""
 
@@ -78,7 +82,16 @@ class Look(Protocol):
 
 
 class TypeChecker(Protocol):
-    """A type checker. Its package is one of those whose versions are part of every key of the cache."""
+    """A type checker. Its package is one of those whose versions are part of every key of the cache.
+
+    `title` is its name with its version, `newest` the newest Python that it knows (``3.15``).
+    """
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def newest(self) -> str: ...
 
     def look(self, modules: Mapping[str, str], environment: Environment) -> AbstractContextManager[Look]:
         """Look at modules, by their names, with the libraries of an environment; runs none of their code."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from answerkey.libraries.checking import CheckerError
+from answerkey.libraries.checking import CheckerError, Stopped
 
 _LONGEST = 10  # digits of the length of a message
 
@@ -44,7 +44,7 @@ class Conversation:
         self._timer.start()
 
     def ask(self, method: str, parameters: Any) -> Any:
-        """The answer to a request; raises CheckerError where the server refuses, ends or takes too long."""
+        """The answer to a request; raises CheckerError where the server refuses, and Stopped where it ends."""
         self._number += 1
         number = self._number
         self._send({"id": number, "method": method, "params": parameters})
@@ -106,4 +106,4 @@ class Conversation:
         return found
 
     def _ended(self) -> CheckerError:
-        return CheckerError("the type checker took too long" if self._over else "the type checker ended too early")
+        return Stopped("the type checker took too long" if self._over else "the type checker ended too early")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -10,17 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from answerkey.config import Config, ConfigError
-from answerkey.libraries.lockfile import Lock, canonical, lock_path, read_lock
+from answerkey.libraries.distributions import distribution, local_marks, metadata_folders, top_modules
+from answerkey.libraries.files import names_in, text_of
+from answerkey.libraries.lockfile import Lock, lock_path, read_lock
 
 FOLDER = "libraries"  # in the folder of the cache
 _COMPLETE = ".answerkey-complete"
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
-_CODE = (".py", ".pyi", ".so", ".pyd")
-_IGNORED = {"__pycache__", "node_modules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +107,10 @@ def read_environment(prefix: Path) -> Environment | None:
         name, number = distribution(info)
         if name not in distributions:  # the first one on the path is the one that is imported
             distributions[name] = number
-            marks += _local(info)
+            marks += local_marks(info)
     parts = [version, *(f"{name}=={distributions[name]}" for name in sorted(distributions)), *sorted(marks)]
     fingerprint = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
     return Environment(python, prefix, version, dict(sorted(distributions.items())), fingerprint)
-
-
-def metadata_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
-    """The metadata of what is installed: ``name-version.dist-info``, named as the specification of wheels says."""
-    for folder in folders:
-        for name in sorted(_listed(folder)):
-            if name.endswith(".dist-info") and "-" in name.removesuffix(".dist-info"):
-                yield folder / name
-
-
-def distribution(info: Path) -> tuple[str, str]:
-    """The canonical name and the version in the name of a folder of metadata."""
-    name, _, number = info.name.removesuffix(".dist-info").rpartition("-")
-    return canonical(name), number
 
 
 def site_folders(prefix: Path, settings: Mapping[str, str] | None = None) -> tuple[Path, ...]:
@@ -145,7 +128,9 @@ def _versioned(prefix: Path, settings: Mapping[str, str]) -> Iterator[Path]:
     """The folders of POSIX systems, which have Python's version in their name; Debian has its own."""
     number = _number(settings) or _linked(prefix)
     wanted = re.match(r"\d+\.\d+", number)
-    names = [f"python{wanted[0]}"] if wanted else sorted(n for n in _listed(prefix / "lib") if n.startswith("python3."))
+    names = (
+        [f"python{wanted[0]}"] if wanted else sorted(n for n in names_in(prefix / "lib") if n.startswith("python3."))
+    )
     for name in names[-1:]:
         yield prefix / "lib" / name / "site-packages"
         yield prefix / "lib" / name / "dist-packages"
@@ -159,7 +144,7 @@ def _version(prefix: Path, settings: Mapping[str, str], packages: Path) -> str:
     named = re.fullmatch(r"python(\d+\.\d+)", packages.parent.name)
     short = named[1] if named else _linked(prefix)
     for header in (prefix / f"include/python{short}/patchlevel.h", prefix / "include/patchlevel.h"):
-        if said := re.search(r'^#define PY_VERSION\s+"([^"+]+)', _text(header), re.MULTILINE):
+        if said := re.search(r'^#define PY_VERSION\s+"([^"+]+)', text_of(header), re.MULTILINE):
             return said[1]
     return short
 
@@ -180,49 +165,8 @@ def _linked(prefix: Path) -> str:
 
 def _settings(prefix: Path) -> dict[str, str]:
     """What ``pyvenv.cfg`` says; nothing where there is none."""
-    lines = (line.partition("=") for line in _text(prefix / "pyvenv.cfg").splitlines())
+    lines = (line.partition("=") for line in text_of(prefix / "pyvenv.cfg").splitlines())
     return {key.strip().lower(): value.strip() for key, equals, value in lines if equals}
-
-
-def _local(info: Path) -> Iterator[str]:
-    """Marks of what is installed from a place of its own (PEP 610): its code may change while its version does not."""
-    if not (info / "direct_url.json").is_file():
-        return
-    yield f"{info.name} {_text(info / 'RECORD')}"
-    for folder in editable_folders(info):
-        for file in _modules(folder):
-            state = file.stat()
-            yield f"{file} {state.st_mtime_ns} {state.st_size}"
-
-
-def editable_folders(info: Path) -> Iterator[Path]:
-    """The folders whose modules a distribution in editable mode provides."""
-    try:
-        said = json.loads(_text(info / "direct_url.json") or "{}")
-        editable = said["dir_info"]["editable"] is True
-        project = Path(url2pathname(urlsplit(str(said["url"])).path))
-    except (ValueError, LookupError, TypeError):
-        return
-    if editable:
-        paths = [_text(info.parent / name) for name in _recorded(info) if name.endswith(".pth")]
-        folders = [Path(line) for text in paths for line in text.splitlines() if Path(line).is_absolute()]
-        yield from (folder for folder in folders or [project] if folder.is_dir())
-
-
-def _recorded(info: Path) -> list[str]:
-    """The files that an installer recorded, relative to the folder of the metadata."""
-    return [line.rsplit(",", 2)[0].strip('"') for line in _text(info / "RECORD").splitlines()]
-
-
-def _modules(folder: Path) -> Iterator[Path]:
-    """All modules below a folder, but for hidden folders and environments."""
-    for at, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _IGNORED and not os.path.exists(f"{at}/{name}/pyvenv.cfg")
-        )
-        yield from (Path(at, name) for name in sorted(files) if name.endswith((".py", ".pyi")))
 
 
 def provides(environment: Environment) -> Mapping[str, str]:
@@ -234,33 +178,6 @@ def provides(environment: Environment) -> Mapping[str, str]:
     shared: dict[str, str] = {}
     for info in metadata_folders(site_folders(environment.prefix)):
         name, _ = distribution(info)
-        for module, whole in _tops(info):
+        for module, whole in top_modules(info):
             (own if whole else shared).setdefault(module, name)
     return shared | own
-
-
-def _tops(info: Path) -> Iterator[tuple[str, bool]]:
-    """The top-level modules of a distribution, and whether it has the module itself, or only others below it."""
-    for path in _recorded(info):
-        top, *below = path.split("/")
-        name = top if below else top.partition(".")[0]
-        if path.endswith(_CODE) and name.isidentifier():
-            yield name, not below or (len(below) == 1 and below[0].startswith("__init__."))
-    for folder in editable_folders(info):
-        for name in _listed(folder):
-            if name.endswith(".py") or (folder / name / "__init__.py").is_file():
-                yield name.removesuffix(".py"), True
-
-
-def _listed(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from answerkey.config import Config
 from answerkey.libraries.environment import Environment, find_environment
-from answerkey.libraries.installing import Installer, InstallError
+from answerkey.libraries.installing import Installer
 from answerkey.libraries.lockfile import Lock, canonical, lock_path, read_lock
+from answerkey.libraries.programs import InstallError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from answerkey.libraries.files import text_of
 from answerkey.libraries.provided import Provided
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
@@ -48,7 +49,7 @@ class Parameters:
         file = self.provided.source(module)
         if file is None or way > _LONGEST_WAY:
             return {}
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = text_of(file)
         here = re.search(rf"^(?:async def|def|class) +{re.escape(name)}\b", text, re.MULTILINE)
         tree = self._tree(file, text) if here is None or "deprecated(" in text else None
         for node in tree.body if tree is not None else ():

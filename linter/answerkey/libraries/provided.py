@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from answerkey.libraries.classes import Classes
 from answerkey.libraries.environment import Environment, provides, site_folders
+from answerkey.libraries.files import text_of
 
 _REMOVED = frozenset(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
@@ -19,7 +21,6 @@ _REMOVED = frozenset(
 )  # PEP 594, PEP 632 and the list "Removed" of Python 3.12: they were modules, whichever Python runs this program
 _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", "src", "test", "tests"})
 _ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # where nothing is looked for
-_CLASS = re.compile(r"^([ \t]*)class[ \t]+(\w+)(?:\[[^\]\n]*\])?[ \t]*\(([^:]*?)\)[ \t]*:", re.MULTILINE)
 _MOST_FILES = 1000  # of a library among which a name is looked for
 _LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only once it has run
 
@@ -71,7 +72,7 @@ class Provided:
         Its text says it somewhere, if only where it never comes to that.
         """
         file = self.source(module)
-        said = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _text(file)) is not None
+        said = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
         return said or self.exists(f"{module}.{name}") or (self.is_late(module) and not self.lacks(module, name))
 
     def module(self, file: Path) -> str:
@@ -84,7 +85,7 @@ class Provided:
         """Whether a module or one around it makes its names as it runs, so that its text does not tell them."""
         parts = module.split(".")
         files = (self.source(".".join(parts[:length])) for length in range(1, len(parts) + 1))
-        return any(sign in _text(file) for file in files if file is not None for sign in _LATE)
+        return any(sign in text_of(file) for file in files if file is not None for sign in _LATE)
 
     def lacks(self, module: str, name: str) -> bool:
         """Whether a module that makes its names when they are asked for (PEP 562) is sure not to have this one.
@@ -93,7 +94,7 @@ class Provided:
         """
         if module not in self._listing:
             file = self.source(module)
-            text = _text(file) if file is not None else ""
+            text = text_of(file) if file is not None else ""
             self._listing[module] = frozenset(re.findall(r"\w+", text)) if _lists_names(text) else None
         said = self._listing[module]
         return said is not None and name not in said and self.source(f"{module}.{name}") is None
@@ -102,34 +103,15 @@ class Provided:
         """Whether a file is one of what is installed, and not of Python or of what describes Python."""
         return any(file.is_relative_to(folder) for folder in self._folders)
 
-    def may_have(self, file: Path, name: str, attribute: str) -> bool:
-        """Whether what is of a class may have an attribute that the class lacks.
+    @cached_property
+    def classes(self) -> Classes:
+        """The classes of the libraries."""
+        return Classes(self._folders)
 
-        What a function is declared to return is often a base of what it returns: a class of the same library that is
-        derived from this one may have it. Or one of its modules sets it on whatever it is given.
-        """
-        texts = self._package(file)
-        word = re.escape(attribute)
-        is_set = re.compile(rf"\w\.{word}[ \t]*(?::[^=\n]+)?=(?!=)")
-        bound = re.compile(rf"\bdef {word}\b|^[ \t]+{word}[ \t]*[:=]|\bself\.{word}\b", re.MULTILINE)
-        if any(is_set.search(text) for text in texts):
-            return True
-        return any(bound.search(body) for body in _derived(name, [c for text in texts for c in _classes(text)]))
-
-    def may_take(self, file: Path, name: str, method: str, keyword: str) -> bool:
-        """Whether a class that is derived from one in the same library has a method that takes an argument; without a
-        keyword, whether it has the method."""
-        taking = rf"\*\*|\b{re.escape(keyword)}\b" if keyword else ""
-        signature = re.compile(rf"\bdef {re.escape(method)}\b(.*?)\)[ \t]*(?:->|:)", re.DOTALL)
-        bodies = _derived(name, [c for text in self._package(file) for c in _classes(text)])
-        return any(re.search(taking, found[1]) for body in bodies for found in signature.finditer(body))
-
-    def _package(self, file: Path) -> list[str]:
-        """The texts of the package that a file is part of; of a file elsewhere its own."""
-        folder = next((folder for folder in self._folders if file.is_relative_to(folder)), None)
-        package = folder / file.relative_to(folder).parts[0] if folder is not None else file
-        files = sorted(package.rglob("*.py*")) if package.is_dir() else [file]
-        return [_text(one) for one in islice(files, _MOST_FILES)]
+    def packages(self, tops: Iterable[str]) -> list[Path]:
+        """The folders of those top-level modules that are a library's; the files of those that are one file each."""
+        files = (self.source(top) for top in sorted(tops) if self.is_library(top))
+        return [file.parent if file.name == "__init__.py" else file for file in files if file is not None]
 
     def home(self, module: str, name: str) -> str:
         """The module of the same library that has a name, if one does: that with the shortest path."""
@@ -144,7 +126,7 @@ class Provided:
             package = path.name == "__init__"
             parts = path.parts[:-1] if package else path.parts
             if not any(part.startswith("_") or part in _ASIDE for part in parts):
-                text = _text(file)
+                text = text_of(file)
                 if bound.search(text) or (package and shared.search(text)):
                     found.append(".".join(parts))
         return min(
@@ -159,26 +141,6 @@ class Provided:
 def provided(environment: Environment) -> Provided:
     """Read what an environment provides."""
     return Provided(environment, provides(environment))
-
-
-_Class = tuple[str, frozenset[str], str]
-
-
-def _derived(name: str, classes: list[_Class]) -> Iterator[str]:
-    """The bodies of all classes that are derived from one."""
-    names = {name}
-    size = 0
-    while len(names) > size:
-        size = len(names)
-        names |= {own for own, bases, _ in classes if not names.isdisjoint(bases)}
-    return (body for _, bases, body in classes if not names.isdisjoint(bases))
-
-
-def _classes(text: str) -> Iterator[_Class]:
-    """The name of each class in a module, the words of its bases, and its body."""
-    for found in _CLASS.finditer(text):
-        end = re.compile(rf"^[ \t]{{0,{len(found[1])}}}\S", re.MULTILINE).search(text, found.end())
-        yield found[2], frozenset(re.findall(r"\w+", found[3])), text[found.end() : end.start() if end else len(text)]
 
 
 def _lists_names(text: str) -> bool:
@@ -197,10 +159,3 @@ def _lists_names(text: str) -> bool:
         for node in tree.body
     )
     return listed and any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

@@ -11,7 +11,8 @@ from typing import cast
 from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement
 
-from answerkey.libraries.environment import Environment, distribution, metadata_folders, site_folders
+from answerkey.libraries.distributions import distribution, metadata_folders
+from answerkey.libraries.environment import Environment, site_folders
 from answerkey.libraries.lockfile import Lock, canonical
 
 

@@ -7,29 +7,27 @@ interrupted leaves the lock, and with it the environment that was in force.
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 
-from answerkey.config import Config, ConfigError, suggestion
+from answerkey.config import Config, ConfigError
+from answerkey.libraries.building import Interpreter, build, find_interpreter
 from answerkey.libraries.environment import (
     FOLDER,
     Environment,
     made_environment,
-    mark_complete,
     place,
-    read_environment,
 )
-from answerkey.libraries.installing import Installer, InstallError, Unreachable, choose_installer, run
+from answerkey.libraries.fitting import parsed, refuse_unknown, unfit
+from answerkey.libraries.installing import Installer, choose_installer
 from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal, read_lock, render_lock
+from answerkey.libraries.programs import InstallError, Unreachable
 from answerkey.libraries.support import with_support_marked
 from answerkey.writing import Busy, ChangedMeanwhile, exclusive, make_cache_folder, replace_file
 
@@ -38,7 +36,6 @@ SUPPORT = ("pytest", "time-machine")
 
 _KEPT_DAYS = 30
 _LOCK = "syncing.lock"
-_UPGRADE = "`answerkey libraries sync --upgrade` chooses others"
 
 
 class OutOfDate(ConfigError):
@@ -88,13 +85,6 @@ class Synced:
     changed: bool
 
 
-class _Python(NamedTuple):
-    """An interpreter, and its version (``3.13``)."""
-
-    program: Path
-    version: str
-
-
 def sync(config: Config, choices: Choices) -> Synced:
     """Make the environment of a base's requirements; raises ConfigError where that can't be."""
     if config.libraries.environment:
@@ -134,9 +124,14 @@ def make_environment(
 def matrix_environment(config: Config, entry: str, choices: Choices | None = None) -> Environment:
     """The environment of a base with one requirement in the place of its own: ``fastapi==0.110.*``.
 
-    All other distributions stay at the versions of the base's lock where these fit.
+    All other distributions stay at the versions of the base's lock where these fit. Raises ConfigError where the base
+    names an environment of its own, or one can't be made.
     """
-    _parse([entry], "matrix")
+    if config.libraries.environment:
+        raise ConfigError(
+            "a matrix needs `requirements` in [tool.answerkey.libraries]: an `environment` has one version"
+        )
+    parsed([entry], "matrix")
     found = read_lock(lock_path(config))
     name = canonical(Requirement(entry).name)
     preferred = [pin for pin in found[0].pins if pin.name != name] if found else []
@@ -165,7 +160,7 @@ def overridden(requirements: Iterable[str], entry: str) -> tuple[str, ...]:
 
 def ensure(wanted: Wanted, choices: Choices) -> Synced:
     """Make the environment, unless it is there; raises ConfigError where that can't be."""
-    requirements = _parse(wanted.requirements, "libraries.requirements")
+    requirements = parsed(wanted.requirements, "libraries.requirements")
     wanted = replace(wanted, folder=Path(os.path.abspath(wanted.folder)), root=Path(os.path.abspath(wanted.root)))
     try:
         found = read_lock(wanted.lock_file)
@@ -184,54 +179,15 @@ def ensure(wanted: Wanted, choices: Choices) -> Synced:
         raise ConfigError(f"{error.filename or wanted.folder}: {error.strerror or error}") from None
 
 
-def _parse(texts: Iterable[str], where: str) -> list[Requirement]:
-    parsed = []
-    for number, text in enumerate(texts):
-        try:
-            parsed.append(Requirement(text))
-        except InvalidRequirement as error:
-            said = str(error).split("\n")[0]
-            raise ConfigError(
-                f"`{where}[{number}]` is no requirement such as `pydantic>=2`: {text!r}: {said}"
-            ) from None
-    return parsed
-
-
 def _current(wanted: Wanted, choices: Choices, lock: Lock | None, requirements: Sequence[Requirement]) -> Lock | None:
     """The lock, if it is what has to be installed."""
-    _refuse_unknown(choices.names, lock, wanted.lock_file.name)
-    reason = _unfit(lock, wanted.requirements, requirements)
+    refuse_unknown(choices.names, lock, wanted.lock_file.name)
+    reason = unfit(lock, wanted.requirements, requirements)
     if choices.locked and reason:
         raise OutOfDate(
             f"{wanted.lock_file.name} is out of date: {reason}; run `answerkey libraries sync` and check it in"
         )
     return None if choices.upgrade or reason else lock
-
-
-def _refuse_unknown(names: Iterable[str], lock: Lock | None, file: str) -> None:
-    known = {pin.name for pin in lock.pins} if lock else set()
-    for name in map(canonical, names):
-        if name not in known:
-            raise ConfigError(f"`{name}` is not in {file}{suggestion(name, known)}")
-
-
-def _unfit(lock: Lock | None, texts: Sequence[str], requirements: Sequence[Requirement]) -> str:
-    """Why a lock is not for these requirements; empty where it is."""
-    if lock is None:
-        return "there is none"
-    asked = normal(texts)
-    if different := [*(set(asked) - set(lock.requirements)), *(set(lock.requirements) - set(asked))]:
-        told = "is not in the lock" if min(different) in asked else "is in the lock and no longer asked for"
-        return f"`{min(different)}` {told}"
-    return next(filter(None, (_unmet(lock, requirement) for requirement in requirements)), "")
-
-
-def _unmet(lock: Lock, requirement: Requirement) -> str:
-    pin = next((pin for pin in lock.pins if pin.name == canonical(requirement.name)), None)
-    if pin is None:
-        return f"it has no line for `{requirement}`" if requirement.marker is None else ""
-    fits = bool(pin.url) or requirement.specifier.contains(pin.version, prereleases=True)
-    return "" if fits else f"`{requirement}` does not allow {pin.version}"
 
 
 def _made(wanted: Wanted, lock: Lock) -> Environment | None:
@@ -246,14 +202,14 @@ def _made(wanted: Wanted, lock: Lock) -> Environment | None:
 def _sync(wanted: Wanted, choices: Choices, found: tuple[Lock, bytes] | None, current: Lock | None) -> Synced:
     """Choose versions where that is needed, make the environment, and write the lock."""
     installer = choose_installer(choices.installer, wanted.root, allow_sdist=choices.allow_sdist)
-    python = _interpreter(wanted)
+    python = find_interpreter(wanted.python, wanted.root)
     before = found[0] if found else None
     lock = current or _resolved(wanted, choices, installer, python, before)
     environment = _made(wanted, lock)
     changed = environment is None
     if environment is None:
         choices.tell(f"installing {len(lock.pins)} distributions ({installer.name}) …")
-        environment = _build(place(wanted.folder, lock, wanted.python), python.program, lock, installer)
+        environment = build(place(wanted.folder, lock, wanted.python), python.program, lock, installer)
     if current is None:
         lock = with_support_marked(lock, environment)
         text = render_lock(lock).encode()
@@ -264,7 +220,7 @@ def _sync(wanted: Wanted, choices: Choices, found: tuple[Lock, bytes] | None, cu
     return Synced(environment, lock, before, changed)
 
 
-def _resolved(wanted: Wanted, choices: Choices, installer: Installer, python: _Python, before: Lock | None) -> Lock:
+def _resolved(wanted: Wanted, choices: Choices, installer: Installer, python: Interpreter, before: Lock | None) -> Lock:
     """A new lock; what was locked stays where it fits and is not to be upgraded."""
     freed = {canonical(name) for name in choices.names}
     kept = before.pins if before and (freed or not choices.upgrade) else ()
@@ -283,59 +239,6 @@ def _resolved(wanted: Wanted, choices: Choices, installer: Installer, python: _P
         together = f"the requirements don't go together with {' and '.join(support)}, which proofs need"
         raise error.retold(together) from None
     return Lock(requirements, python.version, pins)
-
-
-def _build(prefix: Path, python: Path, lock: Lock, installer: Installer) -> Environment:
-    """Make an environment; what was left of an earlier attempt goes, and so does this one where it fails."""
-    shutil.rmtree(prefix, ignore_errors=True)
-    try:
-        run([str(python), "-I", "-m", "venv", "--without-pip", str(prefix)], prefix.parent, "venv")
-        made = read_environment(prefix)
-        if made is None:
-            raise InstallError(f"`{python}` made no environment in `{prefix}`")
-        _install(installer, made, lock)
-        made = read_environment(prefix) or made
-        mark_complete(made)
-    except BaseException:
-        shutil.rmtree(prefix, ignore_errors=True)
-        raise
-    return made
-
-
-def _install(installer: Installer, made: Environment, lock: Lock) -> None:
-    """Install what a lock says. One that was merged, or made for another Python, may not fit together."""
-    minor = ".".join(made.version.split(".")[:2])
-    told = "the versions of the lock don't fit together"
-    if lock.python != minor:
-        told = f"the lock was made for Python {lock.python}, and does not fit {minor}"
-    try:
-        installer.install(made.python, lock.pins)
-    except Unreachable:
-        raise
-    except InstallError as error:
-        raise error.retold(f"{told}: {_UPGRADE}") if lock.python != minor else error from None
-    try:
-        installer.check(made.python)
-    except InstallError as error:
-        raise error.retold(f"{told}: {_UPGRADE}") from None
-
-
-def _interpreter(wanted: Wanted) -> _Python:
-    """The interpreter that the configuration names (a path, a program on PATH, or ``3.13``), and its version."""
-    asked = wanted.python
-    told = f"`libraries.python` names `{asked}`"
-    named = f"python{asked}" if re.fullmatch(r"\d+\.\d+", asked) else asked
-    file = wanted.root / asked
-    program = (str(file) if file.is_file() else shutil.which(named)) if asked else sys.executable
-    if program is None:
-        raise ConfigError(f"{told}, which is no file and no program on PATH")
-    try:
-        said = run([program, "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], wanted.root, program)
-    except InstallError as error:
-        raise error.retold(f"{told}: `{program}` can't be run") from None
-    if not re.fullmatch(r"3\.\d+", said.strip()):
-        raise ConfigError(f"{told}: `{program}` is no Python")
-    return _Python(Path(program), said.strip())
 
 
 def _clear(folder: Path, kept: Path) -> None:

@@ -59,6 +59,11 @@ class Tree:
         return frozenset((plain | found) - local)
 
     @cached_property
+    def tops(self) -> frozenset[str]:
+        """The top-level modules that something is imported from."""
+        return frozenset(module.partition(".")[0] for module in self.absolute)
+
+    @cached_property
     def own_functions(self) -> frozenset[str]:
         nodes = ast.walk(self.root)
         return frozenset(n.name for n in nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
@@ -71,6 +76,14 @@ class Tree:
         found |= {n.id for n in ast.walk(self.root) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         stored = (n for n in ast.walk(self.root) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
         return frozenset(found | {node.attr for node in stored})
+
+    @cached_property
+    def attributes_set(self) -> frozenset[str]:
+        """The attributes that the module sets on anything, and what may be their names: all texts, as `setattr` and
+        `extra={"user": …}` take them."""
+        nodes = list(ast.walk(self.root))
+        found = {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+        return frozenset(found | {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)})
 
 
 def _parsed(text: str) -> ast.Module:

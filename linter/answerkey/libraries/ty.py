@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from answerkey.libraries.checking import CheckerError, Kind, Place, Problem
 from answerkey.libraries.conversing import Conversation
 from answerkey.libraries.environment import Environment
+from answerkey.libraries.files import text_of
 from answerkey.source import LineIndex, Span
 
-_SECONDS = 60.0  # of wall-clock time for a look; the libraries are read anew for each
+_SECONDS = 30.0  # of wall-clock time for a look, in which the libraries are read anew
+_SECONDS_A_MODULE = 0.1
+_NEWEST = "3.15"  # settings that name a newer Python are passed over as a whole, and nothing is said
 _KINDS = {
     "import-not-found": Kind.MODULE,
     "missing-module-member": Kind.MEMBER,
@@ -33,6 +35,7 @@ _KINDS = {
     "no-matching-overload": Kind.OVERLOAD,
     "deprecated": Kind.DEPRECATED,
 }
+_ASIDE = "\n\ninfo: "  # what follows in a message is about the checker's settings
 _CAPABILITIES = {
     "general": {"positionEncodings": ["utf-32"]},
     "workspace": {"configuration": True, "workspaceFolders": True},
@@ -51,6 +54,13 @@ class Ty:
     """ty, as the extra `answerkey[libraries]` installs it."""
 
     program: str
+    newest: str = _NEWEST
+
+    @property
+    def title(self) -> str:
+        from importlib.metadata import version  # takes longer than a run that has all in its cache
+
+        return f"ty {version('ty')}"
 
     @contextmanager
     def look(self, modules: Mapping[str, str], environment: Environment) -> Iterator[TyLook]:
@@ -67,7 +77,8 @@ class Ty:
                 "configuration": {"environment": _environment(environment), "rules": _RULES},
                 "diagnosticMode": "workspace",
             }
-            conversation = Conversation([self.program, "server"], project, _variables(folder), settings, _SECONDS)
+            command, seconds = [self.program, "server"], _SECONDS + _SECONDS_A_MODULE * len(modules)
+            conversation = Conversation(command, project, _variables(folder), settings, seconds)
             try:
                 yield TyLook(conversation, project, dict(modules), settings)
             finally:
@@ -86,15 +97,28 @@ def find_ty() -> Ty | None:
 
 
 def _environment(environment: Environment) -> dict[str, str]:
-    short = re.match(r"3\.\d+", environment.version)
+    said = re.match(r"3\.\d+", environment.version)
     everywhere = {"python": str(environment.prefix), "python-platform": "all"}
-    return everywhere | ({"python-version": short[0]} if short else {})
+    return everywhere | ({"python-version": min(said[0], _NEWEST, key=_minor)} if said else {})
+
+
+def _minor(number: str) -> int:
+    return int(number.partition(".")[2])
 
 
 def _variables(folder: Path) -> dict[str, str]:
     """What the checker sees of the environment: nothing of the user's settings, a home that is empty."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
     return kept | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+
+
+@contextmanager
+def _known_form() -> Iterator[None]:
+    """Raises CheckerError where an answer is not what it was by the versions of ty that this was written for."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise CheckerError("the type checker answers in a form that is not known") from error
 
 
 @dataclass
@@ -108,31 +132,37 @@ class TyLook:
     _versions: dict[str, int] = field(default_factory=dict)
     _started: bool = False
 
-    def problems(self) -> Iterator[Problem]:
+    @_known_form()
+    def problems(self) -> list[Problem]:
         """What is wrong in the modules."""
         self._start()
-        found = self.conversation.ask("workspace/diagnostic", {"previousResultIds": []})
-        for report in _list(found, "items"):
+        found: list[Problem] = []
+        for report in _list(self.conversation.ask("workspace/diagnostic", {"previousResultIds": []}), "items"):
             file = _path(report["uri"])
             text = self.texts.get(file.stem) if file.parent == self.project else None
             if text is not None:
                 lines = LineIndex(text)
-                yield from (problem for item in _list(report, "items") for problem in _problem(item, file.stem, lines))
+                found += (problem for item in _list(report, "items") for problem in _problem(item, file.stem, lines))
+        return found
 
+    @_known_form()
     def types(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
         """Where the type of what stands at an offset is defined."""
         return tuple(map(_place, self._at("textDocument/typeDefinition", module, text, offset) or ()))
 
+    @_known_form()
     def declarations(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
         """Where the name at an offset is declared."""
         return tuple(map(_place, self._at("textDocument/declaration", module, text, offset) or ()))
 
+    @_known_form()
     def names(self, module: str, text: str, offset: int) -> tuple[str, ...]:
         """The names that could stand at an offset."""
         found = self._at("textDocument/completion", module, text, offset)
         items = found if isinstance(found, list) else _list(found, "items")
         return tuple(item["label"] for item in items)
 
+    @_known_form()
     def parameters(self, module: str, text: str, offset: int) -> tuple[tuple[str, ...], ...]:
         """The parameters of each signature of the call around an offset."""
         found = self._at("textDocument/signatureHelp", module, text, offset)
@@ -188,20 +218,21 @@ def _problem(item: Mapping[str, Any], module: str, lines: LineIndex) -> Iterator
         )
         related = item.get("relatedInformation") or ()
         origin = _callee(related[0]["location"]) if related else None
-        yield Problem(module, span, kind, " ".join(str(item["message"]).split()), origin)
+        message = str(item["message"]).partition(_ASIDE)[0]
+        yield Problem(module, span, kind, " ".join(message.split()), origin)
 
 
 def _place(location: Mapping[str, Any]) -> Place:
     """A file, and the name at a place in it."""
     file, start, end = _path(location["uri"]), location["range"]["start"], location["range"]["end"]
-    line = LineIndex(_text(file)).line_text(start["line"] + 1)
+    line = LineIndex(text_of(file)).line_text(start["line"] + 1)
     return Place(file, line[start["character"] : end["character"]] if start["line"] == end["line"] else "")
 
 
 def _callee(location: Mapping[str, Any]) -> Place:
     """A file, and the class around a place in it, which is in the signature of a function."""
     file, start = _path(location["uri"]), location["range"]["start"]
-    text = _text(file)
+    text = text_of(file)
     lines = LineIndex(text)
     line = lines.line_text(start["line"] + 1)
     if not line.startswith((" ", "\t")):
@@ -210,16 +241,11 @@ def _callee(location: Mapping[str, Any]) -> Place:
     return Place(file, around[-1][1] if around else "")
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeError):
-        return ""
-
-
 def _list(found: Any, key: str) -> list[Any]:
     return found.get(key) or [] if isinstance(found, dict) else []
 
 
 def _path(uri: str) -> Path:
+    from urllib.request import url2pathname  # as above
+
     return Path(url2pathname(urlsplit(uri).path))

@@ -48,10 +48,12 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told after a look: the analyses that are new, and what keeps some files from being looked at."""
+    """What is told after a look: the analyses that are new, what keeps some files from being looked at, and which rules
+    do not run."""
 
     analyses: Mapping[Path, Analysis | None]
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Analyst:
@@ -225,7 +227,7 @@ class Analyst:
                 news[path] = None
             else:
                 self.analyses[path] = news[path] = Analysis(buffer, found)
-        self._tell(News(news, looked.faults))
+        self._tell(News(news, looked.faults, looked.notes))
 
     def _too_late(self, path: Path, buffer: Buffer) -> bool:
         """Whether a file has changed since it was looked at, unless all looks for a while came too late."""

@@ -37,10 +37,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look at the open files gives: what was found of each that is content, and what keeps others from that."""
+    """What a look at the open files gives: what was found of each that is content, and what keeps others from that.
+
+    `notes` say which rules do not run in some base, and why.
+    """
 
     found: Mapping[Path, Found]
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -87,7 +91,8 @@ class Bases:
                 found.update(self._look(key, tuple(sorted(paths)), buffers, disk=disk or configuration))
             except ConfigError as error:
                 faults[str(error)] = None
-        return Looked(found, tuple(faults))
+        notes = dict.fromkeys(note for one in found.values() for note in one.outcome.notes)
+        return Looked(found, tuple(faults), tuple(notes))
 
     def document(self, found: Found, data: bytes) -> Document | None:
         """What some bytes of a file are parsed to; nothing where its base was closed meanwhile."""

@@ -35,7 +35,7 @@ class Field:
         if self.choices:
             parts.append("One of " + ", ".join(f"`{choice}`" for choice in self.choices) + ".")
         if self.examples:
-            parts.append("Such as " + ", ".join(f"`{example}`" for example in self.examples) + ".")
+            parts.append("Such as " + ", ".join(f"`{example.strip()}`" for example in self.examples) + ".")
         return "\n\n".join(part for part in parts if part)
 
 

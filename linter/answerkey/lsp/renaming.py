@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from answerkey.authoring.base import Refused, read_base
-from answerkey.authoring.renaming import Move, rename
+from answerkey.authoring.base import Base, Refused, read_base
+from answerkey.authoring.renaming import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.lsp.buffers import Buffer, uri_of
 from answerkey.lsp.isolated import TooLong, isolated
@@ -19,6 +19,8 @@ from answerkey.lsp.places import Places
 from answerkey.lsp.view import View
 from answerkey.model.views import Page, Record
 from answerkey.source import Edit, Span, line_start
+from answerkey.verification import verdicts
+from answerkey.verification.renaming import renamed as with_verdicts
 from answerkey.workspace import Workspace, absolute
 
 _SECONDS = 20.0
@@ -98,7 +100,16 @@ def _renamed(workspace: Workspace, old: str, new: str) -> Renamed | str:
         renaming = rename(base, find_target(base, old, new))
     except Refused as error:
         return str(error)
-    return Renamed(renaming.edits, renaming.moves)
+    return Renamed({**renaming.edits, **_verdicts(base, renaming)}, renaming.moves)
+
+
+def _verdicts(base: Base, renaming: Renaming) -> dict[str, tuple[Edit, ...]]:
+    """What is known of the code of questions goes along with them."""
+    if verdicts.NAME not in base.documents:
+        return {}
+    text = base.documents[verdicts.NAME].text
+    after = with_verdicts(text, *renaming.target.addresses)
+    return {verdicts.NAME: (Edit(Span(0, len(text)), after),)} if after != text else {}
 
 
 def workspace_edit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ class Server(LanguageServer):
         self.analyst = Analyst(self._tell)
         self.pulls = False
         self._faults: tuple[str, ...] = ()
+        self._notes: set[str] = set()
         self._sent: dict[Path, tuple[int, list[types.Diagnostic]]] = {}
 
     @property
@@ -132,10 +133,10 @@ class Server(LanguageServer):
 
     def _tell(self, news: News) -> None:
         """Send what a look found."""
-        for fault in news.faults:
-            if fault not in self._faults:
-                self.window_show_message(types.ShowMessageParams(types.MessageType.Error, fault))
+        self._say(types.MessageType.Error, [fault for fault in news.faults if fault not in self._faults])
         self._faults = news.faults
+        self._say(types.MessageType.Info, [note for note in news.notes if note not in self._notes])
+        self._notes.update(news.notes)  # once for all: they keep nothing from being looked at
         if self.pulls:
             self._suggest_pulling(news)
             return
@@ -144,6 +145,11 @@ class Server(LanguageServer):
                 self._publish(path, analysis)
             elif path in self.analyst.buffers:
                 self.clear(self.analyst.buffers[path])
+
+    def _say(self, kind: types.MessageType, messages: Iterable[str]) -> None:
+        """Show messages to the user."""
+        for message in messages:
+            self.window_show_message(types.ShowMessageParams(kind, message))
 
     def _publish(self, path: Path, analysis: Analysis) -> None:
         items = self.diagnostics(analysis)

@@ -78,7 +78,10 @@ class QuestionCode(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """A name that a module binds at top level to a call: ``app = FastAPI()``. No `module` where it imports no `name`."""
+    """A name that a module binds at top level to a call: ``app = FastAPI()``.
+
+    Where `name` is not imported there is no `module`.
+    """
 
     local: str
     module: str
@@ -132,7 +135,8 @@ class Corpus:
     """All files of a base, ordered by path.
 
     `files` are all paths in the content folder, `known_names` those that the configuration adds, `hidden_names` those
-    that only preludes and proofs may use, `today` the day of the run. `selected` are the paths whose findings are wanted; rules may look at others for context only.
+    that only preludes and proofs may use, `today` the day of the run. `selected` are the paths whose findings are
+    wanted; rules may look at others for context only.
     """
 
     entries: tuple[Facts, ...]

@@ -15,7 +15,7 @@ from doctest import BLANKLINE_MARKER, DONT_ACCEPT_TRUE_FOR_1, ELLIPSIS, NORMALIZ
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE | DONT_ACCEPT_TRUE_FOR_1
 _LONGEST = 5_000  # characters of a value that is parsed
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
-_TEMPORARY = re.compile(r"/(?:private/)?(?:tmp|var/tmp|var/folders)/[^\s'\"]+")
+_TEMPORARY = re.compile(r"/(?:private/)?(?:tmp|var/tmp|var/folders|proof)/[^\s'\"]+")  # `/proof` is the runner's own
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _VALUE = re.compile(r"(datetime\.(?:date|datetime))\((\d{4}, \d\d?, \d\d?)(?:, [^()]*)?\)")
 

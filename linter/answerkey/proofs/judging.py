@@ -99,7 +99,7 @@ def explained(error: Error) -> str:
 
 
 def _span(step: Step, error: Error) -> Span:
-    lines = LineIndex(step.code.text)
+    lines = LineIndex(step.code.text.rstrip())  # behind the last line something else of the file begins
     start = lines.offset(error.line, error.column)
     end = max(start, lines.offset(error.end_line or error.line, error.end_column or error.column))
     if end == start:

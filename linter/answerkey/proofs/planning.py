@@ -23,6 +23,7 @@ from answerkey.model.problems import Problem
 from answerkey.model.tree import Route
 from answerkey.model.views import Page, Question
 from answerkey.proofs.expecting import in_comments, output_of, session_of
+from answerkey.proofs.fields import misfits, usable
 from answerkey.proofs.program import FilePlan, Planned, Program, Step
 from answerkey.snippets.flakes import Names, check_flakes
 from answerkey.snippets.gather import Setting, gather
@@ -81,7 +82,7 @@ class Planner:
         snippets = gather(document, Setting(document.text, self.config.limits, guard, self.config.indented_code))
         planning = _Planning(document, snippets, self.config.proofs, guard)
         questions = tuple(planning.questions())
-        findings = [_found(problem) for problem in document.problems]
+        findings = [*map(_found, document.problems), *misfits(document)]
         if document.tree is None and guard.stopped:
             findings.append((TIME, Finding(Span(0, 0), "the file takes too long to parse", "simplify it")))
         return FilePlan(questions, tuple(findings), tuple(planning.regions()))
@@ -154,7 +155,7 @@ class _Planning:
                 new = self._fresh([*map(_step, preludes), *new])
             steps += new
         names = self._fixtures([*preludes, *before, *wanted])
-        return Program(tuple(steps), names, {**self.config.env, **page.env}), ()
+        return Program(tuple(steps), names, {**self.config.env, **usable(page.env)}), ()
 
     def _before(self, own: list[Snippet]) -> list[Snippet]:
         """The snippets of earlier answers that the first one of an answer continues."""

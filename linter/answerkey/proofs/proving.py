@@ -29,7 +29,8 @@ from answerkey.proofs.judging import STOPPED, Found, Status, judge
 from answerkey.proofs.planning import plan_files
 from answerkey.proofs.program import FilePlan, Planned
 from answerkey.proofs.runner.messages import Hello, Setup
-from answerkey.proofs.running import Outcome, Progress, Running, warm_imports
+from answerkey.proofs.running import Outcome, Progress, Running
+from answerkey.proofs.warming import warm_imports
 from answerkey.rules.info import info
 from answerkey.source import LineIndex, Position
 from answerkey.workspace import SourceFile, Workspace

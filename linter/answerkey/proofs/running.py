@@ -6,35 +6,26 @@ Nothing of what is run is trusted: the runner contains it, and what it answers i
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
 
 from answerkey.config import ProofsConfig
 from answerkey.engine.cache import Cache, digest
 from answerkey.libraries.environment import Environment
+from answerkey.proofs.process import Process
 from answerkey.proofs.program import Form, Program, Step
-from answerkey.proofs.runner import messages, start
+from answerkey.proofs.runner import messages
 from answerkey.proofs.runner.messages import Hello, Limits, Result, Setup, Task, decode, encode
 
 Progress = Callable[[int, int], None]
 _GRACE = 30.0  # seconds past its own limit after which a runner that says nothing is taken for dead
-_START = 120.0  # seconds for the start, in which the libraries are imported
-_LAST_WORDS = 1.0  # seconds for what a runner that has ended wrote at last
 _AHEAD = 2  # tasks that a runner knows of for each that it can run at once
 _KEPT = ("passed", "failed")
 _MIB, _KIB = 1024 * 1024, 1024
-
-
-class RunnerFailure(Exception):
-    """The runner can't be started; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +50,13 @@ class Running:
         setup: Setup,
         started: Callable[[Hello], None] = lambda hello: None,
     ) -> None:
-        self._environment, self._config, self._setup, self._started = environment, config, setup, started
-        self._process: _Process | None = None
+        self._environment, self._setup, self._started = environment, setup, started
+        self._limits = _limits(config)
+        self._process: Process | None = None
 
     def run(self, programs: Sequence[Program], kept: Cache, progress: Progress | None = None) -> list[Outcome]:
         """The outcome of each program; raises RunnerFailure where nothing can be run."""
-        tasks = [task_of(str(number), program, self._config) for number, program in enumerate(programs)]
+        tasks = [_task(str(number), program, self._limits) for number, program in enumerate(programs)]
         keys = [self._key(task) for task in tasks]
         known = {number: result for number, key in enumerate(keys) if (result := _decoded(kept.get(key))) is not None}
         outcomes = {number: Outcome(result, cached=True) for number, result in known.items()}
@@ -112,7 +104,7 @@ class Running:
                     task = left.popleft()
                     under_way[task.id] = task
                     process.send(task)
-                result = process.receive(self._config.seconds * jobs * _AHEAD + _GRACE)
+                result = process.receive(self._limits.patience * jobs * _AHEAD + _GRACE)
                 if result is None:
                     break
                 if under_way.pop(result.id, None) is not None:
@@ -122,97 +114,25 @@ class Running:
                 self.close()
         return list(under_way.values())
 
-    def _open(self) -> _Process:
+    def _open(self) -> Process:
         if self._process is None:
-            self._process = _Process(self._environment, self._setup)
+            self._process = Process(self._environment.python, self._setup)
             self._started(self._process.hello)
         return self._process
 
 
-class _Process:
-    """A runner and the lines it writes; raises RunnerFailure where it doesn't come up."""
-
-    def __init__(self, environment: Environment, setup: Setup) -> None:
-        self._lines: SimpleQueue[bytes] = SimpleQueue()
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  # the interpreter that the configuration names
-                start.command(environment.python),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=start.environment(),
-                start_new_session=True,  # an interrupt is for the parent, which ends the runner
-            )
-        except OSError as error:
-            raise RunnerFailure(f"{environment.python} can't be started: {error.strerror}") from None
-        self._errors: deque[bytes] = deque(maxlen=20)
-        self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._listen)]
-        for thread in self._threads:
-            thread.start()
-        self.send(setup)
-        try:
-            self.hello = decode(Hello, self._next(_START))
-        except ValueError:
-            self.close()
-            said = b"".join(self._errors).decode("utf-8", "replace").strip()
-            raise RunnerFailure(f"{environment.python} does not run programs: {said or 'it ended'}") from None
-
-    def send(self, message: Setup | Task) -> None:
-        """Write a line; where nobody reads it any more, what is received next says so."""
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.write(encode(message))
-            self._process.stdin.flush()
-
-    def receive(self, seconds: float) -> Result | None:
-        """The next result; nothing where the runner is dead, or must be taken to be."""
-        try:
-            return decode(Result, self._next(seconds))
-        except ValueError:
-            return None
-
-    def close(self) -> None:
-        """End the runner with all that it runs."""
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.close()  # it ends its children when this happens
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for thread in self._threads:
-            thread.join(_LAST_WORDS)  # what the runner left behind may hold its end of a pipe open
-
-    def _next(self, seconds: float) -> bytes:
-        try:
-            return self._lines.get(timeout=seconds)
-        except Empty:
-            return b""
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as stream:
-            for line in stream:
-                self._lines.put(line)
-        self._lines.put(b"")
-
-    def _listen(self) -> None:
-        assert self._process.stderr is not None
-        with self._process.stderr as stream:
-            for line in stream:
-                self._errors.append(line)
-
-
-def task_of(name: str, program: Program, config: ProofsConfig) -> Task:
-    """What the runner is told of a program."""
-    limits = Limits(
+def _limits(config: ProofsConfig) -> Limits:
+    return Limits(
         config.seconds,
         config.memory * _MIB,
         config.processes,
         config.file_size * _MIB,
         config.output * _KIB,
     )
+
+
+def _task(name: str, program: Program, limits: Limits) -> Task:
+    """What the runner is told of a program."""
     return Task(name, tuple(map(_step, program.steps)), program.names, dict(program.env), limits)
 
 
@@ -224,7 +144,7 @@ def _step(step: Step) -> messages.Step:
         step.code.text,
         step.fresh,
         step.expect_error,
-        tuple(messages.Watch(w.line, "value" if w.what is Form.VALUE else "prints", w.column) for w in step.watches),
+        tuple(messages.Watch(w.line, w.column, "value" if w.what is Form.VALUE else "prints") for w in step.watches),
         tuple(messages.Example(example.line, example.source) for example in step.examples),
     )
 
@@ -241,21 +161,3 @@ def _runner_sources() -> bytes:
     """A hash of the runner's code: another one may come to another outcome."""
     files = sorted(Path(messages.__file__).parent.glob("*.py"))
     return blake2b(b"\0".join(file.name.encode() + file.read_bytes() for file in files)).digest()
-
-
-def warm_imports(programs: Sequence[Program], provided: Mapping[str, str]) -> tuple[str, ...]:
-    """The modules of the environment's libraries that the programs import, for a runner to import once."""
-    import ast
-
-    found: set[str] = set()
-    for source in {step.code.text for program in programs for step in program.steps}:
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return tuple(sorted(module for module in found if module.partition(".")[0] in provided))

@@ -16,10 +16,10 @@ from answerkey.model.collections import QA
 from answerkey.parsing.text import decode
 from answerkey.proofs.environments import environment_for, gaps
 from answerkey.proofs.judging import Status
+from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Planned
 from answerkey.proofs.proving import Options, Plans, Proven, Proving, plan
 from answerkey.proofs.runner.messages import Hello
-from answerkey.proofs.running import RunnerFailure
 from answerkey.reporters.text import blocks
 from answerkey.source import LineIndex
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, open_workspace
@@ -127,7 +127,7 @@ class PageFile(pytest.File):
         found = self._base.plans.files[source.path]
         if found.findings:
             told = "; ".join(finding.message for _, finding in found.findings)
-            raise self.CollectError(f"{os.path.relpath(self.path)} can't be read, see `answerkey lint`: {told}")
+            raise self.CollectError(f"{os.path.relpath(self.path)} can't be proved, see `answerkey lint`: {told}")
         for planned in found.questions:
             if planned.asked:
                 yield Question.from_parent(self, name=planned.address, base=self._base, planned=planned)

@@ -33,9 +33,10 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 _TEXTS = {
     "digest": re.compile(r"[0-9a-f]{1,128}"),
     "kind": re.compile("|".join(KINDS)),
-    "python": re.compile(r"\d{1,3}\.\d{1,3}"),
-    "at": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "python": re.compile(r"[0-9]{1,3}\.[0-9]{1,3}"),
+    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
+_MEANT = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
 _LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
 _DECODER = json.JSONDecoder()
@@ -172,7 +173,7 @@ def _problem(value: Any) -> str:
         return f"not a verdict: it has {', '.join(f'`{name}`' for name in Verdict._fields)}"
     for name, pattern in _TEXTS.items():
         if not _is(value[name], pattern):
-            return f"not a verdict: its `{name}` is none"
+            return f"not a verdict: its `{name}` is no {_MEANT[name]}"
     try:
         date.fromisoformat(value["at"])
     except ValueError:

@@ -191,6 +191,22 @@ SILENT = {
     "arguments that are left out": "from acme import Client, App\n\nClient().get(...)\nApp(...)\nApp('x', ...)",
     "types that do not fit": "from acme import Client\n\nClient(base=3).get(path=None, params=[])",
     "an attribute that is set": "from acme import App\n\napp = App()\napp.extra = 1",
+    "an attribute that is set on a module": "import logging\n\nlogging.TRACE = 5\nlogging.log(logging.TRACE, 'x')",
+    "an attribute that is set by its name": "import acme\n\nsetattr(acme, 'speed', 5)\nprint(acme.speed)",
+    "what a log record is given elsewhere": (
+        "import logging\n\n\nclass Form(logging.Formatter):\n    def format(self, record: logging.LogRecord) -> str:\n"
+        "        return record.request_id"
+    ),
+    "what a server is given elsewhere": (
+        "from http.server import BaseHTTPRequestHandler\n\n\nclass Handler(BaseHTTPRequestHandler):\n"
+        "    def do_GET(self):\n        self.server.database"
+    ),
+    "a level that a logger is given": "import logging\n\nlogging.getLogger('x').trace('y')",
+    "a type that only a description has": "open('x').buffer.peek()",
+    "an interface": "from collections.abc import Sequence\n\n\ndef use(rows: Sequence[int]):\n    return rows.tolist()",
+    "a class of another library in use": (
+        "from acme import App\nfrom acme_extra import Panel\n\nApp().parent.color\nPanel()"
+    ),
     "a module that fills itself": "from acme.late import alpha, gamma\nimport acme.late\n\nacme.late.delta",
     "a name that anything may be": "print(thing.whatever, other.method(1, 2, 3)(x=1))",
     "a name that is two things": "Either.nothing\nEither(1, 2, 3)",

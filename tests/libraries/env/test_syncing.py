@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.config import Config, ConfigError
+from answerkey.config import Config, ConfigError, LibrariesConfig
 from answerkey.libraries.environment import find_environment
-from answerkey.libraries.installing import InstallError
 from answerkey.libraries.lockfile import lock_path
 from answerkey.libraries.newer import status
+from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, OutOfDate, Synced, matrix_environment, overridden, sync
 from answerkey.writing import exclusive
 from libraries.env.wheels import FakeInstaller, base
@@ -246,6 +246,12 @@ def test_a_matrix_changes_one_requirement_and_keeps_the_rest(tmp_path: Path, ins
     assert lock_path(config).read_bytes() == lock
     with pytest.raises(ConfigError, match=r"`matrix\[0\]` is no requirement"):
         matrix_environment(config, "alpha=1")
+
+
+def test_a_matrix_needs_requirements_to_vary() -> None:
+    config = Config(libraries=LibrariesConfig(environment=".venv"))
+    with pytest.raises(ConfigError, match="a matrix needs `requirements`"):
+        matrix_environment(config, "alpha==1.0")
 
 
 def test_an_environment_of_a_matrix_is_made_once_for_each_lock(tmp_path: Path, installer: FakeInstaller) -> None:

@@ -13,8 +13,8 @@ from packaging.version import Version
 
 from answerkey.config import Config, LibrariesConfig
 from answerkey.libraries.environment import read_environment, site_folders
-from answerkey.libraries.installing import InstallError
 from answerkey.libraries.lockfile import Pin, canonical
+from answerkey.libraries.programs import InstallError
 
 SHELF: dict[str, tuple[str, ...]] = {
     "alpha 1.0": ("beta<2",),

@@ -58,9 +58,18 @@ def base(tmp_path: Path) -> Path:
 
 
 def run_pytest(base: Path, *arguments: str) -> tuple[int, str]:
-    """The exit code and the output of a run, whether or not the package's entry point is installed."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *_plugin(), *arguments]
-    environment = {**os.environ, "COLUMNS": "200", "PYTEST_ADDOPTS": ""}
+    """The exit code and the output of a run with this plugin and no other: to import them all takes a second."""
+    return _run(base, "-p", "answerkey.pytest_plugin", *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+
+
+def run_installed_pytest(base: Path, *arguments: str) -> tuple[int, str]:
+    """The same with all plugins that are installed, and this one even where the package's entry point is not."""
+    return _run(base, *_plugin(), *arguments)
+
+
+def _run(base: Path, *arguments: str, **variables: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    environment = {**os.environ, "COLUMNS": "200", "PYTEST_ADDOPTS": "", **variables}
     done = subprocess.run(command, cwd=base, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
@@ -77,7 +86,7 @@ def outcomes(output: str) -> dict[str, str]:
 
 
 def test_each_question_that_asks_is_a_test(base: Path) -> None:
-    code, output = run_pytest(base, "--answerkey", "-v")
+    code, output = run_installed_pytest(base, "--answerkey", "-v")
     assert code == 1
     assert outcomes(output) == {
         "/a/b/c#good": "PASSED",
@@ -106,7 +115,7 @@ def test_questions_are_chosen_as_tests_are(base: Path, arguments: list[str], fou
 
 
 def test_questions_are_spread_over_processes(base: Path) -> None:
-    code, output = run_pytest(base, "--answerkey", "content", "-n", "2")
+    code, output = run_pytest(base, "-p", "xdist", "--answerkey", "content", "-n", "2")
     assert code == 1
     assert "2 failed, 1 passed, 1 skipped" in output
 
@@ -127,14 +136,14 @@ def test_a_page_that_can_t_be_read_is_an_error(base: Path) -> None:
     (base / "content" / "qa" / "a" / "b" / "d.md").write_text("---\nquestions: [\n---\n", encoding="utf-8")
     code, output = run_pytest(base, "--answerkey", "content")
     assert code == pytest.ExitCode.INTERRUPTED
-    assert "d.md can't be read, see `answerkey lint`" in output
+    assert "d.md can't be proved, see `answerkey lint`" in output
 
 
 def test_without_the_option_pages_are_no_tests_and_nothing_is_imported(base: Path) -> None:
     check = "import sys\n\ndef test_own():\n    found = [n for n in sys.modules if n.startswith('answerkey')]\n"
     check += "    assert set(found) <= {'answerkey', 'answerkey.pytest_plugin'}, found\n"
     (base / "test_own.py").write_text(check, encoding="utf-8")
-    code, output = run_pytest(base)
+    code, output = run_installed_pytest(base)
     assert code == 0, output
     assert "1 passed" in output
     assert "runs code" not in output

@@ -76,7 +76,7 @@ def test_targets_are_paths_and_addresses(prove, pages: None, targets: list[str],
         (["/a/b/cc"], "did you mean `/a/b/c`?"),
         (["/a/b/c#god"], "did you mean `good`?"),
         (["README.md#good"], "there is no question `good`"),
-        (["#good"], "there is neither a file nor an address"),
+        (["#good"], "a question is named with its page"),
         (["nothing.md"], "there is neither a file nor an address"),
         (["--diff"], "--update"),
         (["--matrix", "x", "--update"], "--matrix"),
@@ -117,6 +117,14 @@ def test_where_nothing_asks_it_says_so_needs_no_environment_and_is_content(base:
     assert done.returncode == 0
     assert "no question here asks to be proved" in done.stderr
     assert "Proved 0 of 0 questions in " in done.stdout
+
+
+def test_what_keeps_a_question_from_asking_fails_and_is_not_called_nothing(prove, write, question) -> None:
+    write(question("silent", "x = 1"), head="run: maybe\n")
+    done = prove()
+    assert done.returncode == 1
+    assert "error[document/schema] `run` must be true or false, not text" in done.stdout
+    assert "no question here asks" not in done.stderr
 
 
 def test_a_page_that_can_t_be_read_fails_the_run(prove, write, question) -> None:

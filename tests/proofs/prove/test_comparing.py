@@ -52,6 +52,7 @@ def test_what_says_something_else_is_not(want: str, got: str) -> None:
     [
         ("<A object at 0x7f00aa11>", "<A object at 0x...>"),
         ("'/tmp/tmpx1/a.txt'", "'...'"),
+        ("PosixPath('/proof/home/a.txt') /proof/tmp", "PosixPath('...') ..."),
         ("2026-07-01T10:00:00.123+00:00", "..."),
         ("2026-06-30 23:59:59", "..."),
         ("2020-01-01T10:00:00", "2020-01-01T10:00:00"),

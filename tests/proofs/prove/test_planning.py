@@ -232,3 +232,26 @@ def test_a_file_that_can_t_be_read_is_a_finding(text: str) -> None:
 )
 def test_data_of_the_wrong_kind_asks_nothing(text: str) -> None:
     assert not any(question.asked for question in planned(text).questions)
+
+
+@pytest.mark.parametrize(
+    ("head", "own", "places"),
+    [
+        ("run: true\nprelude: x = 1\nenv: {A: a}\n", "  proof: pass\n", []),
+        ("run:\nprelude:\nenv:\n", "  proof:\n  run:\n", []),
+        ("env: {A: 3}\n", "", ["3"]),
+        ("env: [A]\n", "", ["[A]"]),
+        ("env: {'A=B': a, '': a, C: \"\\0\", D: a}\n", "  proof: pass\n", ["''", "'A=B'", "C"]),
+        ("env: {3: a}\nrun: maybe\n", "", ["maybe"]),
+        ("", "  env: {A: a}\n", ["env"]),
+        ("proof: pass\n", "  proof: 3\n", ["3", "proof"]),
+        ("", "  proof: ''\n", ["''"]),
+        ("updated: never\n", "  q: 3\n", []),
+    ],
+)
+def test_what_would_not_count_of_a_proof_is_reported_where_it_stands(head: str, own: str, places: list[str]) -> None:
+    text = f"---\n{head}questions:\n- id: q\n{own}---\n"
+    plan = planned(text)
+    assert {rule for rule, _ in plan.findings} <= {"document/schema"}
+    assert sorted(text[found.span.start : found.span.end] for _, found in plan.findings) == places
+    assert all(set(q.program.env) <= {"A", "D", "3"} for q in plan.questions if q.program)

@@ -14,10 +14,12 @@ from answerkey.engine.cache import Cache
 from answerkey.libraries.environment import Environment
 from answerkey.model.content import Role
 from answerkey.proofs import running
+from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Program, Step
 from answerkey.proofs.runner import start
 from answerkey.proofs.runner.messages import Hello, Setup
-from answerkey.proofs.running import Outcome, RunnerFailure, Running, warm_imports
+from answerkey.proofs.running import Outcome, Running
+from answerkey.proofs.warming import warm_imports
 from answerkey.source import Span, identity
 
 # A runner that obeys the source of the first step: it ends itself, or says how the task ended.

@@ -21,6 +21,8 @@ CASES = {
     "a session": ("pycon", SESSION, RIGHT),
 }
 
+FORMS = ("plain", "list", "quoted", "crlf")
+
 
 def page(code: str, language: str, form: str) -> bytes:
     """A page with a snippet in one of the forms that an answer can have."""
@@ -35,19 +37,20 @@ def page(code: str, language: str, form: str) -> bytes:
     return (text.replace("\n", "\r\n") if form == "crlf" else text).encode()
 
 
-@pytest.mark.parametrize("form", ["plain", "list", "quoted", "crlf"])
 @pytest.mark.parametrize("case", CASES)
-def test_what_came_out_takes_the_place_of_what_was_said(base: Path, prove, case: str, form: str) -> None:
+def test_what_came_out_takes_the_place_of_what_was_said_in_every_form(base: Path, prove, case: str) -> None:
     language, code, right = CASES[case]
-    path = base / "content" / "qa" / "a" / "b" / "c.md"
-    path.write_bytes(page(code, language, form))
+    folder = base / "content" / "qa" / "a" / "b"
+    before, after = ({f"{form}.md": page(text, language, form) for form in FORMS} for text in (code, right))
+    for name, data in before.items():
+        (folder / name).write_bytes(data)
     shown = prove("--update", "--diff")
     assert shown.returncode == 1
-    assert path.read_bytes() == page(code, language, form)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     done = prove("--update")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert path.read_bytes() == page(right, language, form)
-    assert "Proved 1 of 1 question" in done.stdout
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == after
+    assert f"Proved {len(FORMS)} of {len(FORMS)} questions" in done.stdout
     assert prove("--update", "--diff").stdout == ""
 
 

@@ -75,4 +75,4 @@ def code(source: str, role: Any = "answer", **fields: Any) -> Step:
     )
 
 
-LIMITS = Limits(seconds=1.0, memory=128 << 20, processes=8, file_size=1 << 20, output=64 << 10)
+LIMITS = Limits(seconds=0.5, memory=128 << 20, processes=8, file_size=1 << 20, output=64 << 10)

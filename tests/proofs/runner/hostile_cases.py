@@ -89,15 +89,92 @@ names = [name for name in os.listdir('/proc') if name.isdigit() and int(name) > 
 assert not names, names
 open('/proc/1/environ')
 """
+TOUCH_ALL_FILES = """
+import os
+for number in range(100, 256):
+    try:
+        if 'trace' in os.readlink(f'/proc/self/fd/{number}'):
+            os.write(number, b'File "<snippet 1>", line ' + b'9' * 5000)
+    except OSError:
+        pass
+while True: pass
+"""
+FORGE_WITH_SECRET = """
+import json, os, sys
+frame = sys._getframe()
+while 'token' not in frame.f_locals:
+    frame = frame.f_back
+place = dict.fromkeys(('line', 'column', 'end_line', 'end_column'), -10 ** 30)
+error = dict(step=-100, type='', message='', **place)
+line = json.dumps(dict(id='x', status='failed', error=error)).encode()
+os.write(frame.f_locals['channels'].report, frame.f_locals['token'] + line + bytes([10]))
+os._exit(0)
+"""
+STALE_STEP = """
+import os, sys
+frame = sys._getframe()
+while 'token' not in frame.f_locals:
+    frame = frame.f_back
+os.write(frame.f_locals['channels'].report, frame.f_locals['token'] + b'9' * 5000 + bytes([10]))
+while True: pass
+"""
+LOCKED_FOLDERS = """
+import os, pathlib
+home = pathlib.Path.home()
+os.makedirs('a/b')
+pathlib.Path('a/b/c').touch()
+for path in (home / 'a' / 'b', home / 'a', home, home.parent):
+    path.chmod(0)
+"""
+DEEP_FOLDERS = """
+import ctypes
+libc = ctypes.CDLL(None)
+for _ in range(2000):
+    libc.mkdir(b'd' * 100, 0o700), libc.chdir(b'd' * 100)
+"""
+FOREIGN_CODE = """
+code = compile('1 / 0', '<snippet 1>', 'exec').replace(co_linetable=b'', co_firstlineno=2 ** 31 - 1)
+exec(code, {})
+"""
+RING_OF_FRAMES = """
+import sys
+class Trace:
+    tb_frame = sys._getframe()
+trace = Trace.tb_next = Trace()
+class Odd(ValueError):
+    __traceback__ = property(lambda self: trace)
+raise Odd('x')
+"""
+NAMELESS = """
+class Kind(type):
+    def __getattribute__(self, name): raise KeyboardInterrupt
+class Odd(Exception, metaclass=Kind): pass
+raise Odd
+"""
 SLOW_MATCH = "import re\nre.match('(a+)+$', 'a' * 60 + 'b')"
 LIBC = "import ctypes\nlibc = ctypes.CDLL(None)\n"
 
 TIME = [
-    Case("an endless loop", "while True:\n    pass", "longer than 1 seconds", "time", anywhere=True),
-    Case("an endless loop in C code", SLOW_MATCH, "longer than 1 seconds", "time", anywhere=True),
-    Case("a sleep", "import time\ntime.sleep(1000)", "longer than 1 seconds", "time", anywhere=True),
+    Case("an endless loop", "while True:\n    pass", "longer than 0.5 seconds", "time", anywhere=True),
+    Case("an endless loop in C code", SLOW_MATCH, "longer than 0.5 seconds", "time", anywhere=True),
+    Case("a sleep", "import time\ntime.sleep(1000)", "longer than 0.5 seconds", "time", anywhere=True),
     Case("an endless wait for input", "import sys\nassert sys.stdin.read() == ''", anywhere=True),
     Case("an await without end", "import asyncio\nawait asyncio.Event().wait()", "longer", "time", anywhere=True),
+    Case(
+        "timers without end",
+        "import signal\nsignal.signal(14, lambda *_: None)\nsignal.setitimer(0, 1e-6, 1e-6)\nwhile True: pass",
+        "longer",
+        "time",
+        anywhere=True,
+    ),
+    Case("a traceback of frames without end", RING_OF_FRAMES, "longer", "time", anywhere=True),
+    Case(
+        "a repr without end",
+        "class R:\n    def __repr__(self):\n        while True: pass\nassert R() == 1",
+        "longer",
+        "time",
+        anywhere=True,
+    ),
     Case(
         "signals that are ignored",
         "import signal\nfor n in (2, 10, 12, 14, 15): signal.signal(n, signal.SIG_IGN)\nwhile True: pass",
@@ -140,6 +217,21 @@ SIZE = [
         "for n in range(99): open(f'part{n}', 'wb').write(bytes(1 << 20))",
         "No space left on device",
     ),
+    Case("a sparse file", "open('large', 'wb').truncate(4 << 30)", "File too large", anywhere=True),
+    Case("many small files", "for n in range(99_999): open(f'{n}', 'w').close()", "No space left on device"),
+    Case("folders without end", DEEP_FOLDERS, anywhere=True),
+    Case(
+        "many errors in one",
+        "raise ExceptionGroup('many', [ValueError('x' * 1000)] * 50_000)",
+        "many (50000 sub-exceptions)",
+        anywhere=True,
+    ),
+    Case(
+        "errors in errors",
+        "e = ValueError('x')\nfor _ in range(20_000): e = ExceptionGroup('g', [e])\nraise e",
+        "",
+        anywhere=True,
+    ),
     Case("deep recursion", "def f(): f()\nf()", "recursion", anywhere=True),
     Case("recursion without a limit", "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return [f()]\nf()", "", ENDS),
     Case(
@@ -156,6 +248,38 @@ ESCAPE = [
     Case("memory that nobody counts", "import os\nos.memfd_create('x')", "Operation not permitted", anywhere=True),
     Case("memory of System V", f"{LIBC}assert libc.shmget(0, 1 << 20, 0o1600) == -1", anywhere=True),
     Case(
+        "messages of System V",
+        f"{LIBC}assert libc.msgget(1, 0o1600) == libc.semget(1, 1, 0o1600) == -1",
+        anywhere=True,
+    ),
+    Case(
+        "the host of a virtual machine", "import socket\nsocket.socket(socket.AF_VSOCK)", "not permitted", anywhere=True
+    ),
+    Case("packets", "import socket\nsocket.socket(socket.AF_PACKET, socket.SOCK_RAW)", "not permitted", anywhere=True),
+    Case(
+        "limits of its parent",
+        f"import os\n{LIBC}assert libc.prlimit(os.getppid(), 7, bytes(16), None) == -1",
+        anywhere=True,
+    ),
+    Case(
+        "its own limits", "import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "maximum", anywhere=True
+    ),
+    Case(
+        "a program that listens by an abstract name",
+        "import socket\nsocket.socket(socket.AF_UNIX).connect(chr(0) + 'bus')",
+        "",
+        anywhere=True,
+    ),
+    Case(
+        "a program that listens in a folder",
+        "import socket\nsocket.socket(socket.AF_UNIX).connect('/run/dbus/system_bus_socket')",
+        "",
+        anywhere=True,
+    ),
+    Case("a terminal", "import fcntl, termios\nfcntl.ioctl(0, termios.TIOCSTI, b'x')", "ioctl", anywhere=True),
+    Case("a folder that is locked", LOCKED_FOLDERS, anywhere=True),
+    Case("links to elsewhere", "import os\nos.symlink('/etc', 'etc')\nopen('etc/escaped', 'w')", "", anywhere=True),
+    Case(
         "looking into its parent", f"import os\n{LIBC}assert libc.ptrace(16, os.getppid(), 0, 0) == -1", anywhere=True
     ),
     Case("closing standard output", "import os\nos.close(1)\nprint('x')", "Bad file descriptor", anywhere=True),
@@ -163,6 +287,7 @@ ESCAPE = [
     Case("closing all descriptors", "import os\nos.closerange(0, 100_000)", "", "exit", anywhere=True),
     Case("killing its parent", "import os\nos.kill(os.getppid(), 9)", "sends no signals", anywhere=True),
     Case("killing its parent by the C library", f"import os\n{LIBC}libc.kill(os.getppid(), 9)"),
+    Case("asking its parent to end", f"import os\n{LIBC}libc.kill(os.getppid(), 15)", anywhere=True),
     Case("killing everything", "import os\nos.kill(-1, 9)", "sends no signals"),
     Case("killing everything by the C library", f"{LIBC}libc.kill(-1, 9)"),
     Case("killing itself", "import os\nos.kill(os.getpid(), 9)", "SIGKILL", "killed", anywhere=True),
@@ -220,6 +345,54 @@ FORGERY = [
     Case("a tracer that jumps", JUMP, anywhere=True),
     Case("a copy that goes on", "import os\nif os.fork():\n    os._exit(0)", "exit code 0", "exit", anywhere=True),
     Case("a forged result", FORGE, "channel", "forged", anywhere=True),
+    Case("a forged place", TOUCH_ALL_FILES, "longer", "time", anywhere=True),
+    Case("a report of an error at no step", FORGE_WITH_SECRET, "no step", "forged", anywhere=True),
+    Case("a report of a step that is none", STALE_STEP, "longer", "time", anywhere=True),
+    Case(
+        "another encoder of its report",
+        'import json\njson.dumps = lambda *_, **__: \'{"id": "x", "status": "passed"}\'',
+        anywhere=True,
+    ),
+    Case(
+        "other fields of its report",
+        "import dataclasses\ndataclasses.asdict = lambda _: dict(id='x', status='passed')",
+        anywhere=True,
+    ),
+    Case("another way to write", "import os\nos.write = os.getpid = lambda *_: 0", anywhere=True),
+    Case(
+        "a hook that refuses all",
+        "import sys\ndef no(*_): raise OSError\nsys.addaudithook(no)",
+        "",
+        " or exit",
+        anywhere=True,
+    ),
+    Case(
+        "an object that ends the process",
+        "import pickle\npickle.loads(b'cos\\n_exit\\n(I0\\ntR.')",
+        "",
+        "exit",
+        anywhere=True,
+    ),
+    Case(
+        "a comparison that ends the process",
+        "class E:\n    def __eq__(self, other): __import__('os')._exit(0)\nassert E() == 1",
+        "",
+        "exit",
+        anywhere=True,
+    ),
+    Case(
+        "an import that ends the interpreter",
+        "import sys\nclass F:\n    def find_spec(self, *_): raise SystemExit\nsys.meta_path.insert(0, F())\nimport wave",
+        "ends the interpreter",
+        anywhere=True,
+    ),
+    Case(
+        "a recorder that is none",
+        "import builtins\ntype(vars(builtins)['@answerkey']).done = lambda *_: None",
+        "jumped over",
+        anywhere=True,
+    ),
+    Case("a main module that is empty", "import sys\nvars(sys.modules['__main__']).clear()", "", anywhere=True),
     Case("a crash", "import ctypes\nctypes.string_at(0)", "SIGSEGV", "killed", anywhere=True),
     Case("an abort", "import os\nos.abort()", "SIGABRT", "killed", anywhere=True),
 ]
@@ -254,10 +427,47 @@ ODD = [
         "",
         anywhere=True,
     ),
+    Case("an error of an odd kind", NAMELESS, "", anywhere=True),
+    Case("an error in code from elsewhere", FOREIGN_CODE, "", anywhere=True),
+    Case(
+        "a syntax error that is nowhere",
+        "e = SyntaxError('x')\ne.filename, e.lineno, e.offset = '<proof>', 'a', []\nraise e",
+        "",
+        anywhere=True,
+    ),
     Case("an error in a ring", "a = ValueError('a')\na.__cause__ = a.__context__ = a\nraise a", "a", anywhere=True),
     Case(
         "a lock that stays taken",
         "import threading\nthreading.Thread(target=threading.Event().wait).start()",
+        anywhere=True,
+    ),
+    Case(
+        "threads that go on",
+        "import threading\ndef f():\n    while True: pass\nthreading.Thread(target=f).start()",
+        anywhere=True,
+    ),
+    Case(
+        "processes that go on",
+        "import multiprocessing\nmultiprocessing.get_context('fork').Pool(2).map_async(print, [1])",
+        anywhere=True,
+    ),
+    Case(
+        "a task that goes on",
+        "import asyncio\nasync def f():\n    while True: await asyncio.sleep(0)\n"
+        "async def g():\n    global task\n    task = asyncio.create_task(f())\nawait g()",
+        anywhere=True,
+    ),
+    Case(
+        "a task that cancels itself",
+        "import asyncio\nasyncio.current_task().cancel()\nawait asyncio.sleep(1)",
+        "",
+        anywhere=True,
+    ),
+    Case("warnings as errors", "import warnings\nwarnings.simplefilter('error')", anywhere=True),
+    Case(
+        "an interrupt from within",
+        "import _thread, time\n_thread.interrupt_main()\ntime.sleep(1)",
+        "",
         anywhere=True,
     ),
     Case("work for the end", "import atexit, time\natexit.register(time.sleep, 60)", anywhere=True),

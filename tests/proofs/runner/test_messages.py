@@ -23,13 +23,15 @@ from answerkey.proofs.runner.messages import (
     encode,
 )
 
-STEP = Step("session", "snippet 1", "answer", "é\0\ud800\n", True, "KeyError", (Watch(1, "value"),), (Example(2, "x"),))
+STEP = Step(
+    "session", "snippet 1", "answer", "é\0\ud800\n", True, "KeyError", (Watch(1, 1, "value"),), (Example(2, "x"),)
+)
 MESSAGES = [
     Setup(("json",), 2, False),
     Hello("3.11.7", Isolation(True, False, True, False, "why")),
     Task("a/b#c", (STEP,), ("clock",), {"A": "b"}, Limits(1.5)),
     Result("a", "passed", steps=(StepRecord("x", ("1", None), (ExampleRecord("y", "z"),)),)),
-    Result("a", "failed", message="no", error=Error(0, "KeyError", "no", 1, 2, 3, 4, ("KeyError",)), seconds=0.5),
+    Result("a", "failed", message="no", error=Error(0, "KeyError", "no", 1, 2, 3, 4), seconds=0.5),
 ]
 WRONG = [
     (Setup, b""),

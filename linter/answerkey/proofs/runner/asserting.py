@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from .instrument import NAME
 
 _LINES, _WIDTH = 40, 400  # of an explanation
+_MOST_CHARACTERS, _MOST_ITEMS = 1000, 200  # of two values that are compared in detail
+_BEFORE, _AFTER = 100, 400  # characters around the first difference of longer texts
 _SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -55,8 +58,16 @@ def load_pytest() -> Any:
 
 def _compare(util: Any, operator: str, left: object, right: object) -> str | None:
     """How two values differ, in the form that pytest's formatting wants."""
+    lines = _long_lists(operator, left, right) or _pytest_says(util, operator, *_around_difference(left, right))
+    shown = [line[:_WIDTH].replace("\n", "\\n") for line in islice(lines or (), _LINES + 1)]
+    if len(shown) > _LINES:
+        shown[-1] = "..."
+    return "\n~".join(shown).replace("%", "%%") or None
+
+
+def _pytest_says(util: Any, operator: str, left: object, right: object) -> list[str] | None:
     try:
-        lines = util.assertrepr_compare(
+        found: list[str] | None = util.assertrepr_compare(
             operator,
             left,
             right,
@@ -65,11 +76,34 @@ def _compare(util: Any, operator: str, left: object, right: object) -> str | Non
             assertion_text_diff_style="ndiff",
         )
     except TypeError:  # before pytest 9.1
-        lines = util.assertrepr_compare(_Quiet(), operator, left, right)
-    shown = [line[:_WIDTH].replace("\n", "\\n") for line in islice(lines or (), _LINES + 1)]
-    if len(shown) > _LINES:
-        shown[-1] = "..."
-    return "\n~".join(shown).replace("%", "%%") or None
+        found = util.assertrepr_compare(_Quiet(), operator, left, right)
+    return found
+
+
+def _around_difference(left: object, right: object) -> tuple[object, object]:
+    """Two long texts, cut to where they begin to differ: to compare all of them takes time without end."""
+    if not (type(left) is type(right) is str and max(len(left), len(right)) > _MOST_CHARACTERS):
+        return left, right
+    at = _first_difference(left, right)
+    start, end = max(0, at - _BEFORE), at + _AFTER
+    return left[start:end], right[start:end]
+
+
+def _long_lists(operator: str, left: object, right: object) -> list[str]:
+    """What is said of two lists that are too long to be compared in detail."""
+    if not (operator == "==" and type(left) is type(right) and isinstance(left, (list, tuple))):
+        return []
+    assert isinstance(right, (list, tuple))
+    at = _first_difference(left, right)
+    if max(len(left), len(right)) <= _MOST_ITEMS or at == min(len(left), len(right)):
+        return []
+    said = f"At index {at} diff: {_short(left[at])} != {_short(right[at])}"
+    return [f"{len(left)} items == {len(right)} items", "", said]
+
+
+def _first_difference(left: Sequence[object], right: Sequence[object]) -> int:
+    """The first place at which two sequences differ, or where the shorter one ends."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 class _Quiet:

@@ -16,6 +16,7 @@ from . import census
 
 _LOCAL_NAMES = {"", "localhost", "ip6-localhost", None, b"", b"localhost"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_SENDING = ("socket.connect", "socket.sendto", "socket.sendmsg")
 _CHANGES = {  # events, and which of their arguments are paths that are changed
     "os.chmod": 1,
     "os.chown": 1,
@@ -32,19 +33,22 @@ _CHANGES = {  # events, and which of their arguments are paths that are changed
 
 
 def install(folder: str, *, files: bool) -> None:
-    """Refuse signals to others and connections to elsewhere; with `files` also changes outside of a folder."""
+    """Refuse signals to others and connections to elsewhere.
+
+    With `files` also refuse changes outside of a folder, and connections to programs that listen there.
+    """
+    root = os.path.realpath(folder)
     refusals: dict[str, Callable[..., None]] = {
         "os.kill": _check_signal,
         "os.killpg": _check_group,
-        "socket.connect": _check_address,
-        "socket.sendto": _check_address,
-        "socket.sendmsg": _check_address,
+        **dict.fromkeys(_SENDING, _check_address),
         "socket.getaddrinfo": _check_name,
         "socket.gethostbyname": _check_name,
     }
     if files:
-        root = os.path.realpath(folder)
         refusals["open"] = partial(_check_open, root)
+        for event in _SENDING:
+            refusals[event] = partial(_check_peer, root)
         for event, count in _CHANGES.items():
             refusals[event] = partial(_check_paths, root, count)
 
@@ -76,6 +80,12 @@ def _check_address(_socket: object, address: object, *_: object) -> None:
         _check_name(address[0])
 
 
+def _check_peer(root: str, socket: object, address: object, *_: object) -> None:
+    _check_address(socket, address)
+    if isinstance(address, str | bytes) and not _is_below(root, os.fsdecode(address)):
+        _refuse("code in a proof talks to no program that listens outside of its folder")
+
+
 def _check_name(host: object, *_: object) -> None:
     text = host.decode("ascii", "replace") if isinstance(host, bytes) else host
     if host in _LOCAL_NAMES or isinstance(text, str) and (text.startswith("127.") or text in ("::1", "0.0.0.0", "::")):  # noqa: S104
@@ -97,5 +107,10 @@ def _check_path(root: str, path: object) -> None:
     if not isinstance(path, str | bytes | os.PathLike):
         return
     real = os.path.realpath(os.fsdecode(path))
-    if real != os.devnull and not f"{real}/".startswith(f"{root}/"):
+    if real != os.devnull and not _is_below(root, real):
         _refuse(f"code in a proof writes nothing outside of its folder: {real}")
+
+
+def _is_below(root: str, path: str) -> bool:
+    """Whether a path is that of a folder, or of what is in it; the abstract name of a socket begins with NUL."""
+    return not path.startswith("\0") and f"{os.path.realpath(path)}/".startswith(f"{root.rstrip('/')}/")

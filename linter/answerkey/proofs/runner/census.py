@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_PARENT, _THREADS, _RESIDENT = 1, 17, 21  # fields of /proc/PID/stat after the name, see proc(5)
+_TICKS = os.sysconf("SC_CLK_TCK")  # a second
+# Fields of /proc/PID/stat after the name, see proc(5). Those of time are its own, and of children it waited for.
+_PARENT, _TIMES, _THREADS, _RESIDENT = 1, slice(11, 15), 17, 21
 
 
 class Member(NamedTuple):
-    """A process, its parent, its number of threads, and bytes of memory that it has, shared ones included."""
+    """A process, its parent, its seconds of processor time, its number of threads, and bytes of memory that it has,
+    shared ones included."""
 
     pid: int
     parent: int
+    seconds: float
     threads: int
     resident: int
 
@@ -68,8 +72,9 @@ def _everyone() -> Iterator[Member]:
                     fields = stream.read().rpartition(b")")[2].split()  # the name before may hold anything
             except OSError:
                 continue
+            seconds = sum(map(int, fields[_TIMES])) / _TICKS
             resident = int(fields[_RESIDENT]) * _PAGE
-            yield Member(int(name), int(fields[_PARENT]), int(fields[_THREADS]), resident)
+            yield Member(int(name), int(fields[_PARENT]), seconds, int(fields[_THREADS]), resident)
 
 
 def _proportional(member: Member) -> int:

@@ -15,8 +15,7 @@ _MOST, _LINES = 8000, 60  # characters and lines of a message
 def describe(error: BaseException, step: int, sources: Sources) -> Error:
     """An exception that ended a step, at the deepest place that is in any step."""
     where, line, column, end_line, end_column = _place(error, step, sources)
-    bases = tuple(_safe_name(kind) for kind in type(error).__mro__ if kind is not object)
-    return Error(where, _safe_name(type(error)), message_of(error), line, column, end_line, end_column, bases)
+    return Error(where, _safe_name(type(error)), message_of(error), line, column, end_line, end_column)
 
 
 def whole(step: int, message: str, sources: Sources, line: int = 1, kind: str = "") -> Error:

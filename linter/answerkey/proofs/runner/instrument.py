@@ -19,10 +19,9 @@ def add_watches(tree: ast.Module, watches: Sequence[Watch]) -> None:
         return
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     statements.sort(key=lambda node: (node.lineno, node.col_offset))
-    last = {node.end_lineno: node for node in statements if not hasattr(node, "body")}
-    begun = {(node.end_lineno, node.col_offset + 1): node for node in statements}
+    known = {(node.end_lineno, node.col_offset + 1): node for node in statements}
     for number, watch in enumerate(watches):
-        found = begun.get((watch.line, watch.column)) if watch.column else last.get(watch.line)
+        found = known.get((watch.line, watch.column))
         if found is not None:
             _Watching(found, number, watch.what).visit(tree)
 

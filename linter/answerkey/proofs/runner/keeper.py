@@ -57,6 +57,7 @@ class Keeper:
     def keep(self, channel: int, report: int) -> None:
         """Run the code to its end, and write its ending to a channel; `report` is the code's. Never returns."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        adopt()  # what the code leaves behind counts too
         child = os.fork()
         if child == 0:
             os.close(channel)
@@ -71,27 +72,26 @@ class Keeper:
         os._exit(0)
 
     def _watch(self, child: int) -> Ending:
-        deadline = time.monotonic() + self.limits.seconds
-        looking = 0.0
+        begun, looking = time.monotonic(), 0.0
         while True:
-            tick = max(_TICK, looking / _LOOKING)
-            _wait_for_child(min(tick, max(0.0, deadline - time.monotonic())))
+            _wait_for_child(max(_TICK, looking / _LOOKING))
             status = _reap(child)
             if status is not None:
                 return self._too_much_output() or Ending(status)
-            begun = time.process_time()
-            stop = self._excess(deadline)
-            looking = time.process_time() - begun
+            busy = time.process_time()
+            stop = self._excess(time.monotonic() - begun)
+            looking = time.process_time() - busy
             if stop is not None:
                 with contextlib.suppress(OSError):
                     os.kill(child, DUMP)
                     time.sleep(_LAST_WORDS)
                 return stop
 
-    def _excess(self, deadline: float) -> Ending | None:
+    def _excess(self, elapsed: float) -> Ending | None:
+        """What there is too much of, after some seconds by the clock."""
         limits = self.limits
-        if time.monotonic() >= deadline:
-            return Ending(-1, "time", f"it took longer than {limits.seconds:g} seconds")
+        if elapsed >= limits.patience:
+            return self._too_long()
         output = self._too_much_output()
         if output is not None:
             return output
@@ -103,7 +103,11 @@ class Keeper:
             return self._too_many()
         if census.memory(members, limits.memory) > limits.memory:
             return Ending(-1, "memory", f"its processes took more than {limits.memory >> 20} MiB")
-        return None
+        spent = sum(member.seconds for member in members) if members else elapsed
+        return self._too_long() if min(elapsed, spent) >= limits.seconds else None
+
+    def _too_long(self) -> Ending:
+        return Ending(-1, "time", f"it took longer than {self.limits.seconds:g} seconds")
 
     def _too_many(self) -> Ending:
         most = self.limits.processes

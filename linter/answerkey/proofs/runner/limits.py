@@ -20,7 +20,7 @@ def apply(limits: Limits, *, own_user: bool) -> None:
     The number of processes is one of a user, except root. With `own_user` the namespace counts it apart; else what the
     user runs already is added.
     """
-    seconds = int(limits.seconds * 4) + 5  # of processor time; as long as somebody looks, the wall clock ends it before
+    seconds = int(limits.seconds * 4) + 5  # as long as somebody looks, it is ended before
     space = _address_space() + limits.memory
     _set(resource.RLIMIT_AS, space, space + RESERVE)
     _set(resource.RLIMIT_CPU, seconds, seconds + 1)

@@ -6,17 +6,17 @@ ends all that it runs, as soon as its standard input is closed. Lines and column
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar
 
 M = TypeVar("M")
 MIB = 1024 * 1024
+_to_json = json.JSONEncoder(separators=(",", ":")).encode  # code that changes `json.dumps` changes no result
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,11 @@ class Hello:
 
 @dataclass(frozen=True)
 class Watch:
-    """A statement whose value, or whose printed text, is wanted: the last simple one that ends on a line.
-
-    With a `column`, which counts from 1, it is the one that begins there, and may hold others.
-    """
+    """A statement whose value, or whose printed text, is wanted: by the line of its end and the column of its start."""
 
     line: int
+    column: int
     what: Literal["value", "prints"]
-    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,13 +83,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of wall-clock time, and of bytes: memory of all processes together, one file, all that is printed."""
+    """Seconds of processor time, and bytes: memory of all processes together, one file, all that is printed."""
 
     seconds: float = 10.0
     memory: int = 1024 * MIB
     processes: int = 32
     file_size: int = 16 * MIB
     output: int = 256 * 1024
+
+    @property
+    def patience(self) -> float:
+        """Seconds by the clock, for what waits: for others without end, or for a processor of a busy machine."""
+        return 3 * self.seconds
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,6 @@ class Error:
     column: int
     end_line: int
     end_column: int
-    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Result:
 
 def encode(message: Any) -> bytes:
     """A message as a line of JSON in ASCII."""
-    return json.dumps(dataclasses.asdict(message), separators=(",", ":")).encode() + b"\n"
+    return _to_json(asdict(message)).encode() + b"\n"
 
 
 def decode(kind: type[M], line: bytes | str) -> M:
@@ -183,7 +184,7 @@ def _typed(kind: Any, value: Any) -> Any:
     """A value of JSON as a value of a type; raises ValueError or TypeError where it isn't one."""
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and isinstance(value, dict):
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(value, dict):
         hints = _hints(kind)
         return kind(**{name: _typed(hints.get(name, types.NoneType), item) for name, item in value.items()})
     if origin is tuple and isinstance(value, list):

@@ -1,31 +1,28 @@
-"""One question: shuts it in, starts its keeper, and makes the result of what it reports and how it ended."""
+"""One question: shuts it in, starts its keeper, listens to both, and leaves nothing behind."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from . import errors, inside, keeper, linux, room
+from . import inside, keeper, linux, room
 from .capture import make_file, out_of_the_way
-from .compiling import Sources
 from .inside import Channels
+from .judging import Judge
 from .keeper import Ending
-from .messages import Result, Task, decode
+from .messages import Result, Task
 
 _GRACE = 2.0  # seconds after which a keeper that doesn't end a question itself is ended
-_LAST_WORDS = 500  # bytes
-_FRAME = re.compile(rb'File "(<[^"\n]*>)", line (\d+)')  # as faulthandler writes them, the latest first
 
 
 def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = False) -> Result:
@@ -56,8 +53,8 @@ def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = Fal
         if child:
             _end(child, shut=shut)
         if not shut:
-            shutil.rmtree(folder, ignore_errors=True)
-    result = _Judge(task, channels, token, reported).judge(end)
+            _remove(folder)
+    result = Judge(task, channels, token, reported).judge(end)
     return replace(result, id=task.id, seconds=round(time.monotonic() - begun, 4))
 
 
@@ -71,9 +68,19 @@ def _end(child: int, *, shut: bool) -> None:
         os.waitpid(child, 0)
 
 
+def _remove(folder: str) -> None:
+    """Remove a folder, also one that is too deep for Python, or that the code has locked."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+            subprocess.run([*command, folder], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
+
+
 def _keep(place: inside.Place, task: Task, ending: int, token: bytes) -> None:
     """The keeper's life. Never returns."""
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # of those with a handler the code could send it
         if sys.platform == "linux":
             linux.die_with_parent(signal.SIGKILL)
         if place.shut:
@@ -93,7 +100,7 @@ def _keep(place: inside.Place, task: Task, ending: int, token: bytes) -> None:
 def _listen(task: Task, report: int, ending: int) -> tuple[bytes, Ending]:
     """What the code reports, and how it ended: when the keeper says so, or when the keeper's own time is up."""
     os.set_blocking(report, False)
-    deadline = time.monotonic() + task.limits.seconds + _GRACE
+    deadline = time.monotonic() + task.limits.patience + _GRACE
     most = task.limits.output * 16 + (1 << 20)
     reported, end, handles = b"", b"", [report, ending]
     while not end and len(reported) <= most:
@@ -112,54 +119,3 @@ def _listen(task: Task, report: int, ending: int) -> tuple[bytes, Ending]:
     if len(reported) > most:
         return b"", Ending(-1, "output", "it wrote too much to the channel of its report")
     return reported, Ending.read(end)
-
-
-class _Judge(NamedTuple):
-    """Makes the result of a question: only a report with its token counts, and only of a process that ended well."""
-
-    task: Task
-    channels: Channels
-    token: bytes
-    reported: bytes
-
-    def judge(self, ending: Ending) -> Result:
-        if ending.reason:
-            return self._stopped(ending.reason, ending.message)
-        if any(line and not line.startswith(self.token) for line in self.reported.split(b"\n")):
-            return self._stopped("forged", "the code writes to the channel of its report")
-        results = [line for line in self._own_lines() if line.startswith(b"{")]
-        if ending.status == 0 and len(results) == 1:
-            try:
-                return decode(Result, results[0])
-            except ValueError as error:
-                return self._stopped("forged", f"its report can't be read: {error}")
-        if os.WIFSIGNALED(ending.status):
-            number = os.WTERMSIG(ending.status)
-            name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-            return self._stopped("killed", f"its process was ended by {name}{self._last_words()}")
-        code = os.waitstatus_to_exitcode(ending.status)
-        return self._stopped("exit", f"the code ends its process before its end (exit code {code})")
-
-    def _last_words(self) -> str:
-        """The end of what was written to the standard error."""
-        size = os.fstat(self.channels.err).st_size
-        words = os.pread(self.channels.err, _LAST_WORDS, max(0, size - _LAST_WORDS)).decode("utf-8", "replace").strip()
-        return errors.clean(f"\n{words}") if words else ""
-
-    def _own_lines(self) -> list[bytes]:
-        lines = self.reported.split(b"\n")
-        return [line.removeprefix(self.token) for line in lines if line.startswith(self.token)]
-
-    def _stopped(self, reason: str, message: str) -> Result:
-        """A question that was ended, with the place where it was then, as far as that is known."""
-        begun = [int(line) for line in self._own_lines() if line.isdigit()]
-        if not begun or begun[-1] >= len(self.task.steps):
-            return Result(self.task.id, "stopped", reason, message)
-        sources = Sources(self.task.steps)
-        step, line = begun[-1], 1
-        for name, number in _FRAME.findall(os.pread(self.channels.trace, 1 << 16, 0)):
-            found = sources.names.get(name.decode("utf-8", "replace"))
-            if found is not None:
-                step, line = found, int(number)
-                break
-        return Result(self.task.id, "stopped", reason, message, error=errors.whole(step, message, sources, line))

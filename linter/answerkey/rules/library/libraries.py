@@ -13,14 +13,15 @@ RULES = {
 
         Runs where `[tool.answerkey.libraries]` names the libraries that a base talks about, and looks at what is
         installed; nothing of it is imported. Modules that no library provides, such as `app.main`, are the reader's own
-        and never missing.
+        and never missing. What a newer Python has than the one that is installed is not missing either.
         """,
     ),
     "attribute": row(
         EngineRule,
         """An attribute that is used exists: of a module, of a class, or of an object, where its type is a library's.
 
-        Names of the snippet itself, whose text may be cut short, and attributes of what may be `None` are left alone.
+        Names of the snippet itself, whose text may be cut short, attributes that it sets, and those of what may be
+        `None` are left alone.
         """,
     ),
     "call": row(

@@ -23,6 +23,7 @@ class App(Router):
     """An application."""
 
     state: object
+    parent: Router
 
     def __init__(self, title: str = "", *, debug: bool = False) -> None: ...
 

@@ -1,0 +1,43 @@
+"""What a page says of how it is proved, where that can't be: otherwise it would not count, and nobody be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from answerkey.diagnostics import Finding
+from answerkey.model.document import Document
+from answerkey.model.validation import validate
+from answerkey.model.views import Page
+
+SCHEMA = "document/schema"
+_KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict}
+_OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof"}
+
+
+def misfits(document: Document) -> Iterator[tuple[str, Finding]]:
+    """What is wrong with `run`, `proof`, `prelude` and `env` of a page, each with its rule, in the linter's words."""
+    page = document.record
+    if not isinstance(page, Page) or document.tree is None:
+        return
+    if not (_fit(page.data, _OF_PAGE) and all(_fit(question.data, _OF_QUESTION) for question in page.questions)):
+        for problem in validate(document.collection.name, page.data):
+            if not _KINDS.keys().isdisjoint(map(str, problem.route)):
+                span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
+                yield SCHEMA, Finding(span, problem.message, problem.hint)
+    for name in page.env.keys() - usable(page.env).keys():
+        said = "a name has one character at least, no `=` and no NUL; a value has no NUL"
+        yield SCHEMA, Finding(document.key_span_of(("env", name)), "not an environment variable", said)
+
+
+def usable(env: Mapping[str, str]) -> dict[str, str]:
+    """Those of some environment variables that a process can have."""
+    return {name: value for name, value in env.items() if name and "=" not in name and "\0" not in name + value}
+
+
+def _fit(data: Mapping[str, Any], allowed: set[str]) -> bool:
+    """Whether the fields of proofs stand where they may, and are of their types; the schema says it in words."""
+    given = {key: data[key] for key in _KINDS if data.get(key) is not None}
+    env = given.get("env", {})
+    texts = all(isinstance(value, str) for value in env.values()) if isinstance(env, dict) else False
+    return texts and given.keys() <= allowed and all(type(v) is _KINDS[k] and v != "" for k, v in given.items())

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from forks import forks
+
+_SECONDS = 120  # of wall-clock time: a backstop, since machines are noisy
 FRAMEWORK = "name: Flask\nslug: flask\norder: 1\ndescription: A small framework.\n"
 TOPIC = "name: Views\nslug: views\nframeworkSlug: flask\norder: 1\ndescription: Functions that answer requests.\n"
 
@@ -43,17 +46,16 @@ def make_base(folder: Path, **pages: str) -> Path:
 def run(
     folder: Path, *arguments: str, stdin: str | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """The program in a folder, with nothing of the environment that it could depend on."""
+    """The program in a folder and a process, with nothing of the environment that it could depend on."""
     variables = {
         "ANSWERKEY_CACHE_DIR": str(folder / ".cache"),
         "PYTHONUTF8": "1",
         "PATH": os.environ["PATH"],
         **environment,
     }
-    command = [sys.executable, "-m", "answerkey", *arguments]
-    data = stdin.encode() if stdin is not None else None
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, input=data, check=False)
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+    done = forks().run(folder, arguments, variables, stdin=(stdin or "").encode(), seconds=_SECONDS)
+    assert not done.late, f"not done after {_SECONDS} seconds"
+    return subprocess.CompletedProcess(arguments, done.code, done.output.decode(), done.errors.decode())
 
 
 def git(folder: Path, *arguments: str) -> str:

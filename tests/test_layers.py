@@ -47,7 +47,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "writing",
         "suppressions",
         "rules",
-        "writing",
         "snippets",
         "parsing",
         "config",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from command import run
 
 CONTENT = Path(__file__).parents[1] / "content"
 PAGE = "qa/fastapi/security/jwt.md"
@@ -90,9 +90,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def linted(folder: Path, cache: Path) -> tuple[int, list[dict[str, object]]]:
-    command = [sys.executable, "-m", "answerkey", "lint", "content", "--format", "json"]
-    environment = {"PATH": "", "ANSWERKEY_CACHE_DIR": str(cache), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = run(folder, "lint", "content", "--format", "json", PATH="", ANSWERKEY_CACHE_DIR=str(cache))
     assert done.stderr == ""
     return done.returncode, json.loads(done.stdout)["diagnostics"]
 

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
+from forks import Outcome
 from hostile.case import Case
-from hostile.runner import Outcome
 
 MEGABYTES = 512
 
@@ -28,11 +28,12 @@ class TooSlow(AssertionError):
 
 def ends_well(case: Case, outcome: Outcome) -> None:
     """The run ends by itself, with findings or without, and within its bounds of time and memory."""
+    said = outcome.errors.decode("utf-8", "replace")[-3000:]
     assert not outcome.late, "the run had to be killed"
-    assert outcome.code in (0, 1), f"exit code {outcome.code}\n{outcome.errors[-3000:]}"
-    assert "Traceback" not in outcome.errors, outcome.errors[-3000:]
+    assert outcome.code in (0, 1), f"exit code {outcome.code}\n{said}"
+    assert "Traceback" not in said, said
     assert b"Traceback (most recent call last)" not in outcome.output
-    assert outcome.errors == "", "a run writes to its error stream only when it fails"
+    assert outcome.errors == b"", "a run writes to its error stream only when it fails"
     if outcome.cpu >= case.cpu:
         raise TooSlow(f"{outcome.cpu:.2f} s of processor time")
     assert outcome.megabytes < MEGABYTES, f"{outcome.megabytes:.0f} MB at the peak"
@@ -64,9 +65,9 @@ def refuses(case: Case, report: dict[str, Any]) -> None:
     assert not case.must_refuse or rules & case.must_refuse, f"{case.name}: found only {sorted(rules)}"
 
 
-def is_harmless(outcome: Outcome, format_: str) -> None:
+def is_harmless(output: bytes, format_: str) -> None:
     """The output steers no terminal, and gives no commands to the runner of a build but those of its own."""
-    text = outcome.output.decode("utf-8")
+    text = output.decode("utf-8")
     found = _STEERS.search(text)
     assert found is None, f"{found!r} in {text[max(0, found.start() - 80) : found.end() + 80]!r}"
     assert not _COMMAND_INSIDE.search(text)

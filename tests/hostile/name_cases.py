@@ -30,17 +30,17 @@ def names() -> Iterator[Case]:
     }  # fmt: skip
     for name, code in codes.items():
         yield Case(f"names in code: {name}", python(code), cpu=5)
-        yield Case(f"names in code: {name}, in 8 snippets", lambda c=code: page(*[fence(c)] * 8), cpu=6)
-    lines = [f"import {', '.join(near[n : n + 1_500])}" for n in range(0, 15_000, 1_500)]
-    yield Case("names in code: 15,000 different imports", lambda: page(*map(fence, lines)), cpu=8)
+        yield Case(f"names in code: {name}, in 4 snippets", lambda c=code: page(*[fence(c)] * 4), cpu=5)
+    lines = [f"import {', '.join(near[n : n + 1_500])}" for n in range(0, 7_500, 1_500)]
+    yield Case("names in code: 7,500 different imports", lambda: page(*map(fence, lines)), cpu=5)
     from_lines = [line.replace("import ", "from a import ", 1) for line in lines]
-    yield Case("names in code: 15,000 different imported ones", lambda: page(*map(fence, from_lines)), cpu=8)
+    yield Case("names in code: 7,500 different imported ones", lambda: page(*map(fence, from_lines)), cpu=5)
     undefined = [line.removeprefix("import ") for line in lines]
-    yield Case("names in code: 15,000 undefined ones", lambda: page(*map(fence, undefined)), cpu=8)
-    bound = [", ".join(near[n : n + 1_500]) + " = x" for n in range(0, 15_000, 1_500)]
-    slips = [", ".join(f"{name}s" for name in near[n : n + 1_300]) for n in range(0, 13_000, 1_300)]
+    yield Case("names in code: 7,500 undefined ones", lambda: page(*map(fence, undefined)), cpu=5)
+    bound = [", ".join(near[n : n + 1_500]) + " = x" for n in range(0, 7_500, 1_500)]
+    slips = [", ".join(f"{name}s" for name in near[n : n + 1_300]) for n in range(0, 6_500, 1_300)]
     yield Case(
-        "names in code: 15,000 defined ones and slips of them", lambda: page(*map(fence, [*bound, *slips])), cpu=8
+        "names in code: 7,500 defined ones and slips of them", lambda: page(*map(fence, [*bound, *slips])), cpu=5
     )
     yield Case("names in code: a group of 300 snippets with unused imports",
                lambda: page(fence("import os, re, sys, ast, json\nx = 1") * 300), refuse("snippet/unused-import"), cpu=8)  # fmt: skip

@@ -1,30 +1,18 @@
-"""Runs the command over a case, in a fresh process or a warm one."""
+"""Runs the command over a case, in a fresh process or in a fork of one that is warm."""
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
+
+from forks import Outcome, forks
 
 SECONDS = 60  # of wall-clock time: a backstop, since machines are noisy
-_WARM = Path(__file__).with_name("warm.py")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run did. `cpu` (seconds) and `megabytes` (at the peak) are of the process and all its children."""
-
-    code: int
-    late: bool
-    cpu: float
-    megabytes: float
-    output: bytes
-    errors: str
+_ADDRESS_SPACE = 4 * 1024**3  # bytes that protect the machine from a case that gets out of hand
 
 
 class Run(Protocol):
@@ -33,32 +21,9 @@ class Run(Protocol):
     def __call__(self, folder: Path, *arguments: str) -> Outcome: ...
 
 
-class WarmRunner:
-    """Runs commands in forks of a process that lives as long as this."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
-
-    def run(self, folder: Path, *arguments: str) -> Outcome:
-        """Run ``answerkey`` with these arguments in a folder."""
-        if self._process is None:
-            command = [sys.executable, str(_WARM)]
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
-            )
-        out, err = folder / "stdout", folder / "stderr"
-        names = {"folder": str(folder), "out": str(out), "err": str(err)}
-        request = {**names, "arguments": arguments, "seconds": SECONDS}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(json.dumps(request), file=self._process.stdin, flush=True)
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return Outcome(**answer, output=out.read_bytes(), errors=err.read_text("utf-8", "replace"))
-
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.communicate()
+def run_warm(folder: Path, *arguments: str) -> Outcome:
+    """Run the command in a fork of a process that has it imported."""
+    return forks().run(folder, arguments, _environment(), seconds=SECONDS, bytes_of_memory=_ADDRESS_SPACE)
 
 
 def run_fresh(folder: Path, *arguments: str) -> Outcome:
@@ -70,10 +35,10 @@ def run_fresh(folder: Path, *arguments: str) -> Outcome:
             command, cwd=folder, capture_output=True, timeout=SECONDS, env=_environment(), check=False
         )
     except subprocess.TimeoutExpired:
-        return Outcome(-1, True, 0.0, 0.0, b"", "")
+        return Outcome(-1, True, 0.0, 0.0, b"", b"")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Outcome(done.returncode, False, cpu, 0.0, done.stdout, done.stderr.decode("utf-8", "replace"))
+    return Outcome(done.returncode, False, cpu, 0.0, done.stdout, done.stderr)
 
 
 def _environment() -> dict[str, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from forks import Outcome
 from hostile import fence_cases, file_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
 from hostile.case import Case, cases_of, together
 from hostile.claims import TooSlow, ends_well, is_harmless, is_true, refuses
-from hostile.runner import Outcome, Run, WarmRunner, run_fresh
+from hostile.runner import Run, run_fresh, run_warm
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="measures processes by fork and wait4")
 MODULES = (yaml_cases, markdown_cases, python_cases, fence_cases, file_cases, record_cases, name_cases)
@@ -34,35 +36,26 @@ def _name(batch: tuple[Case, ...]) -> str:
     return batch[0].name if len(batch) == 1 else f"{batch[0].name} … {batch[-1].name} ({len(batch)} pages)"
 
 
-@pytest.fixture(scope="module")
-def warm() -> Iterator[WarmRunner]:
-    runner = WarmRunner()
-    yield runner
-    runner.close()
-
-
 @pytest.mark.parametrize("batch", _batches(CASES), ids=_name)
-def test_the_run_ends_in_time_with_a_true_and_harmless_report(
-    batch: tuple[Case, ...], tmp_path: Path, warm: WarmRunner
-) -> None:
+def test_the_run_ends_in_time_with_a_true_and_harmless_report(batch: tuple[Case, ...], tmp_path: Path) -> None:
     """Pages that fail together are looked at one by one, to say which of them it is; together they may only be slow."""
     if len(batch) == 1:
-        check(batch[0], tmp_path, warm.run)
+        check(batch[0], tmp_path, run_warm)
         return
     try:
-        check(together(batch), tmp_path, warm.run, batch)
+        check(together(batch), tmp_path, run_warm, batch)
     except AssertionError as error:
         for number, case in enumerate(batch):
             (tmp_path / str(number)).mkdir()
-            check(case, tmp_path / str(number), warm.run)
+            check(case, tmp_path / str(number), run_warm)
         if not isinstance(error, TooSlow):
             raise
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: f"{family.__module__}.{family.__name__}")
-def test_the_command_in_a_process_of_its_own_does_the_same(family, tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_command_in_a_process_of_its_own_does_the_same(module: ModuleType, tmp_path: Path) -> None:
     """As users run it: the start of the program costs them up to a second of processor time more."""
-    case = next(iter(family()))
+    case = next(iter(module.FAMILIES[0]()))
     check(replace(case, cpu=case.cpu + 1, every_format=False), tmp_path, run_fresh)
 
 
@@ -75,22 +68,21 @@ def test_there_are_enough_cases_of_every_family() -> None:
 def check(case: Case, folder: Path, run: Run, pages: Sequence[Case] = ()) -> None:
     """Run the command over a case, or over one that is made of these pages, and hold it to all claims."""
     case.write(folder)
-    outcome = quicker_of_two(case, folder, run, "json")
+    every_format = case.every_format or any(one.every_format for one in pages)
+    others = {format_: folder / f"report.{format_}" for format_ in (FORMATS if every_format else ())}
+    outcome = quicker_of_two(case, folder, run, *(f"--output={format_}:{file}" for format_, file in others.items()))
     ends_well(case, outcome)
     report = is_true(folder, outcome)
     refuses(case, report)
     for name, one in zip(case.files, pages, strict=False):
         refuses(replace(one, where=name), report)
-    every_format = case.every_format or any(one.every_format for one in pages)
-    for format_ in FORMATS if every_format else ():
-        outcome = quicker_of_two(case, folder, run, format_)
-        ends_well(case, outcome)
-        is_harmless(outcome, format_)
+    for format_, file in others.items():
+        is_harmless(file.read_bytes(), format_)
 
 
-def quicker_of_two(case: Case, folder: Path, run: Run, format_: str) -> Outcome:
+def quicker_of_two(case: Case, folder: Path, run: Run, *options: str) -> Outcome:
     """One run, or the quicker of two where the first took too long: what else the machine does costs processor time."""
-    arguments = ("lint", "content", "--no-cache", "--format", format_)
+    arguments = ("lint", "content", "--no-cache", "--format", "json", *options)
     first = run(folder, *arguments)
     if first.late or first.cpu < case.cpu:
         return first

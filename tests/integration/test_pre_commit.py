@@ -5,6 +5,7 @@ Only how they are installed is changed, since that needs a package index: `langu
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +38,30 @@ GIVEN_FILES = [name for name, hook in HOOKS.items() if hook.get("pass_filenames"
 ROUTES, VIEWS = CORE / "routes.md", CORE / "views.md"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Make what every repository here starts as: to install pre-commit's hook takes as long as to run it."""
+    folder = tmp_path_factory.mktemp("installed")
+    Repository.template = folder / "repository"
+    write_base(Repository.template)
+    run(["git", "init", "--quiet", "--initial-branch=main"], Repository.template, environment(folder), check=True)
+    run([BIN / "pre-commit", "install"], Repository.template, environment(folder), check=True)
+
+
 class Repository:
     """A git repository with a base, whose commits run some of the hooks."""
 
+    template: Path
+
     def __init__(self, folder: Path, *hooks: str, **changes: object) -> None:
         self.folder = folder / "repository"
-        self.folder.mkdir()
         self._environment = environment(folder)
-        write_base(self.folder)
+        shutil.copytree(self.template, self.folder)
         local = [{**HOOKS[name], "language": "system", **changes} for name in hooks]
         config = {"repos": [{"repo": "local", "hooks": local}]}
         write(self.folder, {".pre-commit-config.yaml": yaml.safe_dump(config)})
-        self.git("init", "--quiet", "--initial-branch=main")
         self.git("add", ".")
-        self.git("commit", "--quiet", "--message=Start")
-        run([BIN / "pre-commit", "install"], self.folder, self._environment, check=True)
+        self.git("commit", "--quiet", "--no-verify", "--message=Start")
 
     def git(self, *arguments: str) -> str:
         return run(["git", *arguments], self.folder, self._environment, check=True).stdout

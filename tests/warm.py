@@ -1,38 +1,42 @@
-"""Runs the command in processes forked from one that has it imported, and measures each with all its children.
+"""Runs the command in processes forked from this one, which has it imported, and measures each with all its children.
 
-Reads one request a line from its input, and writes one answer a line. To import the program costs more than most runs,
-and would hide what a run itself costs.
+Reads one request a line from its input, and writes one answer a line; what a fork reads and writes are files of its own.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import resource
 import signal
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
-_ADDRESS_SPACE = 4 * 1024**3  # bytes that protect the machine from a case that gets out of hand
 _PER_MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
+_LEFT_OUT = {"lsp", "serve"}  # they live long, and import servers
 
 
 def main() -> None:
-    import answerkey.cli.lint
-    import answerkey.engine.fresh
-    import answerkey.model.records
-    import answerkey.snippets.formatting  # noqa: F401
+    from answerkey.cli.main import _COMMANDS
     from answerkey.reporters import load, names
     from answerkey.rules import load_rules
 
+    for module in set(_COMMANDS.values()) - _LEFT_OUT:
+        import_module(f"answerkey.cli.{module}")
+    for module in ("engine.fresh", "engine.mending", "model.records", "snippets.formatting", "delivery.opening"):
+        import_module(f"answerkey.{module}")
     load_rules()
     for name in names():
         load(name)
     _warm_up()
+    gc.freeze()
     for line in sys.stdin:
         print(json.dumps(_answer(json.loads(line))), flush=True)
 
@@ -75,13 +79,8 @@ def _run(request: dict[str, Any]) -> None:
     """Become the command; never returns."""
     code = 70
     try:
-        os.setpgid(0, 0)
-        os.chdir(request["folder"])
-        for number, name in enumerate((os.devnull, request["out"], request["err"])):
-            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
-        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, resource.getrlimit(resource.RLIMIT_AS)[1]))
-        sys.argv = ["answerkey", *request["arguments"]]
-        from answerkey.cli.main import run
+        _become(request)
+        from answerkey.__main__ import run
 
         run()
     except SystemExit as exit_:
@@ -89,9 +88,27 @@ def _run(request: dict[str, Any]) -> None:
     except BaseException:  # noqa: BLE001  # nothing may go on in the fork
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _become(request: dict[str, Any]) -> None:
+    """Take on the streams, the folder, the variables and the limit that a process with this command would start with."""
+    os.setpgid(0, 0)
+    os.chdir(request["folder"])
+    for number, name in enumerate(request["streams"]):
+        flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        opened = os.open(name, flags, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)
+    os.environ.clear()
+    os.environ.update(request["variables"])
+    if request["memory"]:
+        resource.setrlimit(resource.RLIMIT_AS, (request["memory"], resource.getrlimit(resource.RLIMIT_AS)[1]))
+    sys.argv = ["answerkey", *request["arguments"]]
 
 
 if __name__ == "__main__":

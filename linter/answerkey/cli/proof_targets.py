@@ -13,6 +13,8 @@ from answerkey.proofs.proving import Wanted
 from answerkey.reporters._escape import shown
 from answerkey.workspace import SourceFile, Workspace, open_workspace
 
+_ALL = "/"  # the address of the whole base; as a path it would be the whole disk
+
 
 def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspace, Wanted]:
     """The workspace with the pages that targets mean, and which of their questions; raises a usage error."""
@@ -21,7 +23,7 @@ def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspac
     base: Workspace | None = None
     for target in targets:
         name, _, question = target.partition("#")
-        if os.path.lexists(target) or os.path.lexists(name):
+        if target != _ALL and (os.path.lexists(target) or os.path.lexists(name)):
             found, question = ([target], "") if os.path.lexists(target) else ([name], question)
         else:
             base = base or open_workspace([], config)
@@ -36,7 +38,7 @@ def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspac
 
 def _at(workspace: Workspace, address: str) -> Iterator[SourceFile]:
     """The pages at or below an address, which is their path."""
-    path = "qa/" + address.strip("/").removeprefix("qa/").removesuffix(".md")
+    path = ("qa/" + address.strip("/").removeprefix("qa/").removesuffix(".md")).rstrip("/")
     for source in workspace.files:
         if source.collection == QA and (source.path == f"{path}.md" or source.path.startswith(f"{path}/")):
             yield source

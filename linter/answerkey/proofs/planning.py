@@ -16,7 +16,7 @@ from answerkey.engine.guard import TimedGuard
 from answerkey.engine.pool import WHOLE_FILE, Pool, Task
 from answerkey.engine.result import Region
 from answerkey.engine.run import processors
-from answerkey.model.content import Fence, Role
+from answerkey.model.content import FIXTURES, Fence, Role
 from answerkey.model.directives import EXPECT_ERROR
 from answerkey.model.document import Document
 from answerkey.model.problems import Problem
@@ -33,7 +33,6 @@ from answerkey.snippets.syntax import check_syntax
 from answerkey.source import Span, identity
 from answerkey.workspace import SourceFile
 
-FIXTURES = ("tmp_path", "clock")
 TIME = "limit/time"
 _COMPILER_S = ("SyntaxError", "IndentationError", "TabError")
 _FILES_PER_FORK = 4
@@ -178,7 +177,7 @@ class _Planning:
             names, hidden = [*names, configured], [*hidden, configured]
         used = {name for found in hidden for name, _ in found.undefined}
         bound = frozenset().union(*(found.bound for found in names))
-        return tuple(name for name in FIXTURES if name in used - bound)
+        return tuple(sorted(FIXTURES & used - bound))
 
 
 def _names(code: str) -> Names:

@@ -60,6 +60,7 @@ def test_an_assertion_explains_itself_below_its_line(prove, pages: None) -> None
         (["content/qa/a/b/c.md", "/a/b/c#good"], ["/a/b/c#good", "/a/b/c#bad"]),
         (["/a/b/d"], ["/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
         (["/a/b/d", "/a/b/c#good"], ["/a/b/c#good", "/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
+        (["/"], ["/a/b/c#good", "/a/b/c#bad", "/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
         (["/a"], ["/a/b/c#good", "/a/b/c#bad", "/a/b/d#leaves", "/a/b/d#idle", "/a/b/d#fine"]),
         (["content/qa/a/b/e.md"], []),
         (["/a/b/e#silent"], []),

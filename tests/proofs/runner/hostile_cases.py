@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 ENDS = " or time or memory or killed or exit"  # whatever comes first
@@ -152,6 +153,7 @@ class Odd(Exception, metaclass=Kind): pass
 raise Odd
 """
 SLOW_MATCH = "import re\nre.match('(a+)+$', 'a' * 60 + 'b')"
+HOME = os.path.expanduser("~")
 LIBC = "import ctypes\nlibc = ctypes.CDLL(None)\n"
 
 TIME = [
@@ -302,7 +304,7 @@ ESCAPE = [
     ),
     Case(
         "reading the home folder",
-        "import os\nassert not os.path.exists('/root/.bashrc') and not os.path.exists('/home')",
+        f"import os\nassert not os.path.exists({HOME!r} + '/.bashrc') and not os.path.exists('/home')",
     ),
     Case("reading the environment of others", OTHERS, "Permission denied"),
     Case("mounting", f"{LIBC}assert libc.mount(b'x', b'/', b'tmpfs', 0, None) == -1"),

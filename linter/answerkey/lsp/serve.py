@@ -18,7 +18,11 @@ _LOOKS_AFTER_CLIENT = 5.0  # seconds between looks whether the client lives
 
 
 def serve() -> int:
-    """Serve one client until it leaves; the code is 0 if it said so before, as the protocol wants it."""
+    """Serve one client until it leaves; the code is 0 if it said so before, as the protocol wants it.
+
+    Raises OSError where the working directory is gone.
+    """
+    os.getcwd()  # where there is none, no process that is started below could say so in a sentence
     stdin, stdout = _own_streams()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="answerkey: %(message)s")
     prepare()

@@ -27,7 +27,7 @@ def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspac
             found, question = ([target], "") if os.path.lexists(target) else ([name], question)
         else:
             base = base or open_workspace([], config)
-            found = [str(source.file) for source in _at(base, name)] or _refuse(name, base)
+            found = [str(source.file) for source in _at(base, name) if name] or _refuse(name, base)
         paths += found
         for path in found:
             ids.setdefault(os.path.abspath(path), set()).add(question)

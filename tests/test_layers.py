@@ -59,9 +59,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fixing": {"diagnostics", "source"},
     "writing": set(),
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
-    "changes": {"workspace", "config"},
+    "git": set(),
     "delivery": {
-        "changes",
+        "git",
         "identity",
         "verification",
         "engine",

@@ -96,7 +96,7 @@ def test_outside_of_a_repository_it_is_a_usage_error(tmp_path: Path) -> None:
     make_base(tmp_path, one=page())
     done = run(tmp_path, "lint", "--changed")
     assert done.returncode == 2
-    assert "not a git repository" in done.stderr
+    assert "is not in a git repository" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["sp ace", "é😀", "line\nbreak", "-dash", 'quo"te'])

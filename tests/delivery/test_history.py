@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answerkey.config import ConfigError
-from answerkey.delivery.blame import UNKNOWN
 from answerkey.delivery.catalog import History
 from answerkey.delivery.history import Chronicle, GitHistorian, chronicle
 from answerkey.engine.cache import Cache
 from answerkey.engine.run import Options
 from answerkey.engine.survey import survey
+from answerkey.git.blame import UNKNOWN
+from answerkey.git.errors import NoHistory
 from answerkey.model.views import Page
 from answerkey.workspace import open_workspace
 from command import git, make_base, page
@@ -251,14 +251,16 @@ def test_without_a_repository_a_commit_or_git_nothing_is_known(tmp_path: Path, m
     make_base(tmp_path, basics=page())
     content = tmp_path / "content"
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(ConfigError):
+    with pytest.raises(NoHistory):
         chronicle(content, NONE)
     git(tmp_path, "init", "--quiet")
     path = "qa/flask/views/basics.md"
     historian = GitHistorian(content, {path: page().encode()}, NONE)
-    assert historian(path, Page({}, {})) == History()
+    assert (historian(path, Page({}, {})), historian.fault) == (History(), "")
     monkeypatch.setenv("PATH", "")
-    assert replace(historian)(path, Page({}, {})) == History()
+    without_git = replace(historian)
+    assert without_git(path, Page({}, {})) == History()
+    assert "git can't be started" in without_git.fault
 
 
 def test_what_was_kept_gives_the_same(tmp_path: Path) -> None:

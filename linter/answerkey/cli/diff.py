@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import click
 
-from answerkey.changes import changed_files
 from answerkey.cli.authoring import config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
@@ -15,6 +14,7 @@ from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, co
 from answerkey.engine.run import Options
 from answerkey.engine.since import selecting
 from answerkey.engine.survey import survey
+from answerkey.git.changes import changed_files
 from answerkey.identity.judging import judge
 from answerkey.model.corpus import Corpus
 from answerkey.reporters._escape import shown
@@ -51,7 +51,7 @@ def _corpus(workspace: Workspace) -> Corpus:
 
 
 def _earlier(workspace: Workspace, revision: str) -> Corpus:
-    """The base as it was at a revision; raises ConfigError where git does not know that."""
+    """Return the base as it was at a revision; raises GitError where git can't read that."""
     config = workspace.config
     held = changed_files(config.some_folder, revision)
     try:

@@ -12,11 +12,12 @@ from answerkey.cli.authoring import Text as TextType
 from answerkey.cli.authoring import asks, config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.output import note, patch
-from answerkey.delivery.earlier import earlier_texts
+from answerkey.delivery.lost_questions import texts_of_lost
 from answerkey.engine.run import Options
 from answerkey.engine.since import selecting
 from answerkey.engine.survey import survey
 from answerkey.fixing import diff
+from answerkey.git.errors import GitError
 from answerkey.identity.addresses import present
 from answerkey.identity.judging import Judgement
 from answerkey.identity.lock import NAME, Lock, State, contradictions, line_end_of, parse, render, written
@@ -103,10 +104,19 @@ def _with(judgement: Judgement, states: Mapping[str, State]) -> Judgement:
 
 
 def _texts(workspace: Workspace, judgement: Judgement, corpus: Corpus) -> tuple[dict[str, Text], dict[str, Text]]:
-    """The texts of lost questions as they were, and where there are any, those of all questions as they are."""
-    earlier = earlier_texts(workspace.config, judgement.lost) if judgement.lost else {}
+    """Return the texts of lost questions as they were and, where there are any, those of all questions as they are."""
+    earlier = _texts_of_lost(workspace, judgement) if judgement.lost else {}
     pages = corpus.pages if earlier else ()
     return earlier, {f"{page.address}#{q.id}": Text(q.q or "", q.a or "") for page in pages for q in page.questions}
+
+
+def _texts_of_lost(workspace: Workspace, judgement: Judgement) -> dict[str, Text]:
+    """Return the texts of lost questions as they were; where git can't be read, a note says so."""
+    try:
+        return texts_of_lost(workspace.config, judgement.lost)
+    except GitError as error:
+        note(f"note: the history was not searched for lost questions: {error}")
+        return {}
 
 
 def _asked(found: Update, judgement: Judgement, old: Mapping[str, Text], new: Mapping[str, Text]) -> Update:

@@ -15,10 +15,10 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Choices, Fixing, Target, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
-from answerkey.config import ConfigError
 from answerkey.diagnostics import Report, Severity
 from answerkey.engine.run import Options, lint
 from answerkey.engine.since import caused
+from answerkey.git.errors import GitError
 from answerkey.workspace import Buffers, Workspace
 
 T = TypeVar("T")
@@ -121,14 +121,14 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
     """What the files that changed since a revision were, if only these are wanted; a text on standard input is one."""
     if revision is None:
         return None
-    from answerkey.changes import changed_files
+    from answerkey.git.changes import changed_files  # most runs need no git
 
     try:
         changed = changed_files(workspace.config.some_folder, revision)
-    except ConfigError as error:
+    except GitError as error:
         if not os.path.lexists(revision):
             raise
-        raise ConfigError(f"{error}; if `{revision}` is a path, write it before --changed") from None
+        raise GitError(f"{error}; if `{revision}` is a path, write it before --changed") from None
     given = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
     return {**given, **changed}
 

@@ -11,6 +11,7 @@ from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.here import standing_somewhere
 from answerkey.config import ConfigError, nearest
+from answerkey.git.errors import GitError
 from answerkey.reporters._escape import line_start, shown
 from answerkey.workspace import NothingToCheck
 
@@ -86,7 +87,7 @@ def run() -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = USAGE
-    except (ConfigError, NothingToCheck) as error:
+    except (ConfigError, GitError, NothingToCheck) as error:
         click.echo(f"Error: {shown(str(error))}", err=True)  # it may quote a stranger's configuration
         for note in getattr(error, "__notes__", ()):
             click.echo(line_start(f"  {shown(note)}"), err=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from answerkey.changes import changed_files
 from answerkey.cli import rewriting
 from answerkey.cli.options import Fixing, Target
-from answerkey.config import ConfigError
 from answerkey.diagnostics import Report
 from answerkey.engine.mending import Mended, mend
 from answerkey.engine.run import Options, lint
 from answerkey.engine.since import selecting
 from answerkey.fixing import SAFE, UNSAFE
+from answerkey.git.changes import changed_files
+from answerkey.git.errors import NoHistory
 from answerkey.workspace import Buffers, Workspace
 
 
@@ -42,10 +42,10 @@ def _whole_report(workspace: Workspace, mended: Mended, options: Options) -> Rep
 
 
 def _edited(workspace: Workspace, before: Buffers | None) -> Buffers:
-    """The files that differ from the last commit, where there is one."""
+    """Return the files that differ from the last commit, where there is one."""
     if before is not None:
         return before
     try:
         return changed_files(workspace.config.some_folder)
-    except ConfigError:
+    except NoHistory:
         return {}

@@ -54,6 +54,8 @@ class Reading:
         with progress() as show:
             options = Options(self.jobs, self.cache, show)
             opened = open_catalog(workspace, options, drafts=self.drafts, allow_errors=True)
+        for text in opened.history_notes:
+            note(text)
         if opened.dropped:
             named = ", ".join(opened.dropped[:_MOST_NAMED]) + (", …" if len(opened.dropped) > _MOST_NAMED else "")
             files = "1 file" if len(opened.dropped) == 1 else f"{len(opened.dropped):,} files"

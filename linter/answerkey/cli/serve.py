@@ -141,6 +141,8 @@ def _count(number: int, noun: str) -> str:
 
 def tell(found: Findings) -> None:
     """Say what a build found."""
+    for text in found.notes:
+        note(text)
     errors = found.errors
     what = f"{_count(errors, 'error')}, {_count(len(found.items) - errors, 'warning')}"
     if found.stale:

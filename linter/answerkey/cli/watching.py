@@ -12,6 +12,7 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Target
 from answerkey.cli.output import note
 from answerkey.config import ConfigError
+from answerkey.git.errors import GitError
 from answerkey.workspace import NothingToCheck, absolute
 
 
@@ -47,7 +48,7 @@ def _once(run: Callable[[], int]) -> None:
         run()
     except click.ClickException as error:
         error.show()
-    except (ConfigError, NothingToCheck) as error:
+    except (ConfigError, GitError, NothingToCheck) as error:
         note(f"Error: {error}")
     note("Waiting for changes; Ctrl-C ends this.")
 

@@ -12,15 +12,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answerkey.changes import git
-from answerkey.config import ConfigError
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
 from answerkey.delivery.targets import File, Settings
 from answerkey.diagnostics import Report
 from answerkey.engine.cache import digest, fingerprint
 from answerkey.engine.run import Options, libraries_of, read_inputs
-from answerkey.workspace import Workspace, read
+from answerkey.git.errors import GitError
+from answerkey.git.runner import Repository
+from answerkey.workspace import Workspace, absolute, read
 
 if TYPE_CHECKING:  # a run in which nothing changed needs none of it
     from answerkey.delivery.catalog import Catalog
@@ -97,8 +97,9 @@ def _made(workspace: Workspace, request: Request, options: Options, state: State
         last = read_state(request.folder) or State()
         output = Output(request.folder, last, options.jobs)
         close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*opened.report.notes, *dropped, *missing)
-        outcome = output.write(files, State(state.key, state.program, notes=notes), close)
+        notes = (*opened.report.notes, *opened.history_notes, *dropped, *missing)
+        key = "" if opened.history_notes else state.key  # the next build tries to read the history again
+        outcome = output.write(files, State(key, state.program, notes=notes), close)
     return Delivered(outcome, len(files) + 1, notes)
 
 
@@ -171,8 +172,8 @@ def _stamp(root: Path, path: str) -> tuple[str, int, int]:
 
 
 def _head(root: Path) -> bytes:
-    """What git's history hangs on; nothing without git."""
+    """Return the commit that the history depends on; empty without one."""
     try:
-        return git(root, "rev-parse", "HEAD", "--is-shallow-repository", check=False)
-    except ConfigError:
+        return Repository(absolute(root)).output("rev-parse", "HEAD", "--is-shallow-repository")
+    except GitError:
         return b""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from answerkey.delivery.building import Historian, Sources, make_catalog
+from answerkey.delivery.building import Sources, make_catalog
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.linking import Links
@@ -35,11 +35,15 @@ class NotDeliverable(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """A catalog, the report on its base, and the files that were left out because of errors."""
+    """A catalog, the report on its base, and the files that were left out because of errors.
+
+    `history_notes` say why the history is missing, where there is one that can't be read.
+    """
 
     catalog: Catalog
     report: Report
     dropped: tuple[str, ...] = ()
+    history_notes: tuple[str, ...] = ()
 
 
 def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False) -> Opened:
@@ -50,18 +54,20 @@ def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False
         raise NotDeliverable(known.report)
     with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
         links = Links(known.corpus, workspace.config.content_root)
+        historian = _historian(workspace, known.data, cache)
         sources = Sources(
             known.corpus,
             _bodies(known),
             links,
             PageRenderer(cache, fingerprint(), options.jobs),
-            _historian(workspace, known.data, cache),
+            historian,
             drafts,
             dropped,
         )
         catalog = with_related(make_catalog(sources), declared(known.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(known.corpus, catalog))
-        return Opened(catalog, known.report, tuple(sorted(dropped)))
+        notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
+        return Opened(catalog, known.report, tuple(sorted(dropped)), notes)
 
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
@@ -90,7 +96,7 @@ def _bodies(known: Survey) -> dict[str, str]:
     return bodies
 
 
-def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> Historian:
-    """Who knows when what was written."""
+def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> GitHistorian:
+    """Return what answers when the files on disk were written."""
     unsaved = frozenset(source.path for source in workspace.files if source.file in workspace.buffers)
     return GitHistorian(absolute(workspace.config.content_root), data, cache, unsaved)

@@ -72,7 +72,7 @@ def build(base: Base, settings: Settings) -> Findings:
     new = settings.database.with_suffix(".new")
     new.unlink(missing_ok=True)
     filling.write(opened.catalog, new)
-    found = replace(_findings(workspace, opened.report), dropped=opened.dropped)
+    found = replace(_findings(workspace, opened.report), dropped=opened.dropped, notes=opened.history_notes)
     os.replace(new, settings.database)
     _write(settings.findings, found)
     return found

@@ -29,12 +29,14 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What is known of the base. `stale` says that it can't be delivered, and that what was before is served;
-    `reason` why that is, where no finding says it, and `dropped` which files were left out."""
+    `reason` why that is, where no finding says it, `dropped` which files were left out, and `notes` what else is
+    missing."""
 
     items: tuple[Finding, ...] = ()
     stale: bool = False
     reason: str = ""
     dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -85,4 +87,4 @@ def _read(path: Path, changed: int, inode: int) -> Findings:
     """Read once for each time that the file was replaced."""
     raw = json.loads(path.read_bytes())
     items = tuple(Finding(**item) for item in raw["items"])
-    return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]))
+    return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))

@@ -1,8 +1,7 @@
 """Blame over the commit graph: of each line of each file, the commit that wrote it.
 
-The commits are gone through once, parents first, and each commit's patches are applied to lists that say of each line
-which commit wrote it. What comes out is what `git blame` says, by its own rules: a line of a merge is the merge's only
-if no parent has it.
+One pass over the commits, parents first, applies the patches of each to lists that name the commit of each line. The
+result is that of `git blame`, by the same rules: a line of a merge belongs to the merge only if no parent has it.
 """
 
 from __future__ import annotations
@@ -12,22 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from answerkey.delivery.patches import FileDiff
+from answerkey.git.log import Node
+from answerkey.git.patches import FileDiff
 
 UNKNOWN = -1
 
 
-class Node(NamedTuple):
-    """A commit in the graph."""
-
-    name: str
-    parents: list[str]
-
-
 class Lines(NamedTuple):
-    """A file: the commit of each line, the one that made the file, and the one in which each id first stood there.
+    """The lines of a file: the commit of each, the one that made the file, and the first one with each id.
 
-    Commits are numbers; `UNKNOWN` is none.
+    Commits are numbers; `UNKNOWN` is no known one.
     """
 
     owners: list[int]
@@ -35,28 +28,28 @@ class Lines(NamedTuple):
     ids: Mapping[str, int]
 
 
-State = dict[str, Lines]
+Files = dict[str, Lines]
 
 
-def blame(nodes: Sequence[Node], patches: Iterator[list[FileDiff]], cut_off: Set[str]) -> State:
-    """The files after the last of some commits, which come parents first and are numbered in that order.
+def blame(nodes: Sequence[Node], patches: Iterator[list[FileDiff]], cut_off: Set[str]) -> Files:
+    """Return the files after the last of some commits, which come parents first and are numbered in that order.
 
-    `patches` are those of each commit to each of its parents, or to nothing. Of the commits that are `cut_off` the
-    parents are missing, so that it is not known what they wrote.
+    `patches` are those of each commit to each of its parents, or to nothing. Commits that are `cut_off` lack their
+    parents, so their lines are of no known commit.
     """
     return _Pass(nodes, patches, cut_off).run()
 
 
 @dataclass(frozen=True)
 class _Pass:
-    """The one pass. A commit's state is kept until all commits that build on it are done."""
+    """The pass. The files after a commit are kept until all commits that build on it are done."""
 
     nodes: Sequence[Node]
     patches: Iterator[list[FileDiff]]
     cut_off: Set[str]
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, Files] = field(default_factory=dict)
 
-    def run(self) -> State:
+    def run(self) -> Files:
         children = Counter(parent for node in self.nodes for parent in node.parents)
         for number, (name, parents) in enumerate(self.nodes):
             changes = [next(self.patches) for _ in parents or [""]]
@@ -68,10 +61,10 @@ class _Pass:
                     del self.states[parent]
         return self.states[self.nodes[-1].name] if self.nodes else {}
 
-    def _after(self, parents: list[str], changes: list[list[FileDiff]], owner: int) -> State:
-        """The state after a commit, from those of its parents."""
+    def _after(self, parents: list[str], changes: list[list[FileDiff]], owner: int) -> Files:
+        """Return the files after a commit, from those of its parents."""
         first = self.states[parents[0]] if parents else {}
-        state = applied(first, changes[0], owner)
+        state = apply_diffs(first, changes[0], owner)
         if len(parents) > 1:
             others = [
                 (self.states[parent], {diff.new: diff for diff in diffs if diff.new})
@@ -83,8 +76,8 @@ class _Pass:
         return state
 
 
-def applied(state: State, diffs: Iterable[FileDiff], owner: int) -> State:
-    """A state after a commit's changes."""
+def apply_diffs(state: Files, diffs: Iterable[FileDiff], owner: int) -> Files:
+    """Return files after the changes of a commit."""
     diffs = list(diffs)
     after = dict(state)
     for diff in diffs:
@@ -97,7 +90,7 @@ def applied(state: State, diffs: Iterable[FileDiff], owner: int) -> State:
 
 
 def _spliced(before: Lines | None, diff: FileDiff, owner: int) -> Lines:
-    """A file's lines after its changes."""
+    """Return the lines of a file after its changes."""
     if before is None:
         before = Lines([], owner, {})
     owners = before.owners
@@ -105,12 +98,12 @@ def _spliced(before: Lines | None, diff: FileDiff, owner: int) -> Lines:
         owners = owners.copy()
         for start, removed, added in diff.hunks:  # in order: new positions hold once all before are applied
             owners[start : start + removed] = [owner] * added
-    new = {found: owner for found in diff.ids if found not in before.ids}
+    new = {name: owner for name in diff.ids if name not in before.ids}
     return Lines(owners, before.born, {**before.ids, **new} if new else before.ids)
 
 
-def _merged(path: str, lines: Lines, others: list[tuple[State, dict[str, FileDiff]]], owner: int) -> Lines:
-    """A file of a merge: what is not its first parent's may be another's."""
+def _merged(path: str, lines: Lines, others: list[tuple[Files, dict[str, FileDiff]]], owner: int) -> Lines:
+    """Return the lines of a file of a merge: those that its first parent lacks may be another parent's."""
     owners, born, ids = lines.owners, lines.born, dict(lines.ids)
     for state, diffs in others:
         diff = diffs.get(path)

@@ -101,7 +101,7 @@ class Repository:
 
     def _failure(self, code: int, stderr: bytes) -> GitError:
         """Return the error of a command that failed."""
-        lines = os.fsdecode(stderr).strip().splitlines() or [f"exit code {code}"]
+        lines = os.fsdecode(stderr).strip().splitlines() or [f"it stopped with exit code {code}"]
         fatal = [line for line in lines if line.startswith("fatal: ")] or lines
         message = fatal[-1].removeprefix("fatal: ").removeprefix("error: ")
         if "not a git repository" not in message:

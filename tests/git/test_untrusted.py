@@ -162,13 +162,14 @@ def test_git_is_not_started_in_submodules(base: Path) -> None:
     inner.mkdir()
     git(inner, "init", "--quiet")
     (inner / "a.md").write_text("a\n", encoding="utf-8")
+    (inner / ".gitattributes").write_text("*.md filter=inner\n", encoding="utf-8")
     commit(inner)
     commit(base)
     marks = arm(base, [])
     program = marks.parent / "program"
     program.write_text(f"#!/bin/sh\n: > '{marks}/mark'\n", encoding="utf-8")
     program.chmod(0o755)
-    git(inner, "config", "core.fsmonitor", str(program))
+    git(inner, "config", "filter.inner.clean", str(program))
     (inner / "a.md").write_text("b\n", encoding="utf-8")
     changed_files(base)
     assert list(marks.iterdir()) == []

@@ -99,7 +99,7 @@ class GitHistorian:
             return chronicle(self.root, self.cache)
         except NoHistory:
             return _NOTHING
-        except GitError as error:
+        except (GitError, OSError) as error:
             self.fault = str(error)
             return _NOTHING
 

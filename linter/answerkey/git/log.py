@@ -51,7 +51,7 @@ def describe(repository: Repository, nodes: Sequence[Node]) -> list[Commit]:
     """Return time and author of some commits; names go through `.mailmap`."""
     names = "\n".join(node.name for node in nodes).encode()
     arguments = ("--no-walk=unsorted", "--stdin", "-z", "--format=%ct%n%cI%n%aN", "--no-patch", "--encoding=UTF-8")
-    printed = repository.output("log", "--no-show-signature", "--no-notes", "--no-color", *arguments, stdin=names)
+    printed = repository.output("log", "--no-notes", "--no-color", *arguments, stdin=names)
     fields = (entry.split("\n", 2) for entry in printed.decode("utf-8", "replace").rstrip("\0").split("\0"))
     return [Commit(int(time), moment, author.strip("\n")) for time, moment, author in fields]
 

@@ -13,6 +13,8 @@ RUNNER = ROOT / "proofs" / "runner"
 EDGES = {"cli", "lsp", "server", "pytest_plugin"}
 MAY_IMPORT: dict[str, set[str]] = {
     "source": set(),
+    "safe_text": set(),
+    "safe_json": set(),
     "diagnostics": {"source"},
     "model": {"source"},
     "config": {"model", "diagnostics"},
@@ -54,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
     },
-    "reporters": {"fingerprints", "diagnostics", "source"},
+    "reporters": {"safe_text", "safe_json", "fingerprints", "diagnostics", "source"},
     "fingerprints": {"diagnostics", "source"},
     "fixing": {"diagnostics", "source"},
     "writing": set(),

@@ -16,7 +16,7 @@ from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.opening import Opened, open_catalog
 from answerkey.engine.run import Options
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 
 F = TypeVar("F", bound=Any)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from answerkey.cli.output import write, write_line
 from answerkey.config import nearest
 from answerkey.rules import load_rules
 from answerkey.rules.info import explanation, summary
@@ -15,7 +16,7 @@ def rules_command() -> int:
     rules = load_rules()
     width = max(map(len, rules))
     for rule_id, rule in rules.items():
-        click.echo(f"{rule_id:{width}}  {rule.severity:7}  {rule.level:11}  {summary(rule)}")
+        write_line(f"{rule_id:{width}}  {rule.severity:7}  {rule.level:11}  {summary(rule)}")
     return 0
 
 
@@ -27,5 +28,5 @@ def rule_command(name: str) -> int:
     if name not in rules:
         near = nearest(name, list(rules))
         raise click.UsageError(f"there is no rule `{name}`" + (f"; did you mean `{near}`?" if near else ""))
-    click.echo(explanation(rules[name]), nl=False)
+    write(explanation(rules[name]))
     return 0

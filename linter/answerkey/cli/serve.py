@@ -15,6 +15,7 @@ import click
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import run_options
 from answerkey.cli.output import note, say
+from answerkey.safe_text import shown
 
 if TYPE_CHECKING:
     from answerkey.server.building import Base
@@ -121,7 +122,7 @@ def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
             meta = store.meta()
         listening = around.enter_context(serving.listen(place.host, place.port))
     except Unreadable as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(shown(str(error))) from None
     except OSError as error:
         raise click.ClickException(f"can't listen at {place.host}:{place.port}: {error.strerror}") from None
     note(
@@ -144,8 +145,8 @@ def tell(found: Findings) -> None:
     errors = found.errors
     what = f"{_count(errors, 'error')}, {_count(len(found.items) - errors, 'warning')}"
     if found.stale:
-        note(f"Not served: {found.reason or what}; the last good state is.")
+        note(f"Not served: {shown(found.reason) or what}; the last good state is.")
     elif found.dropped:
-        note(f"Built without {', '.join(found.dropped)}: {what}.")
+        note(f"Built without {', '.join(map(shown, found.dropped))}: {what}.")
     else:
         note(f"Built: {what}.")

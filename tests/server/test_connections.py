@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import uvicorn
 from uvicorn.server import ServerState
 
-from answerkey.server.connections import Connections, Limits, client_key, protocol
+from answerkey.server.connections import Connections, LimitedConfig, LimitedProtocol, Limits, client_key
 
 LIMITS = Limits(header_seconds=10, request_seconds=60, per_address=2, total=3)
 HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -84,11 +83,12 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 
 class Server:
     def __init__(self) -> None:
-        self.clock, self.kind, self.state = Clock(), protocol(LIMITS), ServerState()
-        self.config = uvicorn.Config(app, http=self.kind, lifespan="off", timeout_keep_alive=5)
+        self.clock, self.state = Clock(), ServerState()
+        self.config = LimitedConfig(app, LIMITS, lifespan="off", timeout_keep_alive=5)
 
     def connect(self, address: str = "192.0.2.1") -> tuple[Any, Transport]:
-        made, transport = self.kind(self.config, self.state, {}, self.clock), Transport(address)
+        made = LimitedProtocol(self.config, self.state, {}, self.clock)  # type: ignore[arg-type]
+        transport = Transport(address)
         made.connection_made(transport)  # type: ignore[arg-type]
         return made, transport
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
+from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _NETWORK_BITS = 64  # of an IPv6 address: the rest is chosen freely by one client
@@ -63,14 +64,20 @@ def client_key(peer: object) -> str:
     return str(int(address) >> (128 - _NETWORK_BITS))
 
 
+class LimitedConfig(Config):
+    """What uvicorn is told, with the limits. A worker gets a copy, so that it counts its own connections."""
+
+    def __init__(self, app: Any, limits: Limits, **options: Any) -> None:
+        super().__init__(app, http=LimitedProtocol, **options)
+        self.limits, self.open_connections = limits, Connections(limits)
+
+
 class LimitedProtocol(H11Protocol):
     """HTTP/1.1 of uvicorn with a deadline for each part of a connection."""
 
-    limits = Limits()
-    open_connections = Connections(limits)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, config: LimitedConfig, *args: Any, **kwargs: Any) -> None:
+        super().__init__(config, *args, **kwargs)
+        self.limits, self.open_connections = config.limits, config.open_connections
         self._deadline: asyncio.TimerHandle | None = None
         self._admitted = ""
         self._request: object = None
@@ -125,8 +132,3 @@ class LimitedProtocol(H11Protocol):
     def _end(self) -> None:
         """Cut the connection: a graceful close would wait for a reader that never reads."""
         self.transport.abort()
-
-
-def protocol(limits: Limits) -> type[LimitedProtocol]:
-    """Return a protocol with limits, whose connections are counted together."""
-    return type("Protocol", (LimitedProtocol,), {"limits": limits, "open_connections": Connections(limits)})

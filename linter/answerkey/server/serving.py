@@ -10,7 +10,7 @@ from types import FrameType
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from answerkey.server.connections import Limits, protocol
+from answerkey.server.connections import LimitedConfig, Limits
 from answerkey.server.settings import MOST_URL, Settings
 
 _BACKLOG = 2048
@@ -41,8 +41,9 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(settings: Settings, listening: socket.socket, workers: int, limits: Limits) -> None:
     """Serve until told to end; raises KeyboardInterrupt where that was Ctrl-C, Ended for SIGTERM."""
     settings.hand_over()
-    config = uvicorn.Config(
+    config = LimitedConfig(
         "answerkey.server.app:handed_over",
+        limits,
         factory=True,
         workers=workers,
         ws="none",
@@ -51,7 +52,6 @@ def serve(settings: Settings, listening: socket.socket, workers: int, limits: Li
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        http=protocol(limits),
         limit_concurrency=limits.total + 1,  # uvicorn refuses at the limit; those beyond are cut off before
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,

@@ -35,7 +35,7 @@ COMMANDS = {
     "rule": [["::error::x\n::error::y"]],
     "rules": [[]],
     "schema": [["::error::x\n::error::y"]],
-    "libraries": [["--check"]],
+    "libraries": [[]],
     "completion": [["::error::x\n::error::y"]],
     "serve": [["--port", "0"], ["--config", "x\n::error::y"]],
     "prove": [["::error::x\n::error::y"]],
@@ -74,6 +74,7 @@ def test_no_command_prints_what_acts(folder: Path, name: str) -> None:
             assert b"Traceback" not in done.stderr, (command, done.stderr)
             for stream in (done.stdout, done.stderr):
                 text = stream.decode("utf-8")
+                assert "x\n\\x3a:error" not in text, command  # a name stays on its line
                 acting = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c != "\n"}
                 assert not acting, (command, acting)
                 own = chosen == ["--format", "github"]

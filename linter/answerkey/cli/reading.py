@@ -55,7 +55,9 @@ class Reading:
             options = Options(self.jobs, self.cache, show)
             opened = open_catalog(workspace, options, drafts=self.drafts, allow_errors=True)
         if opened.dropped:
-            named = ", ".join(opened.dropped[:_MOST_NAMED]) + (", …" if len(opened.dropped) > _MOST_NAMED else "")
+            named = ", ".join(map(shown, opened.dropped[:_MOST_NAMED])) + (
+                ", …" if len(opened.dropped) > _MOST_NAMED else ""
+            )
             files = "1 file" if len(opened.dropped) == 1 else f"{len(opened.dropped):,} files"
             note(f"note: left out {files} with errors, see `answerkey lint`: {named}")
         return Base(workspace, opened)

@@ -8,6 +8,7 @@ from answerkey.cli.output import write, write_line
 from answerkey.config import nearest
 from answerkey.rules import load_rules
 from answerkey.rules.info import explanation, summary
+from answerkey.safe_text import shown
 
 
 @click.command("rules")
@@ -27,6 +28,6 @@ def rule_command(name: str) -> int:
     rules = load_rules()
     if name not in rules:
         near = nearest(name, list(rules))
-        raise click.UsageError(f"there is no rule `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+        raise click.UsageError(f"there is no rule `{shown(name)}`" + (f"; did you mean `{near}`?" if near else ""))
     write(explanation(rules[name]))
     return 0

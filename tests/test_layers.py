@@ -13,6 +13,8 @@ RUNNER = ROOT / "proofs" / "runner"
 EDGES = {"cli", "lsp", "server", "pytest_plugin"}
 MAY_IMPORT: dict[str, set[str]] = {
     "source": set(),
+    "safe_text": set(),
+    "safe_json": set(),
     "diagnostics": {"source"},
     "model": {"source"},
     "config": {"model", "diagnostics"},
@@ -54,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
     },
-    "reporters": {"fingerprints", "diagnostics", "source"},
+    "reporters": {"safe_text", "safe_json", "fingerprints", "diagnostics", "source"},
     "fingerprints": {"diagnostics", "source"},
     "fixing": {"diagnostics", "source"},
     "writing": set(),
@@ -133,3 +135,38 @@ def test_the_runner_is_made_of_itself_and_the_standard_library() -> None:
     """It runs in interpreters where this package is not installed."""
     for path in RUNNER.glob("*.py"):
         assert list(imports(path)) == [], path
+
+
+def _calls(path: Path) -> Iterator[str]:
+    """The dotted names that a module calls."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def test_commands_print_through_one_module_and_write_json_through_one() -> None:
+    """What `cli/output.py` and `safe_json.py` print is harmless; JSON that the server sends or stores is not printed."""
+    prints = {"print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write"}
+    dumps = {"json.dumps", "json.dump", "dumps", "dump"}
+    not_printed = {"server/errors.py", "server/replies.py", "server/settings.py", "server/findings.py"}
+    wrong = [
+        f"{name} calls {call}"
+        for top, path in modules()
+        if top in {"cli", "reporters", "server", "delivery"}
+        for name in [path.relative_to(ROOT).as_posix()]
+        for call in _calls(path)
+        if (call in prints and name != "cli/output.py")
+        or (call in dumps and top in {"cli", "reporters", "server"} and name not in not_printed)
+    ]
+    assert wrong == []
+
+
+def test_no_private_module_of_the_reporters_is_imported_elsewhere() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for top, path in modules()
+        if top != "reporters"
+        for name in imports(path)
+        if name.startswith("reporters._")
+    ]
+    assert wrong == []

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from answerkey.diagnostics import Report, Severity
 from answerkey.reporters import load, names
-from answerkey.reporters._escape import line_start, shown
+from answerkey.safe_text import line_start, shown
 from reporters.strategies import reports
 
 # Format characters that a reader sees: signs that stand before the digits of a number.

@@ -14,10 +14,10 @@ from answerkey.authoring.slugs import fresh, is_slug, slug_of
 from answerkey.authoring.targets import find_page
 from answerkey.cli.authoring import SubCommands, Text, asks, config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write_line
 from answerkey.fixing import apply
 from answerkey.model.views import Page
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.source import LineIndex
 from answerkey.writing import replace_file
 
@@ -63,7 +63,7 @@ def add_question_command(
         replace_file(file, after.encode(), document.text.encode())
     added = base.parse(found.path, document.collection, after)
     line = LineIndex(after).position(added.span_of(("questions", len(found.data.get("questions") or ()))).start).line
-    click.echo(f"{shown(shown_path(file))}:{line}")
+    write_line(f"{shown(shown_path(file))}:{line}")
     note(f"Added `{found.address}#{question.id}`. Next: `answerkey lint {shown_path(file)}`")
     return CLEAN
 

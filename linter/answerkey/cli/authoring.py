@@ -16,7 +16,7 @@ from answerkey.authoring.planning import shown_path
 from answerkey.authoring.relinting import whole
 from answerkey.authoring.templating import NewFile
 from answerkey.config import Config, find_config, load_config, nearest
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 from answerkey.writing import ChangedMeanwhile, replace_file
 

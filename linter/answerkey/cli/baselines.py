@@ -13,7 +13,7 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
 from answerkey.config import Config
 from answerkey.diagnostics import Report
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile
 

@@ -17,7 +17,7 @@ from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
 from answerkey.engine.run import Options
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 
 
@@ -83,7 +83,7 @@ def build_command(
     except OSError as error:
         raise click.FileError(shown(str(error.filename or out)), error.strerror) from None
     for text in delivered.notes:
-        note(text)
+        note(shown(text))
     note(f"{_summary(delivered, out)} in {_rounded(time.perf_counter() - started)} s.")
     return CLEAN
 

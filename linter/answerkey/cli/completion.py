@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from answerkey.cli.output import write_line
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -17,5 +19,5 @@ def completion_command(shell: str) -> int:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(main, {}, "answerkey", "_ANSWERKEY_COMPLETE").source())
+    write_line(kind(main, {}, "answerkey", "_ANSWERKEY_COMPLETE").source())
     return 0

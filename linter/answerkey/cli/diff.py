@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import click
 
 from answerkey.cli.authoring import config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write, write_line
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
 from answerkey.engine.run import Options
 from answerkey.engine.since import selecting
@@ -17,7 +16,8 @@ from answerkey.engine.survey import survey
 from answerkey.git.changes import changed_files
 from answerkey.identity.judging import judge
 from answerkey.model.corpus import Corpus
-from answerkey.reporters._escape import shown
+from answerkey.safe_json import document
+from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace
 
 
@@ -38,10 +38,10 @@ def diff_command(revision: str, format_name: str, drafts: bool, config: str | No
     judgement = judge(after)
     found = compare(before, after, judgement.states if judgement is not None else {}, drafts=drafts)
     if format_name == "json":
-        click.echo(json.dumps(as_data(found), ensure_ascii=True, indent=2))
+        write(document(as_data(found), levels=2))
     else:
         for line in _lines(found):
-            click.echo(shown(line))
+            write_line(shown(line))
         note(_total(found))
     return CLEAN
 

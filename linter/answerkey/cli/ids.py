@@ -11,7 +11,7 @@ import click
 from answerkey.cli.authoring import Text as TextType
 from answerkey.cli.authoring import asks, config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.output import note, patch
+from answerkey.cli.output import note, patch, write_line
 from answerkey.delivery.lost_questions import texts_of_lost
 from answerkey.engine.run import Options
 from answerkey.engine.since import selecting
@@ -25,7 +25,7 @@ from answerkey.identity.resembling import Text
 from answerkey.identity.updating import Unfit, Update, bury, redirect, update
 from answerkey.model.corpus import Corpus
 from answerkey.parsing.text import decode
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.source import LineIndex
 from answerkey.workspace import Workspace, absolute
 from answerkey.writing import replace_file
@@ -153,10 +153,10 @@ def _settle(workspace: Workspace, before: bytes | None, found: Update, *, write:
 
 def _tell(found: Update) -> None:
     for address in found.added:
-        click.echo(shown(f"+ {written(address)}"))
+        write_line(shown(f"+ {written(address)}"))
     for address, target in found.moved.items():
         likely = found.likeness.get(address)
-        click.echo(
+        write_line(
             shown(f"{written(address)} -> {written(target)}") + (f" ({likely.score:.0%} alike)" if likely else "")
         )
 

@@ -18,15 +18,15 @@ from answerkey.authoring.planning import shown_path
 from answerkey.authoring.slugs import is_slug
 from answerkey.cli.authoring import SubCommands, Text, config_option, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
 from answerkey.engine.run import Options, lint
 from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
 from answerkey.model.collections import BUILT_IN
-from answerkey.reporters._escape import shown
-from answerkey.reporters._summary import affected, found, number_of
+from answerkey.reporters.wording.summary import affected, found, number_of
+from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace
 from answerkey.writing import ChangedMeanwhile, replace_file
 
@@ -166,7 +166,7 @@ class _Place:
         new = [file for file in imported.files if not os.path.lexists(self.root / file.path)]
         self._make(new, dry_run=dry_run)
         for file in kept:
-            click.echo(f"kept  {shown(shown_path(self.root / file.path))}")
+            write_line(f"kept  {shown(shown_path(self.root / file.path))}")
         _tell(imported.notices)
         same = len(imported.files) - len(kept) - len(new)
         note(_counted(imported, len(new), len(kept), same, dry_run=dry_run))
@@ -191,7 +191,7 @@ class _Place:
                 why = error.strerror if isinstance(error, OSError) else "somebody made it meanwhile"
                 left = f"{number_of(made, 'file')} had been made; run again for the others"
                 raise click.ClickException(shown(f"{shown_path(path)}: {why}; {left}")) from None
-            click.echo(f"{'would make' if dry_run else 'made'}  {shown(shown_path(path))}")
+            write_line(f"{'would make' if dry_run else 'made'}  {shown(shown_path(path))}")
 
     def _findings(self, new: Iterable[MadeFile]) -> Report:
         """What the linter finds in the new files, in the context of those that were there."""

@@ -15,9 +15,9 @@ from answerkey.authoring.starting import configuration, sample_content, surround
 from answerkey.authoring.templating import NewFile
 from answerkey.cli.authoring import make, refusals
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write_line
 from answerkey.config import FILE_NAMES, Config, load_config
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 
 _NEXT = """
 Next:{enter}
@@ -39,9 +39,9 @@ def init_command(folder: str) -> int:
     with refusals():
         for file in _files(root):
             if os.path.lexists(file.path):
-                click.echo(f"kept  {shown(shown_path(file.path))}")
+                write_line(f"kept  {shown(shown_path(file.path))}")
             else:
-                click.echo(f"made  {shown(make(file))}")
+                write_line(f"made  {shown(make(file))}")
     note(_NEXT.format(enter="" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}").strip("\n"))
     return CLEAN
 
@@ -57,11 +57,11 @@ def _files(root: Path) -> Iterator[NewFile]:
     if config is None:
         yield configuration(root)
     else:
-        click.echo(f"kept  {shown(shown_path(Path(config.file)))}")
+        write_line(f"kept  {shown(shown_path(Path(config.file)))}")
     content = config.content_root if config is not None else root / Config().content
     sample = list(sample_content(root, content, date.today()))
     if content.is_dir() and any(content.iterdir()) and not any(os.path.lexists(file.path) for file in sample):
-        click.echo(f"kept  {shown(shown_path(content))}, as it is")
+        write_line(f"kept  {shown(shown_path(content))}, as it is")
     else:
         yield from sample
     yield from surroundings(root, content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,7 +13,7 @@ import click
 from answerkey.cli.authoring import SubCommands, config_option
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import wants_color
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.libraries.installing import choose_installer
@@ -22,7 +21,8 @@ from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.newer import Library, Status, status
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, Synced, sync
-from answerkey.reporters._escape import shown
+from answerkey.safe_json import document
+from answerkey.safe_text import shown
 
 _installer = click.option(
     "--installer",
@@ -58,7 +58,7 @@ def sync_command(
         raise click.UsageError("--upgrade changes the lock, which --locked forbids")
     found = sync(_config(config), Choices(upgrade, names, locked, installer, allow_sdist, tell=note))
     for line in _changes(found.before, found.lock):
-        click.echo(shown(line))
+        write_line(shown(line))
     note(_done(found))
     return CLEAN
 
@@ -77,9 +77,9 @@ def status_command(format_name: str, offline: bool, check: bool, color: str, ins
         raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
     found = status(settings, None if offline else _asking(installer, settings))
     if format_name == "json":
-        click.echo(json.dumps(_data(found), ensure_ascii=False, indent=2))
+        write(document(_data(found), levels=2))
     else:
-        click.echo("\n".join(_lines(found, style(color=wants_color(color)))), color=True)
+        write_line("\n".join(_lines(found, style(color=wants_color(color)))))
     return FINDINGS if check and found.problem else CLEAN
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import NoReturn
 
 import click
@@ -10,9 +11,10 @@ import click
 from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.here import standing_somewhere
+from answerkey.cli.output import note
 from answerkey.config import ConfigError, nearest
 from answerkey.git.errors import GitError
-from answerkey.reporters._escape import line_start, shown
+from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
 
 # Each command stands in a module of its own, imported only when it is called.
@@ -85,12 +87,14 @@ def run() -> NoReturn:
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        text = StringIO()
+        error.show(text)
+        note(text.getvalue().rstrip("\n"))  # it may quote names and a stranger's configuration
         code = USAGE
     except (ConfigError, GitError, NothingToCheck) as error:
-        click.echo(f"Error: {shown(str(error))}", err=True)  # it may quote a stranger's configuration
-        for note in getattr(error, "__notes__", ()):
-            click.echo(line_start(f"  {shown(note)}"), err=True)
+        note(f"Error: {shown(str(error))}")
+        for remark in getattr(error, "__notes__", ()):
+            note(f"  {shown(remark)}")
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
@@ -105,9 +109,8 @@ def _internal(error: Exception) -> int:
     import traceback
 
     details = "".join(traceback.format_exception(error))
-    click.echo(
+    note(
         f"answerkey met a bug of its own. Please report it with all that follows.\n\n"
-        f"answerkey {__version__}, Python {platform.python_version()}, {platform.platform()}\n{details}",
-        err=True,
+        f"answerkey {__version__}, Python {platform.python_version()}, {platform.platform()}\n{details}"
     )
     return INTERNAL

@@ -15,7 +15,9 @@ import click
 from answerkey import reporters
 from answerkey.cli.options import wants_color
 from answerkey.diagnostics import Report
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import line_start, shown
+
+_TAB = 4
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,37 @@ def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
         click.echo(text, nl=False, color=True, err=err)
 
 
+def write(text: str) -> None:
+    """Print the text of a format or of `--help`, of which each part that comes from files is harmless already."""
+    with _read_by_someone(sys.stdout):
+        click.echo("\n".join(map(line_start, text.split("\n"))), nl=False, color=True)
+
+
+def write_line(text: str) -> None:
+    """Print a text and a line end; like `write` it takes styles, so parts that come from files are `shown` before."""
+    write(f"{text}\n")
+
+
+def write_document(text: str) -> None:
+    """Print Markdown or HTML of the content: its lines stay lines, and what acts in them is escaped."""
+    write("\n".join(map(shown, text.expandtabs(_TAB).split("\n"))))
+
+
 def note(text: str) -> None:
     """Tell people something beside the report; what comes from files is made harmless."""
-    click.echo("\n".join(shown(line) for line in text.split("\n")), err=True)
+    click.echo(harmless(text), err=True)
+
+
+def harmless(text: str) -> str:
+    """Return lines of which none acts on a terminal or on the runner of a build."""
+    return "\n".join(line_start(shown(line)) for line in text.split("\n"))
 
 
 def patch(text: str) -> None:
     """Print a patch: on a terminal harmless, into a pipe as it is."""
     if sys.stdout is not None and sys.stdout.isatty():
-        text = "".join(f"{shown(line)}\n" for line in text.split("\n")[:-1])
-    raw(text.encode())
+        text = "".join(f"{line_start(shown(line))}\n" for line in text.split("\n")[:-1])
+    raw(text.encode("utf-8", "backslashreplace"))
 
 
 def raw(data: bytes) -> None:

@@ -13,9 +13,9 @@ from answerkey.cli.terminal import columns as wide
 from answerkey.libraries.syncing import Choices, matrix_environment
 from answerkey.proofs.matrix import Column, Row, entries, rows
 from answerkey.proofs.proving import Options, Plans, prove
-from answerkey.reporters._escape import shown
-from answerkey.reporters._json import JSONObject, document
-from answerkey.reporters._summary import number_of
+from answerkey.reporters.wording.summary import number_of
+from answerkey.safe_json import JSONObject, document
+from answerkey.safe_text import shown
 
 
 def run_matrix(plans: Plans, requirements: str, format_name: str, options: Options) -> int:

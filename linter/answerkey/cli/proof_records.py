@@ -13,7 +13,7 @@ from answerkey.libraries.environment import Environment, provides
 from answerkey.model.corpus import Versions
 from answerkey.proofs.judging import Status
 from answerkey.proofs.proving import Options, Proofs
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken, Seen, Stored, record
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile

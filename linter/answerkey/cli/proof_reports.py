@@ -12,12 +12,12 @@ from answerkey.diagnostics import Diagnostic
 from answerkey.proofs.judging import Status
 from answerkey.proofs.proving import Proofs, Proven
 from answerkey.reporters import text as plain
-from answerkey.reporters._escape import line_start, shown
-from answerkey.reporters._json import JSONObject, document
-from answerkey.reporters._messages import advice
-from answerkey.reporters._places import place
-from answerkey.reporters._summary import number_of, time
 from answerkey.reporters.json import diagnostic_object, position_object
+from answerkey.reporters.wording.messages import advice
+from answerkey.reporters.wording.places import place
+from answerkey.reporters.wording.summary import number_of, time
+from answerkey.safe_json import JSONObject, document
+from answerkey.safe_text import line_start, shown
 
 VERSION = 1
 _KINDS = {Status.FAILED: "failure", Status.STOPPED: "error"}

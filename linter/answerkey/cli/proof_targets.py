@@ -10,7 +10,7 @@ import click
 from answerkey.config import suggestion
 from answerkey.model.collections import QA
 from answerkey.proofs.proving import Wanted
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import SourceFile, Workspace, open_workspace
 
 _ALL = "/"  # the address of the whole base; as a path it would be the whole disk

@@ -25,7 +25,7 @@ from answerkey.proofs.environments import environment_for
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.proving import NoSuchQuestion, Options, Plans, Proofs, plan, prove
 from answerkey.proofs.updating import update
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import Workspace
 
 

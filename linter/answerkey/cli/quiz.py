@@ -12,13 +12,14 @@ import click
 
 from answerkey.cli.exits import CLEAN, INTERRUPTED
 from answerkey.cli.options import wants_color
+from answerkey.cli.output import write, write_line
 from answerkey.cli.reading import Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.show import question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.delivery.store.filters import BadRequest
 from answerkey.delivery.store.sampling import MAX_SAMPLE, Candidate, Wanted, sample
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 
 _NUMBER = click.IntRange(0, MAX_SAMPLE)
 _SEEDS = 1_000_000
@@ -97,7 +98,7 @@ class _Quiz:
 
     def _answer(self, prompt: str) -> str:
         """What is answered, in lower case; raises _Ended for `q` and at the end of the input."""
-        click.echo(prompt, nl=False)
+        write(prompt)
         line = sys.stdin.buffer.readline()
         said = line.decode("utf-8", "replace").strip().lower()
         if not line or said in _QUIT:
@@ -122,4 +123,4 @@ class _Quiz:
         self._say(f"The same questions again: --seed {shown(self.seed)}")
 
     def _say(self, text: str) -> None:
-        click.echo(text, color=True)
+        write_line(text)

@@ -16,7 +16,7 @@ from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.opening import Opened, open_catalog
 from answerkey.engine.run import Options
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 
 F = TypeVar("F", bound=Any)
@@ -57,7 +57,9 @@ class Reading:
         for text in opened.history_notes:
             note(text)
         if opened.dropped:
-            named = ", ".join(opened.dropped[:_MOST_NAMED]) + (", …" if len(opened.dropped) > _MOST_NAMED else "")
+            named = ", ".join(map(shown, opened.dropped[:_MOST_NAMED])) + (
+                ", …" if len(opened.dropped) > _MOST_NAMED else ""
+            )
             files = "1 file" if len(opened.dropped) == 1 else f"{len(opened.dropped):,} files"
             note(f"note: left out {files} with errors, see `answerkey lint`: {named}")
         return Base(workspace, opened)

@@ -14,15 +14,15 @@ from answerkey.authoring.renaming import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
 from answerkey.cli.authoring import config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.output import note, patch
+from answerkey.cli.output import note, patch, write_line
 from answerkey.diagnostics import Diagnostic
 from answerkey.engine.run import lint
 from answerkey.identity.addresses import present
 from answerkey.identity.judging import judge
 from answerkey.identity.lock import NAME, line_end_of, render
 from answerkey.identity.updating import renamed
-from answerkey.reporters._escape import shown
-from answerkey.reporters._places import place
+from answerkey.reporters.wording.places import place
+from answerkey.safe_text import shown
 from answerkey.verification import verdicts
 from answerkey.verification.renaming import renamed as with_verdicts
 from answerkey.workspace import Workspace
@@ -118,7 +118,7 @@ def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool)
         patch(planned.patch())
     else:
         for old, new in planned.moves.items():
-            click.echo(shown(f"{shown_path(old)} -> {shown_path(new)}"))
+            write_line(shown(f"{shown_path(old)} -> {shown_path(new)}"))
     before, after = target.addresses
     places = sum(len(edits) for edits in renaming.edits.values())
     done = "Would rename" if dry_run else "Renamed"

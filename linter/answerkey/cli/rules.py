@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from answerkey.cli.output import write, write_line
 from answerkey.config import nearest
 from answerkey.rules import load_rules
 from answerkey.rules.info import explanation, summary
+from answerkey.safe_text import shown
 
 
 @click.command("rules")
@@ -15,7 +17,7 @@ def rules_command() -> int:
     rules = load_rules()
     width = max(map(len, rules))
     for rule_id, rule in rules.items():
-        click.echo(f"{rule_id:{width}}  {rule.severity:7}  {rule.level:11}  {summary(rule)}")
+        write_line(f"{rule_id:{width}}  {rule.severity:7}  {rule.level:11}  {summary(rule)}")
     return 0
 
 
@@ -26,6 +28,6 @@ def rule_command(name: str) -> int:
     rules = load_rules()
     if name not in rules:
         near = nearest(name, list(rules))
-        raise click.UsageError(f"there is no rule `{name}`" + (f"; did you mean `{near}`?" if near else ""))
-    click.echo(explanation(rules[name]), nl=False)
+        raise click.UsageError(f"there is no rule `{shown(name)}`" + (f"; did you mean `{near}`?" if near else ""))
+    write(explanation(rules[name]))
     return 0

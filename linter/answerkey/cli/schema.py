@@ -10,8 +10,9 @@ from answerkey.authoring.planning import shown_path
 from answerkey.authoring.schema_files import schemas
 from answerkey.cli.authoring import refusals
 from answerkey.cli.exits import CLEAN
+from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.writing import replace_file
 
 
@@ -32,10 +33,10 @@ def schema_command(name: str | None, folder: str | None) -> int:
         with refusals():
             _write([known[name]] if name is not None else list(known.values()), Path(folder))
     elif name is not None:
-        click.echo(known[name].read_text(encoding="utf-8"), nl=False)
+        write(known[name].read_text(encoding="utf-8"))
     else:
         for each in known:
-            click.echo(each)
+            write_line(each)
     return CLEAN
 
 
@@ -44,4 +45,4 @@ def _write(files: list[Path], folder: Path) -> None:
     for file in files:
         path = folder / file.name
         replace_file(path, file.read_bytes(), path.read_bytes() if path.is_file() else None)
-        click.echo(shown(shown_path(path)))
+        write_line(shown(shown_path(path)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import tempfile
@@ -16,15 +15,15 @@ import click
 
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write, write_line
 from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
-from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable
-from answerkey.delivery.store.filling import write
+from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, filling
 from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.engine.cache import folder_for
-from answerkey.reporters._escape import shown
+from answerkey.safe_json import document
+from answerkey.safe_text import shown
 
 _PREFIX = "search-"  # of the names of kept indexes
 
@@ -52,7 +51,7 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
     text = " ".join(words).encode("utf-8", "replace").decode()
     found = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
     if format_name == "json":
-        click.echo(json.dumps({"query": text, **asdict(found)}, ensure_ascii=False, indent=2))
+        write(document({"query": text, **asdict(found)}, levels=2))
     else:
         _print(found, style(color=wants_color(color)))
     return CLEAN
@@ -72,7 +71,7 @@ def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
                 path.unlink()
     with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         path = Path(folder, "search.sqlite")
-        write(base.catalog, path)
+        filling.write(base.catalog, path)
         with Store.open(path) as store:
             return question(store)
 
@@ -80,7 +79,7 @@ def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
 def _make(catalog: Catalog, path: Path) -> None:
     """Make an index in the place of those of other content."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
-        write(catalog, Path(folder, path.name))
+        filling.write(catalog, Path(folder, path.name))
         os.replace(Path(folder, path.name), path)
     for old in path.parent.glob(f"{_PREFIX}*.sqlite"):
         if old != path:
@@ -90,7 +89,7 @@ def _make(catalog: Catalog, path: Path) -> None:
 def _print(found: Found, styled: Style) -> None:
     """The hits for people."""
     for hit in found.hits:
-        click.echo("\n".join(_lines(hit, styled)) + "\n", color=True)
+        write_line("\n".join(_lines(hit, styled)) + "\n")
     if found.match == "any" and found.hits:
         note("No question has all of these words; these have some.")
     if found.suggestion:

@@ -15,22 +15,26 @@ import click
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import run_options
 from answerkey.cli.output import note, say
+from answerkey.safe_text import shown
 
 if TYPE_CHECKING:
     from answerkey.server.building import Base
+    from answerkey.server.connections import Limits
     from answerkey.server.findings import Findings
     from answerkey.server.settings import Settings
 
+_SECONDS, _NUMBER = click.FloatRange(0.01, 86400), click.IntRange(1, 65536)
 _NEEDED = ("fastapi", "starlette", "uvicorn", "jinja2", "watchfiles")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the server listens, and in how many processes."""
+    """Where the server listens, in how many processes, and what a client may take."""
 
     host: str
     port: int
     workers: int
+    limits: Limits
 
 
 @click.command("serve")
@@ -45,6 +49,11 @@ class Place:
 @click.option("--max-age", type=click.IntRange(0, 31536000), default=60, show_default=True, help="Seconds in caches.")
 @click.option("--preview/--no-preview", default=True, help="Pages for people, beside the API.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that serve.")
+@click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer also to this `Host` (repeat; `*` for any).")
+@click.option("--header-timeout", type=_SECONDS, default=10, show_default=True, help="Seconds for a request's head.")
+@click.option("--request-timeout", type=_SECONDS, default=60, show_default=True, help="Seconds for a whole request.")
+@click.option("--max-connections", type=_NUMBER, default=512, show_default=True, help="Connections of each process.")
+@click.option("--max-connections-per-address", type=_NUMBER, default=32, show_default=True, help="Those of one client.")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file.")
 @run_options
 def serve_command(database: str | None, watch: bool, color: str, **given: Any) -> int:
@@ -56,14 +65,23 @@ def serve_command(database: str | None, watch: bool, color: str, **given: Any) -
     try:
         from answerkey.server import serving
         from answerkey.server.building import NAME, Base, Broken
+        from answerkey.server.connections import Limits
+        from answerkey.server.hosts import names_of
         from answerkey.server.settings import Settings
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _NEEDED:
             raise
         raise click.ClickException("serving needs more: pip install 'answerkey[serve]'") from None
     serving.end_on_sigterm()
-    place = Place(given["host"], given["port"], given["workers"])
-    how = {"origins": given["cors"], "max_age": given["max_age"], "preview": given["preview"]}
+    limits = Limits(
+        given["header_timeout"],
+        given["request_timeout"],
+        given["max_connections_per_address"],
+        given["max_connections"],
+    )
+    place = Place(given["host"], given["port"], given["workers"], limits)
+    hosts = tuple(sorted(names_of(place.host, given["allowed_host"])))
+    how = {"hosts": hosts, "origins": given["cors"], "max_age": given["max_age"], "preview": given["preview"]}
     try:
         if database is not None:
             _refuse(watch, given)
@@ -121,13 +139,13 @@ def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
             meta = store.meta()
         listening = around.enter_context(serving.listen(place.host, place.port))
     except Unreadable as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(shown(str(error))) from None
     except OSError as error:
         raise click.ClickException(f"can't listen at {place.host}:{place.port}: {error.strerror}") from None
     note(
         f"{meta.pages} pages with {meta.questions} questions at {_url(listening)} (the API: /api/v1); Ctrl-C ends this."
     )
-    serving.serve(settings, listening, place.workers)
+    serving.serve(settings, listening, place.workers, place.limits)
 
 
 def _url(listening: socket.socket) -> str:
@@ -146,8 +164,8 @@ def tell(found: Findings) -> None:
     errors = found.errors
     what = f"{_count(errors, 'error')}, {_count(len(found.items) - errors, 'warning')}"
     if found.stale:
-        note(f"Not served: {found.reason or what}; the last good state is.")
+        note(f"Not served: {shown(found.reason) or what}; the last good state is.")
     elif found.dropped:
-        note(f"Built without {', '.join(found.dropped)}: {what}.")
+        note(f"Built without {', '.join(map(shown, found.dropped))}: {what}.")
     else:
         note(f"Built: {what}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import escape
+from json import loads
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ import click
 from answerkey.cli.authoring import Text
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
-from answerkey.cli.output import note
+from answerkey.cli.output import note, write, write_document, write_line
 from answerkey.cli.reading import Reading, part, reading_options
 from answerkey.cli.terminal import Style, duration, markdown, style
 from answerkey.config import nearest
@@ -20,7 +21,8 @@ from answerkey.delivery.targets import Settings, json
 from answerkey.delivery.targets._documents import page_document
 from answerkey.delivery.targets._paths import page_file, question_file
 from answerkey.model.addresses import as_address
-from answerkey.reporters._escape import shown
+from answerkey.safe_json import line
+from answerkey.safe_text import shown
 
 _MOST_HOPS = 10  # redirects that are followed
 Found = tuple[Page, Question | None]
@@ -34,7 +36,7 @@ Found = tuple[Page, Question | None]
     type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
-    help="`json` is the file that `build` writes.",
+    help="`json` has the value of the file that `build` writes.",
 )
 @reading_options
 def show_command(address: str, format_name: str, color: str, **given: Any) -> int:
@@ -46,9 +48,10 @@ def show_command(address: str, format_name: str, color: str, **given: Any) -> in
     page, question = find(address, catalog)
     if format_name == "text":
         colored = wants_color(color)
-        click.echo("\n".join(_text(page, question, style(color=colored), colored)), color=True)
+        write_line("\n".join(_text(page, question, style(color=colored), colored)))
     else:
-        click.echo(_WRITERS[format_name](catalog, page, question), nl=False)
+        text = _WRITERS[format_name](catalog, page, question)
+        write(text) if format_name == "json" else write_document(text)
     return CLEAN
 
 
@@ -146,7 +149,8 @@ def _html(catalog: Catalog, page: Page, question: Question | None) -> str:
 
 def _json(catalog: Catalog, page: Page, question: Question | None) -> str:
     path = page_file(page.path) if question is None else question_file(question.address)
-    return next(file.make() for file in json.files(catalog, Settings()) if file.path == path).decode()
+    content = next(file.make() for file in json.files(catalog, Settings()) if file.path == path)
+    return line(loads(content)) + "\n"
 
 
 _WRITERS: dict[str, Callable[[Catalog, Page, Question | None], str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -12,10 +11,12 @@ import click
 
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
+from answerkey.cli.output import write, write_line
 from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.safe_json import document
 from answerkey.verification import STATES
 
 _LEVELS = ("framework", "topic", "page")
@@ -79,9 +80,9 @@ def stats_command(by: str, format_name: str, color: str, **given: Any) -> int:
     choice.check(base.catalog)
     stats = count(base, choice)
     if format_name == "json":
-        click.echo(json.dumps(asdict(stats), ensure_ascii=False, indent=2))
+        write(document(asdict(stats), levels=2))
     else:
-        click.echo("\n".join(_lines(stats, by, style(color=wants_color(color)))), color=True)
+        write_line("\n".join(_lines(stats, by, style(color=wants_color(color)))))
     return CLEAN
 
 

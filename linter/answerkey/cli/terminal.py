@@ -16,7 +16,7 @@ import click
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.snippets.language import read_info
 
 _WIDEST = 100  # columns of prose

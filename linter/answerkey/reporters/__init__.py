@@ -1,7 +1,8 @@
 """Output formats: each module of this folder turns a `Report` into the text of one format.
 
 A format is a module with ``render(report, *, color=False) -> str``; the folder is the registry. To add one, add its
-module here and its golden file in ``tests/reporters/golden``. Modules whose name begins with ``_`` are shared helpers.
+module here and its golden file in ``tests/reporters/golden``. Modules whose name begins with ``_``, and the
+package `wording`, are shared helpers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Format(Protocol):
 
 def names() -> list[str]:
     """The name of each format, sorted."""
-    return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+    return sorted(module.name for module in iter_modules(__path__) if not (module.ispkg or module.name.startswith("_")))
 
 
 def load(name: str) -> Format:

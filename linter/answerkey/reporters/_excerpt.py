@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from answerkey.reporters._escape import EMOJI_STYLE, shown_characters
+from answerkey.safe_text import EMOJI_STYLE, shown_characters
 
 COLUMNS = 160
 TAB = 4

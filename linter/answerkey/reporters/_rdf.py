@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Severity
-from answerkey.reporters._escape import shown, well_formed
-from answerkey.reporters._json import JSONObject
 from answerkey.reporters._lines import Lines
-from answerkey.reporters._messages import advice
+from answerkey.reporters.wording.messages import advice
+from answerkey.safe_json import JSONObject
+from answerkey.safe_text import shown, well_formed
 from answerkey.source import Position
 
 SOURCE: JSONObject = {"name": "answerkey"}

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic, Report
-from answerkey.reporters._escape import line_start, shown
-from answerkey.reporters._places import place
+from answerkey.reporters.wording.places import place
+from answerkey.safe_text import line_start, shown
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Diagnostic, Report, Severity
-from answerkey.reporters._escape import shown
-from answerkey.reporters._messages import advice, notes
-from answerkey.reporters._places import last_line, place
+from answerkey.reporters.wording.messages import advice, notes
+from answerkey.reporters.wording.places import last_line, place
+from answerkey.safe_text import shown
 
 LIMIT = 10
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.fingerprints import fingerprints
-from answerkey.reporters._escape import shown, well_formed
-from answerkey.reporters._json import JSONObject, document
-from answerkey.reporters._places import last_line
+from answerkey.reporters.wording.places import last_line
+from answerkey.safe_json import JSONObject, document
+from answerkey.safe_text import shown, well_formed
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 

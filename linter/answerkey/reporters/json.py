@@ -6,7 +6,7 @@ The output is ASCII, so a path that is no Unicode (a lone surrogate) is still va
 from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, Summary
-from answerkey.reporters._json import JSONObject, document
+from answerkey.safe_json import JSONObject, document
 from answerkey.source import Edit, Position
 
 VERSION = 1

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from answerkey.diagnostics import Diagnostic, Report
-from answerkey.reporters._escape import shown
-from answerkey.reporters._messages import advice, notes
-from answerkey.reporters._places import place
+from answerkey.reporters.wording.messages import advice, notes
+from answerkey.reporters.wording.places import place
+from answerkey.safe_text import shown
 
 PACKAGE = "org.answerkey"
 PASSED = f"{PACKAGE}.no-findings"

@@ -16,8 +16,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from answerkey.diagnostics import Diagnostic, Report, Severity
-from answerkey.reporters._escape import shown
-from answerkey.reporters._summary import affected, checked, fixable, found, number_of
+from answerkey.reporters.wording.summary import affected, checked, fixable, found, number_of
+from answerkey.safe_text import shown
 
 LIMIT = 60_000  # characters
 LONGEST_TEXT = 500

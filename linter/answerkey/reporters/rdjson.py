@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Report
-from answerkey.reporters._json import document
 from answerkey.reporters._lines import Lines
 from answerkey.reporters._rdf import SOURCE, diagnostic_object
+from answerkey.safe_json import document
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Report
-from answerkey.reporters._json import line
 from answerkey.reporters._lines import Lines
 from answerkey.reporters._rdf import diagnostic_object
+from answerkey.safe_json import line
 
 
 def render(report: Report, *, color: bool = False) -> str:

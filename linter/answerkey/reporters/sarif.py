@@ -15,10 +15,10 @@ from urllib.parse import quote
 from answerkey import __version__
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, RuleInfo, Severity
 from answerkey.fingerprints import fingerprints
-from answerkey.reporters._escape import shown, well_formed
-from answerkey.reporters._json import JSONObject, document
 from answerkey.reporters._lines import Lines
-from answerkey.reporters._messages import advice
+from answerkey.reporters.wording.messages import advice
+from answerkey.safe_json import JSONObject, document
+from answerkey.safe_text import shown, well_formed
 from answerkey.source import Position
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 
 from answerkey.diagnostics import Report
-from answerkey.reporters._escape import shown
-from answerkey.reporters._summary import affected, checked, fixable, found, number_of
+from answerkey.reporters.wording.summary import affected, checked, fixable, found, number_of
+from answerkey.safe_text import shown
 
 MARK = "[*]"
 

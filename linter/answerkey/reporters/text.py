@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
-from answerkey.reporters._escape import line_start, shown
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
-from answerkey.reporters._places import last_line, place
-from answerkey.reporters._summary import affected, checked, extent, found, number_of, time
+from answerkey.reporters.wording.places import last_line, place
+from answerkey.reporters.wording.summary import affected, checked, extent, found, number_of, time
+from answerkey.safe_text import line_start, shown
 
 Paint = Callable[[str, str], str]
 

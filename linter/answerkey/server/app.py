@@ -45,7 +45,7 @@ def make_app(settings: Settings) -> ASGIApp:
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
     app.state.openapi = documentation.document(app)
-    return Gate(_with_cors(Compression(app), settings))
+    return Gate(_with_cors(Compression(app), settings), settings.hosts)
 
 
 def handed_over() -> ASGIApp:

@@ -1,15 +1,15 @@
-"""What every request passes first: which methods there are, how large a request may be; and the headers that every
-answer carries."""
+"""Checks on every request: the name it is for, its method and its size; and the headers that every answer carries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from answerkey.server.errors import Problem
+from answerkey.server.hosts import ANY, is_accepted
 from answerkey.server.settings import MOST_URL
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -30,15 +30,16 @@ _HEADERS = {
 class Gate:
     """ASGI middleware, outermost."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = (ANY,)) -> None:
         self.app = app
+        self.hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         method, guarded = scope["method"], _guarded(send)
-        refused = _refused(scope)
+        refused = _refused(scope, self.hosts)
         if refused is not None:
             reply = refused.reply()
             await reply(scope, receive, _headless(guarded) if method == "HEAD" else guarded)
@@ -50,8 +51,10 @@ class Gate:
             await self.app(scope, receive, guarded)
 
 
-def _refused(scope: Scope) -> Problem | None:
+def _refused(scope: Scope, hosts: Collection[str]) -> Problem | None:
     headers = Headers(scope=scope)
+    if not is_accepted(scope["headers"], scope.get("raw_path") or b"", hosts):
+        return Problem(421, "this server does not answer to that name; `--allowed-host` adds one")
     if scope["method"] not in METHODS.split(", "):
         return Problem(405, "this server is only read from", headers={"Allow": METHODS})
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL:

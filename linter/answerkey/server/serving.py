@@ -10,9 +10,11 @@ from types import FrameType
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from answerkey.server.settings import MOST_CONNECTIONS, MOST_URL, Settings
+from answerkey.server.connections import LimitedConfig, Limits
+from answerkey.server.settings import MOST_URL, Settings
 
 _BACKLOG = 2048
+_KEEP_ALIVE = 5  # seconds between an answer and the next request
 _GRACE = 10  # seconds for the requests that are under way when the server is told to end
 
 
@@ -36,11 +38,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
+def serve(settings: Settings, listening: socket.socket, workers: int, limits: Limits) -> None:
     """Serve until told to end; raises KeyboardInterrupt where that was Ctrl-C, Ended for SIGTERM."""
     settings.hand_over()
-    config = uvicorn.Config(
+    config = LimitedConfig(
         "answerkey.server.app:handed_over",
+        limits,
         factory=True,
         workers=workers,
         ws="none",
@@ -49,7 +52,8 @@ def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=limits.total + 1,  # uvicorn refuses at the limit; those beyond are cut off before
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
         h11_max_incomplete_event_size=2 * MOST_URL,
     )

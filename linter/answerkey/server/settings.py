@@ -11,7 +11,6 @@ API = "/api/v1"
 OWN = "/-"  # the preview's own addresses: no slug begins with a hyphen, so they are none of the content's
 READY = f"{OWN}/ready"
 MOST_URL = 8192  # bytes of path and query
-MOST_CONNECTIONS = 512  # at a time, in each worker; those beyond are told to come back
 STATEMENT_SECONDS = 2.0
 
 _VARIABLE = "ANSWERKEY_SERVE"
@@ -22,7 +21,8 @@ class Settings:
     """How a file is served. Beside the file stand, if there are any, `assets/` and the findings on its base.
 
     `origins` are those whose scripts may read the API (``*`` for any), `max_age` the seconds for which an answer
-    counts as fresh, `seconds` how long one look into the file may take.
+    counts as fresh, `seconds` how long one look into the file may take, `hosts` the names that `Host` may have
+    (``*`` for any).
     """
 
     database: Path
@@ -30,6 +30,7 @@ class Settings:
     max_age: int = 60
     preview: bool = True
     seconds: float = STATEMENT_SECONDS
+    hosts: tuple[str, ...] = ("*",)
 
     @property
     def assets(self) -> Path:
@@ -43,11 +44,11 @@ class Settings:
 
     def hand_over(self) -> None:
         """Leave the settings where worker processes find them."""
-        values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds]
+        values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts]
         os.environ[_VARIABLE] = json.dumps(values)
 
     @classmethod
     def handed_over(cls) -> Settings:
         """The settings that the process left which started this one."""
-        database, origins, max_age, preview, seconds = json.loads(os.environ[_VARIABLE])
-        return cls(Path(database), tuple(origins), max_age, preview, seconds)
+        database, origins, max_age, preview, seconds, hosts = json.loads(os.environ[_VARIABLE])
+        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic
-from answerkey.reporters._places import place
+from answerkey.reporters.wording.places import place
 
 
 def advice(diagnostic: Diagnostic) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic
-from answerkey.reporters._escape import shown
+from answerkey.safe_text import shown
 from answerkey.source import Position
 
 

@@ -2,7 +2,7 @@
 
 The output is ASCII, so no terminal and no editor sees anything but letters and signs. JSON has two ways to write a
 character, and one of them keeps ``##`` out of it: the runners of builds obey ``##[command]`` wherever it stands in a
-log (see `_escape`), and a parser reads ``#\\u0023`` as the same text.
+log (see `safe_text`), and a parser reads ``#\\u0023`` as the same text.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ FIELDS: Mapping[str, str] = {
 }
 
 CPU = 2.0
-"""What a run may cost in seconds of processor time; cases of a size that costs more say what they may."""
+"""What a run may cost in seconds of processor time on the reference machine; cases that cost more say what they may."""
 
 SLOW = frozenset({"limit/time", "limit/snippet-complexity"})
 """What may be said of code that takes too long or nests too deep; which of them depends on the version of Python."""
@@ -52,7 +52,8 @@ class Case:
     """One attack. `page` stands in the place of the base's page, `files` beside it; both may be made when needed.
 
     One of the rules in `must_refuse`, if there are any, must be reported in `where`. `arrange` does what bytes can't
-    say (links, pipes); it is given the content folder. `cpu` is what the run may cost in seconds of processor time.
+    say (links, pipes); it is given the content folder. `cpu` is what the run may cost in seconds of
+    processor time on the reference machine. A `sweep` is not needed with each change: its kind has a quicker one.
     """
 
     name: str

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
+from answerkey.engine.calibration import slowness
 from forks import Outcome
 from hostile.case import Case
 
@@ -23,7 +24,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class TooSlow(AssertionError):
-    """A run took more processor time than its case may cost."""
+    """A run took more processor time, in units of this machine, than its case may cost."""
 
 
 def ends_well(case: Case, outcome: Outcome) -> None:
@@ -34,8 +35,8 @@ def ends_well(case: Case, outcome: Outcome) -> None:
     assert "Traceback" not in said, said
     assert b"Traceback (most recent call last)" not in outcome.output
     assert outcome.errors == b"", "a run writes to its error stream only when it fails"
-    if outcome.cpu >= case.cpu:
-        raise TooSlow(f"{outcome.cpu:.2f} s of processor time")
+    if outcome.cpu >= case.cpu * slowness():
+        raise TooSlow(f"{outcome.cpu:.2f} s of processor time, where the reference machine would take {case.cpu:g} s")
     assert outcome.megabytes < MEGABYTES, f"{outcome.megabytes:.0f} MB at the peak"
 
 

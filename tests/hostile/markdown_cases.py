@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hostile.case import BROKEN_FENCE, CPU, SLOW, Case, fence, page, quoted, refuse, with_questions
 
 HIDDEN = refuse("snippet/syntax", "answer/hidden-code", "answer/unclosed-fence", "limit/markdown-depth")
+TOKENS = refuse("limit/markdown-size")
 LARGE = refuse("limit/answer-size")
 ANSWER = 60_000  # characters: an answer just below the limit
 
@@ -168,7 +169,7 @@ def growing() -> Iterator[Case]:
     wide = "|" + " a |" * 3_000 + "\n|" + "---|" * 3_000 + "\n" + "| [x](y) " * 3_000 + "|\n"
     yield Case("growing: a table of 3,000 columns", lambda: page(wide + "\n" + BROKEN_FENCE), HIDDEN, cpu=4)
     tall = "|" + " a |" * 100 + "\n|" + "---|" * 100 + "\n" + "|\n" * 9_000
-    yield Case("growing: a table of 900,000 missing cells", lambda: page(tall + "\n" + BROKEN_FENCE), HIDDEN, cpu=4)
+    yield Case("growing: a table of 900,000 missing cells", lambda: page(tall + "\n" + BROKEN_FENCE), TOKENS)
 
 
 def fences() -> Iterator[Case]:
@@ -209,9 +210,11 @@ def fences() -> Iterator[Case]:
     yield Case("fences: a snippet of 16,385 characters", page(fence("x" * 16_385)), refuse("limit/snippet-size"))
     yield Case("fences: a snippet of 501 lines", page(fence("x\n" * 502)), refuse("limit/snippet-size"))
     body = lambda: page("Nothing.") + "```py\n```\n" * 80_000  # noqa: E731
-    yield Case("fences: 80,000 in the body of a page", body, SLOW, cpu=12)
+    yield Case("fences: 80,000 in the body of a page", body, refuse("limit/file-size"))
+    blank = lambda: page("Nothing.") + "```text\n" + "\n" * 1_000_000 + "```\n"  # noqa: E731
+    yield Case("fences: a million blank lines in one", blank, refuse("limit/file-size"))
     brackets = lambda: page("Nothing.") + "x" + "[" * 900_000 + f"\n\n{BROKEN_FENCE}"  # noqa: E731
-    yield Case("fences: 900,000 opening brackets in the body of a page", brackets, SLOW, cpu=12)
+    yield Case("fences: 900,000 opening brackets in the body of a page", brackets, TOKENS)
     yield Case("fences: sixteen answers of opening brackets",
                lambda: page(*["[" * ANSWER] * 16, BROKEN_FENCE), HIDDEN | SLOW, cpu=16)  # fmt: skip
     commands = "##[error]x\n\n::error file=a::b\n\n##vso[task.setvariable variable=x]y\n\n```pythn\n::error::x\n```\n"

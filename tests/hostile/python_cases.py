@@ -80,6 +80,7 @@ def nested() -> Iterator[Case]:
         "a dict of 2,000 equal names": "x = {" + "a: b, " * 2_000 + "}",
         "a function of 3,000 parameters": "def f(" + ",".join(f"a{n}" for n in range(2_500)) + "):\n    pass",
         "a function of 3,000 equal parameters": "def f(" + ",".join(["a"] * 3_000) + "):\n    pass",
+        "a call of 5,000 starred arguments": "f(" + ",".join(["*a"] * 5_000) + ")",
         "a call of 3,000 keywords": "f(" + ",".join(["a=1"] * 3_000) + ")",
         "type parameters": "def f[" + ",".join(f"T{n}" for n in range(2_000)) + "](): pass",
         "stars": "x = " + "*" * 8_000,

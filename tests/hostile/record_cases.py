@@ -121,7 +121,7 @@ def many() -> Iterator[Case]:
     tags = lambda: page("Nothing.").replace("    q: What", "    tags: [" + "a, " * 5_000 + "a]\n    q: What")  # noqa: E731
     yield Case("many: tags", tags, refuse(SCHEMA))
     same = lambda: with_questions("\n" + question("Nothing.") * 3_000)  # noqa: E731
-    yield Case("many: equal questions", same, refuse("question/id-unique"), cpu=8)
+    yield Case("many: equal questions", same, refuse("limit/yaml-size"))
     words = [f"word{n % 60}x{n // 60}" for n in range(3_600)]
     alike = lambda: with_questions("\n" + "".join(  # noqa: E731
         f"  - {{id: q-{n}, difficulty: easy, a: x, q: 'What {' '.join(words[n % 40 : n % 40 + 30])} {words[n]}?'}}\n"
@@ -135,9 +135,9 @@ def many() -> Iterator[Case]:
     in_code = lambda: page(*[fence_of("\u200b" * 15_000)] * 10)  # noqa: E731
     yield Case("many: invisible characters in code", in_code, refuse("answer/bidi"), cpu=8)
     ids = lambda: with_questions("\n" + "".join(f"  - {{id: A{n}, q: , a: , difficulty: x}}\n" for n in range(8_000)))  # noqa: E731
-    yield Case("many: questions with everything wrong", ids, refuse(SCHEMA, "question/id-format"), cpu=8)
+    yield Case("many: questions with everything wrong", ids, refuse("limit/yaml-size"))
     yield Case("many: findings on one line of a megabyte", lambda: f"---\n{{{', '.join(f'k{n}: &a{n} x' for n in range(30_000))}}}\n---\n",
-               refuse("document/yaml-feature", SCHEMA), cpu=8)  # fmt: skip
+               refuse("limit/yaml-size"))  # fmt: skip
     yield Case(
         "many: fields that are there twice", f"---\n{header()}{header()}---\n", refuse("document/yaml-duplicate-key")
     )

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from answerkey.engine.calibration import VARIABLE
 from forks import Outcome, forks
 
 SECONDS = 60  # of wall-clock time: a backstop, since machines are noisy
+_OURS = ("ANSWERKEY", "COV", "PYTEST")
 _ADDRESS_SPACE = 4 * 1024**3  # bytes that protect the machine from a case that gets out of hand
 
 
@@ -42,5 +44,5 @@ def run_fresh(folder: Path, *arguments: str) -> Outcome:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSWERKEY", "COV", "PYTEST"))}
+    kept = {name: value for name, value in os.environ.items() if name == VARIABLE or not name.startswith(_OURS)}
     return {**kept, "NO_COLOR": "1", "PYTHONUTF8": "1"}

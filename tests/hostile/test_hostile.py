@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from _pytest.mark import ParameterSet
 
+from answerkey.engine.calibration import slowness
 from forks import Outcome
 from hostile import fence_cases, file_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
 from hostile.case import Case, cases_of, together
@@ -24,20 +26,38 @@ FORMATS = ("text", "concise", "github")
 TOGETHER = 8  # pages that are checked in one run: most of the cost of a page is that of the run
 
 
-def _batches(cases: Sequence[Case]) -> list[tuple[Case, ...]]:
-    """The cases, pages of usual cost together and all others alone."""
+Batch = tuple[Case, ...]
+_QUICK = 1  # of the cases of a family that run alone
+
+
+def _batches(cases: Sequence[Case]) -> Iterator[ParameterSet]:
+    """The cases of a family, pages of usual cost together and all others alone; all but the first few are a sweep."""
+    for group in _groups(cases):
+        quick = _QUICK if len(group[0]) == 1 else 1
+        for number, batch in enumerate(group):
+            yield pytest.param(batch, id=_name(batch), marks=pytest.mark.sweep if number >= quick else ())
+
+
+def _groups(cases: Sequence[Case]) -> Iterator[list[Batch]]:
+    """The batches of each kind."""
     loud = [case for case in cases if case.is_a_page and case.every_format]
     quiet = [case for case in cases if case.is_a_page and not case.every_format]
-    groups = [tuple(pages[at : at + TOGETHER]) for pages in (loud, quiet) for at in range(0, len(pages), TOGETHER)]
-    return [*((case,) for case in cases if not case.is_a_page), *groups]
+    yield from (_in_batches(pages) for pages in (loud, quiet) if pages)
+    alone = [(case,) for case in cases if not case.is_a_page]
+    if alone:
+        yield alone
 
 
-def _name(batch: tuple[Case, ...]) -> str:
+def _in_batches(pages: Sequence[Case]) -> list[Batch]:
+    return [tuple(pages[at : at + TOGETHER]) for at in range(0, len(pages), TOGETHER)]
+
+
+def _name(batch: Batch) -> str:
     return batch[0].name if len(batch) == 1 else f"{batch[0].name} … {batch[-1].name} ({len(batch)} pages)"
 
 
-@pytest.mark.parametrize("batch", _batches(CASES), ids=_name)
-def test_the_run_ends_in_time_with_a_true_and_harmless_report(batch: tuple[Case, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize("batch", [batch for family in FAMILIES for batch in _batches(list(family()))])
+def test_the_run_ends_in_time_with_a_true_and_harmless_report(batch: Batch, tmp_path: Path) -> None:
     """Pages that fail together are looked at one by one, to say which of them it is; together they may only be slow."""
     if len(batch) == 1:
         check(batch[0], tmp_path, run_warm)
@@ -84,6 +104,6 @@ def quicker_of_two(case: Case, folder: Path, run: Run, *options: str) -> Outcome
     """One run, or the quicker of two where the first took too long: what else the machine does costs processor time."""
     arguments = ("lint", "content", "--no-cache", "--format", "json", *options)
     first = run(folder, *arguments)
-    if first.late or first.cpu < case.cpu:
+    if first.late or first.cpu < case.cpu * slowness():
         return first
     return min(first, run(folder, *arguments), key=lambda outcome: outcome.cpu)

@@ -19,6 +19,7 @@ from hostile.case import (
 )
 
 SYNTAX, FEATURE, DEPTH = "document/yaml-syntax", "document/yaml-feature", "limit/yaml-depth"
+SIZE = "limit/yaml-size"
 DUPLICATE, SCHEMA, ENCODING = "document/yaml-duplicate-key", "document/schema", "document/encoding"
 MEGABYTE = 1024 * 1024
 
@@ -61,9 +62,9 @@ def features() -> Iterator[Case]:
     yield Case("yaml: a thousand documents", files={TOPIC: "---\na: 1\n" * 1000}, where=TOPIC,
                must_refuse=refuse(FEATURE))  # fmt: skip
     anchors = lambda: with_yaml("extra:\n" + "".join(f"  - &a{n} x\n" for n in range(20_000)))  # noqa: E731
-    yield Case("yaml: 20,000 anchors", anchors, refuse(FEATURE))
+    yield Case("yaml: 20,000 anchors", anchors, refuse(SIZE))
     tags = lambda: with_yaml("extra:\n" + "".join(f"  - !t{n} x\n" for n in range(20_000)))  # noqa: E731
-    yield Case("yaml: 20,000 tags", tags, refuse(FEATURE))
+    yield Case("yaml: 20,000 tags", tags, refuse(SIZE))
 
 
 def depth() -> Iterator[Case]:
@@ -86,11 +87,11 @@ def depth() -> Iterator[Case]:
 def sizes() -> Iterator[Case]:
     """Many of what is fine once."""
     keys = lambda: with_yaml("".join(f"k{n}: 1\n" for n in range(40_000)))  # noqa: E731
-    yield Case("yaml: 40,000 unknown keys", keys, refuse(SCHEMA), cpu=4)
+    yield Case("yaml: 40,000 unknown keys", keys, refuse(SIZE))
     repeated = lambda: with_yaml("extra: 1\n" * 40_000)  # noqa: E731
-    yield Case("yaml: one key 40,000 times", repeated, refuse(DUPLICATE), cpu=4)
+    yield Case("yaml: one key 40,000 times", repeated, refuse(SIZE))
     comments = lambda: with_yaml("".join(f"k{n}: 1 #\n" for n in range(30_000)))  # noqa: E731
-    yield Case("yaml: 30,000 keys, each with a comment", comments, refuse(SCHEMA), cpu=4)
+    yield Case("yaml: 30,000 keys, each with a comment", comments, refuse(SIZE))
     directives = lambda: with_yaml("# answerkey: ignore slug/format\n" * 10_000)  # noqa: E731
     yield Case("yaml: 10,000 directives in comments", directives, refuse("directive/unused"), cpu=4)
     unknown = lambda: with_yaml("# answerkey: ignore slug/fromat\n" * 3_000)  # noqa: E731
@@ -109,7 +110,9 @@ def sizes() -> Iterator[Case]:
     }.items():
         yield Case(f"yaml: a huge title, {style}", lambda t=text: page("Nothing.", title=t), cpu=4)
     empty = lambda: with_yaml("extra: [" + "{}," * 100_000 + "]")  # noqa: E731
-    yield Case("yaml: 100,000 empty mappings on one line", empty, refuse(SCHEMA), cpu=4)
+    yield Case("yaml: 100,000 empty mappings on one line", empty, refuse(SIZE))
+    blank = lambda: with_yaml("extra: |\n" + "\n" * 1_000_000)  # noqa: E731
+    yield Case("yaml: a literal block with a million blank lines", blank, refuse("limit/file-size"))
     commas = lambda: with_yaml("extra: [" + "," * 500_000 + "]")  # noqa: E731
     yield Case("yaml: 500,000 commas", commas, refuse(SYNTAX))
     colons = lambda: with_yaml("extra: " + ": " * 400_000)  # noqa: E731
@@ -268,7 +271,7 @@ def spellings() -> Iterator[Case]:
     numbered = "".join(question("Nothing.", number) for number in range(1, 1_500))
     yield Case("yaml: 1,500 questions", with_questions("\n" + numbered), cpu=4)
     bare = lambda: with_questions("\n" + "  - {}\n" * 20_000)  # noqa: E731
-    yield Case("yaml: 20,000 empty questions", bare, refuse(SCHEMA), cpu=4)
+    yield Case("yaml: 20,000 empty questions", bare, refuse(SIZE))
 
 
 FAMILIES = (features, depth, sizes, numbers, characters, spellings)

@@ -57,17 +57,17 @@ def test_a_hundred_edits_in_a_burst_end_in_the_findings_of_the_last(client: Clie
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_snippet_without_end_is_given_up_and_costs_its_author_that_once(client: Client, page: str) -> None:
+def test_a_snippet_without_end_is_refused_at_each_key(client: Client, page: str) -> None:
     clean = client.texts[page]
     version = client.change(page, clean.replace(FENCE, STUCK, 1))
     found = client.diagnostics(page, version)
-    assert "limit/time" in [d["code"] for d in found]
+    assert "limit/snippet-complexity" in [d["code"] for d in found]
     hover = client.ask("textDocument/hover", client.at(page, "difficulty:", 2))
     assert hover is not None
     started = time.monotonic()
     for number in range(5):
         version = client.change(page, clean.replace(FENCE, STUCK, 1).replace("title: ", f"title: {number}", 1))
-        assert "limit/time" in [d["code"] for d in client.diagnostics(page, version)]
+        assert "limit/snippet-complexity" in [d["code"] for d in client.diagnostics(page, version)]
     assert time.monotonic() - started < 5 * Limits().seconds
     version = client.change(page, clean)
     assert client.diagnostics(page, version) == []

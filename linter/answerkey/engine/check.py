@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.engine.facts import facts_of
-from answerkey.engine.findings import MOST_FINDINGS, listed
+from answerkey.engine.findings import listed
 from answerkey.engine.guard import STEPS, Stop, TimedGuard, Unguarded
 from answerkey.engine.result import Counts, FileResult, Region
 from answerkey.engine.selection import Selection, select
@@ -65,11 +65,15 @@ class Checker:
         """Check one file, and tell what was given up."""
         document = self.parse(path, collection, data, guard)
         snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
-        findings = list(listed(self._findings(document, snippets, guard))) if full else []
-        counts, facts = _counts(document, snippets), facts_of(document, snippets, self.proofs, modules=self.libraries)
-        findings.extend((TIME, _stopped(stop.at, STEPS[stop.step], document)) for stop in dict.fromkeys(guard.stopped))
-        directives, regions = tuple(_directives(document, snippets)), tuple(_regions(document))
-        return Checked(FileResult(tuple(findings), directives, regions, counts, facts), tuple(guard.stopped))
+        findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
+        size = len(document.text) // _PARSED_PER_COMPILED
+        work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries)
+        facts = guard.run(0, size, "facts", work) or Facts(document.record)
+        directives = guard.run(0, size, "directives", lambda: tuple(_directives(document, snippets))) or ()
+        counts, regions = _counts(document, snippets), tuple(_regions(document))
+        stopped = tuple(dict.fromkeys(guard.stopped))
+        findings.extend((TIME, _stopped(stop, document)) for stop in stopped)
+        return Checked(FileResult(tuple(findings), directives, regions, counts, facts), stopped)
 
     def parse(self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded) -> Document:
         """The document of a file; one without anything in it where parsing had to be stopped."""
@@ -88,19 +92,19 @@ class Checker:
         self, document: Document, snippets: list[Snippet], guard: TimedGuard | Unguarded
     ) -> Iterator[tuple[str, Finding]]:
         """What the rules find. They are steps too: what is fast to parse may be slow to look at."""
-        plain = document.collection == PLAIN
+        plain, most = document.collection == PLAIN, self.limits.findings
         for rules, subject in self._record_checks(document, plain):
             size = len(document.text) // _PARSED_PER_COMPILED
-            yield from guard.run(0, size, "rules", partial(_checked, rules, subject)) or ()
+            yield from guard.run(0, size, "rules", partial(_checked, rules, subject, most)) or ()
         answer_rules = self._rules(AnswerRule, plain)
         for answer in document.answers:
             at, size = answer.text.span(0, 0).start, len(answer.text.text) // _PARSED_PER_COMPILED
-            yield from guard.run(at, size, "rules", partial(_checked, answer_rules, answer)) or ()
+            yield from guard.run(at, size, "rules", partial(_checked, answer_rules, answer, most)) or ()
         snippet_rules = self._rules(SnippetRule, plain)
         for snippet in snippets:
             if not snippet.skipped:
                 at, size = snippet.span.start, len(snippet.fence.code.text)
-                yield from guard.run(at, size, "rules", partial(_checked, snippet_rules, snippet)) or ()
+                yield from guard.run(at, size, "rules", partial(_checked, snippet_rules, snippet, most)) or ()
 
     def _record_checks(self, document: Document, plain: bool) -> Iterator[tuple[Sequence[Any], Any]]:
         """The rules about the file as a whole, with what each kind of them looks at."""
@@ -119,16 +123,19 @@ def checker_for(config: Config) -> Checker:
     return Checker(select(config), config.limits, config.indented_code, config.proofs, config.libraries.named)
 
 
-def _checked(rules: Iterable[Any], subject: Any) -> list[tuple[str, Finding]]:
-    """What rules of one scope find in what that scope is about."""
-    return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), MOST_FINDINGS + 1)]
+def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:
+    """What rules of one scope find in what that scope is about, up to one more than the most that is listed."""
+    return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), most + 1)]
 
 
-def _stopped(at: int, step: str, document: Document) -> Finding:
+def _stopped(stop: Stop, document: Document) -> Finding:
     """What is said of a step that was given up, at the first line of its text."""
+    at, step = stop.at, STEPS[stop.step]
     line = LineIndex(document.text).position(at).line
     end = LineIndex(document.text).line_span(line).end
     message = f"this takes far too long or too much memory ({step}), and was not checked"
+    if stop.rest:
+        message = f"from here on nothing was checked by one step ({step}), which took far too long again and again"
     return Finding(Span(at, end), message, "simplify or split it")
 
 

@@ -57,7 +57,7 @@ class Fresh:
         selection = selection_for(workspace.config)
         self._gather()
         corpus = corpus_of(workspace, {path: result.facts for path, result in self.results.items()}, self.inputs.today)
-        extra = corpus_findings(selection, corpus)
+        extra = corpus_findings(selection, corpus, workspace.config.limits.findings)
         if self.libraries is not None:
             self.looked = self.libraries.look(corpus, self.cache)
             extra = with_libraries(selection, self.looked, extra)
@@ -128,11 +128,11 @@ def corpus_of(workspace: Workspace, facts: Mapping[str, Facts], today: date) -> 
     )
 
 
-def corpus_findings(selection: Selection, corpus: Corpus) -> dict[str, list[Found]]:
-    """What the rules over the base find, by the path of the file."""
+def corpus_findings(selection: Selection, corpus: Corpus, most: int) -> dict[str, list[Found]]:
+    """What the rules over the base find, at most so much of each rule and file, by the path of the file."""
     found: dict[str, list[Found]] = {}
     everything = ((rule.id, finding) for rule in selection.of(CorpusRule) for finding in rule.check(corpus))
-    for rule_id, finding in listed(everything):
+    for rule_id, finding in listed(everything, most):
         found.setdefault(finding.path, []).append((rule_id, finding._replace(path="")))
     return found
 

@@ -2,7 +2,7 @@
 
 Only a kill ends what runs in C code. The worker arms a timer of processor time before each step, whose signal ends the
 process whatever it is doing; before that it writes down on a board, in memory shared with its parent, where it is. The
-parent reads the board of a dead worker, and starts another one that leaves that step out.
+parent reads the board of a dead worker, and starts another one that has more time, or leaves that step out.
 """
 
 from __future__ import annotations
@@ -13,16 +13,25 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
-STEPS = ("parse", "compile", "pyflakes", "black", "rules")
+STEPS = ("parse", "compile", "pyflakes", "black", "rules", "facts", "directives")
 _TWICE = 16_000  # characters of a text that gets twice the time
-_CAN_TIME = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
+CAN_TIME = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
 
 
 class Stop(NamedTuple):
-    """A step that was given up: where its text begins in the file, and the number of the step in `STEPS`."""
+    """A step that was given up: where its text begins in the file, and the number of the step in `STEPS`.
+
+    With `rest` all later steps of that kind were given up too.
+    """
 
     at: int
     step: int
+    rest: bool = False
+
+
+def covers(stop: Stop, step: Stop) -> bool:
+    """Whether a step is among those that were given up with `stop`."""
+    return stop.step == step.step and (stop.at == step.at or (stop.rest and stop.at <= step.at))
 
 
 Board = MutableSequence[int]
@@ -30,33 +39,38 @@ Board = MutableSequence[int]
 
 @dataclass
 class TimedGuard:
-    """Runs steps under a timer. `seconds` are for a small text; `given_up` are left out.
+    """Runs steps under a timer. `seconds` are for a small text, on this machine; `given_up` are left out.
 
-    Steps may stand in each other: when one ends, the timer and the board of the one around it go on.
+    Steps may stand in each other: when one ends, the timer and the board of the one around it go on. A `final` guard
+    gives a step up that runs out of memory; any other lets that end the worker, so that it is tried once more.
     """
 
     seconds: float
     board: Board
     given_up: Collection[Stop] = ()
     stopped: list[Stop] = field(default_factory=list)
+    final: bool = True
 
     def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None:
         """The step's value, or nothing where it was given up before or runs out of memory."""
         here = Stop(at, STEPS.index(step))
-        if here in self.given_up:
-            self.stopped.append(here)
+        left_out = next((stop for stop in self.given_up if covers(stop, here)), None)
+        if left_out is not None:
+            self.stopped.append(left_out)
             return None
         around = Stop(self.board[0], self.board[1])
-        self.board[0], self.board[1] = here
+        self.board[0], self.board[1] = here.at, here.step
         left = arm(self.seconds * (1 + size / _TWICE))
         try:
             return work()
         except MemoryError:
+            if not self.final:
+                raise
             self.stopped.append(here)
             return None
         finally:
             arm(left)
-            self.board[0], self.board[1] = around
+            self.board[0], self.board[1] = around.at, around.step
 
 
 @dataclass
@@ -71,7 +85,7 @@ class Unguarded:
 
 def arm(seconds: float) -> float:
     """End this process after so much processor time from now; 0 takes that back. Gives what was left until then."""
-    return signal.setitimer(signal.ITIMER_PROF, seconds)[0] if _CAN_TIME else 0.0
+    return signal.setitimer(signal.ITIMER_PROF, seconds)[0] if CAN_TIME else 0.0
 
 
 def limit_memory(extra: int) -> None:

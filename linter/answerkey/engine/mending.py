@@ -22,7 +22,7 @@ from answerkey.workspace import SourceFile, Workspace
 
 FORMAT = "snippet/format"
 _MOST_ROUNDS = 10  # a fix may make place for the next, but never without end
-_GIVEN_UP = ("limit/time", "limit/answer-size")  # what was not looked at can't be proved
+_GIVEN_UP = ("limit/time", "limit/answer-size", "limit/markdown-size")  # what was not looked at can't be proved
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,25 @@ import os
 import signal
 import sys
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from answerkey.config import Config
+from answerkey.engine.attempts import Attempt, Attempts, Hopeless
+from answerkey.engine.calibration import slowness
 from answerkey.engine.check import Checked, Checker, checker_for
-from answerkey.engine.guard import Board, Stop, TimedGuard, arm, limit_memory
+from answerkey.engine.guard import CAN_TIME, Board, Stop, TimedGuard, arm, limit_memory
 from answerkey.model.collections import Collection
 
 A = TypeVar("A")
 
 _MEMORY = 400 * 1024 * 1024
-_MOST_STOPS = 2  # steps of one file that are given up one by one before the file as a whole is
 _ALLOCATIONS = 50_000  # between looks for garbage: with Python's few, half of the time of a large parse goes there
-_PATIENCE = 60.0  # seconds of wall-clock time for a file where no timer of processor time ends it
+_WITHOUT_TIMER = 60.0  # by the clock: a file may take so many times the limit of a step where no timer ends it
 WHOLE_FILE = Stop(-1, 4)
 
 
@@ -59,7 +61,7 @@ class _Worker:
     process: multiprocessing.process.BaseProcess
     connection: Connection
     board: Board
-    task: int = -1
+    attempt: Attempt | None = None
 
 
 @dataclass
@@ -73,30 +75,24 @@ class Pool(Generic[A]):
     jobs: int
     work: Work[A]
     threads: bool = False
-    _stops: dict[int, tuple[Stop, ...]] = field(default_factory=dict)
     _workers: list[_Worker] = field(default_factory=list)
+
+    @cached_property
+    def _seconds(self) -> float:
+        """The limit of time for one step, in seconds of this machine."""
+        return self.config.limits.seconds * slowness()
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
         """Each task's answer with its number, as they are ready; raises InternalError for a bug."""
-        self._stops = {number: task.stops for number, task in enumerate(tasks) if task.stops}
-        queue = deque(range(len(tasks)))
+        attempts = Attempts.at(task.stops for task in tasks)
         for worker in [worker for worker in self._workers if not worker.process.is_alive()]:
             self._end(worker)
-        while len(self._workers) < min(self.jobs, len(tasks)):
-            self._workers.append(self._start())
         try:
-            for worker in list(self._workers):
-                self._give(worker, queue, tasks)
-            while any(worker.task >= 0 for worker in self._workers):
-                busy = {worker.connection: worker for worker in self._workers if worker.task >= 0}
-                ready = wait(list(busy), timeout=_PATIENCE)
-                for connection in ready:
-                    yield from self._receive(busy[connection], queue, tasks)  # type: ignore[index]
-                if not ready:
-                    for worker in busy.values():
-                        worker.process.kill()
+            while self._give(attempts, tasks):
+                for worker in self._answered():
+                    yield from self._receive(worker, attempts)
         finally:
-            for worker in [worker for worker in self._workers if worker.task >= 0]:
+            for worker in self._busy():
                 self._end(worker)
 
     def close(self) -> None:
@@ -104,44 +100,53 @@ class Pool(Generic[A]):
         for worker in list(self._workers):
             self._end(worker)
 
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.attempt is not None]
+
     def _end(self, worker: _Worker) -> None:
         worker.process.kill()
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
 
-    def _receive(self, worker: _Worker, queue: deque[int], tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
-        number = worker.task
+    def _answered(self) -> list[_Worker]:
+        """Wait for workers that have answered or ended; where no timer ends them, end those that take too long."""
+        busy = {worker.connection: worker for worker in self._busy()}
+        patience = max(worker.attempt.patience for worker in busy.values() if worker.attempt is not None)
+        most = None if CAN_TIME else _WITHOUT_TIMER * max(1.0, self._seconds) * patience
+        ready = wait(list(busy), timeout=most)
+        for worker in busy.values() if not ready else ():
+            worker.process.kill()
+        return [busy[connection] for connection in ready]  # type: ignore[index]
+
+    def _receive(self, worker: _Worker, attempts: Attempts) -> Iterator[tuple[int, A]]:
+        attempt, worker.attempt = worker.attempt, None
+        assert attempt is not None
         try:
             done, data = worker.connection.recv()
         except (EOFError, OSError):
             self._end(worker)
-            self._note_stop(number, worker)
-            queue.appendleft(number)
-            worker = self._start()
-            self._workers.append(worker)
-        else:
-            worker.task = -1
-            if not done:
-                raise InternalError(data)
-            yield number, data
-        self._give(worker, queue, tasks)
+            self._fail(attempt, Stop(worker.board[0], worker.board[1]), attempts)
+            return
+        if not done:
+            raise InternalError(data)
+        yield attempt.number, data
 
-    def _note_stop(self, number: int, worker: _Worker) -> None:
-        """Read from the board which step ended a worker; too many in one file end the file."""
-        stops = (*self._stops.get(number, ()), Stop(worker.board[0], worker.board[1]))
-        self._stops[number] = stops if len(stops) <= _MOST_STOPS else (*stops, WHOLE_FILE)
-        if len(stops) > 2 * _MOST_STOPS:
-            raise InternalError(f"a worker process keeps ending, the last time at {stops[-1]}")
+    def _fail(self, attempt: Attempt, stop: Stop, attempts: Attempts) -> None:
+        try:
+            attempts.fail(attempt, stop)
+        except Hopeless as error:
+            raise InternalError(str(error)) from None
 
-    def _give(self, worker: _Worker, queue: deque[int], tasks: Sequence[Task]) -> None:
-        worker.task = queue.popleft() if queue else -1
-        if worker.task >= 0:
-            worker.board[0], worker.board[1] = WHOLE_FILE
-            try:
-                worker.connection.send((tasks[worker.task], self._stops.get(worker.task, ())))
-            except OSError:
-                return  # it has died while nothing was asked of it; what is received next says so
+    def _give(self, attempts: Attempts, tasks: Sequence[Task]) -> bool:
+        """Give idle workers, or new ones, what there is to do; whether anything is being done then."""
+        while (busy := len(self._busy())) < self.jobs and (attempt := attempts.next(busy)) is not None:
+            worker = next((worker for worker in self._workers if worker.attempt is None), None) or self._start()
+            worker.attempt = attempt
+            worker.board[0], worker.board[1] = WHOLE_FILE.at, WHOLE_FILE.step
+            with suppress(OSError):  # it has died while nothing was asked of it; what is received next says so
+                worker.connection.send((tasks[attempt.number], attempt, self._seconds * attempt.patience))
+        return bool(self._busy())
 
     def _start(self) -> _Worker:
         context: Any = context_for(threads=self.threads)
@@ -150,7 +155,8 @@ class Pool(Generic[A]):
         process = context.Process(target=_serve, args=(there, board, self.config, self.work), daemon=True)
         process.start()
         there.close()
-        return _Worker(process, here, board)
+        self._workers.append(worker := _Worker(process, here, board))
+        return worker
 
 
 def context_for(*, threads: bool) -> Any:
@@ -185,11 +191,11 @@ def _serve(connection: Connection, board: Board, config: Config, work: Work[Any]
     checker = checker_for(config)
     while True:
         try:
-            task, stops = connection.recv()
+            task, attempt, seconds = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            guard = TimedGuard(config.limits.seconds, board, stops)
+            guard = TimedGuard(seconds, board, attempt.stops, final=attempt.patience > 1)
             arm(guard.seconds * max(2.0, len(task.data) / 200_000))  # for all that is done between the steps
             connection.send((True, work(checker, task, guard)))
             arm(0)

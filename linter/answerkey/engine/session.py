@@ -105,7 +105,8 @@ class Session:
         results = self._results(workspace)
         corpus = corpus_of(workspace, {path: result.facts for path, result in results.items()}, today or date.today())
         looked = self._look(corpus, disk=disk)
-        extra = with_libraries(self._selection, looked, corpus_findings(self._selection, corpus))
+        extra = corpus_findings(self._selection, corpus, self.config.limits.findings)
+        extra = with_libraries(self._selection, looked, extra)
         data = {path: read.data for path, read in self._reads.items()}
         stamper = Stamper(self._selection, {source.path: source for source in workspace.files}, data, looked.checked)
         diagnostics = {
@@ -213,9 +214,9 @@ class Session:
         for stop in known.checked.stopped:
             span = spans.get(stop.at)
             if span is not None and span.end < start:
-                yield stop
+                yield stop._replace(rest=False)
             elif span is not None and span.start > end:
-                yield stop._replace(at=stop.at + len(new) - len(old))
+                yield stop._replace(at=stop.at + len(new) - len(old), rest=False)
 
 
 def _changed(old: str, new: str) -> tuple[int, int]:

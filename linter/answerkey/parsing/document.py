@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from answerkey.model.collections import KEPT, QA, Collection
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.document import Document
-from answerkey.model.limits import Limits
+from answerkey.model.limits import Limits, raising
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
 from answerkey.parsing.front_matter import Parts, split
-from answerkey.parsing.markdown import parse_markdown
+from answerkey.parsing.markdown import Budget, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 FRONT_MATTER = "document/front-matter"
 ANSWER_SIZE = "limit/answer-size"
+FILE_SIZE = "limit/file-size"
 
 
 def parse_document(
@@ -31,6 +33,10 @@ def parse_document(
         return source.document(Span(0, 0), Tree(None, (encoding,)))
     if collection in KEPT:
         return source.kept()
+    excess = _excess_line(text, limits.file_lines)
+    if excess is not None:
+        message = f"the file has more than {limits.file_lines:,} lines"
+        return source.document(Span(0, 0), Tree(None, (Problem(FILE_SIZE, excess, message, raising("file-lines")),)))
     start = len(BOM) if text.startswith(BOM) else 0
     if path.endswith((".yml", ".yaml")):
         header = Span(start, len(text))
@@ -48,7 +54,7 @@ def _plain(source: _Source, parts: Parts) -> Document:
     """Ordinary Markdown: what looks like front matter is such only if it is a YAML mapping."""
     tree, body = Tree(None, ()), Span(0 if parts.opened else parts.header.start, len(source.text))
     if parts.closed:
-        header = parse_yaml(source.text, parts.header, max_depth=source.limits.yaml_depth, plain=True)
+        header = parse_yaml(source.text, parts.header, source.limits, plain=True)
         if isinstance(header.root, Mapping):
             tree, body = Tree(header.root, ()), parts.body
     return source.document(parts.header, tree, body)
@@ -70,7 +76,7 @@ class _Source:
 
     def record_tree(self, header: Span) -> Tree:
         """The YAML of a record: a mapping; anything else (also nothing) can't be read as one."""
-        tree = parse_yaml(self.text, header, max_depth=self.limits.yaml_depth)
+        tree = parse_yaml(self.text, header, self.limits)
         if isinstance(tree.root, Mapping) or (tree.root is None and tree.problems):
             return tree
         here = tree.root.span if tree.root is not None else Span(header.start, header.start)
@@ -82,11 +88,12 @@ class _Source:
         mark = Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")
         problems = [*([mark] if self.text.startswith(BOM) else []), *tree.problems]
         answers: list[Answer] = []
+        budget = Budget.of(self.limits)
         for route, markdown in _markdown(self.collection, tree.root, self.text, body):
             if route and len(markdown.text) > self.limits.answer_characters:
                 problems.append(self._too_large(markdown))
             else:
-                answers.append(parse_markdown(markdown, route))
+                answers.append(parse_markdown(markdown, route, budget))
         codes = tuple(_codes(self.collection, tree.root))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         data = tree.root.value if tree.root is not None else None
@@ -99,6 +106,17 @@ class _Source:
         most, start = self.limits.answer_characters, markdown.span(0, 0).start
         message = f"the answer has {len(markdown.text):,} characters; at most {most:,} are checked"
         return Problem(ANSWER_SIZE, Span(start, start), message, "split it")
+
+
+def _excess_line(text: str, most: int) -> Span | None:
+    """Where the first line past the limit begins; nothing in a text that has none.
+
+    Line ends are counted by their kind first, which is fast and never too low.
+    """
+    if text.count("\n") + text.count("\r") < most:
+        return None
+    span = next(islice(line_spans(text), most, None), None)
+    return Span(span.start, span.start) if span is not None and span.start < len(text) else None
 
 
 def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:

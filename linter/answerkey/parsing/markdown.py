@@ -16,21 +16,69 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from answerkey.model.content import Answer, Comment, Fence, Heading, Link
+from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Route
 from answerkey.parsing.html import anchors_in, comments_in, hidden_code
 from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix_line_ends
 
 MAX_NESTING = 100
+SIZE = "limit/markdown-size"
 _SPAN = "answerkey-span"
 _Rule = Callable[[StateInline, bool], bool]
 
 
-def parse_markdown(source: MappedText, route: Route = ()) -> Answer:
-    """The blocks of a Markdown text. Indented code is found too: its `marker` is empty."""
+class _TooMany(Exception):
+    """A text has more tokens than are left; carries the line, from 0, at which the count is passed."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass
+class Budget:
+    """What the Markdown texts of one file may still take: tokens of blocks, and opening brackets in running text."""
+
+    limits: Limits
+    tokens: int
+    brackets: int
+
+    @classmethod
+    def of(cls, limits: Limits) -> Budget:
+        """The whole budget of a file."""
+        return cls(limits, limits.markdown_tokens, limits.markdown_brackets)
+
+
+class _Counted(list[Token]):
+    """The tokens of a text; refuses one more than there may be, while the parser makes them."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def append(self, token: Token) -> None:
+        if len(self) >= self.most:
+            raise _TooMany(next((t.map[0] for t in reversed(self) if t.map), 0))
+        super().append(token)
+
+
+def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None = None) -> Answer:
+    """The blocks of a Markdown text. Indented code is found too: its `marker` is empty.
+
+    A text that passes the budget of its file has one problem and no blocks.
+    """
     text = with_unix_line_ends(source)
-    walk = _Walk(text)
-    for token in _block_parser().parse(text.text, walk.env):
+    walk = _Walk(text, budget or Budget.of(DEFAULT_LIMITS))
+    tokens = _Counted(walk.budget.tokens)
+    try:
+        _block_parser().block.parse(text.text.replace("\0", "\ufffd"), _block_parser(), walk.env, tokens)
+    except _TooMany as error:
+        walk.refuse(error.line)
+        tokens.clear()
+        walk.budget.tokens = 0
+    walk.budget.tokens -= len(tokens)
+    for token in tokens:
         walk.take(token)
     return walk.answer(route)
 
@@ -70,6 +118,7 @@ class _Walk:
     """Reads the flat token stream of one text once."""
 
     text: MappedText
+    budget: Budget
     fences: list[Fence] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
@@ -84,6 +133,14 @@ class _Walk:
 
     def __post_init__(self) -> None:
         self.lines = list(line_spans(self.text.text))
+
+    def refuse(self, number: int) -> None:
+        """Report at a line that the file has too many tokens."""
+        start = self.lines[min(number, len(self.lines) - 1)].start if self.lines else 0
+        message = (
+            f"more than {self.budget.limits.markdown_tokens:,} Markdown tokens in this file; this text is not checked"
+        )
+        self.problems.append(Problem(SIZE, self.text.span(start, start), message, raising("markdown-tokens")))
 
     def take(self, token: Token) -> None:
         if token.level >= MAX_NESTING - 2:
@@ -230,8 +287,20 @@ class _Walk:
         if self.heading is not None:
             self.headings.append(Heading(int(self.heading.tag[1:]), token.content, block))
             self.heading = None
-        if "[" in token.content or "<" in token.content:
+        brackets = token.content.count("[") + token.content.count("<")
+        if brackets and self._may_open(brackets, block):
             self._inline_tokens(token)
+
+    def _may_open(self, brackets: int, block: Span) -> bool:
+        """Take so many brackets from the budget; report the first block for which it does not suffice."""
+        enough = brackets <= self.budget.brackets
+        if not enough and self.budget.brackets >= 0:
+            most = self.budget.limits.markdown_brackets
+            message = f"more than {most:,} `[` and `<` in this file; links from here on are not checked"
+            here = Span(block.start, block.start)
+            self.problems.append(Problem(SIZE, here, message, raising("markdown-brackets")))
+        self.budget.brackets = self.budget.brackets - brackets if enough else -1
+        return enough
 
     def _inline_tokens(self, token: Token) -> None:
         source = self._inline_source(token)

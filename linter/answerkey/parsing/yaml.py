@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence
 from answerkey.model.wording import shorten
@@ -37,6 +38,7 @@ SYNTAX, DUPLICATE, FEATURE, DEPTH = (
     "document/yaml-feature",
     "limit/yaml-depth",
 )
+SIZE = "limit/yaml-size"
 _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"|~|null|Null|NULL"), lambda _: None),
     (re.compile(r"true|True|TRUE"), lambda _: True),
@@ -85,13 +87,13 @@ class _Open:
     key: Scalar | None = None
 
 
-def parse_yaml(text: str, span: Span | None = None, *, max_depth: int = 32, plain: bool = False) -> Tree:
+def parse_yaml(text: str, span: Span | None = None, limits: Limits = DEFAULT_LIMITS, *, plain: bool = False) -> Tree:
     """Parse the part of a file's text at `span` (all of it without one).
 
     With `plain` the features that content has no need of (anchors, tags, several documents) are let pass: the text is
     an example inside an answer, not content.
     """
-    return _Builder(text, span or Span(0, len(text)), max_depth, plain).run()
+    return _Builder(text, span or Span(0, len(text)), limits, plain).run()
 
 
 def loader() -> YAML:
@@ -102,8 +104,9 @@ def loader() -> YAML:
 class _Builder:
     """Builds one tree; lives for one call."""
 
-    def __init__(self, text: str, span: Span, max_depth: int, plain: bool) -> None:
-        self.text, self.span, self.max_depth, self.plain = text, span, max_depth, plain
+    def __init__(self, text: str, span: Span, limits: Limits, plain: bool) -> None:
+        self.text, self.span, self.limits, self.plain = text, span, limits, plain
+        self.nodes = 0
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -138,12 +141,14 @@ class _Builder:
         return Span(self._offset(event.start_mark), self._offset(event.end_mark))
 
     def _handle(self, event: Event) -> None:
+        self._count(event)
         self._refuse_features(event)
         if isinstance(event, ScalarEvent):
             self._add(self._scalar(event))
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-            if len(self.stack) >= self.max_depth:
-                raise _Refused(Problem(DEPTH, self._span(event), f"nested deeper than {self.max_depth} levels"))
+            if len(self.stack) >= self.limits.yaml_depth:
+                message = f"nested deeper than {self.limits.yaml_depth} levels"
+                raise _Refused(Problem(DEPTH, self._span(event), message))
             self.stack.append(_Open(self._offset(event.start_mark), isinstance(event, MappingStartEvent)))
         elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
             self._add(self._close(self._offset(event.end_mark)))
@@ -151,6 +156,14 @@ class _Builder:
             if not self.plain:
                 raise _Refused(Problem(FEATURE, self._span(event), "an alias; content is written out", _WRITE_OUT))
             self._add(self._empty(event))
+
+    def _count(self, event: Event) -> None:
+        """Refuse the node that passes the limit, before anything is made of it."""
+        self.nodes += isinstance(event, (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent))
+        if self.nodes > self.limits.yaml_nodes:
+            start = self._offset(event.start_mark)
+            message = f"more than {self.limits.yaml_nodes:,} YAML nodes (keys, values and lists)"
+            raise _Refused(Problem(SIZE, Span(start, start), message, raising("yaml-nodes")))
 
     def _refuse_features(self, event: Event) -> None:
         if self.plain:

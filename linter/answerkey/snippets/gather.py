@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
@@ -44,7 +45,8 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
     """
     later: dict[int, tuple[Snippet, ...]] = {}
     snippets: list[Snippet] = []
-    for block in reversed(_blocks(document, setting)):
+    most = setting.limits.file_snippets
+    for number, block in reversed(list(enumerate(islice(_blocks(document, setting), most + 1)))):
         role = block.answer.role
         following = tuple(reversed(snippets)) if role is Role.PRELUDE else later.get(block.group, ())
         following = () if role is Role.PROOF else following
@@ -59,6 +61,7 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
             block.group,
             block.format_off,
             following,
+            surplus=number == most,
         )
         if role is Role.ANSWER:
             later[block.group] = (snippet, *following)
@@ -77,8 +80,7 @@ def _in_order(document: Document) -> Iterator[Answer]:
     yield from proofs.values()
 
 
-def _blocks(document: Document, setting: Setting) -> list[_Block]:
-    blocks: list[_Block] = []
+def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
     group = 0
     route: Route = ()
     for answer in _in_order(document):
@@ -86,7 +88,7 @@ def _blocks(document: Document, setting: Setting) -> list[_Block]:
             fence = answer.fences[0]
             own = answer.role is Role.PROOF and answer.route[:-1] != route
             group += own
-            blocks.append(_Block(answer, fence, read_info("python"), (), group, False))
+            yield _Block(answer, fence, read_info("python"), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
         first = True
@@ -101,8 +103,7 @@ def _blocks(document: Document, setting: Setting) -> list[_Block]:
             route = answer.route[:-1]
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]
-            blocks.append(_Block(answer, fence, info, directives, group, off))
-    return blocks
+            yield _Block(answer, fence, info, directives, group, off)
 
 
 def _directives(fence: Fence, info: Info) -> tuple[Directive, ...]:

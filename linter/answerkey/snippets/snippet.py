@@ -30,7 +30,10 @@ class Guard(Protocol):
 
 @dataclass(frozen=True)
 class Snippet:
-    """A code block with its language and directives. Snippets of one `group` run in one namespace."""
+    """A code block with its language and directives. Snippets of one `group` run in one namespace.
+
+    A `surplus` one is the first past the number that a file may have; those after it are left out.
+    """
 
     answer: Answer
     fence: Fence
@@ -42,6 +45,7 @@ class Snippet:
     group: int = 0
     format_off: bool = False
     later: tuple[Snippet, ...] = ()
+    surplus: bool = False
 
     @property
     def span(self) -> Span:
@@ -76,6 +80,8 @@ class Snippet:
     @property
     def oversized(self) -> str:
         """Why the snippet is too large to examine; empty where it is not."""
+        if self.surplus:
+            return f"comes after {self.limits.file_snippets:,} others in this file; it and those below are not checked"
         code = self.fence.code.text
         if len(code) > self.limits.snippet_characters:
             return f"has {len(code):,} characters; at most {self.limits.snippet_characters:,} are checked"
@@ -116,7 +122,7 @@ class Snippet:
         """What the compiler says; nothing for other languages and for what is not to be examined."""
         if not self.is_python or not self.examined:
             return None
-        return self._step("compile", lambda: check_syntax(self.code))
+        return self._step("compile", lambda: check_syntax(self.code, self.limits))
 
     @cached_property
     def flakes(self) -> Flakes:
@@ -160,7 +166,9 @@ class Snippet:
 
     def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
         """Each part that black would write in another way, with that way."""
-        if self.session_fault or self.syntax is None or self.syntax.error is not None or self.format_off:
+        if self.session_fault or self.syntax is None or self.syntax.tree is None or self.syntax.error is not None:
+            return []
+        if self.format_off:
             return []
         codes = [self.syntax.code] if self.kind is Kind.PYTHON else list(self.parts)
         stub = self.info.tag == "pyi"

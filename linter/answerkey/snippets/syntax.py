@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from answerkey.model.limits import DEFAULT_LIMITS, Limits
+from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
@@ -55,7 +57,8 @@ class CodeWarning(NamedTuple):
 class Syntax:
     """The outcome for one code. `code` is what was compiled, after the removal of common indentation.
 
-    `failure` says why the code could not be examined at all (nesting that exhausts the parser); it is empty otherwise.
+    `failure` says why the code could not be examined at all (nesting that exhausts the parser), `hint` what to do about
+    that; they are empty otherwise.
     """
 
     code: MappedText
@@ -64,25 +67,26 @@ class Syntax:
     error: CodeError | None = None
     warnings: tuple[CodeWarning, ...] = ()
     failure: str = ""
+    hint: str = ""
 
 
-def check_syntax(code: MappedText) -> Syntax:
-    """Compile a code by the ladder."""
-    found = _compiled(code.text)
+def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS) -> Syntax:
+    """Compile a code by the ladder; one that passes a limit of complexity is only parsed."""
+    found = _compiled(code.text, limits)
     dedented = found.code.text != code.text
     placed = MappedText(found.code.text, replace(found.code.map, around=code.map)) if dedented else code
     return replace(found, code=placed)
 
 
 @remembering
-def _compiled(text: str) -> Syntax:
+def _compiled(text: str, limits: Limits) -> Syntax:
     """What the compiler says of a text, wherever it stands."""
     code = identity(text)
-    found = _climb(code)
+    found = _climb(code, limits)
     if found.error is not None and not found.error.parsed:
         flat = _dedented(code)
         if flat is not None:
-            return _climb(flat)
+            return _climb(flat, limits)
     return found
 
 
@@ -106,23 +110,26 @@ def _shared_indentation(code: str) -> int:
     return len(lines[0]) - len(flat[0]) if lines else 0
 
 
-def _climb(code: MappedText) -> Syntax:
+def _climb(code: MappedText, limits: Limits) -> Syntax:
     index = CodeIndex(code.text)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            return _compile(code, index, caught)
+            return _compile(code, index, caught, limits)
     except (RecursionError, MemoryError):
-        return Syntax(code, failure="nested too deep for Python's own parser")
+        return Syntax(code, failure="nested too deep for Python's own parser", hint="simplify it")
+    except TooComplex as error:
+        return Syntax(code, failure=error.reason, hint=error.hint)
     except (ValueError, OverflowError, UnicodeError) as error:
         return Syntax(code, error=CodeError(str(error), Span(0, len(code.text))))
 
 
-def _compile(code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage]) -> Syntax:
+def _compile(code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits) -> Syntax:
     try:
         tree = ast.parse(code.text)
     except SyntaxError as error:
         return Syntax(code, error=_error(error, index, byte_columns=False))
+    refuse_complex(tree, limits)
     parsed = len(caught)
     failures: list[SyntaxError] = []
     for rung, attempt in _RUNGS:

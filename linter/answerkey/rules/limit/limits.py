@@ -20,19 +20,37 @@ class SnippetSizeRule(SnippetRule):
 
 
 class ComplexityRule(SnippetRule):
-    """Refuses a snippet that Python's own parser gives up on."""
+    """Refuses a snippet that is nested deeper or is wider than the limits, or that Python's own parser gives up on."""
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         syntax = snippet.syntax
         if syntax is not None and (syntax.failure or snippet.flakes.failed):
             reason = syntax.failure or "nested too deep to examine its names"
-            yield Finding(snippet.fence.opening, f"the snippet is {reason}", "simplify it")
+            yield Finding(snippet.fence.opening, f"the snippet is {reason}", syntax.hint or "simplify it")
 
 
 RULES = {
-    "file-size": row(EngineRule, "A file is at most `limits.file-bytes` long.\n\nLarger ones are not read."),
+    "file-size": row(
+        ProblemRule,
+        "A file has at most `limits.file-bytes` bytes and `limits.file-lines` lines.\n\nLarger ones are not read.",
+    ),
     "answer-size": row(
         ProblemRule, "An answer is at most `limits.answer-characters` long.\n\nLarger ones are not examined."
+    ),
+    "yaml-size": row(
+        ProblemRule,
+        """The YAML of a file has at most `limits.yaml-nodes` keys, values and lists.
+
+        Where there are more, none of it is read.
+        """,
+    ),
+    "markdown-size": row(
+        ProblemRule,
+        """The Markdown of a file has at most `limits.markdown-tokens` tokens and `limits.markdown-brackets` brackets.
+
+        A token is the beginning or end of a paragraph, a list item, a cell of a table and so on; an opening bracket is
+        what may begin a link or HTML in running text.
+        """,
     ),
     "yaml-depth": row(ProblemRule, "YAML is nested at most `limits.yaml-depth` levels deep."),
     "markdown-depth": row(
@@ -44,9 +62,19 @@ RULES = {
     ),
     "snippet-size": row(
         SnippetSizeRule,
-        "A snippet has at most `limits.snippet-characters` characters and `limits.snippet-lines` lines.",
+        """A snippet has at most `limits.snippet-characters` characters and `limits.snippet-lines` lines.
+
+        A file has at most `limits.file-snippets` snippets.
+        """,
     ),
-    "snippet-complexity": row(ComplexityRule, "A snippet is not nested too deep for Python's own parser."),
+    "snippet-complexity": row(
+        ComplexityRule,
+        """A snippet is nested at most `limits.snippet-depth` levels deep, and none of its expressions is too wide.
+
+        A call, list or other expression has at most `limits.snippet-arguments` parts, a `with` statement or assignment
+        at most `limits.snippet-items` items or targets.
+        """,
+    ),
     "time": row(
         EngineRule,
         """A snippet is examined in a time that befits its size: `limits.seconds` for a usual one.

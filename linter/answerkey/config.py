@@ -101,6 +101,8 @@ class Config:
     baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
+    named: tuple[Path, ...] = field(default=(), metadata={"internal": True})
+    """Files and folders outside of `root` that the user named: they may be written beside what lies in `root`."""
 
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
@@ -122,9 +124,19 @@ class Config:
             return self.root / configured
         if self.file:
             return self.root / ".answerkey_cache"
-        from platformdirs import user_cache_dir
+        return _user_cache()
 
-        return Path(user_cache_dir("answerkey"))
+    @property
+    def cache_root(self) -> Path:
+        """The folder below which no link is followed to the cache: what the user's environment names is trusted."""
+        if os.environ.get("ANSWERKEY_CACHE_DIR"):
+            return self.cache_folder
+        return self.root if self.cache_dir or self.file else self.cache_folder
+
+    def writable(self, file: Path) -> Path:
+        """Return the root below which a file may be written: of what the user named, else the configuration's folder."""
+        roots = (self.root, *self.named)
+        return next((root for root in roots if file.is_relative_to(os.path.abspath(root))), self.root)
 
     @property
     def some_folder(self) -> Path:
@@ -143,6 +155,12 @@ class Config:
             except (OSError, UnicodeError) as error:
                 raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
         return Collection(entry.name, entry.glob, text, entry.markdown)
+
+
+def _user_cache() -> Path:
+    from platformdirs import user_cache_dir  # a run with a configuration file does not need it
+
+    return Path(user_cache_dir("answerkey"))
 
 
 def find_config(start: Path) -> Config | None:

@@ -87,6 +87,7 @@ def open_workspace(
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in wanted]
+    config = replace(config, named=(*config.named, *_outside(config, targets)))
     if lenient:
         return _collect(config, [path for path in targets if not _excluded(path, config)], buffers)
     root = absolute(config.content_root)
@@ -117,8 +118,16 @@ def _with_base(config: Config | None, wanted: Iterable[Path]) -> Config:
         if base is not None and config is None:
             return Config(content=base.name, root=base.parent)
         if base is not None and config is not None and base != config.content_root:
-            return replace(config, content=os.path.relpath(base, config.root))
+            return replace(config, content=os.path.relpath(base, config.root), named=(base.parent,))
     return config or Config(root=Path.cwd())
+
+
+def _outside(config: Config, targets: Iterable[Path]) -> Iterator[Path]:
+    """The folders that the user named, or those of files, outside of the configuration's and of the content's."""
+    known = [absolute(folder) for folder in (config.root, config.content_root)]
+    for target in targets:
+        if not any(target.is_relative_to(folder) for folder in known):
+            yield target if target.is_dir() else target.parent
 
 
 def _base_around(path: Path) -> Path | None:

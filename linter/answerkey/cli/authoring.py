@@ -18,7 +18,7 @@ from answerkey.authoring.templating import NewFile
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.reporters._escape import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
-from answerkey.writing import ChangedMeanwhile, replace_file
+from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 
 class SubCommands(click.Group):
@@ -101,12 +101,13 @@ def in_base(workspace: Workspace, name: str, *, new: bool = False) -> str:
     return path.relative_to(root).as_posix() if there else name
 
 
-def make(file: NewFile) -> str:
+def make(config: Config, file: NewFile) -> str:
     """Write a new file, and say where."""
+    root = config.writable(file.path)
     if os.path.lexists(file.path):
         raise Refused(f"`{shown_path(file.path)}` is there already")
-    file.path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file.path, file.text.encode(), None)
+    make_folder(root, file.path.parent)
+    replace_file(file.path, file.text.encode(), None, root)
     return shown_path(file.path)
 
 

@@ -54,7 +54,7 @@ def format_command(
     elif target.stdin:
         rewriting.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(mended.rewrites))
+        code = max(code, rewriting.write(workspace.config, mended.rewrites))
     if mended.report.diagnostics:
         code = max(code, FINDINGS)
         say(mended.report, "text", color, err=True)

@@ -138,7 +138,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     reporting = request.reporting
     accepted = baselines.find(reporting.baseline, workspace.config, write=reporting.write_baseline)
     if reporting.write_baseline:
-        return baselines.write(accepted, report, workspace)
+        return baselines.write(accepted, report, workspace, None if reporting.baseline else workspace.config.root)
     if accepted is not None:
         report = baselines.apply(accepted, report, workspace)
     if before is not None:

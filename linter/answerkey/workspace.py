@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from answerkey.config import Config, find_config, load_config
+from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, KEPT, PLAIN, Collection, matches
 from answerkey.model.problems import Problem
 from answerkey.source import Span
@@ -27,6 +27,24 @@ _KEPT_BYTES = 50_000_000  # such files grow with the base and nobody writes them
 
 ConfigChange = Callable[[Config], Config]
 Buffers = Mapping[Path, bytes | None]
+
+
+JOURNAL = ".answerkey-journal.json"
+"""The file in the content folder that stands there while several files are changed together."""
+
+
+class HalfRenamed(ConfigError):
+    """A rename of a base was interrupted, so that its files don't fit together.
+
+    `root` is its content folder, and `boundary` the folder that may be written.
+    """
+
+    def __init__(self, root: Path, boundary: Path) -> None:
+        super().__init__(
+            f"a rename in `{_shown(root)}` was interrupted half-way (or is under way in another process); "
+            f"`answerkey lint --fix` takes it back before it does anything else"
+        )
+        self.root, self.boundary = root, boundary
 
 
 class NothingToCheck(Exception):
@@ -88,9 +106,11 @@ def open_workspace(
         config = change(config)
     targets = [absolute(path) for path in wanted]
     config = replace(config, named=(*config.named, *_outside(config, targets)))
-    if lenient:
+    if lenient and not os.path.lexists(absolute(config.content_root) / JOURNAL):
         return _collect(config, [path for path in targets if not _excluded(path, config)], buffers)
     root = absolute(config.content_root)
+    if os.path.lexists(root / JOURNAL):
+        raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
         raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
     workspace = _collect(config, targets or [root], buffers)

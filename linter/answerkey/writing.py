@@ -1,7 +1,6 @@
 """Files are replaced as a whole, or not at all, and never through a link that a repository holds.
 
-Everything that this program writes beside its content goes through here: content, records, caches, and the locks of both.
-A path below a *root* is plain where no part of it after the root is a symbolic link, and its end, if it exists, is a
+Content, records, caches and their locks are written through here. A path below a *root* is plain where no part of it after the root is a symbolic link, and its end, if it exists, is a
 regular file. A root is named by the user: the folder of the configuration, or what an option or a variable says.
 """
 
@@ -172,12 +171,12 @@ def sweep(folders: Iterable[Path]) -> None:
         with suppress(OSError):
             for name in os.listdir(folder):
                 found = _TEMPORARY.fullmatch(name)
-                if found and stat.S_ISREG(_kind(folder / name)) and not _lives(int(found[1])):
+                if found and stat.S_ISREG(_kind(folder / name)) and not lives(int(found[1])):
                     os.unlink(folder / name)
 
 
-def _lives(process: int) -> bool:
-    """Return whether a process may be running; on Windows, where asking ends it, all may be."""
+def lives(process: int) -> bool:
+    """Return whether a process may be running: on Windows, where asking ends it, all may be."""
     if os.name == "nt":
         return True
     try:

@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from errno import EAGAIN
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.authoring.journal import LOCK, NAME, Journal
-from answerkey.writing import Busy, exclusive, refuse_elsewhere, replace_file
+from answerkey.authoring.journal import NAME, Journal
+from answerkey.writing import refuse_elsewhere, replace_file
 
 
 class Rewrite(NamedTuple):
@@ -42,9 +41,7 @@ class _Undo:
         return left
 
 
-def change(
-    root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]
-) -> None:
+def change(root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> None:
     """Rewrite files, then move some; folders below `root` that this leaves empty go too.
 
     All files lie plainly below `boundary`. Raises OSError or ChangedMeanwhile where that fails: then all is as it was,
@@ -52,22 +49,21 @@ def change(
     """
     for path in (*rewrites, *(path for move in moves for path in move)):
         refuse_elsewhere(boundary, path)
+    replace_file(root / NAME, _journal(root, rewrites, moves).encoded(), None, boundary)
     try:
-        with exclusive(root / LOCK):
-            replace_file(root / NAME, _journal(root, rewrites, moves).encoded(), None, boundary)
-            _change(boundary, rewrites, moves)
-            (root / NAME).unlink()
-    except Busy:
-        raise BlockingIOError(EAGAIN, "another rename is under way") from None
-    finally:
-        with suppress(OSError):
-            (root / LOCK).unlink()
+        _change(boundary, rewrites, moves)
+    except HalfDone:
+        raise  # the journal stays: the next command tries again
+    except BaseException:
+        (root / NAME).unlink()
+        raise
+    (root / NAME).unlink()
     for old, _ in moves:
         _remove_empty(old.parent, root)
 
 
 def _journal(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> Journal:
-    texts = {path.relative_to(root).as_posix(): tuple(rewrite) for path, rewrite in rewrites.items()}
+    texts = {path.relative_to(root).as_posix(): (rewrite.before, rewrite.after) for path, rewrite in rewrites.items()}
     places = [(old.relative_to(root).as_posix(), new.relative_to(root).as_posix()) for old, new in moves]
     return Journal(texts, places)
 

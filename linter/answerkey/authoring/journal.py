@@ -12,32 +12,38 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from answerkey.writing import Busy, ChangedMeanwhile, exclusive, refuse_elsewhere, replace_file, sweep
+from answerkey.config import ConfigError
+from answerkey.workspace import JOURNAL
+from answerkey.writing import ChangedMeanwhile, lives, refuse_elsewhere, replace_file, sweep
 
-NAME = ".answerkey-journal.json"
-LOCK = ".answerkey-journal.lock"
+NAME = JOURNAL
 _DAMAGED = (ValueError, KeyError, TypeError, RecursionError)
 
 
-class Interrupted(Exception):
+class Interrupted(ConfigError):
     """A change was interrupted and can't be taken back; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Journal:
-    """Files by path below the content folder, with their bytes before and after, and moves from old to new paths."""
+    """Files by path below the content folder, with their bytes before and after, and moves from old to new paths.
+
+    `process` is the number of the process that is at work.
+    """
 
     rewrites: Mapping[str, tuple[bytes, bytes]]
     moves: Sequence[tuple[str, str]]
+    process: int = field(default_factory=os.getpid)
 
     def encoded(self) -> bytes:
         """Return the journal as JSON."""
         texts = {path: [_text(old), _text(new)] for path, (old, new) in self.rewrites.items()}
-        return json.dumps({"version": 1, "rewrites": texts, "moves": list(self.moves)}).encode()
+        data = {"version": 1, "process": self.process, "rewrites": texts, "moves": list(self.moves)}
+        return json.dumps(data).encode()
 
 
 def _text(data: bytes) -> str:
@@ -57,9 +63,11 @@ def read_journal(root: Path) -> Journal | None:
         if data["version"] != 1:
             raise ValueError("of another version")
         rewrites = {path: (_bytes(old), _bytes(new)) for path, (old, new) in data["rewrites"].items()}
-        return Journal(rewrites, [(str(old), str(new)) for old, new in data["moves"]])
+        return Journal(rewrites, [(str(old), str(new)) for old, new in data["moves"]], int(data["process"]))
     except (OSError, *_DAMAGED) as error:
-        raise Interrupted(f"`{file}` is damaged ({error}); compare the content with git's, and remove the file") from None
+        raise Interrupted(
+            f"`{file}` is damaged ({error}); compare the content with git's, and remove the file"
+        ) from None
 
 
 def _bytes(text: str) -> bytes:
@@ -69,29 +77,20 @@ def _bytes(text: str) -> bytes:
 def take_back(root: Path, boundary: Path) -> bool:
     """Undo a change that was interrupted, and say whether there was one; raises Interrupted where that can't be.
 
-    Nothing happens while another process is at work on a change.
+    Nothing happens while the process that began the change is alive.
     """
-    if not os.path.lexists(root / NAME):
+    journal = read_journal(root)
+    if journal is None:
         return False
+    if lives(journal.process):
+        raise Interrupted(f"a rename is under way in process {journal.process}; run again when it is done")
     try:
-        with exclusive(root / LOCK):
-            journal = read_journal(root)
-            if journal is None:
-                return False
-            _undo(root, boundary, journal)
-            (root / NAME).unlink()
-    except Busy:
-        raise Interrupted("a rename is under way in another process; run again when it is done") from None
+        _undo(root, boundary, journal)
+        (root / NAME).unlink()
+        sweep([root])
     except (OSError, ChangedMeanwhile) as error:
         raise Interrupted(f"a rename was interrupted and can't be taken back: {error}") from None
-    finally:
-        _remove_lock(root)
     return True
-
-
-def _remove_lock(root: Path) -> None:
-    with suppress(OSError):
-        (root / LOCK).unlink()
 
 
 def _undo(root: Path, boundary: Path, journal: Journal) -> None:
@@ -102,7 +101,7 @@ def _undo(root: Path, boundary: Path, journal: Journal) -> None:
         if not os.path.lexists(root / old) and os.path.lexists(root / new):
             (root / old).parent.mkdir(parents=True, exist_ok=True)
             os.rename(root / new, root / old)
-            _remove_empty((root / new).parent, root)
+        _remove_empty((root / new).parent, root)
     for path, (before, after) in journal.rewrites.items():
         file = root / path
         sweep([file.parent])
@@ -117,6 +116,6 @@ def _check(root: Path, boundary: Path, path: Path) -> None:
 
 def _remove_empty(folder: Path, root: Path) -> None:
     with suppress(OSError):  # one that is not empty stays
-        while folder != root:
+        while folder != root and folder.is_relative_to(root):
             folder.rmdir()
             folder = folder.parent

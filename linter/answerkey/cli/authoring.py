@@ -15,6 +15,7 @@ from answerkey.authoring.changing import HalfDone
 from answerkey.authoring.planning import shown_path
 from answerkey.authoring.relinting import whole
 from answerkey.authoring.templating import NewFile
+from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.reporters._escape import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
@@ -71,6 +72,10 @@ def refusals() -> Iterator[None]:
 
 def open_base(config_file: str | None, near: str = "") -> Workspace:
     """The whole base of the working directory, or of a path that lies in another; it may be empty."""
+    return recovered(lambda: _open_base(config_file, near))
+
+
+def _open_base(config_file: str | None, near: str) -> Workspace:
     try:
         workspace = open_workspace([], config_file)
         if not os.path.lexists(near) or absolute(Path(near)).is_relative_to(absolute(workspace.config.content_root)):

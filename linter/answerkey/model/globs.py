@@ -1,8 +1,8 @@
 """Patterns of paths, matched in a time that grows with the path and never explodes.
 
 A configuration may come from a stranger, and a regular expression with many wildcards backtracks without end. Patterns
-with few wildcards, which are nearly all, are regular expressions, since those are fast; a match of two wildcards costs at
-most the square of the path's length. Others are matched by following all of their positions at once.
+with few wildcards, which are nearly all, are regular expressions, since those are fast; a match of two wildcards costs
+at most the square of the path's length. Others are matched by following all of their positions at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from typing import Protocol
 
 _MOST_WILDCARDS = 2
-_TOKENS = re.compile(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\})")
+_PIECES = re.compile(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\})")
 _WILDCARDS = ("**/", "**", "*")
 
 
@@ -34,33 +34,33 @@ class _Regular:
 
 @dataclass(frozen=True)
 class _Stepwise:
-    """The tokens of a pattern; the ends of what each may match are followed from left to right.
+    """The pieces of a pattern; the ends of what each may match are followed from left to right.
 
-    Each token looks at each place in the path once: the work is at most tokens times length.
+    Each piece looks at each place in the path once: the work is at most pieces times length.
     """
 
-    tokens: tuple[str, ...]
+    pieces: tuple[str, ...]
 
     def matches(self, path: str) -> bool:
         places = {0}
-        for token in self.tokens:
-            places = _ends(token, path, places)
+        for piece in self.pieces:
+            places = _ends(piece, path, places)
             if not places:
                 return False
         return len(path) in places
 
 
-def _ends(token: str, path: str, places: set[int]) -> set[int]:
-    """The places in a path at which a token may end that begins at one of some places."""
-    if token == "**":
+def _ends(piece: str, path: str, places: set[int]) -> set[int]:
+    """The places in a path at which a piece may end that begins at one of some places."""
+    if piece == "**":
         return set(range(min(places), len(path) + 1))
-    if token == "**/":
+    if piece == "**/":
         return _after_folders(path, places)
-    if token == "*":
+    if piece == "*":
         return _within_folder(path, places)
-    if token == "?":
+    if piece == "?":
         return {at + 1 for at in places if at < len(path) and path[at] != "/"}
-    return {at + len(choice) for choice in _choices(token) for at in places if path.startswith(choice, at)}
+    return {at + len(choice) for choice in _choices(piece) for at in places if path.startswith(choice, at)}
 
 
 def _after_folders(path: str, places: set[int]) -> set[int]:
@@ -87,25 +87,25 @@ def _within_folder(path: str, places: set[int]) -> set[int]:
     return found
 
 
-def _choices(token: str) -> list[str]:
-    return token[1:-1].split(",") if _is_choice(token) else [token]
+def _choices(piece: str) -> list[str]:
+    return piece[1:-1].split(",") if _is_choice(piece) else [piece]
 
 
-def _is_choice(token: str) -> bool:
-    return token.startswith("{") and token.endswith("}")
+def _is_choice(piece: str) -> bool:
+    return piece.startswith("{") and piece.endswith("}")
 
 
 @cache
 def pattern(glob: str) -> Pattern:
     """``**/`` is any number of folders, ``*`` and ``?`` stay in one, ``{a,b}`` is either."""
-    tokens = tuple(token for token in _TOKENS.split(glob) if token)
-    wildcards, choices = sum(token in _WILDCARDS for token in tokens), sum(map(_is_choice, tokens))
+    pieces = tuple(piece for piece in _PIECES.split(glob) if piece)
+    wildcards, choices = sum(piece in _WILDCARDS for piece in pieces), sum(map(_is_choice, pieces))
     if wildcards > _MOST_WILDCARDS or choices > 1:
-        return _Stepwise(tokens)
-    return _Regular(re.compile("".join(_piece(token) for token in tokens), re.S))
+        return _Stepwise(pieces)
+    return _Regular(re.compile("".join(_expression(piece) for piece in pieces), re.S))
 
 
-def _piece(token: str) -> str:
-    if _is_choice(token):
-        return "(?:" + "|".join(re.escape(choice) for choice in _choices(token)) + ")"
-    return {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(token, re.escape(token))
+def _expression(piece: str) -> str:
+    if _is_choice(piece):
+        return "(?:" + "|".join(re.escape(choice) for choice in _choices(piece)) + ")"
+    return {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(piece, re.escape(piece))

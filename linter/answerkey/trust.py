@@ -1,6 +1,6 @@
 """The trust that a user puts in a repository's configuration.
 
-It is said on the command line or in the environment, and never in a configuration: that is what is to be trusted or not.
+It is said on the command line or in the environment, and never in a configuration: that is what it is about.
 """
 
 from __future__ import annotations

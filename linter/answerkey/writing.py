@@ -1,7 +1,8 @@
 """Files are replaced as a whole, or not at all, and never through a link that a repository holds.
 
-Content, records, caches and their locks are written through here. A path below a *root* is plain where no part of it after the root is a symbolic link, and its end, if it exists, is a
-regular file. A root is named by the user: the folder of the configuration, or what an option or a variable says.
+Content, records, caches and their locks are written through here. A path below a *root* is plain where no part of it
+after the root is a symbolic link, and its end, if it exists, is a regular file. A root is named by the user: the folder
+of the configuration, or what an option or a variable says.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def refuse_own_python(config: Config) -> None:
         named: str = getattr(config.libraries, key)
         path = config.root / named
         relative = not os.path.isabs(named) and (key == "environment" or os.path.lexists(path) or os.sep in named)
-        if named and (relative or within(config.root, path)):
+        if named and (relative or (os.path.isabs(named) and within(config.root, path))):
             raise ConfigError(
                 f"`libraries.{key}` names `{named}`, which the repository can hold: it is not run; {_HINT}"
             )

@@ -157,6 +157,7 @@ _EXIT_CODES = """
 - 2: usage or configuration: an unknown option, rule or key, a path that leads to nothing, nothing to check.
 - 3: a bug in answerkey. A file whose fix would have done harm is left alone, and all others are done.
 - 130: interrupted.
+- 143, 129: ended by SIGTERM, by SIGHUP.
 """
 
 _TABLES = {

@@ -17,10 +17,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "safe_json": set(),
     "diagnostics": {"source"},
     "model": {"source"},
-    "config": {"model", "diagnostics"},
+    "config": {"model", "diagnostics", "trust"},
     "parsing": {"model", "diagnostics", "source"},
     "snippets": {"model", "diagnostics", "source"},
-    "libraries": {"writing", "snippets", "config", "model", "diagnostics", "source"},
+    "libraries": {"writing", "trust", "snippets", "config", "model", "diagnostics", "source"},
     "verification": {"writing", "config", "model", "diagnostics", "source"},
     "proofs": {
         "engine",
@@ -59,7 +59,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporters": {"safe_text", "safe_json", "fingerprints", "diagnostics", "source"},
     "fingerprints": {"diagnostics", "source"},
     "fixing": {"diagnostics", "source"},
-    "writing": set(),
+    "exchanging": set(),
+    "trust": set(),
+    "writing": {"exchanging"},
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "git": set(),
     "delivery": {

@@ -51,7 +51,7 @@ def check(folder: Path) -> int:
 
 
 def options() -> list[str]:
-    given = ["--format", value("FORMAT") or "text", "--color", "always"]
+    given = ["--untrusted", "--format", value("FORMAT") or "text", "--color", "always"]
     fail_on = value("FAIL_ON")
     if fail_on not in ("", "error", "warning", "never"):
         raise InputError("the input `fail-on` must be error, warning or never")

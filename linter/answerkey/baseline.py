@@ -36,6 +36,8 @@ class Baseline:
 
     file: Path
     entries: tuple[Entry, ...] = ()
+    before: bytes | None = None
+    """What the file held when it was read; nothing where there was none."""
 
     def split(self, report: Report) -> tuple[Report, list[Entry]]:
         """The report without what is accepted, and the entries that met nothing in it."""
@@ -49,12 +51,11 @@ class Baseline:
         found = [entry for _, entry in self._named(report)]
         return replace(self, entries=tuple(sorted({*kept, *found})))
 
-    def save(self) -> None:
-        """Write the file; raises OSError, or ChangedMeanwhile."""
+    def save(self, root: Path | None = None) -> None:
+        """Write the file, plainly below a root where one is given; raises OSError, or ChangedMeanwhile."""
         rows = ",\n".join("  " + json.dumps(entry._asdict(), ensure_ascii=False) for entry in self.entries)
         text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
-        before = self.file.read_bytes() if self.file.exists() else None
-        replace_file(self.file, text.encode("utf-8", "backslashreplace"), before)
+        replace_file(self.file, text.encode("utf-8", "backslashreplace"), self.before, root)
 
     def _named(self, report: Report) -> Iterable[tuple[Diagnostic, Entry]]:
         """Each diagnostic with the entry it would have."""
@@ -70,7 +71,8 @@ class Baseline:
 def load_baseline(file: Path) -> Baseline:
     """Read a baseline; raises ConfigError where there is none, or something else."""
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        before = file.read_bytes()
+        data = json.loads(before.decode())
         if data["version"] != VERSION:
             raise ConfigError(f"{file}: a baseline of version {data['version']}; this program reads {VERSION}")
         entries = tuple(Entry(**entry) for entry in data["findings"])
@@ -80,4 +82,4 @@ def load_baseline(file: Path) -> Baseline:
         raise ConfigError(f"{file}: not a baseline of answerkey ({error})") from None
     if not all(isinstance(value, str) for entry in entries for value in entry):
         raise ConfigError(f"{file}: not a baseline of answerkey (an entry's values must be text)")
-    return Baseline(file, entries)
+    return Baseline(file, entries, before)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
+from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
@@ -101,6 +102,8 @@ class Config:
     baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
+    named: tuple[Path, ...] = field(default=(), metadata={"internal": True})
+    """Files and folders outside of `root` that the user named: they may be written beside what lies in `root`."""
 
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
@@ -115,16 +118,39 @@ class Config:
         return self.root / self.content
 
     @property
+    def trust(self) -> Trust:
+        """The trust of the user in this configuration; raises ConfigError where that is said wrong."""
+        try:
+            return trust()
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+
+    @property
     def cache_folder(self) -> Path:
-        """Where results are kept: as configured, else beside the configuration file, else in the user's cache."""
+        """Where results are kept: as configured, else beside the configuration file, else in the user's cache.
+
+        Without trust it is the user's: results that a stranger keeps in a repository may say anything.
+        """
+        if self.trust is Trust.NONE and not os.environ.get("ANSWERKEY_CACHE_DIR"):
+            return _user_cache()
         configured = os.environ.get("ANSWERKEY_CACHE_DIR") or self.cache_dir
         if configured:
             return self.root / configured
         if self.file:
             return self.root / ".answerkey_cache"
-        from platformdirs import user_cache_dir
+        return _user_cache()
 
-        return Path(user_cache_dir("answerkey"))
+    @property
+    def cache_root(self) -> Path:
+        """The folder below which no link is followed to the cache: what the user's environment names is trusted."""
+        if os.environ.get("ANSWERKEY_CACHE_DIR"):
+            return self.cache_folder
+        return self.root if self.trust is not Trust.NONE and (self.cache_dir or self.file) else self.cache_folder
+
+    def writable(self, file: Path) -> Path:
+        """Return the root below which a file may be written: what the user named, or the configuration's folder."""
+        roots = (self.root, *self.named)
+        return next((root for root in roots if file.is_relative_to(os.path.abspath(root))), self.root)
 
     @property
     def some_folder(self) -> Path:
@@ -143,6 +169,12 @@ class Config:
             except (OSError, UnicodeError) as error:
                 raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
         return Collection(entry.name, entry.glob, text, entry.markdown)
+
+
+def _user_cache() -> Path:
+    from platformdirs import user_cache_dir  # a run with a configuration file does not need it
+
+    return Path(user_cache_dir("answerkey"))
 
 
 def find_config(start: Path) -> Config | None:
@@ -178,6 +210,9 @@ def load_config(path: Path, *, required: bool = True) -> Config | None:
         config = bind(Config, data, "")
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
+    if config.cache_dir and not within(path.parent, path.parent / config.cache_dir):
+        told = f"`cache-dir` names `{config.cache_dir}`, which lies outside of the configuration's folder"
+        raise ConfigError(f"{path}: {told}; set the environment variable ANSWERKEY_CACHE_DIR instead")
     return replace(config, root=path.parent, file=str(path))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from answerkey.config import Config, find_config, load_config
+from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, KEPT, PLAIN, Collection, matches
 from answerkey.model.problems import Problem
 from answerkey.source import Span
@@ -27,6 +27,24 @@ _KEPT_BYTES = 50_000_000  # such files grow with the base and nobody writes them
 
 ConfigChange = Callable[[Config], Config]
 Buffers = Mapping[Path, bytes | None]
+
+
+JOURNAL = ".answerkey-journal.json"
+"""The file in the content folder that stands there while several files are changed together."""
+
+
+class HalfRenamed(ConfigError):
+    """A rename of a base was interrupted, so that its files don't fit together.
+
+    `root` is its content folder, and `boundary` the folder that may be written.
+    """
+
+    def __init__(self, root: Path, boundary: Path) -> None:
+        super().__init__(
+            f"a rename in `{_shown(root)}` was interrupted half-way (or is under way in another process); "
+            f"`answerkey lint --fix` takes it back before it does anything else"
+        )
+        self.root, self.boundary = root, boundary
 
 
 class NothingToCheck(Exception):
@@ -87,9 +105,12 @@ def open_workspace(
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in wanted]
-    if lenient:
+    config = replace(config, named=(*config.named, *_outside(config, targets)))
+    if lenient and not os.path.lexists(absolute(config.content_root) / JOURNAL):
         return _collect(config, [path for path in targets if not _excluded(path, config)], buffers)
     root = absolute(config.content_root)
+    if os.path.lexists(root / JOURNAL):
+        raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
         raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
     workspace = _collect(config, targets or [root], buffers)
@@ -117,8 +138,16 @@ def _with_base(config: Config | None, wanted: Iterable[Path]) -> Config:
         if base is not None and config is None:
             return Config(content=base.name, root=base.parent)
         if base is not None and config is not None and base != config.content_root:
-            return replace(config, content=os.path.relpath(base, config.root))
+            return replace(config, content=os.path.relpath(base, config.root), named=(base.parent,))
     return config or Config(root=Path.cwd())
+
+
+def _outside(config: Config, targets: Iterable[Path]) -> Iterator[Path]:
+    """The folders that the user named, or those of files, outside of the configuration's and of the content's."""
+    known = [absolute(folder) for folder in (config.root, config.content_root)]
+    for target in targets:
+        if not any(target.is_relative_to(folder) for folder in known):
+            yield target if target.is_dir() else target.parent
 
 
 def _base_around(path: Path) -> Path | None:

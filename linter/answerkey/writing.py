@@ -1,16 +1,27 @@
-"""Files are replaced as a whole, or not at all."""
+"""Files are replaced as a whole, or not at all, and never through a link that a repository holds.
+
+Content, records, caches and their locks are written through here. A path below a *root* is plain where no part of it
+after the root is a symbolic link, and its end, if it exists, is a regular file. A root is named by the user: the folder
+of the configuration, or what an option or a variable says.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+from answerkey.exchanging import exchange
+
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
+_TEMPORARY = re.compile(r"\.answerkey-(\d{1,10})-[a-z0-9_]{8}\.tmp")
+_SQLITE_ENDINGS = ("", "-journal", "-wal", "-shm")
 
 
 class ChangedMeanwhile(Exception):
@@ -21,12 +32,56 @@ class Busy(Exception):
     """Another process holds a lock."""
 
 
+class Elsewhere(OSError):
+    """A path leads out of the folder that may be written, or to something that is no regular file."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(errno.EPERM, why, str(path))
+
+
+def refuse_elsewhere(root: Path, path: Path) -> None:
+    """Raise Elsewhere unless a path lies plainly below a root; what does not exist yet is plain."""
+    root, path = Path(os.path.abspath(root)), Path(os.path.abspath(path))
+    if not path.is_relative_to(root):
+        raise Elsewhere(path, f"lies outside of `{root}`, and is not written")
+    here = root
+    for part in path.relative_to(root).parts:
+        here = here / part
+        mode = _kind(here)
+        if stat.S_ISLNK(mode):
+            raise Elsewhere(here, "is a symbolic link, which is not followed when files are written")
+        if here != path and mode and not stat.S_ISDIR(mode):
+            raise Elsewhere(here, "is not a folder")
+
+
+def refuse_special(path: Path) -> None:
+    """Raise Elsewhere where something stands that is neither a regular file nor nothing."""
+    mode = _kind(path)
+    if mode and not stat.S_ISREG(mode):
+        raise Elsewhere(path, "is not a regular file, and is not written")
+
+
+def _kind(path: Path) -> int:
+    """Return the mode of what stands at a path, and 0 where nothing does."""
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def make_folder(root: Path, folder: Path) -> None:
+    """Make a folder and those above it, down from a root; raises Elsewhere where a link stands on the way."""
+    refuse_elsewhere(root, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def exclusive(lock: Path) -> Iterator[None]:
     """Keep other processes out that ask for the same lock; raises Busy where one is in, OSError where none can be made.
 
     SQLite's lock is one that every system has, and that ends with the process that holds it.
     """
+    refuse_special_database(lock)
     with ExitStack() as stack:
         try:
             connection = stack.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
@@ -38,24 +93,39 @@ def exclusive(lock: Path) -> Iterator[None]:
         yield
 
 
+def refuse_special_database(path: Path) -> None:
+    """Raise Elsewhere where a file that SQLite opens for a database (https://sqlite.org/tempfiles.html) is none."""
+    for ending in _SQLITE_ENDINGS:
+        refuse_special(path.with_name(path.name + ending))
+
+
 def make_cache_folder(folder: Path) -> None:
     """Make a folder that git and backups leave out; raises OSError where it can't be made."""
-    if not (folder / ".gitignore").is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
-        (folder / "CACHEDIR.TAG").write_text(tag, encoding="utf-8")
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    if stat.S_ISREG(_kind(folder / ".gitignore")):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
+    for name, text in (("CACHEDIR.TAG", tag), (".gitignore", "*\n")):
+        refuse_special(folder / name)
+        with suppress(ChangedMeanwhile):  # another process made it
+            if not _kind(folder / name):
+                replace_file(folder / name, text.encode(), None)
 
 
-def replace_file(path: Path, data: bytes, expected: bytes | None) -> None:
+def replace_file(path: Path, data: bytes, expected: bytes | None, root: Path | None = None) -> None:
     """Put `data` in the place of a file that still holds `expected` (nothing: there is none yet).
 
-    The new file is complete on disk before it takes the name, and keeps the mode of the old one; where the path is a
-    link, what it leads to is replaced. Raises ChangedMeanwhile, or OSError where the folder can't be written.
+    The new file is complete on disk before it takes the name, and keeps the mode of the old one. With a root, the path
+    must lie plainly below it; without one the user named the path, and where it is a link, what it leads to is
+    replaced. Raises ChangedMeanwhile, Elsewhere, or OSError where the folder can't be written.
     """
-    target = Path(os.path.realpath(path))
+    if root is not None:
+        refuse_elsewhere(root, path)
+    target = Path(os.path.realpath(path.parent), path.name) if root is not None else Path(os.path.realpath(path))
+    refuse_special(target)
     mode = _mode(target, expected)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX)
+    sweep([target.parent])
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f"{_PREFIX}{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -63,12 +133,60 @@ def replace_file(path: Path, data: bytes, expected: bytes | None) -> None:
             os.fsync(stream.fileno())
         os.chmod(name, mode)
         _unchanged(target, expected)
-        os.replace(name, target)
-    except BaseException:
+        _take_place(Path(name), target, data, expected)
+    finally:
         with suppress(FileNotFoundError):
             os.unlink(name)
-        raise
     _sync_folder(target.parent)
+
+
+def _take_place(draft: Path, target: Path, data: bytes, expected: bytes | None) -> None:
+    """Give a draft the name of its target, in one step that loses no text of others where the system can do that.
+
+    Where two files can change places, what came out is compared after that: an edit of the last instant goes back to
+    its place. A new file takes a name only if nothing has it.
+    """
+    if expected is None:
+        _take_name(draft, target)
+    elif not exchange(draft, target):
+        os.replace(draft, target)
+    elif draft.read_bytes() != expected:
+        exchange(draft, target)
+        if draft.read_bytes() != data:  # edited again in between: the newest text is the one that stays
+            exchange(draft, target)
+        raise ChangedMeanwhile(f"{target} changed meanwhile")
+
+
+def _take_name(draft: Path, target: Path) -> None:
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise ChangedMeanwhile(f"{target} changed meanwhile") from None
+    except (OSError, AttributeError, NotImplementedError):  # not every file system has hard links
+        os.replace(draft, target)
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove the temporary files that processes left which were killed; those of others and of the living stay."""
+    for folder in folders:
+        with suppress(OSError):
+            for name in os.listdir(folder):
+                found = _TEMPORARY.fullmatch(name)
+                if found and stat.S_ISREG(_kind(folder / name)) and not lives(int(found[1])):
+                    os.unlink(folder / name)
+
+
+def lives(process: int) -> bool:
+    """Return whether a process may be running: on Windows, where asking ends it, all may be."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _mode(target: Path, expected: bytes | None) -> int:

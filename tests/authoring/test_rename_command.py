@@ -176,7 +176,7 @@ def files(tmp_path: Path) -> Path:
 def _change(folder: Path) -> None:
     old, new = folder / "old", folder / "new" / "deep"
     rewrites = {old / "a": Rewrite(b"a", b"A"), old / "b": Rewrite(b"b", b"B")}
-    change(folder, rewrites, [(old / name, new / name) for name in ("a", "b", "c")])
+    change(folder, folder, rewrites, [(old / name, new / name) for name in ("a", "b", "c")])
 
 
 def test_files_are_rewritten_and_moved_and_empty_folders_go(files: Path) -> None:

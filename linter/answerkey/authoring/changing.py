@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.writing import replace_file
+from answerkey.authoring.journal import NAME, Journal
+from answerkey.writing import refuse_elsewhere, replace_file
 
 
 class Rewrite(NamedTuple):
@@ -40,18 +41,41 @@ class _Undo:
         return left
 
 
-def change(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> None:
+def change(root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> None:
     """Rewrite files, then move some; folders below `root` that this leaves empty go too.
 
-    Raises OSError or ChangedMeanwhile where that fails: then all is as it was, or HalfDone says what is not.
+    All files lie plainly below `boundary`. Raises OSError or ChangedMeanwhile where that fails: then all is as it was,
+    or HalfDone says what is not. Where the process is killed, the next command finds a journal and takes all back.
     """
+    for path in (*rewrites, *(path for move in moves for path in move)):
+        refuse_elsewhere(boundary, path)
+    replace_file(root / NAME, _journal(root, rewrites, moves).encoded(), None, boundary)
+    try:
+        _change(boundary, rewrites, moves)
+    except HalfDone:
+        raise  # the journal stays: the next command tries again
+    except BaseException:
+        (root / NAME).unlink()
+        raise
+    (root / NAME).unlink()
+    for old, _ in moves:
+        _remove_empty(old.parent, root)
+
+
+def _journal(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> Journal:
+    texts = {path.relative_to(root).as_posix(): (rewrite.before, rewrite.after) for path, rewrite in rewrites.items()}
+    places = [(old.relative_to(root).as_posix(), new.relative_to(root).as_posix()) for old, new in moves]
+    return Journal(texts, places)
+
+
+def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> None:
     undo = _Undo()
     try:
         for old, new in moves:
             if os.path.lexists(new) and not (os.path.exists(new) and os.path.samefile(old, new)):
                 raise FileExistsError(f"{new} is there already")
         for path, (before, after) in rewrites.items():
-            replace_file(path, after, before)
+            replace_file(path, after, before, boundary)
             undo.steps.append((f"{path} is rewritten", _rewriting(path, after, before)))
         for old, new in moves:
             _make_folders(new.parent, undo)
@@ -62,8 +86,6 @@ def change(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[P
         if left:
             raise HalfDone(f"{error}\nand what was done could not be undone:\n" + "\n".join(left)) from error
         raise
-    for old, _ in moves:
-        _remove_empty(old.parent, root)
 
 
 def _rewriting(path: Path, held: bytes, back: bytes) -> Callable[[], None]:

@@ -16,9 +16,13 @@ from answerkey.workspace import Buffers, absolute
 
 @dataclass(frozen=True)
 class Plan:
-    """The files that are rewritten, and those that move, each from its old path to its new one."""
+    """The files that are rewritten, and those that move, each from its old path to its new one.
+
+    `root` is the content folder, and `boundary` the folder below which all files that are written must plainly lie.
+    """
 
     root: Path
+    boundary: Path
     rewrites: Mapping[Path, Rewrite]
     moves: Mapping[Path, Path]
 
@@ -34,7 +38,7 @@ class Plan:
     def write(self) -> None:
         """Do it; see `change`."""
         changed = {path: rewrite for path, rewrite in self.rewrites.items() if rewrite.before != rewrite.after}
-        change(self.root, changed, tuple(self.moves.items()))
+        change(self.root, self.boundary, changed, tuple(self.moves.items()))
 
     def patch(self) -> str:
         """What is done as a patch that `git apply` takes."""
@@ -57,7 +61,7 @@ def plan(base: Base, renaming: Renaming) -> Plan:
         edits = renaming.edits.get(path, ())
         if edits or root / path in moves:
             rewrites[root / path] = Rewrite(document.text.encode(), apply(document.text, edits).encode())
-    return Plan(root, rewrites, moves)
+    return Plan(root, base.config.writable(root), rewrites, moves)
 
 
 def shown_path(path: Path) -> str:

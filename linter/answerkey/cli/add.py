@@ -60,7 +60,7 @@ def add_question_command(
         edits = add_question(base, document, question, date.today())
         after = apply(document.text, edits)
         file = next(source.file for source in workspace.files if source.path == found.path)
-        replace_file(file, after.encode(), document.text.encode())
+        replace_file(file, after.encode(), document.text.encode(), workspace.config.writable(file))
     added = base.parse(found.path, document.collection, after)
     line = LineIndex(after).position(added.span_of(("questions", len(found.data.get("questions") or ()))).start).line
     write_line(f"{shown(shown_path(file))}:{line}")

@@ -15,10 +15,11 @@ from answerkey.authoring.changing import HalfDone
 from answerkey.authoring.planning import shown_path
 from answerkey.authoring.relinting import whole
 from answerkey.authoring.templating import NewFile
+from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
-from answerkey.writing import ChangedMeanwhile, replace_file
+from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 
 class SubCommands(click.Group):
@@ -71,6 +72,10 @@ def refusals() -> Iterator[None]:
 
 def open_base(config_file: str | None, near: str = "") -> Workspace:
     """The whole base of the working directory, or of a path that lies in another; it may be empty."""
+    return recovered(lambda: _open_base(config_file, near))
+
+
+def _open_base(config_file: str | None, near: str) -> Workspace:
     try:
         workspace = open_workspace([], config_file)
         if not os.path.lexists(near) or absolute(Path(near)).is_relative_to(absolute(workspace.config.content_root)):
@@ -101,12 +106,13 @@ def in_base(workspace: Workspace, name: str, *, new: bool = False) -> str:
     return path.relative_to(root).as_posix() if there else name
 
 
-def make(file: NewFile) -> str:
+def make(config: Config, file: NewFile) -> str:
     """Write a new file, and say where."""
+    root = config.writable(file.path)
     if os.path.lexists(file.path):
         raise Refused(f"`{shown_path(file.path)}` is there already")
-    file.path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file.path, file.text.encode(), None)
+    make_folder(root, file.path.parent)
+    replace_file(file.path, file.text.encode(), None, root)
     return shown_path(file.path)
 
 

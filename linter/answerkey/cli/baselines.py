@@ -30,12 +30,12 @@ def find(given: str | None, config: Config, *, write: bool) -> Baseline | None:
     return load_baseline(file) if file.exists() else Baseline(file)
 
 
-def write(baseline: Baseline | None, report: Report, workspace: Workspace) -> int:
-    """Accept all that was found."""
+def write(baseline: Baseline | None, report: Report, workspace: Workspace, root: Path | None) -> int:
+    """Accept all that was found; a file that the user did not name is written plainly below a root."""
     assert baseline is not None
     new = baseline.accepting(report, _looking_for(baseline, workspace))
     try:
-        new.save()
+        new.save(root)
     except ChangedMeanwhile as error:
         raise click.ClickException(shown(f"{error}; run again")) from None
     except OSError as error:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import run_options
@@ -19,6 +20,7 @@ from answerkey.diagnostics import Severity
 from answerkey.engine.run import Options
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
+from answerkey.writing import refuse_elsewhere
 
 
 def _known(context: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,6 +73,8 @@ def build_command(
     settings = Settings(site.rstrip("/"), title)
     request = Request(out, targets or tuple(names()), frozenset(targets), settings, drafts, allow_errors)
     try:
+        if click.get_current_context().get_parameter_source("out") is ParameterSource.DEFAULT:
+            refuse_elsewhere(Path.cwd(), Path.cwd() / out)
         with progress() as bar:
             delivered = deliver(workspace, request, Options(jobs, cache, bar))
     except HasErrors as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -11,6 +12,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Target, run_options, target_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
+from answerkey.cli.recovering import recovered
 from answerkey.config import Config
 from answerkey.engine.mending import FORMAT, Mended, mend
 from answerkey.engine.run import Options
@@ -43,7 +45,8 @@ def format_command(
     named, and fail the run.
     """
     target = Target(paths, stdin_filename, config, force_exclude)
-    workspace = target.open(_formatting)
+    opening = partial(target.open, _formatting)
+    workspace = opening() if check or diff or target.stdin else recovered(opening)
     with progress() as shown:
         mended = mend(workspace, SAFE, Options(jobs, cache, shown))
     code = rewriting.faults(mended)
@@ -54,7 +57,7 @@ def format_command(
     elif target.stdin:
         rewriting.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(mended.rewrites))
+        code = max(code, rewriting.write(workspace.config, mended.rewrites))
     if mended.report.diagnostics:
         code = max(code, FINDINGS)
         say(mended.report, "text", color, err=True)

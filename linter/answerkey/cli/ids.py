@@ -145,7 +145,7 @@ def _settle(workspace: Workspace, before: bytes | None, found: Update, *, write:
     else:
         _tell(found)
     if write:
-        replace_file(file, after.encode(), before)
+        replace_file(file, after.encode(), before, workspace.config.writable(file))
     done = "recorded" if write else "would be recorded"
     note(f"{len(found.added)} addresses and {len(found.moved)} redirects {done}; {len(found.states)} in all.")
     return CLEAN if write else FINDINGS

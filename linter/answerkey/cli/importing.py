@@ -28,7 +28,7 @@ from answerkey.model.collections import BUILT_IN
 from answerkey.reporters.wording.summary import affected, found, number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace
-from answerkey.writing import ChangedMeanwhile, replace_file
+from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 F = TypeVar("F", bound=Callable[..., Any])
 _STDIN = "-"
@@ -185,8 +185,9 @@ class _Place:
             path = self.root / file.path
             try:
                 if not dry_run:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    replace_file(path, file.text.encode(), None)
+                    root = self.workspace.config.writable(path)
+                    make_folder(root, path.parent)
+                    replace_file(path, file.text.encode(), None, root)
             except (OSError, ChangedMeanwhile) as error:
                 why = error.strerror if isinstance(error, OSError) else "somebody made it meanwhile"
                 left = f"{number_of(made, 'file')} had been made; run again for the others"

@@ -41,7 +41,7 @@ def init_command(folder: str) -> int:
             if os.path.lexists(file.path):
                 write_line(f"kept  {shown(shown_path(file.path))}")
             else:
-                write_line(f"made  {shown(make(file))}")
+                write_line(f"made  {shown(make(Config(root=root), file))}")
     note(_NEXT.format(enter="" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}").strip("\n"))
     return CLEAN
 

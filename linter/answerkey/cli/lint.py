@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Choices, Fixing, Target, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
+from answerkey.cli.recovering import recovered
 from answerkey.diagnostics import Report, Severity
 from answerkey.engine.run import Options, lint
 from answerkey.engine.since import caused
@@ -98,7 +100,9 @@ def _part(kind: type[T], given: Mapping[str, Any]) -> T:
 def run(request: Request) -> int:
     """Check, mend if that is asked for, and report; the exit code is the gravest of what these say."""
     _refuse_contradictions(request)
-    workspace = request.target.open(request.choices.apply)
+    opening = partial(request.target.open, request.choices.apply)
+    writes = request.fixing.wanted and not request.fixing.diff and not request.target.stdin
+    workspace = recovered(opening) if writes else opening()
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
@@ -138,7 +142,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     reporting = request.reporting
     accepted = baselines.find(reporting.baseline, workspace.config, write=reporting.write_baseline)
     if reporting.write_baseline:
-        return baselines.write(accepted, report, workspace)
+        return baselines.write(accepted, report, workspace, None if reporting.baseline else workspace.config.root)
     if accepted is not None:
         report = baselines.apply(accepted, report, workspace)
     if before is not None:

@@ -12,6 +12,8 @@ from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.here import standing_somewhere
 from answerkey.cli.output import note
+from answerkey.cli.signals import end_in_order
+from answerkey.cli.trusting import trust_options
 from answerkey.config import ConfigError, nearest
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
@@ -72,15 +74,18 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerkey")
+@trust_options
 def main() -> None:
     """Lint question-and-answer knowledge bases: structure, references, and the code in the answers.
 
-    Exit codes: 0 clean, 1 findings that fail the run, 2 usage or configuration, 3 internal error, 130 interrupted.
+    Exit codes: 0 clean, 1 findings that fail the run, 2 usage or configuration, 3 internal error, 130 interrupted,
+    143 ended by SIGTERM, 129 by SIGHUP.
     """
 
 
 def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
+    end_in_order()
     try:
         with standing_somewhere():
             code = main.main(prog_name="answerkey", standalone_mode=False)

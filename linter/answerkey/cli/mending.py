@@ -30,7 +30,7 @@ def mend_workspace(
     if target.stdin:
         rewriting.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(mended.rewrites))
+        code = max(code, rewriting.write(workspace.config, mended.rewrites))
     return code, mended.report if part is workspace else _whole_report(workspace, mended, options)
 
 

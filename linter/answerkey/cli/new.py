@@ -51,7 +51,7 @@ def new_framework(slug: str, name: str | None, description: str | None, order: i
         scaffolding.new_framework(base, slug, Details(name, description, order=order))  # refuses before it asks
         description = answer(description, "Description", scaffolding.framework_description(name or name_of(slug)))
         file = scaffolding.new_framework(base, slug, Details(name, description, order=order))
-        write_line(shown(make(file)))
+        write_line(shown(make(base.config, file)))
     note(f"Next: `answerkey new topic {slug}/SLUG`")
     return CLEAN
 
@@ -69,7 +69,7 @@ def new_topic(address: str, name: str | None, description: str | None, order: in
         default = scaffolding.topic_description(scaffolding.find_framework(base, framework), name or name_of(slug))
         description = answer(description, "Description", default)
         file = scaffolding.new_topic(base, framework, slug, Details(name, description, order=order))
-        write_line(shown(make(file)))
+        write_line(shown(make(base.config, file)))
     note(f"Next: `answerkey new page {framework}/{slug}/SLUG`")
     return CLEAN
 
@@ -108,7 +108,7 @@ def new_page(
         default = scaffolding.page_description(base, place, title if title is not None else name_of(slug))
         description = answer(description, "Description for search engines", default)
         details = Details(title, description, subtopic, difficulty, order)
-        write_line(shown(make(scaffolding.new_page(base, place, details, date.today()))))
+        write_line(shown(make(base.config, scaffolding.new_page(base, place, details, date.today()))))
     note(
         f"Next: replace the question in it, add more with `answerkey add question /{'/'.join(place)}`, "
         "remove `draft: true`, and run `answerkey lint`"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from answerkey.cli.trusting import untrusted_option
 from answerkey.config import Config
 from answerkey.diagnostics import Severity
 from answerkey.workspace import Workspace, absolute, open_workspace
@@ -111,6 +112,7 @@ _rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _spli
 def target_options(command: F) -> F:
     """The paths, standard input and the configuration file."""
     for option in (
+        untrusted_option,
         click.option(
             "--force-exclude",
             is_flag=True,

@@ -33,7 +33,8 @@ def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment
     )
     try:
         stored = Stored.open(workspace.config.content_root)
-        written = stored.replace(record(checked.corpus, stored.verdicts, seen))
+        root = workspace.config.writable(stored.path.absolute())
+        written = stored.replace(record(checked.corpus, stored.verdicts, seen), root)
     except (Broken, ChangedMeanwhile, OSError) as error:
         raise click.ClickException(shown(str(error))) from None
     note(f"note: {NAME} {'was written' if written else 'already says so'}")

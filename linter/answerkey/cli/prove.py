@@ -100,7 +100,7 @@ def run(request: Request) -> int:
         code = rewriting.faults(mended)
         if request.diff:
             return max(code, rewriting.show(mended.rewrites))
-        code = max(code, rewriting.write(mended.rewrites))
+        code = max(code, rewriting.write(workspace.config, mended.rewrites))
     if request.record and environment is not None:
         record_proofs(workspace, proofs, environment, options)
     return max(code, _report(request, proofs, workspace))

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
 from answerkey.cli.output import note, patch, raw
+from answerkey.config import Config
 from answerkey.fixing import diff
 from answerkey.parsing.text import decode
 from answerkey.workspace import Workspace
-from answerkey.writing import ChangedMeanwhile, replace_file
+from answerkey.writing import ChangedMeanwhile, Elsewhere, replace_file
 
 if TYPE_CHECKING:
     from answerkey.engine.mending import Mended, Rewrite
 
 
-def write(rewrites: Iterable[Rewrite]) -> int:
+def write(config: Config, rewrites: Iterable[Rewrite]) -> int:
     """Replace the files; those that changed meanwhile or can't be written are named, and fail the run."""
     code = CLEAN
     for rewrite in rewrites:
         try:
-            replace_file(rewrite.source.file, rewrite.after, rewrite.before)
+            file = rewrite.source.file
+            replace_file(file, rewrite.after, rewrite.before, config.writable(file))
         except ChangedMeanwhile:
-            note(f"{rewrite.source.shown}: changed while it was being checked, and was left alone; run again")
+            note(f"{rewrite.source.shown}: changed meanwhile, not fixed; run again")
             code = FINDINGS
         except OSError as error:
-            note(f"{rewrite.source.shown}: can't be written: {error.strerror or error}")
+            note(f"{rewrite.source.shown}: can't be written: {_why(error)}")
             code = FINDINGS
     return code
+
+
+def _why(error: OSError) -> str:
+    """What stands in the way, with its path where it is a link of a folder above."""
+    if isinstance(error, Elsewhere):
+        return f"`{os.path.relpath(error.filename)}` {error.strerror}"
+    return error.strerror or str(error)
 
 
 def show(rewrites: Iterable[Rewrite]) -> int:

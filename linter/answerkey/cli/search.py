@@ -24,6 +24,7 @@ from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.engine.cache import folder_for
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
+from answerkey.writing import refuse_special_database
 
 _PREFIX = "search-"  # of the names of kept indexes
 
@@ -59,9 +60,11 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
 
 def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
     """What an index of the base answers: the one that is kept for this very content, else one made for this time."""
-    if keep:
-        path = folder_for(base.config) / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
+    folder = folder_for(base.config) if keep else None
+    if folder is not None:
+        path = folder / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
         with suppress(OSError, sqlite3.Error):
+            refuse_special_database(path)
             if not path.is_file():
                 _make(base.catalog, path)
             try:
@@ -69,8 +72,8 @@ def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
                     return question(store)
             except Unreadable:
                 path.unlink()
-    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
-        path = Path(folder, "search.sqlite")
+    with tempfile.TemporaryDirectory(prefix="answerkey-") as temporary:
+        path = Path(temporary, "search.sqlite")
         filling.write(base.catalog, path)
         with Store.open(path) as store:
             return question(store)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.config import Config
-from answerkey.writing import make_cache_folder
+from answerkey.writing import make_cache_folder, refuse_elsewhere, refuse_special_database
 
 _TOOLS = (
     "black",
@@ -31,7 +31,8 @@ _TOOLS = (
 )
 _KEPT_DAYS = 30
 _CHECKSUM = 16
-_DAMAGE = (sqlite3.Error, OSError)
+# Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
+_DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -67,8 +68,12 @@ def _metadata(folder: str) -> Iterator[str]:
             yield name
 
 
-def folder_for(config: Config) -> Path:
-    """Where results are kept."""
+def folder_for(config: Config) -> Path | None:
+    """Return where results are kept; nothing where a link would lead what is written somewhere else."""
+    try:
+        refuse_elsewhere(config.cache_root, config.cache_folder)
+    except OSError:
+        return None
     return config.cache_folder
 
 
@@ -87,11 +92,13 @@ class Cache:
 
     def _open(self, path: Path) -> None:
         make_cache_folder(path.parent)
+        refuse_special_database(path)
         connection = sqlite3.connect(path, timeout=1.0)
         try:
+            connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)")
             connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()
-        except sqlite3.Error:
+        except _DAMAGE:
             connection.close()
             raise
         self._connection = connection
@@ -100,7 +107,9 @@ class Cache:
         """Put a new file in the place of a damaged one."""
         assert self._path is not None
         try:
-            self._path.unlink(missing_ok=True)
+            refuse_special_database(self._path)
+            for ending in ("", "-journal", "-wal", "-shm"):  # a journal of another file would damage the new one
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
             self._open(self._path)
         except _DAMAGE:
             self._connection = None
@@ -117,7 +126,7 @@ class Cache:
             return None
         try:
             row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
+        except _DAMAGE:
             self.close()
             return None
         value = row[0] if row else None
@@ -137,7 +146,7 @@ class Cache:
                 marks = ((today, key, today) for key in used)
                 connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
                 connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
-        except sqlite3.Error:
+        except _DAMAGE:
             self.close()
 
 

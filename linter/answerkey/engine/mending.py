@@ -79,7 +79,7 @@ class _Mending:
     _faults: dict[Path, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._original = self.workspace
+        self.workspace = self._original = _frozen(self.workspace)
         self._sources = {source.shown: source for source in self.workspace.files}
         self._prover = Prover(self.workspace.config)
 
@@ -170,6 +170,16 @@ class _Mending:
                 before, after = self._original.read(source)[0], self.workspace.read(source)[0]
                 if before != after:
                     yield Rewrite(source, before, after, self._mended[source.file])
+
+
+def _frozen(workspace: Workspace) -> Workspace:
+    """Return the workspace with the bytes of all its files as buffers.
+
+    All rounds see the same bytes, and what is replaced in the end is what was linted, not what stands there by then.
+    """
+    read = ((source, *workspace.read(source)) for source in workspace.files if source.file not in workspace.buffers)
+    buffers = {source.file: data for source, data, problem in read if problem is None}
+    return replace(workspace, buffers={**workspace.buffers, **buffers})
 
 
 def _updated(source: SourceFile, text: str, workspace: Workspace, today: str) -> Edit | None:

@@ -99,7 +99,7 @@ def file_key(base: bytes, source: SourceFile, content: bytes, problem: Problem |
 
 def _settings(config: Config) -> str:
     """All settings but where they come from, so that a cache can move with its base."""
-    return repr(replace(config, root=Config().root, file="", cache_dir=""))
+    return repr(replace(config, root=Config().root, file="", named=(), cache_dir=""))
 
 
 def libraries_of(config: Config) -> tuple[Libraries | None, str]:

@@ -14,6 +14,7 @@ from answerkey.config import Config, ConfigError
 from answerkey.libraries.distributions import distribution, local_marks, metadata_folders, top_modules
 from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import Lock, lock_path, read_lock
+from answerkey.trust import Trust
 
 FOLDER = "libraries"  # in the folder of the cache
 _COMPLETE = ".answerkey-complete"
@@ -43,13 +44,18 @@ def find_environment(config: Config) -> Environment | None:
     ask for. Raises ConfigError where the lock is broken, or the environment that is named can't be used.
     """
     if config.libraries.environment:
-        return _named(config)
+        return _named(config) if config.trust is not Trust.NONE else None
     if not config.libraries.requirements:
         return None
     found = read_lock(lock_path(config))
     if found is None or not found[0].fits(config.libraries.requirements):
         return None
-    return made_environment(place(config.cache_folder / FOLDER, found[0], config.libraries.python))
+    return made_environment(place(config.cache_folder / FOLDER, found[0], python_of(config)))
+
+
+def python_of(config: Config) -> str:
+    """The interpreter that the configuration names; without trust it is the one that runs this program."""
+    return config.libraries.python if config.trust is not Trust.NONE else ""
 
 
 def place(folder: Path, lock: Lock, python: str) -> Path:

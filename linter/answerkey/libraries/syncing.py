@@ -23,12 +23,14 @@ from answerkey.libraries.environment import (
     Environment,
     made_environment,
     place,
+    python_of,
 )
 from answerkey.libraries.fitting import parsed, refuse_unknown, unfit
 from answerkey.libraries.installing import Installer, choose_installer
 from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal, read_lock, render_lock
 from answerkey.libraries.programs import InstallError, Unreachable
 from answerkey.libraries.support import with_support_marked
+from answerkey.libraries.trusting import refuse_direct, refuse_own_python
 from answerkey.writing import Busy, ChangedMeanwhile, exclusive, make_cache_folder, replace_file
 
 SUPPORT = ("pytest", "time-machine")
@@ -96,8 +98,9 @@ def sync(config: Config, choices: Choices) -> Synced:
 
 
 def wanted_by(config: Config) -> Wanted:
-    """What a base asks for."""
-    requirements, python = config.libraries.requirements, config.libraries.python
+    """What a base asks for; raises ConfigError where it names an interpreter of its own and is not trusted."""
+    refuse_own_python(config)
+    requirements, python = config.libraries.requirements, python_of(config)
     return Wanted(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
 
 
@@ -132,6 +135,7 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
             "a matrix needs `requirements` in [tool.answerkey.libraries]: an `environment` has one version"
         )
     parsed([entry], "matrix")
+    refuse_own_python(config)
     found = read_lock(lock_path(config))
     name = canonical(Requirement(entry).name)
     preferred = [pin for pin in found[0].pins if pin.name != name] if found else []
@@ -139,7 +143,7 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
         overridden(config.libraries.requirements, entry),
         config.cache_folder / FOLDER,
         root=config.root,
-        python=config.libraries.python,
+        python=python_of(config),
         preferred=preferred,
         choices=choices,
     )
@@ -164,6 +168,7 @@ def ensure(wanted: Wanted, choices: Choices) -> Synced:
     wanted = replace(wanted, folder=Path(os.path.abspath(wanted.folder)), root=Path(os.path.abspath(wanted.root)))
     try:
         found = read_lock(wanted.lock_file)
+        refuse_direct(requirements, found[0].pins if found else (), "the requirements")
         current = _current(wanted, choices, found[0] if found else None, requirements)
         if current is not None and (environment := _made(wanted, current)):
             return Synced(environment, current, current, changed=False)

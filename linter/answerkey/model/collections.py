@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
+
+from answerkey.model.globs import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Collection:
 
     def holds(self, path: str) -> bool:
         """Whether a path below the content folder belongs to this collection."""
-        return bool(self.glob) and _pattern(self.glob).fullmatch(path) is not None
+        return bool(self.glob) and pattern(self.glob).matches(path)
 
 
 FRAMEWORKS = Collection("frameworks", "frameworks/*.{yml,yaml}", built_in=True)
@@ -39,19 +39,6 @@ PLAIN = Collection("markdown", "**/*.{md,markdown}")
 """Ordinary Markdown: no schema, front matter optional."""
 
 
-@cache
-def _pattern(glob: str) -> re.Pattern[str]:
-    """``**/`` is any number of folders, ``*`` and ``?`` stay in one, ``{a,b}`` is either."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\})", glob)
-    return re.compile("".join(_piece(part) for part in parts), re.S)
-
-
-def _piece(part: str) -> str:
-    if part.startswith("{") and part.endswith("}"):
-        return "(?:" + "|".join(re.escape(choice) for choice in part[1:-1].split(",")) + ")"
-    return {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(part, re.escape(part))
-
-
 def matches(glob: str, path: str) -> bool:
     """Whether a path, with forward slashes, matches a pattern; one without a slash matches at any depth."""
-    return _pattern(glob if "/" in glob else "**/" + glob).fullmatch(path) is not None
+    return pattern(glob if "/" in glob else "**/" + glob).matches(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from answerkey.config import Config, ConfigError
 from answerkey.libraries.environment import Environment, find_environment
+from answerkey.libraries.trusting import refuse_own_python
 from answerkey.proofs.runner.messages import Isolation
 
 _PROMISES = {
@@ -16,6 +17,8 @@ _PROMISES = {
 
 def environment_for(config: Config) -> Environment:
     """The environment of a base's libraries; raises ConfigError that says how to get one."""
+    if config.libraries.environment:
+        refuse_own_python(config)
     environment = find_environment(config)
     if environment is not None:
         return environment

@@ -41,13 +41,16 @@ class Stored:
             raise Broken(f"{path}:{place.line}:{place.column}: {found.faults[0].message}")
         return cls(path, data, found.by_address)
 
-    def replace(self, verdicts: Mapping[str, Verdict]) -> bool:
-        """Write these verdicts in one step, and say whether that changed anything; raises ChangedMeanwhile where the
-        file is no longer what was read, or OSError."""
+    def replace(self, verdicts: Mapping[str, Verdict], root: Path | None = None) -> bool:
+        """Write these verdicts in one step, and say whether that changed anything.
+
+        Where a root is given, the file must plainly lie below it. Raises OSError, or ChangedMeanwhile where the file is
+        no longer what was read.
+        """
         text = render(verdicts)
         # A checkout on Windows may have changed how the lines end.
         data = (text.replace("\n", "\r\n") if self.data is not None and b"\r\n" in self.data else text).encode()
         if data == self.data or (self.data is None and not verdicts):
             return False
-        replace_file(self.path, data, self.data)
+        replace_file(self.path, data, self.data, root)
         return True

@@ -59,7 +59,9 @@ def write_state(folder: Path, state: State) -> None:
     text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
     draft = folder / f"{STATE}.{os.getpid()}"
     try:
-        draft.write_text(text, encoding="ascii")
+        draft.unlink(missing_ok=True)
+        with open(draft, "x", encoding="ascii") as stream:  # and never through a link that stands there
+            stream.write(text)
         os.replace(draft, folder / STATE)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,0 +1,111 @@
+"""Patterns of paths, matched in a time that grows with the path and never explodes.
+
+A configuration may come from a stranger, and a regular expression with many wildcards backtracks without end. Patterns
+with few wildcards, which are nearly all, are regular expressions, since those are fast; a match of two wildcards costs
+at most the square of the path's length. Others are matched by following all of their positions at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+_MOST_WILDCARDS = 2
+_PIECES = re.compile(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\})")
+_WILDCARDS = ("**/", "**", "*")
+
+
+class Pattern(Protocol):
+    """A compiled pattern."""
+
+    def matches(self, path: str) -> bool:
+        """Whether the whole path, with forward slashes, matches."""
+
+
+@dataclass(frozen=True)
+class _Regular:
+    expression: re.Pattern[str]
+
+    def matches(self, path: str) -> bool:
+        return self.expression.fullmatch(path) is not None
+
+
+@dataclass(frozen=True)
+class _Stepwise:
+    """The pieces of a pattern; the ends of what each may match are followed from left to right.
+
+    Each piece looks at each place in the path once: the work is at most pieces times length.
+    """
+
+    pieces: tuple[str, ...]
+
+    def matches(self, path: str) -> bool:
+        places = {0}
+        for piece in self.pieces:
+            places = _ends(piece, path, places)
+            if not places:
+                return False
+        return len(path) in places
+
+
+def _ends(piece: str, path: str, places: set[int]) -> set[int]:
+    """The places in a path at which a piece may end that begins at one of some places."""
+    if piece == "**":
+        return set(range(min(places), len(path) + 1))
+    if piece == "**/":
+        return _after_folders(path, places)
+    if piece == "*":
+        return _within_folder(path, places)
+    if piece == "?":
+        return {at + 1 for at in places if at < len(path) and path[at] != "/"}
+    return {at + len(choice) for choice in _choices(piece) for at in places if path.startswith(choice, at)}
+
+
+def _after_folders(path: str, places: set[int]) -> set[int]:
+    """Some places, and those after each folder that begins at one of them."""
+    found, inside = set(places), False
+    for at in range(min(places), len(path)):
+        if path[at] != "/":
+            inside = inside or at in found
+        elif inside:
+            found.add(at + 1)
+            inside = False
+    return found
+
+
+def _within_folder(path: str, places: set[int]) -> set[int]:
+    """All places from each of some places to the end of its part of the path."""
+    found, reached = set(places), False
+    for at in range(len(path) + 1):
+        reached = reached or at in places
+        if reached:
+            found.add(at)
+        if at < len(path) and path[at] == "/":
+            reached = False
+    return found
+
+
+def _choices(piece: str) -> list[str]:
+    return piece[1:-1].split(",") if _is_choice(piece) else [piece]
+
+
+def _is_choice(piece: str) -> bool:
+    return piece.startswith("{") and piece.endswith("}")
+
+
+@cache
+def pattern(glob: str) -> Pattern:
+    """``**/`` is any number of folders, ``*`` and ``?`` stay in one, ``{a,b}`` is either."""
+    pieces = tuple(piece for piece in _PIECES.split(glob) if piece)
+    wildcards, choices = sum(piece in _WILDCARDS for piece in pieces), sum(map(_is_choice, pieces))
+    if wildcards > _MOST_WILDCARDS or choices > 1:
+        return _Stepwise(pieces)
+    return _Regular(re.compile("".join(_expression(piece) for piece in pieces), re.S))
+
+
+def _expression(piece: str) -> str:
+    if _is_choice(piece):
+        return "(?:" + "|".join(re.escape(choice) for choice in _choices(piece)) + ")"
+    return {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(piece, re.escape(piece))

@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "libraries": {"writing", "snippets", "config", "model", "diagnostics", "source"},
     "verification": {"writing", "config", "model", "diagnostics", "source"},
     "proofs": {
-        "engine",
+        "pipeline",
         "workspace",
         "libraries",
         "rules",
@@ -39,10 +39,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"libraries", "verification", "identity", "snippets", "model", "diagnostics", "source"},
     "suppressions": {"model", "diagnostics", "source"},
     "workspace": {"config", "parsing", "model", "diagnostics", "source"},
-    "engine": {
+    "pipeline": {
         "workspace",
         "libraries",
-        "fixing",
         "fingerprints",
         "writing",
         "suppressions",
@@ -56,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "reporters": {"fingerprints", "diagnostics", "source"},
     "fingerprints": {"diagnostics", "source"},
-    "fixing": {"diagnostics", "source"},
+    "fixing": {"pipeline", "workspace", "snippets", "parsing", "config", "model", "diagnostics", "source"},
     "writing": set(),
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "changes": {"workspace", "config"},
@@ -64,7 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "changes",
         "identity",
         "verification",
-        "engine",
+        "pipeline",
         "workspace",
         "writing",
         "snippets",
@@ -74,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
     },
-    "authoring": {"engine", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
+    "authoring": {"pipeline", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
     "importing": {"authoring", "workspace", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 

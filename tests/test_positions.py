@@ -7,14 +7,14 @@ from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from answerkey.config import Config, ProofsConfig
-from answerkey.engine.check import Checker
-from answerkey.engine.guard import Unguarded
-from answerkey.engine.selection import select
 from answerkey.model.collections import QA
 from answerkey.model.content import Fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.selection import select
 from answerkey.source import LineIndex, Span
 from documents import DOUBLING, PLANTED, Page, pages
 

@@ -15,12 +15,12 @@ from ruamel.yaml import YAML
 
 from answerkey.config import Config, ProofsConfig, nearest
 from answerkey.diagnostics import Finding, Fix
-from answerkey.engine.check import Checker
-from answerkey.engine.guard import Unguarded
-from answerkey.engine.selection import select
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.collections import QA
 from answerkey.model.limits import Limits
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.selection import select
 from answerkey.suppressions import Suppressions
 from documents import LINE_ENDS, Page, pages
 

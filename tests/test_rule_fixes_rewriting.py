@@ -8,12 +8,12 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from answerkey.engine.guard import Unguarded
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.collections import PLAIN, QA, Collection
 from answerkey.model.limits import Limits
 from answerkey.model.rewording import escaped
 from answerkey.parsing.document import parse_document
+from answerkey.pipeline.guard import Unguarded
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.snippet import Snippet
 from documents import DOUBLING, LINE_ENDS, Page, pages

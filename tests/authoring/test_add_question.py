@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import documents
 from answerkey.authoring.base import Refused
 from answerkey.authoring.questions import NewQuestion, add_question, ends_as_in
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, on_disk, page, snapshot
 from command import run
 

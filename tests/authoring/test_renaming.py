@@ -12,7 +12,7 @@ from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import references
 from answerkey.authoring.renaming import Renaming, rename
 from answerkey.authoring.targets import find_target
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, page
 
 JWT, OAUTH, CLIENT, ROUTES = (

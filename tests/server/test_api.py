@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from answerkey.delivery.opening import open_catalog
 from answerkey.delivery.store import MAX_LIMIT, PAGE_SORTS, QUESTION_SORTS, filling
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.server.compression import preferred
 from answerkey.server.settings import Settings
 from answerkey.workspace import open_workspace

@@ -12,11 +12,11 @@ from answerkey.cli.authoring import config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
-from answerkey.engine.run import Options
-from answerkey.engine.since import selecting
-from answerkey.engine.survey import survey
 from answerkey.identity.judging import judge
 from answerkey.model.corpus import Corpus
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.regressions import selecting
+from answerkey.pipeline.run import survey
 from answerkey.reporters._escape import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
 from answerkey.cli.output import note, patch, raw
-from answerkey.fixing import diff
+from answerkey.fixing.edits import diff
 from answerkey.parsing.text import decode
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile, replace_file
 
 if TYPE_CHECKING:
-    from answerkey.engine.mending import Mended, Rewrite
+    from answerkey.fixing.rounds import Mended, Rewrite
 
 
 def write(rewrites: Iterable[Rewrite]) -> int:

@@ -23,7 +23,6 @@ from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable
 from answerkey.delivery.store.filling import write
 from answerkey.delivery.targets.sqlite import hash_of_catalog
-from answerkey.engine.cache import folder_for
 from answerkey.reporters._escape import shown
 
 _PREFIX = "search-"  # of the names of kept indexes
@@ -61,7 +60,7 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
 def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
     """What an index of the base answers: the one that is kept for this very content, else one made for this time."""
     if keep:
-        path = folder_for(base.config) / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
+        path = base.config.cache_folder / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
         with suppress(OSError, sqlite3.Error):
             if not path.is_file():
                 _make(base.catalog, path)

@@ -26,9 +26,9 @@ from answerkey.delivery.blame import UNKNOWN, Lines, State, applied, blame
 from answerkey.delivery.catalog import History
 from answerkey.delivery.commits import Commit, Patches, described, graph, mailmap, shallow, uncommitted
 from answerkey.delivery.hiding import hidden_lines
-from answerkey.engine.cache import Cache, digest
 from answerkey.model.views import Question, View
 from answerkey.parsing.text import decode
+from answerkey.pipeline.cache import Cache, digest
 
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 

@@ -20,9 +20,10 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from answerkey.config import Config
-from answerkey.engine.check import Checked, Checker, checker_for
-from answerkey.engine.guard import Board, Stop, TimedGuard, arm, limit_memory
 from answerkey.model.collections import Collection
+from answerkey.pipeline.checker import Checker, checker_for
+from answerkey.pipeline.guard import Board, Stop, TimedGuard, arm, limit_memory
+from answerkey.pipeline.results import FileResult
 
 A = TypeVar("A")
 
@@ -64,25 +65,27 @@ class _Worker:
 
 @dataclass
 class Pool(Generic[A]):
-    """Does `work` on tasks in up to `jobs` processes, started when they are needed, that live until it is closed.
+    """Does `work` on tasks in processes that are started when they are needed, and live until it is closed.
 
     With `threads` in this process workers are not forked from it: a lock that another thread holds would stay locked.
     """
 
     config: Config
-    jobs: int
     work: Work[A]
     threads: bool = False
     _stops: dict[int, tuple[Stop, ...]] = field(default_factory=dict)
     _workers: list[_Worker] = field(default_factory=list)
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
-        """Each task's answer with its number, as they are ready; raises InternalError for a bug."""
+    def run(self, tasks: Sequence[Task], jobs: int = 1) -> Iterator[tuple[int, A]]:
+        """Yield each task's number and answer as they are ready, from up to `jobs` processes.
+
+        Raises InternalError for a bug.
+        """
         self._stops = {number: task.stops for number, task in enumerate(tasks) if task.stops}
         queue = deque(range(len(tasks)))
         for worker in [worker for worker in self._workers if not worker.process.is_alive()]:
             self._end(worker)
-        while len(self._workers) < min(self.jobs, len(tasks)):
+        while len(self._workers) < min(jobs, len(tasks)):
             self._workers.append(self._start())
         try:
             for worker in list(self._workers):
@@ -160,7 +163,7 @@ def context_for(*, threads: bool) -> Any:
     if not threads:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["answerkey.engine.early"])
+    context.set_forkserver_preload(["answerkey.pipeline.preload"])
     return context
 
 
@@ -200,8 +203,8 @@ def _serve(connection: Connection, board: Board, config: Config, work: Work[Any]
             connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace").decode()))
 
 
-def checked(checker: Checker, task: Task, guard: TimedGuard) -> Checked:
-    """Check the file of a task, unless it was stopped too often."""
+def checked(checker: Checker, task: Task, guard: TimedGuard) -> FileResult:
+    """Return the result for the file of a task, unless it was stopped too often."""
     if WHOLE_FILE in guard.given_up:
-        return Checked(checker.give_up(task.path, task.collection), tuple(guard.given_up))
-    return checker.examine(task.path, task.collection, task.data, guard, full=task.full)
+        return checker.give_up(task.path, task.collection)._replace(stops=tuple(guard.given_up))
+    return checker.check(task.path, task.collection, task.data, guard, full=task.full)

@@ -9,7 +9,7 @@ from typing import Any
 
 import black
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
@@ -24,6 +24,7 @@ from answerkey.pipeline.options import Options
 from answerkey.source import Edit, Span
 from answerkey.workspace import SourceFile, Workspace, open_workspace
 from documents import Page, pages
+from properties import examples
 
 OPTIONS = Options(jobs=1, cache=False)
 BLOCK = ("|", "|-", "|+", "|2", '"')  # styles that can carry any text
@@ -67,7 +68,7 @@ def formatted(code: str) -> str:
         return code
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(page=pages())
 def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, page: Page
@@ -89,7 +90,7 @@ def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
         assert not any(d.fix and d.fix.applicability is Applicability.SAFE for d in mended.report.diagnostics)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(page=pages())
 def test_a_second_run_of_all_fixes_finds_nothing_more_to_fix(
     tmp_path_factory: pytest.TempPathFactory, page: Page

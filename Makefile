@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint prove test check format schemas docs lock libraries clean
+.PHONY: lint prove test test-all check current generated hooks wheel ci format schemas docs lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -15,8 +15,26 @@ prove: libraries  ## Run the proofs of content/ and record what holds
 libraries: $(READY)  ## Install the libraries that content/ is about
 	$(BIN)/answerkey libraries sync --locked
 
-test: libraries  ## Run the tests
-	$(BIN)/pytest -n 2
+test: libraries  ## Run the tests that a change is likely to break
+	$(BIN)/pytest -n 2 --dist worksteal -m "not sweep"
+
+test-all: libraries  ## Run all tests: also long attacks, and properties on many more examples
+	ANSWERKEY_SWEEP=1 $(BIN)/pytest -n 2 --dist worksteal
+
+ci: lint check test-all current generated hooks wheel  ## Do all that must hold before a change lands
+
+current: prove  ## What content/ claims holds, and what is recorded of it is current
+	git diff --exit-code -- content/verified.json libraries.lock
+	$(BIN)/answerkey ids --check
+
+generated: schemas docs  ## The generated files are those that the code makes
+	git diff --exit-code -- schemas docs README.md
+
+hooks: $(READY)  ## Each hook of our own configuration is green on all files
+	$(BIN)/pre-commit run --all-files
+
+wheel: $(READY)  ## The wheel works where there is no working copy
+	.ci/wheel $(BIN)/python
 
 check: $(READY)  ## Check the code: format, lint, types
 	$(BIN)/ruff format --check .

@@ -1,10 +1,21 @@
-"""What holds for all tests."""
+"""Set-up that all tests share."""
 
 from __future__ import annotations
 
 import gc
+import signal
 
 import pytest
+
+from properties import register
+
+register()
+
+
+def pytest_configure() -> None:
+    """Let SIGINT interrupt what tests start, also where a shell started the tests in the background and ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)

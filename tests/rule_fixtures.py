@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from answerkey.diagnostics import Applicability, Diagnostic, Report
-from answerkey.fixing import UNSAFE, apply, plan
+from answerkey.fixing.edits import UNSAFE, apply, plan
 
 FOLDER = Path(__file__).parent / "rules"
 

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from answerkey.diagnostics import Report
-from answerkey.engine import result as results
-from answerkey.engine.cache import Cache
-from answerkey.engine.check import checker_for
-from answerkey.engine.guard import Unguarded
-from answerkey.engine.run import Options, lint
 from answerkey.model.collections import BUILT_IN, KEPT
+from answerkey.pipeline import results
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.checker import checker_for
+from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 
 CONTENT = Path(__file__).parents[1] / "content"

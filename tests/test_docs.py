@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from answerkey.engine.run import Options, lint
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 
 ROOT = Path(__file__).parents[1]

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "libraries": {"writing", "trust", "snippets", "config", "model", "diagnostics", "source"},
     "verification": {"writing", "config", "model", "diagnostics", "source"},
     "proofs": {
-        "engine",
+        "pipeline",
         "workspace",
         "libraries",
         "rules",
@@ -41,10 +41,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"libraries", "verification", "identity", "snippets", "model", "diagnostics", "source"},
     "suppressions": {"model", "diagnostics", "source"},
     "workspace": {"config", "parsing", "model", "diagnostics", "source"},
-    "engine": {
+    "pipeline": {
         "workspace",
         "libraries",
-        "fixing",
         "fingerprints",
         "writing",
         "suppressions",
@@ -58,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "reporters": {"safe_text", "safe_json", "fingerprints", "diagnostics", "source"},
     "fingerprints": {"diagnostics", "source"},
-    "fixing": {"diagnostics", "source"},
+    "fixing": {"pipeline", "workspace", "snippets", "parsing", "config", "model", "diagnostics", "source"},
     "exchanging": set(),
     "trust": set(),
     "writing": {"exchanging"},
@@ -68,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "git",
         "identity",
         "verification",
-        "engine",
+        "pipeline",
         "workspace",
         "writing",
         "snippets",
@@ -78,7 +77,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
     },
-    "authoring": {"engine", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
+    "authoring": {"pipeline", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
     "importing": {"authoring", "workspace", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from answerkey.config import Config, ProofsConfig
-from answerkey.engine.check import Checker
-from answerkey.engine.guard import Unguarded
-from answerkey.engine.selection import select
 from answerkey.model.collections import QA
 from answerkey.model.content import Fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.selection import select
 from answerkey.source import LineIndex, Span
 from documents import DOUBLING, PLANTED, Page, pages
+from properties import examples
 
 CHECKER = Checker(select(Config(select=("snippet/syntax",))), Limits(), "", ProofsConfig())
 
@@ -39,7 +40,7 @@ def loaded(page: Page) -> str:
     return answer
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pages())
 def test_the_fences_found_are_those_of_the_answer_as_other_parsers_read_it(page: Page) -> None:
     tokens = MarkdownIt("commonmark").parse(loaded(page))
@@ -49,7 +50,7 @@ def test_the_fences_found_are_those_of_the_answer_as_other_parsers_read_it(page:
         assert expected == list(page.codes)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pages())
 def test_every_character_of_every_snippet_maps_to_itself_in_the_file(page: Page) -> None:
     for fence in fences(parsed(page)):
@@ -75,7 +76,7 @@ def stands_for(raw: str, character: str, style: str) -> bool:
     return style in DOUBLING and character in " \n" and raw.strip() == ""
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pages(planted=True))
 def test_a_planted_error_is_reported_once_and_exactly_where_it_stands(page: Page) -> None:
     code = next(fence.code for fence in fences(parsed(page)) if PLANTED in fence.code.text)
@@ -86,7 +87,7 @@ def test_a_planted_error_is_reported_once_and_exactly_where_it_stands(page: Page
 
 
 @given(pages())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_lines_and_columns_are_those_of_an_editor(page: Page) -> None:
     """An editor ends lines at CRLF, CR and LF and at nothing else, and counts columns in characters."""
     index = LineIndex(page.text)

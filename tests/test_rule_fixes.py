@@ -8,21 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 import black
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from answerkey.config import Config, ProofsConfig, nearest
 from answerkey.diagnostics import Finding, Fix
-from answerkey.engine.check import Checker
-from answerkey.engine.guard import Unguarded
-from answerkey.engine.selection import select
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.collections import QA
 from answerkey.model.limits import Limits
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.selection import select
 from answerkey.suppressions import Suppressions
 from documents import LINE_ENDS, Page, pages
+from properties import examples
 
 RULES = ("document/schema", "question/count", "snippet/format", "snippet/unused-import")
 DIRECTIVE_RULES = ("directive", "snippet/format", "snippet/unused-import", "snippet/syntax")
@@ -73,7 +74,7 @@ def flawed(draw: st.DrawFn) -> Page:
     return replace(page, text=text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flawed())
 def test_a_fix_mends_its_finding_and_changes_nothing_else(page: Page) -> None:
     before = data(page.text)
@@ -140,7 +141,7 @@ def directed(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(LINE_ENDS)))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(directed(), st.data())
 def test_directives_in_vain_can_be_taken_away_in_any_order(text: str, choices: st.DataObject) -> None:
     expected = shape(text)

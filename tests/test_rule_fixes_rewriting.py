@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from answerkey.engine.guard import Unguarded
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.collections import PLAIN, QA, Collection
 from answerkey.model.limits import Limits
 from answerkey.model.rewording import escaped
 from answerkey.parsing.document import parse_document
+from answerkey.pipeline.guard import Unguarded
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.snippet import Snippet
 from documents import DOUBLING, LINE_ENDS, Page, pages
+from properties import examples
 from test_positions import loaded
 
 _lines = st.one_of(
@@ -37,7 +38,7 @@ def blocks(markdown: str) -> list[tuple[str, str, str, str]]:
     return [(token.type, token.markup, token.info, token.content.rstrip("\n")) for token in tokens]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pages(), _codes)
 def test_another_code_in_a_page_is_read_as_what_it_is(page: Page, new: str) -> None:
     for number, snippet in enumerate(snippets(page.text, QA, "qa/a/b/c.md")):
@@ -48,7 +49,7 @@ def test_another_code_in_a_page_is_read_as_what_it_is(page: Page, new: str) -> N
             check(blocks(loaded(page)), blocks(loaded(changed)), number, new)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pages().filter(lambda page: page.style not in DOUBLING), _codes, st.sampled_from(LINE_ENDS), st.booleans())
 def test_so_it_is_in_ordinary_markdown(page: Page, new: str, line_end: str, ended: bool) -> None:
     text = (page.answer if ended else page.answer.removesuffix("\n")).replace("\n", line_end)

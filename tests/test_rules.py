@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from answerkey.diagnostics import Report
-from answerkey.engine.run import Options, lint
 from answerkey.libraries.environment import read_environment
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.proofs import proving
 from answerkey.proofs.proving import plan, prove
 from answerkey.rules import load_rules

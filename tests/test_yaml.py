@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.cyaml import CParser
@@ -12,6 +12,7 @@ from answerkey.model.tree import Scalar, find, routes
 from answerkey.parsing import yaml as ours
 from answerkey.parsing.yaml import parse_yaml
 from documents import Page, pages
+from properties import examples
 
 
 def test_the_c_parser_is_in_use() -> None:
@@ -19,7 +20,7 @@ def test_the_c_parser_is_in_use() -> None:
     assert issubclass(ours.loader().Parser, CParser)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(pages())
 def test_the_pure_parser_gives_the_same_tree(page: Page) -> None:
     """A machine without a wheel of the C parser gets the same results, only later."""
@@ -62,7 +63,7 @@ def test_a_plain_scalar_is_what_the_core_schema_of_yaml_1_2_says(text: str, valu
     assert type(node.value) is type(value)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(alphabet="ab:-[]{}#&*!|>'\"%@`,?\\ \t\n\r\u00e9\U0001f600\u0085\u2028\0", max_size=40))
 def test_no_text_makes_the_parser_fail_and_every_span_lies_in_the_text(text: str) -> None:
     tree = parse_yaml(text)

@@ -30,7 +30,7 @@ def main() -> None:
 
     for module in set(_COMMANDS.values()) - _LEFT_OUT:
         import_module(f"answerkey.cli.{module}")
-    for module in ("engine.fresh", "engine.mending", "model.records", "snippets.formatting", "delivery.opening"):
+    for module in ("pipeline.pipeline", "fixing.rounds", "model.records", "snippets.formatting", "delivery.opening"):
         import_module(f"answerkey.{module}")
     load_rules()
     for name in names():
@@ -43,7 +43,8 @@ def main() -> None:
 
 def _warm_up() -> None:
     """Check one page here, so that what is made once (parsers, tables) is not made again in each fork."""
-    from answerkey.engine.run import Options, lint
+    from answerkey.pipeline.options import Options
+    from answerkey.pipeline.run import lint
     from answerkey.workspace import open_workspace
 
     with TemporaryDirectory() as folder:

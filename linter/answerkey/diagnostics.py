@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from answerkey.source import Edit, Position, Span
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -50,6 +52,10 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     path: str = ""
+
+
+RuleFinding = tuple[str, Finding]
+"""A finding with the id of its rule."""
 
 
 class RelatedPlace(NamedTuple):
@@ -128,3 +134,25 @@ class Report:
         fixable = sum(d.fix is not None and d.fix.applicability is not Applicability.DISPLAY for d in kept)
         summary = replace(self.summary, errors=errors, warnings=len(kept) - errors, fixable=fixable)
         return replace(self, diagnostics=kept, summary=summary)
+
+
+class LazyMapping(Mapping[str, T]):
+    """A mapping with a fixed set of keys whose values are made at first use, and remembered."""
+
+    def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._values: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._values:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._values[key] = self._make(key)
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.diagnostics import Applicability, Finding, Fix, RuleFinding
 from answerkey.model.directive_edits import without_argument, without_directive, word_span
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS, Argument, Directive
 from answerkey.model.rewording import word_edit
 from answerkey.source import Span
 
 UNKNOWN, UNUSED, EXPECTATION = "directive/unknown", "directive/unused", "directive/expectation"
-Found = tuple[str, Finding]
 
 # Which findings show that an exception would be raised; other exceptions show only when the code runs.
 _SHOWN_BY = {
@@ -50,12 +49,12 @@ class Suppressions:
     _used: set[tuple[int, int]] = field(default_factory=set)
     _suggested: int = 0
 
-    def apply(self, findings: Sequence[Found]) -> list[Found]:
+    def apply(self, findings: Sequence[RuleFinding]) -> list[RuleFinding]:
         """The findings that remain, and those about the directives themselves."""
         kept = [found for found in findings if not self._suppressed(found)]
         return [*kept, *self._complaints()]
 
-    def _suppressed(self, found: Found) -> bool:
+    def _suppressed(self, found: RuleFinding) -> bool:
         rule, finding = found
         hit = False
         for number, directive in enumerate(self.directives):
@@ -66,7 +65,7 @@ class Suppressions:
                         hit = True
         return hit
 
-    def _complaints(self) -> Iterator[Found]:
+    def _complaints(self) -> Iterator[RuleFinding]:
         for number, directive in enumerate(self.directives):
             if directive.foreign:
                 continue
@@ -110,7 +109,7 @@ class Suppressions:
         self._suggested += 1
         return self.suggest(word, known) if self._suggested <= _MOST_SUGGESTIONS and len(word) <= 100 else ""
 
-    def _argument(self, directive: Directive, argument: Argument, unused: Sequence[Argument]) -> Iterator[Found]:
+    def _argument(self, directive: Directive, argument: Argument, unused: Sequence[Argument]) -> Iterator[RuleFinding]:
         name = argument.text
         if directive.word == EXPECT_ERROR:
             near = "" if name in _SHOWN_BY else _near_error(name)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from answerkey.cli import rewriting
-from answerkey.engine.mending import mend
-from answerkey.engine.run import Options
-from answerkey.fixing import SAFE
+from answerkey.fixing.edits import SAFE
+from answerkey.fixing.rounds import mend
+from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base, page
 
@@ -29,7 +29,7 @@ def test_an_edit_between_read_and_write_stays(
     monkeypatch.chdir(tmp_path)
     workspace = open_workspace([])
     if moment == "before the last look":
-        monkeypatch.setattr("answerkey.engine.mending.Prover.prove", lambda *_: file.write_text("theirs"))
+        monkeypatch.setattr("answerkey.fixing.rounds.Prover.prove", lambda *_: file.write_text("theirs"))
     rewrites = mend(workspace, SAFE, Options(jobs=1, cache=False)).rewrites
     file.write_text("theirs", encoding="utf-8")
     assert len(rewrites) == 1

@@ -6,15 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import documents
 from answerkey.authoring.base import Refused
 from answerkey.authoring.questions import NewQuestion, add_question, ends_as_in
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, on_disk, page, snapshot
 from command import run
+from properties import examples
 
 PATH = "qa/fastapi/security/jwt.md"
 TODAY = date(2026, 3, 4)
@@ -115,7 +116,7 @@ def test_any_text_is_written_so_that_it_is_read_back(q: str, a: str) -> None:
     assert question["a"].strip("\n") == a.replace("\r\n", "\n").strip("\n")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(documents.pages(), st.booleans())
 def test_everything_else_is_byte_for_byte_what_it_was(drawn: documents.Page, counted: bool) -> None:
     text = drawn.text

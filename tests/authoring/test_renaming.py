@@ -5,15 +5,16 @@ from __future__ import annotations
 import posixpath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import references
 from answerkey.authoring.renaming import Renaming, rename
 from answerkey.authoring.targets import find_target
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, page
+from properties import examples
 
 JWT, OAUTH, CLIENT, ROUTES = (
     "qa/fastapi/security/jwt.md",
@@ -332,7 +333,7 @@ _RENAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.lists(_LINKS, max_size=3), min_size=4, max_size=4), _RENAMES, st.sampled_from(["\n", "\r\n"]))
 def test_there_and_back_gives_the_same_bytes(
     links: list[list[tuple[str, str, bool]]], names: tuple[str, str], line_end: str

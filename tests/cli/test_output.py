@@ -48,7 +48,7 @@ def test_watch_checks_again_when_a_file_is_saved(base: Path) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        signal.alarm(60)
+        signal.alarm(600)
         try:
             assert "one.md" in process.stdout.readline()
             assert "two.md" in process.stdout.readline()
@@ -89,6 +89,7 @@ def test_output_that_finds_no_room_is_told_in_a_sentence(base: Path, options: st
     assert (done.returncode, done.stderr) == (2, "Error: the output can't be written: No space left on device\n")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
 @pytest.mark.parametrize("options", ["", "--diff"])
 def test_closed_streams_change_no_verdict(base: Path, closed: str, options: str) -> None:

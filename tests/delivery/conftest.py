@@ -9,7 +9,7 @@ import pytest
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.opening import open_catalog
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base
 

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog, History
 from answerkey.delivery.targets import Settings, load
 from answerkey.delivery.targets._extras import MissingExtra
 from delivery.catalogs import question, with_questions
+from properties import examples
 
 SITE = Settings("https://example.org")
 
@@ -192,7 +193,7 @@ def test_names_with_colons_make_no_decks(catalog: Catalog) -> None:
     assert sorted(names) == ["C:D", "C:D::Same (testing)", "C:D::Same (views)", "Default"]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(40)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_text_breaks_a_package(catalog: Catalog, text: str) -> None:
     package = one(catalog, q=text, a=text, tags=(text,))

@@ -6,12 +6,13 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import Settings, load
 from delivery.catalogs import question, with_questions
+from properties import examples
 
 PLAIN, SAFE = "questions.csv", "questions-for-spreadsheets.csv"
 
@@ -64,7 +65,7 @@ def test_a_spreadsheet_runs_nothing(value: str, catalog: Catalog) -> None:
         assert not cell.lstrip(' \t\r"').startswith(("=", "+", "-", "@"))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(60)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\r\t,"'), max_size=40))
 def test_every_text_comes_back(catalog: Catalog, text: str) -> None:
     files = made(with_questions(catalog, question(catalog, a=text)))

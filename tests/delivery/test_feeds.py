@@ -8,12 +8,13 @@ from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog, History
 from answerkey.delivery.targets import Settings, load, sitemap
 from delivery.catalogs import question, with_pages, with_questions
+from properties import examples
 
 SITE = Settings("https://example.org/kb/", "Q & A <all>")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -141,7 +142,7 @@ def test_authors_and_categories_are_said(catalog: Catalog) -> None:
     assert {c.get("term") for c in entry.findall(f"{ATOM}category")} == {"Flask", "Views", "easy", "views", "functions"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(60)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_text_breaks_xml(catalog: Catalog, text: str) -> None:
     odd = with_questions(

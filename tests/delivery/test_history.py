@@ -10,11 +10,11 @@ import pytest
 
 from answerkey.delivery.catalog import History
 from answerkey.delivery.history import Chronicle, GitHistorian, chronicle
-from answerkey.engine.cache import Cache
-from answerkey.engine.run import Options
-from answerkey.engine.survey import survey
 from answerkey.git.errors import NoHistory
 from answerkey.model.views import Page
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import survey
 from answerkey.workspace import open_workspace
 from command import git, make_base, page
 from repositories import Repository

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog, History
 from answerkey.delivery.targets import Settings, load
 from delivery.catalogs import question, with_questions
+from properties import examples
 
 SITE = Settings("https://example.org")
 VIEW = "https://example.org/flask/views/basics#what-is-a-view"
@@ -81,7 +82,7 @@ def test_nothing_leaves_a_script(text: str, catalog: Catalog) -> None:
         safe(file.make())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(60)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_text_breaks_json(catalog: Catalog, text: str) -> None:
     for file in load("jsonld").files(with_questions(catalog, question(catalog, q=text, a=text)), SITE):

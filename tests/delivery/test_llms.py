@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -13,6 +13,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import Settings, load
 from answerkey.delivery.targets._markdown import embedded, escaped, heading, with_lower_headings
 from delivery.catalogs import question, with_questions
+from properties import examples
 
 SITE = Settings("https://example.org", "Q & A <all>")
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -127,7 +128,7 @@ LINES = st.sampled_from(
 MARKDOWN = st.lists(LINES, max_size=10).map("\n".join)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(MARKDOWN)
 def test_lowering_headings_changes_their_levels_alone(text: str) -> None:
     html = PARSER.render(text)
@@ -137,7 +138,7 @@ def test_lowering_headings_changes_their_levels_alone(text: str) -> None:
     assert " ".join(PARSER.render(with_lower_headings(text, 2)).split()) == " ".join(expected.split())
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(MARKDOWN)
 def test_what_follows_an_answer_is_no_part_of_it(text: str) -> None:
     tokens = [token for token in PARSER.parse(f"{embedded(text, 2, same)}\n\n## After") if token.level == 0]
@@ -148,7 +149,7 @@ def test_what_follows_an_answer_is_no_part_of_it(text: str) -> None:
     ] or ([(t.type, t.tag) for t in tokens][-2:] == [("heading_open", "h2"), ("heading_close", "h2")])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=30))
 def test_an_escaped_text_is_shown_as_it_is(text: str) -> None:
     from answerkey.delivery.rendering import render
@@ -163,7 +164,7 @@ def render_plain(text: str) -> str:
     return plain(text)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(60)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_text_stops_a_document(catalog: Catalog, text: str) -> None:
     odd = with_questions(

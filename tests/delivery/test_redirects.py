@@ -11,7 +11,7 @@ import pytest
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.opening import NotDeliverable, open_catalog
 from answerkey.delivery.targets import File, Settings, redirects
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base, page
 

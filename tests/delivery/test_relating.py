@@ -8,8 +8,8 @@ from pathlib import Path
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.opening import open_catalog
 from answerkey.delivery.relating import LEAST, MOST, with_related
-from answerkey.engine.cache import Cache
-from answerkey.engine.run import Options
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.engine.attempts import PATIENCE, Attempt, Attempts, Hopeless
-from answerkey.engine.guard import STEPS, Stop, TimedGuard, covers
+from answerkey.pipeline.attempts import PATIENCE, Attempt, Attempts, Hopeless
+from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, covers
 
 BLACK = STEPS.index("black")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from answerkey.config import ConfigError
-from answerkey.engine import calibration
-from answerkey.engine.calibration import VARIABLE, slowness
+from answerkey.pipeline import calibration
+from answerkey.pipeline.calibration import VARIABLE, slowness
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from answerkey.diagnostics import Applicability, Diagnostic, Fix, Severity
-from answerkey.fixing import SAFE, UNSAFE, apply, diff, plan
+from answerkey.fixing.edits import SAFE, UNSAFE, apply, diff, plan
 from answerkey.source import Edit, Position, Span
 
 TEXT = "one two three four"

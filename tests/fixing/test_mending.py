@@ -9,21 +9,21 @@ from typing import Any
 
 import black
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from answerkey.config import Config
 from answerkey.diagnostics import Applicability
-from answerkey.engine import mending
-from answerkey.engine.mending import Mended, mend
-from answerkey.engine.proof import Prover, Unproven
-from answerkey.engine.run import Options
-from answerkey.fixing import SAFE, UNSAFE, apply
+from answerkey.fixing.edits import SAFE, UNSAFE, apply, rounds
+from answerkey.fixing.equivalence import Prover, Unproven
+from answerkey.fixing.rounds import Mended, mend
 from answerkey.model.collections import PLAIN, QA, Collection
+from answerkey.pipeline.options import Options
 from answerkey.source import Edit, Span
 from answerkey.workspace import SourceFile, Workspace, open_workspace
 from documents import Page, pages
+from properties import examples
 
 OPTIONS = Options(jobs=1, cache=False)
 BLOCK = ("|", "|-", "|+", "|2", '"')  # styles that can carry any text
@@ -67,7 +67,7 @@ def formatted(code: str) -> str:
         return code
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(page=pages())
 def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, page: Page
@@ -89,7 +89,7 @@ def test_formatting_changes_code_to_what_black_makes_of_it_and_nothing_else(
         assert not any(d.fix and d.fix.applicability is Applicability.SAFE for d in mended.report.diagnostics)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(page=pages())
 def test_a_second_run_of_all_fixes_finds_nothing_more_to_fix(
     tmp_path_factory: pytest.TempPathFactory, page: Page
@@ -148,7 +148,7 @@ def test_a_fix_that_would_do_harm_leaves_its_file_alone_and_the_others_are_done(
     def harmful(text: str, edits: tuple[Edit, ...]) -> str:
         return text.replace("q: Why?", "q: What?") if "harm" in text else apply(text, edits)
 
-    monkeypatch.setattr(mending, "apply", harmful)
+    monkeypatch.setattr(rounds, "apply", harmful)
     texts = {"qa/f/t/page.md": PAGE, "qa/f/t/bad.md": PAGE.replace("# kept", "# harm")}
     mended = mend(workspace(tmp_path, texts, "question/count"), SAFE, OPTIONS)
     assert [rewrite.source.path for rewrite in mended.rewrites] == ["qa/f/t/page.md"]
@@ -162,7 +162,7 @@ def test_fixes_that_never_end_are_a_fault_and_change_nothing(tmp_path: Path, mon
     def growing(text: str, edits: tuple[Edit, ...]) -> str:
         return text.replace("# wrong", "# wrong, wrong")
 
-    monkeypatch.setattr(mending, "apply", growing)
+    monkeypatch.setattr(rounds, "apply", growing)
     mended = mend(workspace(tmp_path, {"qa/f/t/page.md": PAGE}, "question/count"), SAFE, OPTIONS)
     assert mended.rewrites == ()
     assert [fault.message for fault in mended.faults] == ["its fixes never come to an end"]

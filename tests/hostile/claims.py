@@ -9,7 +9,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
-from answerkey.engine.calibration import slowness
+from answerkey.pipeline.calibration import slowness
 from forks import Outcome
 from hostile.case import Case
 

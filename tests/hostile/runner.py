@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from answerkey.engine.calibration import VARIABLE
+from answerkey.pipeline.calibration import VARIABLE
 from forks import Outcome, forks
 
 SECONDS = 60  # of wall-clock time: a backstop, since machines are noisy

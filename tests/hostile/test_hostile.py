@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from _pytest.mark import ParameterSet
 
-from answerkey.engine.calibration import slowness
+from answerkey.pipeline.calibration import slowness
 from forks import Outcome
 from hostile import fence_cases, file_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
 from hostile.case import Case, cases_of, together

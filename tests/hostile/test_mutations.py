@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answerkey.engine.run import Options, lint
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 from hostile.case import BROKEN_FENCE, PAGE, Case, fence, page, with_questions
 

@@ -6,12 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.identity.following import follow, redirects, shortened
 from answerkey.identity.lock import Lock, State, is_address, line_end_of, parse, render
 from answerkey.source import LineIndex
+from properties import examples
 
 ADDRESS = st.one_of(
     st.from_regex(r"/[a-c](/[a-c]){0,2}(#[a-c])?", fullmatch=True),
@@ -60,7 +61,7 @@ def test_a_long_chain_and_a_long_circle_take_no_time() -> None:
     assert (redirects(circle), follow(circle).circles) == ({}, {"/0"})
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(STATES, STATES, STATES)
 def test_a_union_merge_of_two_branches_can_be_read_and_forgets_no_address(
     tmp_path_factory: pytest.TempPathFactory, base: dict[str, State], one: dict[str, State], other: dict[str, State]

@@ -141,6 +141,7 @@ def test_findings_become_annotations_a_summary_a_sarif_file_and_outputs(workspac
     assert [result["ruleId"] for result in results].count("snippet/syntax") == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("inputs", "code", "outcome"),
     [
@@ -168,12 +169,14 @@ def test_the_exit_code_is_that_of_the_linter(
     assert (step.outputs["errors"] == "") == (outcome == "2")
 
 
+@pytest.mark.sweep
 def test_annotations_can_be_left_out(workspace: Workspace) -> None:
     step = workspace.step({"annotations": "false"})
     assert step.commands == []
     assert step.outputs["warnings"] == "2"
 
 
+@pytest.mark.sweep
 def test_annotations_name_files_from_the_root_of_the_workspace(workspace: Workspace) -> None:
     write_base(workspace.folder / "deep" / "docs")
     step = workspace.step({"working-directory": "deep/docs"})
@@ -209,12 +212,14 @@ def test_changed_only_is_about_what_a_pull_request_changes(pull_request: Workspa
     assert errors(pull_request.step({"changed-only": "true"}, **merge)) == [ROUTES]
 
 
+@pytest.mark.sweep
 def test_changed_only_is_about_what_a_push_changes(pull_request: Workspace) -> None:
     event = pull_request.temporary / "event.json"
     event.write_text(json.dumps({"before": pull_request.git("rev-parse", "HEAD^1")}), encoding="utf-8")
     assert errors(pull_request.step({"changed-only": "true"}, GITHUB_EVENT_PATH=str(event))) == [ROUTES]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("variables", "event"),
     [
@@ -269,6 +274,7 @@ def test_names_and_texts_of_strangers_run_and_inject_nothing(workspace: Workspac
 HOSTILE_INPUT = "--output=text:x\n$(touch x); touch x; `touch x`\n::error::injected\nexit-code=injected\n"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", sorted(DEFAULTS.keys() - {"version", "python-version"}))
 def test_inputs_run_and_inject_nothing(workspace: Workspace, name: str) -> None:
     step = workspace.step({name: HOSTILE_INPUT})

@@ -148,6 +148,7 @@ def test_vs_code_gets_the_schemas_that_a_command_writes(folder: Path, variables:
     assert schemas[file] == f"content/{name}s/*.{{yml,yaml}}"
 
 
+@pytest.mark.sweep
 @needs("vim")
 def test_vim_finds_the_places_in_its_quickfix_list(folder: Path, variables: dict[str, str]) -> None:
     script = [
@@ -166,6 +167,7 @@ def test_vim_finds_the_places_in_its_quickfix_list(folder: Path, variables: dict
     assert [item[4].split()[0] for item in found] == [item[4] for item in CONCISE]
 
 
+@pytest.mark.sweep
 @needs("vim")
 @pytest.mark.skipif(not ALE.is_dir(), reason="ALE is not installed")
 def test_ale_shows_what_the_buffer_has_and_the_file_has_not(folder: Path, variables: dict[str, str]) -> None:
@@ -198,6 +200,7 @@ def vim(script: list[str], folder: Path, variables: dict[str, str]) -> Any:
     return json.loads((folder / "found.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.sweep
 @needs("nvim", version="0.10")
 def test_nvim_lint_shows_what_the_buffer_has(folder: Path, variables: dict[str, str]) -> None:
     """The plugin itself is replaced by what it does: run the command on the buffer's text, and parse."""
@@ -223,6 +226,7 @@ def test_nvim_lint_shows_what_the_buffer_has(folder: Path, variables: dict[str, 
     assert item["code"] == SYNTAX
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "start",
     [
@@ -253,6 +257,7 @@ def neovim(script: str, folder: Path, variables: dict[str, str]) -> Any:
     return json.loads((folder / "found.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.sweep
 @needs("emacs")
 def test_emacs_finds_the_places_in_its_compilation_buffer(
     folder: Path, variables: dict[str, str], concise: str
@@ -273,6 +278,7 @@ def test_emacs_finds_the_places_in_its_compilation_buffer(
     assert [tuple(item) for item in emacs(script, folder, variables)] == [item[:4] for item in CONCISE]
 
 
+@pytest.mark.sweep
 @needs("emacs")
 def test_flymake_shows_what_the_buffer_has_and_the_file_has_not(folder: Path, variables: dict[str, str]) -> None:
     (folder / WIDE).write_text(markdown("print(1)"), encoding="utf-8")
@@ -309,6 +315,7 @@ def emacs(script: str, folder: Path, variables: dict[str, str]) -> Any:
     return json.loads((folder / "found.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.sweep
 @needs("emacs")
 def test_the_emacs_file_compiles_without_warnings(tmp_path: Path, variables: dict[str, str]) -> None:
     shutil.copy(EDITORS / "emacs" / "answerkey.el", tmp_path)
@@ -317,6 +324,7 @@ def test_the_emacs_file_compiles_without_warnings(tmp_path: Path, variables: dic
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.sweep
 @needs("hx")
 def test_helix_finds_the_server(folder: Path, variables: dict[str, str]) -> None:
     shutil.copytree(EDITORS / "helix", folder / ".helix")

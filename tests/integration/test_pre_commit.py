@@ -89,6 +89,7 @@ def test_a_commit_with_a_broken_answer_is_refused_at_its_place_and_passes_when_r
     assert committed, said
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("hook", ["answerkey-fix", "answerkey-format"])
 def test_what_can_be_mended_is_mended_and_passes_the_second_time(tmp_path: Path, hook: str) -> None:
     repository = Repository(tmp_path, hook)
@@ -120,6 +121,7 @@ def test_the_base_hook_refuses_a_commit_that_removes_what_others_link_to(tmp_pat
     assert committed, said
 
 
+@pytest.mark.sweep
 def test_the_base_hook_can_be_told_to_refuse_only_what_the_commit_causes(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey-base", args=["--changed"])
     write(repository.folder, {"content/qa/flask/core/old.md": page(BROKEN, subtopic="old", order=3)})
@@ -134,6 +136,7 @@ def test_the_base_hook_can_be_told_to_refuse_only_what_the_commit_causes(tmp_pat
     assert "old.md" not in said
 
 
+@pytest.mark.sweep
 def test_a_merge_conflict_marker_is_refused(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey")
     conflict = "<<<<<<< HEAD\n    print(1)\n    =======\n    print(2)\n    >>>>>>> other"
@@ -142,6 +145,7 @@ def test_a_merge_conflict_marker_is_refused(tmp_path: Path) -> None:
     assert f"{ROUTES}:{CODE_LINE}:5: error" in said
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("hook", GIVEN_FILES)
 def test_files_that_are_excluded_or_no_content_never_fail_a_hook(tmp_path: Path, hook: str) -> None:
     repository = Repository(tmp_path, hook)
@@ -168,6 +172,7 @@ def test_files_of_any_name_are_checked(tmp_path: Path) -> None:
     assert not (repository.folder / "x").exists()
 
 
+@pytest.mark.sweep
 def test_many_files_of_one_commit_are_all_checked(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey-format")
     files: dict[str | Path, str] = {f"notes/{number}.md": markdown(UNFORMATTED) for number in range(40)}

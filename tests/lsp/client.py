@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-SECONDS = 15.0  # that a message is waited for
+SECONDS = 600.0  # that a message is waited for: so long that only a server that hangs is late, on any machine
 Message = dict[str, Any]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
@@ -17,6 +17,7 @@ from referencing import Registry
 from answerkey.model.records import COLLECTIONS, Record
 from answerkey.model.schemas import FILES, generate, main, rendered
 from answerkey.model.validation import check_schema, validate, validate_with_schema
+from properties import examples
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
@@ -363,13 +364,13 @@ def mutated(draw: Callable[..., Any]) -> tuple[str, Any]:
     return collection, document
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(mutated())
 def test_both_agree_on_every_document(case: tuple[str, Any]) -> None:
     assert_agreement(*case)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(mutated())
 def test_both_report_the_same_defects_at_the_same_places(case: tuple[str, Any]) -> None:
     collection, document = case

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.model.validation import (
@@ -19,6 +19,7 @@ from answerkey.model.validation import (
     validate,
     validate_with_schema,
 )
+from properties import examples
 
 LINTER = Path(__file__).parents[2] / "linter"
 
@@ -467,7 +468,7 @@ def exists(data: Any, problem: SchemaProblem) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.dictionaries(st.sampled_from(list(SCHEMA["properties"])), JSON, max_size=5) | JSON)
 def test_any_data_gives_problems_at_places_that_exist_each_once(data: object) -> None:
     problems = validate_with_schema(SCHEMA, data)

@@ -51,6 +51,7 @@ def _address(number: int) -> str:
     return "/" + _own_page(page, number).removeprefix("content/qa/").removesuffix(".md") + f"#{question}"
 
 
+@pytest.mark.sweep
 def test_every_false_claim_is_caught_by_the_proof_of_its_question(verdicts: dict[str, str]) -> None:
     """One test, since one run of all of them is much quicker than a run for each."""
     assert verdicts == {_address(number): "failed" for number in range(len(CLAIMS))}

@@ -9,15 +9,16 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.opening import open_catalog
 from answerkey.delivery.store import MAX_LIMIT, PAGE_SORTS, QUESTION_SORTS, filling
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.server.compression import preferred
 from answerkey.server.settings import Settings
 from answerkey.workspace import open_workspace
+from properties import examples
 from server.site import Site
 
 VIEW = "/flask/views/basics#what-is-a-view"
@@ -368,7 +369,7 @@ def validate(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> No
     jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(value)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     path=st.sampled_from(["/questions", "/pages", "/search", "/sample", "/facets", "/topics"]),
     query=st.dictionaries(

@@ -31,11 +31,11 @@ def serving(folder: Path, *options: str, ends: int = 0) -> Iterator[tuple[httpx.
     try:
         url = re.search(r"http://\S+/", until(process, "questions at"))
         assert url is not None
-        with httpx.Client(base_url=url[0], trust_env=False, timeout=20) as client:
+        with httpx.Client(base_url=url[0], trust_env=False, timeout=600) as client:
             yield client, process
     finally:
         process.terminate()
-        _, rest = process.communicate(timeout=20)
+        _, rest = process.communicate(timeout=600)
     assert process.returncode == ends, rest
 
 
@@ -74,6 +74,7 @@ def test_answers_are_not_held_back() -> None:
             assert accepted.proto == socket.IPPROTO_TCP
 
 
+@pytest.mark.sweep
 def test_several_workers_serve_one_file(folder: Path) -> None:
     with serving(folder, "--workers", "2") as (client, _):
         assert {client.get("/api/v1").status_code for _ in range(8)} == {200}

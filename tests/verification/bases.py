@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from answerkey.diagnostics import Report
-from answerkey.engine.run import Options
-from answerkey.engine.survey import survey
 from answerkey.model.corpus import Corpus
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import survey
 from answerkey.verification import NAME, Verdict, render
 from answerkey.workspace import open_workspace
 from command import FRAMEWORK, TOPIC

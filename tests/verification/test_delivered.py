@@ -18,7 +18,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.opening import open_catalog
 from answerkey.delivery.store import Filters, Store
 from answerkey.delivery.targets import names
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import git, run
 from verification.bases import HIDDEN, write_base, write_record

@@ -10,7 +10,7 @@ from pathlib import Path
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.changing import Rewrite, change
 from answerkey.authoring.renaming import Renaming
-from answerkey.fixing import apply, diff, patch_name
+from answerkey.fixing.edits import apply, diff, patch_name
 from answerkey.workspace import Buffers, absolute
 
 

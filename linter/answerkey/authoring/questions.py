@@ -10,7 +10,7 @@ from typing import Any
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import rewritten, written
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence, find
 from answerkey.model.wording import place

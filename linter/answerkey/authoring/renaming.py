@@ -15,7 +15,7 @@ from answerkey.authoring.moving import Moving
 from answerkey.authoring.references import references
 from answerkey.authoring.rewriting import Rewriting, Substitution, edit_of
 from answerkey.authoring.targets import Target
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, routes
 from answerkey.parsing.destinations import text_of

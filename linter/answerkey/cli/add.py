@@ -15,7 +15,7 @@ from answerkey.authoring.targets import find_page
 from answerkey.cli.authoring import SubCommands, Text, asks, config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
-from answerkey.fixing import apply
+from answerkey.fixing.edits import apply
 from answerkey.model.views import Page
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex

@@ -56,7 +56,7 @@ def apply(baseline: Baseline, report: Report, workspace: Workspace) -> Report:
 
 def _looking_for(baseline: Baseline, workspace: Workspace) -> Callable[[Entry], bool]:
     """Tells whether a run would have met an entry if it still occurred; one of a file or rule that is gone can't."""
-    from answerkey.engine.selection import select
+    from answerkey.pipeline.selection import select
     from answerkey.rules import load_rules
 
     folder = os.path.abspath(baseline.file.parent)

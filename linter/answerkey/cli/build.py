@@ -17,7 +17,7 @@ from answerkey.delivery.delivering import Delivered, HasErrors, Request, Unavail
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 from answerkey.writing import refuse_elsewhere

@@ -10,12 +10,12 @@ from answerkey.cli.authoring import config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write, write_line
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
-from answerkey.engine.run import Options
-from answerkey.engine.since import selecting
-from answerkey.engine.survey import survey
 from answerkey.git.changes import changed_files
 from answerkey.identity.judging import judge
 from answerkey.model.corpus import Corpus
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.regressions import selecting
+from answerkey.pipeline.run import survey
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace

@@ -14,10 +14,10 @@ from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config
-from answerkey.engine.mending import FORMAT, Mended, mend
-from answerkey.engine.run import Options
-from answerkey.fixing import SAFE
+from answerkey.fixing.edits import SAFE
+from answerkey.fixing.rounds import FORMAT, Mended, mend
 from answerkey.parsing.text import decode
+from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace
 
 _LEFT_ALONE = ("snippet/syntax", "document/unreadable", "document/front-matter", "document/yaml-syntax", "limit")

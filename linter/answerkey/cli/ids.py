@@ -13,10 +13,7 @@ from answerkey.cli.authoring import asks, config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.output import note, patch, write_line
 from answerkey.delivery.lost_questions import texts_of_lost
-from answerkey.engine.run import Options
-from answerkey.engine.since import selecting
-from answerkey.engine.survey import survey
-from answerkey.fixing import diff
+from answerkey.fixing.edits import diff
 from answerkey.git.errors import GitError
 from answerkey.identity.addresses import present
 from answerkey.identity.judging import Judgement
@@ -25,6 +22,9 @@ from answerkey.identity.resembling import Text
 from answerkey.identity.updating import Unfit, Update, bury, redirect, update
 from answerkey.model.corpus import Corpus
 from answerkey.parsing.text import decode
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.regressions import selecting
+from answerkey.pipeline.run import survey
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
 from answerkey.workspace import Workspace, absolute

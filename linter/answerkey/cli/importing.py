@@ -22,9 +22,10 @@ from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
-from answerkey.engine.run import Options, lint
 from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
 from answerkey.model.collections import BUILT_IN
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.summary import affected, found, number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace

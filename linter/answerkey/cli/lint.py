@@ -18,9 +18,10 @@ from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
 from answerkey.diagnostics import Report, Severity
-from answerkey.engine.run import Options, lint
-from answerkey.engine.since import caused
 from answerkey.git.errors import GitError
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.regressions import caused
+from answerkey.pipeline.run import lint
 from answerkey.workspace import Buffers, Workspace
 
 T = TypeVar("T")

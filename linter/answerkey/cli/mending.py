@@ -7,12 +7,13 @@ from dataclasses import replace
 from answerkey.cli import rewriting
 from answerkey.cli.options import Fixing, Target
 from answerkey.diagnostics import Report
-from answerkey.engine.mending import Mended, mend
-from answerkey.engine.run import Options, lint
-from answerkey.engine.since import selecting
-from answerkey.fixing import SAFE, UNSAFE
+from answerkey.fixing.edits import SAFE, UNSAFE
+from answerkey.fixing.rounds import Mended, mend
 from answerkey.git.changes import changed_files
 from answerkey.git.errors import NoHistory
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.regressions import selecting
+from answerkey.pipeline.run import lint
 from answerkey.workspace import Buffers, Workspace
 
 

@@ -7,10 +7,10 @@ from datetime import date
 import click
 
 from answerkey.cli.output import note
-from answerkey.engine import run
-from answerkey.engine.survey import survey
 from answerkey.libraries.environment import Environment, provides
 from answerkey.model.corpus import Versions
+from answerkey.pipeline import options as pipeline
+from answerkey.pipeline.run import survey
 from answerkey.proofs.judging import Status
 from answerkey.proofs.proving import Options, Proofs
 from answerkey.safe_text import shown
@@ -21,13 +21,13 @@ from answerkey.writing import ChangedMeanwhile
 
 def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment, options: Options) -> None:
     """Write the verdicts of a run into the content folder; raises a ClickException where that can't be done."""
-    checked = survey(workspace, run.Options(options.jobs, options.cache))
+    checked = survey(workspace, pipeline.Options(options.jobs, options.cache))
     seen = Seen(
         checked.report,
         {source.path: source.shown for source in workspace.files if source.selected},
         date.today(),
         {q.address: q.status is Status.PASSED for q in proofs.questions if q.status is not Status.NOTHING},
-        checked=checked.checked,
+        checked=checked.library_checked,
         versions=Versions(environment.version, environment.distributions),
         provides=provides(environment).get,
     )

@@ -19,7 +19,7 @@ from answerkey.cli.proof_records import record_proofs
 from answerkey.cli.proof_reports import render
 from answerkey.cli.proof_running import announcer
 from answerkey.cli.proof_targets import find_targets
-from answerkey.engine.mending import Mended
+from answerkey.fixing.rounds import Mended
 from answerkey.libraries.environment import Environment
 from answerkey.proofs.environments import environment_for
 from answerkey.proofs.process import RunnerFailure

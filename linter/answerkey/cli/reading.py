@@ -15,7 +15,7 @@ from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.opening import Opened, open_catalog
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 

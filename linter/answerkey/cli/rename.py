@@ -16,11 +16,11 @@ from answerkey.cli.authoring import config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, patch, write_line
 from answerkey.diagnostics import Diagnostic
-from answerkey.engine.run import lint
 from answerkey.identity.addresses import present
 from answerkey.identity.judging import judge
 from answerkey.identity.lock import NAME, line_end_of, render
 from answerkey.identity.updating import renamed
+from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.places import place
 from answerkey.safe_text import shown
 from answerkey.verification import verdicts

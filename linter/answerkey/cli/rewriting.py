@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
 from answerkey.cli.output import note, patch, raw
 from answerkey.config import Config
-from answerkey.fixing import diff
+from answerkey.fixing.edits import diff
 from answerkey.parsing.text import decode
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile, Elsewhere, replace_file
 
 if TYPE_CHECKING:
-    from answerkey.engine.mending import Mended, Rewrite
+    from answerkey.fixing.rounds import Mended, Rewrite
 
 
 def write(config: Config, rewrites: Iterable[Rewrite]) -> int:

@@ -21,7 +21,7 @@ from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, filling
 from answerkey.delivery.targets.sqlite import hash_of_catalog
-from answerkey.engine.cache import folder_for
+from answerkey.pipeline.cache import folder_for
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.writing import refuse_special_database

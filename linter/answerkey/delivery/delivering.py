@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from errno import EINVAL
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -16,10 +15,11 @@ from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
 from answerkey.delivery.targets import File, Settings
 from answerkey.diagnostics import Report
-from answerkey.engine.cache import digest, fingerprint
-from answerkey.engine.run import Options, libraries_of, read_inputs
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
+from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.inputs import read_inputs
+from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace, absolute, read
 
 if TYPE_CHECKING:  # a run in which nothing changed needs none of it
@@ -82,7 +82,7 @@ def _made(workspace: Workspace, request: Request, options: Options, state: State
     from answerkey.delivery.opening import NotDeliverable, open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
-    from answerkey.engine.selection import errors_alone
+    from answerkey.pipeline.selection import errors_alone
 
     try:
         checked = replace(workspace, config=errors_alone(workspace.config))
@@ -148,18 +148,11 @@ def _version(package: str) -> str:
 
 def _key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
     """A hash of all that a build depends on."""
-    inputs = read_inputs(workspace, options.today or date.today())
+    inputs = read_inputs(workspace, options.today)
     root = workspace.config.content_root
     other = [_stamp(root, path) for path in sorted(workspace.assets)]
     asked = request.targets, request.settings, request.drafts, request.allow_errors
-    seen = _libraries(workspace)
-    return digest(program, *inputs.keys.values(), repr(other), repr(asked), str(inputs.today), _head(root), seen).hex()
-
-
-def _libraries(workspace: Workspace) -> bytes:
-    """What code is checked against: it may have errors once its libraries are installed, or are others."""
-    libraries, note = libraries_of(workspace.config)
-    return libraries.key if libraries is not None else note.encode()
+    return digest(program, inputs.key, repr(other), repr(asked), _head(root)).hex()
 
 
 def _stamp(root: Path, path: str) -> tuple[str, int, int]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from answerkey import __version__
 from answerkey.delivery.catalog import History
 from answerkey.delivery.hiding import hidden_lines
-from answerkey.engine.cache import Cache, digest
 from answerkey.git.blame import UNKNOWN, Lines
 from answerkey.git.errors import GitError, NoHistory
 from answerkey.git.history import LineHistory, committed_lines, current_lines, read_tip
@@ -25,6 +24,7 @@ from answerkey.git.log import Commit
 from answerkey.git.runner import Repository
 from answerkey.model.views import Question, View
 from answerkey.parsing.text import decode
+from answerkey.pipeline.cache import Cache, digest
 
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 _PAGES = ":(glob)qa/**"

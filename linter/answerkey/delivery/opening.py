@@ -13,15 +13,15 @@ from answerkey.delivery.linking import Links
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.relating import declared, with_related
 from answerkey.diagnostics import Report, Severity
-from answerkey.engine.cache import Cache, fingerprint, folder_for
-from answerkey.engine.run import Options
-from answerkey.engine.survey import Survey, survey
 from answerkey.identity.following import redirects
 from answerkey.identity.judging import judge
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page
 from answerkey.parsing.front_matter import split
-from answerkey.parsing.text import decode
+from answerkey.pipeline.cache import Cache, cache_for, fingerprint
+from answerkey.pipeline.inputs import Inputs
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import survey
 from answerkey.workspace import Workspace, absolute
 
 
@@ -48,26 +48,26 @@ class Opened:
 
 def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False) -> Opened:
     """The catalog of a workspace; raises NotDeliverable where the base has errors that are not allowed."""
-    known = survey(workspace, options)
-    dropped = _with_errors(workspace, known.report)
+    base = survey(workspace, options)
+    dropped = _with_errors(workspace, base.report)
     if dropped and not allow_errors:
-        raise NotDeliverable(known.report)
-    with closing(Cache(folder_for(workspace.config) if options.cache else None)) as cache:
-        links = Links(known.corpus, workspace.config.content_root)
-        historian = _historian(workspace, known.data, cache)
+        raise NotDeliverable(base.report)
+    with closing(cache_for(workspace.config, options)) as cache:
+        links = Links(base.corpus, workspace.config.content_root)
+        historian = _historian(workspace, base.inputs.data, cache)
         sources = Sources(
-            known.corpus,
-            _bodies(known),
+            base.corpus,
+            _bodies(base.corpus, base.inputs),
             links,
             PageRenderer(cache, fingerprint(), options.jobs),
             historian,
             drafts,
             dropped,
         )
-        catalog = with_related(make_catalog(sources), declared(known.corpus, links), cache)
-        catalog = replace(catalog, redirects=_redirects(known.corpus, catalog))
+        catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
+        catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
-        return Opened(catalog, known.report, tuple(sorted(dropped)), notes)
+        return Opened(catalog, base.report, tuple(sorted(dropped)), notes)
 
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
@@ -84,15 +84,15 @@ def _with_errors(workspace: Workspace, report: Report) -> frozenset[str]:
     return frozenset(source.path for source in workspace.files if source.shown in shown)
 
 
-def _bodies(known: Survey) -> dict[str, str]:
-    """What stands below the front matter of pages."""
+def _bodies(corpus: Corpus, inputs: Inputs) -> dict[str, str]:
+    """Return the text below the front matter of each page that has one, by path."""
     bodies = {}
-    for entry in known.corpus.entries:
-        if isinstance(entry.record, Page) and entry.path in known.data:
-            text = decode(known.data[entry.path])[0]
-            body = split(text, 0).body
-            if text[slice(*body)].strip():
-                bodies[entry.path] = text[slice(*body)]
+    for entry in corpus.entries:
+        if isinstance(entry.record, Page):
+            text = inputs.contents[entry.path].text
+            body = text[slice(*split(text, 0).body)]
+            if body.strip():
+                bodies[entry.path] = body
     return bodies
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from answerkey.delivery.building import PageTexts, RenderedPage
 from answerkey.delivery.catalog import CodeBlock, Heading, Rendered
-from answerkey.engine.cache import Cache, digest
+from answerkey.pipeline.cache import Cache, digest
 
 _PER_PROCESS = 40  # pages that pay for the start of one more
 _CHUNK = 8

@@ -20,9 +20,9 @@ from urllib.parse import unquote
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog, Framework, Page, Question
 from answerkey.delivery.linking import Links
-from answerkey.engine.cache import Cache, digest
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
+from answerkey.pipeline.cache import Cache, digest
 
 MOST = 5
 LEAST = 0.15

@@ -43,14 +43,17 @@ def find_environment(config: Config) -> Environment | None:
     None where no libraries are named, or `answerkey libraries sync` has not yet made what the requirements and the lock
     ask for. Raises ConfigError where the lock is broken, or the environment that is named can't be used.
     """
+    reading = read_lock(lock_path(config)) if config.libraries.requirements else None
+    return environment_for(config, reading[0] if reading is not None else None)
+
+
+def environment_for(config: Config, lock: Lock | None) -> Environment | None:
+    """Return the environment of a base's libraries as `find_environment` does, with the lock read already."""
     if config.libraries.environment:
         return _named(config) if config.trust is not Trust.NONE else None
-    if not config.libraries.requirements:
+    if lock is None or not lock.fits(config.libraries.requirements):
         return None
-    found = read_lock(lock_path(config))
-    if found is None or not found[0].fits(config.libraries.requirements):
-        return None
-    return made_environment(place(config.cache_folder / FOLDER, found[0], python_of(config)))
+    return made_environment(place(config.cache_folder / FOLDER, lock, python_of(config)))
 
 
 def python_of(config: Config) -> str:

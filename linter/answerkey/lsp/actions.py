@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from answerkey.diagnostics import Applicability, Diagnostic
-from answerkey.fixing import SAFE, plan
+from answerkey.fixing.edits import SAFE, plan
 from answerkey.lsp.diagnostics import span_of
 from answerkey.lsp.edits import Edits
 from answerkey.lsp.ignoring import ignoring

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from answerkey.engine.pool import InternalError
 from answerkey.lsp.bases import Bases, Found, Looked
 from answerkey.lsp.buffers import Buffer
 from answerkey.model.document import Document
+from answerkey.pipeline.pool import InternalError
 
 _LONGEST_DELAY = 5  # times the pause that is waited for: who types without a pause sees diagnostics, too
 _LONGEST_SILENCE = 1.0  # seconds in which looks that come too late are dropped; then one is told with its version

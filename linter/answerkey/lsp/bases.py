@@ -8,10 +8,11 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Diagnostic
-from answerkey.engine.session import Outcome, Session
 from answerkey.model.collections import Collection
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
+from answerkey.pipeline.pipeline import Outcome
+from answerkey.pipeline.session import Session
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, open_workspace
 
 Key = tuple[str, Path]

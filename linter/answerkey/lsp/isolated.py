@@ -6,7 +6,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from answerkey.engine.pool import context_for
+from answerkey.pipeline.pool import context_for
 
 R = TypeVar("R")
 

@@ -19,7 +19,7 @@ def definition(view: View, at: int) -> types.Location | None:
     """Where the reference at a place leads."""
     use = use_at(view, at)
     place = place_of(use.goal, view.corpus) if use is not None else None
-    if place is None and use is not None and use.goal.address.lstrip("/") in view.outcome.data:
+    if place is None and use is not None and use.goal.address.lstrip("/") in view.outcome.inputs.contents:
         place = use.goal.address.lstrip("/"), Span(0, 0)
     return view.places.location(*place) if place is not None else None
 

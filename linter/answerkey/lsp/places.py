@@ -9,9 +9,8 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from answerkey.engine.session import Outcome
 from answerkey.lsp.positions import Encoding, Positions
-from answerkey.parsing.text import decode
+from answerkey.pipeline.pipeline import Outcome
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
 
@@ -35,7 +34,7 @@ class Places:
     def positions(self, path: str) -> Positions:
         """The positions in a file's text."""
         if path not in self._positions:
-            self._positions[path] = Positions(decode(self.outcome.data[path])[0], self.encoding)
+            self._positions[path] = Positions(self.outcome.inputs.contents[path].text, self.encoding)
         return self._positions[path]
 
     def shown(self, path: str) -> str | None:

@@ -10,9 +10,9 @@ import threading
 import time
 from typing import BinaryIO
 
-from answerkey.engine.pool import prepare
 from answerkey.lsp.features import create
 from answerkey.lsp.server import Server
+from answerkey.pipeline.pool import prepare
 
 _LOOKS_AFTER_CLIENT = 5.0  # seconds between looks whether the client lives
 

@@ -12,13 +12,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from answerkey import __version__
-from answerkey.engine.session import Outcome
 from answerkey.lsp.analyst import Analysis, Analyst, News, Parsed
 from answerkey.lsp.buffers import Buffer, path_of, uri_of
 from answerkey.lsp.diagnostics import converted
 from answerkey.lsp.places import Places
 from answerkey.lsp.positions import Encoding, Positions
 from answerkey.lsp.view import View
+from answerkey.pipeline.pipeline import Outcome
 
 
 class Protocol(LanguageServerProtocol):

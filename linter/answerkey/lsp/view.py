@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answerkey.diagnostics import Diagnostic
-from answerkey.engine.session import Outcome
 from answerkey.lsp.buffers import Buffer
 from answerkey.lsp.places import Places
 from answerkey.lsp.positions import Positions
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
+from answerkey.pipeline.pipeline import Outcome
 from answerkey.workspace import SourceFile
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,18 +10,19 @@ from itertools import pairwise, takewhile
 
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
-from answerkey.engine.check import Checker
-from answerkey.engine.codes import NOT_RUN, is_asked
-from answerkey.engine.guard import TimedGuard
-from answerkey.engine.pool import WHOLE_FILE, Pool, Task
-from answerkey.engine.result import Region
-from answerkey.engine.run import processors
 from answerkey.model.content import FIXTURES, Fence, Role
 from answerkey.model.directives import EXPECT_ERROR
 from answerkey.model.document import Document
 from answerkey.model.problems import Problem
 from answerkey.model.tree import Route
 from answerkey.model.views import Page, Question
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import TimedGuard
+from answerkey.pipeline.inputs import Inputs
+from answerkey.pipeline.options import processors
+from answerkey.pipeline.pool import WHOLE_FILE, Pool, Task
+from answerkey.pipeline.question_code import NOT_RUN, is_asked
+from answerkey.pipeline.results import Region
 from answerkey.proofs.expecting import in_comments, output_of, session_of
 from answerkey.proofs.fields import misfits, usable
 from answerkey.proofs.program import FilePlan, Planned, Program, Step
@@ -31,7 +32,6 @@ from answerkey.snippets.language import Kind
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import Span, identity
-from answerkey.workspace import SourceFile
 
 TIME = "limit/time"
 _COMPILER_S = ("SyntaxError", "IndentationError", "TabError")
@@ -40,27 +40,25 @@ _STUB = "pyi"
 
 
 def plan_files(
-    config: Config,
-    sources: Sequence[SourceFile],
-    read: Mapping[str, tuple[bytes, Problem | None]],
+    inputs: Inputs,
     jobs: int = 0,
     *,
     threads: bool = False,
 ) -> dict[str, FilePlan]:
-    """What is to run for the questions of some files, by their paths; hostile ones are stopped as in a check.
+    """Return what is to run for the questions of some files, by their paths; hostile ones are stopped as in a check.
 
     `threads` says that this process has some (see `Pool`).
     """
     plans, tasks = {}, []
-    for source in sources:
-        data, problem = read[source.path]
-        if problem is not None:
-            plans[source.path] = FilePlan(findings=(_found(problem),))
+    for source in inputs.workspace.files:
+        content = inputs.contents[source.path]
+        if content.problem is not None:
+            plans[source.path] = FilePlan(findings=(_found(content.problem),))
         else:
-            tasks.append(Task(source.path, source.collection, data, full=False))
+            tasks.append(Task(source.path, source.collection, content.data, full=False))
     most = jobs or min(processors(), len(tasks) // _FILES_PER_FORK)
-    with closing(Pool(config, max(1, most), Planner(config), threads)) as pool:
-        plans |= {tasks[number].path: plan for number, plan in pool.run(tasks)}
+    with closing(Pool(inputs.config, Planner(inputs.config), threads)) as pool:
+        plans |= {tasks[number].path: plan for number, plan in pool.run(tasks, max(1, most))}
     return plans
 
 

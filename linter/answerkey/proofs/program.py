@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from answerkey.diagnostics import Applicability, Finding, Fix
-from answerkey.engine.result import Region
 from answerkey.model.content import Role
+from answerkey.pipeline.results import Region
 from answerkey.proofs.comparing import FLAGS
 from answerkey.snippets.rewriting import Place, rewritten
 from answerkey.source import MappedText, Span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -12,26 +11,25 @@ from types import MappingProxyType
 from typing import Protocol
 
 from answerkey.config import Config, suggestion
-from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
-from answerkey.engine.cache import Cache, folder_for
-from answerkey.engine.lazy import Lazy
-from answerkey.engine.names import bound_names
-from answerkey.engine.result import Counts, FileResult
-from answerkey.engine.run import processors
-from answerkey.engine.selection import Selection, select
-from answerkey.engine.stamp import Stamper
+from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.libraries.environment import Environment, provides
 from answerkey.model.collections import QA
 from answerkey.model.corpus import Facts
 from answerkey.model.views import view
-from answerkey.parsing.text import decode
+from answerkey.pipeline import options as pipeline
+from answerkey.pipeline.cache import cache_for
+from answerkey.pipeline.corpus import bound_names
+from answerkey.pipeline.diagnosis import Diagnosis
+from answerkey.pipeline.inputs import Inputs, read_inputs
+from answerkey.pipeline.reports import make_report
+from answerkey.pipeline.results import Counts, FileResult
+from answerkey.pipeline.selection import Selection, select
 from answerkey.proofs.judging import STOPPED, Found, Status, judge
 from answerkey.proofs.planning import plan_files
 from answerkey.proofs.program import FilePlan, Planned
 from answerkey.proofs.runner.messages import Hello, Setup
 from answerkey.proofs.running import Outcome, Progress, Running
 from answerkey.proofs.warming import warm_imports
-from answerkey.rules.info import info
 from answerkey.source import LineIndex, Position
 from answerkey.workspace import SourceFile, Workspace
 
@@ -101,27 +99,28 @@ class Proofs:
 
 def plan(workspace: Workspace, wanted: Wanted = MappingProxyType({}), jobs: int = 0, *, threads: bool = False) -> Plans:
     """What is to run of the selected pages; raises NoSuchQuestion, or ConfigError for a prelude that can't run."""
-    began = time.perf_counter()
     bound_names(workspace.config.proofs.prelude, "proofs.prelude")
     sources = [source for source in workspace.files if source.selected and source.collection == QA]
-    read = {source.path: workspace.read(source) for source in sources}
-    plans = plan_files(workspace.config, sources, read, jobs, threads=threads)
+    inputs = read_inputs(replace(workspace, files=tuple(sources)))
+    plans = plan_files(inputs, jobs, threads=threads)
     for path, ids in wanted.items():
         known = [question.id for question in plans[path].questions] if path in plans else []
         for name in sorted(ids.difference(known)):
             raise NoSuchQuestion(f"there is no question `{name}` in {path}{suggestion(name, known)}")
-    return Plans(workspace, plans, {path: data for path, (data, _) in read.items()}, wanted, began)
+    return Plans(inputs, plans, wanted)
 
 
 @dataclass(frozen=True)
 class Plans:
-    """The plans of files by path, with their bytes; `began` is when they were begun, by the performance counter."""
+    """The plans of files by path."""
 
-    workspace: Workspace
+    inputs: Inputs
     files: Mapping[str, FilePlan]
-    data: Mapping[str, bytes]
     wanted: Wanted
-    began: float
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.inputs.workspace
 
     def questions(self) -> Iterator[tuple[SourceFile, Planned]]:
         """The questions that are wanted and ask to be proved, in the order of files and pages."""
@@ -147,17 +146,17 @@ class Proving:
         imports = warm_imports([planned.program for _, planned in self._asked if planned.program], provided)
         names = {provided[module.partition(".")[0]] for module in imports}
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
-        setup = Setup(imports, options.jobs or processors())
+        setup = Setup(imports, options.jobs or pipeline.processors())
         started = partial(options.started, libraries=self._libraries)
         self._running = Running(environment, plans.workspace.config.proofs, setup, started)
-        self._cache = Cache(folder_for(plans.workspace.config) if options.cache else None)
+        self._cache = cache_for(plans.workspace.config, pipeline.Options(cache=options.cache))
 
     def all(self) -> Proofs:
         """Prove all questions; raises RunnerFailure where the environment can't run anything."""
         questions = self.some(self._asked)
         return Proofs(
             tuple(questions),
-            self._reporting.report(questions, time.perf_counter() - self._plans.began),
+            self._reporting.report(questions),
             self._environment.version,
             self._libraries,
         )
@@ -171,7 +170,8 @@ class Proving:
 
     def shown(self, question: Proven) -> Report:
         """The report on one question alone."""
-        return self._reporting.report([question], question.seconds)
+        report = self._reporting.report([question])
+        return replace(report, summary=replace(report.summary, seconds=question.seconds))
 
     def close(self) -> None:
         """End what runs."""
@@ -185,7 +185,7 @@ def prove(plans: Plans, environment: Environment | None, options: Options = Opti
     Raises RunnerFailure where that can't run anything.
     """
     if environment is None:
-        return Proofs((), _Reporting(plans, date.today()).report([], time.perf_counter() - plans.began))
+        return Proofs((), _Reporting(plans, date.today()).report([]))
     with closing(Proving(plans, environment, options)) as proving:
         return proving.all()
 
@@ -195,9 +195,8 @@ class _Reporting:
 
     def __init__(self, plans: Plans, today: date) -> None:
         self._plans, self._today = plans, today
-        sources = {source.path: source for source in plans.sources()}
-        self._stamper = Stamper(selection_for(plans.workspace.config), sources, plans.data)
-        self._lines = {path: LineIndex(decode(data)[0]) for path, data in plans.data.items()}
+        self._diagnosis = Diagnosis(selection_for(plans.workspace.config), plans.inputs)
+        self._lines = {path: LineIndex(content.text) for path, content in plans.inputs.contents.items()}
 
     def question(self, source: SourceFile, planned: Planned, outcome: Outcome | None) -> Proven:
         """A question, judged."""
@@ -212,24 +211,20 @@ class _Reporting:
         diagnostics = tuple(self._stamped(source, findings))
         return Proven(planned.address, source.shown, start, status, seconds, cached, diagnostics)
 
-    def report(self, questions: Sequence[Proven], seconds: float) -> Report:
+    def report(self, questions: Sequence[Proven]) -> Report:
         """All findings, those of several questions once."""
         sources = self._plans.sources()
         found = [d for source in sources for d in self._stamped(source, self._plans.files[source.path].findings)]
         found += [diagnostic for question in questions for diagnostic in question.diagnostics]
         ordered = sorted(dict.fromkeys(found), key=lambda d: (d.path, d.start.offset, d.end.offset, d.rule, d.message))
-        shown = {source.shown: source.path for source in sources}
-        texts = Lazy(shown, lambda path: decode(self._plans.data[shown[path]])[0])
-        rules = Lazy(sorted({diagnostic.rule for diagnostic in ordered}), info)
-        summary = Summary(len(sources), len(questions), 0, 0, 0, 0, 0, seconds)
-        return Report((), summary, texts, rules).only(ordered)
+        return make_report(self._plans.inputs, ordered, (len(sources), len(questions), 0, 0))
 
     def _stamped(self, source: SourceFile, findings: Sequence[Found]) -> list[Diagnostic]:
         if not findings:
             return []
         record = view(source.collection.name, None, {}, source.path, broken=True)
         regions = self._plans.files[source.path].regions
-        return self._stamper.stamp(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
+        return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
 
 
 def _status(outcome: Outcome, findings: Sequence[Found]) -> Status:

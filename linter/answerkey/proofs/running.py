@@ -14,8 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from answerkey.config import ProofsConfig
-from answerkey.engine.cache import Cache, digest
 from answerkey.libraries.environment import Environment
+from answerkey.pipeline.cache import Cache, digest
 from answerkey.proofs.process import Process
 from answerkey.proofs.program import Form, Program, Step
 from answerkey.proofs.runner import messages

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from answerkey.engine.mending import Fault, Mended, Rewrite
-from answerkey.engine.proof import Prover, Unproven
-from answerkey.fixing import UNSAFE, apply
-from answerkey.fixing import plan as plan_fixes
+from answerkey.fixing.edits import UNSAFE, apply
+from answerkey.fixing.edits import plan as plan_fixes
+from answerkey.fixing.equivalence import Prover, Unproven
+from answerkey.fixing.rounds import Fault, Mended, Rewrite
 from answerkey.libraries.environment import Environment
 from answerkey.parsing.text import decode
 from answerkey.proofs.proving import Options, Plans, Proofs, plan, prove
@@ -43,7 +43,7 @@ def _rewritten(plans: Plans, proofs: Proofs, faults: dict[str, Fault]) -> Iterat
         change = plan_fixes(found, UNSAFE)
         if not change.edits or source.path in faults:
             continue
-        before = plans.data[source.path]
+        before = plans.inputs.data[source.path]
         text = decode(before)[0]
         after = apply(text, change.edits)
         try:

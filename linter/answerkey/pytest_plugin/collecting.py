@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from answerkey.config import ConfigError
-from answerkey.engine.pool import InternalError
 from answerkey.model.collections import QA
-from answerkey.parsing.text import decode
+from answerkey.pipeline.pool import InternalError
 from answerkey.proofs.environments import environment_for, gaps
 from answerkey.proofs.judging import Status
 from answerkey.proofs.process import RunnerFailure
@@ -55,7 +54,7 @@ class Base:
 
     def line_of(self, source: SourceFile, planned: Planned) -> int:
         """The line on which a question begins, from 0."""
-        return LineIndex(decode(self.plans.data[source.path])[0]).position(planned.span.start).line - 1
+        return LineIndex(self.plans.inputs.contents[source.path].text).position(planned.span.start).line - 1
 
     def close(self) -> None:
         """End the runner."""

@@ -17,7 +17,7 @@ from answerkey.delivery.catalog import Asset
 from answerkey.delivery.opening import NotDeliverable, Opened, open_catalog
 from answerkey.delivery.store import filling
 from answerkey.diagnostics import Report
-from answerkey.engine.run import Options
+from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
 from answerkey.server.settings import Settings
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from answerkey.diagnostics import Diagnostic, Report
-from answerkey.engine.run import Options, lint
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 
 SITE = Path(__file__).parents[1] / "site"

@@ -12,12 +12,12 @@ from typing import cast
 
 import pytest
 
-from answerkey.engine import libraries as engine
 from answerkey.libraries import ty
 from answerkey.libraries.checking import CheckerError, Kind, Look, Stopped
 from answerkey.libraries.conversing import Conversation
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.ty import Ty, TyLook, find_ty
+from answerkey.pipeline import libraries as engine
 from libraries.checker.sites import found, linted, make_environment, page, write
 
 WRONG = "from acme import Clent"

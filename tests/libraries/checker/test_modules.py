@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from answerkey.config import Config, LibrariesConfig
-from answerkey.engine import result as results
-from answerkey.engine.check import checker_for
-from answerkey.engine.guard import Unguarded
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.corpus import Module
+from answerkey.pipeline import results
+from answerkey.pipeline.checker import checker_for
+from answerkey.pipeline.guard import Unguarded
 from libraries.checker.sites import HEAD, page, question
 
 CONTENT = Path(__file__).parents[3] / "content"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.engine import libraries as engine
-from answerkey.engine.session import Session
 from answerkey.libraries import examining
 from answerkey.libraries.checking import CheckerError
 from answerkey.libraries.conversing import Conversation
+from answerkey.pipeline import libraries as engine
+from answerkey.pipeline.session import Session
 from answerkey.workspace import open_workspace
 from command import run
 from libraries.checker.sites import HEAD, PAGE, found, linted, make_environment, page, write
@@ -81,7 +81,7 @@ def test_another_version_of_a_library_is_seen(base: Path, looks: list[int]) -> N
 def test_without_libraries_nothing_of_this_is_imported(base: Path) -> None:
     (base / "answerkey.toml").write_text("", encoding="utf-8")
     code = (
-        "import sys\nfrom answerkey.engine.run import lint\nfrom answerkey.workspace import open_workspace\n"
+        "import sys\nfrom answerkey.pipeline.run import lint\nfrom answerkey.workspace import open_workspace\n"
         "lint(open_workspace(['content']))\nprint([n for n in sys.modules if n.startswith('answerkey.libraries')])"
     )
     assert said(base, code) == "[]\n"

@@ -28,6 +28,7 @@ def configure(folder: Path, *requirements: str) -> dict[str, str]:
     return offline(shelf if shelf.exists() else shelve(shelf))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("installer", INSTALLERS)
 def test_a_base_is_synced_and_its_status_shown(tmp_path: Path, installer: str) -> None:
     given = configure(tmp_path, "alpha<2", "beta<2")
@@ -57,6 +58,7 @@ def test_a_base_is_synced_and_its_status_shown(tmp_path: Path, installer: str) -
     assert "Not in force: the lock was made for other requirements" in done.stdout
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("installer", INSTALLERS)
 def test_distributions_without_a_wheel_are_not_built(tmp_path: Path, installer: str) -> None:
     given = configure(tmp_path, "source")

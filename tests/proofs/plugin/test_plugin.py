@@ -114,6 +114,7 @@ def test_questions_are_chosen_as_tests_are(base: Path, arguments: list[str], fou
     assert (code, outcomes(output)) == (0, found)
 
 
+@pytest.mark.sweep
 def test_questions_are_spread_over_processes(base: Path) -> None:
     code, output = run_pytest(base, "-p", "xdist", "--answerkey", "content", "-n", "2")
     assert code == 1

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from answerkey.config import Config, ProofsConfig
-from answerkey.engine.check import checker_for
-from answerkey.engine.guard import TimedGuard
-from answerkey.engine.pool import Task
 from answerkey.model.collections import QA
+from answerkey.pipeline.checker import checker_for
+from answerkey.pipeline.guard import TimedGuard
+from answerkey.pipeline.pool import Task
 from answerkey.proofs.judging import judge
 from answerkey.proofs.planning import Planner
 from answerkey.proofs.program import Planned

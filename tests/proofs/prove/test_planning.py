@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from answerkey.config import Config, ProofsConfig
-from answerkey.engine.check import checker_for
-from answerkey.engine.guard import STEPS, Stop, TimedGuard
-from answerkey.engine.pool import Task
 from answerkey.model.collections import QA
 from answerkey.model.limits import Limits
+from answerkey.pipeline.checker import checker_for
+from answerkey.pipeline.guard import STEPS, Stop, TimedGuard
+from answerkey.pipeline.pool import Task
 from answerkey.proofs.planning import Planner
 from answerkey.proofs.program import FilePlan, Form, Planned, Step
 

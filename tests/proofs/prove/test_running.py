@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from answerkey.config import ProofsConfig
-from answerkey.engine.cache import Cache
 from answerkey.libraries.environment import Environment
 from answerkey.model.content import Role
+from answerkey.pipeline.cache import Cache
 from answerkey.proofs import running
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Program, Step

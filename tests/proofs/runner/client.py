@@ -45,7 +45,7 @@ class Client:
         rest = self.process.stdout.read()
         self.process.stdout.close()
         assert rest == b"", "it said more than it was asked for"
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=600)
 
     def _send(self, data: bytes) -> None:
         assert self.process.stdin is not None

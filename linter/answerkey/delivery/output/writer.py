@@ -14,7 +14,7 @@ from answerkey.delivery.output.folder import check_files, make_folders, remove
 from answerkey.delivery.output.maker import Maker, Written, begin, make_some
 from answerkey.delivery.output.state import Entry, State, stands, write_state
 from answerkey.delivery.targets import File
-from answerkey.engine.run import processors
+from answerkey.pipeline.options import processors
 
 Closing = Callable[[Mapping[str, Entry]], File]
 _PER_PROCESS = 500  # files that pay for the start of one more

@@ -9,14 +9,19 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from answerkey import __version__
 from answerkey.config import Config
+from answerkey.pipeline.options import Options
 from answerkey.writing import make_cache_folder, refuse_elsewhere, refuse_special_database
 
+T = TypeVar("T")
 _TOOLS = (
     "black",
     "jsonschema",
@@ -33,6 +38,8 @@ _KEPT_DAYS = 30
 _CHECKSUM = 16
 # Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
 _DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
+UNDECODABLE = (msgspec.MsgspecError, ValueError, KeyError, TypeError, IndexError, RecursionError)
+"""What decoders of stored data raise at anything else."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -75,6 +82,11 @@ def folder_for(config: Config) -> Path | None:
     except OSError:
         return None
     return config.cache_folder
+
+
+def cache_for(config: Config, options: Options) -> Cache:
+    """Return the cache of a base, which keeps nothing where that is not wanted or a link leads elsewhere."""
+    return Cache(folder_for(config) if options.cache else None)
 
 
 class Cache:
@@ -133,6 +145,14 @@ class Cache:
         if not isinstance(value, bytes) or _sum(key, value[_CHECKSUM:]) != value[:_CHECKSUM]:
             return None
         return value[_CHECKSUM:]
+
+    def load(self, key: bytes, decode: Callable[[bytes], T]) -> T | None:
+        """Return a decoded value; None where there is none, or it is in another form than it has now."""
+        data = self.get(key)
+        try:
+            return decode(data) if data is not None else None
+        except UNDECODABLE:
+            return None
 
     def put(self, entries: Iterable[tuple[bytes, bytes]], used: Iterable[bytes] = ()) -> None:
         """Keep some entries, and mark others as used today; what was not used for a month goes."""

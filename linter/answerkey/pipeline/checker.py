@@ -6,15 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
-from answerkey.engine.facts import facts_of
-from answerkey.engine.findings import listed
-from answerkey.engine.guard import STEPS, Stop, TimedGuard, Unguarded
-from answerkey.engine.result import Counts, FileResult, Region
-from answerkey.engine.selection import Selection, select
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
@@ -24,6 +19,10 @@ from answerkey.model.views import Page, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
+from answerkey.pipeline.facts import facts_of
+from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, Unguarded
+from answerkey.pipeline.results import Counts, FileResult, Region, listed
+from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment
 from answerkey.snippets.gather import Setting, gather
@@ -34,13 +33,6 @@ from answerkey.source import LineIndex, Span, identity
 R = TypeVar("R", bound=Rule)
 TIME = "limit/time"
 _PARSED_PER_COMPILED = 50  # YAML and Markdown are parsed so many times faster than code is examined
-
-
-class Checked(NamedTuple):
-    """The result for a file, and the steps that were given up on the way to it."""
-
-    result: FileResult
-    stopped: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,13 +48,7 @@ class Checker:
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
     ) -> FileResult:
-        """Check one file; a file that is not content but stands in the base is ordinary Markdown."""
-        return self.examine(path, collection, data, guard, full=full).result
-
-    def examine(
-        self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
-    ) -> Checked:
-        """Check one file, and tell what was given up."""
+        """Return the result for one file; a file that is not content but stands in the base is ordinary Markdown."""
         document = self.parse(path, collection, data, guard)
         snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
         findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
@@ -73,7 +59,7 @@ class Checker:
         counts, regions = _counts(document, snippets), tuple(_regions(document))
         stopped = tuple(dict.fromkeys(guard.stopped))
         findings.extend((TIME, _stopped(stop, document)) for stop in stopped)
-        return Checked(FileResult(tuple(findings), directives, regions, counts, facts), stopped)
+        return FileResult(tuple(findings), directives, regions, counts, facts, stopped)
 
     def parse(self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded) -> Document:
         """The document of a file; one without anything in it where parsing had to be stopped."""

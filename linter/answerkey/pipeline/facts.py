@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from answerkey.config import ProofsConfig
-from answerkey.engine.codes import codes_of
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import KEPT
 from answerkey.model.content import FIXTURES, Role
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
+from answerkey.pipeline.question_code import codes_of
 from answerkey.snippets.remembering import remembering
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words

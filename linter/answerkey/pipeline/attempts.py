@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from answerkey.engine.guard import Stop, covers
+from answerkey.pipeline.guard import Stop, covers
 
 PATIENCE = 4.0
 """How many times as much time a file gets when it is tried again."""

@@ -21,11 +21,12 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from answerkey.config import Config
-from answerkey.engine.attempts import Attempt, Attempts, Hopeless
-from answerkey.engine.calibration import slowness
-from answerkey.engine.check import Checked, Checker, checker_for
-from answerkey.engine.guard import CAN_TIME, Board, Stop, TimedGuard, arm, limit_memory
 from answerkey.model.collections import Collection
+from answerkey.pipeline.attempts import Attempt, Attempts, Hopeless
+from answerkey.pipeline.calibration import slowness
+from answerkey.pipeline.checker import Checker, checker_for
+from answerkey.pipeline.guard import CAN_TIME, Board, Stop, TimedGuard, arm, limit_memory
+from answerkey.pipeline.results import FileResult
 
 A = TypeVar("A")
 
@@ -66,13 +67,12 @@ class _Worker:
 
 @dataclass
 class Pool(Generic[A]):
-    """Does `work` on tasks in up to `jobs` processes, started when they are needed, that live until it is closed.
+    """Does `work` on tasks in processes that are started when they are needed, and live until it is closed.
 
     With `threads` in this process workers are not forked from it: a lock that another thread holds would stay locked.
     """
 
     config: Config
-    jobs: int
     work: Work[A]
     threads: bool = False
     _workers: list[_Worker] = field(default_factory=list)
@@ -82,13 +82,16 @@ class Pool(Generic[A]):
         """The limit of time for one step, in seconds of this machine."""
         return self.config.limits.seconds * slowness()
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, A]]:
-        """Each task's answer with its number, as they are ready; raises InternalError for a bug."""
+    def run(self, tasks: Sequence[Task], jobs: int = 1) -> Iterator[tuple[int, A]]:
+        """Yield each task's number and answer as they are ready, from up to `jobs` processes.
+
+        Raises InternalError for a bug.
+        """
         attempts = Attempts.at(task.stops for task in tasks)
         for worker in [worker for worker in self._workers if not worker.process.is_alive()]:
             self._end(worker)
         try:
-            while self._give(attempts, tasks):
+            while self._give(attempts, tasks, jobs):
                 for worker in self._answered():
                     yield from self._receive(worker, attempts)
         finally:
@@ -138,9 +141,9 @@ class Pool(Generic[A]):
         except Hopeless as error:
             raise InternalError(str(error)) from None
 
-    def _give(self, attempts: Attempts, tasks: Sequence[Task]) -> bool:
+    def _give(self, attempts: Attempts, tasks: Sequence[Task], jobs: int) -> bool:
         """Give idle workers, or new ones, what there is to do; whether anything is being done then."""
-        while (busy := len(self._busy())) < self.jobs and (attempt := attempts.next(busy)) is not None:
+        while (busy := len(self._busy())) < jobs and (attempt := attempts.next(busy)) is not None:
             worker = next((worker for worker in self._workers if worker.attempt is None), None) or self._start()
             worker.attempt = attempt
             worker.board[0], worker.board[1] = WHOLE_FILE.at, WHOLE_FILE.step
@@ -166,7 +169,7 @@ def context_for(*, threads: bool) -> Any:
     if not threads:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["answerkey.engine.early"])
+    context.set_forkserver_preload(["answerkey.pipeline.preload"])
     return context
 
 
@@ -206,8 +209,8 @@ def _serve(connection: Connection, board: Board, config: Config, work: Work[Any]
             connection.send((False, traceback.format_exc().encode("utf-8", "backslashreplace").decode()))
 
 
-def checked(checker: Checker, task: Task, guard: TimedGuard) -> Checked:
-    """Check the file of a task, unless it was stopped too often."""
+def checked(checker: Checker, task: Task, guard: TimedGuard) -> FileResult:
+    """Return the result for the file of a task, unless it was stopped too often."""
     if WHOLE_FILE in guard.given_up:
-        return Checked(checker.give_up(task.path, task.collection), tuple(guard.given_up))
-    return checker.examine(task.path, task.collection, task.data, guard, full=task.full)
+        return checker.give_up(task.path, task.collection)._replace(stops=tuple(guard.given_up))
+    return checker.check(task.path, task.collection, task.data, guard, full=task.full)

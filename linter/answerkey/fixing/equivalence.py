@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from answerkey.config import Config
-from answerkey.engine.guard import Unguarded
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Mapping, Node, Scalar
 from answerkey.model.tree import Sequence as List
 from answerkey.parsing.document import parse_document
+from answerkey.pipeline.guard import Unguarded
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.snippet import Snippet
 from answerkey.source import Edit, Span

@@ -1,67 +1,71 @@
-"""What the code of a base does with libraries that they don't provide; kept by the code and the libraries' versions."""
+"""Findings in code that uses libraries: what it asks of them and they don't provide.
+
+They are kept by the code and the versions of the libraries. Most bases name no libraries, and import none of this.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import msgspec
+
 from answerkey.config import Config
-from answerkey.diagnostics import Finding
-from answerkey.engine.cache import Cache, digest, fingerprint
-from answerkey.engine.findings import listed
-from answerkey.engine.looked import FAMILY, Looked, overlap
-from answerkey.engine.names import bound_names
+from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.libraries.checking import CheckerError, TypeChecker
 from answerkey.libraries.defects import Defect, Text
-from answerkey.libraries.environment import Environment, find_environment
+from answerkey.libraries.environment import Environment
 from answerkey.libraries.examining import examine
 from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.provided import Provided, provided
 from answerkey.libraries.ty import find_ty
 from answerkey.model.corpus import Corpus, Module
+from answerkey.pipeline.cache import Cache, digest, fingerprint
+from answerkey.pipeline.corpus import bound_names
+from answerkey.pipeline.installation import Installation
+from answerkey.pipeline.library_findings import FAMILY, LibraryFindings, overlap
+from answerkey.pipeline.results import listed
 from answerkey.source import Segment, SourceMap, Span
-from answerkey.suppressions import Found
 
 _NAMED = 3  # files in a note
-_DAMAGED = (ValueError, KeyError, TypeError, IndexError)
+_DECODER = msgspec.json.Decoder(list[Defect])
 
 
 @dataclass
-class Libraries:
-    """The libraries of a base. What was found in a module is remembered as long as this lives, and kept in a cache."""
+class LibraryCheck:
+    """Checks the code of a base against its libraries. The defects of a module are remembered as long as this lives."""
 
     config: Config
     environment: Environment
     checker: TypeChecker
-    _known: dict[bytes, list[Defect]] = field(default_factory=dict)
+    _defects: dict[bytes, list[Defect]] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> bytes:
         """A hash of what findings depend on beside the content: this program, its tools and the libraries."""
         return digest(FAMILY, fingerprint(), self.environment.fingerprint)
 
-    def look(self, corpus: Corpus, cache: Cache, *, known: bool = False) -> Looked:
-        """Look at the selected files of a base; with `known` only at what was looked at before."""
+    def findings(self, corpus: Corpus, cache: Cache, *, ask_checker: bool = True) -> LibraryFindings:
+        """Return the findings in the selected files; without `ask_checker` those in code that was checked before."""
         modules = [(e.path, module) for e in corpus.entries if e.path in corpus.selected for module in e.modules]
         texts = dict(self._texts(corpus, modules))
-        missing = [] if known else self._not_kept(texts, cache)
+        missing = self._missing(texts, cache) if ask_checker else []
         try:
             reason, everywhere = self._examine(missing, cache), False
         except CheckerError as error:
             reason, everywhere = str(error), True
-        found: dict[str, list[Found]] = {}
+        by_path: dict[str, dict[RuleFinding, None]] = {}
         pending = set()
         for path, module in modules:
-            defects = self._known.get(_key(texts[path, module.group]))
+            defects = self._defects.get(_key(texts[path, module.group]))
             if defects is None:
                 pending.add(path)
             else:
-                found.setdefault(path, []).extend(_findings(defects, module))
+                by_path.setdefault(path, {}).update(dict.fromkeys(_findings(defects, module)))
         self._forget(texts)
         note = _note(reason, () if everywhere else sorted(pending))
-        return Looked({p: list(dict.fromkeys(f)) for p, f in found.items()}, corpus.selected - pending, note)
+        return LibraryFindings({p: list(f) for p, f in by_path.items()}, corpus.selected - pending, note)
 
     def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Text]]:
         code = f"{self.config.names.prelude.rstrip()}\n{self.config.proofs.prelude}"
@@ -70,80 +74,80 @@ class Libraries:
             preamble = preambles.of(path, module)
             yield (path, module.group), Text(f"answerkey_{number}", preamble + module.code, len(preamble))
 
-    def _not_kept(self, texts: Mapping[tuple[str, int], Text], cache: Cache) -> list[Text]:
-        """The texts of which nothing is known, each once; what the cache holds of others is known from now on."""
+    def _missing(self, texts: Mapping[tuple[str, int], Text], cache: Cache) -> list[Text]:
+        """Return the texts whose defects neither memory nor the cache holds, each once; remember those in the cache."""
         missing: dict[bytes, Text] = {}
         used = []
         for text in texts.values():
             key = _key(text)
-            if key in self._known or key in missing:
+            if key in self._defects or key in missing:
                 continue
             place = digest(self.key, key)
-            kept = _decoded(cache.get(place))
-            if kept is None:
+            defects = cache.load(place, _DECODER.decode)
+            if defects is None:
                 missing[key] = text
             else:
-                self._known[key] = kept
+                self._defects[key] = defects
                 used.append(place)
         cache.put([], used)
         return list(missing.values())
 
     def _forget(self, texts: Mapping[tuple[str, int], Text]) -> None:
-        """Let go of what was found in code that is no longer there."""
+        """Forget the defects of code that is no longer there."""
         keys = set(map(_key, texts.values()))
-        self._known = {key: defects for key, defects in self._known.items() if key in keys}
+        self._defects = {key: defects for key, defects in self._defects.items() if key in keys}
 
     def _examine(self, missing: list[Text], cache: Cache) -> str:
-        """Look at some texts, and keep what is found; why that could not be done with some of them, if so."""
+        """Check some texts and keep their defects; return why that failed for some of them, if it did."""
         if not missing:
             return ""
-        found, failed = examine(missing, self.checker, self._provided)
-        kept = []
+        defects, failures = examine(missing, self.checker, self._provided)
+        entries = []
         for text in missing:
-            if text.name in found:
+            if text.name in defects:
                 key = _key(text)
-                self._known[key] = found[text.name]
-                kept.append((digest(self.key, key), json.dumps(found[text.name]).encode()))
-        cache.put(kept)
-        return next(iter(failed.values()), "")
+                self._defects[key] = defects[text.name]
+                entries.append((digest(self.key, key), msgspec.json.encode(defects[text.name])))
+        cache.put(entries)
+        return next(iter(failures.values()), "")
 
     @cached_property
     def _provided(self) -> Provided:
         return provided(self.environment)
 
 
-def libraries_for(config: Config) -> tuple[Libraries | None, str]:
-    """The libraries that the code of a base is checked against, or nothing, with the reason if that needs one.
+def library_check(installation: Installation) -> tuple[LibraryCheck | None, str]:
+    """Return the check of code against the libraries of a base, or None with the reason if that needs one.
 
     Raises ConfigError where the environment that is named can't be used, or the lock is broken.
     """
-    if not config.libraries.named or not _wanted(config):
+    config = installation.config
+    if not config.libraries.named or not _selected(config):
         return None, ""
-    environment = find_environment(config)
-    if environment is None:
+    if installation.environment is None:
         return None, f"the rules `{FAMILY}` are off: the libraries are not installed; run `answerkey libraries sync`"
     checker = find_ty()
     if checker is None:
         return None, f"the rules `{FAMILY}` are off: there is no type checker; install `answerkey[libraries]`"
-    return Libraries(config, environment, checker), ""
+    return LibraryCheck(config, installation.environment, checker), ""
 
 
-def _wanted(config: Config) -> bool:
-    """Whether one of the rules runs, as far as the configuration tells without the rules themselves being imported."""
+def _selected(config: Config) -> bool:
+    """Return whether one of the rules may run, as far as the configuration tells without loading rules."""
     chosen = not config.select or any(name.partition("/")[0] == FAMILY for name in config.select)
     return chosen and FAMILY not in config.ignore
 
 
-def _findings(defects: list[Defect], module: Module) -> Iterator[Found]:
-    """The findings in a module, at their places in the file, but for those where all is meant to be wrong."""
+def _findings(defects: list[Defect], module: Module) -> Iterator[RuleFinding]:
+    """Yield the findings in a module, at their places in the file, but for those in code that is meant to be wrong."""
     places = SourceMap(tuple(Segment(Span(a, b), Span(c, d)) for a, b, c, d in module.segments))
-    shown = (d for d in defects if not any(overlap(d.span, span) for span in module.quiet))
-    findings = ((d.rule, Finding(places.span(*d.span), d.message, d.hint)) for d in shown)
+    reported = (d for d in defects if not any(overlap(d.span, span) for span in module.quiet))
+    findings = ((d.rule, Finding(places.span(*d.span), d.message, d.hint)) for d in reported)
     yield from listed(findings)
 
 
 def _note(reason: str, paths: Sequence[str]) -> str:
-    """What is said where code could not be looked at: anywhere, or in some files."""
+    """Return what users are told where code could not be checked: anywhere, or in some files."""
     if not reason:
         return ""
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
@@ -153,10 +157,3 @@ def _note(reason: str, paths: Sequence[str]) -> str:
 
 def _key(text: Text) -> bytes:
     return digest(text.text, str(text.preamble))
-
-
-def _decoded(data: bytes | None) -> list[Defect] | None:
-    try:
-        return [Defect(r, Span(*span), m, h) for r, span, m, h in json.loads(data)] if data is not None else None
-    except _DAMAGED:
-        return None

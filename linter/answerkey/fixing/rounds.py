@@ -9,14 +9,15 @@ from itertools import groupby
 from pathlib import Path
 
 from answerkey.diagnostics import Applicability, Diagnostic, Report
-from answerkey.engine.proof import Prover, Unproven
-from answerkey.engine.run import Options, lint
-from answerkey.fixing import Change, apply, plan
+from answerkey.fixing.edits import Change, apply, plan
+from answerkey.fixing.equivalence import Prover, Unproven
 from answerkey.model.rewording import scalar_edit
 from answerkey.model.tree import Scalar, find
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
 from answerkey.source import Edit
 from answerkey.workspace import SourceFile, Workspace
 

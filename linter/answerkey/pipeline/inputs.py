@@ -1,0 +1,154 @@
+"""All that a run depends on, as one value that is made once, at its start.
+
+Nothing here imports rules, parsers or tools: a run in which nothing changed reads, hashes and reports.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from answerkey.config import Config
+from answerkey.model.collections import VERIFIED
+from answerkey.model.corpus import Versions
+from answerkey.model.problems import Problem
+from answerkey.parsing.text import decode
+from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.installation import Installation
+from answerkey.workspace import SourceFile, Workspace
+
+Signature = tuple[int, ...]
+
+
+class Content(NamedTuple):
+    """The bytes of one file, or the problem that kept it from being read.
+
+    `key` is a hash of all that the result for the file depends on.
+    """
+
+    data: bytes
+    problem: Problem | None
+    key: bytes
+
+    @property
+    def text(self) -> str:
+        """The bytes as text; undecodable ones are replaced."""
+        return decode(self.data)[0]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of a workspace with their contents by path, the day, and the libraries that are installed.
+
+    `started` is when reading began, by the performance counter.
+    """
+
+    workspace: Workspace
+    contents: Mapping[str, Content]
+    today: date
+    installation: Installation
+    started: float
+
+    @cached_property
+    def data(self) -> Mapping[str, bytes]:
+        """The bytes of each file by its path."""
+        return {path: content.data for path, content in self.contents.items()}
+
+    @property
+    def config(self) -> Config:
+        return self.workspace.config
+
+    @property
+    def versions(self) -> Versions | None:
+        """The versions in force; None where no file of the base depends on them."""
+        return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None
+
+    @property
+    def key(self) -> bytes:
+        """A hash of everything that a base depends on."""
+        keys = (content.key for content in self.contents.values())
+        return digest(*keys, str(self.today), repr(self.versions), self.installation.key)
+
+    @property
+    def report_key(self) -> bytes:
+        """A hash of everything that the report of a run depends on."""
+        files = (f"{source.shown}\0{source.selected}" for source in self.workspace.files)
+        return digest(self.key, *files, repr(sorted(self.workspace.assets)))
+
+    def selected(self) -> Iterator[SourceFile]:
+        """Yield the files whose findings were asked for."""
+        return (source for source in self.workspace.files if source.selected)
+
+
+class _Reading(NamedTuple):
+    """A content, with the file's signature when it was read; a buffer has none."""
+
+    signature: Signature | None
+    content: Content
+
+
+@dataclass
+class Reader:
+    """Reads the workspaces of one configuration, one after another: a file again only where it looks changed."""
+
+    config: Config
+    _base: bytes = b""
+    _readings: dict[str, _Reading] = field(default_factory=dict)
+    _installation: Installation = field(init=False)
+
+    def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
+        """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
+        started = time.perf_counter()
+        if disk or not self._base:
+            self._base = base_key(self.config)
+            self._installation = Installation(self.config)
+        self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
+        contents = {path: reading.content for path, reading in self._readings.items()}
+        return Inputs(workspace, contents, today or date.today(), self._installation, started)
+
+    def _reading(self, workspace: Workspace, source: SourceFile, *, disk: bool) -> _Reading:
+        if source.file in workspace.buffers:
+            return _Reading(None, self._content(workspace, source))
+        last = self._readings.get(source.path)
+        if last is not None and last.signature is not None and not disk:
+            return last
+        signature = _signature(source)
+        if last is not None and signature and last.signature == signature:
+            return last
+        return _Reading(signature, self._content(workspace, source))
+
+    def _content(self, workspace: Workspace, source: SourceFile) -> Content:
+        data, problem = workspace.read(source)
+        return Content(data, problem, digest(self._base, source.path, repr(source.collection), data, repr(problem)))
+
+
+def read_inputs(workspace: Workspace, today: date | None = None) -> Inputs:
+    """Read and hash all files of a workspace."""
+    return Reader(workspace.config).read(workspace, today=today)
+
+
+def base_key(config: Config) -> bytes:
+    """Return a hash of what every result depends on: this program and the settings.
+
+    The place of the base is left out, so that a cache can move with it.
+    """
+    settings = replace(config, root=Config().root, file="", named=(), cache_dir="")
+    return digest(fingerprint(), repr(settings), repr(config.declared()))
+
+
+def _records_versions(source: SourceFile) -> bool:
+    return source.collection == VERIFIED
+
+
+def _signature(source: SourceFile) -> Signature:
+    """Return what tells that a file was replaced or written; empty where the file can't be seen."""
+    try:
+        status = os.lstat(source.file)
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode

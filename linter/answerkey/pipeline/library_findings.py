@@ -1,0 +1,57 @@
+"""Findings about libraries, apart from how they are made: most bases name no libraries, and import nothing of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from answerkey.diagnostics import RuleFinding
+from answerkey.pipeline.selection import Selection
+from answerkey.rules import load_rules
+from answerkey.source import Span
+
+FAMILY = "library"
+_PREFERRED = ("snippet/misspelt-import", "snippet/undefined-name", "snippet/unbound-name")
+
+
+class LibraryFindings(NamedTuple):
+    """Findings by the path of their file, and the paths of the files whose code was checked as a whole.
+
+    `note` says why others were not.
+    """
+
+    by_path: Mapping[str, list[RuleFinding]]
+    checked: frozenset[str]
+    note: str = ""
+
+
+NONE = LibraryFindings({}, frozenset())
+
+
+def finds_errors(selection: Selection) -> bool:
+    """Return whether all rules about libraries run that find errors."""
+    errors = {name for name, rule in load_rules().items() if name.startswith(f"{FAMILY}/") and rule.severity == "error"}
+    return errors <= selection.rules.keys()
+
+
+def merge(
+    selection: Selection, findings: Mapping[str, list[RuleFinding]], libraries: LibraryFindings
+) -> dict[str, list[RuleFinding]]:
+    """Return the findings of the rules over the base together with those about libraries.
+
+    Rules about names say more of a misspelt name, and can mend it: where they report one, the others are left out.
+    """
+    merged = {path: list(entries) for path, entries in findings.items()}
+    for path, entries in libraries.by_path.items():
+        names = [finding.span for rule, finding in merged.get(path, ()) if rule in _PREFERRED]
+        merged.setdefault(path, []).extend(
+            (rule, finding)
+            for rule, finding in entries
+            if rule in selection.rules and not any(overlap(finding.span, span) for span in names)
+        )
+    return merged
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans share a character."""
+    return one.start < other.end and other.start < one.end

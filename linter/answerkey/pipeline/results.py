@@ -1,0 +1,139 @@
+"""The result of checking one file, and its form in a cache."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from answerkey.diagnostics import Finding, RuleFinding
+from answerkey.model.corpus import Facts, LinkUse, Module, QuestionCode, SnippetNames
+from answerkey.model.directives import Directive
+from answerkey.model.limits import DEFAULT_LIMITS
+from answerkey.model.problems import Problem
+from answerkey.model.views import view
+from answerkey.pipeline.guard import Stop
+from answerkey.source import Span
+from answerkey.workspace import SourceFile
+
+
+class Counts(NamedTuple):
+    """Numbers of what a file holds; `skipped` of its snippets were not examined because a directive says so."""
+
+    questions: int = 0
+    snippets: int = 0
+    skipped: int = 0
+
+
+class Region(NamedTuple):
+    """A part of a file that its findings are labelled with: a question's id, or a snippet's number in its answer."""
+
+    span: Span
+    question: str | None = None
+    snippet: int | None = None
+
+
+class FileResult(NamedTuple):
+    """The findings of a file's own rules, each with the rule's id, and everything that later stages need of it.
+
+    `stops` are the steps that were given up because they took too long.
+    """
+
+    findings: tuple[RuleFinding, ...]
+    directives: tuple[Directive, ...]
+    regions: tuple[Region, ...]
+    counts: Counts
+    facts: Facts
+    stops: tuple[Stop, ...] = ()
+
+
+class _StoredRecord(NamedTuple):
+    collection: str
+    data: dict[str, Any]
+    spans: dict[str, Span]
+    path: str
+    broken: bool
+
+
+class _StoredResult(NamedTuple):
+    """A result whose record is plain data; its words are one text, which takes a third of the space and time."""
+
+    findings: tuple[RuleFinding, ...]
+    directives: tuple[Directive, ...]
+    regions: tuple[Region, ...]
+    counts: Counts
+    stops: tuple[Stop, ...]
+    record: _StoredRecord
+    links: tuple[LinkUse, ...]
+    anchors: frozenset[str]
+    snippets: tuple[SnippetNames, ...]
+    words: str
+    codes: tuple[QuestionCode, ...]
+    modules: tuple[Module, ...]
+
+
+_DECODER = msgspec.json.Decoder(_StoredResult)
+
+
+def encode(result: FileResult) -> bytes:
+    """Return a result as JSON: what a stranger put into a shared cache is data and never code.
+
+    Raises UnicodeEncodeError where the path of the file is not UTF-8.
+    """
+    facts, record = result.facts, result.facts.record
+    stored = _StoredResult(
+        result.findings,
+        result.directives,
+        result.regions,
+        result.counts,
+        result.stops,
+        _StoredRecord(record.collection, dict(record.data), dict(record.spans), record.path, record.broken),
+        facts.links,
+        facts.anchors,
+        facts.snippets,
+        " ".join(sorted(facts.words)),
+        facts.codes,
+        facts.modules,
+    )
+    return msgspec.json.encode(stored)
+
+
+def decode(data: bytes) -> FileResult:
+    """Return the result that was encoded; raises msgspec.DecodeError or UnicodeError at anything else."""
+    stored = _DECODER.decode(data)
+    record = stored.record
+    facts = Facts(
+        view(record.collection, record.data, record.spans, record.path, broken=record.broken),
+        stored.links,
+        stored.anchors,
+        stored.snippets,
+        frozenset(stored.words.split()),
+        stored.codes,
+        stored.modules,
+    )
+    return FileResult(stored.findings, stored.directives, stored.regions, stored.counts, facts, stored.stops)
+
+
+def unread(source: SourceFile, problem: Problem) -> FileResult:
+    """Return the result for a file that was not read."""
+    record = view(source.collection.name, None, {}, source.path, broken=True)
+    finding = Finding(problem.span, problem.message, problem.hint)
+    return FileResult(((problem.rule, finding),), (), (), Counts(), Facts(record))
+
+
+def listed(findings: Iterable[RuleFinding], most: int = DEFAULT_LIMITS.findings) -> Iterator[RuleFinding]:
+    """Yield the first `most` findings of each rule in each file; where there are more, one more says so.
+
+    Nobody reads on, and each costs time and memory in every later step.
+    """
+    numbers: Counter[tuple[str, str]] = Counter()
+    for rule, finding in findings:
+        numbers[rule, finding.path] += 1
+        number = numbers[rule, finding.path]
+        if number <= most:
+            yield rule, finding
+        elif number == most + 1:
+            message = f"{finding.message} (more findings of this rule in this file are not listed)"
+            yield rule, finding._replace(message=message, related=(), fix=None)

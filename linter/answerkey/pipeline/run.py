@@ -1,0 +1,47 @@
+"""One run over a workspace: the report of the last one where nothing changed, else the pipeline.
+
+The first half imports nothing heavy. The seam is `check`: what stands behind it loads rules, parsers and tools.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from answerkey.diagnostics import Report
+from answerkey.pipeline.cache import Cache, cache_for
+from answerkey.pipeline.inputs import Inputs, read_inputs
+from answerkey.pipeline.options import DEFAULTS, Options
+from answerkey.pipeline.reports import decode, encode, make_report
+from answerkey.workspace import Workspace
+
+if TYPE_CHECKING:
+    from answerkey.pipeline.pipeline import Outcome
+
+
+def lint(workspace: Workspace, options: Options = DEFAULTS) -> Report:
+    """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
+    inputs = read_inputs(workspace, options.today)
+    with closing(cache_for(workspace.config, options)) as cache:
+        findings = cache.load(inputs.report_key, decode)
+        if findings is not None:
+            return make_report(inputs, *findings)
+        outcome = check(inputs, options, cache)
+        if outcome.complete:
+            cache.put([(inputs.report_key, encode(*outcome.findings))])
+        return outcome.report
+
+
+def survey(workspace: Workspace, options: Options) -> Outcome:
+    """Check a workspace, and return everything that is known of it."""
+    inputs = read_inputs(workspace, options.today)
+    with closing(cache_for(workspace.config, options)) as cache:
+        return check(inputs, options, cache)
+
+
+def check(inputs: Inputs, options: Options, cache: Cache) -> Outcome:
+    """Take inputs through the pipeline."""
+    from answerkey.pipeline.pipeline import Pipeline  # the seam: a run in which nothing changed needs none of it
+
+    with closing(Pipeline(inputs.config, options)) as pipeline:
+        return pipeline.run(inputs, cache)

@@ -107,9 +107,79 @@ while 'token' not in frame.f_locals:
     frame = frame.f_back
 place = dict.fromkeys(('line', 'column', 'end_line', 'end_column'), -10 ** 30)
 error = dict(step=-100, type='', message='', **place)
-line = json.dumps(dict(id='x', status='failed', error=error)).encode()
+line = json.dumps(dict(steps=[], counts=[], error=error, lost=[], streams=True), separators=(',', ':')).encode()
 os.write(frame.f_locals['channels'].report, frame.f_locals['token'] + line + bytes([10]))
 os._exit(0)
+"""
+LISTEN = """
+import os
+for number in range(3, 256):
+    try:
+        handle = os.open(f'/proc/self/fd/{number}', os.O_RDWR | os.O_NONBLOCK)
+    except OSError:
+        continue
+    if b'sock' in os.readlink(f'/proc/self/fd/{number}').encode():
+        raise SystemExit('reopened')
+import socket
+for number in range(3, 256):
+    try:
+        channel = socket.socket(fileno=os.dup(number))
+    except OSError:
+        continue
+    channel.setblocking(False)
+    try:
+        data = channel.recv(100)
+    except OSError:
+        data = b''
+    assert data == b'', data
+"""
+PATCH_JSON = """
+import json, json.encoder, _json
+class Encoder(json.JSONEncoder):
+    def encode(self, value): return '{"status":"passed"}'
+json.JSONEncoder = Encoder
+json.dumps = lambda *_, **__: '{"status":"passed"}'
+for name in vars(json.encoder).copy():
+    if not name.startswith('__'):
+        setattr(json.encoder, name, lambda *_, **__: '"passed"')
+_json.encode_basestring_ascii = json.encoder.py_encode_basestring_ascii
+"""
+PATCH_MODULES = """
+import asyncio, contextlib, dataclasses, inspect, linecache, os, signal, sys, threading
+nothing = lambda *_, **__: None
+for module in (contextlib, dataclasses, inspect, linecache, threading):
+    for name in vars(module).copy():
+        if not name.startswith('__') and callable(vars(module)[name]):
+            setattr(module, name, nothing)
+os.write = os.getpid = os._exit = os.fstat = os.pread = sys.settrace = sys.setprofile = signal.signal = nothing
+"""
+PATCH_ASSERTING = """
+import sys
+AssertionError = lambda *_: Exception()
+for name, module in list(sys.modules.items()):
+    if name.startswith('_pytest.assertion'):
+        for word in list(vars(module)):
+            if not word.startswith('__'):
+                setattr(module, word, lambda *_, **__: None)
+"""
+PATCH_BUILTINS_AND_PUT_THEM_BACK = """
+import builtins, threading
+kept = dict(vars(builtins))
+seen = []
+class View:
+    def __new__(cls, data):
+        seen.append(data)
+        return kept['memoryview'](data)
+builtins.memoryview = View
+builtins.len = lambda _: 0
+builtins.vars = lambda _: {}
+builtins.isinstance = lambda *_: True
+builtins.zip = lambda *_, **__: iter(())
+import time
+time.sleep(0)
+for name in ('memoryview', 'len', 'vars', 'isinstance', 'zip'):
+    setattr(builtins, name, kept[name])
+assert not seen
 """
 STALE_STEP = """
 import os, sys
@@ -348,6 +418,11 @@ FORGERY = [
     Case("a copy that goes on", "import os\nif os.fork():\n    os._exit(0)", "exit code 0", "exit", anywhere=True),
     Case("a forged result", FORGE, "channel", "forged", anywhere=True),
     Case("a forged place", TOUCH_ALL_FILES, "longer", "time", anywhere=True),
+    Case("a channel that is read", LISTEN, anywhere=True),
+    Case("another JSON", PATCH_JSON, anywhere=True),
+    Case("other modules", PATCH_MODULES, "", " or exit", anywhere=True),
+    Case("another explanation of assertions", PATCH_ASSERTING, "", anywhere=True),
+    Case("other builtins for a time", PATCH_BUILTINS_AND_PUT_THEM_BACK, anywhere=True),
     Case("a report of an error at no step", FORGE_WITH_SECRET, "no step", "forged", anywhere=True),
     Case("a report of a step that is none", STALE_STEP, "longer", "time", anywhere=True),
     Case(

@@ -64,6 +64,18 @@ PASSING = {
             """
         )
     ],
+    "a class of an earlier step has its source": [
+        code("class A:\n    x = 1"),
+        code("class B:\n    x = 2"),
+        code(
+            """
+            import inspect
+            assert inspect.getsource(A) == "class A:\\n    x = 1\\n"
+            assert inspect.getsource(B) == "class B:\\n    x = 2\\n"
+            """,
+            "proof",
+        ),
+    ],
     "a docstring stays first": [code("'''Says.'''\nfrom __future__ import annotations\nassert __doc__ == 'Says.'")],
     "hashes are the same each time": [
         code("assert hash('a') == hash('a'); import os; assert os.environ['PYTHONHASHSEED'] == '0'")
@@ -296,6 +308,46 @@ def test_a_proof_that_jumps_over_its_own_assertion_fails(runner: Client) -> None
         """
     result = runner.run(code(source, "proof"))
     assert (result.status, result.message) == ("failed", "the code has jumped over some of its own statements")
+
+
+COUNTED = [
+    ("assert True", [(1, 1, True)], 1),
+    ("for _ in range(3):\n    assert True", [(3, 3, True)], 3),
+    ("for _ in ():\n    assert False", [(0, 0, True)], 0),
+    ("def test_x():\n    assert False", [(0, 0, True)], 0),
+    ("def numbers():\n    assert False\n    yield\nnumbers()", [(0, 0, True)], 0),
+    ("async def f():\n    assert False\nf()", [(0, 0, True)], 0),
+    ("try:\n    assert False\nexcept AssertionError:\n    pass", [(1, 0, True)], 0),
+    ("import contextlib\nwith contextlib.suppress(AssertionError):\n    assert False", [(1, 0, True)], 0),
+    ("import pytest\nwith pytest.raises(KeyError):\n    {}[1]", [(1, 1, True)], 1),
+    ("import unittest.mock as m\nm.Mock().assert_not_called()", [(1, 1, True)], 1),
+    ("def assert_it():\n    pass\nassert_it()", [(1, 0, False)], 0),
+    ("pass\n...\n1 == 2", [], 0),
+]
+
+
+@pytest.mark.parametrize("source,counts,held", COUNTED)
+def test_each_assertion_is_counted_as_it_is_begun_and_holds(
+    source: str, counts: list[tuple[int, int, bool]], held: int, runner: Client
+) -> None:
+    result = runner.run(code(source, "proof"))
+    assert result.status == "passed", result
+    assert [(site.begun, site.held, site.counts) for site in result.sites] == counts
+    assert result.steps[0].held == held
+
+
+LOST = [
+    "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(), t.join()",
+    "import asyncio\nasync def f():\n    1 / 0\ntask = asyncio.create_task(f())\nawait asyncio.sleep(0)",
+    "import asyncio\nasync def f():\n    1 / 0\nasyncio.ensure_future(f())\nawait asyncio.sleep(0.01)",
+    "class D:\n    def __del__(self): 1 / 0\nD()",
+]
+
+
+@pytest.mark.parametrize("source", LOST)
+def test_an_exception_that_no_statement_sees_is_told(source: str, runner: Client) -> None:
+    result = runner.run(code(source, "proof"))
+    assert [error.type for error in result.lost] == ["ZeroDivisionError"], result
 
 
 def test_what_waits_has_more_time_than_what_computes(runner: Client) -> None:

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import tempfile
+from os import fstat as _fstat  # which the code may replace there
 
 _HIGH = 128  # code that closes the descriptors that it may know of doesn't close those from here on
 
@@ -79,8 +80,13 @@ def _writer(number: int) -> io.TextIOWrapper:
 
 
 def untouched(out: int, err: int) -> bool:
-    """Whether the standard streams of this process still end in the two files."""
+    """Return whether the standard streams of this process still end in the two files."""
     try:
-        return all(os.path.sameopenfile(handle, number) for handle, number in ((out, 1), (err, 2)))
+        return all(_identity(handle) == _identity(number) for handle, number in ((out, 1), (err, 2)))
     except OSError:
         return False
+
+
+def _identity(handle: int) -> tuple[int, int]:
+    found = _fstat(handle)
+    return found.st_dev, found.st_ino

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from types import CodeType
 
 from .asserting import explain_asserts
-from .instrument import add_marks, add_watches
-from .messages import Step
+from .counting import count_sites
+from .facts import Outline
+from .instrument import add_marks, add_watches, tell_classes
+from .messages import Site, Step
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Sources:
     def publish(self) -> None:
         """Let `inspect` and `traceback` find the sources."""
         for name, number in self.names.items():
-            source = self.steps[number].source
+            source = f"{self.steps[number].source}\n"  # as `linecache` ends a file
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
 
     def line(self, step: int, number: int) -> str:
@@ -50,18 +52,23 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def compile_steps(sources: Sources) -> tuple[Program, ...]:
-    """The programs of all steps."""
-    return tuple(_program(sources.steps[number], name) for name, number in sources.names.items())
+def compile_steps(sources: Sources) -> tuple[tuple[Program, ...], Outline]:
+    """The programs of all steps, and what they are to report."""
+    sites: list[Site] = []
+    programs = tuple(_program(number, sources.steps[number], name, sites) for name, number in sources.names.items())
+    return programs, Outline(tuple(program.marks for program in programs), tuple(sites))
 
 
-def _program(step: Step, name: str) -> Program:
+def _program(number: int, step: Step, name: str, sites: list[Site]) -> Program:
     if step.kind == "session":
         return Program(name, tuple(_attempt_example(example.source, example.line, name) for example in step.examples))
     try:
         tree = ast.parse(step.source, name)
         add_watches(tree, step.watches)
+        if step.role != "prelude":
+            sites += count_sites(tree, number, len(sites), step.source)
         marks = add_marks(tree)
+        tell_classes(tree)
         explain_asserts(tree, step.source)
         return Program(name, (_compile(tree, name, "exec"),), marks)
     except Exception as error:  # noqa: BLE001  # the compiler's are of many kinds; it is raised when the step's turn comes

@@ -23,9 +23,9 @@ def whole(step: int, message: str, sources: Sources, line: int = 1, kind: str = 
     return Error(step, kind, message, line, 1, line, len(sources.line(step, line)) + 1)
 
 
-def matches(error: BaseException, name: str) -> bool:
-    """Whether an exception is of a class that is known under a name, which may have its module in front."""
-    return any(name in {kind.__name__, kind.__qualname__, _qualified(kind)} for kind in type(error).__mro__)
+def names_of(error: BaseException) -> tuple[str, ...]:
+    """Return all names by which an exception may be announced: of its classes, also with their modules in front."""
+    return tuple(name for kind in type(error).__mro__ for name in (kind.__name__, kind.__qualname__, _qualified(kind)))
 
 
 def last_line(error: BaseException) -> str:

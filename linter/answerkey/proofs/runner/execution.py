@@ -8,19 +8,22 @@ import contextlib
 import contextvars
 import inspect
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from . import asserting, errors
 from .capture import Capture
+from .classes import Classes
 from .compiling import Program, Sources, compile_steps
+from .counting import Counts
+from .facts import Outline, Report, StepFacts
 from .fixtures import FixtureError, make_fixtures
 from .honesty import Builtins, stop_tracing
 from .instrument import NAME
-from .messages import ExampleRecord, Result, Step, StepRecord, Task
+from .losing import Lost
+from .messages import Error, ExampleRecord, Step, Task
 
 _LONGEST = 20_000  # characters of one value
 _DEPTH = 1000  # what Python begins with
@@ -30,20 +33,22 @@ class _Unproved(Exception):
     """A step that came to its end, and yet isn't right; the message says why."""
 
 
-class Recorder:
-    """What the code's own statements report while a step runs; `instrument` puts the calls in."""
+class Recorder(Counts):
+    """What the code's own statements report while a step runs; `instrument` and `counting` put the calls in."""
 
     failure = staticmethod(asserting.failure)
 
     def __init__(self, capture: Capture) -> None:
+        super().__init__()
         self._capture = capture
+        self.define = Classes().add
         self._marks: dict[int, int] = {}
         self.values: dict[int, str] = {}
         self.done_count = 0
 
     def reset(self) -> None:
         """Begin a step."""
-        self._marks, self.values, self.done_count = {}, {}, 0
+        self._marks, self.values, self.done_count, self.held = {}, {}, 0, 0
 
     def value(self, number: int, value: Any) -> Any:
         """Keep what a value looks like now, and pass it on."""
@@ -67,10 +72,16 @@ class Recorder:
         self.done_count += number == self.done_count
 
 
-class Execution:
-    """The run of one question. `progress` is told the number of each step that begins."""
+class Progress(Protocol):
+    """Is told what the steps are to report, before any of them runs, and the number of each that begins."""
 
-    def __init__(self, task: Task, capture: Capture, folder: Path, progress: Callable[[int], None]) -> None:
+    def __call__(self, news: Outline | int) -> None: ...
+
+
+class Execution:
+    """The run of one question."""
+
+    def __init__(self, task: Task, capture: Capture, folder: Path, progress: Progress) -> None:
         self._task = task
         self._capture = capture
         self._folder = folder
@@ -80,12 +91,16 @@ class Execution:
         self._context = contextvars.copy_context()
         self._runner: asyncio.Runner | None = None
         self._modules: list[ModuleType] = []
-        self._records: list[StepRecord] = []
+        self._facts: list[StepFacts] = []
+        self._lost = Lost()
 
-    def run(self) -> Result:
-        """Run all steps."""
-        programs = compile_steps(self._sources)
+    def run(self) -> Report:
+        """Run all steps, as long as each ends as it should."""
+        programs, outline = compile_steps(self._sources)
+        self._recorder.expect(len(outline.sites))
+        self._progress(outline)
         self._sources.publish()
+        self._lost.watch()
         setattr(builtins, NAME, self._recorder)
         before = Builtins()
         step = 0
@@ -103,21 +118,24 @@ class Execution:
             self._check(before)
         except BaseException as error:  # noqa: BLE001  # the code's, of any kind
             return self._failed(step, error)
-        return Result(self._task.id, "passed", steps=tuple(self._records))
+        return self._report(step, None)
 
-    def _failed(self, step: int, error: BaseException) -> Result:
+    def _failed(self, step: int, error: BaseException) -> Report:
+        stop_tracing()
         sys.setrecursionlimit(_DEPTH)  # the code may have left too little to describe anything
         if isinstance(error, FixtureError | _Unproved):
             described = errors.whole(step, str(error), self._sources)
         else:
             described = errors.describe(error, step, self._sources)
-        if len(self._records) <= step < len(self._task.steps):
+        if len(self._facts) <= step < len(self._task.steps):
             self._record(self._task.steps[step], ())
-        records = tuple(self._records)
         if isinstance(error, MemoryError):
-            message = f"it needs more than {self._task.limits.memory >> 20} MiB"
-            return Result(self._task.id, "stopped", "memory", message, records, replace(described, message=message))
-        return Result(self._task.id, "failed", "", described.message, records, described)
+            described = replace(described, type="MemoryError")
+        return self._report(step, described)
+
+    def _report(self, step: int, error: Error | None) -> Report:
+        lost = tuple(errors.describe(lost, step, self._sources) for lost in self._lost.errors())
+        return Report(tuple(self._facts), tuple(self._recorder.facts()), error, lost, streams=False)
 
     def _check(self, before: Builtins) -> None:
         stop_tracing()
@@ -139,19 +157,18 @@ class Execution:
             examples = tuple(self._run_example(code) for code in program.codes)
             self._record(step, examples)
             return
+        raised: tuple[str, ...] = ()
         try:
             self._run_code(program.codes[0])
         except BaseException as error:  # an exception of any kind may be expected
-            if not step.expect_error or not errors.matches(error, step.expect_error):
+            raised = errors.names_of(error)
+            if step.expect_error not in raised:
                 if step.expect_error:
                     error.add_note(f"{step.expect_error} was expected")
                 raise
-        else:
-            if step.expect_error:
-                raise _Unproved(f"it raises no {step.expect_error}")
-            if self._recorder.done_count != program.marks:
-                raise _Unproved("the code has jumped over some of its own statements")
-        self._record(step, ())
+        if step.role == "proof":
+            stop_tracing()
+        self._record(step, (), raised)
 
     def _run_example(self, code: CodeType | Exception) -> ExampleRecord:
         before = self._capture.mark()
@@ -173,13 +190,15 @@ class Execution:
         self._runner = self._runner or asyncio.Runner()
         self._runner.run(eval(code, namespace), context=self._context)  # noqa: S307  # which makes the coroutine
 
-    def _record(self, step: Step, examples: tuple[ExampleRecord, ...]) -> None:
-        values = tuple(self._recorder.values.get(number) for number in range(len(step.watches)))
-        self._records.append(StepRecord(self._capture.take(), values, examples))
+    def _record(self, step: Step, examples: tuple[ExampleRecord, ...], raised: tuple[str, ...] = ()) -> None:
+        recorder = self._recorder
+        values = tuple(recorder.values.get(number) for number in range(len(step.watches)))
+        printed = self._capture.take()
+        self._facts.append(StepFacts(printed, values, examples, recorder.held, recorder.done_count, raised))
 
 
-def run(task: Task, capture: Capture, folder: Path, progress: Callable[[int], None]) -> Result:
-    """What came of a task's steps. Nothing of the runner is found by its name any more while they run."""
+def run(task: Task, capture: Capture, folder: Path, progress: Progress) -> Report:
+    """Report what came of a task's steps. Nothing of the runner is found by its name any more while they run."""
     package = __package__ or ""
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import builtins
 import sys
 import threading
+from sys import setprofile, settrace  # which the code may replace there
 from typing import Any
 
 _TOOLS = 6  # that may use sys.monitoring at once
+_monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
+if _monitoring is not None:  # as above
+    _get_tool, _set_events, _free_tool_id = _monitoring.get_tool, _monitoring.set_events, _monitoring.free_tool_id
 
 
 class Builtins:
@@ -33,12 +37,11 @@ class Builtins:
 
 def stop_tracing() -> None:
     """End all that watches or steers the code from inside, so that no line of a proof is jumped over."""
-    sys.settrace(None)
-    sys.setprofile(None)
+    settrace(None)
+    setprofile(None)
     threading.settrace(None)
     threading.setprofile(None)
-    monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
-    for tool in range(_TOOLS) if monitoring is not None else ():
-        if monitoring.get_tool(tool) is not None:
-            monitoring.set_events(tool, 0)
-            monitoring.free_tool_id(tool)
+    for tool in range(_TOOLS) if _monitoring is not None else ():
+        if _get_tool(tool) is not None:
+            _set_events(tool, 0)
+            _free_tool_id(tool)

@@ -8,17 +8,22 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from . import auditing, execution, filtering, keeper, limits, linux, room
 from .capture import Capture, open_streams, untouched
-from .messages import Result, Task, encode
+from .facts import Outline, Report, to_json
+from .messages import Error, Task
+
+NOT_SHUT_IN = "not shut in"
+"""The type of an error that came before any code ran."""
+_PACKET = 1 << 15  # bytes, of which a socket takes several at once
 
 
 class Channels(NamedTuple):
-    """Where it writes: files for printed text, errors and tracebacks, and a pipe for its report."""
+    """Where it writes: files for printed text, errors and tracebacks, and a socket for its report."""
 
     out: int
     err: int
@@ -36,7 +41,8 @@ class Place(NamedTuple):
 
 
 def live(place: Place, task: Task, token: bytes) -> None:
-    """Run a task, and report each step that begins, and the result; a line without the token counts for nothing.
+    """Run a task, and report the outline, each step that begins, and the facts; a line without the token counts for
+    nothing.
 
     Never returns.
     """
@@ -44,33 +50,35 @@ def live(place: Place, task: Task, token: bytes) -> None:
     own, write, end = os.getpid, os.write, os._exit  # which the code may replace
     pid = own()
 
-    def say(text: bytes) -> None:
-        data = memoryview(token + text + b"\n")
-        while data:
-            data = data[write(channels.report, data) :]
+    def say(news: Outline | Report | int) -> None:
+        data = token + to_json(news).encode() + b"\n"
+        for start in range(0, len(data), _PACKET):
+            write(channels.report, data[start : start + _PACKET])
 
     try:
-        result = _result(place, task, lambda step: say(b"%d" % step))
+        report = _report(place, task, say)
         if own() == pid:  # a copy that the code has made of itself has nothing to say
             limits.use_reserve()
-            if result.status == "passed" and not untouched(channels.out, channels.err):
-                result = Result(task.id, "failed", "", "the code closes or replaces its standard output", result.steps)
-            say(encode(result).rstrip())
+            say(replace(report, streams=untouched(channels.out, channels.err)))
             status = 0
     finally:
         end(status)
 
 
-def _result(place: Place, task: Task, progress: Callable[[int], None]) -> Result:
+def _report(place: Place, task: Task, say: execution.Progress) -> Report:
     try:
         _prepare(place, task)
     except OSError as error:
-        return Result(task.id, "stopped", "killed", f"it could not be shut in: {error}")
+        return _nothing(NOT_SHUT_IN, str(error))
     capture = Capture(place.channels.out, task.limits.output)
     try:
-        return execution.run(task, capture, Path(place.folder, "tmp_path"), progress)
+        return execution.run(task, capture, Path(place.folder, "tmp_path"), say)
     except BaseException as error:  # noqa: BLE001  # an exception of the code's that defies being looked at
-        return Result(task.id, "failed", "", f"an error that can't be described: {type(error).__name__}")
+        return _nothing("", f"an error that can't be described: {type(error).__name__}")
+
+
+def _nothing(kind: str, message: str) -> Report:
+    return Report((), (), Error(0, kind, message, 0, 0, 0, 0), (), streams=False)
 
 
 def _prepare(place: Place, task: Task) -> None:

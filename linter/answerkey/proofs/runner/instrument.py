@@ -36,7 +36,7 @@ def add_marks(tree: ast.Module) -> int:
     for position, statement in enumerate(tree.body):
         body.append(statement)
         if not _comes_first(statement, position):
-            body.append(_call(statement, "done", ast.Constant(count)))
+            body.append(put(statement, "done", ast.Constant(count)))
             count += 1
     tree.body = body
     return count
@@ -64,7 +64,7 @@ class _Watching(ast.NodeTransformer):
         return statement
 
     def _say(self, place: ast.stmt | ast.expr, method: str, *arguments: ast.expr) -> ast.Expr:
-        return _call(place, method, ast.Constant(self._number), *arguments)
+        return put(place, method, ast.Constant(self._number), *arguments)
 
 
 def _is_print(statement: ast.stmt) -> bool:
@@ -79,10 +79,25 @@ def _comes_first(statement: ast.stmt, position: int) -> bool:
     return position == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _call(place: ast.stmt | ast.expr, method: str, *arguments: ast.expr) -> ast.Expr:
-    """A call as a statement, all of whose new nodes stand at the place of another one."""
-    name = ast.copy_location(ast.Name(NAME, ast.Load()), place)
-    function = ast.copy_location(ast.Attribute(name, method, ast.Load()), place)
+def put(place: ast.stmt | ast.expr, method: str, *arguments: ast.expr) -> ast.Expr:
+    """Make a call of a method of the recorder as a statement, which stands at the place of another node."""
+    return ast.copy_location(ast.Expr(called(place, method, *arguments)), place)
+
+
+def called(place: ast.stmt | ast.expr, method: str, *arguments: ast.expr) -> ast.Call:
+    """Make a call of a method of the recorder; all of its new nodes stand at the place of another one."""
     values = [value if hasattr(value, "lineno") else ast.copy_location(value, place) for value in arguments]
-    call = ast.copy_location(ast.Call(function, values, []), place)
-    return ast.copy_location(ast.Expr(call), place)
+    return ast.copy_location(ast.Call(method_of(place, method), values, []), place)
+
+
+def method_of(place: ast.stmt | ast.expr, method: str) -> ast.Attribute:
+    """Make the expression for a method of the recorder."""
+    name = ast.copy_location(ast.Name(NAME, ast.Load()), place)
+    return ast.copy_location(ast.Attribute(name, method, ast.Load()), place)
+
+
+def tell_classes(tree: ast.AST) -> None:
+    """Let each class tell its file: `inspect` would take that of its module, which has a file for each step."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            node.decorator_list.insert(0, method_of(node.decorator_list[0] if node.decorator_list else node, "define"))

@@ -1,18 +1,21 @@
-"""The result of a question: what its code reports, if that counts, and how its process ended."""
+"""The verdict on a question, from the raw facts that its code's process reports and from how that ended."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
+from dataclasses import replace
 from typing import NamedTuple
 
 from . import errors
 from .compiling import Sources
-from .inside import Channels
+from .facts import Outline, Report
+from .inside import NOT_SHUT_IN, Channels
 from .keeper import Ending
-from .messages import Result, Task, decode
+from .messages import Error, Result, StepRecord, Task, decode
 
+_OUTLINE, _REPORT = b'{"marks":', b'{"steps":'
 _LAST_WORDS = 500  # bytes
 _FRAME = re.compile(rb'File "(<[^"\n]*>)", line (\d{1,9})\b')  # as faulthandler writes them, the latest first
 
@@ -30,10 +33,10 @@ class Judge(NamedTuple):
             return self._stopped(ending.reason, ending.message)
         if any(line and not line.startswith(self.token) for line in self.reported.split(b"\n")):
             return self._stopped("forged", "the code writes to the channel of its report")
-        results = [line for line in self._own_lines() if line.startswith(b"{")]
-        if ending.status == 0 and len(results) == 1:
+        reports = [line for line in self._own_lines() if line.startswith(_REPORT)]
+        if ending.status == 0 and len(reports) == 1:
             try:
-                return self._read(results[0])
+                return self._read(reports[0])
             except ValueError as error:
                 return self._stopped("forged", f"its report can't be read: {error}")
         if os.WIFSIGNALED(ending.status):
@@ -44,11 +47,51 @@ class Judge(NamedTuple):
         return self._stopped("exit", f"the code ends its process before its end (exit code {code})")
 
     def _read(self, line: bytes) -> Result:
-        """The result that the code's process reports; raises ValueError where it can't be one of this task's."""
-        result = decode(Result, line)
-        if result.error is not None and not 0 <= result.error.step < len(self.task.steps):
-            raise ValueError(f"there is no step {result.error.step}")
+        """Judge the facts; raises ValueError where they can't be those of this task."""
+        report = decode(Report, line)
+        if report.error is not None and report.error.type == NOT_SHUT_IN:
+            return self._stopped("killed", f"it could not be shut in: {report.error.message}")
+        first = self._own_lines()[0]  # written before the code ran
+        outline = decode(Outline, first) if first.startswith(_OUTLINE) else Outline((), ())
+        self._check(report, outline)
+        error = self._fault(report, outline) or report.error
+        records = tuple(StepRecord(facts.stdout, facts.values, facts.examples, facts.held) for facts in report.steps)
+        counts = zip(outline.sites, report.counts, strict=False)
+        sites = tuple(replace(site, **vars(count)) for site, count in counts)
+        result = Result(self.task.id, "passed", steps=records, sites=sites, lost=report.lost)
+        if error is not None and error.type == "MemoryError":
+            message = f"it needs more than {self.task.limits.memory >> 20} MiB"
+            error = replace(error, message=message)
+            return replace(result, status="stopped", reason="memory", message=message, error=error)
+        if error is not None:
+            return replace(result, status="failed", message=error.message, error=error if error.line else None)
+        if not report.streams:
+            return replace(result, status="failed", message="the code closes or replaces its standard output")
         return result
+
+    def _check(self, report: Report, outline: Outline) -> None:
+        steps = len(self.task.steps)
+        for error in (*report.lost, *([report.error] if report.error else [])):
+            if not 0 <= error.step < steps:
+                raise ValueError(f"there is no step {error.step}")
+        whole = len(report.steps) == len(outline.marks) == steps and len(report.counts) == len(outline.sites)
+        if not whole and report.error is None:
+            raise ValueError("it says nothing of some of its steps")
+
+    def _fault(self, report: Report, outline: Outline) -> Error | None:
+        """Find the first step that came to its end and yet isn't right."""
+        for number, (facts, marks) in enumerate(zip(report.steps, outline.marks, strict=False)):
+            step = self.task.steps[number]
+            if report.error is not None and report.error.step == number:
+                return None
+            if step.expect_error and step.expect_error not in facts.raised:
+                return self._whole(number, f"it raises no {step.expect_error}")
+            if step.kind == "code" and not step.expect_error and facts.marks != marks:
+                return self._whole(number, "the code has jumped over some of its own statements")
+        return None
+
+    def _whole(self, step: int, message: str) -> Error:
+        return errors.whole(step, message, Sources(self.task.steps))
 
     def _last_words(self) -> str:
         """The end of what was written to the standard error."""

@@ -16,7 +16,6 @@ from typing import Any, Literal, TypeVar
 
 M = TypeVar("M")
 MIB = 1024 * 1024
-_to_json = json.JSONEncoder(separators=(",", ":")).encode  # code that changes `json.dumps` changes no result
 
 
 @dataclass(frozen=True)
@@ -118,11 +117,33 @@ class ExampleRecord:
 
 @dataclass(frozen=True)
 class StepRecord:
-    """What a step printed, and what its watches saw: nothing where the statement wasn't reached."""
+    """What a step printed, and what its watches saw: nothing where the statement wasn't reached.
+
+    `held` counts the assertions that held while it ran, wherever they stand.
+    """
 
     stdout: str = ""
     values: tuple[str | None, ...] = ()
     examples: tuple[ExampleRecord, ...] = ()
+    held: int = 0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place in a step that asserts something, and how often it was begun and held.
+
+    It is a statement `assert`, a block such as that of `pytest.raises`, or a call of an assertion method. It does not
+    `count` where it only has the name of one: what it calls may have assertions of its own.
+    """
+
+    step: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    begun: int = 0
+    held: int = 0
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -144,7 +165,7 @@ class Result:
 
     "passed": every step ran to its end, and the expected errors came. "failed": the code is to blame, see `error`.
     "stopped": it was ended, or ended itself; the `reason` is one of "time", "memory", "processes", "output", "exit",
-    "killed" and "forged".
+    "killed" and "forged". `lost` are exceptions that ended a thread or a task, or came up where nothing can catch them.
     """
 
     id: str
@@ -154,11 +175,13 @@ class Result:
     steps: tuple[StepRecord, ...] = ()
     error: Error | None = None
     seconds: float = 0.0
+    sites: tuple[Site, ...] = ()
+    lost: tuple[Error, ...] = ()
 
 
 def encode(message: Any) -> bytes:
     """A message as a line of JSON in ASCII."""
-    return _to_json(asdict(message)).encode() + b"\n"
+    return json.dumps(asdict(message), separators=(",", ":")).encode() + b"\n"
 
 
 def decode(kind: type[M], line: bytes | str) -> M:
@@ -171,7 +194,7 @@ def decode(kind: type[M], line: bytes | str) -> M:
 
 def warm() -> None:
     """Look up the types of results now, so that processes which are forked later need not."""
-    for kind in (Result, StepRecord, ExampleRecord, Error):
+    for kind in (Result, StepRecord, ExampleRecord, Error, Site):
         _hints(kind)
 
 

@@ -8,6 +8,7 @@ import secrets
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = Fal
     """
     begun = time.monotonic()
     token = secrets.token_hex(16).encode()
-    report, ending = os.pipe(), os.pipe()
+    report, ending = _report_channel(), os.pipe()
     channels = Channels(make_file("out"), make_file("err"), make_file("trace"), out_of_the_way(report[1]))
     folder = room.FOLDER if shut else tempfile.mkdtemp(prefix="proof-")
     keeper.adopt()
@@ -56,6 +57,14 @@ def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = Fal
             _remove(folder)
     result = Judge(task, channels, token, reported).judge(end)
     return replace(result, id=task.id, seconds=round(time.monotonic() - begun, 4))
+
+
+def _report_channel() -> tuple[int, int]:
+    """Return two ends, to read and to write; unlike those of a pipe, none can be opened again by `/proc/self/fd`."""
+    kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+    reading, writing = socket.socketpair(socket.AF_UNIX, kind)
+    reading.shutdown(socket.SHUT_WR)  # so that who reads at the other end finds nothing there
+    return reading.detach(), writing.detach()
 
 
 def _end(child: int, *, shut: bool) -> None:

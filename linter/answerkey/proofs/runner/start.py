@@ -36,9 +36,29 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def _load() -> None:
+    """Make the package, with builtins of its own: code that changes those of Python changes nothing in it."""
+    import builtins
+    from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
     from importlib.util import module_from_spec, spec_from_file_location
+    from types import ModuleType
+
+    own = dict(vars(builtins))
+
+    class Loader(SourceFileLoader):
+        def exec_module(self, module: ModuleType) -> None:
+            vars(module)["__builtins__"] = own
+            super().exec_module(module)
+
+    class Finder(PathFinder):
+        @classmethod
+        def find_spec(cls, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+            if not name.startswith(f"{PACKAGE}."):
+                return None
+            file = folder / f"{name.rpartition('.')[2]}.py"
+            return spec_from_file_location(name, file, loader=Loader(name, str(file)))
 
     folder = Path(__file__).resolve().parent
+    sys.meta_path.insert(0, Finder)
     spec = spec_from_file_location(PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
         raise ImportError(f"no package in {folder}")

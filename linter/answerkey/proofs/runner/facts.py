@@ -1,0 +1,69 @@
+"""The raw facts that the code's process reports, and their private encoding.
+
+No verdict is among them. The process has run code that may have changed any module or builtin, so that the encoder
+uses nothing that is looked up in either: functions of C that were taken before, and the builtins of the runner's own
+(see `start`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as _quoted  # a function of C, where Python has it
+
+from .messages import Error, ExampleRecord, Site
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The meaning of all steps, known before the first one runs: the statements that each will mark, and its sites."""
+
+    marks: tuple[int, ...]
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """The run of a step: how many marks it passed, and the names of the exception that it raised, if it did."""
+
+    stdout: str
+    values: tuple[str | None, ...]
+    examples: tuple[ExampleRecord, ...]
+    held: int
+    marks: int
+    raised: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """The count of a site; see `Site`."""
+
+    begun: int
+    held: int
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole run. An `error` without a type is a change to what every proof relies on."""
+
+    steps: tuple[StepFacts, ...]
+    counts: tuple[Count, ...]
+    error: Error | None
+    lost: tuple[Error, ...]
+    streams: bool
+
+
+def to_json(value: object) -> str:
+    """Encode a value of this module, or one of JSON's, in ASCII."""
+    kind = type(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, str):  # of a class that the code may have derived
+        return _quoted(str.encode(value, "utf-8", "backslashreplace").decode())
+    if isinstance(value, tuple):
+        return "[" + ",".join([to_json(item) for item in value]) + "]"
+    return "{" + ",".join([_quoted(name) + ":" + to_json(item) for name, item in vars(value).items()]) + "}"

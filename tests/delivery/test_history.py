@@ -38,7 +38,7 @@ def test_a_file_that_moved_keeps_its_lines_and_its_birth(tmp_path: Path) -> None
 def _question(repository: Repository, number: int = 0) -> History:
     known = survey(open_workspace([str(repository.root)]), Options(cache=False, jobs=1))
     found = next(iter(known.corpus.pages))
-    return GitHistorian(repository.root, known.data, NONE)(found.path, found.questions[number])
+    return GitHistorian(repository.root, known.inputs.data, NONE)(found.path, found.questions[number])
 
 
 MORE = "  - id: another\n    difficulty: easy\n    q: What else?\n    a: Nothing.\n"

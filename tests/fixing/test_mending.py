@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 
 from answerkey.config import Config
 from answerkey.diagnostics import Applicability
-from answerkey.fixing.edits import SAFE, UNSAFE, apply, rounds
+from answerkey.fixing import rounds
+from answerkey.fixing.edits import SAFE, UNSAFE, apply
 from answerkey.fixing.equivalence import Prover, Unproven
 from answerkey.fixing.rounds import Mended, mend
 from answerkey.model.collections import PLAIN, QA, Collection

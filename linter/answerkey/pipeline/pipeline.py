@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -140,7 +141,8 @@ class Pipeline:
         for source, result in self._check(inputs, missing):
             results[source.path] = result
             if self._lasts(source, result, inputs):
-                entries.append((_key(source, inputs), stored.encode(result)))
+                with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
+                    entries.append((_key(source, inputs), stored.encode(result)))
         cache.put(entries, used)
         self._remember(inputs, results)
         return results

@@ -5,7 +5,7 @@ The first half imports nothing heavy. The seam is `check`: what stands behind it
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from answerkey.diagnostics import Report
@@ -28,7 +28,8 @@ def lint(workspace: Workspace, options: Options = DEFAULTS) -> Report:
             return make_report(inputs, *findings)
         outcome = check(inputs, options, cache)
         if outcome.complete:
-            cache.put([(inputs.report_key, encode(*outcome.findings))])
+            with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
+                cache.put([(inputs.report_key, encode(*outcome.findings))])
         return outcome.report
 
 

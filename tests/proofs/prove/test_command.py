@@ -98,7 +98,7 @@ def test_a_wrong_call_is_told_so(base: Path, prove, pages: None, arguments: list
     [
         ("", "list their `requirements`, or name an `environment`"),
         ('[libraries]\nrequirements = ["x"]\n', "run `answerkey libraries sync` first"),
-        ('[libraries]\nenvironment = "none"\n', "does not exist"),
+        ('[libraries]\nenvironment = "none"\n', "trust the project"),
         ("[libraries]\nenvironment = '{prefix}'\n[proofs]\nprelude = 'x ='\n", "`proofs.prelude` does not compile"),
     ],
 )

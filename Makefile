@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint prove test test-all check current generated hooks wheel ci format schemas docs lock libraries clean
+.PHONY: lint prove test test-all check current generated hooks wheel distributions release-notes ci format schemas docs lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -35,6 +35,13 @@ hooks: $(READY)  ## Each hook of our own configuration is green on all files
 
 wheel: $(READY)  ## The wheel works where there is no working copy
 	.ci/wheel $(BIN)/python
+
+distributions: $(READY)  ## Build the sdist and the wheel into dist/
+	rm -rf dist
+	$(BIN)/uv build --quiet --out-dir dist
+
+release-notes: $(READY)  ## Write release-notes.md for TAG, which must be the version
+	$(BIN)/python .ci/release_notes.py "$(TAG)" >release-notes.md
 
 check: $(READY)  ## Check the code: format, lint, types
 	$(BIN)/ruff format --check .

@@ -1,0 +1,36 @@
+"""A release is what its tag says, and comes with the changelog's section of it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / ".ci" / "release_notes.py"
+CHANGELOG = "# Changelog\n\n## 1.3.0 (unreleased)\n\n- New.\n\n## 1.2.0 (2026-07-01)\n\n- Old.\n\n## 1.1.0 (2026-06-01)\n\n- Older.\n"
+
+
+def load():
+    spec = importlib.util.spec_from_file_location("release_notes", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_notes_are_the_section_of_the_version() -> None:
+    assert load().notes("v1.2.0", "1.2.0", CHANGELOG) == "- Old.\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "version", "message"),
+    [
+        ("v1.2.0", "1.3.0", "is not `v1.3.0`"),
+        ("1.2.0", "1.2.0", "is not `v1.2.0`"),
+        ("v1.3.0", "1.3.0", "no section"),
+        ("v1.4.0", "1.4.0", "no section"),
+    ],
+)
+def test_a_tag_or_changelog_that_does_not_fit_is_refused(tag: str, version: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        load().notes(tag, version, CHANGELOG)

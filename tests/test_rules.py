@@ -17,6 +17,7 @@ from answerkey.proofs import proving
 from answerkey.proofs.proving import plan, prove
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
+from inline import use_inline_pool
 from rule_fixtures import Case, cases, fixtures, mended, rendered, rule_of, update
 
 TODAY = date(2026, 7, 1)
@@ -29,6 +30,8 @@ def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
 ) -> None:
     case.write(tmp_path)
     monkeypatch.chdir(tmp_path / "content")
+    if not case.rule.startswith("limit/"):  # those are about what is done to a worker that takes too long
+        use_inline_pool(monkeypatch)
     report = _prove() if case.rule.startswith("proof/") else _lint()
     found, fixed = rendered(report), mended(report)
     if os.environ.get("UPDATE_FIXTURES"):

@@ -78,6 +78,7 @@ class Unguarded:
     """Runs each step as it is."""
 
     stopped: tuple[Stop, ...] = ()
+    given_up: tuple[Stop, ...] = ()
 
     def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None:
         return work()

@@ -24,7 +24,7 @@ class Change:
     mended: tuple[Diagnostic, ...]
 
 
-def plan(diagnostics: Iterable[Diagnostic], wanted: Collection[Applicability]) -> Change:
+def plan(diagnostics: Iterable[Diagnostic], applicabilities: Collection[Applicability]) -> Change:
     """As many fixes of one file as can be made together: the edits of a fix all, or none of them.
 
     Of two fixes that touch the same place the first in the file is taken; the other's turn comes when what the first
@@ -34,7 +34,7 @@ def plan(diagnostics: Iterable[Diagnostic], wanted: Collection[Applicability]) -
     mended = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
-        if fix is None or fix.applicability not in wanted or not fix.edits:
+        if fix is None or fix.applicability not in applicabilities or not fix.edits:
             continue
         new = [edit for edit in fix.edits if edit not in taken]
         together = sorted([*taken, *new])
@@ -45,7 +45,7 @@ def plan(diagnostics: Iterable[Diagnostic], wanted: Collection[Applicability]) -
 
 
 def _apart(first: Edit, second: Edit) -> bool:
-    """Whether two edits, ordered, touch different places; two insertions at one place have no order, and do not."""
+    """Return whether two edits in order touch different places; insertions at one place have no order, and do not."""
     return first.span.end <= second.span.start and first.span != second.span
 
 

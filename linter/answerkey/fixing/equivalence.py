@@ -76,9 +76,9 @@ class _Touched:
         self._starts = [span.start for span in self._spans]
 
     def at(self, span: Span) -> bool:
-        """Whether an edit touches a span or its borders."""
-        found = bisect_right(self._starts, span.end)
-        return found > 0 and self._spans[found - 1].end >= span.start
+        """Return whether an edit touches a span or its borders."""
+        number = bisect_right(self._starts, span.end)
+        return number > 0 and self._spans[number - 1].end >= span.start
 
 
 def _same_tree(old: Document, new: Document, touched: _Touched) -> None:
@@ -124,37 +124,37 @@ def _same_blocks(old: Answer, new: Answer, touched: _Touched) -> None:
             raise Unproven(f"the info string at offset {first.opening.start} would change")
         if first.code.text != second.code.text and not touched.at(first.code.whole):
             raise Unproven(f"the code at offset {first.code.whole.start} would change")
-    for what, said in _SAID:
-        _same_rest(what, list(said(old)), [text for text, _ in said(new)], touched)
+    for name, texts in _TEXTS:
+        _same_rest(name, list(texts(old)), [text for text, _ in texts(new)], touched)
 
 
-Said = Iterator[tuple[object, Span]]
+Texts = Iterator[tuple[object, Span]]
 
 
-def _links(answer: Answer) -> Said:
+def _links(answer: Answer) -> Texts:
     return (((link.target, link.text, link.image), link.span) for link in answer.links)
 
 
-def _headings(answer: Answer) -> Said:
+def _headings(answer: Answer) -> Texts:
     return (((heading.level, heading.text), heading.span) for heading in answer.headings)
 
 
-def _comments(answer: Answer) -> Said:
+def _comments(answer: Answer) -> Texts:
     return ((comment.text.text, comment.span) for comment in answer.comments)
 
 
-_SAID: tuple[tuple[str, Callable[[Answer], Said]], ...] = (
+_TEXTS: tuple[tuple[str, Callable[[Answer], Texts]], ...] = (
     ("links", _links),
     ("headings", _headings),
     ("comments", _comments),
 )
 
 
-def _same_rest(what: str, old: list[tuple[object, Span]], new: list[object], touched: _Touched) -> None:
-    """What no edit touches is still there, and no more than there was."""
-    kept = Counter(text for text, span in old if not touched.at(span))
-    if len(new) > len(old) or kept - Counter(new):
-        raise Unproven(f"the {what} of an answer would change")
+def _same_rest(name: str, old: list[tuple[object, Span]], new: list[object], touched: _Touched) -> None:
+    """Raise Unproven unless everything that no edit touches is still there, and nothing was added."""
+    untouched = Counter(text for text, span in old if not touched.at(span))
+    if len(new) > len(old) or untouched - Counter(new):
+        raise Unproven(f"the {name} of an answer would change")
 
 
 def _compiles_still(old: Snippet, new: Snippet) -> None:

@@ -46,7 +46,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What fixing comes to: the rewrites that are proved, what went wrong, and the report on what is left."""
+    """The outcome of fixing: the rewrites that are proved, the faults, and the report on what is left."""
 
     report: Report
     rewrites: tuple[Rewrite, ...]
@@ -55,15 +55,15 @@ class Mended:
 
 def mend(
     workspace: Workspace,
-    wanted: Collection[Applicability],
+    applicabilities: Collection[Applicability],
     options: Options,
     touch: Callable[[SourceFile], bool] | None = None,
 ) -> Mended:
-    """Apply all fixes of the wanted kinds.
+    """Apply all fixes of these kinds.
 
     With `touch`, the pages that are rewritten, and others for which it holds, get today's date as `updated`.
     """
-    mending = _Mending(workspace, wanted, options)
+    mending = _Mending(workspace, applicabilities, options)
     mending.run()
     if touch is not None:
         mending.touch(touch)
@@ -73,7 +73,7 @@ def mend(
 @dataclass
 class _Mending:
     workspace: Workspace
-    wanted: Collection[Applicability]
+    applicabilities: Collection[Applicability]
     options: Options
     _report: Report = field(init=False)
     _mended: dict[Path, int] = field(default_factory=dict)
@@ -93,12 +93,12 @@ class _Mending:
         for source, _ in self._fixable():
             self._fail(source, "its fixes never come to an end")
 
-    def touch(self, wanted: Callable[[SourceFile], bool]) -> None:
-        """Set `updated` on what was rewritten or is wanted."""
+    def touch(self, dated: Callable[[SourceFile], bool]) -> None:
+        """Set `updated` in the files that were rewritten, and in those for which `dated` holds."""
         today = (self.options.today or date.today()).isoformat()
         changed = False
         for source in self.workspace.files:
-            if source.selected and source.file not in self._faults and (source.file in self._mended or wanted(source)):
+            if source.selected and source.file not in self._faults and (source.file in self._mended or dated(source)):
                 text = decode(self.workspace.read(source)[0])[0]
                 edit = _updated(source, text, self.workspace, today)
                 if edit is not None:
@@ -110,8 +110,8 @@ class _Mending:
         """The outcome; files with faults are as they were."""
         if self._faults:
             buffers = {file: data for file, data in self.workspace.buffers.items() if file not in self._faults}
-            kept = {f: d for f, d in self._original.buffers.items() if f in self._faults}
-            self.workspace = replace(self.workspace, buffers={**buffers, **kept})
+            originals = {f: d for f, d in self._original.buffers.items() if f in self._faults}
+            self.workspace = replace(self.workspace, buffers={**buffers, **originals})
             self._report = lint(self.workspace, self.options)
         rewrites = tuple(self._rewrites())
         fixed = sum(rewrite.mended for rewrite in rewrites)
@@ -121,15 +121,15 @@ class _Mending:
 
     def _round(self) -> bool:
         """Rewrite each file that has fixes; whether there was one."""
-        found = False
+        rewritten = False
         for source, diagnostics in self._fixable():
             change = self._plan(diagnostics)
             formatted = change.edits if change.mended[0].rule == FORMAT else ()
             text = self._report.texts[source.shown]
-            found |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
-        if found:
+            rewritten |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
+        if rewritten:
             self._report = lint(self.workspace, self.options)
-        return found
+        return rewritten
 
     def _fixable(self) -> Iterator[tuple[SourceFile, list[Diagnostic]]]:
         """The files that can be fixed, with their diagnostics."""
@@ -137,14 +137,16 @@ class _Mending:
             source, diagnostics = self._sources.get(shown), list(group)
             if source is None or source.file in self._faults or any(d.rule in _GIVEN_UP for d in diagnostics):
                 continue
-            if plan(diagnostics, self.wanted).edits:
+            if plan(diagnostics, self.applicabilities).edits:
                 yield source, diagnostics
 
     def _plan(self, diagnostics: list[Diagnostic]) -> Change:
-        """What is fixed first. Code is formatted last: only where nothing else changes can it be proved to say the
-        same."""
-        others = plan([d for d in diagnostics if d.rule != FORMAT], self.wanted)
-        return others if others.edits else plan(diagnostics, self.wanted)
+        """Return the edits that are made first.
+
+        Code is formatted last: only where nothing else changes can it be proved to say the same.
+        """
+        others = plan([d for d in diagnostics if d.rule != FORMAT], self.applicabilities)
+        return others if others.edits else plan(diagnostics, self.applicabilities)
 
     def _rewrite(
         self, source: SourceFile, text: str, edits: Iterable[Edit], formatted: Iterable[Edit], mended: int

@@ -41,8 +41,8 @@ class Attempts:
     @classmethod
     def at(cls, stops: Iterable[Sequence[Stop]]) -> Attempts:
         """The first attempt at each task, given the steps that are known to be hopeless in it."""
-        known = {number: tuple(steps) for number, steps in enumerate(stops)}
-        return cls(known, deque(known))
+        steps_by_task = {number: tuple(steps) for number, steps in enumerate(stops)}
+        return cls(steps_by_task, deque(steps_by_task))
 
     def next(self, busy: int) -> Attempt | None:
         """Return the next attempt while `busy` workers are at work; nothing while there is none to be made."""
@@ -65,8 +65,8 @@ class Attempts:
 
 def _widened(stop: Stop, before: Sequence[Stop]) -> Stop:
     """Return what is given up when a step is, after others in the same file."""
-    if any(covers(known, stop) for known in before):
+    if any(covers(other, stop) for other in before):
         raise Hopeless(f"a worker process keeps ending, the last time at {stop}")
-    if any(known.rest and known.step == stop.step for known in before):
+    if any(other.rest and other.step == stop.step for other in before):
         return Stop(0, stop.step, rest=True)
     return stop._replace(rest=stop.at >= 0 and len(before) >= _MOST_STOPS)

@@ -45,11 +45,11 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 def digest(*parts: str | bytes) -> bytes:
     """A hash of some texts in order."""
-    found = blake2b(digest_size=20)
+    hasher = blake2b(digest_size=20)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.digest()
+        hasher.update(len(data).to_bytes(8, "big") + data)
+    return hasher.digest()
 
 
 def fingerprint() -> bytes:
@@ -133,7 +133,7 @@ class Cache:
             self._connection = None
 
     def get(self, key: bytes) -> bytes | None:
-        """What was kept under a key, if it is whole."""
+        """Return the value of a key; None where there is none or it is damaged."""
         if self._connection is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""How fast this machine is: limits of time are in seconds of a reference machine.
+"""The speed of this machine: limits of time are in seconds of a reference machine.
 
 A fixed piece of code is compiled and formatted a few times, and the quickest time counts: a few hundredths of a second,
 once for each host, version of Python and version of black.
@@ -47,21 +47,21 @@ def slowness(folder: Path | None = None) -> float:
     if forced:
         return _forced(forced)
     file = (folder or Path(user_cache_dir("answerkey"))) / _FILE
-    known, key = _read(file), _key()
-    if key not in known:
-        known = {**known, key: min(_MOST, max(_LEAST, _measure() / _REFERENCE))}
-        _write(file, known)
-    return known[key]
+    factors, key = _read(file), _key()
+    if key not in factors:
+        factors = {**factors, key: min(_MOST, max(_LEAST, _measure() / _REFERENCE))}
+        _write(file, factors)
+    return factors[key]
 
 
 def _forced(value: str) -> float:
     try:
-        found = float(value)
+        factor = float(value)
     except ValueError:
-        found = math.nan
-    if not 0 < found < math.inf:
+        factor = math.nan
+    if not 0 < factor < math.inf:
         raise ConfigError(f"`{VARIABLE}` must be a positive number, not `{value}`")
-    return found
+    return factor
 
 
 def _key() -> str:
@@ -88,12 +88,12 @@ def _read(file: Path) -> Mapping[str, float]:
         data = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    known = data.items() if isinstance(data, dict) else ()
-    return {key: value for key, value in known if isinstance(value, float) and _LEAST <= value <= _MOST}
+    factors = data.items() if isinstance(data, dict) else ()
+    return {key: value for key, value in factors if isinstance(value, float) and _LEAST <= value <= _MOST}
 
 
-def _write(file: Path, known: Mapping[str, float]) -> None:
+def _write(file: Path, factors: Mapping[str, float]) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         before = file.read_bytes() if file.exists() else None
-        replace_file(file, json.dumps(known, indent=2).encode(), before)
+        replace_file(file, json.dumps(factors, indent=2).encode(), before)

@@ -77,7 +77,7 @@ class Checker:
     def _findings(
         self, document: Document, snippets: list[Snippet], guard: TimedGuard | Unguarded
     ) -> Iterator[tuple[str, Finding]]:
-        """What the rules find. They are steps too: what is fast to parse may be slow to look at."""
+        """Yield the findings of all rules. Rules are steps too: what is fast to parse may be slow to look at."""
         plain, most = document.collection == PLAIN, self.limits.findings
         for rules, subject in self._record_checks(document, plain):
             size = len(document.text) // _PARSED_PER_COMPILED
@@ -110,12 +110,12 @@ def checker_for(config: Config) -> Checker:
 
 
 def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:
-    """What rules of one scope find in what that scope is about, up to one more than the most that is listed."""
+    """Return the findings of rules of one scope in their subject, up to one more than the most that is listed."""
     return [(rule.id, finding) for rule in rules for finding in islice(rule.check(subject), most + 1)]
 
 
 def _stopped(stop: Stop, document: Document) -> Finding:
-    """What is said of a step that was given up, at the first line of its text."""
+    """Return the finding about a step that was given up, at the first line of its text."""
     at, step = stop.at, STEPS[stop.step]
     line = LineIndex(document.text).position(at).line
     end = LineIndex(document.text).line_span(line).end
@@ -126,7 +126,7 @@ def _stopped(stop: Stop, document: Document) -> Finding:
 
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
-    """What is known of a file whose parsing had to be stopped."""
+    """Return the document of a file whose parsing had to be stopped."""
     return Document(
         path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ()
     )
@@ -140,7 +140,9 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
         fences = {fence.span for fence in answer.fences}
         for comment in answer.comments:
             if comment.target not in fences:
-                yield from (_about_text(found) for found in in_comment(comment.text, comment.span, comment.target))
+                yield from (
+                    _about_text(directive) for directive in in_comment(comment.text, comment.span, comment.target)
+                )
     for span in comments(document.text, document.header, document.tree):
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)

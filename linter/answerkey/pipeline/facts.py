@@ -1,4 +1,4 @@
-"""What a file contributes to checks across files."""
+"""The contribution of one file to checks across files."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _words_in = remembering(count_words)
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
     names = snippet.flakes.names
-    given = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
+    fixtures = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,
@@ -74,7 +74,7 @@ def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
         tuple(
             NameUse(n, snippet.finding_span(s), strange_words(n, counted, own))
             for n, s in names.undefined
-            if n not in given
+            if n not in fixtures
         ),
         names.starred or snippet.syntax is None or snippet.syntax.tree is None,
         snippet.is_fragment,

@@ -30,7 +30,7 @@ class Stop(NamedTuple):
 
 
 def covers(stop: Stop, step: Stop) -> bool:
-    """Whether a step is among those that were given up with `stop`."""
+    """Return whether a step is among those that were given up with `stop`."""
     return stop.step == step.step and (stop.at == step.at or (stop.rest and stop.at <= step.at))
 
 

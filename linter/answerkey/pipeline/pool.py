@@ -163,7 +163,7 @@ class Pool(Generic[A]):
 
 
 def context_for(*, threads: bool) -> Any:
-    """How workers are started: forked from this process, from a server without threads, or anew."""
+    """Return the way in which workers are started: forked from this process, from a server without threads, or anew."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     if not threads:

@@ -1,4 +1,4 @@
-"""What every worker needs, imported before workers are forked: once, and not again when one is replaced."""
+"""The modules that every worker needs, imported before workers are forked: once, and not again when one is replaced."""
 
 import answerkey.model.records
 import answerkey.snippets.formatting  # noqa: F401

@@ -19,16 +19,16 @@ NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 
 
 def runs(snippet: Snippet) -> bool:
-    """Whether a snippet can be run: Python that no directive keeps from it."""
+    """Return whether a snippet can be run: Python that no directive keeps from it."""
     return snippet.is_python and snippet.examined and not any(map(snippet.has, NOT_RUN))
 
 
 def is_asked(question: Question, page: Page, config: ProofsConfig) -> bool:
-    """Whether a question is to be run: it has a proof, or it, its page or the configuration says so."""
+    """Return whether a question is to be run: it has a proof, or it, its page or the configuration says so."""
     if question.proof:
         return True
-    said = question.run if question.run is not None else page.run
-    return config.run if said is None else said
+    choice = question.run if question.run is not None else page.run
+    return config.run if choice is None else choice
 
 
 def codes_of(document: Document, snippets: list[Snippet], config: ProofsConfig) -> Iterator[QuestionCode]:
@@ -44,8 +44,8 @@ def codes_of(document: Document, snippets: list[Snippet], config: ProofsConfig) 
     shared = [config.prelude, dict(config.env), page.prelude, page.env]
     for question in page.questions:
         if question.id:
-            found = own.get(question.number, [])
-            yield _code(question, found, _before(found, snippets), shared, asked=is_asked(question, page, config))
+            answer = own.get(question.number, [])
+            yield _code(question, answer, _before(answer, snippets), shared, asked=is_asked(question, page, config))
 
 
 def _code(

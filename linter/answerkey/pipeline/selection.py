@@ -28,8 +28,8 @@ class Selection:
 
     def of(self, scope: type[R]) -> tuple[R, ...]:
         """The rules of one scope."""
-        found: tuple[R, ...] = self._by_scope.get(scope, ())
-        return found
+        rules: tuple[R, ...] = self._by_scope.get(scope, ())
+        return rules
 
     @cached_property
     def _by_scope(self) -> dict[type[Rule], tuple[Any, ...]]:
@@ -40,7 +40,7 @@ class Selection:
         return {scope: tuple(rules) for scope, rules in scopes.items()}
 
     def ignored(self, path: str, rule: str) -> bool:
-        """Whether the configuration ignores a rule in a file."""
+        """Return whether the configuration ignores a rule in a file."""
         return any(_selects(ids, rule) and matches(glob, path) for glob, ids in self.per_file_ignores.items())
 
 
@@ -105,8 +105,8 @@ def _runs(rule_id: str, rule: type[Rule], config: Config) -> bool:
     if config.select:
         named = rule_id in config.select
         return named or _selects(config.select, rule_id) and rule.level is not Level.OFF
-    wanted = (Level.RECOMMENDED, Level.STRICT) if config.preset == "strict" else (Level.RECOMMENDED,)
-    return rule.level in wanted
+    levels = (Level.RECOMMENDED, Level.STRICT) if config.preset == "strict" else (Level.RECOMMENDED,)
+    return rule.level in levels
 
 
 def _configured(rule_id: str, config: Config) -> str | None:
@@ -122,24 +122,24 @@ def _severity(rule_id: str, rule: type[Rule], config: Config) -> Severity:
 
 
 def _known(names: Iterable[str], every: Mapping[str, type[Rule]], *, families: bool = True) -> None:
-    known = [*every, *({rule_id.partition("/")[0] for rule_id in every} if families else ())]
+    names_of_rules = [*every, *({rule_id.partition("/")[0] for rule_id in every} if families else ())]
     for name in names:
-        if name not in known:
-            raise ConfigError(f"there is no rule `{name}`{suggestion(name, known)}")
+        if name not in names_of_rules:
+            raise ConfigError(f"there is no rule `{name}`{suggestion(name, names_of_rules)}")
 
 
 def _instance(rule_id: str, rule: type[Rule], options: Mapping[str, Any]) -> Rule:
-    known: dict[str, Any] = {f.name.replace("_", "-"): f for f in fields(rule)}
+    options_by_key: dict[str, Any] = {f.name.replace("_", "-"): f for f in fields(rule)}
     values = {}
     for key, value in options.items():
-        if key not in known:
-            raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, known)}")
-        default = default_of(known[key])
+        if key not in options_by_key:
+            raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, options_by_key)}")
+        default = default_of(options_by_key[key])
         if type(value) is int and isinstance(default, float):
             value = float(value)
         if type(value) is not type(default):
             raise ConfigError(f"option `{key}` of `{rule_id}` must be like `{default}`, not `{value}`")
-        values[known[key].name] = value
+        values[options_by_key[key].name] = value
     try:
         return rule(**values)
     except ValueError as error:

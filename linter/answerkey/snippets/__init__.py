@@ -1,1 +1,1 @@
-"""What a fenced code block says: its language, its directives, its syntax tree, its names and its format."""
+"""Fenced code blocks as code: its language, its directives, its syntax tree, its names and its format."""

@@ -1,4 +1,4 @@
-"""How wide and deep code is, counted before tools see it whose cost grows faster than its length."""
+"""The width and depth of code, counted before tools see it whose cost grows faster than its length."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _refuse_wide(node: ast.AST, limits: Limits) -> None:
 
 
 def _widths(node: ast.AST) -> Iterator[int]:
-    """How many parts a node has of each kind, but for the statements of its blocks."""
+    """Yield the number of parts of a node of each kind, but for the statements of its blocks."""
     return (len(value) for name, value in ast.iter_fields(node) if isinstance(value, list) and name not in _BLOCKS)
 
 

@@ -15,7 +15,7 @@ _PROMPTS = re.compile(r"( *)(>>>|\.\.\.)")
 
 
 def is_session(code: str) -> bool:
-    """Whether a code is a session: its first line with a text begins with the prompt."""
+    """Return whether a code is a session: its first line with a text begins with the prompt."""
     first = next((line for line in code.split("\n") if line.strip()), "")
     return first.lstrip().startswith(">>> ")
 
@@ -35,13 +35,13 @@ def _prompt_fault(session: str) -> tuple[Span, str] | None:
     """The first prompt that doctest refuses: all of an example stand in one column, each with a blank after it."""
     indent: int | None = None
     for line in line_spans(session):
-        found = _PROMPTS.match(session, line.start, line.end)
-        if found is None:
+        prompt = _PROMPTS.match(session, line.start, line.end)
+        if prompt is None:
             indent = None
-        elif found[2] == ">>>" or indent is not None:
-            indent = len(found[1]) if found[2] == ">>>" or indent is None else indent
-            if len(found[1]) != indent or session[found.end() : found.end() + 1] not in (" ", "\n", ""):
-                return Span(*found.span(2)), "a prompt stands right below the one before, with a blank after it"
+        elif prompt[2] == ">>>" or indent is not None:
+            indent = len(prompt[1]) if prompt[2] == ">>>" or indent is None else indent
+            if len(prompt[1]) != indent or session[prompt.end() : prompt.end() + 1] not in (" ", "\n", ""):
+                return Span(*prompt.span(2)), "a prompt stands right below the one before, with a blank after it"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Whether JSON, YAML and TOML in an answer parse, parts of documents included."""
+"""Syntax of JSON, YAML and TOML in answers, parts of documents included."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TOML_PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)
 
 
 class Fault(NamedTuple):
-    """Why a text does not parse and where."""
+    """The reason why a text does not parse, and its place."""
 
     message: str
     span: Span
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 def fault(kind: Kind, text: str) -> Fault | None:
-    """What is wrong with a text of a data language; nothing where it parses or can't be judged."""
+    """Return the fault of a text of a data language; None where it parses or can't be judged."""
     check = _CHECKS.get(kind)
     if check is None or not text.strip() or _TEMPLATE.search(text):
         return None
@@ -58,7 +58,7 @@ def _json(text: str) -> Fault | None:
 
 
 def _json_reason(error: json.JSONDecodeError) -> tuple[str, int]:
-    """What the decoder says and where, the same in every version of Python."""
+    """Return the fault that the decoder reports, the same in every version of Python."""
     before = error.doc[: error.pos].rstrip()
     if error.msg.startswith("Illegal trailing comma"):
         return "trailing comma", error.pos
@@ -120,9 +120,9 @@ def _toml(text: str) -> Fault | None:
     return None
 
 
-def _toml_key(found: re.Match[str]) -> str:
+def _toml_key(key: re.Match[str]) -> str:
     """A key as TOML writes it; tomllib names it by a tuple."""
-    return f"`{'.'.join(re.findall(_QUOTED, found[0]))}`"
+    return f"`{'.'.join(re.findall(_QUOTED, key[0]))}`"
 
 
 _CHECKS: dict[Kind, Callable[[str], Fault | None]] = {Kind.JSON: _json, Kind.YAML: _yaml, Kind.TOML: _toml}

@@ -1,4 +1,4 @@
-"""What pyflakes sees in a snippet, read from its messages' classes and nodes, never from its text."""
+"""Messages of pyflakes about a snippet, read from its messages' classes and nodes, never from its text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Import(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a code binds and what it leaves to others.
+    """The names that a code binds, and those that it leaves to others.
 
     `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
     uses without binding them, each with its span.
@@ -111,10 +111,10 @@ class _Reading:
 
     @property
     def flakes(self) -> Flakes:
-        found = tuple(self._flakes())
-        undefined = tuple((f.name, f.span) for f in found if f.kind == "UndefinedName")
-        starred = any(f.kind == "ImportStarUsed" for f in found)
-        return Flakes(found, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
+        flakes = tuple(self._flakes())
+        undefined = tuple((f.name, f.span) for f in flakes if f.kind == "UndefinedName")
+        starred = any(f.kind == "ImportStarUsed" for f in flakes)
+        return Flakes(flakes, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
 
     def _flakes(self) -> Iterator[Flake]:
         for message, (node, *others) in self.checker.noted:
@@ -139,7 +139,7 @@ class _Reading:
         )
 
     def _span(self, node: ast.AST, name: str) -> Span:
-        """What a message about a node points at: an import's name, the first line of a statement, else the node."""
+        """Return the place of a message: an import's name, the first line of a statement, else the whole node."""
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             alias = self._alias(node, name)
             return self.index.node(alias) if alias else self.index.header(node)
@@ -152,9 +152,11 @@ class _Reading:
 
     def _alias(self, node: ast.Import | ast.ImportFrom, name: str) -> ast.alias | None:
         """The imported name that pyflakes calls ``os.path``, ``fastapi.Depends`` or ``numpy as np``."""
-        wanted = (name.rpartition(" as ")[2], name, name.rpartition(".")[2])
+        spellings = (name.rpartition(" as ")[2], name, name.rpartition(".")[2])
         place = (node.lineno, node.col_offset)
-        return next((self.aliases[place, spelling] for spelling in wanted if (place, spelling) in self.aliases), None)
+        return next(
+            (self.aliases[place, spelling] for spelling in spellings if (place, spelling) in self.aliases), None
+        )
 
     @cached_property
     def aliases(self) -> dict[tuple[tuple[int, int], str], ast.alias]:
@@ -175,9 +177,9 @@ class _Reading:
         span = self.index.node(text)
         key = (span.start, node.id)
         before = self.met.get(key, span.start)
-        found = re.compile(rf"(?<!\w){re.escape(node.id)}(?!\w)").search(self.code, before, span.end)
-        self.met[key] = found.end() if found else span.start
-        return Span(*found.span()) if found else span
+        match = re.compile(rf"(?<!\w){re.escape(node.id)}(?!\w)").search(self.code, before, span.end)
+        self.met[key] = match.end() if match else span.start
+        return Span(*match.span()) if match else span
 
     @cached_property
     def strings(self) -> dict[tuple[int, int], ast.Constant]:

@@ -33,7 +33,7 @@ def format_code(code: str, line_length: int, *, stub: bool = False) -> str | Non
 
 
 def equivalent(before: str, after: str) -> bool:
-    """Whether two codes that parse have one syntax tree, as black judges its own work: docstrings may be reindented."""
+    """Return whether two codes have one syntax tree, as black judges its own work: docstrings may be reindented."""
     try:
         return list(stringify_ast(parse_ast(before))) == list(stringify_ast(parse_ast(after)))
     except _REFUSED:

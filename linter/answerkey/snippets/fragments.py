@@ -9,7 +9,7 @@ import tokenize
 
 
 def is_cut_off(tree: ast.Module, line: int) -> bool:
-    """Whether the innermost function around a line says ``...`` somewhere: what is missing may use what it binds."""
+    """Return whether the innermost function around a line holds ``...``: the missing code may use what it binds."""
     functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     around = [node for node in functions if node.lineno <= line <= (node.end_lineno or line)]
     innermost = max(around, key=lambda node: node.lineno, default=None)
@@ -22,18 +22,18 @@ def _is_ellipsis(node: ast.AST) -> bool:
 
 def comments(code: str) -> dict[int, str]:
     """The comments of a code by their line, from 1."""
-    found: dict[int, str] = {}
+    comments: dict[int, str] = {}
     if "#" not in code:
-        return found
+        return comments
     try:
         for token in tokenize.generate_tokens(io.StringIO(code).readline):
             if token.type == tokenize.COMMENT:
-                found[token.start[0]] = token.string
+                comments[token.start[0]] = token.string
     except (tokenize.TokenError, SyntaxError):
-        return found
-    return found
+        return comments
+    return comments
 
 
 def mentioned(name: str, texts: list[str]) -> bool:
-    """Whether a name stands in one of some texts as a word."""
+    """Return whether a name stands in one of some texts as a word."""
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for text in texts)

@@ -19,7 +19,7 @@ from answerkey.snippets.snippet import Guard, Snippet
 
 @dataclass(frozen=True)
 class Setting:
-    """What all snippets of a file share. `indented_code` is the language of indented blocks, if they have one."""
+    """Everything that the snippets of a file share; `indented_code` is the language of indented blocks, or empty."""
 
     file_text: str
     limits: Limits
@@ -107,6 +107,6 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
 
 
 def _directives(fence: Fence, info: Info) -> tuple[Directive, ...]:
-    """What the comments before a fence and its info string say about it."""
-    found = [d for comment in fence.comments for d in in_comment(comment.text, comment.span, fence.span)]
-    return (*found, *in_info(fence, info))
+    """Yield the directives about a fence, from the comments before it and its info string."""
+    directives = [d for comment in fence.comments for d in in_comment(comment.text, comment.span, fence.span)]
+    return (*directives, *in_info(fence, info))

@@ -1,4 +1,4 @@
-"""What an author probably meant by code that does not compile."""
+"""Hints at what the author of code that does not compile probably meant."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def _incomplete(code: str, error: CodeError, lines: list[str]) -> str:
 
 
 def _character(error: CodeError) -> str:
-    """What to write for a character that a word processor or web page put in."""
-    found = _CHARACTER.search(error.message)
-    if found is None or "character" not in error.message:
+    """Return the replacement of a character that a word processor or web page put in."""
+    match = _CHARACTER.search(error.message)
+    if match is None or "character" not in error.message:
         return ""
-    if found[0] == "U+00A0":
+    if match[0] == "U+00A0":
         return "write an ordinary space"
-    return f"write `{_STRAIGHT[found[0]]}`" if found[0] in _STRAIGHT else ""
+    return f"write `{_STRAIGHT[match[0]]}`" if match[0] in _STRAIGHT else ""
 
 
 def straightened(code: str, error: CodeError) -> str:

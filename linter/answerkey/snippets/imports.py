@@ -27,9 +27,9 @@ def without_imports(code: str, tree: ast.Module, unwanted: Collection[Span]) -> 
         whole = [node for node, names in imports if len(names) == len(node.names)]
         for node, names in imports:
             keeps_block = len(whole) < len(body) or body is tree.body
-            found = _cuts(node, names, index) if len(names) < len(node.names) or keeps_block else []
-            if found and not any("#" in code[slice(*cut)] for cut in found):
-                cuts += found
+            spans = _cuts(node, names, index) if len(names) < len(node.names) or keeps_block else []
+            if spans and not any("#" in code[slice(*cut)] for cut in spans):
+                cuts += spans
                 done |= {index.node(alias) for alias in names}
     new = _without(code, cuts)
     return (new, frozenset(done)) if _same(new, done, index) else (code, frozenset())
@@ -48,17 +48,17 @@ def _unwanted(node: _ImportNode, unwanted: Collection[Span], index: CodeIndex) -
 
 
 def _cuts(node: _ImportNode, names: list[ast.alias], index: CodeIndex) -> list[Span]:
-    """What to cut out of a code for some names of an import."""
+    """Return the span to cut out of a code for some names of an import."""
     if len(names) == len(node.names):
         return [_whole(index.node(node), index.code)]
     places = [index.node(alias) for alias in node.names]
-    kept = [place for place, alias in zip(places, node.names, strict=True) if alias not in names]
+    remaining = [place for place, alias in zip(places, node.names, strict=True) if alias not in names]
     cuts = [
         Span(place.start, following.start)
         for place, following in pairwise(places)
-        if place not in kept and following.start <= kept[-1].start
+        if place not in remaining and following.start <= remaining[-1].start
     ]
-    return [*cuts, Span(kept[-1].end, places[-1].end)] if kept[-1] != places[-1] else cuts
+    return [*cuts, Span(remaining[-1].end, places[-1].end)] if remaining[-1] != places[-1] else cuts
 
 
 def _whole(span: Span, code: str) -> Span:
@@ -76,7 +76,7 @@ def _whole(span: Span, code: str) -> Span:
 
 
 def _past_empty_lines(code: str, begin: int, end: int) -> int:
-    """Where to end a cut of whole lines so that what stood around them is no further apart than before."""
+    """Return the end of a cut of whole lines such that what stood around them is no further apart than before."""
     above = code[:begin]
     below = len(_EMPTY_LINES.match(code, end)[0])  # type: ignore[index]  # it matches nothing as well
     if not above.strip() or above.rstrip().endswith(":"):
@@ -93,12 +93,12 @@ def _without(code: str, cuts: list[Span]) -> str:
 
 
 def _same(new: str, gone: Collection[Span], index: CodeIndex) -> bool:
-    """Whether a code has the tree of the indexed one but for what is gone."""
+    """Return whether a code has the tree of the indexed one but for what is gone."""
     try:
-        found = ast.parse(new)
+        tree = ast.parse(new)
     except SyntaxError:
         return False
-    return ast.dump(found) == ast.dump(_pruned(ast.parse(index.code), gone, index))
+    return ast.dump(tree) == ast.dump(_pruned(ast.parse(index.code), gone, index))
 
 
 def _pruned(tree: ast.Module, gone: Collection[Span], index: CodeIndex) -> ast.Module:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is checked in a snippet of a language."""
+    """The kinds of checks that a language has."""
 
     PYTHON = "python"
     CONSOLE = "console"
@@ -65,8 +65,8 @@ class Info:
 
 def read_info(text: str) -> Info:
     """Read an info string in any common style: ``python``, ``{.python}``, ``python {key="v"}``, ``python title=x`` …"""
-    found = _TAG.match(text)
-    tag = found[0] if found else ""
+    match = _TAG.match(text)
+    tag = match[0] if match else ""
     rest = text[len(tag) :]
     braces = rest[rest.find("{") + 1 : rest.rfind("}")] if "{" in rest and "}" in rest else ""
     if not tag and text.startswith("{"):

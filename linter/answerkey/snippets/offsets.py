@@ -41,7 +41,7 @@ class CodeIndex:
         return Span(span.start, min(span.end, self.line(getattr(node, "lineno", 1)).end))
 
     def line(self, line: int) -> Span:
-        """What is written on a line."""
+        """Return the text of a line."""
         start, end = self._lines.line_span(line)
         text = self.code[start:end]
         return Span(start + len(text) - len(text.lstrip()), max(start, start + len(text.rstrip())))

@@ -65,7 +65,7 @@ def _is_python(code: str) -> bool:
 
 
 def _is_right(code: MappedText, telling: tuple[type[ast.stmt], ...] = (ast.stmt,)) -> bool:
-    """Whether Python compiles a code and finds nothing wrong with it, and a statement of it is telling."""
+    """Return whether Python compiles a code and finds nothing wrong with it, and a statement of it is telling."""
     syntax = check_syntax(code)
     if syntax.tree is None or syntax.error or syntax.warnings or syntax.rung is Rung.FUNCTION:
         return False

@@ -14,10 +14,10 @@ _MOST = 128
 
 def remembering(work: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
     """The same function of a code and other hashable values, which keeps its latest results."""
-    kept = lru_cache(maxsize=_MOST)(work)
+    cached = lru_cache(maxsize=_MOST)(work)
 
     @wraps(work)
     def remembered(code: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return kept(code, *args, **kwargs) if len(code) <= _LONGEST else work(code, *args, **kwargs)  # type: ignore[arg-type]
+        return cached(code, *args, **kwargs) if len(code) <= _LONGEST else work(code, *args, **kwargs)  # type: ignore[arg-type]
 
     return remembered

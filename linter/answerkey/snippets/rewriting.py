@@ -23,7 +23,7 @@ _PROMPT, _MORE = ">>> ", "... "
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where codes stand: the whole code of a fence, the fence's marker, the Markdown around it, the file's text."""
+    """The places of a code: the whole code of a fence, the fence's marker, the Markdown around it, the file's text."""
 
     block: MappedText
     marker: str
@@ -91,7 +91,7 @@ def _ready(prefix: str) -> str:
 
 
 def _prefixes(inner: MappedText, outer: str, continued: Callable[[str], str]) -> tuple[str, str] | None:
-    """What stands before the first line of a text and before each other one; nothing where they are not of one kind."""
+    """Return the prefixes of the first line of a text and of each other one; None where they are not of one kind."""
     first, rest = None, set()
     for line in _lines(inner.text):
         text, at = inner.text[slice(*line)], inner.span(*line)
@@ -113,17 +113,17 @@ def _prefixes(inner: MappedText, outer: str, continued: Callable[[str], str]) ->
 
 
 def _prompted(prefix: str) -> str:
-    """What stands before a command's second line in a session; any other prefix goes on as it is."""
+    """Return the prefix of a command's second line in a session; any other prefix goes on as it is."""
     return prefix.removesuffix(_PROMPT) + _MORE if prefix.endswith(_PROMPT) else prefix
 
 
 def _continued(prefix: str) -> str:
-    """What stands before the next line of a block that may begin right behind a list's mark."""
+    """Return the prefix of the next line of a block that may begin right behind a list's mark."""
     return _NO_MARK.sub(" ", prefix)
 
 
 def _closes(lines: str, marker: str) -> bool:
-    """Whether one of the lines would end the fence."""
+    """Return whether one of the lines would end the fence."""
     if not marker:
         return False
     end = re.compile(rf" {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*")
@@ -167,16 +167,16 @@ def _lines_around(text: str, span: Span) -> Iterator[Span]:
 
 
 def _one_below_the_other(lines: list[tuple[str, Span]], file_text: str) -> bool:
-    """Whether there is one line break in the file between each two lines: a folded scalar has more."""
+    """Return whether there is one line break in the file between each two lines: a folded scalar has more."""
     return all(len(_LINE_END.findall(file_text, one.end, other.start)) == 1 for (_, one), (_, other) in pairwise(lines))
 
 
 def _stays_folded(edit: Edit, place: Place) -> bool:
-    """Whether one line takes the place of another in a block scalar, and is folded as that was."""
+    """Return whether one line takes the place of another in a block scalar, and is folded as that was."""
     old = place.markdown.text[slice(*edit.span)]
     above = place.file_text[: line_start(place.file_text, place.markdown.span(0, 0).start)]
-    kept = "\n" not in old + edit.text and old[:1].isspace() == edit.text[:1].isspace() and bool(old and edit.text)
-    return kept and _BLOCK_HEADER.search(above) is not None
+    alike = "\n" not in old + edit.text and old[:1].isspace() == edit.text[:1].isspace() and bool(old and edit.text)
+    return alike and _BLOCK_HEADER.search(above) is not None
 
 
 def _line_end(file_text: str, at: int) -> str:
@@ -184,8 +184,8 @@ def _line_end(file_text: str, at: int) -> str:
     before = file_text[max(0, at - 2) : at]
     if before.endswith(("\r", "\n")):
         return before if before == "\r\n" else before[-1]
-    found = _LINE_END.search(file_text, at)
-    return found[0] if found else "\n"
+    match = _LINE_END.search(file_text, at)
+    return match[0] if match else "\n"
 
 
 def _double_quoted(edit: Edit, place: Place) -> Edit | None:

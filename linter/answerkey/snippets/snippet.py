@@ -66,7 +66,7 @@ class Snippet:
         return self.kind in (Kind.PYTHON, Kind.CONSOLE)
 
     def has(self, word: str) -> bool:
-        """Whether a directive of this name is about the snippet."""
+        """Return whether a directive of this name is about the snippet."""
         return any(directive.word == word for directive in self.directives)
 
     @property
@@ -79,7 +79,7 @@ class Snippet:
 
     @property
     def oversized(self) -> str:
-        """Why the snippet is too large to examine; empty where it is not."""
+        """The reason why the snippet is too large to examine; empty where it is not."""
         if self.surplus:
             return f"comes after {self.limits.file_snippets:,} others in this file; it and those below are not checked"
         code = self.fence.code.text
@@ -92,12 +92,12 @@ class Snippet:
 
     @property
     def examined(self) -> bool:
-        """Whether its text is looked at, by the rules of its language."""
+        """True where its text is looked at, by the rules of its language."""
         return not (self.skipped or self.oversized)
 
     @cached_property
     def session_fault(self) -> tuple[Span, str] | None:
-        """Where and why an interactive session can't be read, if it can't."""
+        """The place and the reason where an interactive session can't be read."""
         fault = console.fault(self.fence.code.text) if self.kind is Kind.CONSOLE else None
         return (self.fence.code.span(*fault[0]), fault[1]) if fault else None
 
@@ -119,14 +119,14 @@ class Snippet:
 
     @cached_property
     def syntax(self) -> Syntax | None:
-        """What the compiler says; nothing for other languages and for what is not to be examined."""
+        """The verdict of the compiler; None for other languages and for what is not to be examined."""
         if not self.is_python or not self.examined:
             return None
         return self._step("compile", lambda: check_syntax(self.code, self.limits))
 
     @cached_property
     def flakes(self) -> Flakes:
-        """What pyflakes says of a code that parses."""
+        """The messages of pyflakes about code that parses."""
         syntax = self.syntax
         if syntax is None or syntax.tree is None:
             return Flakes()
@@ -142,12 +142,12 @@ class Snippet:
 
     @property
     def explained_error(self) -> bool:
-        """Whether pyflakes names the error of a code that parses and does not compile."""
+        """True where pyflakes names the error of a code that parses and does not compile."""
         return any(flake.kind in _EXPLANATIONS for flake in self.flakes.messages)
 
     @property
     def only_imports(self) -> bool:
-        """Whether the code does nothing but import."""
+        """True where the code does nothing but import."""
         tree = self.syntax.tree if self.syntax else None
         return tree is not None and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
 
@@ -161,7 +161,7 @@ class Snippet:
         return self.syntax.code.text.count("\n", 0, span.start) + 1 if self.syntax else 1
 
     def noqa(self, span: Span) -> bool:
-        """Whether the line of a span in the compiled code carries flake8's ``# noqa``."""
+        """Return whether the line of a span in the compiled code carries flake8's ``# noqa``."""
         return "# noqa" in self.comments.get(self.line(span), "").lower()
 
     def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
@@ -180,7 +180,7 @@ class Snippet:
         return rewritten(code, new, place)
 
     def finding_span(self, span: Span) -> Span:
-        """Where a span of the compiled code stands in the file."""
+        """Return the span in the file of a span of the compiled code."""
         code = self.syntax.code if self.syntax else self.code
         return code.span(*span)
 
@@ -220,9 +220,9 @@ def _in_python_s_words(flake: Flake, syntax: Syntax) -> Flake:
 def _unformatted(codes: list[MappedText], line_length: int, *, stub: bool) -> list[tuple[MappedText, str]]:
     from answerkey.snippets.formatting import format_code  # black is slow to import and not always needed
 
-    found = []
+    tries = []
     for code in codes:
         new = format_code(code.text, line_length, stub=stub) if code.text.strip() else None
         if new is not None and new.rstrip("\n") != code.text.rstrip("\n"):
-            found.append((code, new))
-    return found
+            tries.append((code, new))
+    return tries

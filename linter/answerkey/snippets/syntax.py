@@ -1,4 +1,4 @@
-"""Whether a fragment of Python is right: compiled as a module, then as what fragments are.
+"""Syntax of Python fragments: compiled as a module, then as what fragments are.
 
 Most snippets are fragments. The ladder tries a module, then one with ``await`` at top level, then the body of a
 function
@@ -31,7 +31,7 @@ _LITERAL = re.compile(
 
 
 class Rung(IntEnum):
-    """What a snippet had to be taken for to compile."""
+    """The form as which a snippet compiles."""
 
     MODULE = 1
     AWAIT = 2
@@ -39,7 +39,7 @@ class Rung(IntEnum):
 
 
 class CodeError(NamedTuple):
-    """Why code does not compile: CPython's message and the span in the code."""
+    """The error of code that does not compile: CPython's message and the span in the code."""
 
     message: str
     span: Span
@@ -47,7 +47,7 @@ class CodeError(NamedTuple):
 
 
 class CodeWarning(NamedTuple):
-    """What CPython warns about: its message and the span in the code."""
+    """A warning of CPython: its message and the span in the code."""
 
     message: str
     span: Span
@@ -72,22 +72,22 @@ class Syntax:
 
 def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS) -> Syntax:
     """Compile a code by the ladder; one that passes a limit of complexity is only parsed."""
-    found = _compiled(code.text, limits)
-    dedented = found.code.text != code.text
-    placed = MappedText(found.code.text, replace(found.code.map, around=code.map)) if dedented else code
-    return replace(found, code=placed)
+    verdict = _compiled(code.text, limits)
+    dedented = verdict.code.text != code.text
+    placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
+    return replace(verdict, code=placed)
 
 
 @remembering
 def _compiled(text: str, limits: Limits) -> Syntax:
-    """What the compiler says of a text, wherever it stands."""
+    """Return the verdict of the compiler on a text, wherever it stands."""
     code = identity(text)
-    found = _climb(code, limits)
-    if found.error is not None and not found.error.parsed:
+    verdict = _climb(code, limits)
+    if verdict.error is not None and not verdict.error.parsed:
         flat = _dedented(code)
         if flat is not None:
             return _climb(flat, limits)
-    return found
+    return verdict
 
 
 def _dedented(code: MappedText) -> MappedText | None:
@@ -104,7 +104,7 @@ def _dedented(code: MappedText) -> MappedText | None:
 
 
 def _shared_indentation(code: str) -> int:
-    """How far all lines are indented, but for empty ones and comments, which may stand further left."""
+    """Return how far all lines are indented, but for empty ones and comments, which may stand further left."""
     lines = [line for line in code.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     flat = textwrap.dedent("\n".join(lines)).split("\n")
     return len(lines[0]) - len(flat[0]) if lines else 0
@@ -189,7 +189,10 @@ def _error(error: SyntaxError, index: CodeIndex, *, byte_columns: bool) -> CodeE
 
 
 def _in_f_string(error: SyntaxError, index: CodeIndex, start: int, end: int) -> tuple[int, int]:
-    """Where an error in an f-string stands. Before Python 3.12 its columns count in the expression, in parentheses."""
+    """Return the place of an error in an f-string.
+
+    Before Python 3.12 its columns count in the expression, in parentheses.
+    """
     inner = (error.text or "").strip()
     expression = inner[1:-1]
     if not (inner.startswith("(") and inner.endswith(")") and index.code.count(expression) == 1):
@@ -216,7 +219,7 @@ def _in_one_wording(message: str) -> str:
 
 
 def _places(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Iterator[Span]:
-    """What a warning may be about; CPython gives its line only."""
+    """Yield the nodes that a warning may be about; CPython gives its line only."""
     escape = re.search(r"""["'](\\.)["']""", message)
     if escape:
         yield from _escapes(escape[1], line, tree, index)
@@ -237,7 +240,7 @@ def _escapes(escape: str, line: int, tree: ast.Module, index: CodeIndex) -> Iter
             start, end = index.node(node)
             for literal in _LITERAL.finditer(index.code, start, end):
                 if "r" not in literal[1].lower():
-                    found = re.finditer(r"\\.", literal[0], re.S)
+                    escapes = re.finditer(r"\\.", literal[0], re.S)
                     yield from (
-                        Span(literal.start() + m.start(), literal.start() + m.end()) for m in found if m[0] == escape
+                        Span(literal.start() + m.start(), literal.start() + m.end()) for m in escapes if m[0] == escape
                     )

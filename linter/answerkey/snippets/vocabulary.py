@@ -34,15 +34,15 @@ class Vocabulary:
         self._near = near_index(self._targets(corpus.known_names, snippets))
         self._imports = _Imports(corpus.entries)
 
-    def _targets(self, known: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
+    def _targets(self, names: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
         """The names that may be meant: what is bound, and the placeholders and parameters that several snippets use."""
-        found = known.union(name for name in dir(builtins) if not name.startswith("_"))
-        found = found.union(*(snippet.bound for snippet in snippets))
+        targets = names.union(name for name in dir(builtins) if not name.startswith("_"))
+        targets = targets.union(*(snippet.bound for snippet in snippets))
         elsewhere = Counter(name for s in snippets for name in s.inner | {use.name for use in s.undefined})
-        return found | {name for name, count in elsewhere.items() if count > 1}
+        return targets | {name for name, count in elsewhere.items() if count > 1}
 
     def meant(self, use: NameUse, snippet: SnippetNames, entry: Facts) -> str:
-        """What a name is a slip for; empty where it is known or a placeholder."""
+        """Return the name that another one is a slip for; empty where it is known or a placeholder."""
         if use.name in self.known:
             return ""
         near = self._near.around(use.name) | near_index(snippet.inner).around(use.name)
@@ -64,9 +64,9 @@ class Vocabulary:
         if top not in sys.stdlib_module_names and self._imports.tops[top] <= 1:
             near = self._imports.near_tops.around(top)
             slips = self._slips(top, sorted(near), use.strange, entry)
-            found = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
-            if found:
-                return found + dot + rest
+            slip = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
+            if slip:
+                return slip + dot + rest
         near = self._imports.near_modules.around(use.module)
         return next(
             (m for m in self._slips(use.module, sorted(near), use.strange, entry) if self._imports.is_known(m)), ""
@@ -76,10 +76,10 @@ class Vocabulary:
         """Of two near names that are each imported once, the one whose words stand elsewhere too is no slip."""
         if self._imports.names[key] > 1:
             return True
-        found = self._imports.first.get(key)
-        if found is None:
+        first = self._imports.first.get(key)
+        if first is None:
             return False
-        use, entry = found
+        use, entry = first
         odd = set(words(meant)) - set(words(name))
         return not odd <= set(use.strange) or any(self._stands(word, entry) for word in odd)
 
@@ -92,12 +92,12 @@ class Vocabulary:
                     yield target
 
     def _stands(self, word: str, entry: Facts) -> bool:
-        """Whether a word stands in another file of the base, or is one that Python's own documentation uses."""
+        """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
         return word in _common_words() or any(word in other.words for other in self._entries if other is not entry)
 
 
 class _Imports:
-    """What the snippets of a base import: how many import each name, module and top-level package, and what is near."""
+    """The imports of the snippets of a base: how many import each name, module and top-level package, and what is near."""
 
     def __init__(self, entries: Iterable[Facts]) -> None:
         self.names: Counter[tuple[str, str]] = Counter()
@@ -119,7 +119,7 @@ class _Imports:
         self.near_tops = near_index(sys.stdlib_module_names.union(self.tops))
 
     def is_known(self, module: str) -> bool:
-        """Whether a module is beyond doubt: several snippets import it or from it, or it is Python's own."""
+        """Return whether a module is beyond doubt: several snippets import it or from it, or it is Python's own."""
         return module in sys.stdlib_module_names or self.tops[module] > 1 or self.modules[module] > 1
 
 
@@ -138,10 +138,10 @@ class NearIndex:
 
         Where very many are near, none of them is what was meant.
         """
-        found: set[str] = set()
+        near: set[str] = set()
         if self._forms and _SHORTEST - 1 <= len(name) <= _LONGEST:
-            found = found.union(*(self._forms.get(form, ()) for form in _forms(name)))
-        return found - {name} if len(found) <= _MOST_NEAR else set()
+            near = near.union(*(self._forms.get(form, ()) for form in _forms(name)))
+        return near - {name} if len(near) <= _MOST_NEAR else set()
 
 
 @lru_cache(maxsize=256)
@@ -159,7 +159,7 @@ def _forms(name: str) -> frozenset[str]:
 
 
 def is_slip(name: str, target: str) -> bool:
-    """Whether a name is another one with a letter lost, added, wrong or swapped with its neighbour.
+    """Return whether a name is another one with a letter lost, added, wrong or swapped with its neighbour.
 
     Plurals, digits, underscores and another case convention are no slips; `Basemodel` for `BaseModel` is one.
     """

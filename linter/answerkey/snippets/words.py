@@ -25,7 +25,7 @@ _remembered = lru_cache(maxsize=8192)(_words)
 
 
 def count_words(text: str) -> Counter[str]:
-    """How often each word stands in a text; ``FastAPI`` counts as fast, api and fastapi."""
+    """Count the words of a text; ``FastAPI`` counts as fast, api and fastapi."""
     return Counter(_words_of_text(text))
 
 

@@ -97,7 +97,7 @@ class Vocabulary:
 
 
 class _Imports:
-    """The imports of the snippets of a base: how many import each name, module and top-level package, and what is near."""
+    """The imports of the snippets of a base: the number of each name, module and top-level package, and those nearby."""
 
     def __init__(self, entries: Iterable[Facts]) -> None:
         self.names: Counter[tuple[str, str]] = Counter()

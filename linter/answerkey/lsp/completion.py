@@ -17,7 +17,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.views import Page
 from answerkey.rules import load_rules
-from answerkey.rules.info import summary
+from answerkey.rules.documentation import summary
 from answerkey.snippets.language import known_tags
 from answerkey.source import Span, line_start
 from answerkey.workspace import SourceFile

@@ -16,7 +16,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.tree import Route, routes
 from answerkey.model.views import Page
 from answerkey.rules import load_rules
-from answerkey.rules.info import documentation
+from answerkey.rules.documentation import documentation
 from answerkey.source import Span
 
 _MOST_PAGES = 10  # that are listed

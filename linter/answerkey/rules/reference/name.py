@@ -9,8 +9,8 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.rewording import value_edit
 from answerkey.model.views import Framework, Page, Topic
 from answerkey.model.wording import quoted
-from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.replacement import replacement
 
 
 class Rule(CorpusRule):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
+from answerkey.model.versions import Versions
 from answerkey.model.views import Framework, Lock, Page, Record, Topic, Verified
 from answerkey.source import Span
 
@@ -101,13 +102,6 @@ class Module(NamedTuple):
     segments: tuple[tuple[int, int, int, int], ...]
     instances: tuple[Instance, ...] = ()
     quiet: tuple[Span, ...] = ()
-
-
-class Versions(NamedTuple):
-    """The versions in force: of Python (`3.13`) and of libraries by their canonical names."""
-
-    python: str
-    libraries: Mapping[str, str]
 
 
 @dataclass(frozen=True)

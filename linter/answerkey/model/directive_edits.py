@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from answerkey.model.directives import Argument, Directive
-from answerkey.source import Edit, Span, line_start
+from answerkey.source import LINE_END, Edit, Span, line_start
 
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _FENCES = ("```", "~~~")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTAINERS = re.compile(r"[ \t>]*")
 _ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
 _MARK = re.compile(r"[^>\s]")
@@ -52,7 +51,7 @@ def _without_yaml_comment(span: Span, text: str) -> Edit:
     before = text[start : span.start]
     if before.strip(" \t"):
         return Edit(Span(start + len(before.rstrip(" \t")), span.end), "")
-    line_end = _LINE_END.match(text, span.end)
+    line_end = LINE_END.match(text, span.end)
     return Edit(Span(start, line_end.end() if line_end else span.end), "")
 
 
@@ -76,11 +75,11 @@ def _comment(span: Span, target: Span, text: str) -> Span | None:
 def _line_of(span: Span, target: Span, text: str) -> Span | None:
     """The line or lines of a comment, and an empty one after them if there is another before."""
     start = line_start(text, span.start)
-    line_end = re.compile(rf"[ \t]*(?:{_LINE_END.pattern})").match(text, span.end)
+    line_end = re.compile(rf"[ \t]*(?:{LINE_END.pattern})").match(text, span.end)
     empty_above = start > 0 and not _line_before(text, start).strip(" \t>")
     if line_end is None or not _begins_anew(target, text, empty_above):
         return None
-    empty = re.compile(rf"[ \t>]*(?:{_LINE_END.pattern})").match(text, line_end.end())
+    empty = re.compile(rf"[ \t>]*(?:{LINE_END.pattern})").match(text, line_end.end())
     return Span(start, empty.end() if empty and empty_above else line_end.end())
 
 
@@ -96,7 +95,7 @@ def _line_before(text: str, start: int) -> str:
 
 def _start_of_item(span: Span, indent: str, text: str) -> Span | None:
     """From a comment right behind a list's mark to the block below it, which takes its place."""
-    line_end = re.compile(rf"[ \t]*(?:{_LINE_END.pattern})").match(text, span.end)
+    line_end = re.compile(rf"[ \t]*(?:{LINE_END.pattern})").match(text, span.end)
     if line_end is None or not text.startswith(indent, line_end.end()):
         return None
     end = line_end.end() + len(indent)

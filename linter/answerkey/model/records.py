@@ -6,11 +6,12 @@ express. Values that are left out and values that are `null` mean the same where
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from answerkey.model.difficulty import Difficulty
 from answerkey.model.wording import DATE_SHAPE, KEBAB_CASE, date_fault
 
 T = TypeVar("T")
@@ -48,8 +49,6 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
         seen.add(value)
     return values
 
-
-Difficulty = Literal["easy", "medium", "hard"]
 
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[

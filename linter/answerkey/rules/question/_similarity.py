@@ -13,6 +13,8 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
+from answerkey.snippets.words import singular
+
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
 _CODE = re.compile(r"(`+)(.+?)\1", re.S)
 _NAMES = re.compile(r"\w+(?:[.\s]+\w+)*")
@@ -48,7 +50,7 @@ def _wording(text: str) -> Wording:
         at = code.end()
     words += _prose(text[at:])
     ordered = _JOINING.isdisjoint(text.lower().split())
-    return Wording(tuple(dict.fromkeys(_singular(word) for word in words)), ordered)
+    return Wording(tuple(dict.fromkeys(singular(word) for word in words)), ordered)
 
 
 def _prose(text: str) -> list[str]:
@@ -59,10 +61,6 @@ def _names(code: str) -> list[str]:
     """Return the words of a code that consists of words, or of a call without arguments; other code is one word."""
     code = code.strip().removesuffix("()").lower()
     return code.split() if _NAMES.fullmatch(code) else [code]
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[int, int]]:

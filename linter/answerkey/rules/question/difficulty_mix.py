@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from answerkey.diagnostics import Finding, Severity
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
-_STEPS = {"easy": 1, "medium": 2, "hard": 3}
+_STEPS: dict[str, int] = {difficulty: number for number, difficulty in enumerate(DIFFICULTIES, 1)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.corpus import Corpus, QuestionCode
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page, Question
 from answerkey.rules.base import CorpusRule, Level
 from answerkey.verification import UNVERIFIED, Verified, verified
@@ -53,7 +54,8 @@ class Rule(CorpusRule):
     topics: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, share in {"easy": self.easy, "medium": self.medium, "hard": self.hard, **self.topics}.items():
+        shares: dict[str, float] = {level: getattr(self, level) for level in DIFFICULTIES}
+        for name, share in (shares | self.topics).items():
             if type(share) not in (int, float) or not 0 <= share <= 1:
                 raise ValueError(f"the share of `{name}` must be a number from 0 to 1, not `{share}`")
 
@@ -89,7 +91,7 @@ class Rule(CorpusRule):
         topic = f"{page.framework_slug}/{page.topic_slug}"
         if topic in self.topics:
             return topic
-        return question.difficulty if question.difficulty in ("easy", "medium", "hard") else ""
+        return question.difficulty if question.difficulty in DIFFICULTIES else ""
 
     def _share(self, group: str) -> float:
         return self.topics[group] if group in self.topics else float(getattr(self, group))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from answerkey.diagnostics import Applicability, Finding, Fix, RuleFinding
 from answerkey.model.directive_edits import without_argument, without_directive, word_span
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS, Argument, Directive
-from answerkey.model.rewording import word_edit
+from answerkey.model.value_edits import word_edit
 from answerkey.source import Span
 
 UNKNOWN, UNUSED, EXPECTATION = "directive/unknown", "directive/unused", "directive/expectation"

@@ -12,8 +12,8 @@ from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import rewritten, written
 from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
+from answerkey.model.messages import place
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence, find
-from answerkey.model.wording import place
 from answerkey.source import LINE_END, Edit, Span, line_start
 
 _DASH = re.compile(r"([ ]*)-([ ]+)")

@@ -11,8 +11,8 @@ from pathlib import Path
 from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.fixing.edits import Change, apply, plan
 from answerkey.fixing.equivalence import Prover, Unproven
-from answerkey.model.rewording import scalar_edit
 from answerkey.model.tree import Scalar, find
+from answerkey.model.value_edits import scalar_edit
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode

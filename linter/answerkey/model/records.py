@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from answerkey.model.difficulty import Difficulty
-from answerkey.model.wording import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
 
 T = TypeVar("T")
 
@@ -42,11 +42,11 @@ def _not_empty(values: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for value in values:
-        if value in seen:
+        if value in earlier:
             raise PydanticCustomError("repeated", "an item stands twice", {"item": value})
-        seen.add(value)
+        earlier.add(value)
     return values
 
 
@@ -73,7 +73,7 @@ PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
 
 
 class Record(BaseModel):
-    """What all records have in common: they are frozen, take no unknown key and convert no value."""
+    """The base of all records: they are frozen, accept no unknown key and convert no value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

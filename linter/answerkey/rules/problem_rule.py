@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Related
 from answerkey.model.document import Document
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Edit, Span
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Applicability, Fix
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.source import Edit
 
 _QUOTED_LENGTH = 100  # characters of a text that a title quotes

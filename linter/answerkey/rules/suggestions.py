@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 
 _LONGEST = 100  # characters of a word that is compared
 _MOST = 50  # suggestions in one run: each is a search through the whole vocabulary

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from answerkey.model.rewording import escaped
+from answerkey.model.value_edits import escaped
 from answerkey.source import LINE_END, Edit, MappedText, SourceMap, Span, line_start
 
 _BLOCK_HEADER = re.compile(r"[ \t][|>][-+1-9]*[ \t]*(?:[ \t]#[^\r\n]*)?\s*\Z")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.content import Answer
-from answerkey.model.invisible import DIRECTION_CONTROLS, INVISIBLE_IN_CODE
+from answerkey.model.invisible_characters import DIRECTION_CONTROLS, INVISIBLE_IN_CODE
 from answerkey.rules.base import AnswerRule
 from answerkey.source import MappedText
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.model.content import Answer, Fence
-from answerkey.model.rewording import word_edit
+from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import AnswerRule
 from answerkey.rules.replacement import replacement
 from answerkey.snippets.language import known_tags, read_info

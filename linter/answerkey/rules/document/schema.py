@@ -10,9 +10,9 @@ from typing import Any
 
 from answerkey.diagnostics import Finding, Fix
 from answerkey.model.document import Document
-from answerkey.model.rewording import scalar_edit
 from answerkey.model.tree import Node, Scalar, find, key_of
 from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
+from answerkey.model.value_edits import scalar_edit
 from answerkey.rules.base import DocumentRule
 from answerkey.rules.replacement import replacement
 
@@ -33,11 +33,11 @@ class Rule(DocumentRule):
         if document.tree is None or not document.has_schema:
             return
         problems = _problems(document)
-        counts = Counter((problem.route[:-1], problem.meant) for problem in problems if problem.at_key)
+        counts = Counter((problem.route[:-1], problem.suggestion) for problem in problems if problem.at_key)
         for problem in problems:
             if not (document.collection.built_in and _has_own_rule(problem)):
                 span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
-                is_only = counts[problem.route[:-1], problem.meant] <= 1
+                is_only = counts[problem.route[:-1], problem.suggestion] <= 1
                 yield Finding(
                     span, problem.message, problem.hint, fix=_fix(problem, document.tree) if is_only else None
                 )
@@ -46,11 +46,11 @@ class Rule(DocumentRule):
 def _fix(problem: SchemaProblem, root: Node) -> Fix | None:
     """Return the fix that writes the suggested key or value, or None if that key is there already."""
     scalar = key_of(root, problem.route) if problem.at_key else find(root, problem.route)
-    if not problem.meant or not isinstance(scalar, Scalar):
+    if not problem.suggestion or not isinstance(scalar, Scalar):
         return None
-    if problem.at_key and key_of(root, (*problem.route[:-1], problem.meant)) is not None:
+    if problem.at_key and key_of(root, (*problem.route[:-1], problem.suggestion)) is not None:
         return None
-    return replacement(scalar_edit(scalar, problem.meant), problem.meant)
+    return replacement(scalar_edit(scalar, problem.suggestion), problem.suggestion)
 
 
 def _problems(document: Document) -> list[SchemaProblem]:

@@ -8,7 +8,7 @@ from answerkey.diagnostics import Finding, Related
 from answerkey.identity.judging import Judgement
 from answerkey.identity.lock import contradictions
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
 

@@ -9,7 +9,7 @@ from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.identity.judging import Judgement
 from answerkey.identity.lock import Entry, line_of
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
 _HINT = "`answerkey ids` sorts the lines, and keeps one for each address"

@@ -9,7 +9,7 @@ from answerkey.identity.addresses import topmost
 from answerkey.identity.judging import Judgement
 from answerkey.identity.lock import written
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 from answerkey.source import Span
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.identity.judging import Judgement
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 from answerkey.rules.suggestions import Suggestions, hint
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from answerkey.model.messages import date_fault
 from answerkey.model.views import Page
-from answerkey.model.wording import date_fault
 
 
 def updated_on(page: Page) -> date | None:

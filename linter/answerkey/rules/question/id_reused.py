@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
+from answerkey.model.messages import quoted
 from answerkey.model.views import Page, Question
-from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 
 

@@ -102,7 +102,7 @@ def _can_be_proved(question: Question, code: QuestionCode) -> bool:
 
 
 def _lack(code: QuestionCode, address: str, verdicts: Mapping[str, Verified] | None) -> _Lack | None:
-    if not code.asked:
+    if not code.requested:
         return _Lack("the question is not proved: nothing runs its code", "give it a `proof`, or `run: true`")
     verdict = verdicts.get(address, UNVERIFIED) if verdicts is not None else None
     if verdict is None or verdict.kind == "proved":

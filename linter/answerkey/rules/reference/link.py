@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
+from answerkey.model.messages import quoted
 from answerkey.model.views import Page
-from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.suggestions import Suggestions, hint
 
@@ -47,12 +47,12 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     target: Facts | None = entry
     if path:
-        destination = resolve(path, entry.record, corpus)
-        if destination is None:
+        link_target = resolve(path, entry.record, corpus)
+        if link_target is None:
             return f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have", hint(
                 pages.nearest(path)
             )
-        target = corpus.page_by_address.get(destination.found)
+        target = corpus.page_by_address.get(link_target.address)
     if not fragment or target is None or target.record.broken or fragment in target.anchors:
         return None
     place = quoted(path, _QUOTED_LENGTH) if path else "this page"

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.messages import KEBAB_CASE
 from answerkey.model.views import Framework, Page, Record, Topic
-from answerkey.model.wording import KEBAB_CASE
 from answerkey.rules.base import CorpusRule
 from answerkey.source import Span
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix
-from answerkey.model.invisible import INVISIBLE_IN_CODE
+from answerkey.model.invisible_characters import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.snippet import Snippet

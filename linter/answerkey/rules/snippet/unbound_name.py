@@ -23,7 +23,7 @@ class Rule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for entry in corpus.entries:
             if entry.path in corpus.selected:
-                yield from _check(entry, corpus.known_names, corpus.hidden_names)
+                yield from _check(entry, corpus.configured_names, corpus.hidden_names)
 
 
 def _check(entry: Facts, configured: frozenset[str], hidden: frozenset[str]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.rewording import word_edit
+from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.replacement import replacement
 from answerkey.snippets.vocabulary import Vocabulary

@@ -20,8 +20,7 @@ from answerkey.cli.main import main as program
 from answerkey.config import CollectionConfig, Config, LibrariesConfig, NamesConfig, ProofsConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
-from answerkey.rules.examples import example
-from answerkey.rules.info import explanation, summary
+from answerkey.rules.documentation import examples, explanation, summary
 
 ROOT = Path(__file__).resolve().parents[1]
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
@@ -40,7 +39,7 @@ def rules_page() -> str:
     ]
     for rule_id, rule in rules.items():
         text = explanation(rule).replace(f"# {rule_id}", f"## {rule_id}", 1)
-        cases = example(rule_id)
+        cases = examples(rule_id)
         parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)", 1))
     return "\n".join(parts)
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from answerkey.fixing.edits import apply
 from answerkey.model.collections import PLAIN, QA, Collection
 from answerkey.model.limits import Limits
-from answerkey.model.rewording import escaped
+from answerkey.model.value_edits import escaped
 from answerkey.parsing.document import parse_document
 from answerkey.pipeline.guard import Unguarded
 from answerkey.snippets.gather import Setting, gather

@@ -1,7 +1,7 @@
-"""Findings that are known and accepted, so that only new ones count.
+"""Findings that are accepted, so that only new ones count.
 
-A baseline is a JSON file beside the content, made to be read in a diff: one line a finding, sorted. Entries are found
-again by fingerprint, which holds no line number; their other fields are for people.
+A baseline is a JSON file beside the content, made to be read in a diff: one line a finding, sorted. Entries match
+by fingerprint, which holds no line number; their other fields are for people.
 """
 
 from __future__ import annotations
@@ -37,39 +37,39 @@ class Baseline:
     file: Path
     entries: tuple[Entry, ...] = ()
     before: bytes | None = None
-    """What the file held when it was read; nothing where there was none."""
+    """The bytes of the file when it was read; None if there was no file."""
 
     def split(self, report: Report) -> tuple[Report, list[Entry]]:
-        """The report without what is accepted, and the entries that met nothing in it."""
-        left = {entry.fingerprint: entry for entry in self.entries}
-        new = [d for d, entry in self._named(report) if left.pop(entry.fingerprint, None) is None]
-        return report.only(new), list(left.values())
+        """Return the report without the accepted findings, and the entries that match none of its findings."""
+        unmatched = {entry.fingerprint: entry for entry in self.entries}
+        new = [d for d, entry in self._with_entries(report) if unmatched.pop(entry.fingerprint, None) is None]
+        return report.only(new), list(unmatched.values())
 
-    def accepting(self, report: Report, looked_for: Callable[[Entry], bool]) -> Baseline:
-        """The baseline that accepts all of a report; entries of what was not looked for stay."""
-        kept = [entry for entry in self.entries if not looked_for(entry)]
-        found = [entry for _, entry in self._named(report)]
-        return replace(self, entries=tuple(sorted({*kept, *found})))
+    def accepting(self, report: Report, was_checked: Callable[[Entry], bool]) -> Baseline:
+        """Return the baseline that accepts all of a report; entries for which `was_checked` is false stay."""
+        old = [entry for entry in self.entries if not was_checked(entry)]
+        new = [entry for _, entry in self._with_entries(report)]
+        return replace(self, entries=tuple(sorted({*old, *new})))
 
     def save(self, root: Path | None = None) -> None:
-        """Write the file, plainly below a root where one is given; raises OSError, or ChangedMeanwhile."""
+        """Write the file, below a root without following links if one is given; raises OSError or ChangedMeanwhile."""
         rows = ",\n".join("  " + json.dumps(entry._asdict(), ensure_ascii=False) for entry in self.entries)
         text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
         replace_file(self.file, text.encode("utf-8", "backslashreplace"), self.before, root)
 
-    def _named(self, report: Report) -> Iterable[tuple[Diagnostic, Entry]]:
-        """Each diagnostic with the entry it would have."""
+    def _with_entries(self, report: Report) -> Iterable[tuple[Diagnostic, Entry]]:
+        """Return each diagnostic with the entry that would accept it."""
         folder = os.path.abspath(self.file.parent)
         names = {d.path: Path(os.path.relpath(d.path, folder)).as_posix() for d in report.diagnostics}
-        moved = [replace(d, path=names[d.path]) for d in report.diagnostics]
+        diagnostics = [replace(d, path=names[d.path]) for d in report.diagnostics]
         texts = {name: report.texts[path] for path, name in names.items() if path in report.texts}
-        marks = fingerprints(replace(report, diagnostics=tuple(moved), texts=texts))
-        entries = (Entry(d.path, d.rule, d.message, mark) for d, mark in zip(moved, marks, strict=True))
+        digests = fingerprints(replace(report, diagnostics=tuple(diagnostics), texts=texts))
+        entries = (Entry(d.path, d.rule, d.message, mark) for d, mark in zip(diagnostics, digests, strict=True))
         return zip(report.diagnostics, entries, strict=True)
 
 
 def load_baseline(file: Path) -> Baseline:
-    """Read a baseline; raises ConfigError where there is none, or something else."""
+    """Read a baseline; raises ConfigError if there is none, or the file is something else."""
     try:
         before = file.read_bytes()
         data = json.loads(before.decode())

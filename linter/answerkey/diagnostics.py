@@ -1,4 +1,4 @@
-"""What a rule yields and what a reporter prints."""
+"""The values that rules yield and reporters print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 class Applicability(StrEnum):
-    """How far a fix may be trusted: applied alone, applied when asked, or only shown."""
+    """The trust in a fix: it is applied by default, applied on request, or only shown."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -44,7 +44,7 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule saw at a span. Rules over the whole base name the file in `path`; others leave it out."""
+    """A defect at a span, as a rule yields it. Only rules over the whole base name the file, in `path`."""
 
     span: Span
     message: str
@@ -87,7 +87,7 @@ class Diagnostic:
 
 
 class RuleInfo(NamedTuple):
-    """What is known of a rule apart from its findings: its severity by default, and its documentation in Markdown."""
+    """The description of a rule: its default severity, and its documentation in Markdown."""
 
     id: str
     severity: Severity
@@ -97,9 +97,9 @@ class RuleInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How much was checked and what was found.
+    """The counts of a run: how much was checked and how many findings there are.
 
-    `skipped` counts snippets that a directive kept from being checked, `fixed` the findings that this run mended.
+    `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed.
     """
 
     files: int
@@ -117,8 +117,8 @@ class Summary:
 class Report:
     """One run: its diagnostics, ordered by path and place, and its summary.
 
-    `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are made as they are asked
-    for. `notes` say which rules did not run, and why: that nothing was found may mean that nobody looked.
+    `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are computed on access.
+    `notes` say which rules did not run, and why, so that no finding is not mistaken for no defect.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -128,16 +128,16 @@ class Report:
     notes: tuple[str, ...] = ()
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Report:
-        """The report with these of its diagnostics and no others, counted anew."""
-        kept = tuple(diagnostics)
-        errors = sum(d.severity is Severity.ERROR for d in kept)
-        fixable = sum(d.fix is not None and d.fix.applicability is not Applicability.DISPLAY for d in kept)
-        summary = replace(self.summary, errors=errors, warnings=len(kept) - errors, fixable=fixable)
-        return replace(self, diagnostics=kept, summary=summary)
+        """Return the report with some of its diagnostics only, and the counts of these."""
+        selection = tuple(diagnostics)
+        errors = sum(d.severity is Severity.ERROR for d in selection)
+        fixable = sum(d.fix is not None and d.fix.applicability is not Applicability.DISPLAY for d in selection)
+        summary = replace(self.summary, errors=errors, warnings=len(selection) - errors, fixable=fixable)
+        return replace(self, diagnostics=selection, summary=summary)
 
 
 class LazyMapping(Mapping[str, T]):
-    """A mapping with a fixed set of keys whose values are made at first use, and remembered."""
+    """A mapping with a fixed set of keys, whose values are computed at first use and kept."""
 
     def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
         self._keys = dict.fromkeys(keys)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""The end of a line, in all files and texts of this program."""
 
 
 class Span(NamedTuple):
@@ -20,6 +21,10 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+    def touches(self, offset: int) -> bool:
+        """Return True if an offset is in the span or right behind it, as a cursor can be."""
+        return self.start <= offset <= self.end
 
 
 class Position(NamedTuple):
@@ -31,18 +36,18 @@ class Position(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Replace what stands at a span of a file by another text."""
+    """A change of a file: the text at a span is replaced by another."""
 
     span: Span
     text: str
 
 
 class LineIndex:
-    """Where each line of a text starts and ends."""
+    """The start and end of each line of a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        ends = list(_LINE_END.finditer(text))
+        ends = list(LINE_END.finditer(text))
         self._starts = [0, *(m.end() for m in ends)]
         self._ends = [*(m.start() for m in ends), len(text)]
 
@@ -50,7 +55,7 @@ class LineIndex:
         return len(self._starts)
 
     def position(self, offset: int) -> Position:
-        """The line and column of an offset; one past the text is its end."""
+        """Return the line and column of an offset; an offset beyond the text counts as its end."""
         offset = max(0, min(offset, len(self._text)))
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1, offset)
@@ -72,7 +77,7 @@ class LineIndex:
 
 
 class Segment(NamedTuple):
-    """A run of inner text and the outer text it came from; runs of one length map character by character."""
+    """A run of inner text and the outer text it came from; runs of equal length map character by character."""
 
     inner: Span
     outer: Span
@@ -124,7 +129,7 @@ class MapBuilder:
         self._length = 0
 
     def add(self, text: str, outer_start: int, outer_end: int | None = None) -> None:
-        """Append `text`, which stands at `outer_start` as it is, or in another form up to `outer_end`."""
+        """Append `text`, which is verbatim at `outer_start`, or has another form from there to `outer_end`."""
         if not text:
             return
         end = outer_start + len(text) if outer_end is None else outer_end
@@ -138,7 +143,7 @@ class MapBuilder:
         return "".join(self._parts)
 
     def build(self, around: SourceMap | None = None, *, at: int = 0) -> MappedText:
-        """The text with its map; an empty text maps to the offset `at`."""
+        """Return the text with its map; an empty text maps to the offset `at`."""
         segments = self._segments or [Segment(Span(0, 0), Span(at, at))]
         return MappedText(self.text, SourceMap(tuple(segments), around))
 
@@ -160,18 +165,18 @@ class MappedText:
 
 
 def identity(text: str, offset: int = 0) -> MappedText:
-    """A text that stands in the file as it is, from `offset` on."""
+    """Return the map of a text that the file has verbatim at an offset."""
     size = len(text)
     return MappedText(text, SourceMap((Segment(Span(0, size), Span(offset, offset + size)),)))
 
 
 def with_unix_line_ends(text: MappedText) -> MappedText:
-    """The same text with ``\\r\\n`` and ``\\r`` as ``\\n``: what Markdown and Python parsers count in."""
+    """Return the text with ``\\r\\n`` and ``\\r`` as ``\\n``, as parsers of Markdown and Python count lines."""
     if "\r" not in text.text:
         return text
     builder = MapBuilder()
     at = 0
-    for end in _LINE_END.finditer(text.text):
+    for end in LINE_END.finditer(text.text):
         builder.add(text.text[at : end.start()], at)
         builder.add("\n", end.start(), end.end())
         at = end.end()
@@ -180,9 +185,9 @@ def with_unix_line_ends(text: MappedText) -> MappedText:
 
 
 def line_spans(text: str) -> Iterator[Span]:
-    """The span of each line of a text, each with its line ending."""
+    """Yield the span of each line of a text, with its line ending."""
     start = 0
-    for end in _LINE_END.finditer(text):
+    for end in LINE_END.finditer(text):
         yield Span(start, end.end())
         start = end.end()
     if start < len(text):
@@ -190,5 +195,5 @@ def line_spans(text: str) -> Iterator[Span]:
 
 
 def line_start(text: str, offset: int) -> int:
-    """The offset at which the line of an offset begins."""
+    """Return the offset at which the line around an offset begins."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from answerkey.config import Config, ConfigError, find_config, load_config
-from answerkey.model.collections import BUILT_IN, KEPT, PLAIN, Collection, matches
-from answerkey.model.problems import Problem
+from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
+from answerkey.model.parse_problems import Problem
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -79,7 +79,7 @@ class Workspace:
 
     def read(self, source: SourceFile) -> tuple[bytes, Problem | None]:
         """The bytes of a file, or why there are none."""
-        limit = _KEPT_BYTES if source.collection in KEPT else self.config.limits.file_bytes
+        limit = _KEPT_BYTES if source.collection in GENERATED else self.config.limits.file_bytes
         buffer = self.buffers.get(source.file)
         return read(source.file, limit) if buffer is None else _limited(buffer, limit)
 
@@ -160,7 +160,7 @@ def _base_around(path: Path) -> Path | None:
 
 def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Workspace:
     root = absolute(config.content_root)
-    collections = (*KEPT, *BUILT_IN, *config.declared())
+    collections = (*GENERATED, *BUILT_IN, *config.declared())
     files: dict[Path, SourceFile] = {}
     assets: set[str] = set()
     for file in _present(root, config, buffers):

@@ -18,7 +18,7 @@ from answerkey.diagnostics import Applicability
 from answerkey.fixing import rounds
 from answerkey.fixing.edits import SAFE, UNSAFE, apply
 from answerkey.fixing.equivalence import Prover, Unproven
-from answerkey.fixing.rounds import Mended, mend
+from answerkey.fixing.rounds import FixResult, mend
 from answerkey.model.collections import PLAIN, QA, Collection
 from answerkey.pipeline.options import Options
 from answerkey.source import Edit, Span
@@ -43,7 +43,7 @@ def source(path: str, collection: Collection) -> SourceFile:
     return SourceFile(path, Path(path), path, collection, selected=True)
 
 
-def after(mended: Mended, before: str) -> str:
+def after(mended: FixResult, before: str) -> str:
     """The text of the one file."""
     return mended.rewrites[0].after.decode() if mended.rewrites else before
 

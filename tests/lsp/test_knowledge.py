@@ -43,7 +43,7 @@ def test_a_rule_in_a_directive_explains_itself(client: Client, page: str) -> Non
     version = client.change(page, client.texts[page].replace("```python\n", comment, 1))
     client.diagnostics(page, version)
     assert shown(client, page, "ignore snippet/format", 9).startswith(
-        "# snippet/format\n\nA Python snippet is what black"
+        "# snippet/format\n\nA Python snippet is formatted"
     )
 
 

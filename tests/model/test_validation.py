@@ -509,7 +509,7 @@ def test_a_reference_out_of_the_schema_is_refused_and_never_followed(
 @pytest.mark.parametrize("reference", ["#/$defs/nope", "#nope", "#/title", "#/examples/0", "#/allOf/x"])
 def test_a_reference_to_no_schema_is_found_before_any_document_is_checked(reference: str) -> None:
     schema = {"title": "x", "examples": [{"type": 5}], "allOf": [{}], "items": {"$ref": reference}}
-    assert check_schema(schema) == f"the schema refers to `{reference}`, which is no schema in it"
+    assert check_schema(schema) == f"the schema refers to `{reference}`, which is not a schema in it"
 
 
 def test_references_within_the_schema_are_followed() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from answerkey.diagnostics import Diagnostic, Severity
-from answerkey.model.corpus import Versions
+from answerkey.model.versions import Versions
 from answerkey.source import Position
 from answerkey.verification import UNVERIFIED, Seen, Verdict, record, verified
 from answerkey.verification.standing import standing

@@ -11,7 +11,7 @@ from answerkey.config import Config
 from answerkey.model.collections import Collection
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.document import Document
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import ENCODING, decode
 from answerkey.workspace import Workspace, absolute

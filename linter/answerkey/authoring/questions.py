@@ -12,11 +12,10 @@ from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import rewritten, written
 from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
+from answerkey.model.messages import place
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence, find
-from answerkey.model.wording import place
-from answerkey.source import Edit, Span, line_start
+from answerkey.source import LINE_END, Edit, Span, line_start
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _DASH = re.compile(r"([ ]*)-([ ]+)")
 _LITERAL = re.compile(r"\|[1-9]?(-?)")
 _KEYS = ("id", "difficulty", "q", "a")
@@ -113,7 +112,7 @@ def _first(document: Document, nothing: Node, question: NewQuestion) -> Edit:
     key = document.key_span_of(("questions",))
     kept = rest.rstrip()
     blanks = len(text[key.end : start]) - len(text[key.end : start].rstrip(" \t"))
-    line = _LINE_END.match(text, line_end)
+    line = LINE_END.match(text, line_end)
     form = _Form(_STEP, 2 * _STEP, _KEYS, {}, "", _STEP, apart=False)
     body = "".join(f"{part}" for part in _lines(form, question, line[0] if line else "\n"))
     head = kept if not kept or kept.startswith((" ", "\t")) else f" {kept}"
@@ -125,7 +124,7 @@ def _after_last(text: str, items: Sequence, question: NewQuestion) -> Edit:
     form = _form(text, items)
     last = items.items[-1]
     at = _line_end(text, _end(text, last))
-    line = _LINE_END.match(text, at)
+    line = LINE_END.match(text, at)
     if line is None:
         raise Refused("the last question does not end with its line; add the new one by hand")
     at = _past_what_belongs_to_it(text, line.end(), form, kept=_keeps_blank_lines(text, last))
@@ -156,10 +155,10 @@ def _form(text: str, items: Sequence) -> _Form:
 
 def _step(text: str, answer: Node, key: int) -> int:
     """How far the lines of an answer are indented past its key."""
-    first = _LINE_END.search(text, answer.span.start, answer.span.end)
+    first = LINE_END.search(text, answer.span.start, answer.span.end)
     if first is None:
         return _STEP
-    lines = (line for line in _LINE_END.split(text[first.end() : answer.span.end]) if line.strip())
+    lines = (line for line in LINE_END.split(text[first.end() : answer.span.end]) if line.strip())
     lead = min((len(line) - len(line.lstrip(" ")) for line in lines), default=key + _STEP)
     return max(1, lead - key)
 
@@ -230,11 +229,11 @@ def _past_what_belongs_to_it(text: str, at: int, form: _Form, *, kept: bool) -> 
         content = line.lstrip(" ")
         if not (kept and not content) and not (content.startswith("#") and len(line) - len(content) > form.dash):
             break
-        found = _LINE_END.match(text, end)
+        found = LINE_END.match(text, end)
         at = found.end() if found else end
     return at
 
 
 def _line_end(text: str, at: int) -> int:
-    found = _LINE_END.search(text, at)
+    found = LINE_END.search(text, at)
     return found.start() if found else len(text)

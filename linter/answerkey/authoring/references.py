@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from answerkey.authoring.base import Base
-from answerkey.model.addresses import Lead, as_address, inner, resolve
+from answerkey.model.addresses import LinkTarget, as_address, internal_link, resolve
 from answerkey.model.document import Document
 from answerkey.model.views import Page, Record
 
@@ -15,7 +15,7 @@ from answerkey.model.views import Page, Record
 class Led(NamedTuple):
     """Where a link leads: what its path resolves to (nothing for one within its page), and the page's address."""
 
-    lead: Lead | None
+    lead: LinkTarget | None
     page: str
 
 
@@ -36,24 +36,24 @@ def references(document: Document, base: Base) -> list[Reference]:
     for answer in document.answers:
         for link in answer.links:
             lead = led(link.target, record, base)
-            place = (lead.lead.found if lead.lead else lead.page) if lead is not None else ""
+            place = (lead.lead.address if lead.lead else lead.page) if lead is not None else ""
             found.append(Reference(place, _fragment(link.target) if place else ""))
     return found
 
 
 def led(target: str, record: Record, base: Base) -> Led | None:
     """Where a link of a file leads; nothing where it leads out of the base or nowhere."""
-    said = inner(target)
+    said = internal_link(target)
     if said is None:
         return None
     if not said.path:
         return Led(None, record.address if isinstance(record, Page) else "")
     lead = resolve(said.path, record, base.corpus)
-    return Led(lead, lead.found) if lead is not None else None
+    return Led(lead, lead.address) if lead is not None else None
 
 
 def _fragment(target: str) -> str:
-    said = inner(target)
+    said = internal_link(target)
     return said.fragment if said is not None else ""
 
 

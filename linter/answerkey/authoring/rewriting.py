@@ -14,7 +14,7 @@ from answerkey.authoring.moving import Moving, topic_parts
 from answerkey.authoring.references import instead, led, relative
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target
-from answerkey.model.addresses import Lead, as_address, folders
+from answerkey.model.addresses import LinkTarget, as_address, folders
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find
@@ -127,14 +127,14 @@ class Rewriting:
             return None
         return _NewLink(path, new_fragment if new_fragment != fragment else None)
 
-    def _link_path(self, path: str, lead: Lead | None, record: Record) -> str | None:
+    def _link_path(self, path: str, lead: LinkTarget | None, record: Record) -> str | None:
         """The path of a link after the rename, in the form that it has; nothing where it stays as it is."""
         if lead is None:
             return None
-        new = self.moving.found(lead.found)
-        full = instead(lead.full, lead.found, new)
+        new = self.moving.found(lead.address)
+        full = instead(lead.full, lead.address, new)
         moved = self.moving.path(record.path)
-        if new == lead.found and moved == record.path:
+        if new == lead.address and moved == record.path:
             return None
         if path.startswith("/"):
             after = full

@@ -15,9 +15,9 @@ from answerkey.authoring.templating import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key
+from answerkey.model.messages import quoted
 from answerkey.model.validation import validate
 from answerkey.model.views import Framework, Page, Topic
-from answerkey.model.wording import quoted
 
 _DESCRIPTION = (50, 160)  # characters that a search result shows
 

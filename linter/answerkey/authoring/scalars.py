@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from answerkey.model.rewording import escaped, scalar_edit
 from answerkey.model.tree import Mapping, Scalar
+from answerkey.model.value_edits import escaped, scalar_edit
 from answerkey.parsing.yaml import parse_yaml
 from answerkey.source import Edit
 

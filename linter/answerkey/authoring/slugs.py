@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from answerkey.model.wording import KEBAB_CASE
+from answerkey.model.messages import KEBAB_CASE
 
 _KEBAB = re.compile(KEBAB_CASE)
 _APOSTROPHES = re.compile("['’]")

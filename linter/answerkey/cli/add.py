@@ -16,6 +16,7 @@ from answerkey.cli.authoring import SubCommands, Text, asks, config_option, in_b
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.fixing.edits import apply
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
@@ -33,7 +34,7 @@ def add_command() -> None:
 @click.argument("page")
 @click.option("--q", "text", type=Text(), help="The question.")
 @click.option("--a", "answer", type=Text(), help="The answer in Markdown; `-` reads it from standard input.")
-@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]), help="[default: the page's]")
+@click.option("--difficulty", type=click.Choice(DIFFICULTIES), help="[default: the page's]")
 @click.option("--id", "id_", type=Text(), help="Its lasting name. [default: from the question]")
 @config_option
 def add_question_command(
@@ -53,7 +54,7 @@ def add_question_command(
         body = sys.stdin.buffer.read() if answer == STDIN else _needed(answer, "--a", "Answer").encode()
         question = NewQuestion(
             _id(base, found, id_, text),
-            difficulty or (found.difficulty if found.difficulty in ("easy", "medium", "hard") else "medium"),
+            difficulty or (found.difficulty if found.difficulty in DIFFICULTIES else "medium"),
             text.strip(),
             ends_as_in(document, _decoded(body)),
         )

@@ -15,7 +15,7 @@ from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config
 from answerkey.fixing.edits import SAFE
-from answerkey.fixing.rounds import FORMAT, Mended, mend
+from answerkey.fixing.rounds import FORMAT, FixResult, mend
 from answerkey.parsing.text import decode
 from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace
@@ -83,7 +83,7 @@ def _formatting(config: Config) -> Config:
     return replace(config, select=(FORMAT, *_LEFT_ALONE), ignore=(), severity={})
 
 
-def _name(mended: Mended, done: str) -> None:
+def _name(mended: FixResult, done: str) -> None:
     """Say which files were formatted, on the error stream: the other may carry a patch."""
     for rewrite in mended.rewrites:
         note(f"{done} {rewrite.source.shown}")

@@ -24,6 +24,7 @@ from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
 from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
 from answerkey.model.collections import BUILT_IN
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.summary import affected, found, number_of
@@ -79,7 +80,7 @@ def import_nuxt_payload(file: str, out: str | None, dry_run: bool, config: str |
 @click.option("--topic", metavar="SLUG", help="One topic for all pages. [default: from the sections]")
 @click.option(
     "--difficulty",
-    type=click.Choice(["easy", "medium", "hard"]),
+    type=click.Choice(DIFFICULTIES),
     default="medium",
     show_default=True,
     help="Of questions that do not say it.",

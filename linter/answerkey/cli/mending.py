@@ -8,7 +8,7 @@ from answerkey.cli import rewriting
 from answerkey.cli.options import Fixing, Target
 from answerkey.diagnostics import Report
 from answerkey.fixing.edits import SAFE, UNSAFE
-from answerkey.fixing.rounds import Mended, mend
+from answerkey.fixing.rounds import FixResult, mend
 from answerkey.git.changes import changed_files
 from answerkey.git.errors import NoHistory
 from answerkey.pipeline.options import Options
@@ -35,7 +35,7 @@ def mend_workspace(
     return code, mended.report if part is workspace else _whole_report(workspace, mended, options)
 
 
-def _whole_report(workspace: Workspace, mended: Mended, options: Options) -> Report:
+def _whole_report(workspace: Workspace, mended: FixResult, options: Options) -> Report:
     """The report on all that is selected, after a part of it was mended."""
     after = {rewrite.source.file: rewrite.after for rewrite in mended.rewrites}
     report = lint(replace(workspace, buffers={**workspace.buffers, **after}), options)

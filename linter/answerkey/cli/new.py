@@ -16,6 +16,7 @@ from answerkey.authoring.targets import parts_of
 from answerkey.cli.authoring import SubCommands, Text, answer, config_option, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.safe_text import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,7 +81,7 @@ def new_topic(address: str, name: str | None, description: str | None, order: in
 @click.option("--subtopic", type=Text(), help="The part of the topic that it covers. [default: the title]")
 @click.option(
     "--difficulty",
-    type=click.Choice(["easy", "medium", "hard"]),
+    type=click.Choice(DIFFICULTIES),
     default="medium",
     show_default=True,
     help="As a whole.",

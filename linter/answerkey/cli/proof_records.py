@@ -8,7 +8,7 @@ import click
 
 from answerkey.cli.output import note
 from answerkey.libraries.environment import Environment, provides
-from answerkey.model.corpus import Versions
+from answerkey.model.versions import Versions
 from answerkey.pipeline import options as pipeline
 from answerkey.pipeline.run import survey
 from answerkey.proofs.judging import Status

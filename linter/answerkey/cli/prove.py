@@ -19,7 +19,7 @@ from answerkey.cli.proof_records import record_proofs
 from answerkey.cli.proof_reports import render
 from answerkey.cli.proof_running import announcer
 from answerkey.cli.proof_targets import find_targets
-from answerkey.fixing.rounds import Mended
+from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
 from answerkey.proofs.environments import environment_for
 from answerkey.proofs.process import RunnerFailure
@@ -106,7 +106,7 @@ def run(request: Request) -> int:
     return max(code, _report(request, proofs, workspace))
 
 
-def _only_prove(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, Mended | None]:
+def _only_prove(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, FixResult | None]:
     return prove(plans, environment, options), None
 
 

@@ -15,7 +15,7 @@ from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile, Elsewhere, replace_file
 
 if TYPE_CHECKING:
-    from answerkey.fixing.rounds import Mended, Rewrite
+    from answerkey.fixing.rounds import FixResult, Rewrite
 
 
 def write(config: Config, rewrites: Iterable[Rewrite]) -> int:
@@ -48,14 +48,14 @@ def show(rewrites: Iterable[Rewrite]) -> int:
     return FINDINGS if texts else CLEAN
 
 
-def print_text(workspace: Workspace, mended: Mended) -> None:
+def print_text(workspace: Workspace, mended: FixResult) -> None:
     """Print the text from standard input, with what was mended in it."""
     ((file, given),) = workspace.buffers.items()
     after = [rewrite.after for rewrite in mended.rewrites if rewrite.source.file == file]
     raw(after[0] if after else given or b"")
 
 
-def faults(mended: Mended) -> int:
+def faults(mended: FixResult) -> int:
     """Report files that were left alone since a fix of ours would have done harm."""
     for fault in mended.faults:
         note(f"{fault.source.shown}: not rewritten, since a fix would have done harm: {fault.message}")

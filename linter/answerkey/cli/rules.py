@@ -7,7 +7,7 @@ import click
 from answerkey.cli.output import write, write_line
 from answerkey.config import nearest
 from answerkey.rules import load_rules
-from answerkey.rules.info import explanation, summary
+from answerkey.rules.documentation import explanation, summary
 from answerkey.safe_text import shown
 
 

@@ -135,7 +135,6 @@ class _Building:
             body=body,
             rendered_body=rendered.body,
             declared_title=record.title,
-            declared_count=record.questions_count,
             declared_related=declared,
             related=tuple(self.sources.links.page(path) for path in declared or ()),
             links=self._texts_of[record.path].links,

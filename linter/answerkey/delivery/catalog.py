@@ -128,7 +128,6 @@ class Page:
     body: str = ""
     rendered_body: Rendered | None = None
     declared_title: str | None = None
-    declared_count: int | None = None
     declared_related: tuple[str, ...] | None = None
     related: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from answerkey.delivery.catalog import Asset
-from answerkey.model.addresses import as_address, inner, resolve
+from answerkey.model.addresses import as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.workspace import read
 
@@ -41,14 +41,14 @@ class Links:
         return iter(sorted(self._assets.values(), key=lambda asset: asset.path))
 
     def _delivered(self, target: str, entry: Facts) -> str | None:
-        said = inner(target)
+        said = internal_link(target)
         lead = resolve(said.path, entry.record, self.corpus) if said and said.path else None
         if said is None or lead is None:
             return None
         fragment = f"#{quote(said.fragment)}" if said.fragment else ""
-        if lead.found in self.corpus.addresses or lead.found == "/":
-            return quote(lead.found) + fragment
-        asset = self._asset(lead.found.lstrip("/"))
+        if lead.address in self.corpus.addresses or lead.address == "/":
+            return quote(lead.address) + fragment
+        asset = self._asset(lead.address.lstrip("/"))
         return f"/{asset.path}{fragment}" if asset else None
 
     def _asset(self, path: str) -> Asset | None:

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Final, Literal, NotRequired
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
+from answerkey.model.difficulty import Difficulty
+
 FORMAT: Final = 1  # of all files; it grows when a key goes or changes its meaning, not when one is added
 
 _closed = with_config(ConfigDict(extra="forbid"))
@@ -27,7 +29,6 @@ File = Annotated[str, Field(description="Path of a file of the build, from its r
 Seconds = Annotated[int, Field(ge=0, description="Seconds that reading it takes.")]
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=0, description="Position in the list that it refers to, from 0.")]
-Difficulty = Literal["easy", "medium", "hard"]
 
 
 @_closed

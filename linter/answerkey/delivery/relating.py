@@ -23,6 +23,7 @@ from answerkey.delivery.linking import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
 from answerkey.pipeline.cache import Cache, digest
+from answerkey.snippets.words import singular
 
 MOST = 5
 LEAST = 0.15
@@ -181,12 +182,8 @@ def _weighed(question: Question) -> dict[str, float]:
 def _terms(word: str) -> tuple[tuple[str, float], ...]:
     """A word, and the parts of a compound one, each with what it weighs."""
     parts = _PART.findall(word)
-    inner = ((_singular(part), 0.5) for part in parts) if len(parts) > 1 else ()
-    return (_singular(word), 1.0), *inner
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    inner = ((singular(part), 0.5) for part in parts) if len(parts) > 1 else ()
+    return (singular(word), 1.0), *inner
 
 
 def _unit(vector: Mapping[str, float]) -> dict[str, float]:

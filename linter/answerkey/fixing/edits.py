@@ -1,4 +1,4 @@
-"""Edits of a text: which may be made together, and what they make of it."""
+"""Edits of a text: the selection of those that go together, and their application."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ class Change:
 
 
 def plan(diagnostics: Iterable[Diagnostic], applicabilities: Collection[Applicability]) -> Change:
-    """As many fixes of one file as can be made together: the edits of a fix all, or none of them.
+    """Return as many fixes of one file as can be made together; a fix is made with all its edits or not at all.
 
-    Of two fixes that touch the same place the first in the file is taken; the other's turn comes when what the first
-    left is looked at again.
+    Of two fixes that touch the same place the first in the file is taken. The other has its turn in the next round,
+    when the result of the first is checked again.
     """
-    taken: list[Edit] = []
+    edits: list[Edit] = []
     mended = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
         if fix is None or fix.applicability not in applicabilities or not fix.edits:
             continue
-        new = [edit for edit in fix.edits if edit not in taken]
-        together = sorted([*taken, *new])
+        new = [edit for edit in fix.edits if edit not in edits]
+        together = sorted([*edits, *new])
         if all(_apart(first, second) for first, second in pairwise(together)):
-            taken = together
+            edits = together
             mended.append(diagnostic)
-    return Change(tuple(taken), tuple(mended))
+    return Change(tuple(edits), tuple(mended))
 
 
 def _apart(first: Edit, second: Edit) -> bool:
-    """Return whether two edits in order touch different places; insertions at one place have no order, and do not."""
+    """Return True if two edits, in order, touch different places. Two insertions at one place have no order."""
     return first.span.end <= second.span.start and first.span != second.span
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
-    """The text with the edits made, which are in order and apart; all else stays character for character."""
+    """Return the text with edits made that are in order and apart; all else stays character for character."""
     parts, at = [], 0
     for (start, end), new in edits:
         parts += [text[at:start], new]
@@ -59,7 +59,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def diff(path: str, before: str, after: str) -> str:
-    """A unified diff that `patch` and `git apply` take; empty where nothing changes."""
+    """Return a unified diff that `patch` and `git apply` accept; empty if nothing changes."""
     from difflib import unified_diff  # slow to import
 
     lines = unified_diff(_lines(before), _lines(after), patch_name(f"a/{path}"), patch_name(f"b/{path}"))
@@ -67,7 +67,7 @@ def diff(path: str, before: str, after: str) -> str:
 
 
 def patch_name(path: str) -> str:
-    """A path as a patch names it: one that could end the line early, or is not UTF-8, in quotes as git writes them."""
+    """Return a path as git writes it in a patch: in quotes if it could end the line early or is not UTF-8."""
     if path.isprintable() and '"' not in path:
         return path
     escaped = (_BYTES.get(byte) or f"\\{byte:03o}" for byte in os.fsencode(path))
@@ -75,5 +75,5 @@ def patch_name(path: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as `patch` counts them: each ends at a line feed and nowhere else."""
+    """Return the lines as `patch` counts them: each ends at a line feed and nowhere else."""
     return StringIO(text, newline="\n").readlines()

@@ -1,7 +1,7 @@
-"""Proves that a rewritten file says what it said, but for what its edits were about.
+"""Proofs that a rewritten file says the same as before, except where its edits are.
 
-A file is a tree of values, an answer among them a row of blocks. What no edit touches must be the same before and
-after; what one touches must still be what it was (a fence a fence, a literal scalar a literal scalar).
+A file is a tree of values, and an answer in it is a row of blocks. Everything that no edit touches must be the same
+before and after; everything else must stay of its kind (a fence a fence, a literal scalar a literal scalar).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from answerkey.workspace import SourceFile
 
 
 class Unproven(Exception):
-    """A rewritten file says something else than before; the message says what."""
+    """A rewritten file says something other than before; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ class Prover:
 
 
 class _Touched:
-    """Which places of a text its edits, which are apart, are about."""
+    """The places of a text that its edits touch, which are apart."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._spans = sorted(edit.span for edit in edits)
         self._starts = [span.start for span in self._spans]
 
     def at(self, span: Span) -> bool:
-        """Return whether an edit touches a span or its borders."""
+        """Return True if an edit touches a span or its borders."""
         number = bisect_right(self._starts, span.end)
         return number > 0 and self._spans[number - 1].end >= span.start
 
@@ -124,37 +124,37 @@ def _same_blocks(old: Answer, new: Answer, touched: _Touched) -> None:
             raise Unproven(f"the info string at offset {first.opening.start} would change")
         if first.code.text != second.code.text and not touched.at(first.code.whole):
             raise Unproven(f"the code at offset {first.code.whole.start} would change")
-    for name, texts in _TEXTS:
-        _same_rest(name, list(texts(old)), [text for text, _ in texts(new)], touched)
+    for kind, parts in _PARTS:
+        _same_parts(kind, list(parts(old)), [text for text, _ in parts(new)], touched)
 
 
-Texts = Iterator[tuple[object, Span]]
+Parts = Iterator[tuple[object, Span]]
 
 
-def _links(answer: Answer) -> Texts:
+def _links(answer: Answer) -> Parts:
     return (((link.target, link.text, link.image), link.span) for link in answer.links)
 
 
-def _headings(answer: Answer) -> Texts:
+def _headings(answer: Answer) -> Parts:
     return (((heading.level, heading.text), heading.span) for heading in answer.headings)
 
 
-def _comments(answer: Answer) -> Texts:
+def _comments(answer: Answer) -> Parts:
     return ((comment.text.text, comment.span) for comment in answer.comments)
 
 
-_TEXTS: tuple[tuple[str, Callable[[Answer], Texts]], ...] = (
+_PARTS: tuple[tuple[str, Callable[[Answer], Parts]], ...] = (
     ("links", _links),
     ("headings", _headings),
     ("comments", _comments),
 )
 
 
-def _same_rest(name: str, old: list[tuple[object, Span]], new: list[object], touched: _Touched) -> None:
-    """Raise Unproven unless everything that no edit touches is still there, and nothing was added."""
+def _same_parts(kind: str, old: list[tuple[object, Span]], new: list[object], touched: _Touched) -> None:
+    """Raise Unproven unless all parts that no edit touches remain, and no part is new."""
     untouched = Counter(text for text, span in old if not touched.at(span))
     if len(new) > len(old) or untouched - Counter(new):
-        raise Unproven(f"the {name} of an answer would change")
+        raise Unproven(f"the {kind} of an answer would change")
 
 
 def _compiles_still(old: Snippet, new: Snippet) -> None:

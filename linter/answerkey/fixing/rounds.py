@@ -1,4 +1,4 @@
-"""Fixes applied to a workspace, round by round, until nothing is left to fix; nothing is written here."""
+"""Fixes applied to a workspace, round by round, until nothing is left to fix; no file is written here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.fixing.edits import Change, apply, plan
 from answerkey.fixing.equivalence import Prover, Unproven
-from answerkey.model.rewording import scalar_edit
 from answerkey.model.tree import Scalar, find
+from answerkey.model.value_edits import scalar_edit
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -23,7 +23,8 @@ from answerkey.workspace import SourceFile, Workspace
 
 FORMAT = "snippet/format"
 _MOST_ROUNDS = 10  # a fix may make place for the next, but never without end
-_GIVEN_UP = ("limit/time", "limit/answer-size", "limit/markdown-size")  # what was not looked at can't be proved
+# A file that was not checked as a whole can't be proved.
+_INCOMPLETE_CHECKS = ("limit/time", "limit/answer-size", "limit/markdown-size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """The outcome of fixing: the rewrites that are proved, the faults, and the report on what is left."""
+class FixResult:
+    """The result of fixing: the rewrites that are proved, the faults, and the report on what remains."""
 
     report: Report
     rewrites: tuple[Rewrite, ...]
@@ -58,10 +59,10 @@ def mend(
     applicabilities: Collection[Applicability],
     options: Options,
     touch: Callable[[SourceFile], bool] | None = None,
-) -> Mended:
-    """Apply all fixes of these kinds.
+) -> FixResult:
+    """Apply all fixes of some kinds.
 
-    With `touch`, the pages that are rewritten, and others for which it holds, get today's date as `updated`.
+    With `touch`, the pages that are rewritten, and others for which it returns True, get today's date as `updated`.
     """
     mending = _Mending(workspace, applicabilities, options)
     mending.run()
@@ -93,65 +94,65 @@ class _Mending:
         for source, _ in self._fixable():
             self._fail(source, "its fixes never come to an end")
 
-    def touch(self, dated: Callable[[SourceFile], bool]) -> None:
-        """Set `updated` in the files that were rewritten, and in those for which `dated` holds."""
+    def touch(self, is_due: Callable[[SourceFile], bool]) -> None:
+        """Set `updated` on the pages that were rewritten, and on those for which `is_due` returns True."""
         today = (self.options.today or date.today()).isoformat()
-        changed = False
+        any_changed = False
         for source in self.workspace.files:
-            if source.selected and source.file not in self._faults and (source.file in self._mended or dated(source)):
+            if source.selected and source.file not in self._faults and (source.file in self._mended or is_due(source)):
                 text = decode(self.workspace.read(source)[0])[0]
                 edit = _updated(source, text, self.workspace, today)
                 if edit is not None:
-                    changed |= self._rewrite(source, text, [edit], [], 0)
-        if changed:
+                    any_changed |= self._rewrite(source, text, [edit], [], 0)
+        if any_changed:
             self._report = lint(self.workspace, self.options)
 
-    def result(self) -> Mended:
-        """The outcome; files with faults are as they were."""
+    def result(self) -> FixResult:
+        """Return the result, in which files with faults are as they were."""
         if self._faults:
             buffers = {file: data for file, data in self.workspace.buffers.items() if file not in self._faults}
-            originals = {f: d for f, d in self._original.buffers.items() if f in self._faults}
-            self.workspace = replace(self.workspace, buffers={**buffers, **originals})
+            original = {f: d for f, d in self._original.buffers.items() if f in self._faults}
+            self.workspace = replace(self.workspace, buffers={**buffers, **original})
             self._report = lint(self.workspace, self.options)
         rewrites = tuple(self._rewrites())
         fixed = sum(rewrite.mended for rewrite in rewrites)
         report = replace(self._report, summary=replace(self._report.summary, fixed=fixed))
         by_file = {source.file: source for source in self.workspace.files}
-        return Mended(report, rewrites, tuple(Fault(by_file[f], message) for f, message in self._faults.items()))
+        return FixResult(report, rewrites, tuple(Fault(by_file[f], message) for f, message in self._faults.items()))
 
     def _round(self) -> bool:
-        """Rewrite each file that has fixes; whether there was one."""
-        rewritten = False
+        """Rewrite each file that has fixes; return True if any was rewritten."""
+        any_rewritten = False
         for source, diagnostics in self._fixable():
             change = self._plan(diagnostics)
             formatted = change.edits if change.mended[0].rule == FORMAT else ()
             text = self._report.texts[source.shown]
-            rewritten |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
-        if rewritten:
+            any_rewritten |= self._rewrite(source, text, change.edits, formatted, len(change.mended))
+        if any_rewritten:
             self._report = lint(self.workspace, self.options)
-        return rewritten
+        return any_rewritten
 
     def _fixable(self) -> Iterator[tuple[SourceFile, list[Diagnostic]]]:
-        """The files that can be fixed, with their diagnostics."""
+        """Yield the files that can be fixed, with their diagnostics."""
         for shown, group in groupby(self._report.diagnostics, key=lambda diagnostic: diagnostic.path):
             source, diagnostics = self._sources.get(shown), list(group)
-            if source is None or source.file in self._faults or any(d.rule in _GIVEN_UP for d in diagnostics):
+            if source is None or source.file in self._faults or any(d.rule in _INCOMPLETE_CHECKS for d in diagnostics):
                 continue
             if plan(diagnostics, self.applicabilities).edits:
                 yield source, diagnostics
 
     def _plan(self, diagnostics: list[Diagnostic]) -> Change:
-        """Return the edits that are made first.
+        """Return the next change of a file.
 
-        Code is formatted last: only where nothing else changes can it be proved to say the same.
+        Code is formatted last: it can be proved to mean the same only where nothing else changes.
         """
-        others = plan([d for d in diagnostics if d.rule != FORMAT], self.applicabilities)
-        return others if others.edits else plan(diagnostics, self.applicabilities)
+        change = plan([d for d in diagnostics if d.rule != FORMAT], self.applicabilities)
+        return change if change.edits else plan(diagnostics, self.applicabilities)
 
     def _rewrite(
         self, source: SourceFile, text: str, edits: Iterable[Edit], formatted: Iterable[Edit], mended: int
     ) -> bool:
-        """Take proved edits over into the workspace."""
+        """Prove edits and put them into the workspace; return False if they can't be proved."""
         edits = tuple(edits)
         after = apply(text, edits)
         try:
@@ -180,20 +181,20 @@ def _frozen(workspace: Workspace) -> Workspace:
 
     All rounds see the same bytes, and what is replaced in the end is what was linted, not what stands there by then.
     """
-    read = ((source, *workspace.read(source)) for source in workspace.files if source.file not in workspace.buffers)
-    buffers = {source.file: data for source, data, problem in read if problem is None}
+    readings = ((source, *workspace.read(source)) for source in workspace.files if source.file not in workspace.buffers)
+    buffers = {source.file: data for source, data, problem in readings if problem is None}
     return replace(workspace, buffers={**workspace.buffers, **buffers})
 
 
 def _updated(source: SourceFile, text: str, workspace: Workspace, today: str) -> Edit | None:
-    """The edit that dates a page; nothing where its date is not written as a plain or quoted text."""
+    """Return the edit that dates a page, or None if its date is not written as a plain or quoted text."""
     document = parse_document(source.path, source.collection, text, workspace.config.limits)
     if not isinstance(document.record, Page) or document.tree is None:
         return None
     scalar = find(document.tree, ("updated",))
     if not isinstance(scalar, Scalar) or not isinstance(scalar.value, str) or scalar.value == today:
         return None
-    written = text[slice(*scalar.span)]
-    if scalar.style in ("'", '"') and written.startswith(scalar.style):
+    notation = text[slice(*scalar.span)]
+    if scalar.style in ("'", '"') and notation.startswith(scalar.style):
         return scalar_edit(scalar, today)
-    return Edit(scalar.span, today) if written == scalar.value else None
+    return Edit(scalar.span, today) if notation == scalar.value else None

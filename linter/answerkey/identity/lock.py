@@ -40,11 +40,6 @@ class State(NamedTuple):
     def stays(self) -> bool:
         return self == _STAYS
 
-    @property
-    def final(self) -> str | None:
-        """Where the address leads; nothing where it is gone, the empty text where it is there."""
-        return None if self.reason else self.target
-
 
 _STAYS = State()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NoReturn
 
-from answerkey.model.wording import shorten
+from answerkey.model.messages import shorten
 
 _HOLE, _SPARSE = -2, -7
 _LITERAL_TYPES = frozenset({"Date", "URL", "Object"})

@@ -15,7 +15,7 @@ from answerkey.importing.devalue import UNDEFINED, NotDevalue, decode
 from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
 from answerkey.importing.writing import Unwritable, fault, record_text
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
-from answerkey.model.wording import described, quoted, shorten
+from answerkey.model.messages import described, quoted, shorten
 
 _FIELDS = {
     FRAMEWORKS.name: ("name", "slug", "icon", "order", "tier", "description"),

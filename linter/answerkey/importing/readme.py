@@ -15,7 +15,7 @@ from answerkey.importing.forms import Entry, Forms, recognize
 from answerkey.importing.hints import Wording, is_contents, level_of
 from answerkey.importing.layout import is_entry, is_layout
 from answerkey.importing.plan import Notice
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 
 
 class Section(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from answerkey.authoring.scalars import written
 from answerkey.model.collections import QA, Collection
 from answerkey.model.limits import Limits
-from answerkey.model.wording import date_fault, shorten
+from answerkey.model.messages import date_fault, shorten
 from answerkey.parsing.document import parse_document
 
 _STEP = "  "

@@ -13,6 +13,7 @@ from answerkey.libraries.environment import Environment, mark_complete, read_env
 from answerkey.libraries.installing import Installer
 from answerkey.libraries.lockfile import Lock
 from answerkey.libraries.programs import InstallError, Unreachable, run
+from answerkey.model.versions import minor_version
 
 _UPGRADE = "`answerkey libraries sync --upgrade` chooses others"
 
@@ -63,7 +64,7 @@ def build(prefix: Path, python: Path, lock: Lock, installer: Installer) -> Envir
 
 def _install(installer: Installer, made: Environment, lock: Lock) -> None:
     """Install what a lock says. One that was merged, or made for another Python, may not fit together."""
-    minor = ".".join(made.version.split(".")[:2])
+    minor = minor_version(made.version)
     told = "the versions of the lock don't fit together"
     if lock.python != minor:
         told = f"the lock was made for Python {lock.python}, and does not fit {minor}"

@@ -35,7 +35,6 @@ class Preambles:
     """
 
     def __init__(self, corpus: Corpus, is_library: Callable[[str], bool], code: str, given: frozenset[str]) -> None:
-        self._is_library = is_library
         self._code = f"{code.rstrip()}\n" if code.strip() else ""
         self._imported, self._otherwise = _imports(corpus, is_library)
         self._instances = _instances(corpus, is_library, self._place)

@@ -14,6 +14,7 @@ from pathlib import Path
 from answerkey.libraries.classes import Classes
 from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
+from answerkey.model.versions import minor_version
 
 _REMOVED = frozenset(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
@@ -50,7 +51,7 @@ class Provided:
         """``fastapi 0.165.0``, or ``Python 3.13``."""
         name = self.tops.get(top)
         if name is None or top in sys.stdlib_module_names:
-            return "Python " + ".".join(self.environment.version.split(".")[:2])
+            return "Python " + minor_version(self.environment.version)
         return f"{name} {self.environment.distributions.get(name, '')}".rstrip()
 
     def source(self, module: str) -> Path | None:

@@ -14,6 +14,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from answerkey.libraries.distributions import distribution, metadata_folders
 from answerkey.libraries.environment import Environment, site_folders
 from answerkey.libraries.lockfile import Lock, canonical
+from answerkey.model.versions import minor_version
 
 
 def with_support_marked(lock: Lock, environment: Environment) -> Lock:
@@ -25,7 +26,7 @@ def with_support_marked(lock: Lock, environment: Environment) -> Lock:
 def _needed(requirements: Iterable[str], environment: Environment) -> set[str]:
     """The names of all that requirements lead to, by what the metadata of what is installed says."""
     folders = {distribution(info)[0]: info for info in metadata_folders(site_folders(environment.prefix))}
-    minor = ".".join(environment.version.split(".")[:2])
+    minor = minor_version(environment.version)
     markers = {
         **cast("dict[str, str]", default_environment()),
         "python_version": minor,

@@ -17,9 +17,9 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.views import Page
 from answerkey.rules import load_rules
-from answerkey.rules.info import summary
+from answerkey.rules.documentation import summary
 from answerkey.snippets.language import known_tags
-from answerkey.source import Span, line_start
+from answerkey.source import LINE_END, Span, line_start
 from answerkey.workspace import SourceFile
 
 TRIGGERS = (" ", ":", "/", "`", "{", "#", "(")
@@ -145,7 +145,7 @@ def _fence(fence: re.Match[str], place: Completing) -> tuple[str, Iterable[Choic
 
 def _closes(place: Completing) -> bool:
     """Whether a code block is open above a line of the same text."""
-    lines = re.split(r"\r\n|\r|\n", place.text[: line_start(place.text, place.at)])
+    lines = LINE_END.split(place.text[: line_start(place.text, place.at)])
     own = _FENCE_LINE.match(place.before)
     width = len(own["space"]) if own else 0
     count = 0

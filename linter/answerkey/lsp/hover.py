@@ -16,7 +16,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.tree import Route, routes
 from answerkey.model.views import Page
 from answerkey.rules import load_rules
-from answerkey.rules.info import documentation
+from answerkey.rules.documentation import documentation
 from answerkey.source import Span
 
 _MOST_PAGES = 10  # that are listed
@@ -38,14 +38,14 @@ def _directive(view: View, at: int) -> tuple[Span, str] | None:
     rules = load_rules()
     for directive in view.directives:
         for argument in directive.arguments:
-            if _holds(argument.span, at) and argument.text in rules:
+            if argument.span.touches(at) and argument.text in rules:
                 return argument.span, documentation(rules[argument.text])
     return None
 
 
 def _finding(view: View, at: int) -> tuple[Span, str] | None:
     """The rules whose findings stand at a place, the narrowest first."""
-    here = sorted((d for d in view.diagnostics if _holds(span_of(d), at)), key=lambda d: d.end.offset - d.start.offset)
+    here = sorted((d for d in view.diagnostics if span_of(d).touches(at)), key=lambda d: d.end.offset - d.start.offset)
     if not here:
         return None
     rules = dict.fromkeys(d.rule for d in here)
@@ -55,10 +55,10 @@ def _finding(view: View, at: int) -> tuple[Span, str] | None:
 def _field(view: View, at: int) -> tuple[Span, str] | None:
     """The key of a field."""
     tree = view.document.tree
-    if tree is None or not _holds(view.document.header, at):
+    if tree is None or not view.document.header.touches(at):
         return None
     for route, span in _keys(view):
-        if _holds(span, at):
+        if span.touches(at):
             field = fields_at(view.source.collection, route[:-1]).get(str(route[-1]))
             return (span, field.documentation) if field is not None else None
     return None
@@ -80,7 +80,7 @@ def _question(view: View, at: int) -> tuple[Span, str] | None:
         return None
     for question in page.questions:
         span = question.span_of("id")
-        if question.id and "id" in question.data and _holds(span, at):
+        if question.id and "id" in question.data and span.touches(at):
             counted = Counter(use.path for use in users(view, Goal(address, question.id)))
             return span, f"`{address}#{question.id}`\n\n{_linked(counted, view.corpus)}"
     return None
@@ -95,7 +95,3 @@ def _linked(counted: Counter[str], corpus: Corpus) -> str:
     ]
     more = [f"- and {len(lines) - _MOST_PAGES} more"] if len(lines) > _MOST_PAGES else []
     return "\n".join(["Linked from:", "", *lines[:_MOST_PAGES], *more])
-
-
-def _holds(span: Span, at: int) -> bool:
-    return span.start <= at <= span.end

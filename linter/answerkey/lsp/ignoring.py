@@ -29,7 +29,7 @@ class Ignoring:
 def ignoring(diagnostic: Diagnostic, document: Document, directives: Sequence[Directive]) -> Iterator[Ignoring]:
     """The ways to ignore a finding's rule: at the block it stands in, and in the whole file."""
     at = diagnostic.start.offset
-    answer = next((answer for answer in document.answers if _holds(answer.text.whole, at)), None)
+    answer = next((answer for answer in document.answers if answer.text.whole.touches(at)), None)
     if answer is not None:
         edit = _at_block(diagnostic.rule, at, answer, document, directives)
         if edit is not None:
@@ -40,7 +40,7 @@ def ignoring(diagnostic: Diagnostic, document: Document, directives: Sequence[Di
 
 
 def _at_block(rule: str, at: int, answer: Answer, document: Document, directives: Sequence[Directive]) -> Edit | None:
-    fence = next((fence for fence in answer.fences if _holds(fence.span, at)), None)
+    fence = next((fence for fence in answer.fences if fence.span.touches(at)), None)
     if fence is None:
         start = _block_start(at, answer, document.text)
         return _comment(rule, start, document) if start is not None and _as_written(answer, document) else None
@@ -98,10 +98,6 @@ def _as_written(answer: Answer, document: Document) -> bool:
         return True
     node = find(document.tree, answer.route) if document.tree is not None else None
     return isinstance(node, Scalar) and node.style == "|"
-
-
-def _holds(span: Span, at: int) -> bool:
-    return span.start <= at <= span.end
 
 
 def _line_end(text: str) -> str:

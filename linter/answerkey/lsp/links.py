@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from answerkey.model.addresses import as_address, inner, resolve
+from answerkey.model.addresses import as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts, slug_or_stem
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
@@ -60,14 +60,14 @@ def address_of(record: Record) -> str | None:
 
 
 def _goal(target: str, record: Record, corpus: Corpus) -> Goal | None:
-    said = inner(target)
+    said = internal_link(target)
     if said is None:
         return None
     if not said.path:
         own = address_of(record)
         return Goal(own, said.fragment) if own is not None else None
     lead = resolve(said.path, record, corpus)
-    return Goal(lead.found, said.fragment) if lead is not None else None
+    return Goal(lead.address, said.fragment) if lead is not None else None
 
 
 def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from answerkey.model.tree import Route
 from answerkey.parsing.front_matter import split
 from answerkey.parsing.text import BOM
-from answerkey.source import Span
+from answerkey.source import LINE_END, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"(?P<space> *)(?P<marks>(?:-(?: +|$))*)(?P<rest>.*)", re.S)
 _KEY = re.compile(r"""(?P<key>[\w.-]+|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+|$)(?P<value>.*)""", re.S)
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?")
@@ -55,8 +54,8 @@ def spot_at(text: str, header: Span, at: int) -> Spot | None:
     """What is written at a place; nothing in a comment or within a text of several lines."""
     if not header.start <= at <= header.end:
         return None
-    above = _LINE_END.split(text[header.start : at])[-_MOST_LINES:]
-    rest, *below = _LINE_END.split(text[at : header.end])[:_MOST_LINES]
+    above = LINE_END.split(text[header.start : at])[-_MOST_LINES:]
+    rest, *below = LINE_END.split(text[at : header.end])[:_MOST_LINES]
     line = _read(above[-1])
     lines = [_read(one) for one in above[:-1]]
     after = [_read(one) for one in below]

@@ -1,4 +1,4 @@
-"""Where the paths that authors write lead to."""
+"""Targets of the paths that authors write in links."""
 
 from __future__ import annotations
 
@@ -11,54 +11,55 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page, Record
 
 
-class Lead(NamedTuple):
-    """Where a path leads: an address of the base, or a file of it after a slash.
+class LinkTarget(NamedTuple):
+    """The target of a path in a link.
 
-    `full` is the path from the root as it was written, and `folder` what it was taken relative to.
+    `address` is an address of the base, or the path of a file after a slash. `full` is the path from the root as the
+    author wrote it, and `folder` the folder that it is relative to.
     """
 
-    found: str
+    address: str
     full: str
     folder: str
 
 
-class Inner(NamedTuple):
-    """What a link says that stays in the base: a path, empty for its own file, and a fragment; both decoded."""
+class InternalLink(NamedTuple):
+    """A link within the base: a path, empty for its own file, and a fragment; both decoded."""
 
     path: str
     fragment: str
 
 
-def inner(target: str) -> Inner | None:
-    """What a link says; nothing for one that leads out of the base, or that is none."""
+def internal_link(target: str) -> InternalLink | None:
+    """Return the parts of a link within the base, or None for any other link."""
     try:
         parts = urlsplit(target)
     except ValueError:
         return None
     if parts.scheme or parts.netloc or not target:
         return None
-    return Inner(unquote(parts.path), unquote(parts.fragment))
+    return InternalLink(unquote(parts.path), unquote(parts.fragment))
 
 
-def as_address(path: str, known: Container[str]) -> str:
-    """The address that a path means: one of the known ones, or that of the page whose file it names."""
+def as_address(path: str, addresses: Container[str]) -> str:
+    """Return the address for a path: one of `addresses`, or that of the page whose file it names."""
     plain = path.removesuffix(".md")
-    return plain.removeprefix("/qa") if plain not in known and plain.startswith("/qa/") else plain
+    return plain.removeprefix("/qa") if plain not in addresses and plain.startswith("/qa/") else plain
 
 
-def resolve(path: str, record: Record, corpus: Corpus) -> Lead | None:
-    """Where the path of a link in a file leads; nothing where it leads nowhere."""
+def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
+    """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
         address = as_address(full, corpus.addresses)
         if address in corpus.addresses or address == "/":
-            return Lead(address, full, folder)
+            return LinkTarget(address, full, folder)
         if full.lstrip("/") in corpus.files:
-            return Lead(full, full, folder)
+            return LinkTarget(full, full, folder)
     return None
 
 
 def folders(record: Record) -> tuple[str, ...]:
-    """What the relative links of a file are relative to: its folder, and that of a page's address."""
-    own = posixpath.dirname("/" + record.path)
-    return (own, posixpath.dirname(record.address)) if isinstance(record, Page) else (own,)
+    """Return the folders that links of a file may be relative to: its own, and that of a page's address."""
+    folder = posixpath.dirname("/" + record.path)
+    return (folder, posixpath.dirname(record.address)) if isinstance(record, Page) else (folder,)

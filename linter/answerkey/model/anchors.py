@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_DROPPED = re.compile(r"[^\w\- ]")
+_PUNCTUATION = re.compile(r"[^\w\- ]")
 
 
 class Anchors:
-    """Gives each heading of a page its anchor, as GitHub and most site generators do: lower case, no punctuation,
-    hyphens for spaces, and a number where it was given before."""
+    """The anchors of the headings of a page, as GitHub and most site generators make them.
+
+    They are in lower case, without punctuation, with hyphens for spaces; repeated ones are numbered.
+    """
 
     def __init__(self) -> None:
-        self._met: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
 
     def of(self, heading: str) -> str:
-        """The anchor of the next heading."""
-        anchor = _DROPPED.sub("", heading.strip().lower()).replace(" ", "-")
-        number = self._met[anchor]
-        self._met[anchor] += 1
+        """Return the anchor of the next heading."""
+        anchor = _PUNCTUATION.sub("", heading.strip().lower()).replace(" ", "-")
+        number = self._counts[anchor]
+        self._counts[anchor] += 1
         return f"{anchor}-{number}" if number else anchor

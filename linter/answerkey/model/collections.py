@@ -21,7 +21,7 @@ class Collection:
     built_in: bool = False
 
     def holds(self, path: str) -> bool:
-        """Whether a path below the content folder belongs to this collection."""
+        """Return True if a path below the content folder belongs to this collection."""
         return bool(self.glob) and pattern(self.glob).matches(path)
 
 
@@ -32,13 +32,13 @@ BUILT_IN = (FRAMEWORKS, TOPICS, QA)
 LOCK = Collection("ids", "ids.lock")
 """The record of all addresses that were ever published: one file, and no Markdown."""
 VERIFIED = Collection("verified", "verified.json")
-"""What was found out about the code of each question: one file, and no Markdown."""
-KEPT = (LOCK, VERIFIED)
-"""What this program writes for itself, beside the content that people write."""
+"""The record of how the code of each question was verified: one file, and no Markdown."""
+GENERATED = (LOCK, VERIFIED)
+"""Files that this program writes beside the content that people write."""
 PLAIN = Collection("markdown", "**/*.{md,markdown}")
 """Ordinary Markdown: no schema, front matter optional."""
 
 
 def matches(glob: str, path: str) -> bool:
-    """Whether a path, with forward slashes, matches a pattern; one without a slash matches at any depth."""
+    """Return True if a path, with forward slashes, matches a pattern; one without a slash matches at any depth."""
     return pattern(glob if "/" in glob else "**/" + glob).matches(path)

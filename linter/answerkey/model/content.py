@@ -1,4 +1,4 @@
-"""What an answer is made of: fences, links, headings, HTML and directives, each with its place in the file."""
+"""The parts of an answer: fences, links, headings, HTML and comments, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Route
 from answerkey.source import MappedText, Span
 
 
 class Role(StrEnum):
-    """What a text is for: an answer is read, a prelude and a proof are code that `answerkey prove` runs beside it."""
+    """The purpose of a text: readers see an answer; `answerkey prove` also runs the code of a prelude and a proof."""
 
     ANSWER = "answer"
     PRELUDE = "prelude"
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 FIXTURES = frozenset({"clock", "tmp_path"})
-"""The names that preludes and proofs may use without binding them: a clock that stands still, an empty folder."""
+"""Names that preludes and proofs may use without binding them: a clock that stands still, and an empty folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Fence:
 
 
 class Link(NamedTuple):
-    """A link or image: where it leads and what it says."""
+    """A link or image: its target and its text."""
 
     target: str
     span: Span
@@ -69,8 +69,10 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A Markdown text: the answer of one question, or the body of a document; `route` is where it stands in the
-    data. One of another role is a single block of Python without a fence."""
+    """A Markdown text: the answer of one question, or the body of a document.
+
+    `route` is its place in the data. A text of another role is a single block of Python without a fence.
+    """
 
     route: Route
     text: MappedText

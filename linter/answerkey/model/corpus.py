@@ -1,20 +1,21 @@
-"""The base as a whole: what each file contributes to checks across files."""
+"""The base as a whole: the facts that each file contributes to checks across files."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
+from answerkey.model.versions import Versions
 from answerkey.model.views import Framework, Lock, Page, Record, Topic, Verified
 from answerkey.source import Span
 
 T = TypeVar("T")
-_LONGEST_ADDRESS = 1000  # characters; to normalise marks without end takes time without end
+_LONGEST_ADDRESS = 1000  # characters: normalising more of them takes too long
 
 
 class LinkUse(NamedTuple):
@@ -26,29 +27,29 @@ class LinkUse(NamedTuple):
 
 
 class NameUse(NamedTuple):
-    """A name that a snippet uses without binding it. `strange` are its words that stand nowhere else in the file."""
+    """A name that a snippet uses without binding it; `unique_words` are its words that the file has nowhere else."""
 
     name: str
     span: Span
-    strange: tuple[str, ...]
+    unique_words: tuple[str, ...]
 
 
 class ImportUse(NamedTuple):
-    """An imported name (empty for ``import module``) with its module, as `NameUse`."""
+    """An imported name (empty for ``import module``) with its module; `unique_words` as for `NameUse`."""
 
     local: str
     module: str
     name: str
     span: Span
     module_span: Span
-    strange: tuple[str, ...]
+    unique_words: tuple[str, ...]
 
 
 class SnippetNames(NamedTuple):
     """The names of one Python snippet. Snippets of one group share a namespace.
 
-    An `opaque` one binds names that can't be known: it has a star import, or does not parse. Those of a prelude are
-    known to the whole page.
+    An `opaque` snippet binds unknown names: it has a star import, or does not parse. The names of a prelude are known
+    on the whole page.
     """
 
     group: int
@@ -63,16 +64,16 @@ class SnippetNames(NamedTuple):
 
 
 class QuestionCode(NamedTuple):
-    """The code of a question: a digest of all that its proof depends on, and how many Python snippets it has.
+    """The code of a question: a digest of all that its proof depends on, and the number of its Python snippets.
 
-    `asked` says whether `answerkey prove` is to run it, `runs` whether there is anything that can run; `groups` are
-    those of its snippets.
+    `requested` is true if the author wants `answerkey prove` to run it, `runs` if there is code that can run. `groups`
+    are those of its snippets.
     """
 
     id: str
     digest: str
     snippets: int
-    asked: bool
+    requested: bool
     runs: bool
     groups: tuple[int, ...] = ()
 
@@ -80,7 +81,7 @@ class QuestionCode(NamedTuple):
 class Instance(NamedTuple):
     """A name that a module binds at top level to a call: ``app = FastAPI()``.
 
-    Where `name` is not imported there is no `module`.
+    `module` is empty if `name` is not imported.
     """
 
     local: str
@@ -89,10 +90,10 @@ class Instance(NamedTuple):
 
 
 class Module(NamedTuple):
-    """The snippets of one group as one code, for those who look at it with the libraries at hand.
+    """The snippets of one group as one code, for checks against the libraries.
 
-    `segments` say where the code stands in the file: start and end in the code, start and end in the file. `instances`
-    are what it binds to what; `quiet` are spans of the code in which nothing is to be found: code that is shown to be
+    `segments` map the code to the file: start and end in the code, start and end in the file. `instances` are the names
+    that it binds to calls. `quiet` are spans of the code in which nothing is reported, such as code that is shown to be
     wrong.
     """
 
@@ -103,18 +104,11 @@ class Module(NamedTuple):
     quiet: tuple[Span, ...] = ()
 
 
-class Versions(NamedTuple):
-    """The versions in force: of Python (`3.13`) and of libraries by their canonical names."""
-
-    python: str
-    libraries: Mapping[str, str]
-
-
 @dataclass(frozen=True)
 class Facts:
-    """What one file contributes: its record, links, the anchors that links can lead to, names and words, and code.
+    """The contribution of one file: its record, links, anchors that links can lead to, names, words and code.
 
-    `codes` are those of its questions, `modules` are there only where the configuration names libraries.
+    `codes` are those of its questions. `modules` is empty unless the configuration names libraries.
     """
 
     record: Record
@@ -134,26 +128,26 @@ class Facts:
 class Corpus:
     """All files of a base, ordered by path.
 
-    `files` are all paths in the content folder, `known_names` those that the configuration adds, `hidden_names` those
-    that only preludes and proofs may use, `today` the day of the run. `selected` are the paths whose findings are
-    wanted; rules may look at others for context only.
+    `files` are all paths in the content folder. `configured_names` are names that the configuration adds, and
+    `hidden_names` those that only preludes and proofs may use. `today` is the day of the run. `selected` are the paths
+    whose findings are reported; all others are context for rules.
     """
 
     entries: tuple[Facts, ...]
     files: frozenset[str]
-    known_names: frozenset[str]
+    configured_names: frozenset[str]
     today: date
     selected: frozenset[str] = frozenset()
     hidden_names: frozenset[str] = frozenset()
     versions: Versions | None = None
-    """Those in force, where they are known and something of the base depends on them."""
+    """The versions in force; None if they are unknown or nothing in the base depends on them."""
 
     def derived(self, make: Callable[[Corpus], T]) -> T:
-        """What several rules need of the base, made once."""
+        """Return a value that several rules derive from the base; it is computed once."""
         if make not in self._derived:
             self._derived[make] = make(self)
-        found: T = self._derived[make]
-        return found
+        value: T = self._derived[make]
+        return value
 
     @cached_property
     def _derived(self) -> dict[Callable[[Corpus], Any], Any]:
@@ -178,7 +172,7 @@ class Corpus:
 
     @cached_property
     def verified(self) -> Verified | None:
-        """The record of what was found out about the code of questions, if there is one that can be read."""
+        """The record of how the code of questions was verified, if there is one that can be read."""
         return next((r for r in self._records() if isinstance(r, Verified) and not r.broken), None)
 
     @cached_property
@@ -188,23 +182,23 @@ class Corpus:
     @cached_property
     def topic_by_slug(self) -> dict[tuple[str, str], Topic]:
         """Topics by the slug of their framework and their own."""
-        found = {}
+        topics = {}
         for topic in reversed(self.topics):
             framework, slug = topic.framework_slug, topic.slug
             if framework is not None and slug is not None:
-                found[framework, slug] = topic
-        return found
+                topics[framework, slug] = topic
+        return topics
 
     @cached_property
     def unreadable_topics(self) -> frozenset[str]:
-        """The stems of topic files whose own defects keep them from being found: what refers to them is not wrong."""
+        """The stems of topic files that can't be found because of their own defects; references to them are right."""
         return frozenset(
             t.stem for t in self.topics if t.slug is None or t.framework_slug not in self.framework_by_slug
         )
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """Where a link can lead: pages, topics and frameworks."""
+        """The addresses that a link can lead to: pages, topics and frameworks."""
         topics = {f"/{framework}/{topic}" for framework, topic in self.topic_by_slug}
         return frozenset({*self.page_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
 
@@ -214,7 +208,7 @@ class Corpus:
         paths: dict[str, list[str]] = {}
         for page in self.pages:
             paths.setdefault(address_key(page.declared_address), []).append(page.path)
-        return frozenset(path for found in paths.values() if len(found) > 1 for path in found)
+        return frozenset(path for group in paths.values() if len(group) > 1 for path in group)
 
     @cached_property
     def page_by_address(self) -> dict[str, Facts]:
@@ -225,12 +219,12 @@ class Corpus:
 
 
 def slug_or_stem(record: Framework) -> str:
-    """A framework's slug; where it can't be read, what the file's name says."""
+    """Return a framework's slug, or the stem of its file if the slug can't be read."""
     return record.slug or record.stem
 
 
 def address_key(address: str) -> str:
-    """What two addresses must not share: file systems and servers differ on case and Unicode normal form."""
+    """Return the key that no two addresses may share: file systems and servers differ on case and normal form."""
     if len(address) > _LONGEST_ADDRESS:
         return address
     return unicodedata.normalize("NFC", address).casefold()

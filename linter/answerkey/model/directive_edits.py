@@ -1,63 +1,62 @@
-"""Taking directives, and parts of them, out of a file's text, so that what stands around them stays what it is."""
+"""Removal of directives, or of parts of them, from a file's text, without an effect on the text around them."""
 
 from __future__ import annotations
 
 import re
 
 from answerkey.model.directives import Argument, Directive
-from answerkey.source import Edit, Span, line_start
+from answerkey.source import LINE_END, Edit, Span, line_start
 
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _FENCES = ("```", "~~~")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTAINERS = re.compile(r"[ \t>]*")
 _ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
 _MARK = re.compile(r"[^>\s]")
-_BLOCK = re.compile(r"[^\W\d_]|[<#!\[`]")  # begins a block that is no list or indented code, whatever is before it
+_BLOCK = re.compile(r"[^\W\d_]|[<#!\[`]")  # begins a block, but no list or indented code, whatever is before it
 _ESCAPED_BEFORE = re.compile(r'(?:"|\\n)([ >]*)\Z')
 _ESCAPED_AFTER = re.compile(r"[ \t]*\\n([ >]*)")
 _CLASSES = re.compile(r"(?:\s*[.#][\w-]+)*")
 
 
 def without_argument(directive: Directive, argument: Argument) -> Edit:
-    """Take one of several arguments away, with what keeps it apart from the next, or from the one before the last."""
+    """Return the edit that removes one of several arguments, with the separator after it, or before the last one."""
     number = directive.arguments.index(argument)
-    spans = [one.span for one in directive.arguments]
+    spans = [other.span for other in directive.arguments]
     if number + 1 < len(spans):
         return Edit(Span(argument.span.start, spans[number + 1].start), "")
     return Edit(Span(spans[number - 1].end, argument.span.end), "")
 
 
 def without_directive(directive: Directive, text: str) -> Edit | None:
-    """Take a directive away with what it leaves empty; nothing where that could change what stands around it."""
+    """Return the edit that removes a directive and the space it leaves; None if that could affect other text."""
     if directive.target is None:
         return _without_yaml_comment(directive.span, text)
     if text.startswith(_COMMENT, directive.span.start):
-        cut = _comment(directive.span, directive.target, text)
+        span = _comment(directive.span, directive.target, text)
     else:
-        cut = _words(directive, text)
-    return Edit(cut, "") if cut is not None else None
+        span = _words(directive, text)
+    return Edit(span, "") if span is not None else None
 
 
 def word_span(word: str, directive: Directive, text: str) -> Span | None:
-    """Where the word of a directive stands."""
+    """Return the span of a directive's word."""
     pattern = re.compile(rf"(?<![^\s:{{]){re.escape(word)}(?![\w-])|(?<![^\s:{{]){re.escape(word)}(?=-->)")
-    found = pattern.search(text, *directive.span)
-    return Span(*found.span()) if found else None
+    match = pattern.search(text, *directive.span)
+    return Span(*match.span()) if match else None
 
 
 def _without_yaml_comment(span: Span, text: str) -> Edit:
-    """A comment that stands alone goes with its line, another one with the blanks before it."""
+    """Return the edit that removes a comment: with its line if it is alone on it, else with the blanks before it."""
     start = line_start(text, span.start)
     before = text[start : span.start]
     if before.strip(" \t"):
         return Edit(Span(start + len(before.rstrip(" \t")), span.end), "")
-    line_end = _LINE_END.match(text, span.end)
+    line_end = LINE_END.match(text, span.end)
     return Edit(Span(start, line_end.end() if line_end else span.end), "")
 
 
 def _comment(span: Span, target: Span, text: str) -> Span | None:
-    """What to cut out for an HTML comment before the block that it is about."""
+    """Return the span to cut for an HTML comment before the block that it is about."""
     if target.start < span.end:
         return None
     before = text[line_start(text, span.start) : span.start]
@@ -74,18 +73,18 @@ def _comment(span: Span, target: Span, text: str) -> Span | None:
 
 
 def _line_of(span: Span, target: Span, text: str) -> Span | None:
-    """The line or lines of a comment, and an empty one after them if there is another before."""
+    """Return the lines of a comment, with an empty line after them if there is one before them, too."""
     start = line_start(text, span.start)
-    line_end = re.compile(rf"[ \t]*(?:{_LINE_END.pattern})").match(text, span.end)
+    line_end = re.compile(rf"[ \t]*(?:{LINE_END.pattern})").match(text, span.end)
     empty_above = start > 0 and not _line_before(text, start).strip(" \t>")
     if line_end is None or not _begins_anew(target, text, empty_above):
         return None
-    empty = re.compile(rf"[ \t>]*(?:{_LINE_END.pattern})").match(text, line_end.end())
+    empty = re.compile(rf"[ \t>]*(?:{LINE_END.pattern})").match(text, line_end.end())
     return Span(start, empty.end() if empty and empty_above else line_end.end())
 
 
 def _begins_anew(target: Span, text: str, empty_above: bool) -> bool:
-    """Whether a block stays one when the comment before it is gone: a fence always, others below an empty line."""
+    """Return True if a block stays one without the comment before it: a fence does, others below an empty line."""
     return text.startswith(_FENCES, target.start) or (empty_above and _BLOCK.match(text, target.start) is not None)
 
 
@@ -95,8 +94,8 @@ def _line_before(text: str, start: int) -> str:
 
 
 def _start_of_item(span: Span, indent: str, text: str) -> Span | None:
-    """From a comment right behind a list's mark to the block below it, which takes its place."""
-    line_end = re.compile(rf"[ \t]*(?:{_LINE_END.pattern})").match(text, span.end)
+    """Return the span from a comment right behind a list marker to the block below it, which takes its place."""
+    line_end = re.compile(rf"[ \t]*(?:{LINE_END.pattern})").match(text, span.end)
     if line_end is None or not text.startswith(indent, line_end.end()):
         return None
     end = line_end.end() + len(indent)
@@ -104,7 +103,7 @@ def _start_of_item(span: Span, indent: str, text: str) -> Span | None:
 
 
 def _escaped_line(span: Span, target: Span, before: str, text: str) -> Span | None:
-    """The same as a line of its own in a double-quoted scalar, whose line breaks are written as escapes."""
+    """Return the span of a comment on its own line in a double-quoted scalar, whose line breaks are escapes."""
     above, below = _ESCAPED_BEFORE.search(before), _ESCAPED_AFTER.match(text, span.end)
     if above is None or below is None or above[1] != below[1] or not text.startswith(_FENCES, target.start):
         return None
@@ -112,7 +111,7 @@ def _escaped_line(span: Span, target: Span, before: str, text: str) -> Span | No
 
 
 def _words(directive: Directive, text: str) -> Span | None:
-    """What to cut out for the words of an info string: the braces around them, if they hold nothing else."""
+    """Return the span to cut for words in an info string, with the braces around them if they hold nothing else."""
     start, end = directive.span
     opening = text.rfind("{", start, directive.arguments[0].span.start)
     closing = text.rfind("}", directive.arguments[-1].span.end, end)

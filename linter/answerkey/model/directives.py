@@ -1,4 +1,4 @@
-"""Directives: what an author tells the linter about the text that follows."""
+"""Directives: instructions of an author to the linter about the text that follows."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Argument(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """One directive. `target` is the block it is about, or nothing for the whole file; `span` is where it stands.
+    """One directive. `target` is the block it is about, or None for the whole file; `span` is its own place.
 
-    `foreign` directives are other tools' markers that mean the same: unknown or unused ones are their business.
+    `foreign` directives are markers of other tools with the same meaning: unknown or unused ones are not reported.
     """
 
     word: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from answerkey.model.collections import Collection
 from answerkey.model.content import Answer
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Node, Route, find, key_of
 from answerkey.model.views import Record
 from answerkey.source import Span
@@ -14,10 +14,10 @@ from answerkey.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's text, its YAML tree, its answers, and what parsing could not accept.
+    """A file's text, its YAML tree, its answers, and the problems of parsing it.
 
-    `header` is where its YAML stands; `tree` is the root of that, if it parsed. `codes` are its values that are code
-    and not Markdown, each as an answer with one block.
+    `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `codes` are its values
+    that are code, not Markdown, each as an answer with one block.
     """
 
     path: str
@@ -35,7 +35,7 @@ class Document:
         return self.collection.built_in or bool(self.collection.schema)
 
     def span_of(self, route: Route) -> Span:
-        """Where the value at a route stands; of one that is absent, the nearest around it."""
+        """Return the span of the value at a route, or of the nearest one around it if it is absent."""
         if self.tree is None:
             return self.header
         for length in range(len(route), 0, -1):
@@ -45,6 +45,6 @@ class Document:
         return Span(self.tree.span.start, self.tree.span.start)
 
     def key_span_of(self, route: Route) -> Span:
-        """Where the key at the end of a route stands."""
+        """Return the span of the key at the end of a route."""
         key = key_of(self.tree, route) if self.tree is not None else None
         return key.span if key is not None else self.span_of(route)

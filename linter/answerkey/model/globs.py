@@ -21,7 +21,7 @@ class Pattern(Protocol):
     """A compiled pattern."""
 
     def matches(self, path: str) -> bool:
-        """Whether the whole path, with forward slashes, matches."""
+        """Return True if the whole path, with forward slashes, matches."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class _Regular:
 
 @dataclass(frozen=True)
 class _Stepwise:
-    """The pieces of a pattern; the ends of what each may match are followed from left to right.
+    """The pieces of a pattern; the possible ends of each match are followed from left to right.
 
-    Each piece looks at each place in the path once: the work is at most pieces times length.
+    Each piece visits each place in the path once: the work is at most pieces times length.
     """
 
     pieces: tuple[str, ...]
@@ -51,7 +51,7 @@ class _Stepwise:
 
 
 def _ends(piece: str, path: str, places: set[int]) -> set[int]:
-    """The places in a path at which a piece may end that begins at one of some places."""
+    """Return the places in a path at which a piece can end that begins at one of `places`."""
     if piece == "**":
         return set(range(min(places), len(path) + 1))
     if piece == "**/":
@@ -64,27 +64,27 @@ def _ends(piece: str, path: str, places: set[int]) -> set[int]:
 
 
 def _after_folders(path: str, places: set[int]) -> set[int]:
-    """Some places, and those after each folder that begins at one of them."""
-    found, inside = set(places), False
+    """Return `places`, and the places after the folders that begin at one of them."""
+    ends, is_inside = set(places), False
     for at in range(min(places), len(path)):
         if path[at] != "/":
-            inside = inside or at in found
-        elif inside:
-            found.add(at + 1)
-            inside = False
-    return found
+            is_inside = is_inside or at in ends
+        elif is_inside:
+            ends.add(at + 1)
+            is_inside = False
+    return ends
 
 
 def _within_folder(path: str, places: set[int]) -> set[int]:
-    """All places from each of some places to the end of its part of the path."""
-    found, reached = set(places), False
+    """Return all places from each of `places` to the end of its part of the path."""
+    ends, is_inside = set(places), False
     for at in range(len(path) + 1):
-        reached = reached or at in places
-        if reached:
-            found.add(at)
+        is_inside = is_inside or at in places
+        if is_inside:
+            ends.add(at)
         if at < len(path) and path[at] == "/":
-            reached = False
-    return found
+            is_inside = False
+    return ends
 
 
 def _choices(piece: str) -> list[str]:
@@ -97,7 +97,7 @@ def _is_choice(piece: str) -> bool:
 
 @cache
 def pattern(glob: str) -> Pattern:
-    """``**/`` is any number of folders, ``*`` and ``?`` stay in one, ``{a,b}`` is either."""
+    """Compile a pattern: ``**/`` is any number of folders, ``*`` and ``?`` stay in one, ``{a,b}`` is either."""
     pieces = tuple(piece for piece in _PIECES.split(glob) if piece)
     wildcards, choices = sum(piece in _WILDCARDS for piece in pieces), sum(map(_is_choice, pieces))
     if wildcards > _MOST_WILDCARDS or choices > 1:

@@ -6,12 +6,13 @@ express. Values that are left out and values that are `null` mean the same where
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from answerkey.model.wording import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.difficulty import Difficulty
+from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
 
 T = TypeVar("T")
 
@@ -41,15 +42,13 @@ def _not_empty(values: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for value in values:
-        if value in seen:
+        if value in earlier:
             raise PydanticCustomError("repeated", "an item stands twice", {"item": value})
-        seen.add(value)
+        earlier.add(value)
     return values
 
-
-Difficulty = Literal["easy", "medium", "hard"]
 
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[
@@ -74,7 +73,7 @@ PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
 
 
 class Record(BaseModel):
-    """What all records have in common: they are frozen, take no unknown key and convert no value."""
+    """The base of all records: they are frozen, accept no unknown key and convert no value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

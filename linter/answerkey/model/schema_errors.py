@@ -1,4 +1,4 @@
-"""Words the errors of jsonschema as our problems, by their attributes: their texts are for programmers."""
+"""Problems made from the attributes of jsonschema's errors, whose texts are for programmers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from answerkey.model.gathering import SchemaProblems
-from answerkey.model.tree import Route
-from answerkey.model.wording import (
+from answerkey.model.messages import (
     SchemaProblem,
     choice_problem,
     date_problem,
@@ -19,6 +17,8 @@ from answerkey.model.wording import (
     type_problem,
     value_problem,
 )
+from answerkey.model.schema_problems import SchemaProblems
+from answerkey.model.tree import Route
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -62,7 +62,7 @@ _FORBIDDEN: Final = "None"  # the keyword of a schema that is `false`
 
 
 class _Fault(NamedTuple):
-    """What an error says: the value at the route does not satisfy the keyword, which demands `limit`, of a schema.
+    """The content of an error: the value at the route violates a keyword of a schema, which demands `limit`.
 
     Where several forms are allowed, `forms` holds the faults of the value under each.
     """
@@ -75,16 +75,16 @@ class _Fault(NamedTuple):
     forms: tuple[tuple[_Fault, ...], ...]
 
 
-def report(found: SchemaProblems, error: ValidationError, data: object) -> None:
-    """Add what an error says about a document."""
+def report(problems: SchemaProblems, error: ValidationError, data: object) -> None:
+    """Add the problems in a document that an error is about."""
     for fault in _leaves(_fault(error), error):
         holder = _value_at(data, fault.route)
         if fault.keyword == _FORBIDDEN:
-            _report_forbidden(found, fault, holder)
+            _report_forbidden(problems, fault, holder)
         elif holder is not fault.value:
-            _report_key(found, fault)
+            _report_key(problems, fault)
         else:
-            _report_value(found, fault)
+            _report_value(problems, fault)
 
 
 def _fault(error: ValidationError) -> _Fault:
@@ -104,15 +104,15 @@ def _value_at(data: Any, route: Route) -> object:
     return data
 
 
-# Of several forms, the one that was meant
+# The intended form of several
 
 
 def _leaves(fault: _Fault, error: ValidationError | None = None) -> list[_Fault]:
-    """The faults that explain a fault best: those of the form that was meant, if the value tells which that is."""
-    meant = [form for form in fault.forms if not any(_rules_out(inner, fault.route) for inner in form)]
-    if len(meant) == 1:
-        return [leaf for inner in meant[0] for leaf in _leaves(inner)]
-    if error is None or not error.context or _joined(fault):
+    """Return the faults that explain a fault best: those of the intended form, if the value tells which that is."""
+    candidates = [form for form in fault.forms if not any(_rules_out(inner, fault.route) for inner in form)]
+    if len(candidates) == 1:
+        return [leaf for inner in candidates[0] for leaf in _leaves(inner)]
+    if error is None or not error.context or _common_problem(fault):
         return [fault]
     from jsonschema.exceptions import best_match
 
@@ -120,12 +120,12 @@ def _leaves(fault: _Fault, error: ValidationError | None = None) -> list[_Fault]
 
 
 def _rules_out(fault: _Fault, route: Route) -> bool:
-    """Whether a form cannot be meant: the value is of another type, or carries the mark of another form."""
+    """Return True if a form can't be intended: the value is of another type, or has the mark of another form."""
     return fault.keyword == "type" if fault.route == route else fault.keyword in _MARKS
 
 
-def _joined(fault: _Fault) -> SchemaProblem | None:
-    """The problem of all forms at once, if they differ in a type or in a mark at one place."""
+def _common_problem(fault: _Fault) -> SchemaProblem | None:
+    """Return the common problem of all forms, if they differ in a type or in a mark at one place."""
     types = [inner for form in fault.forms for inner in form if inner.keyword == "type" and inner.route == fault.route]
     if types and len(types) == len(fault.forms):
         return type_problem(fault.route, _type_words(inner.limit for inner in types), fault.value)
@@ -135,40 +135,40 @@ def _joined(fault: _Fault) -> SchemaProblem | None:
     return None
 
 
-# What a fault is about: a key or a value
+# Faults of keys and of values
 
 
-def _report_forbidden(found: SchemaProblems, fault: _Fault, holder: object) -> None:
-    # jsonschema gives such an error the route of what holds the value, so the key is told by the value's identity.
+def _report_forbidden(problems: SchemaProblems, fault: _Fault, holder: object) -> None:
+    # jsonschema gives such an error the route of what holds the value, so the key is identified by the value itself.
     keys = [key for key, value in holder.items() if value is fault.value] if isinstance(holder, dict) else []
     if len(keys) == 1:
-        found.add_unknown(fault.route, keys[0], ())
+        problems.add_unknown(fault.route, keys[0], ())
     else:
-        found.add(value_problem(fault.route, "is or has a value that the schema does not allow"))
+        problems.add(value_problem(fault.route, "is or has a value that the schema does not allow"))
 
 
-def _report_key(found: SchemaProblems, fault: _Fault) -> None:
-    """A key that `propertyNames` does not allow: its error has the route of the mapping, but the key as its value."""
+def _report_key(problems: SchemaProblems, fault: _Fault) -> None:
+    """Report a key that `propertyNames` does not allow; its error has the mapping's route, but the key as its value."""
     if fault.keyword in _MARKS:
-        found.add_unknown(fault.route, fault.value, [key for key in _choices(fault) if isinstance(key, str)])
+        problems.add_unknown(fault.route, fault.value, [key for key in _choices(fault) if isinstance(key, str)])
     else:
-        found.add(_problem(fault._replace(route=(*fault.route, fault.value)))._replace(at_key=True))
+        problems.add(_problem(fault._replace(route=(*fault.route, fault.value)))._replace(at_key=True))
 
 
-def _report_value(found: SchemaProblems, fault: _Fault) -> None:
+def _report_value(problems: SchemaProblems, fault: _Fault) -> None:
     match fault.keyword:
         case "required" | "dependentRequired":
             for key in _missing(fault):
-                found.add_missing(fault.route, key)
+                problems.add_missing(fault.route, key)
         case "additionalProperties":
             for key in _additional(fault):
-                found.add_unknown(fault.route, key, fault.schema.get("properties", {}))
+                problems.add_unknown(fault.route, key, fault.schema.get("properties", {}))
         case _:
-            found.add(_problem(fault))
+            problems.add(_problem(fault))
 
 
 def _missing(fault: _Fault) -> list[str]:
-    # There is one error a key, but only its text says of which; so each adds them all, and they fall together.
+    # There is one error for each key, but only its text names the key. Each adds all keys, which count once.
     if fault.keyword == "required":
         return [key for key in fault.limit if key not in fault.value]
     needed = (keys for key, keys in fault.limit.items() if key in fault.value)
@@ -176,17 +176,17 @@ def _missing(fault: _Fault) -> list[str]:
 
 
 def _additional(fault: _Fault) -> list[str]:
-    named = fault.schema.get("properties", {})
+    properties = fault.schema.get("properties", {})
     patterns = fault.schema.get("patternProperties", {})
-    return [key for key in fault.value if key not in named and not any(re.search(p, key) for p in patterns)]
+    return [key for key in fault.value if key not in properties and not any(re.search(p, key) for p in patterns)]
 
 
 def _problem(fault: _Fault) -> SchemaProblem:
-    """The problem of a value that is there."""
+    """Return the problem of a value that is present."""
     route, keyword, limit, value = fault[:4]
     match keyword:
-        case "anyOf" | "oneOf" if joined := _joined(fault):
-            return joined
+        case "anyOf" | "oneOf" if problem := _common_problem(fault):
+            return problem
         case "type":
             return type_problem(route, _type_words([limit]), value)
         case "enum" | "const":
@@ -209,6 +209,6 @@ def _choices(fault: _Fault) -> list[Any]:
 
 
 def _type_words(types: Iterable[str | list[str]]) -> list[str]:
-    """The types in words, each once."""
+    """Return the types in words, each once."""
     names = (name for several in types for name in ([several] if isinstance(several, str) else several))
     return list(dict.fromkeys(_TYPES[name] for name in names))

@@ -44,7 +44,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _in_reading_order(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of an object with what describes it first."""
+    """Return the schema of an object with its descriptive keys first."""
     ordered = {key: schema[key] for key in _FIRST if key in schema}
     ordered.update((key, value) for key, value in schema.items() if key not in ordered)
     if "$defs" in ordered:
@@ -58,12 +58,12 @@ def _schema(name: str, record: type[Record]) -> dict[str, Any]:
 
 
 def generate() -> dict[str, dict[str, Any]]:
-    """The schemas by the names of their files."""
+    """Return the schemas by the names of their files."""
     return {name: _schema(name, record) for name, record in FILES.items()}
 
 
 def rendered(schema: Mapping[str, Any]) -> str:
-    """The text of a schema's file."""
+    """Return the text of a schema's file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A parsed YAML text as a tree in which every node knows where it stands in the file."""
+"""A parsed YAML text as a tree in which every node has its span in the file."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Mapping:
         return {key.text.text: node.value for key, node in reversed(self.entries)}
 
     def entry(self, name: str) -> tuple[Scalar, Node] | None:
-        """The first entry of a key."""
+        """Return the first entry of a key."""
         return self._by_name.get(name)
 
 
@@ -60,7 +60,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def child(node: Node, step: str | int) -> Node | None:
-    """The node one step down a route, if there is one."""
+    """Return the node one step down a route, if there is one."""
     if isinstance(node, Mapping) and isinstance(step, str):
         entry = node.entry(step)
         return entry[1] if entry else None
@@ -70,17 +70,17 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def find(node: Node, route: Route) -> Node | None:
-    """The node that a route leads to."""
-    found: Node | None = node
+    """Return the node at the end of a route, if there is one."""
+    current: Node | None = node
     for step in route:
-        if found is None:
+        if current is None:
             return None
-        found = child(found, step)
-    return found
+        current = child(current, step)
+    return current
 
 
 def key_of(node: Node, route: Route) -> Scalar | None:
-    """The key of the entry that a route ends in, if it ends in one."""
+    """Return the key of the entry at the end of a route, if it ends in one."""
     if not route or not isinstance(route[-1], str):
         return None
     parent = find(node, route[:-1])
@@ -89,7 +89,7 @@ def key_of(node: Node, route: Route) -> Scalar | None:
 
 
 def routes(node: Node, prefix: Route = ()) -> Iterator[tuple[Route, Node]]:
-    """Every node below a node, with its route from there."""
+    """Yield a node and every node below it, each with its route."""
     yield prefix, node
     if isinstance(node, Mapping):
         for key, value in node.entries:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from answerkey.model.gathering import MOST_PROBLEMS, SchemaProblems, unfit
+from answerkey.model.messages import SchemaProblem, described, quoted, value_problem
 from answerkey.model.schema_errors import report
+from answerkey.model.schema_problems import MOST_PROBLEMS, SchemaProblems, size_problem
 from answerkey.model.tree import Route
-from answerkey.model.wording import SchemaProblem, described, quoted, value_problem
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -30,19 +30,19 @@ class SchemaReferenceError(ValueError):
     """A schema refers to something that it does not hold. References to files and web addresses are never followed."""
 
     def __init__(self, reference: str) -> None:
-        reason = "which is no schema in it"
+        reason = "which is not a schema in it"
         if not reference.startswith("#"):
             reason = "which is not in it; files and web addresses are not read"
         super().__init__(f"the schema refers to {quoted(reference, 80)}, {reason}")
 
 
 def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[SchemaProblem]:
-    """The problems of a document by a user's schema, in which `check_schema` finds no fault."""
+    """Return the problems of a document by a user's schema, which has passed `check_schema`."""
     from jsonschema import Draft202012Validator
     from referencing import Registry
     from referencing.exceptions import Unresolvable
 
-    if problem := unfit(data):
+    if problem := size_problem(data):
         return [problem]
     if foreign := list(islice(_not_json(data), MOST_PROBLEMS)):
         return foreign
@@ -55,14 +55,14 @@ def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[Schema
         raise SchemaReferenceError(_dangling_reference(dict(schema)) or str(refusal.ref)) from refusal
     except RecursionError:
         return [value_problem((), _ENDLESS)]
-    found = SchemaProblems()
+    problems = SchemaProblems()
     for error in errors[:MOST_PROBLEMS]:
-        report(found, error, data)
-    return found.all(more=len(errors) > MOST_PROBLEMS)
+        report(problems, error, data)
+    return problems.all(more=len(errors) > MOST_PROBLEMS)
 
 
 def _not_json(data: object) -> Iterator[SchemaProblem]:
-    """The problems of keys and numbers that JSON does not know: jsonschema fails on some of them."""
+    """Yield the problems of keys and numbers that JSON does not have: jsonschema fails on some of them."""
     stack: list[tuple[Route, object]] = [((), data)]
     while stack:
         route, value = stack.pop()
@@ -83,37 +83,37 @@ def _foreign_key(route: Route, key: object) -> SchemaProblem:
 
 
 def check_schema(schema: Mapping[str, Any]) -> str | None:
-    """What is wrong with a schema, in a sentence, or None if documents can be checked against it."""
+    """Return the fault of a schema in a sentence, or None if documents can be checked against it."""
     if schema.get("$schema", DIALECT) != DIALECT:
         return f"`$schema` must be {quoted(DIALECT, 80)}, not {quoted(schema['$schema'], 80)}"
-    whole = dict(schema)
+    contents = dict(schema)
     try:
-        if error := next(_of_schemas().iter_errors(whole), None):
-            return _schema_fault(error, whole)
-        reference = _dangling_reference(whole)
+        if error := next(_of_schemas().iter_errors(contents), None):
+            return _schema_fault(error, contents)
+        reference = _dangling_reference(contents)
     except RecursionError:
         return "the schema nests too deeply"
     return None if reference is None else str(SchemaReferenceError(reference))
 
 
 def _of_schemas() -> Draft202012Validator:
-    """The validator of schemas themselves."""
+    """Return the validator of schemas themselves."""
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def _schema_fault(error: ValidationError, schema: dict[str, Any]) -> str:
-    found = SchemaProblems()
-    report(found, error, schema)
-    problem = found.all()[0]
-    where = f" at {quoted('.'.join(map(str, problem.route)), 80)}" if problem.route else ""
+    problems = SchemaProblems()
+    report(problems, error, schema)
+    problem = problems.all()[0]
+    place = f" at {quoted('.'.join(map(str, problem.route)), 80)}" if problem.route else ""
     hint = f" ({problem.hint})" if problem.hint else ""
-    return f"the schema is invalid{where}: {problem.message}{hint}"
+    return f"the schema is invalid{place}: {problem.message}{hint}"
 
 
 def _dangling_reference(schema: dict[str, Any]) -> str | None:
-    """The first reference found that leads to no schema within this one."""
+    """Return the first reference that leads to no schema within this one."""
     from referencing import Registry
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT202012
@@ -127,7 +127,7 @@ def _dangling_reference(schema: dict[str, Any]) -> str | None:
         keywords = part.contents if isinstance(part.contents, dict) else {}
         for reference in (keywords[key] for key in ("$ref", "$dynamicRef") if key in keywords):
             try:
-                # A pointer may lead to any value, also to one that the check of the schema did not look at.
+                # A pointer may lead to any value, also to one that the check of the schema skips.
                 if not schemas.is_valid(resolver.lookup(reference).contents):
                     return str(reference)
             except (Unresolvable, ValueError):

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
-from answerkey.model.gathering import MOST_PROBLEMS, SchemaProblems, unfit
-from answerkey.model.tree import Route
-from answerkey.model.user_schema import SchemaReferenceError, check_schema, validate_with_schema
-from answerkey.model.wording import (
+from answerkey.model.messages import (
     SchemaProblem,
     choice_problem,
     date_problem,
@@ -22,6 +19,9 @@ from answerkey.model.wording import (
     type_problem,
     value_problem,
 )
+from answerkey.model.schema_problems import MOST_PROBLEMS, SchemaProblems, size_problem
+from answerkey.model.tree import Route
+from answerkey.model.user_schema import SchemaReferenceError, check_schema, validate_with_schema
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SchemaProblem", "SchemaReferenceError", "check_schema", "validate", "validate_with_schema"]
 
-_EXPECTED: Final = {
+_TYPE_NAMES: Final = {
     "string_type": "text",
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -40,13 +40,13 @@ _EXPECTED: Final = {
 
 
 def validate(collection: str, data: object) -> list[SchemaProblem]:
-    """The problems of a document of the collection "frameworks", "topics" or "qa"."""
+    """Return the problems of a document of the collection "frameworks", "topics" or "qa"."""
     from pydantic import ValidationError
 
     from answerkey.model.records import COLLECTIONS
 
     record = COLLECTIONS[collection]
-    if problem := unfit(data):
+    if problem := size_problem(data):
         return [problem]
     try:
         record.model_validate(data)
@@ -56,25 +56,25 @@ def validate(collection: str, data: object) -> list[SchemaProblem]:
 
 
 def _problems(record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
-    found = SchemaProblems()
+    problems = SchemaProblems()
     for error in errors[:MOST_PROBLEMS]:
         route = error["loc"]
         match error["type"]:
             case "missing":
-                found.add_missing(route[:-1], str(route[-1]))
+                problems.add_missing(route[:-1], str(route[-1]))
             case "extra_forbidden" | "invalid_key":
-                found.add_unknown(route[:-1], route[-1], _keys(_record_at(record, route[:-1])))
+                problems.add_unknown(route[:-1], route[-1], _keys(_record_at(record, route[:-1])))
             case _:
-                found.add(_value_problem(record, error))
-    return found.all(more=len(errors) > MOST_PROBLEMS)
+                problems.add(_value_problem(record, error))
+    return problems.all(more=len(errors) > MOST_PROBLEMS)
 
 
 def _value_problem(record: type[BaseModel], error: ErrorDetails) -> SchemaProblem:
-    """The problem of a value that is there, in words of ours."""
+    """Return the problem of a value that is present, in our own words."""
     route, value, context = error["loc"], error["input"], error.get("ctx", {})
     match error["type"]:
-        case kind if kind in _EXPECTED:
-            return type_problem(route, [_EXPECTED[kind]], value)
+        case kind if kind in _TYPE_NAMES:
+            return type_problem(route, [_TYPE_NAMES[kind]], value)
         case "literal_error":
             return choice_problem(route, _choices(record, route), value)
         case "not_a_date":
@@ -94,11 +94,11 @@ def _value_problem(record: type[BaseModel], error: ErrorDetails) -> SchemaProble
     return value_problem(route, "is not valid")
 
 
-# What the records say of the place where an error is
+# The record at the place of an error
 
 
 def _keys(record: type[BaseModel]) -> list[str]:
-    """The keys of a record, as they are written in files."""
+    """Return the keys of a record, as they are written in files."""
     return [field.alias or name for name, field in record.model_fields.items()]
 
 
@@ -107,7 +107,7 @@ def _annotation(record: type[BaseModel], key: str) -> object:
 
 
 def _record_at(record: type[BaseModel], route: Route) -> type[BaseModel]:
-    """The record that describes the mapping at a route."""
+    """Return the record that describes the mapping at a route."""
     for key in route:
         if isinstance(key, str):
             record = next(_records_in(_annotation(record, key)), record)
@@ -115,7 +115,7 @@ def _record_at(record: type[BaseModel], route: Route) -> type[BaseModel]:
 
 
 def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
-    """The records within an annotation such as `tuple[Question, ...]`."""
+    """Yield the records within an annotation such as `tuple[Question, ...]`."""
     from answerkey.model.records import Record
 
     if isinstance(annotation, type) and issubclass(annotation, Record):
@@ -125,7 +125,7 @@ def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _choices(record: type[BaseModel], route: Route) -> list[Any]:
-    """The values that the field at a route may have."""
+    """Return the values that the field at a route may have."""
     *above, key = (step for step in route if isinstance(step, str))
     return list(_literals_in(_annotation(_record_at(record, tuple(above)), key)))
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Field(Generic[T]):
-    """A value of one type under a key of the data; nothing where it is absent or of another type."""
+    """A value of one type under a key of the data; None if it is absent or of another type."""
 
     def __init__(self, kind: type[T], key: str) -> None:
         self._kind, self._key = kind, key
@@ -37,14 +37,14 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True)
 class View:
-    """A mapping of a file's data and where its values stand."""
+    """A mapping of a file's data, with the spans of its values."""
 
     data: Mapping[str, Any]
     spans: Mapping[str, Span] = field(repr=False)
     route: Route = ()
 
     def span_of(self, *route: str | int) -> Span:
-        """The span of the value at a route, or of the nearest one around it that is there."""
+        """Return the span of the value at a route, or of the nearest one around it that is present."""
         full = (*self.route, *route)
         for length in range(len(full), -1, -1):
             span = self.spans.get(route_key(full[:length]))
@@ -54,7 +54,7 @@ class View:
 
 
 def route_key(route: Route) -> str:
-    """A route as text, such as ``questions.3.id``."""
+    """Return a route as text, such as ``questions.3.id``."""
     return ".".join(str(step) for step in route)
 
 
@@ -75,7 +75,7 @@ class Question(View):
 
 @dataclass(frozen=True)
 class Record(View):
-    """The data of one file. `path` is relative to the content folder; `broken` says that its YAML did not parse."""
+    """The data of one file. `path` is relative to the content folder; `broken` is true if its YAML did not parse."""
 
     path: str = ""
     collection: str = ""
@@ -121,18 +121,18 @@ class Page(Record):
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment variables for what is run."""
-        given = self.data.get("env")
-        return {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
+        """The environment variables for code that is run."""
+        variables = self.data.get("env")
+        return {k: v for k, v in variables.items() if isinstance(v, str)} if isinstance(variables, dict) else {}
 
     @property
     def address(self) -> str:
-        """Where a front end shows the page: its path without the collection's folder and the ending."""
+        """The address at which a front end shows the page: its path without the collection's folder and the suffix."""
         return "/" + str(PurePosixPath(self.path).relative_to("qa").with_suffix(""))
 
     @property
     def declared_address(self) -> str:
-        """The address that the page's own slugs give it; where they are absent, its path."""
+        """The address by the page's own slugs; if they are absent, by its path."""
         if self.framework_slug is None or self.topic_slug is None:
             return self.address
         return f"/{self.framework_slug}/{self.topic_slug}/{self.stem}"
@@ -156,13 +156,13 @@ class Page(Record):
 
 
 class Lock(Record):
-    """The record of published addresses: its text, as it is."""
+    """The record of published addresses: its verbatim text."""
 
     text = Field(str, "text")
 
 
 class Verified(Record):
-    """What was found out about the code of questions: the text of the file, as it is."""
+    """The record of how the code of questions was verified: its verbatim text."""
 
     text = Field(str, "text")
 
@@ -177,6 +177,6 @@ _VIEWS: dict[str, type[Record]] = {
 
 
 def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:
-    """The view of a file's data that its collection has."""
+    """Return a file's data as a view of its collection's class."""
     kind = _VIEWS.get(collection, Record)
     return kind(data if isinstance(data, dict) else {}, spans, (), path, collection, broken)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from answerkey.model.collections import KEPT, QA, Collection
+from answerkey.model.collections import GENERATED, QA, Collection
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
 from answerkey.parsing.front_matter import Parts, split
@@ -31,7 +31,7 @@ def parse_document(
     source = _Source(path, collection, text, limits)
     if encoding is not None:
         return source.document(Span(0, 0), Tree(None, (encoding,)))
-    if collection in KEPT:
+    if collection in GENERATED:
         return source.kept()
     excess = _excess_line(text, limits.file_lines)
     if excess is not None:

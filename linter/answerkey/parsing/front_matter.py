@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from answerkey.source import Span
+from answerkey.source import LINE_END, Span
 
-_LINE = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)")
+_LINE = re.compile(rf"---[ \t]*(?:{LINE_END.pattern}|\Z)")
 _LATER_LINE = re.compile(rf"(?<=[\r\n]){_LINE.pattern}")
 
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from answerkey.model.content import Answer, Comment, Fence, Heading, Link
 from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Route
 from answerkey.parsing.html import anchors_in, comments_in, hidden_code
 from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix_line_ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.source import Span
 
 ENCODING = "document/encoding"

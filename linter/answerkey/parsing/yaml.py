@@ -26,9 +26,9 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
-from answerkey.model.problems import Problem
+from answerkey.model.messages import shorten
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence
-from answerkey.model.wording import shorten
 from answerkey.parsing.scalars import decode
 from answerkey.source import MappedText, Segment, SourceMap, Span, line_start
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerkey.config import ProofsConfig
 from answerkey.model.anchors import Anchors
-from answerkey.model.collections import KEPT
+from answerkey.model.collections import GENERATED
 from answerkey.model.content import FIXTURES, Role
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
@@ -20,7 +20,7 @@ from answerkey.snippets.words import count_words, strange_words
 
 def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, *, modules: bool) -> Facts:
     """The facts of a parsed file; `modules` says whether its code is going to be checked against libraries."""
-    if document.collection in KEPT:
+    if document.collection in GENERATED:
         return Facts(document.record)  # its words say nothing about what words are known
     counted = count_words(document.text)
     return Facts(

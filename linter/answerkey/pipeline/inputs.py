@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from answerkey.config import Config
 from answerkey.model.collections import VERIFIED
-from answerkey.model.corpus import Versions
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
+from answerkey.model.versions import Versions
 from answerkey.parsing.text import decode
 from answerkey.pipeline.cache import digest, fingerprint
 from answerkey.pipeline.installation import Installation

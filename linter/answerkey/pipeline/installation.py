@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from answerkey.config import Config
-from answerkey.model.corpus import Versions
+from answerkey.model.versions import Versions, minor_version
 
 if TYPE_CHECKING:
     from answerkey.libraries.environment import Environment
@@ -53,17 +53,12 @@ class Installation:
         an address has no version there.
         """
         if self.lock is not None:
-            return Versions(_minor(self.lock.python), {pin.name: pin.version for pin in self.lock.pins})
+            return Versions(minor_version(self.lock.python), {pin.name: pin.version for pin in self.lock.pins})
         if self.config.libraries.environment and self.environment is not None:
-            return Versions(_minor(self.environment.version), self.environment.distributions)
+            return Versions(minor_version(self.environment.version), self.environment.distributions)
         return None
 
     @property
     def key(self) -> bytes:
         """A hash that changes with what is installed; empty without an environment."""
         return self.environment.fingerprint if self.environment is not None else b""
-
-
-def _minor(version: str) -> str:
-    """Return ``3.13`` of ``3.13.2``."""
-    return ".".join(version.split(".")[:2])

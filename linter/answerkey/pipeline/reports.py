@@ -47,6 +47,6 @@ def make_report(
 
 
 def _rule_info(rule: str) -> RuleInfo:
-    from answerkey.rules.info import info  # most formats say nothing of the rules
+    from answerkey.rules.documentation import rule_info  # most formats say nothing of the rules
 
-    return info(rule)
+    return rule_info(rule)

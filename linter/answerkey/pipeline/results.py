@@ -12,7 +12,7 @@ from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.corpus import Facts, LinkUse, Module, QuestionCode, SnippetNames
 from answerkey.model.directives import Directive
 from answerkey.model.limits import DEFAULT_LIMITS
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.views import view
 from answerkey.pipeline.guard import Stop
 from answerkey.source import Span

@@ -13,7 +13,7 @@ from answerkey.diagnostics import Finding
 from answerkey.model.content import FIXTURES, Fence, Role
 from answerkey.model.directives import EXPECT_ERROR
 from answerkey.model.document import Document
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Route
 from answerkey.model.views import Page, Question
 from answerkey.pipeline.checker import Checker

@@ -8,7 +8,7 @@ from dataclasses import replace
 from answerkey.fixing.edits import UNSAFE, apply
 from answerkey.fixing.edits import plan as plan_fixes
 from answerkey.fixing.equivalence import Prover, Unproven
-from answerkey.fixing.rounds import Fault, Mended, Rewrite
+from answerkey.fixing.rounds import Fault, FixResult, Rewrite
 from answerkey.libraries.environment import Environment
 from answerkey.parsing.text import decode
 from answerkey.proofs.proving import Options, Plans, Proofs, plan, prove
@@ -17,7 +17,7 @@ from answerkey.workspace import SourceFile, Workspace
 _MOST_ROUNDS = 10  # an output that is another one each time has no end
 
 
-def update(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, Mended]:
+def update(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, FixResult]:
     """Prove, write what came out, and prove again, until nothing is left to write; the last run, and the rewrites."""
     first, faults = plans.workspace, dict[str, Fault]()
     mended: dict[str, int] = {}
@@ -32,7 +32,7 @@ def update(plans: Plans, environment: Environment | None, options: Options) -> t
         plans = plan(workspace, plans.wanted, options.jobs)
         proofs = prove(plans, environment, options)
     rewrites = tuple(_rewrites(first, plans.workspace, mended))
-    return proofs, Mended(proofs.report, rewrites, tuple(faults.values()))
+    return proofs, FixResult(proofs.report, rewrites, tuple(faults.values()))
 
 
 def _rewritten(plans: Plans, proofs: Proofs, faults: dict[str, Fault]) -> Iterator[tuple[SourceFile, Rewrite]]:

@@ -1,7 +1,8 @@
 """The rules. The folder is the registry: `family/name.py` holds the rule `family/name`, with hyphens for underscores.
 
 A module holds one class `Rule`, or a table `RULES` of names and classes where one tool's message kinds make many rules.
-Modules whose names begin with an underscore hold what the rules of a family share.
+Modules of a family whose names begin with an underscore hold code that its rules share; modules beside this one are
+shared by all families.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from pathlib import Path
 
 from answerkey.rules.base import Rule
 
-_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 
 
 @cache
 def load_rules() -> dict[str, type[Rule]]:
     """Every rule by its id, in order."""
-    return dict(sorted((rule.id, rule) for rule in _found()))
+    return dict(sorted((rule.id, rule) for rule in _discovered()))
 
 
-def _found() -> Iterator[type[Rule]]:
-    for path in sorted(_HERE.glob("*/*.py")):
+def _discovered() -> Iterator[type[Rule]]:
+    for path in sorted(_FOLDER.glob("*/*.py")):
         if path.name.startswith("_"):
             continue
         module = import_module(f"{__name__}.{path.parent.name}.{path.stem}")

@@ -1,4 +1,4 @@
-"""What a rule is. A rule's scope is its base type; its options are the fields of its dataclass."""
+"""The bases of rules. A rule's scope is its base class; its options are the fields of its dataclass."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from answerkey.snippets.snippet import Snippet
 
 
 class Level(StrEnum):
-    """From which preset on a rule runs; a rule that is off is a matter of taste and runs when it is asked for."""
+    """The first preset in which a rule runs. A rule that is off is a matter of taste and runs only on request."""
 
     RECOMMENDED = "recommended"
     STRICT = "strict"
@@ -25,22 +25,22 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that is checked. The docstring of a rule says why; its first line is its summary."""
+    """One thing that is checked. The docstring of a rule says why; its first paragraph is its summary."""
 
     id: ClassVar[str] = ""
     severity: ClassVar[Severity] = Severity.ERROR
     level: ClassVar[Level] = Level.RECOMMENDED
     plain_markdown: ClassVar[bool] = True
-    """Whether it also makes sense on Markdown that is not part of a base."""
+    """True if the rule also makes sense on Markdown that is not part of a base."""
 
 
 def default_of(option: Field[Any]) -> Any:
-    """The default of an option of a rule."""
+    """Return the default of a rule's option."""
     return option.default if option.default_factory is MISSING else option.default_factory()
 
 
 class DocumentRule(Rule):
-    """Checks one file: what its parsing met, its schema."""
+    """Checks one file: its syntax and its schema."""
 
     def check(self, document: Document) -> Iterator[Finding]:
         raise AssertionError
@@ -82,4 +82,4 @@ class CorpusRule(Rule):
 
 
 class EngineRule(Rule):
-    """Describes what the engine itself reports."""
+    """Documents findings that do not come from a `check` method: the pipeline makes them."""

@@ -15,7 +15,6 @@ from answerkey.delivery.payload import (
     Address,
     Count,
     Crumb,
-    Difficulty,
     Hash,
     Heading,
     History,
@@ -40,6 +39,7 @@ from answerkey.delivery.store import (
 )
 from answerkey.delivery.store import Hit as HitRow
 from answerkey.delivery.targets._payload import verified
+from answerkey.model.difficulty import Difficulty
 
 T = TypeVar("T")
 

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from answerkey.model.rewording import escaped
-from answerkey.source import Edit, MappedText, SourceMap, Span, line_start
+from answerkey.model.value_edits import escaped
+from answerkey.source import LINE_END, Edit, MappedText, SourceMap, Span, line_start
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER = re.compile(r"[ \t][|>][-+1-9]*[ \t]*(?:[ \t]#[^\r\n]*)?\s*\Z")
 _NO_MARK = re.compile(r"[^>\s]")
 _PROMPT, _MORE = ">>> ", "... "
@@ -167,8 +166,8 @@ def _lines_around(text: str, span: Span) -> Iterator[Span]:
 
 
 def _one_below_the_other(lines: list[tuple[str, Span]], file_text: str) -> bool:
-    """Return whether there is one line break in the file between each two lines: a folded scalar has more."""
-    return all(len(_LINE_END.findall(file_text, one.end, other.start)) == 1 for (_, one), (_, other) in pairwise(lines))
+    """Whether there is one line break in the file between each two lines: a folded scalar has more."""
+    return all(len(LINE_END.findall(file_text, one.end, other.start)) == 1 for (_, one), (_, other) in pairwise(lines))
 
 
 def _stays_folded(edit: Edit, place: Place) -> bool:
@@ -184,8 +183,8 @@ def _line_end(file_text: str, at: int) -> str:
     before = file_text[max(0, at - 2) : at]
     if before.endswith(("\r", "\n")):
         return before if before == "\r\n" else before[-1]
-    match = _LINE_END.search(file_text, at)
-    return match[0] if match else "\n"
+    found = LINE_END.search(file_text, at)
+    return found[0] if found else "\n"
 
 
 def _double_quoted(edit: Edit, place: Place) -> Edit | None:

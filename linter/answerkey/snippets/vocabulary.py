@@ -28,10 +28,10 @@ class Vocabulary:
     def __init__(self, corpus: Corpus) -> None:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
         self._entries = corpus.entries
-        self.known: set[str] = set(corpus.known_names).union(
+        self.known: set[str] = set(corpus.configured_names).union(
             corpus.hidden_names, *(s.bound | s.inner for s in snippets)
         )
-        self._near = near_index(self._targets(corpus.known_names, snippets))
+        self._near = near_index(self._targets(corpus.configured_names, snippets))
         self._imports = _Imports(corpus.entries)
 
     def _targets(self, names: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
@@ -46,14 +46,14 @@ class Vocabulary:
         if use.name in self.known:
             return ""
         near = self._near.around(use.name) | near_index(snippet.inner).around(use.name)
-        return next(self._slips(use.name, sorted(near), use.strange, entry), "")
+        return next(self._slips(use.name, sorted(near), use.unique_words, entry), "")
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
         """The name that an import means; empty where others import it too, or no near one that is better known."""
         if not use.name or self._imports.names[use.module, use.name] > 1:
             return ""
         near = self._imports.near_names[use.module].around(use.name)
-        slips = self._slips(use.name, sorted(near), use.strange, entry)
+        slips = self._slips(use.name, sorted(near), use.unique_words, entry)
         return next((name for name in slips if self._better_known(name, use.name, (use.module, name))), "")
 
     def meant_module(self, use: ImportUse, entry: Facts) -> str:
@@ -63,13 +63,13 @@ class Vocabulary:
             return ""
         if top not in sys.stdlib_module_names and self._imports.tops[top] <= 1:
             near = self._imports.near_tops.around(top)
-            slips = self._slips(top, sorted(near), use.strange, entry)
-            slip = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
-            if slip:
-                return slip + dot + rest
+            slips = self._slips(top, sorted(near), use.unique_words, entry)
+            found = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
+            if found:
+                return found + dot + rest
         near = self._imports.near_modules.around(use.module)
         return next(
-            (m for m in self._slips(use.module, sorted(near), use.strange, entry) if self._imports.is_known(m)), ""
+            (m for m in self._slips(use.module, sorted(near), use.unique_words, entry) if self._imports.is_known(m)), ""
         )
 
     def _better_known(self, meant: str, name: str, key: tuple[str, str]) -> bool:
@@ -81,7 +81,7 @@ class Vocabulary:
             return False
         use, entry = first
         odd = set(words(meant)) - set(words(name))
-        return not odd <= set(use.strange) or any(self._stands(word, entry) for word in odd)
+        return not odd <= set(use.unique_words) or any(self._stands(word, entry) for word in odd)
 
     def _slips(self, name: str, near: Iterable[str], strange: tuple[str, ...], entry: Facts) -> Iterator[str]:
         for target in near:
@@ -97,7 +97,7 @@ class Vocabulary:
 
 
 class _Imports:
-    """The imports of the snippets of a base: the number of each name, module and top-level package, and those nearby."""
+    """The imports of the snippets of a base: how many of each name, module and top-level package, and near ones."""
 
     def __init__(self, entries: Iterable[Facts]) -> None:
         self.names: Counter[tuple[str, str]] = Counter()

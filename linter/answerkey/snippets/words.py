@@ -40,3 +40,8 @@ def _words_of_text(text: str) -> Iterator[str]:
 def strange_words(name: str, around: Counter[str], inside: Counter[str]) -> tuple[str, ...]:
     """The words of a name that stand in the text `around` only as often as in the part of it that is `inside`."""
     return tuple(word for word in words(name) if around[word] <= inside[word])
+
+
+def singular(word: str) -> str:
+    """Return a lower-case English word without the plural's `s`; `class`, `status` and `analysis` have none."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

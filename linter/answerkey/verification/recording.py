@@ -9,7 +9,8 @@ from datetime import date
 
 from answerkey.diagnostics import Report, Severity
 from answerkey.model.content import Role
-from answerkey.model.corpus import Corpus, Facts, QuestionCode, SnippetNames, Versions
+from answerkey.model.corpus import Corpus, Facts, QuestionCode, SnippetNames
+from answerkey.model.versions import Versions, minor_version
 from answerkey.verification.standing import codes_of, holds
 from answerkey.verification.verdicts import KINDS, Verdict
 
@@ -40,7 +41,7 @@ def record(corpus: Corpus, known: Mapping[str, Verdict], seen: Seen) -> dict[str
     failed has none. A verdict on what was looked at, but not proved again, stays while it says more.
     """
     errors = {(d.path, d.question) for d in seen.report.diagnostics if d.severity is Severity.ERROR}
-    versions = seen.versions and seen.versions._replace(python=_minor(seen.versions.python))
+    versions = seen.versions and seen.versions._replace(python=minor_version(seen.versions.python))
     found: dict[str, Verdict] = {}
     for address, entry, code in codes_of(corpus):
         shown, former = seen.shown.get(entry.path), known.get(address)
@@ -73,7 +74,7 @@ def _verdict(entry: Facts, code: QuestionCode, seen: Seen, *, passed: bool) -> V
     if kind == "compiled" or seen.versions is None:
         python, libraries = "{}.{}".format(*sys.version_info), {}
     else:
-        python = _minor(seen.versions.python)
+        python = minor_version(seen.versions.python)
         libraries = _libraries(_modules(entry, set(code.groups), prelude=passed), seen)
     return Verdict(code.digest, kind, python, libraries, seen.today.isoformat())
 
@@ -81,11 +82,6 @@ def _verdict(entry: Facts, code: QuestionCode, seen: Seen, *, passed: bool) -> V
 def _is_examined(names: SnippetNames, code: QuestionCode) -> bool:
     """Whether a snippet is one of a question's that was compiled as a whole: none that is skipped, or a fragment."""
     return names.group in code.groups and names.role == Role.ANSWER and not names.fragment
-
-
-def _minor(version: str) -> str:
-    """``3.13`` of ``3.13.2``."""
-    return ".".join(version.split(".")[:2])
 
 
 def _modules(entry: Facts, groups: Set[int], *, prelude: bool) -> Iterator[str]:

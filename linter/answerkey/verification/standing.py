@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from answerkey.model.corpus import Corpus, Facts, QuestionCode, Versions
+from answerkey.model.corpus import Corpus, Facts, QuestionCode
+from answerkey.model.versions import Versions
 from answerkey.model.views import Page
 from answerkey.verification.verdicts import KINDS, Verdict, Verdicts, parse
 

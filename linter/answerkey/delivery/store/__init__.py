@@ -10,7 +10,6 @@ Readers import from here::
 
 from answerkey.delivery.store.connecting import TooSlow, Unreadable
 from answerkey.delivery.store.filters import (
-    DIFFICULTIES,
     MAX_LIMIT,
     MAX_OFFSET,
     MAX_VALUES,
@@ -37,6 +36,7 @@ from answerkey.delivery.store.rows import (
 )
 from answerkey.delivery.store.sampling import MAX_SAMPLE, Wanted
 from answerkey.delivery.store.searching import MAX_QUERY
+from answerkey.model.difficulty import DIFFICULTIES
 
 __all__ = [
     "DIFFICULTIES",

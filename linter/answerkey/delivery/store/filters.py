@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from answerkey.verification import STATES
 
-DIFFICULTIES: Final = ("easy", "medium", "hard")
 VERIFIED: Final = STATES
 """What can be known of the code of a question."""
 MAX_LIMIT: Final = 100

@@ -12,6 +12,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets._paths import framework_file, page_file, question_file
+from answerkey.model.difficulty import Difficulty
 from answerkey.verification import Verified
 
 Questions = Mapping[str, catalog.Question]
@@ -267,8 +268,8 @@ def _mix(mix: catalog.Mix) -> payload.Mix:
     return {"easy": mix.easy, "medium": mix.medium, "hard": mix.hard}
 
 
-def _difficulty(text: str) -> payload.Difficulty:
-    return cast(payload.Difficulty, text)  # the linter proved it
+def _difficulty(text: str) -> Difficulty:
+    return cast(Difficulty, text)  # the linter proved it
 
 
 def _extension(source: str) -> str:

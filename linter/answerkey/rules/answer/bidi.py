@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.content import Answer
-from answerkey.model.invisible import DIRECTION_CONTROLS, INVISIBLE_IN_CODE
+from answerkey.model.invisible_characters import DIRECTION_CONTROLS, INVISIBLE_IN_CODE
 from answerkey.rules.base import AnswerRule
 from answerkey.source import MappedText
 
@@ -15,19 +15,19 @@ from answerkey.source import MappedText
 class Rule(AnswerRule):
     """No invisible characters in code, and no direction controls anywhere in an answer.
 
-    They make code look like other code than it is (see trojansource.codes); a reader copies what can't be seen.
+    They make code look different from what it is (see trojansource.codes), and readers copy what they can't see.
     """
 
     def check(self, answer: Answer) -> Iterator[Finding]:
-        seen: set[int] = set()
+        reported: set[int] = set()
         for fence in answer.fences:
             for match in INVISIBLE_IN_CODE.finditer(fence.code.text):
                 finding = _finding(fence.code, match.start())
-                seen.add(finding.span.start)
+                reported.add(finding.span.start)
                 yield finding
         for match in DIRECTION_CONTROLS.finditer(answer.text.text):
             finding = _finding(answer.text, match.start())
-            if finding.span.start not in seen:
+            if finding.span.start not in reported:
                 yield finding
 
 

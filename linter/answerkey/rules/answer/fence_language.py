@@ -7,18 +7,18 @@ from difflib import get_close_matches
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.model.content import Answer, Fence
-from answerkey.model.rewording import word_edit
-from answerkey.rules._replacing import replacement
+from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import AnswerRule
+from answerkey.rules.replacement import replacement
 from answerkey.snippets.language import known_tags, read_info
 from answerkey.snippets.recognition import language_of
 from answerkey.source import Edit, Span
 
 
 class Rule(AnswerRule):
-    """A fence has a language tag, and not one that is a slip away from a known one.
+    """A fence has a language tag, and the tag is not a misspelling of a known one.
 
-    Without it nothing is highlighted and nothing is checked; `text` says that there is no language.
+    Without a tag nothing is highlighted and nothing is checked. Use `text` where there is no language.
     """
 
     severity = Severity.WARNING
@@ -45,7 +45,7 @@ def _check(fence: Fence) -> Iterator[Finding]:
 
 
 def _tagging(fence: Fence) -> Fix | None:
-    """Add the tag of a language that is certain, where nothing else is said of the fence."""
+    """Return the fix that adds the tag of a language that is certain, if the fence has no info string at all."""
     bare = fence.closed and not fence.info.text and fence.opening.end - fence.opening.start == len(fence.marker)
     tag = language_of(fence.code.text) if bare else ""
     edit = Edit(Span(fence.opening.end, fence.opening.end), tag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerkey.rules._problems import ProblemRule
+from answerkey.rules.problem_rule import ProblemRule
 
 
 class Rule(ProblemRule):

@@ -12,7 +12,7 @@ from answerkey.rules.base import AnswerRule, Level
 class Rule(AnswerRule):
     """An answer holds no HTML.
 
-    Off by default: some front ends show it, others escape it. Comments are no HTML in this sense.
+    Off by default: some front ends show it, others escape it. Comments do not count as HTML.
     """
 
     severity = Severity.WARNING

@@ -1,9 +1,9 @@
-"""What parsing a file met: each kind of problem is a rule."""
+"""Problems of parsing a file: each kind is a rule."""
 
 from __future__ import annotations
 
-from answerkey.rules._problems import ProblemRule
-from answerkey.rules._tables import row
+from answerkey.rules.problem_rule import ProblemRule
+from answerkey.rules.rule_table import row
 
 RULES = {
     "encoding": row(
@@ -25,21 +25,22 @@ RULES = {
         ProblemRule,
         """The YAML of a file parses.
 
-        The first place where it does not is reported; what follows can't be judged until that is mended.
+        The first place where it does not is reported; what follows can't be checked until that is fixed.
         """,
     ),
     "yaml-duplicate-key": row(
         ProblemRule,
         """A key stands once in its mapping.
 
-        Of two values for one key only one counts, and readers of the file disagree on which.
+        Of two values for one key only one counts, and programs disagree on which.
         """,
     ),
     "yaml-feature": row(
         ProblemRule,
         """Content is plain data: no anchors, aliases, merge keys, tags, directives or second documents.
 
-        Content needs none of these; they make a file mean something else than it says and can make it explode.
+        Content needs none of these. They make a file mean something other than it says, and a small file can grow
+        without limit.
         """,
     ),
 }

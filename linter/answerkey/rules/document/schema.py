@@ -10,45 +10,47 @@ from typing import Any
 
 from answerkey.diagnostics import Finding, Fix
 from answerkey.model.document import Document
-from answerkey.model.rewording import scalar_edit
 from answerkey.model.tree import Node, Scalar, find, key_of
 from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
-from answerkey.rules._replacing import replacement
+from answerkey.model.value_edits import scalar_edit
 from answerkey.rules.base import DocumentRule
+from answerkey.rules.replacement import replacement
 
 _OWNED = {"slug", "frameworkSlug", "topicSlug", "id", "q", "a"}
 
 
 class Rule(DocumentRule):
-    """Every field is there, known, of its type and among its values.
+    """Every required field is there, and every field is known, of the right type and has an allowed value.
 
-    A missing field is reported at the start of what lacks it, any other defect at the value or key itself. The schemas
-    are in `schemas/`, for editors to complete from.
+    A missing field is reported at the start of the mapping that lacks it, any other defect at the value or key itself.
+    Editors can complete fields from the schemas in `schemas/`.
     """
 
     def check(self, document: Document) -> Iterator[Finding]:
-        for problem in document.problems:
-            if problem.rule == self.id:
-                yield Finding(problem.span, problem.message)
+        for parse_problem in document.problems:
+            if parse_problem.rule == self.id:
+                yield Finding(parse_problem.span, parse_problem.message)
         if document.tree is None or not document.has_schema:
             return
         problems = _problems(document)
-        suggested = Counter((found.route[:-1], found.meant) for found in problems if found.at_key)
-        for found in problems:
-            if not (document.collection.built_in and _others_business(found)):
-                span = document.key_span_of(found.route) if found.at_key else document.span_of(found.route)
-                alone = suggested[found.route[:-1], found.meant] <= 1
-                yield Finding(span, found.message, found.hint, fix=_fix(found, document.tree) if alone else None)
+        counts = Counter((problem.route[:-1], problem.suggestion) for problem in problems if problem.at_key)
+        for problem in problems:
+            if not (document.collection.built_in and _has_own_rule(problem)):
+                span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
+                is_only = counts[problem.route[:-1], problem.suggestion] <= 1
+                yield Finding(
+                    span, problem.message, problem.hint, fix=_fix(problem, document.tree) if is_only else None
+                )
 
 
 def _fix(problem: SchemaProblem, root: Node) -> Fix | None:
-    """Write the key or value that was meant; no fix where that key is there already."""
+    """Return the fix that writes the suggested key or value, or None if that key is there already."""
     scalar = key_of(root, problem.route) if problem.at_key else find(root, problem.route)
-    if not problem.meant or not isinstance(scalar, Scalar):
+    if not problem.suggestion or not isinstance(scalar, Scalar):
         return None
-    if problem.at_key and key_of(root, (*problem.route[:-1], problem.meant)) is not None:
+    if problem.at_key and key_of(root, (*problem.route[:-1], problem.suggestion)) is not None:
         return None
-    return replacement(scalar_edit(scalar, problem.meant), problem.meant)
+    return replacement(scalar_edit(scalar, problem.suggestion), problem.suggestion)
 
 
 def _problems(document: Document) -> list[SchemaProblem]:
@@ -66,6 +68,6 @@ def _schema(text: str) -> dict[str, Any]:
     return schema
 
 
-def _others_business(problem: SchemaProblem) -> bool:
-    """The form of slugs and ids, and empty questions and answers, have rules with better words."""
+def _has_own_rule(problem: SchemaProblem) -> bool:
+    """Return True for slugs, ids and empty texts of a wrong form: other rules report these in better words."""
     return problem.kind in ("pattern", "empty") and bool(problem.route) and problem.route[-1] in _OWNED

@@ -1,4 +1,4 @@
-"""`document/verified`: what is recorded of proofs can be read."""
+"""`document/verified`: the record of proofs can be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from answerkey.verification import parse
 class Rule(DocumentRule):
     """The file `verified.json` is what `answerkey prove --record` writes: JSON, with a verdict for each question.
 
-    What can't be read says of no question that it was proved. Marks of a merge conflict are such, too.
+    A record that can't be read proves nothing. Conflict markers of a merge make it so, too.
     """
 
     plain_markdown = False

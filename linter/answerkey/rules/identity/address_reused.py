@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding, Related
 from answerkey.identity.judging import Judgement
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
-from answerkey.rules.identity._judging import SHOWN, LockRule
+from answerkey.model.messages import quoted
+from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
 
 class Rule(LockRule):
     """An address that moved or is gone is not given to something else.
 
-    Whoever kept it would be shown another question than the one that was meant, and a redirect from it would hide what
-    stands there now.
+    Readers with an old link would be shown a different question, and the redirect from the address would hide its new
+    page.
     """
 
-    def judged(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
         entries = {entry.address: entry for entry in judgement.lock.entries if not entry.state.stays}
         for address in judgement.reused:
             place, entry = judgement.present.places[address], entries[address]
-            became = f"moved to {quoted(entry.state.target, SHOWN)}" if entry.state.target else "is gone"
-            message = f"{quoted(address, SHOWN)} was the address of what {became}"
-            hint = "choose another name; if it is the same thing come back, let its line in `ids.lock` be its address"
-            related = (Related(entry.span, "as this line says", judgement.path),)
+            outcome = f"moved to {quoted(entry.state.target, QUOTED_LENGTH)}" if entry.state.target else "is gone"
+            message = f"{quoted(address, QUOTED_LENGTH)} was the address of something that {outcome}"
+            hint = "choose another name; if the same thing is back, reduce its line in `ids.lock` to the address"
+            related = (Related(entry.span, "recorded here", judgement.path),)
             yield Finding(place.span, message, hint, related, path=place.path)

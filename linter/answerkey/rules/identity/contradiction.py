@@ -8,18 +8,20 @@ from answerkey.diagnostics import Finding, Related
 from answerkey.identity.judging import Judgement
 from answerkey.identity.lock import contradictions
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
-from answerkey.rules.identity._judging import SHOWN, LockRule
+from answerkey.model.messages import quoted
+from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
 
 class Rule(LockRule):
     """An address moved to one place, or is gone for one reason.
 
-    Where two branches say different things of one address, a merge keeps both lines, and readers would be led to
-    whichever a program happens to read first.
+    Where two branches record different things of one address, a merge keeps both lines. Readers would be sent to
+    whichever line a program reads first.
     """
 
-    def judged(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
         for entry, earlier in contradictions(judgement.lock):
-            message = f"{quoted(entry.address, SHOWN)} has another line that says something else"
-            yield Finding(entry.span, message, "keep the one that holds", (Related(earlier.span, "the other one"),))
+            message = f"{quoted(entry.address, QUOTED_LENGTH)} has another line that says something else"
+            yield Finding(
+                entry.span, message, "keep the line that is right", (Related(earlier.span, "the other line"),)
+            )

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.identity.judging import Judgement
 from answerkey.model.corpus import Corpus
-from answerkey.rules.identity._judging import LockRule
+from answerkey.rules.identity._lock_rule import LockRule
 
 
 class Rule(LockRule):
-    """Each line of `ids.lock` is an address, and what became of it.
+    """Each line of `ids.lock` is an address, with where it moved or why it is gone.
 
-    A line that can't be read protects nothing: the address on it could go without notice. Marks of a merge conflict are
-    such lines too.
+    A line that can't be read protects nothing: its address could disappear unnoticed. Conflict markers of a merge are
+    such lines, too.
     """
 
-    def judged(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
         for fault in judgement.lock.faults:
             yield Finding(fault.span, fault.message, fault.hint)

@@ -1,4 +1,4 @@
-"""`identity/new-address`: what is published is recorded."""
+"""`identity/new-address`: every address is recorded."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from answerkey.diagnostics import Finding, Severity
 from answerkey.identity.addresses import topmost
 from answerkey.identity.judging import Judgement
 from answerkey.model.corpus import Corpus
-from answerkey.model.wording import quoted
+from answerkey.model.messages import quoted
 from answerkey.rules.base import Level
-from answerkey.rules.identity._judging import SHOWN, LockRule
+from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
 
 class Rule(LockRule):
-    """Every address stands in `ids.lock`.
+    """Every address is recorded in `ids.lock`.
 
-    Only what is recorded is protected. It is off by default, since a base that records its addresses when it is
-    published has new ones in between; `answerkey ids --check` is the same for a pipeline.
+    Only recorded addresses are protected. Off by default: a base that records its addresses on publication has new ones
+    in between. `answerkey ids --check` checks the same in a pipeline.
     """
 
     severity = Severity.WARNING
     level = Level.OFF
 
-    def judged(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
         for address in topmost(judgement.new):
             place = judgement.present.places[address]
-            message = f"{quoted(address, SHOWN)} is not recorded in `ids.lock`"
+            message = f"{quoted(address, QUOTED_LENGTH)} is not recorded in `ids.lock`"
             yield Finding(place.span, message, "run `answerkey ids`", path=place.path)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.rules._problems import ProblemRule
-from answerkey.rules._tables import row
 from answerkey.rules.base import EngineRule, SnippetRule
+from answerkey.rules.problem_rule import ProblemRule
+from answerkey.rules.rule_table import row
 from answerkey.snippets.snippet import Snippet
 
 
 class SnippetSizeRule(SnippetRule):
-    """Refuses a snippet by its size."""
+    """Refuses a snippet that is too large."""
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         if snippet.oversized and not snippet.skipped:
@@ -77,7 +77,7 @@ RULES = {
     ),
     "time": row(
         EngineRule,
-        """A snippet is examined in a time that befits its size: `limits.seconds` for a usual one.
+        """A snippet is examined within a time that grows with its size: `limits.seconds` for a usual one.
 
         A step that takes longer is stopped; what it would have found is not known.
         """,

@@ -14,7 +14,7 @@ from answerkey.rules.base import PageRule
 class Rule(PageRule):
     """`seoDescription` has from `minimum` to `maximum` characters.
 
-    Search engines cut longer ones off and pass over shorter ones.
+    Search engines cut off longer descriptions and ignore shorter ones.
     """
 
     severity = Severity.WARNING

@@ -29,5 +29,5 @@ class Rule(CorpusRule):
                 continue
             age = (corpus.today.year - day.year) * 12 + corpus.today.month - day.month - (corpus.today.day < day.day)
             if age >= self.months:
-                span = f"{age} month" + ("s" if age != 1 else "")
-                yield Finding(page.span_of("updated"), f"the page was last updated {span} ago", path=page.path)
+                duration = f"{age} month" + ("s" if age != 1 else "")
+                yield Finding(page.span_of("updated"), f"the page was last updated {duration} ago", path=page.path)

@@ -1,4 +1,4 @@
-"""Which texts say nearly the same: by Jaccard's index over their significant words, and by the order of these.
+"""Similarity of texts, by Jaccard's index over their significant words and by the order of these.
 
 Prefix filtering (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007) keeps the search near linear: two
 sets that are similar enough share one of their rarest words.
@@ -13,6 +13,8 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
+from answerkey.snippets.words import singular
+
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
 _CODE = re.compile(r"(`+)(.+?)\1", re.S)
 _NAMES = re.compile(r"\w+(?:[.\s]+\w+)*")
@@ -22,19 +24,19 @@ _INSIGNIFICANT = frozenset(
 )
 _JOINING = frozenset("between and or versus vs".split())
 _DECISIVE = re.compile(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
-_LONGEST = 1000  # characters of a text that are looked at
+_LONGEST = 1000  # characters of a text that are compared
 _MOST = 100  # texts that are compared for one rare word: more than that only happen on purpose
 
 
 class Wording(NamedTuple):
-    """The significant words of a text, each once and in order. Where it compares things, their order says nothing."""
+    """The significant words of a text, each once and in order. `ordered` is false if it compares things: "A or B?"."""
 
     words: tuple[str, ...]
     ordered: bool
 
 
 def wording(text: str) -> Wording:
-    """The words of a text that carry its meaning, in lower case, plurals as singulars; in code every word does."""
+    """Return the significant words of a text in lower case, plurals as singulars; in code every word is significant."""
     return _wording(text[:_LONGEST])
 
 
@@ -48,7 +50,7 @@ def _wording(text: str) -> Wording:
         at = code.end()
     words += _prose(text[at:])
     ordered = _JOINING.isdisjoint(text.lower().split())
-    return Wording(tuple(dict.fromkeys(_singular(word) for word in words)), ordered)
+    return Wording(tuple(dict.fromkeys(singular(word) for word in words)), ordered)
 
 
 def _prose(text: str) -> list[str]:
@@ -56,17 +58,13 @@ def _prose(text: str) -> list[str]:
 
 
 def _names(code: str) -> list[str]:
-    """The words of a code that is made of nothing else, a call's empty brackets aside; any other counts as one word."""
+    """Return the words of a code that consists of words, or of a call without arguments; other code is one word."""
     code = code.strip().removesuffix("()").lower()
     return code.split() if _NAMES.fullmatch(code) else [code]
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
 def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[int, int]]:
-    """Each text that is similar to an earlier one, with the first such; one without a word is similar to none."""
+    """Yield each text that is similar to an earlier one, with the first such; one without words is similar to none."""
     bags = [frozenset(text.words) for text in texts]
     first_same: dict[Wording, int] = {}
     rarity = Counter(word for bag in set(bags) for word in bag)
@@ -86,17 +84,17 @@ def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[
             by_word.setdefault(word, []).append(number)
 
 
-def _alike(one: frozenset[str], other: frozenset[str], threshold: float) -> bool:
-    """Whether the sets differ in few words, and in none that makes another question alone."""
-    similarity = len(one & other) / len(one | other)
-    return similarity >= threshold and not any(_DECISIVE.fullmatch(word) for word in one ^ other)
+def _alike(first: frozenset[str], second: frozenset[str], threshold: float) -> bool:
+    """Return True if the sets differ in few words, and in none that alone makes a different question."""
+    similarity = len(first & second) / len(first | second)
+    return similarity >= threshold and not any(_DECISIVE.fullmatch(word) for word in first ^ second)
 
 
-def _same_order(one: Wording, other: Wording) -> bool:
-    """Whether the words that two texts share come in one order, if that matters; a clause may have changed ends."""
-    if not (one.ordered and other.ordered):
+def _same_order(text: Wording, other: Wording) -> bool:
+    """Return True if two texts share words in the same order, where that matters; the last clause may come first."""
+    if not (text.ordered and other.ordered):
         return True
-    shared = set(one.words) & set(other.words)
-    first, second = ([word for word in text.words if word in shared] for text in (one, other))
+    shared = set(text.words) & set(other.words)
+    first, second = ([word for word in words if word in shared] for words in (text.words, other.words))
     turn = first.index(second[0])
     return first[turn:] + first[:turn] == second

@@ -13,7 +13,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 class Rule(PageRule):
-    """The answer of a question is not empty. A comment is nothing that readers see."""
+    """The answer of a question is not empty. Comments don't count: readers do not see them."""
 
     def check(self, page: Page) -> Iterator[Finding]:
         for question in page.questions:

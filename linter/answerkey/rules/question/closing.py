@@ -17,7 +17,7 @@ _NO_PROSE = re.compile(r" {4}|\t|```|~~~|[-*+>|!]|[0-9]+[.)]\s")
 class Rule(PageRule):
     """A question ends in a question mark, a full stop or another closing mark.
 
-    One that just stops reads as if it had been cut off. Code, a list or a picture may follow the mark.
+    A question that just stops looks cut off. Code, a list or a picture may follow the mark.
     """
 
     severity = Severity.WARNING
@@ -25,13 +25,13 @@ class Rule(PageRule):
     def check(self, page: Page) -> Iterator[Finding]:
         for question in page.questions:
             text = question.q or ""
-            if text.strip() and not _closed(text):
+            if text.strip() and not _is_closed(text):
                 yield Finding(question.span_of("q"), "the question does not end in a question mark or full stop")
 
 
-def _closed(text: str) -> bool:
-    *before, last = text.rstrip().split("\n")
-    return _ends(last) or bool(_NO_PROSE.match(last)) and any(map(_ends, before))
+def _is_closed(text: str) -> bool:
+    *earlier, last = text.rstrip().split("\n")
+    return _ends(last) or bool(_NO_PROSE.match(last)) and any(map(_ends, earlier))
 
 
 def _ends(line: str) -> bool:

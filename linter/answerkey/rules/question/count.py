@@ -17,10 +17,10 @@ class Rule(PageRule):
     """
 
     def check(self, page: Page) -> Iterator[Finding]:
-        stated, items = page.questions_count, page.data.get("questions")
-        if stated is None or not isinstance(items, list) or stated == len(items):
+        number, items = page.questions_count, page.data.get("questions")
+        if number is None or not isinstance(items, list) or number == len(items):
             return
         span = page.span_of("questionsCount")
         fix = Fix(f"write {len(items)}", Applicability.SAFE, (Edit(span, str(len(items))),))
         count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
-        yield Finding(span, f"the page has {count}, not {stated}", fix=fix)
+        yield Finding(span, f"the page has {count}, not {number}", fix=fix)

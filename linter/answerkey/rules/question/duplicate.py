@@ -23,12 +23,14 @@ class Rule(CorpusRule):
     similarity: float = 0.9
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        asked: list[tuple[Page, Question]] = [(p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()]
-        texts = [wording(question.q or "") for _, question in asked]
+        questions: list[tuple[Page, Question]] = [
+            (p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()
+        ]
+        texts = [wording(question.q or "") for _, question in questions]
         for number, earlier in first_similar(texts, self.similarity):
-            (page, question), (other, same) = asked[number], asked[earlier]
-            where = "on this page" if other is page else f"on `{other.address}`"
-            related = (Related(same.span_of("q"), "the other one", other.path),)
+            (page, question), (other_page, other_question) = questions[number], questions[earlier]
+            place = "on this page" if other_page is page else f"on `{other_page.address}`"
+            related = (Related(other_question.span_of("q"), "the other one", other_page.path),)
             yield Finding(
-                question.span_of("q"), f"nearly the same question is asked {where}", "", related, path=page.path
+                question.span_of("q"), f"nearly the same question is asked {place}", "", related, path=page.path
             )

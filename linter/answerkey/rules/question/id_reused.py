@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
+from answerkey.model.messages import quoted
 from answerkey.model.views import Page, Question
-from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
 
 
 class Rule(CorpusRule):
     """An id is used on one page of a framework only.
 
-    It is unique by its page's address, but whoever searches or quotes it alone finds two questions.
+    The addresses of the pages keep two questions apart, but people who search for the id alone find both.
     """
 
     severity = Severity.WARNING

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
+from answerkey.model.messages import quoted
 from answerkey.model.views import Page, Question
-from answerkey.model.wording import quoted
 from answerkey.rules.base import PageRule
 
 

@@ -24,5 +24,5 @@ class Rule(PageRule):
         items = page.data.get("questions")
         if isinstance(items, list) and len(items) < self.minimum and page.data.get("draft") is not True:
             count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
-            expected = f"at least {self.minimum} {'is' if self.minimum == 1 else 'are'} expected"
-            yield Finding(page.span_of("questions"), f"the page has {count}; {expected}")
+            minimum = f"at least {self.minimum} {'is' if self.minimum == 1 else 'are'} expected"
+            yield Finding(page.span_of("questions"), f"the page has {count}; {minimum}")

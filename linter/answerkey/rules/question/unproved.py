@@ -1,4 +1,4 @@
-"""`question/unproved`: what answers claim was seen to happen."""
+"""`question/unproved`: the claims of answers are proved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.corpus import Corpus, QuestionCode
+from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page, Question
 from answerkey.rules.base import CorpusRule, Level
 from answerkey.verification import UNVERIFIED, Verified, verified
@@ -18,7 +19,7 @@ _RECORD = "run `answerkey prove --record`"
 
 
 class _Lack(NamedTuple):
-    """Why a question counts as unproved, and what to do."""
+    """The reason why a question counts as unproved, and a hint at what to do."""
 
     reason: str
     hint: str
@@ -36,11 +37,11 @@ class _Candidate(NamedTuple):
 class Rule(CorpusRule):
     """Enough of the questions that can be proved are proved.
 
-    `easy`, `medium` and `hard` are the least shares, from 0 to 1, of the questions of that difficulty in the whole
-    base; `topics` are shares for topics, by their paths (`"fastapi/security" = 0.5`), whose questions then count there
-    alone. A question can be proved if it has Python that may run. It counts as proved if it has a `proof` or is run,
-    and, where the base keeps a `verified.json`, if that holds a proof of just this code with the versions in force.
-    As many questions are reported as are missing, the first ones in the order of files.
+    `easy`, `medium` and `hard` are the smallest shares, from 0 to 1, of the questions of that difficulty in the base.
+    `topics` has shares for topics, by their paths (`"fastapi/security" = 0.5`); their questions count there only. A
+    question can be proved if it has Python that may run. It counts as proved if it has a `proof` or is run, and, where
+    the base keeps a `verified.json`, if that records a proof of this very code with the versions in force. Only as many
+    questions are reported as the share lacks, in the order of files.
 
     An answer that nobody has run is a memory of how a library once was.
     """
@@ -53,7 +54,8 @@ class Rule(CorpusRule):
     topics: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, share in {"easy": self.easy, "medium": self.medium, "hard": self.hard, **self.topics}.items():
+        shares: dict[str, float] = {level: getattr(self, level) for level in DIFFICULTIES}
+        for name, share in (shares | self.topics).items():
             if type(share) not in (int, float) or not 0 <= share <= 1:
                 raise ValueError(f"the share of `{name}` must be a number from 0 to 1, not `{share}`")
 
@@ -62,16 +64,17 @@ class Rule(CorpusRule):
         for group, candidate in self._candidates(corpus):
             groups.setdefault(group, []).append(candidate)
         for group, candidates in groups.items():
-            wanted = ceil(self._share(group) * len(candidates) - _NEARLY)
+            required = ceil(self._share(group) * len(candidates) - _NEARLY)
             lacking = [(c.path, c.question.span_of("id"), c.lack) for c in candidates if c.lack is not None]
             proved = len(candidates) - len(lacking)
-            for path, span, lack in lacking[: max(0, wanted - proved)]:
-                counts = f"of {_named(len(candidates), group)} {proved} {_are(proved)} proved, and {wanted} should be"
+            for path, span, lack in lacking[: max(0, required - proved)]:
+                total = _question_count(len(candidates), group)
+                counts = f"of {total} {proved} {_are(proved)} proved, and {required} should be"
                 yield Finding(span, f"{lack.reason}; {counts}", lack.hint, path=path)
 
     def _candidates(self, corpus: Corpus) -> Iterator[tuple[str, _Candidate]]:
-        """The questions that can be proved, each with the group that it counts in."""
-        known = corpus.derived(verified) if corpus.verified is not None else None
+        """Yield the questions that can be proved, each with the group that it counts in."""
+        verdicts = corpus.derived(verified) if corpus.verified is not None else None
         for entry in corpus.entries:
             page = entry.record
             if not isinstance(page, Page) or page.data.get("draft") is True:
@@ -81,14 +84,14 @@ class Rule(CorpusRule):
                 code = codes.get(question.id or "")
                 group = self._group(page, question)
                 if code is not None and group and _can_be_proved(question, code):
-                    lack = _lack(code, f"{page.address}#{code.id}", known)
+                    lack = _lack(code, f"{page.address}#{code.id}", verdicts)
                     yield group, _Candidate(page.path, question, lack)
 
     def _group(self, page: Page, question: Question) -> str:
         topic = f"{page.framework_slug}/{page.topic_slug}"
         if topic in self.topics:
             return topic
-        return question.difficulty if question.difficulty in ("easy", "medium", "hard") else ""
+        return question.difficulty if question.difficulty in DIFFICULTIES else ""
 
     def _share(self, group: str) -> float:
         return self.topics[group] if group in self.topics else float(getattr(self, group))
@@ -98,18 +101,18 @@ def _can_be_proved(question: Question, code: QuestionCode) -> bool:
     return code.runs and question.data.get("draft") is not True and (question.run is not False or bool(question.proof))
 
 
-def _lack(code: QuestionCode, address: str, known: Mapping[str, Verified] | None) -> _Lack | None:
-    if not code.asked:
+def _lack(code: QuestionCode, address: str, verdicts: Mapping[str, Verified] | None) -> _Lack | None:
+    if not code.requested:
         return _Lack("the question is not proved: nothing runs its code", "give it a `proof`, or `run: true`")
-    found = known.get(address, UNVERIFIED) if known is not None else None
-    if found is None or found.kind == "proved":
+    verdict = verdicts.get(address, UNVERIFIED) if verdicts is not None else None
+    if verdict is None or verdict.kind == "proved":
         return None
-    if found.status == "stale":
+    if verdict.status == "stale":
         return _Lack("the proof of the question is stale: its code or the versions changed", _RECORD)
     return _Lack("the question was not proved yet, or failed", _RECORD)
 
 
-def _named(number: int, group: str) -> str:
+def _question_count(number: int, group: str) -> str:
     questions = "question" if number == 1 else "questions"
     return f"{number} {questions} on `{group}`" if "/" in group else f"{number} {group} {questions}"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.rewording import value_edit
+from answerkey.model.messages import quoted
+from answerkey.model.value_edits import value_edit
 from answerkey.model.views import Page, Topic
-from answerkey.model.wording import quoted
-from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._near import Suggestions, hint
+from answerkey.rules.replacement import replacement
+from answerkey.rules.suggestions import Suggestions, hint
 
 
 class Rule(CorpusRule):
@@ -27,6 +27,6 @@ class Rule(CorpusRule):
             slug = record.framework_slug
             if slug and slug not in corpus.framework_by_slug:
                 message = f"no framework has the slug {quoted(slug)}"
-                span, meant = record.span_of("frameworkSlug"), suggestions.meant(slug)
-                fix = replacement(value_edit(span, slug, meant), meant)
-                yield Finding(span, message, hint(meant), fix=fix, path=record.path)
+                span, suggestion = record.span_of("frameworkSlug"), suggestions.nearest(slug)
+                fix = replacement(value_edit(span, slug, suggestion), suggestion)
+                yield Finding(span, message, hint(suggestion), fix=fix, path=record.path)

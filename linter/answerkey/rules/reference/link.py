@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
+from answerkey.model.messages import quoted
 from answerkey.model.views import Page
-from answerkey.model.wording import quoted
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._near import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions, hint
 
-_SHOWN = 100  # characters of an address that a message quotes
+_QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
 
 class Rule(CorpusRule):
@@ -34,12 +34,12 @@ class Rule(CorpusRule):
 
 
 def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> tuple[str, str] | None:
-    """Why a link leads nowhere, and a hint; nothing where it leads somewhere or out of the base."""
+    """Return why a link leads nowhere, with a hint; None if it leads somewhere or out of the base."""
     kind = "image" if link.image else "link"
     try:
         parts = urlsplit(link.target)
     except ValueError:
-        return f"{quoted(link.target, _SHOWN)} is not an address", ""
+        return f"{quoted(link.target, _QUOTED_LENGTH)} is not an address", ""
     if not link.target:
         return f"the {kind} has no address", ""
     if parts.scheme or parts.netloc:
@@ -47,12 +47,14 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     target: Facts | None = entry
     if path:
-        found = resolve(path, entry.record, corpus)
-        if found is None:
-            return f"the {kind} leads to {quoted(path, _SHOWN)}, which the base does not have", hint(pages.meant(path))
-        target = corpus.page_by_address.get(found.found)
+        link_target = resolve(path, entry.record, corpus)
+        if link_target is None:
+            return f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have", hint(
+                pages.nearest(path)
+            )
+        target = corpus.page_by_address.get(link_target.address)
     if not fragment or target is None or target.record.broken or fragment in target.anchors:
         return None
-    where = quoted(path, _SHOWN) if path else "this page"
-    anchor = quoted("#" + fragment, _SHOWN)
-    return f"{where} has no question or heading {anchor}", hint(pages.meant(fragment, target.anchors))
+    place = quoted(path, _QUOTED_LENGTH) if path else "this page"
+    anchor = quoted("#" + fragment, _QUOTED_LENGTH)
+    return f"{place} has no question or heading {anchor}", hint(pages.nearest(fragment, target.anchors))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.rewording import value_edit
+from answerkey.model.messages import quoted
+from answerkey.model.value_edits import value_edit
 from answerkey.model.views import Framework, Page, Topic
-from answerkey.model.wording import quoted
-from answerkey.rules._replacing import replacement
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.replacement import replacement
 
 
 class Rule(CorpusRule):

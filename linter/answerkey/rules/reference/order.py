@@ -9,20 +9,20 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.views import Framework, Page, Topic
 from answerkey.rules.base import CorpusRule
 
-Ordered = Framework | Topic | Page
+Sibling = Framework | Topic | Page
 
 
 class Rule(CorpusRule):
     """No two frameworks, topics of a framework or pages of a topic have the same `order`.
 
-    Where two do, each front end shows them in an order of its own.
+    Where two have the same, each front end chooses an order of its own.
     """
 
     severity = Severity.WARNING
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        first: dict[tuple[object, ...], Ordered] = {}
-        records: tuple[Ordered, ...] = (*corpus.frameworks, *corpus.topics, *corpus.pages)
+        first: dict[tuple[object, ...], Sibling] = {}
+        records: tuple[Sibling, ...] = (*corpus.frameworks, *corpus.topics, *corpus.pages)
         for record in records:
             parent = _parent(record)
             if record.order is None or None in parent:
@@ -34,7 +34,7 @@ class Rule(CorpusRule):
                 yield Finding(record.span_of("order"), message, "", related, path=record.path)
 
 
-def _parent(record: Ordered) -> tuple[object, ...]:
+def _parent(record: Sibling) -> tuple[object, ...]:
     if isinstance(record, Page):
         return "page", record.framework_slug, record.topic_slug
     return ("topic", record.framework_slug) if isinstance(record, Topic) else ("framework",)

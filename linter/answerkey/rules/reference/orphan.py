@@ -19,13 +19,13 @@ class Rule(CorpusRule):
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         owners = {topic.framework_slug for topic in corpus.topics}
-        lost = owners - set(corpus.framework_by_slug)  # what belongs to one of these may be meant for another
+        lost = owners - set(corpus.framework_by_slug)  # a topic of one of these may belong to any framework
         for framework in corpus.frameworks:
             if framework.slug and framework.slug not in owners and not lost:
                 yield Finding(framework.span_of("slug"), f"`{framework.slug}` has no topic", path=framework.path)
-        used = {(page.framework_slug, page.topic_slug) for page in corpus.pages}
+        parents = {(page.framework_slug, page.topic_slug) for page in corpus.pages}
         folders = {tuple(page.path.split("/")[1:3]) for page in corpus.pages}
         for topic in corpus.topics:
             key = (topic.framework_slug, topic.slug)
-            if topic.slug and topic.framework_slug not in lost and key not in used and key not in folders:
+            if topic.slug and topic.framework_slug not in lost and key not in parents and key not in folders:
                 yield Finding(topic.span_of("slug"), f"`{topic.slug}` has no page", path=topic.path)

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import as_address
 from answerkey.model.corpus import Corpus
-from answerkey.model.rewording import value_edit
-from answerkey.model.wording import quoted
-from answerkey.rules._replacing import replacement
+from answerkey.model.messages import quoted
+from answerkey.model.value_edits import value_edit
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._near import Suggestions, hint
+from answerkey.rules.replacement import replacement
+from answerkey.rules.suggestions import Suggestions, hint
 
 
 class Rule(CorpusRule):
     """Each path under `related` is the address of another page, such as `/fastapi/security/jwt`.
 
-    A reader who follows it otherwise gets an error instead of the page that was promised.
+    A reader who follows any other path gets an error instead of a page.
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
@@ -27,8 +27,8 @@ class Rule(CorpusRule):
                 span, address = page.span_of("related", number), as_address("/" + path.strip("/"), corpus.addresses)
                 if address not in corpus.page_by_address:
                     message = f"no page has the address {quoted(path, 100)}"
-                    meant = suggestions.meant(address)
-                    fix = replacement(value_edit(span, path, meant), meant)
-                    yield Finding(span, message, hint(meant), fix=fix, path=page.path)
+                    suggestion = suggestions.nearest(address)
+                    fix = replacement(value_edit(span, path, suggestion), suggestion)
+                    yield Finding(span, message, hint(suggestion), fix=fix, path=page.path)
                 elif address == page.address:
                     yield Finding(span, "the page is related to itself", path=page.path)

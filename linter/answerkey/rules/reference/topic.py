@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.rewording import value_edit
-from answerkey.model.wording import quoted
-from answerkey.rules._replacing import replacement
+from answerkey.model.messages import quoted
+from answerkey.model.value_edits import value_edit
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.reference._near import Suggestions, hint
+from answerkey.rules.replacement import replacement
+from answerkey.rules.suggestions import Suggestions, hint
 
 
 class Rule(CorpusRule):
     """`topicSlug` is the slug of a topic of the page's framework.
 
-    A page of a topic that does not exist stands in no navigation.
+    A page of a topic that does not exist appears in no navigation.
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
@@ -28,9 +28,9 @@ class Rule(CorpusRule):
             if (framework, slug) in corpus.topic_by_slug or {slug, f"{framework}-{slug}"} & corpus.unreadable_topics:
                 continue
             message = f"`{framework}` has no topic with the slug {quoted(slug)}"
-            span, meant = page.span_of("topicSlug"), suggestions[framework].meant(slug)
-            fix = replacement(value_edit(span, slug, meant), meant)
-            yield Finding(span, message, hint(meant), fix=fix, path=page.path)
+            span, suggestion = page.span_of("topicSlug"), suggestions[framework].nearest(slug)
+            fix = replacement(value_edit(span, slug, suggestion), suggestion)
+            yield Finding(span, message, hint(suggestion), fix=fix, path=page.path)
 
 
 def _suggestions(corpus: Corpus) -> dict[str, Suggestions]:

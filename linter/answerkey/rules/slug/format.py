@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
+from answerkey.model.messages import KEBAB_CASE, quoted
 from answerkey.model.views import Record
-from answerkey.model.wording import KEBAB_CASE, quoted
 from answerkey.rules.base import RecordRule
 
 _KEBAB = re.compile(KEBAB_CASE)

@@ -1,4 +1,4 @@
-"""`slug/path`: a file's path says the same as its slugs."""
+"""`slug/path`: a file's path agrees with its slugs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
+from answerkey.model.messages import KEBAB_CASE
 from answerkey.model.views import Framework, Page, Record, Topic
-from answerkey.model.wording import KEBAB_CASE
 from answerkey.rules.base import CorpusRule
 from answerkey.source import Span
 
@@ -20,7 +20,8 @@ _TOP = Span(0, 0)
 class Rule(CorpusRule):
     """File name and folders agree with the slugs inside.
 
-    A page's address comes from its path, its place in the navigation from its slugs: where they differ, links break.
+    A page's address comes from its path, and its place in the navigation from its slugs. Where they differ, links
+    break.
     A slug that no record has, and an address that two pages share, are reported by their own rules.
     """
 
@@ -46,7 +47,7 @@ def _record(record: Framework | Topic) -> Iterator[Finding]:
 
 
 def _stems(record: Framework | Topic) -> list[str]:
-    """The names that a record's file may have, without their ending, best first; none where its slug can't be one."""
+    """Return the names that a record's file may have, without suffix, best first; none if the slug can't be one."""
     slug = record.slug or ""
     framework = record.framework_slug or "" if isinstance(record, Topic) else ""
     if not _KEBAB.fullmatch(slug):

@@ -12,9 +12,10 @@ from answerkey.source import Span
 
 
 class Rule(CorpusRule):
-    """No two frameworks, topics or pages share an address, also not but for case or Unicode normal form.
+    """No two frameworks, topics or pages share an address, even with case and Unicode normal form ignored.
 
-    Of two files with one address a front end shows one; file systems disagree on whether `JWT` and `jwt` are the same.
+    A front end shows only one of two files with one address, and file systems disagree on whether `JWT` and `jwt` are
+    the same.
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:

@@ -13,12 +13,12 @@ from answerkey.snippets.snippet import Snippet
 class Rule(SnippetRule):
     """A fence tagged `json`, `yaml` or `toml` parses as that.
 
-    Parts of a document are taken for what they are: several values, the inside of an object, `…` where something is
-    left out, templates. JSON with comments has the tag `jsonc`.
+    Parts of a document are accepted, too: several values, the inside of an object, `…` where something is left out,
+    templates. JSON with comments has the tag `jsonc`.
     """
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         if snippet.examined and not snippet.is_fragment:
-            found = fault(snippet.kind, snippet.fence.code.text)
-            if found is not None:
-                yield Finding(snippet.fence.code.span(*found.span), found.message, found.hint)
+            defect = fault(snippet.kind, snippet.fence.code.text)
+            if defect is not None:
+                yield Finding(snippet.fence.code.span(*defect.span), defect.message, defect.hint)

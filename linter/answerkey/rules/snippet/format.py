@@ -14,7 +14,7 @@ from answerkey.source import MappedText, Span
 
 @dataclass(frozen=True)
 class Rule(SnippetRule):
-    """A Python snippet is what black makes of it, with lines of at most `line_length` characters.
+    """A Python snippet is formatted as black formats it, with lines of at most `line_length` characters.
 
     One style lets a reader see what a snippet does instead of how it is laid out. Black's own `# fmt: off`, and a
     comment `<!-- fmt: off -->` before the fence, leave code alone.
@@ -32,7 +32,7 @@ class Rule(SnippetRule):
 
 
 def _first_difference(code: MappedText, new: str) -> tuple[Span, str]:
-    """Where the code first differs from what black makes of it, and that in words."""
+    """Return the span where the code first differs from the formatted code, and black's line in words."""
     at = 0
     for old_line, new_line in zip_longest(code.text.rstrip("\n").split("\n"), new.rstrip("\n").split("\n")):
         if old_line is None:
@@ -47,6 +47,6 @@ def _first_difference(code: MappedText, new: str) -> tuple[Span, str]:
 
 
 def _short(line: str) -> str:
-    """The line with its indentation, which may be all that differs, but not all of a long one."""
+    """Return a line with its indentation, which may be all that differs; a long line is cut."""
     line = line.rstrip()
     return line if len(line) <= 60 else line[:59] + "…"

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus, Facts
-from answerkey.model.rewording import word_edit
-from answerkey.rules._replacing import replacement
+from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.replacement import replacement
 from answerkey.snippets.vocabulary import Vocabulary
 from answerkey.source import Span
 
 
 class Rule(CorpusRule):
-    """What only one snippet imports is not a slip away from what others import, or from a module of Python's own."""
+    """A module or name that only one snippet imports is not a misspelling of one that others import, or of Python's."""
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         vocabulary = corpus.derived(Vocabulary)
@@ -27,19 +27,23 @@ def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
     for snippet in entry.snippets:
         modules = {use.module: use for use in reversed(snippet.imports)}
         for use in modules.values():
-            meant = vocabulary.meant_module(use, entry)
-            if meant:
+            suggestion = vocabulary.meant_module(use, entry)
+            if suggestion:
                 yield _finding(
-                    use.module, use.module_span, f"the module `{use.module}` is imported nowhere else", meant, entry
+                    use.module,
+                    use.module_span,
+                    f"the module `{use.module}` is imported nowhere else",
+                    suggestion,
+                    entry,
                 )
         for use in snippet.imports:
-            meant = vocabulary.meant_import(use, entry)
-            if meant:
+            suggestion = vocabulary.meant_import(use, entry)
+            if suggestion:
                 yield _finding(
-                    use.name, use.span, f"`{use.name}` is imported from `{use.module}` nowhere else", meant, entry
+                    use.name, use.span, f"`{use.name}` is imported from `{use.module}` nowhere else", suggestion, entry
                 )
 
 
-def _finding(name: str, span: Span, message: str, meant: str, entry: Facts) -> Finding:
-    fix = replacement(word_edit(span, name, meant), meant)
-    return Finding(span, message, f"did you mean `{meant}`?", fix=fix, path=entry.path)
+def _finding(name: str, span: Span, message: str, suggestion: str, entry: Facts) -> Finding:
+    fix = replacement(word_edit(span, name, suggestion), suggestion)
+    return Finding(span, message, f"did you mean `{suggestion}`?", fix=fix, path=entry.path)

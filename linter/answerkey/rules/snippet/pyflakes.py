@@ -1,6 +1,6 @@
-"""What pyflakes knows, one rule a kind of message. A kind not listed here is not reported.
+"""Findings of pyflakes, one rule for each kind of message. A kind that is not listed here is not reported.
 
-An error is what is certain to fail or to be wrong when it runs; the rest is a warning.
+Code that is certain to fail or to be wrong when it runs is an error; the rest is a warning.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related, Severity
-from answerkey.rules._tables import row
 from answerkey.rules.base import Rule, SnippetRule
+from answerkey.rules.rule_table import row
 from answerkey.snippets.snippet import Snippet
 
 WARNING = Severity.WARNING
@@ -33,14 +33,14 @@ def _kinds(doc: str, *kinds: str, severity: Severity = Severity.ERROR) -> type[R
 
 RULES = {
     "redefined": _kinds(
-        """What is defined is used before it is defined again.
+        """A definition is used before it is replaced by another.
 
-        Bad and good versions of a whole function or class side by side are a device of teaching and no finding.
+        A bad and a good version of a whole function or class, one after the other, are not reported: they teach.
         """,
         "RedefinedWhileUnused", "ImportShadowedByLoopVar", severity=WARNING,
     ),
     "star-import": _kinds(
-        "Names are imported one by one.\n\nA reader can't tell where a name comes from that `import *` brought.",
+        "Names are imported one by one.\n\nAfter `import *` a reader can't tell where a name comes from.",
         "ImportStarUsed", severity=WARNING,
     ),
     "star-import-placement": _kinds("`import *` stands at the top level of a module.", "ImportStarNotPermitted"),
@@ -58,7 +58,7 @@ RULES = {
     "return-outside-function": _kinds(
         """`return` and `yield` stand in a function.
 
-        A snippet that is the body of a function as a whole is fine; a `return` in the body of a class is not.
+        A snippet may be the body of a function as a whole. A `return` in the body of a class is reported.
         """,
         "ReturnOutsideFunction", "YieldOutsideFunction",
     ),
@@ -79,7 +79,7 @@ RULES = {
         "FStringMissingPlaceholders", "TStringMissingPlaceholders", severity=WARNING,
     ),
     "format-unused-argument": _kinds(
-        "`str.format` and `%` use all the arguments that they are given by name or in excess.",
+        "`str.format` and `%` use all of their arguments.",
         "StringDotFormatExtraPositionalArguments", "StringDotFormatExtraNamedArguments",
         "PercentFormatExtraNamedArguments", severity=WARNING,
     ),

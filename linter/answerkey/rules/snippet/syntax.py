@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix
-from answerkey.model.invisible import INVISIBLE_IN_CODE
+from answerkey.model.invisible_characters import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import CodeError, check_syntax
 from answerkey.source import identity
 
-_COMMAND = re.compile(r"\s*([%!?]|In \[|Out\[|.*\?\s*$)")  # what only IPython reads: `%timeit`, `!ls`, `name?`
+_COMMAND = re.compile(r"\s*([%!?]|In \[|Out\[|.*\?\s*$)")  # commands of IPython: `%timeit`, `!ls`, `name?`
 
 
 class Rule(SnippetRule):
@@ -36,7 +36,7 @@ class Rule(SnippetRule):
 
 
 def _fix(snippet: Snippet, error: CodeError) -> Fix | None:
-    """Write what a typewriter would have, if nothing else is wrong with the code."""
+    """Return the fix that writes plain quotes, dashes and blanks, if nothing else is wrong with the code."""
     code = snippet.syntax.code if snippet.syntax else snippet.code
     new = straightened(code.text, error)
     edit = snippet.rewritten(code, new) if new and check_syntax(identity(new)).error is None else None
@@ -44,7 +44,7 @@ def _fix(snippet: Snippet, error: CodeError) -> Fix | None:
 
 
 def _is_command(snippet: Snippet, at: int) -> bool:
-    """Whether the line of an offset is a command in a fence tagged `ipython`."""
+    """Return True if the line at an offset is a command of IPython, in a fence tagged `ipython`."""
     code = snippet.syntax.code.text if snippet.syntax else ""
     line = code[code.rfind("\n", 0, at) + 1 :].partition("\n")[0]
     return snippet.info.tag.startswith("ipython") and _COMMAND.match(line) is not None

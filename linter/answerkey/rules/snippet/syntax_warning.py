@@ -14,7 +14,7 @@ _ASSERT_TUPLE = "assertion is always true"  # an error of its own: `snippet/asse
 class Rule(SnippetRule):
     """Python compiles a snippet without a warning: no invalid escapes, no `is` with a literal.
 
-    Such code works today and is an error in a later Python, or does not do what it looks like.
+    Such code is an error in a later Python, or does something other than it seems to.
     """
 
     severity = Severity.WARNING

@@ -13,8 +13,8 @@ from answerkey.rules.base import CorpusRule, Level
 class Rule(CorpusRule):
     """Every name in a snippet is bound in it, in another snippet of its answer, or by `names` in the configuration.
 
-    Answers that are complete can be copied and run: what a prelude or a proof binds is hidden from readers. On in the
-    strict preset only: most bases leave out what is obvious.
+    Complete answers can be copied and run. Names that a prelude or a proof binds don't count, since readers don't see
+    them. Runs in the strict preset only: most bases leave out the obvious.
     """
 
     severity = Severity.WARNING
@@ -23,19 +23,19 @@ class Rule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for entry in corpus.entries:
             if entry.path in corpus.selected:
-                yield from _check(entry, corpus.known_names, corpus.hidden_names)
+                yield from _check(entry, corpus.configured_names, corpus.hidden_names)
 
 
-def _check(entry: Facts, known: frozenset[str], hidden: frozenset[str]) -> Iterator[Finding]:
+def _check(entry: Facts, configured: frozenset[str], hidden: frozenset[str]) -> Iterator[Finding]:
     bound: dict[int, set[str]] = {}
     for snippet in _of(entry, Role.ANSWER):
         bound.setdefault(snippet.group, set()).update(snippet.bound)
-    hidden = known.union(hidden, *(snippet.bound for snippet in _of(entry, Role.PRELUDE)))
+    hidden = configured.union(hidden, *(snippet.bound for snippet in _of(entry, Role.PRELUDE)))
     opaque = {snippet.group for snippet in entry.snippets if snippet.opaque}
     for snippet in entry.snippets:
-        own = snippet.bound | (known if snippet.role == Role.ANSWER else hidden)
+        names = snippet.bound | (configured if snippet.role == Role.ANSWER else hidden)
         for use in () if snippet.fragment or snippet.group in opaque else snippet.undefined:
-            if use.name not in bound.get(snippet.group, ()) and use.name not in own:
+            if use.name not in bound.get(snippet.group, ()) and use.name not in names:
                 yield Finding(use.span, f"the answer does not bind the name `{use.name}`", path=entry.path)
 
 

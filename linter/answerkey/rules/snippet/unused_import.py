@@ -1,4 +1,4 @@
-"""`snippet/unused-import`: what is imported is used."""
+"""`snippet/unused-import`: imports are used."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from answerkey.source import Span
 class Rule(SnippetRule):
     """A snippet, or a later one of its answer, uses what it imports.
 
-    A reader looks for what the name is there for. A snippet of nothing but imports shows where things come from, and a
-    comment on the line of an import says what it is for: both are silent.
+    Readers wonder what an unused name is for. Two cases are not reported: a snippet of nothing but imports shows where
+    names come from, and a comment on the line of an import explains it.
     """
 
     severity = Severity.WARNING
@@ -25,39 +25,39 @@ class Rule(SnippetRule):
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         if snippet.only_imports or snippet.is_fragment:
             return
-        unused = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
-        fix, mended = _fix([flake.span for flake in unused], snippet) if unused else (None, frozenset())
-        for flake in unused:
+        flakes = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
+        fix, spans = _fix([flake.span for flake in flakes], snippet) if flakes else (None, frozenset())
+        for flake in flakes:
             message = f"`{flake.name}` is imported but not used"
-            yield Finding(snippet.finding_span(flake.span), message, fix=fix if flake.span in mended else None)
+            yield Finding(snippet.finding_span(flake.span), message, fix=fix if flake.span in spans else None)
 
 
 def _is_unused(flake: Flake, snippet: Snippet) -> bool:
     explained = snippet.line(flake.span) in snippet.comments
-    return flake.kind == "UnusedImport" and not explained and not _used(_local(flake.name), snippet)
+    return flake.kind == "UnusedImport" and not explained and not _is_used(_local(flake.name), snippet)
 
 
-def _fix(unused: list[Span], snippet: Snippet) -> tuple[Fix | None, frozenset[Span]]:
-    """One fix for all unused imports of a snippet, which may share lines, and which of them it mends.
+def _fix(spans: list[Span], snippet: Snippet) -> tuple[Fix | None, frozenset[Span]]:
+    """Return one fix for all unused imports of a snippet, which may share lines, and the spans that it mends.
 
-    An import may be there for what it does, so the fix is unsafe.
+    An import may be there for its side effects, so the fix is unsafe.
     """
     syntax = snippet.syntax
     if syntax is None or syntax.tree is None:
         return None, frozenset()
-    new, mended = without_imports(syntax.code.text, syntax.tree, unused)
+    new, mended = without_imports(syntax.code.text, syntax.tree, spans)
     edit = snippet.rewritten(syntax.code, new) if mended else None
     title = "remove the unused import" + ("s" if len(mended) > 1 else "")
     return (Fix(title, Applicability.UNSAFE, (edit,)) if edit else None), mended
 
 
 def _local(name: str) -> str:
-    """What an import is called here: pyflakes says ``fastapi.Depends``, ``numpy as np`` or ``os.path``."""
+    """Return the local name of an import; pyflakes says ``fastapi.Depends``, ``numpy as np`` or ``os.path``."""
     return name.rpartition(" as ")[2] if " as " in name else name
 
 
-def _used(name: str, snippet: Snippet) -> bool:
-    """Whether a later snippet uses a name, or a slip for it stands where it was meant: that is a finding of its own."""
+def _is_used(name: str, snippet: Snippet) -> bool:
+    """Return True if a later snippet uses a name, or a misspelling of it occurs, which is a finding of its own."""
     words = {name.partition(".")[0], name.rpartition(".")[2]}
     undefined = {use for use, _ in snippet.flakes.names.undefined} | snippet.later_names
     return bool(words & snippet.later_names) or any(is_slip(use, word) for use in undefined for word in words)

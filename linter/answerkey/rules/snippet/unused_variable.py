@@ -15,8 +15,8 @@ _KINDS = ("UnusedVariable", "UnusedAnnotation", "UnusedIndirectAssignment")
 class Rule(SnippetRule):
     """A function uses the variables that it assigns.
 
-    A reader looks for what the value is there for. A function that says `...` leaves something out, which may use it,
-    and a comment that names the variable says what for: both are silent.
+    Readers wonder what an unused value is for. Two cases are not reported: a function with `...` leaves out code that
+    may use the variable, and a comment may explain it by name.
     """
 
     severity = Severity.WARNING

@@ -1,4 +1,4 @@
-"""What parsing could not accept; the rule of the same name reports it."""
+"""Problems of parsing; the rule whose id a problem carries reports it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from answerkey.source import Span
 
 
 class Problem(NamedTuple):
-    """A defect that a parser met, under the id of the rule that reports it."""
+    """A defect of a file's form, with the id of the rule that reports it."""
 
     rule: str
     span: Span

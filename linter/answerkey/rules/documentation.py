@@ -1,16 +1,18 @@
-"""What is known of each rule apart from its findings, for people and for reports."""
+"""The documentation of each rule, for people and for reports."""
 
 from __future__ import annotations
 
 import inspect
 from dataclasses import fields
+from pathlib import Path
 
 from answerkey.diagnostics import RuleInfo
 from answerkey.rules import load_rules
 from answerkey.rules.base import Level, Rule, default_of
-from answerkey.rules.examples import example
 
 _PROOFS = "proof/"
+_PACKAGE = Path(__file__).parents[1]
+_FOLDERS = (_PACKAGE / "examples", _PACKAGE.parents[1] / "tests" / "rules")  # in a wheel, in a working copy
 _WHEN = {
     Level.RECOMMENDED: "by default",
     Level.STRICT: "in the strict preset",
@@ -18,8 +20,8 @@ _WHEN = {
 }
 
 
-def info(rule_id: str) -> RuleInfo:
-    """What is known of the rule of that id."""
+def rule_info(rule_id: str) -> RuleInfo:
+    """Return the severity and documentation of the rule with that id."""
     rule = load_rules()[rule_id]
     return RuleInfo(rule_id, rule.severity, summary(rule), documentation(rule))
 
@@ -44,8 +46,17 @@ def _when(rule: type[Rule]) -> str:
 
 def explanation(rule: type[Rule]) -> str:
     """A rule's documentation with the cases that test it, as Markdown."""
-    cases = example(rule.id)
+    cases = examples(rule.id)
     return documentation(rule) + (f"\n{cases}\n" if cases else "")
+
+
+def examples(rule_id: str) -> str:
+    """The cases of a rule's test fixture as Markdown, without its title; empty if the rule has none."""
+    for folder in _FOLDERS:
+        path = folder / f"{rule_id}.md"
+        if path.is_file():
+            return path.read_text(encoding="utf-8").partition("\n")[2].strip()
+    return ""
 
 
 def _doc(rule: type[Rule]) -> str:

@@ -1,4 +1,4 @@
-"""What the rules of this family look at."""
+"""The base of the rules of this family."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from answerkey.identity.lock import NAME
 from answerkey.model.corpus import Corpus
 from answerkey.rules.base import CorpusRule
 
-SHOWN = 100  # characters of an address that a message quotes
+QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
 
 class LockRule(CorpusRule):
@@ -19,9 +19,9 @@ class LockRule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         judgement = corpus.derived(judge)
         if judgement is not None:
-            for finding in self.judged(judgement, corpus):
+            for finding in self.findings(judgement, corpus):
                 yield finding if finding.path else finding._replace(path=NAME)
 
-    def judged(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        """The findings; those without a path are of the record itself."""
+    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+        """Yield the findings; those without a path are in the record itself."""
         raise AssertionError

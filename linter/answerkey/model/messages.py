@@ -1,7 +1,7 @@
-"""What is wrong with the values of a document, in words that its author would use.
+"""Messages about the values of a document, in the words of its author.
 
-Both validators, pydantic and jsonschema, report through here, so that a defect reads the same whichever of them found
-it. Standard library only: rules name `SchemaProblem` without paying for a validator.
+Both validators, pydantic and jsonschema, report through this module, so that a defect reads the same from either. It
+imports the standard library only: rules use `SchemaProblem` without the cost of a validator.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ Kind = Literal["missing", "unknown-key", "type", "enumeration", "date", "pattern
 KEBAB_CASE = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 DATE_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-_SHOWN = 40  # characters of a value that a message quotes
-_COMPARED = 60  # characters of the longest word that a suggestion is sought for: the search is quadratic
-_LISTED = 12  # choices that a message lists
-_WIDEST = 200  # bits of the largest number that is shown in decimal: Python refuses to write out huge ones
+_QUOTED_LENGTH = 40  # characters of a value that a message quotes
+_LONGEST_WORD = 60  # characters of a word that gets a suggestion: the search is quadratic
+_MOST_CHOICES = 12  # choices that a message lists
+_MOST_BITS = 200  # of a number that is shown in decimal: Python refuses to write out huge ones
 
 
 class SchemaProblem(NamedTuple):
     """One defect of a document: the route to the value (or, with `at_key`, to its key) and what is wrong there.
 
-    `meant` is what should probably stand there instead, where the hint suggests it.
+    `suggestion` is the key or value that the hint suggests, if it does.
     """
 
     route: Route
@@ -35,32 +35,32 @@ class SchemaProblem(NamedTuple):
     message: str
     hint: str = ""
     at_key: bool = False
-    meant: str = ""
+    suggestion: str = ""
 
 
-# How values and places are worded
+# Values and places in words
 
 
-def shorten(text: str, limit: int = _SHOWN) -> str:
-    """A text from an untrusted file on one line: what does not print is escaped, and what is long is cut."""
+def shorten(text: str, limit: int = _QUOTED_LENGTH) -> str:
+    """Return a text from an untrusted file on one line, without unprintable characters, and cut if it is long."""
     head = text[: limit + 1]
     escaped = "".join(char if char.isprintable() else repr(char)[1:-1] for char in head)
     return escaped if len(escaped) <= limit else escaped[: limit - 1] + "…"
 
 
-def quoted(value: object, limit: int = _SHOWN) -> str:
-    """A scalar between backticks, in the notation of YAML and JSON."""
+def quoted(value: object, limit: int = _QUOTED_LENGTH) -> str:
+    """Return a scalar between backticks, in the notation of YAML and JSON."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if value is None:
         return "`null`"
-    if isinstance(value, int) and value.bit_length() > _WIDEST:
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         return f"`{shorten(hex(value), limit)}`"
     return f"`{shorten(str(value), limit)}`"
 
 
 def described(value: object) -> str:
-    """A value within a sentence: a scalar as it is, a collection by what it is."""
+    """Return a value as part of a sentence: a scalar is quoted, a collection is named by its type."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
@@ -71,7 +71,7 @@ def described(value: object) -> str:
 
 
 def place(route: Route) -> str:
-    """The value at a route, as a message names it."""
+    """Return the name that a message gives the value at a route."""
     if not route:
         return "the document"
     *above, last = route
@@ -81,8 +81,8 @@ def place(route: Route) -> str:
 
 
 def closest(word: object, candidates: Iterable[str]) -> str | None:
-    """The candidate that was probably meant: the same but for case, or else the most alike."""
-    if not isinstance(word, str) or len(word) > _COMPARED:
+    """Return the candidate nearest to a word: the same word in another case, or else the most similar one."""
+    if not isinstance(word, str) or len(word) > _LONGEST_WORD:
         return None
     folded: dict[str, str] = {}
     for candidate in candidates:
@@ -95,39 +95,39 @@ def closest(word: object, candidates: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str | None) -> str:
-    """The hint that suggests a word, if there is one to suggest."""
-    return f"did you mean {quoted(word, _COMPARED)}?" if word else ""
+    """Return the hint that suggests a word; empty without a word."""
+    return f"did you mean {quoted(word, _LONGEST_WORD)}?" if word else ""
 
 
-# One function a kind
+# One function for each kind of problem
 
 
-def type_problem(route: Route, expected: Sequence[str], value: object) -> SchemaProblem:
-    """The value is of another type than those that `expected` names ("text", "a whole number", ...)."""
-    got = "text" if isinstance(value, str) else described(value)
-    message = f"{place(route)} must be {' or '.join(expected)}, not {got}"
-    return SchemaProblem(route, "type", message, _quoting_hint(expected, value))
+def type_problem(route: Route, types: Sequence[str], value: object) -> SchemaProblem:
+    """Return the problem of a value whose type is none of `types` ("text", "a whole number", ...)."""
+    actual = "text" if isinstance(value, str) else described(value)
+    message = f"{place(route)} must be {' or '.join(types)}, not {actual}"
+    return SchemaProblem(route, "type", message, _quoting_hint(types, value))
 
 
-def _quoting_hint(expected: Sequence[str], value: object) -> str:
-    if "text" in expected and isinstance(value, (bool, int, float)):
+def _quoting_hint(types: Sequence[str], value: object) -> str:
+    if "text" in types and isinstance(value, (bool, int, float)):
         return "put it in quotes"
-    if "a whole number" in expected and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
+    if "a whole number" in types and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
         return f"write {quoted(int(value))} without quotes"
     return ""
 
 
 def choice_problem(route: Route, choices: Sequence[object], value: object) -> SchemaProblem:
-    """The value is none of the choices."""
-    listed = [described(choice) for choice in choices[:_LISTED]] + ["…"] * (len(choices) > _LISTED)
-    demand = f"one of {', '.join(listed)}" if len(listed) > 1 else "".join(listed)
-    meant = closest(value, [choice for choice in choices if isinstance(choice, str)]) or ""
+    """Return the problem of a value that is none of the choices."""
+    names = [described(choice) for choice in choices[:_MOST_CHOICES]] + ["…"] * (len(choices) > _MOST_CHOICES)
+    demand = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names)
+    suggestion = closest(value, [choice for choice in choices if isinstance(choice, str)]) or ""
     message = f"{place(route)} must be {demand}, not {described(value)}"
-    return SchemaProblem(route, "enumeration", message, did_you_mean(meant), meant=meant)
+    return SchemaProblem(route, "enumeration", message, did_you_mean(suggestion), suggestion=suggestion)
 
 
 def date_fault(text: str) -> str | None:
-    """Why a text is not a calendar date written YYYY-MM-DD, or None if it is one."""
+    """Return why a text is not a calendar date written YYYY-MM-DD, or None if it is one."""
     if not re.fullmatch(DATE_SHAPE, text):
         return "write it as YYYY-MM-DD"
     year, month, day = map(int, text.split("-"))
@@ -140,35 +140,35 @@ def date_fault(text: str) -> str | None:
 
 
 def date_problem(route: Route, value: str) -> SchemaProblem:
-    """The text is not a date, or one that no calendar has."""
+    """Return the problem of a text that is not a date, or a date that no calendar has."""
     if not value:
         return empty_problem(route)
     return SchemaProblem(route, "date", f"{quoted(value)} is not a date: {date_fault(value)}")
 
 
 def pattern_problem(route: Route, pattern: str, value: str) -> SchemaProblem:
-    """The text does not match the pattern; kebab-case is put in words."""
+    """Return the problem of a text that does not match a pattern; kebab-case is described in words."""
     if pattern != KEBAB_CASE:
-        message = f"{place(route)} must match {quoted(pattern, 2 * _SHOWN)}, not {described(value)}"
+        message = f"{place(route)} must match {quoted(pattern, 2 * _QUOTED_LENGTH)}, not {described(value)}"
         return SchemaProblem(route, "pattern", message)
     demand = "kebab-case (lower-case letters a to z, digits, single hyphens between)"
     message = f"{place(route)} must be {demand}, not {described(value)}"
-    meant = _kebab(value)
-    return SchemaProblem(route, "pattern", message, did_you_mean(meant), meant=meant)
+    suggestion = _kebab(value)
+    return SchemaProblem(route, "pattern", message, did_you_mean(suggestion), suggestion=suggestion)
 
 
 def _kebab(text: str) -> str:
-    """The nearest kebab-case of a short ASCII text; of any other none is sure to be meant."""
-    if len(text) > _COMPARED or not text.isascii():
+    """Return the nearest kebab-case of a short ASCII text; empty for any other text, which has no certain one."""
+    if len(text) > _LONGEST_WORD or not text.isascii():
         return ""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def empty_problem(route: Route) -> SchemaProblem:
-    """The text, list or mapping holds nothing."""
+    """Return the problem of a text, list or mapping that is empty."""
     return SchemaProblem(route, "empty", f"{place(route)} must not be empty")
 
 
 def value_problem(route: Route, fault: str) -> SchemaProblem:
-    """Anything else; `fault` is the rest of the sentence that begins with the place."""
+    """Return a problem of another kind; `fault` completes the sentence that begins with the place."""
     return SchemaProblem(route, "value", f"{place(route)} {fault}")

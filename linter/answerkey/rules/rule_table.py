@@ -1,4 +1,4 @@
-"""Making rules from the rows of a table."""
+"""Rules made from the rows of a table."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from answerkey.rules.base import Level, Rule
 def row(
     base: type[Rule], doc: str, severity: Severity = Severity.ERROR, level: Level = Level.RECOMMENDED, **names: object
 ) -> type[Rule]:
-    """A rule of a kind `base` with its own documentation and class attributes."""
+    """Return a rule class derived from `base`, with its own documentation and class attributes."""
     return type("Rule", (base,), {"__doc__": doc, "severity": severity, "level": level, **names})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answerkey.model.rewording import scalar_edit, value_edit, word_edit
 from answerkey.model.tree import Mapping, Scalar
+from answerkey.model.value_edits import scalar_edit, value_edit, word_edit
 from answerkey.parsing.yaml import parse_yaml
 from answerkey.source import Edit, Span
 

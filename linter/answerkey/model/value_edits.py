@@ -1,4 +1,4 @@
-"""Writing another text where one stands: each edit keeps the form, quoted or plain, of what it replaces."""
+"""Replacement of words and YAML values: each edit keeps the notation, quoted or plain, of the old value."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from answerkey.model.tree import Scalar
 from answerkey.source import Edit, Span
 
-# What stands for itself wherever it is written: in any YAML scalar, in Markdown, in code.
+# A word that needs no escapes anywhere: in a YAML scalar, in Markdown, in code.
 _WORD = re.compile(r"/?\w[\w./+-]*")
-# A plain scalar that is read as a text, also by YAML 1.1 and between brackets.
+# A plain scalar that every YAML reader takes for text, also YAML 1.1 and between brackets.
 _PLAIN = re.compile(r"(?:/|[^\W\d_])(?:[\w./+@-]|[ ](?=[\w./+@-]))*")
 _OTHER_VALUES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -17,17 +17,17 @@ _WIDTHS = (("\\x", 2, 0xFF), ("\\u", 4, 0xFFFF), ("\\U", 8, 0x10FFFF))
 
 
 def word_edit(span: Span, old: str, new: str) -> Edit | None:
-    """Write another word; nothing where the span is not that of the old word alone (in a scalar with escapes)."""
+    """Return the edit to another word; None if the span is not just the old word, as in a scalar with escapes."""
     if span.end - span.start != len(old) or not _WORD.fullmatch(new):
         return None
     return Edit(span, new)
 
 
 def value_edit(span: Span, old: str, new: str) -> Edit | None:
-    """Write another text into the YAML scalar at a span, of which no more than its text is known.
+    """Return the edit to another text of the YAML scalar at a span, of which only the text is known.
 
-    What is as long as its text is plain. What is longer by two, without a blank that may stand for a line break, is in
-    quotes of either kind.
+    A scalar as long as its text is plain. One that is longer by two is in quotes, unless a blank in it may stand for a
+    line break. None if neither is certain.
     """
     longer = span.end - span.start - len(old)
     if longer == 0 and _is_plain(new):
@@ -38,7 +38,7 @@ def value_edit(span: Span, old: str, new: str) -> Edit | None:
 
 
 def scalar_edit(scalar: Scalar, new: str) -> Edit | None:
-    """Write another text into a scalar; nothing where its style can't hold it on one line."""
+    """Return the edit to another text of a scalar; None if its style can't hold the text on one line."""
     start, end = scalar.span
     if scalar.style == '"':
         return Edit(Span(start + 1, end - 1), escaped(new))
@@ -52,7 +52,7 @@ def _is_plain(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """A text as it stands between double quotes in YAML, on one line; what is printable stays as it is."""
+    """Return a text escaped for double quotes in YAML, on one line; printable characters stay as they are."""
     return "".join(_ESCAPES.get(char) or (char if char.isprintable() else _by_number(char)) for char in text)
 
 

@@ -1,4 +1,4 @@
-"""Rules that report what parsing met."""
+"""The base of rules that report problems of parsing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Related
 from answerkey.model.document import Document
-from answerkey.model.problems import Problem
+from answerkey.model.parse_problems import Problem
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Edit, Span
 
 
 class ProblemRule(DocumentRule):
-    """Reports the parser's problems of its own id."""
+    """Reports the parser's problems that carry its id."""
 
     def check(self, document: Document) -> Iterator[Finding]:
         answers = (problem for answer in document.answers for problem in answer.problems)

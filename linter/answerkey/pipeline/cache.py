@@ -5,6 +5,7 @@ The folder may be deleted at any time. An entry is used only if its checksum hol
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
 import sys
@@ -52,10 +53,11 @@ def digest(*parts: str | bytes) -> bytes:
     return hasher.digest()
 
 
+@functools.cache
 def fingerprint() -> bytes:
-    """A hash of this program and of the tools whose answers are kept.
+    """A hash of this program and of the tools whose answers are kept, as they are when it is first asked for.
 
-    The tools' versions come from the names of their metadata folders: to import them only to ask costs more than a run.
+    What a process has imported stays what it was, though the files change. The tools' versions come from the names of their metadata folders: to import them only to ask costs more than a run.
     """
     package = Path(__file__).parents[1]
     sources = sorted(

@@ -6,6 +6,7 @@ once for each host, version of Python and version of black.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import os
@@ -64,6 +65,7 @@ def _forced(value: str) -> float:
     return factor
 
 
+@functools.cache
 def _key() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{platform.node()} {platform.machine()}, {python}, black {version('black')}"

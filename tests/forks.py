@@ -46,7 +46,7 @@ class Forks:
         variables: Mapping[str, str],
         *,
         stdin: bytes = b"",
-        seconds: int = 60,
+        seconds: int = 600,
         bytes_of_memory: int = 0,
     ) -> Outcome:
         """Run ``answerkey`` with these arguments in a folder, for so long at most and with so much memory, if any."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from answerkey.cli.main import main
 from command import git, make_base, page
+from forks import forks
 
 NAMES = [b"x\n::error::pwned.md", b"##[error]pwned.md", b"\x1b[31mred.md", b"\xe2\x80\xaetxt.md", b"\xff.md"]
 TITLE = '"::error::t ##[error]t \\e[31m \\u202e \\n::warning::t"'
@@ -69,10 +69,11 @@ def test_no_command_prints_what_acts(folder: Path, name: str) -> None:
     variables = {"ANSWERKEY_CACHE_DIR": str(folder / ".cache"), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
     for arguments in COMMANDS[name]:
         for chosen in formats(name):
-            command = [sys.executable, "-m", "answerkey", name, *arguments, *chosen]
-            done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, timeout=120, input=b"")
-            assert b"Traceback" not in done.stderr, (command, done.stderr)
-            for stream in (done.stdout, done.stderr):
+            command = [name, *arguments, *chosen]
+            done = forks().run(folder, command, variables, seconds=600)
+            assert not done.late, command
+            assert b"Traceback" not in done.errors, (command, done.errors)
+            for stream in (done.output, done.errors):
                 text = stream.decode("utf-8")
                 assert "x\n\\x3a:error" not in text, command  # a name stays on its line
                 acting = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c != "\n"}

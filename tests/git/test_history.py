@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.git import runner
 from answerkey.git.history import read_tip
 from command import git
+from properties import examples
 from repositories import Repository
 
 LINE = st.sampled_from(
@@ -44,7 +45,7 @@ def _do(repository: Repository, step: list[tuple[Any, ...]]) -> None:
             os.replace(path, target)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20)
 @given(st.lists(STEP, min_size=1, max_size=6), STEP)
 def test_each_line_has_the_commit_that_blame_gives_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[Any, ...]]], unsaved: list[tuple[Any, ...]]
@@ -62,7 +63,7 @@ def test_each_line_has_the_commit_that_blame_gives_it(
 PART = st.lists(LINE, max_size=4).map(lambda lines: b"".join(line + b"\n" for line in lines))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20)
 @given(PART, PART, PART, PART, st.booleans())
 def test_lines_of_branches_keep_their_authors_through_merges(
     tmp_path_factory: pytest.TempPathFactory, head: bytes, one: bytes, other: bytes, tail: bytes, both: bool

@@ -79,7 +79,10 @@ def test_pre_commit_takes_the_manifest_and_our_own_configuration() -> None:
     assert all(repo["repo"] == "local" for repo in load_config(str(CONFIG))["repos"])
 
 
-@pytest.mark.parametrize("hook", ["answerkey", "answerkey-base", "answerkey-fix"])
+@pytest.mark.parametrize(
+    "hook",
+    ["answerkey", *(pytest.param(hook, marks=pytest.mark.sweep) for hook in ("answerkey-base", "answerkey-fix"))],
+)
 def test_a_commit_with_a_broken_answer_is_refused_at_its_place_and_passes_when_right(tmp_path: Path, hook: str) -> None:
     repository = Repository(tmp_path, hook)
     committed, said = repository.commit({ROUTES: page(BROKEN)})
@@ -101,6 +104,7 @@ def test_what_can_be_mended_is_mended_and_passes_the_second_time(tmp_path: Path,
     assert committed, said
 
 
+@pytest.mark.sweep
 def test_only_what_is_staged_counts(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey")
     write(repository.folder, {ROUTES: page("print(2)")})
@@ -161,6 +165,7 @@ def test_files_that_are_excluded_or_no_content_never_fail_a_hook(tmp_path: Path,
     assert committed, said
 
 
+@pytest.mark.sweep
 def test_files_of_any_name_are_checked(tmp_path: Path) -> None:
     names = ["two words.md", "grün 😀.md", "-dash.md", "--fix.md", "a'b\"c.md", "$(touch x).md"]
     repository = Repository(tmp_path, "answerkey")

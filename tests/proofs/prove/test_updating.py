@@ -69,6 +69,7 @@ def test_what_is_wrong_beside_is_still_reported(base: Path, prove, write, questi
     assert "Proved 0 of 1 question" in done.stdout
 
 
+@pytest.mark.sweep
 def test_an_output_that_is_another_one_each_time_comes_to_an_end(base: Path, prove, write, question) -> None:
     write(question("q", "import time\n\nx = time.time_ns()  # => 1"))
     assert prove("--update").returncode == 1

@@ -57,8 +57,8 @@ def digest(*parts: str | bytes) -> bytes:
 def fingerprint() -> bytes:
     """A hash of this program and of the tools whose answers are kept, as they are when it is first asked for.
 
-    What a process has imported stays as it was when files change. The tools' versions come from the names of their metadata
-    folders: to import them only to ask costs more than a run.
+    What a process has imported stays as it was when files change. The tools' versions come from the names of their
+    metadata folders: to import them only to ask costs more than a run.
     """
     package = Path(__file__).parents[1]
     sources = sorted(

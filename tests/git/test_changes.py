@@ -72,7 +72,17 @@ exec {sys.executable} -m answerkey lint --changed --format concise > "$OUT" 2>&1
 """
 
 
-@pytest.mark.parametrize("arguments", [["--all"], ["--include", str(VIEWS / "one.md")], [str(VIEWS / "one.md")], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [str(VIEWS / "one.md")],
+        *(
+            pytest.param(more, marks=pytest.mark.sweep)
+            for more in (["--all"], ["--include", str(VIEWS / "one.md")], [])
+        ),
+    ],
+    ids=" ".join,
+)
 @pytest.mark.parametrize("linked", [False, True])
 def test_a_hook_sees_the_working_tree_whatever_index_the_commit_is_made_from(
     base: Path, arguments: list[str], linked: bool

@@ -11,7 +11,7 @@ from answerkey.libraries.environment import Environment, provides
 from answerkey.model.corpus import Versions
 from answerkey.pipeline import options as pipeline
 from answerkey.pipeline.run import survey
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Options, Proofs
 from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken, Seen, Stored, record

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from answerkey import reporters
 from answerkey.diagnostics import Diagnostic
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Proofs, Proven
 from answerkey.reporters import text as plain
 from answerkey.reporters.json import diagnostic_object, position_object

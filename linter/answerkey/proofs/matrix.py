@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from answerkey.libraries.environment import Environment
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Proofs
 
 _BETWEEN = re.compile(r"\s*,\s*(?![<>=!~\s])")  # a comma before an operator stands in a requirement

@@ -24,9 +24,9 @@ from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
 from answerkey.pipeline.selection import Selection, select
-from answerkey.proofs.judging import STOPPED, Found, Status, judge
+from answerkey.proofs.assessment import STOPPED, Assessment, Status, assess
 from answerkey.proofs.planning import plan_files
-from answerkey.proofs.program import FilePlan, Planned
+from answerkey.proofs.program import FilePlan, Found, Planned
 from answerkey.proofs.runner.messages import Hello, Setup
 from answerkey.proofs.running import Outcome, Progress, Running
 from answerkey.proofs.warming import warm_imports
@@ -200,16 +200,15 @@ class _Reporting:
 
     def question(self, source: SourceFile, planned: Planned, outcome: Outcome | None) -> Proven:
         """A question, judged."""
-        status, findings, seconds, cached = Status.NOTHING, [], 0.0, False
+        found, seconds, cached = Assessment(Status.NOTHING), 0.0, False
         if planned.faults:
-            status, findings = Status.STOPPED, [(STOPPED, fault) for fault in planned.faults]
+            found = Assessment(Status.STOPPED, tuple((STOPPED, fault) for fault in planned.faults))
         elif outcome is not None:
-            findings = judge(planned, outcome.result, self._today)
+            found = assess(planned, outcome.result, self._today)
             seconds, cached = outcome.result.seconds, outcome.cached
-            status = _status(outcome, findings)
         start = self._lines[source.path].position(planned.span.start)
-        diagnostics = tuple(self._stamped(source, findings))
-        return Proven(planned.address, source.shown, start, status, seconds, cached, diagnostics)
+        diagnostics = tuple(self._stamped(source, found.findings))
+        return Proven(planned.address, source.shown, start, found.status, seconds, cached, diagnostics)
 
     def report(self, questions: Sequence[Proven]) -> Report:
         """All findings, those of several questions once."""
@@ -225,12 +224,6 @@ class _Reporting:
         record = view(source.collection.name, None, {}, source.path, broken=True)
         regions = self._plans.files[source.path].regions
         return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
-
-
-def _status(outcome: Outcome, findings: Sequence[Found]) -> Status:
-    if outcome.result.status == "stopped":
-        return Status.STOPPED
-    return Status.FAILED if findings or outcome.result.status == "failed" else Status.PASSED
 
 
 def selection_for(config: Config) -> Selection:

@@ -13,8 +13,8 @@ import pytest
 from answerkey.config import ConfigError
 from answerkey.model.collections import QA
 from answerkey.pipeline.pool import InternalError
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.environments import environment_for, gaps
-from answerkey.proofs.judging import Status
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Planned
 from answerkey.proofs.proving import Options, Plans, Proven, Proving, plan

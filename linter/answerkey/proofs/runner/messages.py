@@ -119,7 +119,7 @@ class ExampleRecord:
 class StepRecord:
     """What a step printed, and what its watches saw: nothing where the statement wasn't reached.
 
-    `held` counts the assertions that held while it ran, wherever they stand.
+    `held` is the number of places whose assertions held while it ran, wherever they stand; a loop makes it no larger.
     """
 
     stdout: str = ""

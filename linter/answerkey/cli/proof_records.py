@@ -14,9 +14,11 @@ from answerkey.pipeline.run import survey
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Options, Proofs
 from answerkey.safe_text import shown
-from answerkey.verification import NAME, Broken, Seen, Stored, record
+from answerkey.verification import NAME, Broken, Run, Seen, Stored, record
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile
+
+_KINDS = {Status.PASSED: "proved", Status.RAN: "ran"}
 
 
 def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment, options: Options) -> None:
@@ -26,7 +28,11 @@ def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment
         checked.report,
         {source.path: source.shown for source in workspace.files if source.selected},
         date.today(),
-        {q.address: q.status is Status.PASSED for q in proofs.questions if q.status is not Status.NOTHING},
+        {
+            q.address: Run(_KINDS.get(q.status, ""), q.assertions)
+            for q in proofs.questions
+            if q.status is not Status.NOTHING
+        },
         checked=checked.library_checked,
         versions=Versions(environment.version, environment.distributions),
         provides=provides(environment).get,

@@ -21,25 +21,31 @@ class Status(StrEnum):
     """The outcome of a question that asks to be proved."""
 
     PASSED = "passed"
+    RAN = "ran"  # to its end, and nothing was asserted
     FAILED = "failed"
     STOPPED = "stopped"
     NOTHING = "nothing"  # nothing in it can run
 
 
 class Assessment(NamedTuple):
-    """The outcome of a question, with its defects."""
+    """The outcome of a question, with its defects and the number of its assertions and claimed outputs that held."""
 
     status: Status
     findings: tuple[Found, ...] = ()
+    assertions: int = 0
 
 
 def assess(planned: Planned, result: Result, today: date) -> Assessment:
     """Assess a question, whose program must be known, by the result of its run."""
     assert planned.program is not None
-    findings = tuple(_Assessing(planned, planned.program, result, today).findings())
+    assessing = _Assessing(planned, planned.program, result, today)
+    findings = tuple(assessing.findings())
     if result.status == "stopped":
         return Assessment(Status.STOPPED, findings)
-    return Assessment(Status.FAILED if findings or result.status == "failed" else Status.PASSED, findings)
+    if findings or result.status == "failed":
+        return Assessment(Status.FAILED, findings)
+    count = assessing.count()
+    return Assessment(Status.PASSED if count else Status.RAN, (), count)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,11 @@ class _Assessing:
             yield self._failed(self.result.error)
         else:
             yield from assertions.findings_of(self.planned, self.program, self.result)
+
+    def count(self) -> int:
+        """Return how many assertions held while the question's own steps ran, and how many outputs are as claimed."""
+        held = sum(record.held for step, record in zip(self.program.steps, self.result.steps, strict=False) if step.own)
+        return held + sum(outputs.confirmed for outputs in self.outputs())
 
     def outputs(self) -> list[Outputs]:
         records = dict(enumerate(self.result.steps))

@@ -63,7 +63,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What became of one question that asks. `start` is where it stands in the file of `path`."""
+    """The outcome of one question that asks, which stands at `start` in the file of `path`.
+
+    `assertions` is the number of its assertions and claimed outputs that held, where all did.
+    """
 
     address: str
     path: str
@@ -72,6 +75,7 @@ class Proven:
     seconds: float = 0.0
     cached: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    assertions: int = 0
 
 
 @dataclass(frozen=True)
@@ -208,7 +212,8 @@ class _Reporting:
             seconds, cached = outcome.result.seconds, outcome.cached
         start = self._lines[source.path].position(planned.span.start)
         diagnostics = tuple(self._stamped(source, found.findings))
-        return Proven(planned.address, source.shown, start, found.status, seconds, cached, diagnostics)
+        done = (planned.address, source.shown, start, found.status, seconds, cached, diagnostics)
+        return Proven(*done, found.assertions)
 
     def report(self, questions: Sequence[Proven]) -> Report:
         """All findings, those of several questions once."""

@@ -147,7 +147,7 @@ class Question(pytest.Item):
             pytest.exit(f"answerkey: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
         if question.status is Status.NOTHING:
             pytest.skip("nothing to run")
-        if question.status is not Status.PASSED:
+        if question.status not in (Status.PASSED, Status.RAN):
             raise Failed(self._base.explained(question))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any) -> Any:

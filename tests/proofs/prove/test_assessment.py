@@ -133,3 +133,17 @@ def test_a_message_keeps_its_lines_and_says_where_the_configuration_is_to_blame(
     failure = Result("0", "failed", error=Error(0, "ImportError", "no a\n  x ", 1, 1, 1, 9))
     (_, finding), *_ = assess(planned, failure, TODAY).findings
     assert finding.message == "in line 1 of the prelude of the configuration: ImportError: no a\n  x"
+
+
+def test_the_assertions_of_the_own_steps_and_the_outputs_that_came_are_counted(planned: Planned) -> None:
+    steps = (StepRecord(held=7), StepRecord("2\n", ("1", "2\n"), held=2), *WHOLE[2:])
+    found = assess(planned, Result("0", "passed", steps=steps), TODAY)
+    assert (found.status, found.assertions) == (Status.PASSED, 2 + 1 + 4)
+
+
+def test_code_that_asserts_nothing_only_ran(planned: Planned) -> None:
+    assert planned.program is not None
+    bare = tuple(replace(step, claims=()) for step in planned.program.steps[:2])
+    result = Result("0", "passed", steps=WHOLE[:2])
+    found = assess(replace(planned, program=replace(planned.program, steps=bare)), result, TODAY)
+    assert (found.status, found.assertions) == (Status.RAN, 0)

@@ -30,10 +30,10 @@ def pages(write, question) -> None:
 def test_the_summary_counts_what_became_of_each_question(prove, pages: None) -> None:
     done = prove()
     assert done.returncode == 1
-    assert "Proved 2 of 5 questions in " in done.stdout
-    assert " s; 2 failed, 1 has nothing to run.\n" in done.stdout
+    assert "Proved 1 of 5 questions in " in done.stdout
+    assert " s; 1 ran without an assertion, 2 failed, 1 has nothing to run.\n" in done.stdout
     again = prove()
-    assert "Proved 2 of 5 questions (4 cached) in " in again.stdout
+    assert "Proved 1 of 5 questions (4 cached) in " in again.stdout
     assert again.stdout.rpartition("Proved")[0] == done.stdout.rpartition("Proved")[0]
 
 
@@ -152,7 +152,7 @@ def test_json_follows_its_schema(prove, pages: None, write) -> None:
     registry: Registry = Registry().with_resource("https://answerkey.dev/schemas/lint-report.schema.json", lint)
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema, registry=registry).validate(data)
-    assert [question["status"] for question in data["questions"]] == ["passed", "failed", "failed", "nothing", "passed"]
+    assert [question["status"] for question in data["questions"]] == ["passed", "failed", "failed", "nothing", "ran"]
     assert data["questions"][1]["failures"][0]["start"]["line"] == 17
     assert [diagnostic["rule"] for diagnostic in data["diagnostics"]] == ["document/yaml-syntax"]
 

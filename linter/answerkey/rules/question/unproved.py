@@ -104,6 +104,8 @@ def _lack(code: QuestionCode, address: str, known: Mapping[str, Verified] | None
     found = known.get(address, UNVERIFIED) if known is not None else None
     if found is None or found.kind == "proved":
         return None
+    if found.kind == "ran":
+        return _Lack("the question ran, and asserts nothing", "give it a `proof`, or show its output with `# =>`")
     if found.status == "stale":
         return _Lack("the proof of the question is stale: its code or the versions changed", _RECORD)
     return _Lack("the question was not proved yet, or failed", _RECORD)

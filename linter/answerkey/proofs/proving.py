@@ -25,6 +25,7 @@ from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
 from answerkey.pipeline.selection import Selection, select
 from answerkey.proofs.assessment import STOPPED, Assessment, Status, assess
+from answerkey.proofs.environments import refuse_open
 from answerkey.proofs.planning import plan_files
 from answerkey.proofs.program import FilePlan, Found, Planned
 from answerkey.proofs.runner.messages import Hello, Setup
@@ -51,7 +52,8 @@ class NoSuchQuestion(Exception):
 class Options:
     """How questions are proved. `jobs` 0 means as many at once as there are processors.
 
-    `started` is called when code is about to run.
+    `started` is called when code is about to run. With `require_isolation` nothing runs where the system does not
+    isolate code by namespaces.
     """
 
     jobs: int = 0
@@ -59,6 +61,13 @@ class Options:
     progress: Progress | None = None
     started: Started = lambda hello, libraries: None
     today: date | None = None
+    require_isolation: bool = False
+
+    def admit(self, hello: Hello, libraries: Mapping[str, str]) -> None:
+        """Let code run, or raise RunnerFailure."""
+        if self.require_isolation:
+            refuse_open(hello.isolation)
+        self.started(hello, libraries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ class Proving:
         names = {provided[module.partition(".")[0]] for module in imports}
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
         setup = Setup(imports, options.jobs or pipeline.processors())
-        started = partial(options.started, libraries=self._libraries)
+        started = partial(options.admit, libraries=self._libraries)
         self._running = Running(environment, plans.workspace.config.proofs, setup, started)
         self._cache = cache_for(plans.workspace.config, pipeline.Options(cache=options.cache))
 

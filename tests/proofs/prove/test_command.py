@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from answerkey import reporters
+from answerkey.proofs import proving
 from command import make_base, page
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -208,3 +210,33 @@ def test_what_was_proved_is_recorded(base: Path, prove) -> None:
     assert recorded["/flask/views/good#what-is-a-view"]["kind"] == "proved"
     assert "/flask/views/bad#what-is-a-view" not in recorded
     assert "already says so" in prove("--record").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ci", "runs"),
+    [
+        ((), "", True),
+        ((), "true", False),
+        (("--require-isolation",), "", False),
+        (("--no-require-isolation",), "true", True),
+        (("--update", "--diff"), "true", False),
+    ],
+)
+def test_without_namespaces_nothing_runs_where_isolation_is_required(
+    base: Path, prove, write, question, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], ci: str, runs: bool
+) -> None:
+    write(question("writes", "print(1)", "assert 1"))
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(proving, "Setup", partial(proving.Setup, namespaces=False))
+    done = prove(*arguments)
+    assert done.returncode == (0 if runs else 2)
+    assert ("this runs code of the content" in done.stderr) == runs
+    assert ("Error: nothing was run: this system does not isolate code (no namespaces" in done.stderr) != runs
+
+
+def test_where_namespaces_are_granted_isolation_is_no_obstacle(prove, write, question) -> None:
+    write(question("good", "x = 1", "assert x"))
+    done = prove("--require-isolation")
+    if "does not isolate code" in done.stderr:
+        pytest.skip("this system grants no namespaces")
+    assert done.returncode == 0

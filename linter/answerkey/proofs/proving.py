@@ -17,13 +17,13 @@ from answerkey.model.collections import QA
 from answerkey.model.corpus import Facts
 from answerkey.model.views import view
 from answerkey.pipeline import options as pipeline
-from answerkey.pipeline.cache import cache_for
 from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
 from answerkey.pipeline.selection import Selection, select
+from answerkey.proofs.archive import open_archive
 from answerkey.proofs.assessment import STOPPED, Assessment, Status, assess
 from answerkey.proofs.environments import refuse_open
 from answerkey.proofs.planning import plan_files
@@ -162,7 +162,7 @@ class Proving:
         setup = Setup(imports, options.jobs or pipeline.processors())
         started = partial(options.admit, libraries=self._libraries)
         self._running = Running(environment, plans.workspace.config.proofs, setup, started)
-        self._cache = cache_for(plans.workspace.config, pipeline.Options(cache=options.cache))
+        self._archive = open_archive(plans.workspace.config, enabled=options.cache)
 
     def all(self) -> Proofs:
         """Prove all questions; raises RunnerFailure where the environment can't run anything."""
@@ -177,7 +177,7 @@ class Proving:
     def some(self, asked: Sequence[tuple[SourceFile, Planned]]) -> list[Proven]:
         """Prove some of the questions; raises RunnerFailure as above."""
         programs = [planned.program for _, planned in asked if planned.program is not None]
-        outcomes = iter(self._running.run(programs, self._cache, self._options.progress))
+        outcomes = iter(self._running.run(programs, self._archive, self._options.progress))
         ended = [next(outcomes) if planned.program is not None else None for _, planned in asked]
         return [self._reporting.question(*pair, outcome) for pair, outcome in zip(asked, ended, strict=True)]
 
@@ -189,7 +189,7 @@ class Proving:
     def close(self) -> None:
         """End what runs."""
         self._running.close()
-        self._cache.close()
+        self._archive.close()
 
 
 def prove(plans: Plans, environment: Environment | None, options: Options = Options()) -> Proofs:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
-from answerkey.pipeline.cache import Cache, digest
+from answerkey.pipeline.cache import digest
+from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import Process
 from answerkey.proofs.program import Form, Program, Step
 from answerkey.proofs.runner import messages
@@ -54,11 +55,13 @@ class Running:
         self._limits = _limits(config)
         self._process: Process | None = None
 
-    def run(self, programs: Sequence[Program], kept: Cache, progress: Progress | None = None) -> list[Outcome]:
+    def run(self, programs: Sequence[Program], archive: Archive, progress: Progress | None = None) -> list[Outcome]:
         """The outcome of each program; raises RunnerFailure where nothing can be run."""
         tasks = [_task(str(number), program, self._limits) for number, program in enumerate(programs)]
         keys = [self._key(task) for task in tasks]
-        known = {number: result for number, key in enumerate(keys) if (result := _decoded(kept.get(key))) is not None}
+        known = {
+            number: result for number, key in enumerate(keys) if (result := _decoded(archive.get(key))) is not None
+        }
         outcomes = {number: Outcome(result, cached=True) for number, result in known.items()}
         fresh: list[tuple[bytes, bytes]] = []
         try:
@@ -70,7 +73,7 @@ class Running:
                 if progress is not None:
                     progress(len(outcomes), len(tasks))
         finally:
-            kept.put(fresh, [keys[number] for number in known])
+            archive.put(fresh, [keys[number] for number in known])
         return [outcomes[number] for number in range(len(tasks))]
 
     def close(self) -> None:

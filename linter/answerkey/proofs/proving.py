@@ -53,7 +53,7 @@ class Options:
     """How questions are proved. `jobs` 0 means as many at once as there are processors.
 
     `started` is called when code is about to run. With `require_isolation` nothing runs where the system does not
-    isolate code by namespaces.
+    isolate code by namespaces. `earlier` is the number of process ids that are used up before each question.
     """
 
     jobs: int = 0
@@ -62,6 +62,7 @@ class Options:
     started: Started = lambda hello, libraries: None
     today: date | None = None
     require_isolation: bool = False
+    earlier: int = 0
 
     def admit(self, hello: Hello, libraries: Mapping[str, str]) -> None:
         """Let code run, or raise RunnerFailure."""
@@ -161,7 +162,7 @@ class Proving:
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
         setup = Setup(imports, options.jobs or pipeline.processors())
         started = partial(options.admit, libraries=self._libraries)
-        self._running = Running(environment, plans.workspace.config.proofs, setup, started)
+        self._running = Running(environment, plans.workspace.config.proofs, setup, started, options.earlier)
         self._archive = open_archive(plans.workspace.config, enabled=options.cache)
 
     def all(self) -> Proofs:
@@ -173,6 +174,12 @@ class Proving:
             self._environment.version,
             self._libraries,
         )
+
+    def repeat(self, questions: Sequence[Proven]) -> list[Proven]:
+        """Prove questions of an earlier run again; raises RunnerFailure as above."""
+        addresses = {(question.path, question.start) for question in questions}
+        places = ((pair, self._reporting.start(*pair)) for pair in self._asked)
+        return self.some([pair for pair, start in places if (pair[0].shown, start) in addresses])
 
     def some(self, asked: Sequence[tuple[SourceFile, Planned]]) -> list[Proven]:
         """Prove some of the questions; raises RunnerFailure as above."""
@@ -219,10 +226,14 @@ class _Reporting:
         elif outcome is not None:
             found = assess(planned, outcome.result, self._today)
             seconds, cached = outcome.result.seconds, outcome.cached
-        start = self._lines[source.path].position(planned.span.start)
+        start = self.start(source, planned)
         diagnostics = tuple(self._stamped(source, found.findings))
         done = (planned.address, source.shown, start, found.status, seconds, cached, diagnostics)
         return Proven(*done, found.assertions)
+
+    def start(self, source: SourceFile, planned: Planned) -> Position:
+        """Return the place of a question in its file."""
+        return self._lines[source.path].position(planned.span.start)
 
     def report(self, questions: Sequence[Proven]) -> Report:
         """All findings, those of several questions once."""

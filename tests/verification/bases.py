@@ -99,7 +99,7 @@ def write_record(folder: Path, **digest: str) -> None:
     """Record two verdicts on the base in a folder as it is; a digest that is given counts instead of a question's."""
     known = {**digests(surveyed(folder)[0]), **digest}
     verdicts = {
-        ADDRESS.format("proved"): Verdict(known["proved"], "proved", "3.13", {"pyyaml": "6.0.2"}, "2026-06-01"),
+        ADDRESS.format("proved"): Verdict(known["proved"], "proved", "3.13", {"pyyaml": "6.0.2"}, "2026-06-01", 2),
         ADDRESS.format("shown"): Verdict(known["shown"], "checked", "3.13", {"flask": "3.1.0"}, "2026-06-02"),
     }
     (folder / "content" / NAME).write_text(render(verdicts), encoding="utf-8")

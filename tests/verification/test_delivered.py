@@ -24,8 +24,15 @@ from command import git, run
 from verification.bases import HIDDEN, write_base, write_record
 
 PAGE = "content/qa/flask/views/basics.md"
-PROVED = {"status": "passed", "kind": "proved", "python": "3.13", "libraries": {"pyyaml": "6.0.2"}, "at": "2026-06-01"}
-NOTHING = {"kind": None, "python": None, "libraries": {}, "at": None}
+PROVED = {
+    "status": "passed",
+    "kind": "proved",
+    "python": "3.13",
+    "libraries": {"pyyaml": "6.0.2"},
+    "at": "2026-06-01",
+    "assertions": 2,
+}
+NOTHING = {"kind": None, "python": None, "libraries": {}, "at": None, "assertions": 0}
 
 
 def build(folder: Path) -> str:
@@ -220,11 +227,11 @@ def test_diff_names_a_changed_proof(tmp_path: Path) -> None:
 
 
 def test_stats_count_what_is_known(model: Path, tmp_path: Path) -> None:
-    counts = {"proved": 1, "checked": 0, "compiled": 0, "stale": 1, "none": 1}
+    counts = {"proved": 1, "ran": 0, "checked": 0, "compiled": 0, "stale": 1, "none": 1}
     found = json.loads(run(model, "stats", "--format", "json").stdout)
     assert found["total"]["verified"] == found["pages"][0]["verified"] == counts
     lines = run(model, "stats", "--by", "page").stdout.splitlines()
     assert "Verified" in lines
     head = next(line.split() for line in lines if "compiled" in line and "questions" in line)
-    assert head[5:9] == ["proved", "checked", "compiled", "stale"]
+    assert head[5:10] == ["proved", "ran", "checked", "compiled", "stale"]
     assert "Verified" not in run(write_base(tmp_path), "stats").stdout

@@ -13,7 +13,7 @@ import pytest
 from answerkey.diagnostics import Diagnostic, Severity
 from answerkey.model.versions import Versions
 from answerkey.source import Position
-from answerkey.verification import UNVERIFIED, Seen, Verdict, record, verified
+from answerkey.verification import UNVERIFIED, Run, Seen, Verdict, record, verified
 from answerkey.verification.standing import standing
 from verification.bases import ADDRESS, digests, surveyed, write_base, write_record
 
@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 22)
 HERE = "{}.{}".format(*sys.version_info)
 LIBRARIES = {"flask": "3.1.0", "pyyaml": "6.0.2", "werkzeug": "3.1.3"}
 PROVIDES = {"flask": "flask", "yaml": "pyyaml", "werkzeug": "werkzeug"}
+PROVED = {ADDRESS.format("proved"): Run("proved", 2)}
 SEEN: dict[str, Any] = {
     "shown": {PATH: PATH},
     "today": TODAY,
@@ -47,7 +48,7 @@ def told(verdicts: dict[str, Verdict]) -> dict[str, tuple[str, str, dict[str, st
 
 
 def test_a_question_is_proved_checked_or_compiled_with_the_libraries_that_it_imports(base: Path) -> None:
-    found = recorded(base, outcomes={ADDRESS.format("proved"): True})
+    found = recorded(base, runs=PROVED)
     assert told(found) == {
         "proved": ("proved", "3.13", {"flask": "3.1.0", "pyyaml": "6.0.2"}),  # flask is of the prelude, which ran
         "shown": ("checked", "3.13", {"flask": "3.1.0"}),
@@ -66,9 +67,9 @@ def test_without_libraries_snippets_were_compiled_by_the_python_that_runs(base: 
 def test_what_failed_or_has_an_error_has_no_verdict(base: Path) -> None:
     place = Position(1, 1, 0)
     error = Diagnostic(PATH, "library/import", Severity.ERROR, "no", "", place, place, "shown", 1)
-    known = recorded(base, outcomes={ADDRESS.format("proved"): True})
+    known = recorded(base, runs=PROVED)
     report = surveyed(base)[1]
-    assert recorded(base, known, outcomes={ADDRESS.format("proved"): False}, report=report.only([error])) == {}
+    assert recorded(base, known, runs={ADDRESS.format("proved"): Run("")}, report=report.only([error])) == {}
     warning = replace(error, severity=Severity.WARNING)
     assert recorded(base, known, report=report.only([warning])).keys() == known.keys()
 
@@ -80,8 +81,8 @@ def test_what_was_not_looked_at_keeps_its_verdict_and_what_is_gone_has_none(base
 
 
 def test_what_is_found_again_keeps_its_day_and_its_proof(base: Path) -> None:
-    known = recorded(base, outcomes={ADDRESS.format("proved"): True}, today=date(2026, 1, 1))
-    assert recorded(base, known, outcomes={ADDRESS.format("proved"): True}) == known
+    known = recorded(base, runs=PROVED, today=date(2026, 1, 1))
+    assert recorded(base, known, runs=PROVED) == known
     assert recorded(base, known) == known  # nobody ran it this time
     assert recorded(base, known, versions=None, checked=frozenset()) == known
     newer = recorded(base, known, versions=Versions("3.13.2", {**LIBRARIES, "pyyaml": "6.0.3"}))
@@ -90,7 +91,7 @@ def test_what_is_found_again_keeps_its_day_and_its_proof(base: Path) -> None:
     assert newer[ADDRESS.format("shown")].at == "2026-01-01"
 
 
-VERDICT = Verdict("5f", "proved", "3.13", {"flask": "3.1.0"}, "2026-06-01")
+VERDICT = Verdict("5f", "proved", "3.13", {"flask": "3.1.0"}, "2026-06-01", 3)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,14 @@ def test_what_is_skipped_was_not_looked_at(block: str, kinds: dict[str, str], tm
     page.write_text(text, encoding="utf-8")
     found = {name: kind for name, (kind, _, _) in told(recorded(tmp_path)).items()}
     assert found == {"proved": "checked", "shown": "checked", **kinds}
+
+
+def test_what_only_ran_is_not_proved_and_takes_the_place_of_an_earlier_proof(base: Path) -> None:
+    known = recorded(base, runs=PROVED)
+    again = recorded(base, known, runs={ADDRESS.format("proved"): Run("ran")})[ADDRESS.format("proved")]
+    assert (again.kind, again.assertions) == ("ran", 0)
+
+
+def test_a_recorded_proof_in_which_nothing_held_is_stale() -> None:
+    assert standing(VERDICT, VERDICT.digest, None).assertions == 3
+    assert standing(VERDICT._replace(assertions=0), VERDICT.digest, None).state == "stale"

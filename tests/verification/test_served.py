@@ -7,7 +7,14 @@ import pytest
 from server.site import Site, build_base
 from verification.bases import HIDDEN, write_base, write_record
 
-PROVED = {"status": "passed", "kind": "proved", "python": "3.13", "libraries": {"pyyaml": "6.0.2"}, "at": "2026-06-01"}
+PROVED = {
+    "status": "passed",
+    "kind": "proved",
+    "python": "3.13",
+    "libraries": {"pyyaml": "6.0.2"},
+    "at": "2026-06-01",
+    "assertions": 2,
+}
 
 
 @pytest.fixture(scope="module")

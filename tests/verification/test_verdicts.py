@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from answerkey.verification import Broken, Stored, Verdict, Verdicts, parse, render
 
-VERDICT = Verdict("5f", "proved", "3.13", {"fastapi": "0.165.0"}, "2026-11-22")
+VERDICT = Verdict("5f", "proved", "3.13", {"fastapi": "0.165.0"}, "2026-11-22", 2)
 ADDRESSES = st.builds("/{}#{}".format, st.text(min_size=1).filter(lambda t: "#" not in t), st.text(min_size=1))
 VERDICTS = st.builds(
     Verdict,
     st.text("0123456789abcdef", min_size=1, max_size=32),
-    st.sampled_from(["compiled", "checked", "proved"]),
+    st.sampled_from(["compiled", "checked", "ran", "proved"]),
     st.sampled_from(["3.9", "3.13"]),
     st.dictionaries(st.sampled_from(["fastapi", "sqlalchemy", "a"]), st.sampled_from(["1", "2.0.0rc1", "1!2+x-1"])),
     st.dates().map(str),
+    st.integers(0, 10**9),
 )
 
 
@@ -57,7 +58,8 @@ def test_a_question_is_a_line_and_the_order_is_that_of_addresses() -> None:
     lines = render({"/b#z": VERDICT, "/b#a": VERDICT, "/a/ü#x": VERDICT}).splitlines()
     assert [line.partition(":")[0] for line in lines] == ["{", '"/a/ü#x"', '"/b#a"', '"/b#z"', '"format"', "}"]
     value = (
-        '{"digest": "5f", "kind": "proved", "python": "3.13", "libraries": {"fastapi": "0.165.0"}, "at": "2026-11-22"}'
+        '{"digest": "5f", "kind": "proved", "python": "3.13", "libraries": {"fastapi": "0.165.0"},'
+        ' "at": "2026-11-22", "assertions": 2}'
     )
     assert lines[2] == f'"/b#a": {value},'
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from answerkey.cli.exits import CLEAN, FINDINGS
@@ -30,7 +32,7 @@ def run_matrix(plans: Plans, requirements: str, format_name: str, options: Optio
     for entry in wanted:
         environment = matrix_environment(plans.workspace.config, entry, Choices(tell=note))
         with progress(f"Proving with {shown(entry)}") as show:
-            given = Options(options.jobs, options.cache, show, announcer(environment))
+            given = replace(options, progress=show, started=announcer(environment))
             columns.append(Column(entry, environment, prove(plans, environment, given)))
     found = rows(columns)
     report = document(json_object(columns, found), levels=2) if format_name == "json" else table(columns, found)

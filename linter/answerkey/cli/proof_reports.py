@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from answerkey import reporters
 from answerkey.diagnostics import Diagnostic
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Proofs, Proven
 from answerkey.reporters import text as plain
 from answerkey.reporters.json import diagnostic_object, position_object
@@ -43,6 +43,7 @@ def summary(proofs: Proofs) -> str:
     whole = number_of(len(proofs.questions), "question")
     nothing = proofs.count(Status.NOTHING)
     rest = [
+        f"{proofs.count(Status.RAN)} ran without an assertion" if proofs.count(Status.RAN) else "",
         f"{proofs.count(Status.FAILED)} failed" if proofs.count(Status.FAILED) else "",
         f"{proofs.count(Status.STOPPED)} stopped" if proofs.count(Status.STOPPED) else "",
         f"{nothing} {'has' if nothing == 1 else 'have'} nothing to run" if nothing else "",
@@ -84,6 +85,7 @@ def _question(question: Proven) -> JSONObject:
         "status": question.status.value,
         "seconds": round(question.seconds, 3),
         "cached": question.cached,
+        "assertions": question.assertions,
         "failures": [diagnostic_object(diagnostic) for diagnostic in question.diagnostics],
     }
 
@@ -118,7 +120,7 @@ def _add_case(suite: Element, question: Proven) -> None:
     case = SubElement(suite, "testcase", name=shown(name), classname=shown(page), time=seconds)
     if question.status is Status.NOTHING:
         SubElement(case, "skipped", message="nothing to run")
-    elif question.status is not Status.PASSED:
+    elif question.status in _KINDS:
         _add(case, _KINDS[question.status], question.diagnostics)
 
 

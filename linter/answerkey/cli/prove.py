@@ -21,7 +21,7 @@ from answerkey.cli.proof_running import announcer
 from answerkey.cli.proof_targets import find_targets
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
-from answerkey.proofs.environments import environment_for
+from answerkey.proofs.environments import environment_for, isolation_by_default
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.proving import NoSuchQuestion, Options, Plans, Proofs, plan, prove
 from answerkey.proofs.updating import update
@@ -44,6 +44,12 @@ class Request:
     diff: bool
     matrix: str | None
     record: bool
+    require_isolation: bool | None
+
+    def options(self, **more: Any) -> Options:
+        """Return how questions are proved."""
+        required = isolation_by_default() if self.require_isolation is None else self.require_isolation
+        return Options(self.jobs, self.cache, require_isolation=required, **more)
 
 
 @click.command("prove")
@@ -53,6 +59,11 @@ class Request:
 @click.option("--diff", is_flag=True, help="With --update: show what would be written, and write nothing.")
 @click.option("--matrix", metavar="REQUIREMENTS", help="Run with each of these versions, separated by commas.")
 @click.option("--record", is_flag=True, help="Record what was proved, and with what, in `verified.json`.")
+@click.option(
+    "--require-isolation/--no-require-isolation",
+    default=None,
+    help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
+)
 @click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @run_options
@@ -86,13 +97,13 @@ def run(request: Request) -> int:
     workspace, wanted = find_targets(request.targets, request.config)
     plans = plan(workspace, wanted, request.jobs)
     if request.matrix is not None:
-        return run_matrix(plans, request.matrix, request.format_name, Options(request.jobs, request.cache))
+        return run_matrix(plans, request.matrix, request.format_name, request.options())
     asked = any(True for _ in plans.questions())
     if not asked and not any(file.findings for file in plans.files.values()):
         note("note: no question here asks to be proved: give it a `proof`, or say `run: true`")
     environment = environment_for(workspace.config) if asked else None
     with progress("Proving") as show:
-        options = Options(request.jobs, request.cache, show, announcer(environment))
+        options = request.options(progress=show, started=announcer(environment))
         prove_them = update if request.update else _only_prove
         proofs, mended = prove_them(plans, environment, options)
     code = CLEAN

@@ -28,7 +28,7 @@ _COLORS = {"easy": "green", "medium": "yellow", "hard": "red"}
 class Row:
     """What there is of a framework, a topic or a page; `seconds` is the time that reading it takes.
 
-    `verified` counts the questions by what is known of their code: proved, checked, compiled, stale, none.
+    `verified` counts the questions by what is known of their code: proved, ran, checked, compiled, stale, none.
     """
 
     path: str

@@ -151,16 +151,17 @@ class Topic(TypedDict):
 class Verified(TypedDict):
     """What is known of the code of a question.
 
-    `passed`: its snippets were `compiled`, `checked` against the libraries, or what the answer claims was `proved` by
-    running it, with the code as it is and the versions in force. Else nothing more is said: it is `stale` where code or
-    versions changed since, or `none` where it never was, or failed.
+    `passed`: its snippets were `compiled`, `checked` against the libraries, they `ran`, or what the answer claims was
+    `proved` by running it, with the code as it is and the versions in force. Else nothing more is said: it is `stale`
+    where code or versions changed since, or `none` where it never was, or failed.
     """
 
     status: Literal["passed", "stale", "none"]
-    kind: Literal["compiled", "checked", "proved"] | None
+    kind: Literal["compiled", "checked", "ran", "proved"] | None
     python: Annotated[str | None, Field(description="Version of Python, such as `3.13`.")]
     libraries: Annotated[dict[str, str], Field(description="The libraries that its code imports, and their versions.")]
     at: Annotated[str | None, Field(description="Day on which it was first found so, as YYYY-MM-DD.")]
+    assertions: Annotated[int, Field(ge=0, description="Assertions and claimed outputs that held, if it was proved.")]
 
 
 @_closed

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from answerkey.config import Config, ConfigError
 from answerkey.libraries.environment import Environment, find_environment
 from answerkey.libraries.trusting import refuse_own_python
+from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.runner.messages import Isolation
 
 _PROMISES = {
@@ -28,6 +31,22 @@ def environment_for(config: Config) -> Environment:
         "proofs run in the environment of the libraries that a base talks about, and the configuration names none: "
         "list their `requirements`, or name an `environment`, in [tool.answerkey.libraries]"
     )
+
+
+def isolation_by_default() -> bool:
+    """Return the default of `--require-isolation`: on where the environment variable `CI` is set."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def refuse_open(isolation: Isolation) -> None:
+    """Raise RunnerFailure where the system does not isolate code by namespaces."""
+    if not (isolation.network and isolation.filesystem):
+        reason = f" ({isolation.reason})" if isolation.reason else ""
+        raise RunnerFailure(
+            f"nothing was run: this system does not isolate code{reason}; "
+            "run where namespaces are granted, or accept the risk with --no-require-isolation "
+            "(of pytest: --no-answerkey-require-isolation)"
+        )
 
 
 def gaps(isolation: Isolation) -> str:

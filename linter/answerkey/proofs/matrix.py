@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from answerkey.libraries.environment import Environment
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Proofs
 
 _BETWEEN = re.compile(r"\s*,\s*(?![<>=!~\s])")  # a comma before an operator stands in a requirement
+_HOLDS = (Status.PASSED, Status.RAN)
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
 
 
@@ -56,7 +57,7 @@ def rows(columns: Sequence[Column]) -> list[Row]:
     found = []
     for same in zip(*(column.proofs.questions for column in columns), strict=True):
         if any(question.status is not Status.NOTHING for question in same):
-            holds = tuple(question.status is Status.PASSED for question in same)
+            holds = tuple(question.status in _HOLDS for question in same)
             found.append(Row(same[0].address, holds, phrase(holds, labels)))
     return found
 

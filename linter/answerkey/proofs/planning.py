@@ -26,6 +26,7 @@ from answerkey.pipeline.results import Region
 from answerkey.proofs.expecting import in_comments, output_of, session_of
 from answerkey.proofs.fields import misfits, usable
 from answerkey.proofs.program import FilePlan, Planned, Program, Step
+from answerkey.proofs.statements import bare_comparisons, expecting_lines
 from answerkey.snippets.flakes import Names, check_flakes
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.language import Kind
@@ -146,7 +147,7 @@ class _Planning:
         steps: list[Step] = []
         group = None
         for snippet, checked in (*((s, False) for s in before), *((s, True) for s in wanted)):
-            new = [_step(snippet, claims=checked)]
+            new = [_step(snippet, own=checked)]
             if snippet.group != group:
                 group = snippet.group
                 new = self._fresh([*map(_step, preludes), *new])
@@ -209,18 +210,20 @@ def _faults(snippet: Snippet) -> Iterator[Finding]:
         yield Finding(opening, f"the snippet is {reason}, and was not run")
 
 
-def _step(snippet: Snippet, *, claims: bool = False) -> Step:
-    """A snippet as a step; what it claims counts only where its own question is proved."""
+def _step(snippet: Snippet, *, own: bool = False) -> Step:
+    """Return a snippet as a step; its claims are checked only where it is the question's own."""
     assert snippet.syntax is not None
     error = next(_errors(snippet), ("", None))
-    step = Step(
-        _name(snippet), snippet.role, snippet.syntax.code, snippet.span, expect_error=error[0], expect_span=error[1]
-    )
+    name, code = _name(snippet), snippet.syntax.code
+    step = Step(name, snippet.role, code, snippet.span, own=own, expect_error=error[0], expect_span=error[1])
     if snippet.kind is Kind.CONSOLE:
         session = session_of(snippet)
-        given = session.claims if claims else ()
+        given = session.claims if own else ()
         return replace(step, session=True, code=session.code, examples=session.examples, claims=given)
-    if not claims or snippet.role is not Role.ANSWER:
+    if snippet.role is Role.PROOF and snippet.syntax.tree is not None:
+        tree = snippet.syntax.tree
+        return replace(step, expecting=expecting_lines(tree), comparisons=bare_comparisons(tree, code))
+    if not own or snippet.role is not Role.ANSWER:
         return step
     expected = in_comments(snippet)
     output = output_of(snippet, _following(snippet))

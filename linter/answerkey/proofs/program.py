@@ -10,8 +10,12 @@ from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.content import Role
 from answerkey.pipeline.results import Region
 from answerkey.proofs.comparing import FLAGS
+from answerkey.proofs.runner.messages import Error, Site
 from answerkey.snippets.rewriting import Place, rewritten
-from answerkey.source import MappedText, Span
+from answerkey.source import LineIndex, MappedText, Span
+
+Found = tuple[str, Finding]
+"""A finding with its rule."""
 
 
 class Form(StrEnum):
@@ -78,7 +82,9 @@ class Example:
 class Step:
     """One code that runs, in the namespace of the step before unless it is `fresh`.
 
-    `span` is where a reader finds it; `configured` code stands in the configuration and not in the file.
+    `span` is where a reader finds it; `configured` code stands in the configuration and not in the file. The `own`
+    steps of a question are its answer and its proof, but no prelude and no earlier answer that it continues. In a proof
+    `expecting` are the lines whose assertions may have to fail, and `comparisons` those with unused results.
     """
 
     name: str
@@ -87,12 +93,22 @@ class Step:
     span: Span
     session: bool = False
     fresh: bool = False
+    own: bool = False
     configured: bool = False
     expect_error: str = ""
     expect_span: Span | None = None
     watches: tuple[Watch, ...] = ()
     examples: tuple[Example, ...] = ()
     claims: tuple[Claim, ...] = ()
+    expecting: tuple[range, ...] = ()
+    comparisons: tuple[Span, ...] = ()
+
+    def span_of(self, place: Error | Site) -> Span:
+        """Return the span of a place of the code in the file; without columns it is a whole line."""
+        lines = LineIndex(self.code.text.rstrip())  # behind the last line something else of the file begins
+        start = lines.offset(place.line, place.column)
+        end = max(start, lines.offset(place.end_line or place.line, place.end_column or place.column))
+        return self.code.span(start, end if end > start else lines.line_span(place.line).end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +140,5 @@ class FilePlan:
     """The questions of one file. `findings` are what keeps it from being read, each with its rule."""
 
     questions: tuple[Planned, ...] = ()
-    findings: tuple[tuple[str, Finding], ...] = ()
+    findings: tuple[Found, ...] = ()
     regions: tuple[Region, ...] = ()

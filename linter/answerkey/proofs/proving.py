@@ -17,16 +17,17 @@ from answerkey.model.collections import QA
 from answerkey.model.corpus import Facts
 from answerkey.model.views import view
 from answerkey.pipeline import options as pipeline
-from answerkey.pipeline.cache import cache_for
 from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
 from answerkey.pipeline.selection import Selection, select
-from answerkey.proofs.judging import STOPPED, Found, Status, judge
+from answerkey.proofs.archive import open_archive
+from answerkey.proofs.assessment import STOPPED, Assessment, Status, assess
+from answerkey.proofs.environments import refuse_open
 from answerkey.proofs.planning import plan_files
-from answerkey.proofs.program import FilePlan, Planned
+from answerkey.proofs.program import FilePlan, Found, Planned
 from answerkey.proofs.runner.messages import Hello, Setup
 from answerkey.proofs.running import Outcome, Progress, Running
 from answerkey.proofs.warming import warm_imports
@@ -51,7 +52,8 @@ class NoSuchQuestion(Exception):
 class Options:
     """How questions are proved. `jobs` 0 means as many at once as there are processors.
 
-    `started` is called when code is about to run.
+    `started` is called when code is about to run. With `require_isolation` nothing runs where the system does not
+    isolate code by namespaces. `earlier` is the number of process ids that are used up before each question.
     """
 
     jobs: int = 0
@@ -59,11 +61,22 @@ class Options:
     progress: Progress | None = None
     started: Started = lambda hello, libraries: None
     today: date | None = None
+    require_isolation: bool = False
+    earlier: int = 0
+
+    def admit(self, hello: Hello, libraries: Mapping[str, str]) -> None:
+        """Let code run, or raise RunnerFailure."""
+        if self.require_isolation:
+            refuse_open(hello.isolation)
+        self.started(hello, libraries)
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What became of one question that asks. `start` is where it stands in the file of `path`."""
+    """The outcome of one question that asks, which stands at `start` in the file of `path`.
+
+    `assertions` is the number of its assertions and claimed outputs that held, where all did.
+    """
 
     address: str
     path: str
@@ -72,6 +85,7 @@ class Proven:
     seconds: float = 0.0
     cached: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    assertions: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,9 +161,9 @@ class Proving:
         names = {provided[module.partition(".")[0]] for module in imports}
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
         setup = Setup(imports, options.jobs or pipeline.processors())
-        started = partial(options.started, libraries=self._libraries)
-        self._running = Running(environment, plans.workspace.config.proofs, setup, started)
-        self._cache = cache_for(plans.workspace.config, pipeline.Options(cache=options.cache))
+        started = partial(options.admit, libraries=self._libraries)
+        self._running = Running(environment, plans.workspace.config.proofs, setup, started, options.earlier)
+        self._archive = open_archive(plans.workspace.config, enabled=options.cache)
 
     def all(self) -> Proofs:
         """Prove all questions; raises RunnerFailure where the environment can't run anything."""
@@ -161,10 +175,16 @@ class Proving:
             self._libraries,
         )
 
+    def repeat(self, questions: Sequence[Proven]) -> list[Proven]:
+        """Prove questions of an earlier run again; raises RunnerFailure as above."""
+        addresses = {(question.path, question.start) for question in questions}
+        places = ((pair, self._reporting.start(*pair)) for pair in self._asked)
+        return self.some([pair for pair, start in places if (pair[0].shown, start) in addresses])
+
     def some(self, asked: Sequence[tuple[SourceFile, Planned]]) -> list[Proven]:
         """Prove some of the questions; raises RunnerFailure as above."""
         programs = [planned.program for _, planned in asked if planned.program is not None]
-        outcomes = iter(self._running.run(programs, self._cache, self._options.progress))
+        outcomes = iter(self._running.run(programs, self._archive, self._options.progress))
         ended = [next(outcomes) if planned.program is not None else None for _, planned in asked]
         return [self._reporting.question(*pair, outcome) for pair, outcome in zip(asked, ended, strict=True)]
 
@@ -176,7 +196,7 @@ class Proving:
     def close(self) -> None:
         """End what runs."""
         self._running.close()
-        self._cache.close()
+        self._archive.close()
 
 
 def prove(plans: Plans, environment: Environment | None, options: Options = Options()) -> Proofs:
@@ -200,16 +220,20 @@ class _Reporting:
 
     def question(self, source: SourceFile, planned: Planned, outcome: Outcome | None) -> Proven:
         """A question, judged."""
-        status, findings, seconds, cached = Status.NOTHING, [], 0.0, False
+        found, seconds, cached = Assessment(Status.NOTHING), 0.0, False
         if planned.faults:
-            status, findings = Status.STOPPED, [(STOPPED, fault) for fault in planned.faults]
+            found = Assessment(Status.STOPPED, tuple((STOPPED, fault) for fault in planned.faults))
         elif outcome is not None:
-            findings = judge(planned, outcome.result, self._today)
+            found = assess(planned, outcome.result, self._today)
             seconds, cached = outcome.result.seconds, outcome.cached
-            status = _status(outcome, findings)
-        start = self._lines[source.path].position(planned.span.start)
-        diagnostics = tuple(self._stamped(source, findings))
-        return Proven(planned.address, source.shown, start, status, seconds, cached, diagnostics)
+        start = self.start(source, planned)
+        diagnostics = tuple(self._stamped(source, found.findings))
+        done = (planned.address, source.shown, start, found.status, seconds, cached, diagnostics)
+        return Proven(*done, found.assertions)
+
+    def start(self, source: SourceFile, planned: Planned) -> Position:
+        """Return the place of a question in its file."""
+        return self._lines[source.path].position(planned.span.start)
 
     def report(self, questions: Sequence[Proven]) -> Report:
         """All findings, those of several questions once."""
@@ -225,12 +249,6 @@ class _Reporting:
         record = view(source.collection.name, None, {}, source.path, broken=True)
         regions = self._plans.files[source.path].regions
         return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
-
-
-def _status(outcome: Outcome, findings: Sequence[Found]) -> Status:
-    if outcome.result.status == "stopped":
-        return Status.STOPPED
-    return Status.FAILED if findings or outcome.result.status == "failed" else Status.PASSED
 
 
 def selection_for(config: Config) -> Selection:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
-from answerkey.pipeline.cache import Cache, digest
+from answerkey.pipeline.cache import digest
+from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import Process
 from answerkey.proofs.program import Form, Program, Step
 from answerkey.proofs.runner import messages
@@ -40,7 +41,7 @@ class Running:
     """Runs programs in one environment, in a runner that lives until this is closed.
 
     Its `setup` says what is imported once for all, and how many programs run at once; `started` is called with what
-    each runner says of itself.
+    each runner says of itself. `earlier` is that of all tasks.
     """
 
     def __init__(
@@ -49,16 +50,19 @@ class Running:
         config: ProofsConfig,
         setup: Setup,
         started: Callable[[Hello], None] = lambda hello: None,
+        earlier: int = 0,
     ) -> None:
         self._environment, self._setup, self._started = environment, setup, started
-        self._limits = _limits(config)
+        self._limits, self._earlier = _limits(config), earlier
         self._process: Process | None = None
 
-    def run(self, programs: Sequence[Program], kept: Cache, progress: Progress | None = None) -> list[Outcome]:
+    def run(self, programs: Sequence[Program], archive: Archive, progress: Progress | None = None) -> list[Outcome]:
         """The outcome of each program; raises RunnerFailure where nothing can be run."""
-        tasks = [_task(str(number), program, self._limits) for number, program in enumerate(programs)]
+        tasks = [_task(str(number), program, self._limits, self._earlier) for number, program in enumerate(programs)]
         keys = [self._key(task) for task in tasks]
-        known = {number: result for number, key in enumerate(keys) if (result := _decoded(kept.get(key))) is not None}
+        known = {
+            number: result for number, key in enumerate(keys) if (result := _decoded(archive.get(key))) is not None
+        }
         outcomes = {number: Outcome(result, cached=True) for number, result in known.items()}
         fresh: list[tuple[bytes, bytes]] = []
         try:
@@ -70,7 +74,7 @@ class Running:
                 if progress is not None:
                     progress(len(outcomes), len(tasks))
         finally:
-            kept.put(fresh, [keys[number] for number in known])
+            archive.put(fresh, [keys[number] for number in known])
         return [outcomes[number] for number in range(len(tasks))]
 
     def close(self) -> None:
@@ -131,9 +135,9 @@ def _limits(config: ProofsConfig) -> Limits:
     )
 
 
-def _task(name: str, program: Program, limits: Limits) -> Task:
+def _task(name: str, program: Program, limits: Limits, earlier: int) -> Task:
     """What the runner is told of a program."""
-    return Task(name, tuple(map(_step, program.steps)), program.names, dict(program.env), limits)
+    return Task(name, tuple(map(_step, program.steps)), program.names, dict(program.env), limits, earlier)
 
 
 def _step(step: Step) -> messages.Step:

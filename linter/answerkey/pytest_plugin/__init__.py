@@ -6,6 +6,7 @@ until it is asked for.
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +14,18 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The option that turns it on."""
-    parser.getgroup("answerkey").addoption(
+    """Add the options."""
+    group = parser.getgroup("answerkey")
+    group.addoption(
         "--answerkey",
         action="store_true",
         help="Collect the questions of Q&A pages that ask to be proved; RUNS CODE OF THE CONTENT.",
+    )
+    group.addoption(
+        "--answerkey-require-isolation",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
     )
 
 
@@ -26,4 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--answerkey"):
         from answerkey.pytest_plugin.collecting import Collecting
 
-        config.pluginmanager.register(Collecting(), "answerkey-collecting")
+        config.pluginmanager.register(
+            Collecting(config.getoption("answerkey_require_isolation")), "answerkey-collecting"
+        )

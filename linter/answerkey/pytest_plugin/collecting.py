@@ -13,8 +13,8 @@ import pytest
 from answerkey.config import ConfigError
 from answerkey.model.collections import QA
 from answerkey.pipeline.pool import InternalError
-from answerkey.proofs.environments import environment_for, gaps
-from answerkey.proofs.judging import Status
+from answerkey.proofs.assessment import Status
+from answerkey.proofs.environments import environment_for, gaps, isolation_by_default
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Planned
 from answerkey.proofs.proving import Options, Plans, Proven, Proving, plan
@@ -31,8 +31,8 @@ class Failed(Exception):
 class Base:
     """A base that questions of a run come from. It is read once, and has one runner for all of its questions."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, *, require_isolation: bool) -> None:
+        self._workspace, self._require_isolation = workspace, require_isolation
         self._plans: Plans | None = None
         self._proving: Proving | None = None
         self.files = {source.file: source for source in workspace.files if source.collection == QA}
@@ -64,7 +64,8 @@ class Base:
     def _opened(self) -> Proving:
         if self._proving is None:
             environment = environment_for(self._workspace.config)
-            options = Options(jobs=1, cache=False, started=self._announce)
+            required = self._require_isolation
+            options = Options(jobs=1, cache=False, started=self._announce, require_isolation=required)
             self._proving = Proving(self.plans, environment, options)
         return self._proving
 
@@ -75,7 +76,8 @@ class Base:
 class Collecting:
     """The hooks of a run in which questions are tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, require_isolation: bool | None) -> None:
+        self._require_isolation = isolation_by_default() if require_isolation is None else require_isolation
         self._bases: dict[Path, Base | None] = {}
 
     def pytest_report_header(self) -> str:
@@ -106,7 +108,7 @@ class Collecting:
             return None
         if root not in self._bases:
             try:
-                self._bases[root] = Base(open_workspace([str(root)]))
+                self._bases[root] = Base(open_workspace([str(root)]), require_isolation=self._require_isolation)
             except NothingToCheck:
                 self._bases[root] = None
             except ConfigError as error:
@@ -147,7 +149,7 @@ class Question(pytest.Item):
             pytest.exit(f"answerkey: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
         if question.status is Status.NOTHING:
             pytest.skip("nothing to run")
-        if question.status is not Status.PASSED:
+        if question.status not in (Status.PASSED, Status.RAN):
             raise Failed(self._base.explained(question))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any) -> Any:

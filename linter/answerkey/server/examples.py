@@ -48,7 +48,7 @@ _QUESTION = QuestionRow(
     updated="2026-06-20",
     created=_MOMENT,
     changed=_MOMENT,
-    verified=Verified("passed", "proved", "3.13", (("fastapi", "0.165.0"),), "2026-06-20"),
+    verified=Verified("passed", "proved", "3.13", (("fastapi", "0.165.0"),), "2026-06-20", 3),
 )
 _ROW = PageRow(
     path="/fastapi/security/jwt",

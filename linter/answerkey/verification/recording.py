@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from answerkey.diagnostics import Report, Severity
 from answerkey.model.content import Role
@@ -15,11 +16,18 @@ from answerkey.verification.standing import codes_of, holds
 from answerkey.verification.verdicts import KINDS, Verdict
 
 
+class Run(NamedTuple):
+    """The end of the code of a question: `kind` is `proved` or `ran`, with what held, or empty where it failed."""
+
+    kind: str
+    assertions: int = 0
+
+
 @dataclass(frozen=True)
 class Seen:
     """What a run saw.
 
-    `outcomes` says of each question that was proved, by its address, whether it passed. `checked` are the paths of the
+    `runs` are those of questions, by their addresses. `checked` are the paths of the
     files that were checked against the libraries, whose `versions` these are (of Python in full or `3.13`); `provides`
     names the library that a top-level module is of, if one is. `shown` names each file as the report does, by its path
     in the content folder; the files that it does not name were not looked at.
@@ -28,7 +36,7 @@ class Seen:
     report: Report
     shown: Mapping[str, str]
     today: date
-    outcomes: Mapping[str, bool] = field(default_factory=dict)
+    runs: Mapping[str, Run] = field(default_factory=dict)
     checked: Set[str] = frozenset()
     versions: Versions | None = None
     provides: Callable[[str], str | None] = lambda _: None
@@ -38,7 +46,7 @@ def record(corpus: Corpus, known: Mapping[str, Verdict], seen: Seen) -> dict[str
     """The verdicts after a run, by address.
 
     What was not looked at keeps its verdict, and what is as it was its day; what is no longer there, has an error or
-    failed has none. A verdict on what was looked at, but not proved again, stays while it says more.
+    failed has none. A verdict on what was looked at, but not run again, stays while it says more.
     """
     errors = {(d.path, d.question) for d in seen.report.diagnostics if d.severity is Severity.ERROR}
     versions = seen.versions and seen.versions._replace(python=minor_version(seen.versions.python))
@@ -47,11 +55,12 @@ def record(corpus: Corpus, known: Mapping[str, Verdict], seen: Seen) -> dict[str
         shown, former = seen.shown.get(entry.path), known.get(address)
         if shown is None:
             made = former
-        elif (shown, code.id) in errors or seen.outcomes.get(address) is False:
+        elif (shown, code.id) in errors or (run := seen.runs.get(address)) == Run(""):
             made = None
         else:
-            new = _verdict(entry, code, seen, passed=address in seen.outcomes)
-            made = _kept(former, new, holding=former is not None and holds(former, code.digest, versions))
+            new = _verdict(entry, code, seen, run)
+            valid = run is None and former is not None and holds(former, code.digest, versions)
+            made = _kept(former, new, holding=valid)
         if made is not None:
             found[address] = made
     return found
@@ -67,16 +76,16 @@ def _kept(former: Verdict | None, new: Verdict | None, *, holding: bool) -> Verd
     return former if says_more and holding else new
 
 
-def _verdict(entry: Facts, code: QuestionCode, seen: Seen, *, passed: bool) -> Verdict | None:
-    kind = "proved" if passed else "checked" if entry.path in seen.checked else "compiled"
-    if not passed and not any(_is_examined(names, code) for names in entry.snippets):
+def _verdict(entry: Facts, code: QuestionCode, seen: Seen, run: Run | None) -> Verdict | None:
+    kind = run.kind if run else "checked" if entry.path in seen.checked else "compiled"
+    if not run and not any(_is_examined(names, code) for names in entry.snippets):
         return None
     if kind == "compiled" or seen.versions is None:
         python, libraries = "{}.{}".format(*sys.version_info), {}
     else:
         python = minor_version(seen.versions.python)
-        libraries = _libraries(_modules(entry, set(code.groups), prelude=passed), seen)
-    return Verdict(code.digest, kind, python, libraries, seen.today.isoformat())
+        libraries = _libraries(_modules(entry, set(code.groups), prelude=run is not None), seen)
+    return Verdict(code.digest, kind, python, libraries, seen.today.isoformat(), run.assertions if run else 0)
 
 
 def _is_examined(names: SnippetNames, code: QuestionCode) -> bool:

@@ -15,14 +15,15 @@ STATES = (*reversed(KINDS), "stale", "none")
 
 
 class Verified(NamedTuple):
-    """What is known of the code of a question now. Only where it `passed` is anything else said of it: how (`kind`),
-    with which Python and libraries, and on which day it was found."""
+    """The knowledge of the code of a question now. Only where it `passed` is anything else said of it: how (`kind`),
+    with which Python and libraries, on which day it was found, and how many `assertions` held."""
 
     status: Literal["passed", "stale", "none"] = "none"
     kind: str = ""
     python: str = ""
     libraries: tuple[tuple[str, str], ...] = ()
     at: str = ""
+    assertions: int = 0
 
     @property
     def state(self) -> str:
@@ -83,16 +84,16 @@ def standing(verdict: Verdict, digest: str, versions: Versions | None) -> Verifi
     if not holds(verdict, digest, versions):
         return Verified("stale")
     libraries = tuple(sorted(verdict.libraries.items()))
-    return Verified("passed", verdict.kind, verdict.python, libraries, verdict.at)
+    return Verified("passed", verdict.kind, verdict.python, libraries, verdict.at, verdict.assertions)
 
 
 def holds(verdict: Verdict, digest: str, versions: Versions | None) -> bool:
-    """Whether a verdict is still one on this code.
+    """Tell whether a verdict is still one on this code. A proof in which nothing held is none.
 
     Where no versions are known to be in force (or not that of a library, which is empty then) none can have changed.
     That code compiles is said of the Python in the verdict alone, whatever the libraries run on.
     """
-    if verdict.digest != digest:
+    if verdict.digest != digest or verdict.kind == "proved" and not verdict.assertions:
         return False
     if versions is None or verdict.kind == "compiled":
         return True

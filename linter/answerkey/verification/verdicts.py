@@ -3,7 +3,7 @@
 It is JSON (RFC 8259) with one question a line, sorted by address, and a last line that never changes::
 
     {
-    "/a/b/c#sign": {"digest": "5f…", "kind": "proved", "python": "3.13", "libraries": {"x": "1.2"}, "at": "2026-11-22"},
+    "/a/b#c": {"digest": "5", "kind": "proved", "python": "3.13", "libraries": {}, "at": "2026-11-22", "assertions": 2},
     "format": 1
     }
 
@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 from answerkey.source import Span
 
 NAME = "verified.json"
-KINDS = ("compiled", "checked", "proved")
-"""What can be found out: its snippets compile, they fit the libraries, what the answer claims was seen to happen."""
+KINDS = ("compiled", "checked", "ran", "proved")
+"""What can be found out: the snippets compile, they fit the libraries, they ran, what they claim was seen to happen."""
 
 _KEY, _FORMAT = "format", 1
 _MARKERS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user
@@ -39,18 +39,23 @@ _TEXTS = {
 _MEANT = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
 _LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
+_REQUIRED = ("digest", "kind", "python", "libraries", "at")
+_OPTIONAL = "assertions"
+_MOST_ASSERTIONS = 10**9
 _DECODER = json.JSONDecoder()
 
 
 class Verdict(NamedTuple):
-    """What was found out about a question whose code had this digest: with which Python (`3.13`) and libraries, and on
-    which day (ISO 8601)."""
+    """The record of a question whose code had this digest: with which Python (`3.13`) and libraries, and on which day
+    (ISO 8601). `assertions` is the number of assertions and claimed outputs that held; it stands in the file only where
+    there are some."""
 
     digest: str
     kind: str
     python: str
     libraries: Mapping[str, str]
     at: str
+    assertions: int = 0
 
 
 class Fault(NamedTuple):
@@ -169,8 +174,8 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
 
 def _problem(value: Any) -> str:
     """Why a value is no verdict; empty where it is one."""
-    if not isinstance(value, dict) or value.keys() != set(Verdict._fields):
-        return f"not a verdict: it has {', '.join(f'`{name}`' for name in Verdict._fields)}"
+    if not isinstance(value, dict) or value.keys() - {_OPTIONAL} != set(_REQUIRED):
+        return f"not a verdict: it has {', '.join(f'`{name}`' for name in _REQUIRED)}"
     for name, pattern in _TEXTS.items():
         if not _is(value[name], pattern):
             return f"not a verdict: its `{name}` is no {_MEANT[name]}"
@@ -178,9 +183,15 @@ def _problem(value: Any) -> str:
         date.fromisoformat(value["at"])
     except ValueError:
         return "not a verdict: its `at` is no day"
+    if not _is_count(value.get(_OPTIONAL, 1)):
+        return f"not a verdict: its `{_OPTIONAL}` is no number from 1"
     libraries = value["libraries"]
     named = isinstance(libraries, dict) and all(_is(n, _LIBRARY) and _is(v, _VERSION) for n, v in libraries.items())
     return "" if named else "not a verdict: its `libraries` are no names and versions"
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 < value <= _MOST_ASSERTIONS
 
 
 def _is(value: Any, pattern: re.Pattern[str]) -> bool:
@@ -194,7 +205,8 @@ def render(verdicts: Mapping[str, Verdict]) -> str:
 
 
 def _members_of(verdict: Verdict) -> dict[str, Any]:
-    return {**verdict._asdict(), "libraries": dict(sorted(verdict.libraries.items()))}
+    members = {**verdict._asdict(), "libraries": dict(sorted(verdict.libraries.items()))}
+    return {name: value for name, value in members.items() if name != _OPTIONAL or value}
 
 
 def _json(value: object) -> str:

@@ -148,3 +148,21 @@ def test_without_the_option_pages_are_no_tests_and_nothing_is_imported(base: Pat
     assert code == 0, output
     assert "1 passed" in output
     assert "runs code" not in output
+
+
+UNISOLATED = """from functools import partial
+
+from answerkey.proofs import proving
+
+proving.Setup = partial(proving.Setup, namespaces=False)
+"""
+
+
+def test_without_namespaces_nothing_runs_where_isolation_is_required(base: Path) -> None:
+    (base / "conftest.py").write_text(UNISOLATED, encoding="utf-8")
+    arguments = ["--answerkey", "-v", "-k", "good"]
+    for more, required in (["--answerkey-require-isolation"], True), (["--no-answerkey-require-isolation"], False):
+        code, output = run_pytest(base, *arguments, *more)
+        assert code == (pytest.ExitCode.USAGE_ERROR if required else 0)
+        assert ("nothing was run: this system does not isolate code" in output) == required
+        assert ("PASSED" in output) != required

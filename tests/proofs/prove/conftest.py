@@ -37,10 +37,16 @@ def write(base: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def prove(base: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Prove:
+def prove(
+    base: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Prove:
     """Runs the command in the base, in this process: to start another one takes longer than most runs."""
     monkeypatch.chdir(base)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / ".cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
     def prove(*arguments: str) -> subprocess.CompletedProcess[str]:
         capfd.readouterr()

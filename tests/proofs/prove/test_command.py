@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from answerkey import reporters
+from answerkey.proofs import proving
 from command import make_base, page
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -30,10 +32,10 @@ def pages(write, question) -> None:
 def test_the_summary_counts_what_became_of_each_question(prove, pages: None) -> None:
     done = prove()
     assert done.returncode == 1
-    assert "Proved 2 of 5 questions in " in done.stdout
-    assert " s; 2 failed, 1 has nothing to run.\n" in done.stdout
+    assert "Proved 1 of 5 questions in " in done.stdout
+    assert " s; 1 ran without an assertion, 2 failed, 1 has nothing to run.\n" in done.stdout
     again = prove()
-    assert "Proved 2 of 5 questions (4 cached) in " in again.stdout
+    assert "Proved 1 of 5 questions (4 cached) in " in again.stdout
     assert again.stdout.rpartition("Proved")[0] == done.stdout.rpartition("Proved")[0]
 
 
@@ -152,7 +154,7 @@ def test_json_follows_its_schema(prove, pages: None, write) -> None:
     registry: Registry = Registry().with_resource("https://answerkey.dev/schemas/lint-report.schema.json", lint)
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema, registry=registry).validate(data)
-    assert [question["status"] for question in data["questions"]] == ["passed", "failed", "failed", "nothing", "passed"]
+    assert [question["status"] for question in data["questions"]] == ["passed", "failed", "failed", "nothing", "ran"]
     assert data["questions"][1]["failures"][0]["start"]["line"] == 17
     assert [diagnostic["rule"] for diagnostic in data["diagnostics"]] == ["document/yaml-syntax"]
 
@@ -208,3 +210,33 @@ def test_what_was_proved_is_recorded(base: Path, prove) -> None:
     assert recorded["/flask/views/good#what-is-a-view"]["kind"] == "proved"
     assert "/flask/views/bad#what-is-a-view" not in recorded
     assert "already says so" in prove("--record").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ci", "runs"),
+    [
+        ((), "", True),
+        ((), "true", False),
+        (("--require-isolation",), "", False),
+        (("--no-require-isolation",), "true", True),
+        (("--update", "--diff"), "true", False),
+    ],
+)
+def test_without_namespaces_nothing_runs_where_isolation_is_required(
+    base: Path, prove, write, question, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], ci: str, runs: bool
+) -> None:
+    write(question("writes", "print(1)", "assert 1"))
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(proving, "Setup", partial(proving.Setup, namespaces=False))
+    done = prove(*arguments)
+    assert done.returncode == (0 if runs else 2)
+    assert ("this runs code of the content" in done.stderr) == runs
+    assert ("Error: nothing was run: this system does not isolate code (no namespaces" in done.stderr) != runs
+
+
+def test_where_namespaces_are_granted_isolation_is_no_obstacle(prove, write, question) -> None:
+    write(question("good", "x = 1", "assert x"))
+    done = prove("--require-isolation")
+    if "does not isolate code" in done.stderr:
+        pytest.skip("this system grants no namespaces")
+    assert done.returncode == 0

@@ -14,6 +14,7 @@ from answerkey.libraries.environment import Environment
 from answerkey.model.content import Role
 from answerkey.pipeline.cache import Cache
 from answerkey.proofs import running
+from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.program import Program, Step
 from answerkey.proofs.runner import start
@@ -22,6 +23,7 @@ from answerkey.proofs.running import Outcome, Running
 from answerkey.proofs.warming import warm_imports
 from answerkey.source import Span, identity
 
+SECRET = b"s" * 32
 # A runner that obeys the source of the first step: it ends itself, or says how the task ended.
 RUNNER = """
 import json, os, sys
@@ -52,9 +54,9 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    with closing(Cache(tmp_path / "cache")) as cache:
-        yield cache
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with closing(Archive(Cache(tmp_path / "cache"), SECRET)) as archive:
+        yield archive
 
 
 def environment(fingerprint: bytes = b"1", python: str = sys.executable) -> Environment:
@@ -65,10 +67,10 @@ def program(word: str) -> Program:
     return Program((Step("snippet 1", Role.ANSWER, identity(word), Span(0, 0), fresh=True),))
 
 
-def run(words: list[str], cache: Cache, jobs: int = 1, fingerprint: bytes = b"1") -> list[Outcome]:
+def run(words: list[str], archive: Archive, jobs: int = 1, fingerprint: bytes = b"1") -> list[Outcome]:
     setup = Setup((), jobs)
     with closing(Running(environment(fingerprint), ProofsConfig(), setup)) as runner:
-        return runner.run([program(word) for word in words], cache)
+        return runner.run([program(word) for word in words], archive)
 
 
 def statuses(outcomes: list[Outcome]) -> list[str]:
@@ -80,49 +82,49 @@ def statuses(outcomes: list[Outcome]) -> list[str]:
 def test_who_kills_the_runner_is_found_and_the_others_go_on(log: Path, guilty: str, jobs: int) -> None:
     words = ["passed", guilty, "failed", "passed", guilty, *["passed"] * 10]
     expected = ["stopped" if word == guilty else word for word in words]
-    outcomes = run(words, Cache(None), jobs)
+    outcomes = run(words, Archive(Cache(None)), jobs)
     assert statuses(outcomes) == expected
     assert [outcome.result.reason for outcome in outcomes if outcome.result.status == "stopped"] == ["killed"] * 2
 
 
 def test_what_passed_or_failed_by_itself_is_known_the_next_time_and_what_was_stopped_is_not(
-    log: Path, cache: Cache
+    log: Path, archive: Archive
 ) -> None:
     words = ["passed", "failed", "stopped", "die"]
-    first, again = run(words, cache), run(words, cache)
+    first, again = run(words, archive), run(words, archive)
     assert statuses(first) == statuses(again) == ["passed", "failed", "stopped", "stopped"]
     assert [outcome.cached for outcome in first] == [False] * 4
     assert [outcome.cached for outcome in again] == [True, True, False, False]
 
 
 def test_another_environment_another_runner_or_other_limits_run_again(
-    log: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+    log: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cached() -> list[bool]:
-        return [outcome.cached for outcome in run(["passed"], cache)]
+        return [outcome.cached for outcome in run(["passed"], archive)]
 
     assert cached() == [False]
-    assert [outcome.cached for outcome in run(["passed"], cache, fingerprint=b"2")] == [False]
+    assert [outcome.cached for outcome in run(["passed"], archive, fingerprint=b"2")] == [False]
     assert cached() == [True]
     monkeypatch.setattr(running, "_runner_sources", lambda: b"new")
     assert cached() == [False]
 
 
-def test_an_interrupted_run_keeps_what_it_has(log: Path, cache: Cache) -> None:
+def test_an_interrupted_run_keeps_what_it_has(log: Path, archive: Archive) -> None:
     def interrupt(done: int, total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
     with closing(Running(environment(), ProofsConfig(), Setup((), 1))) as runner, pytest.raises(KeyboardInterrupt):
-        runner.run([program("passed"), program("failed"), program("passed")], cache, interrupt)
-    assert [outcome.cached for outcome in run(["passed", "failed"], cache)] == [True, True]
+        runner.run([program("passed"), program("failed"), program("passed")], archive, interrupt)
+    assert [outcome.cached for outcome in run(["passed", "failed"], archive)] == [True, True]
 
 
 def test_the_runner_stays_until_it_is_closed_and_says_hello_once(log: Path) -> None:
     said: list[Hello] = []
     with closing(Running(environment(), ProofsConfig(), Setup((), 1), said.append)) as runner:
         for _ in range(3):
-            assert statuses(runner.run([program("passed")], Cache(None))) == ["passed"]
+            assert statuses(runner.run([program("passed")], Archive(Cache(None)))) == ["passed"]
     assert len(said) == 1
 
 
@@ -133,7 +135,7 @@ def test_an_interpreter_that_does_not_run_is_told_and_no_question_is_blamed(pyth
         closing(Running(environment(python=python), ProofsConfig(), setup)) as runner,
         pytest.raises(RunnerFailure, match=python),
     ):
-        runner.run([program("passed")], Cache(None))
+        runner.run([program("passed")], Archive(Cache(None)))
 
 
 def test_only_modules_of_libraries_are_imported_beforehand() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from answerkey.proofs import updating
 from command import run
 
 SESSION = ">>> 1 + 1\n3\n>>> print('a')\n>>> x = 1\n4\n>>> [][1]\n0"
@@ -69,10 +71,45 @@ def test_what_is_wrong_beside_is_still_reported(base: Path, prove, write, questi
     assert "Proved 0 of 1 question" in done.stdout
 
 
-@pytest.mark.sweep
-def test_an_output_that_is_another_one_each_time_comes_to_an_end(base: Path, prove, write, question) -> None:
-    write(question("q", "import time\n\nx = time.time_ns()  # => 1"))
-    assert prove("--update").returncode == 1
+VARYING = {
+    "a moment": "import time\n\nx = time.time_ns()  # => 1",
+    "a process": "import os\n\nx = os.getpid()  # => 1",
+    "an id": "x = id(object())  # => 1",
+    "a temporary name": "import tempfile\n\nx = tempfile.mkdtemp().rpartition('/')[2]  # => 1",
+    "a random number": "import random\n\nx = random.random()  # => 1",
+    "the prefix": "import sys\n\nx = sys.prefix  # => 1",
+    "the folder": "x = '/' + 'proof'  # => 1",
+    "a name of a snippet": "x = (lambda: 1).__code__.co_filename  # => 1",
+}
+
+
+@pytest.mark.parametrize("code", VARYING.values(), ids=VARYING)
+def test_an_output_that_depends_on_the_runner_is_not_written(base: Path, prove, write, question, code: str) -> None:
+    path = write(question("q", code) + question("steady", "x = 1  # => 2"))
+    done = prove("--update")
+    assert done.returncode == 1
+    text = path.read_text(encoding="utf-8")
+    assert code.splitlines()[-1] in text
+    assert "x = 1  # => 1" in text
+    assert "`--update` does not write it" in done.stdout
+
+
+def test_an_edit_during_the_run_stays_and_is_told(
+    base: Path, prove, write, question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(question("q", "x = 1  # => 2"))
+    edited = path.read_bytes() + b"Words that were added meanwhile.\n"
+    real = updating._rewrites
+
+    def edit(*arguments: Any) -> Any:
+        path.write_bytes(edited)
+        return real(*arguments)
+
+    monkeypatch.setattr(updating, "_rewrites", edit)
+    done = prove("--update")
+    assert done.returncode == 1
+    assert path.read_bytes() == edited
+    assert "changed" in done.stderr
 
 
 def test_only_the_questions_that_are_asked_for_are_written(base: Path, prove, write, question) -> None:

@@ -193,6 +193,7 @@ def _question(at: _Placed) -> Row:
         it.verified.state,
         it.verified.python,
         it.verified.at,
+        it.verified.assertions,
         it.q,
         it.a,
         it.question.html,

@@ -23,7 +23,8 @@ PLACE_COLUMNS = """q.name AS id, q.address, q.number, p.path AS page, p.title AS
     f.name AS framework_name, t.slug AS topic, t.name AS topic_name, q.difficulty, q.hash, q.question_html,
     q.question_text"""
 _QUESTION_COLUMNS = f"""q.id AS row, {PLACE_COLUMNS}, q.q, q.a, q.answer_html, q.answer_text, q.words, q.seconds,
-    q.draft, p.updated, q.created, q.changed, q.verified AS state, q.verified_python, q.verified_at"""
+    q.draft, p.updated, q.created, q.changed, q.verified AS state, q.verified_python, q.verified_at,
+    q.verified_assertions"""
 _AT_ONCE = 500  # values of one statement
 
 
@@ -97,7 +98,8 @@ def _verified(row: sqlite3.Row, libraries: Sequence[tuple[str, str]]) -> Verifie
     state = row["state"]
     if state not in KINDS:
         return Verified("stale" if state == "stale" else "none")
-    return Verified("passed", state, row["verified_python"], tuple(libraries), row["verified_at"])
+    values = (row["verified_python"], tuple(libraries), row["verified_at"], row["verified_assertions"])
+    return Verified("passed", state, *values)
 
 
 def _values(connection: sqlite3.Connection, sql: str, row: sqlite3.Row) -> Iterator[str]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 MAJOR: Final = 1
-MINOR: Final = 1
+MINOR: Final = 2
 VERSION: Final = f"{MAJOR}.{MINOR}"
 USER_VERSION: Final = MAJOR * 1000 + MINOR
 """What ``PRAGMA user_version`` says."""

@@ -105,9 +105,10 @@ CREATE TABLE questions (
     changed TEXT NOT NULL,
     draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
     hash TEXT NOT NULL,
-    verified TEXT NOT NULL, -- proved, checked, compiled; stale, none: nothing more is said of these
+    verified TEXT NOT NULL, -- proved, ran, checked, compiled; stale, none: nothing more is said of these
     verified_python TEXT NOT NULL,
     verified_at TEXT NOT NULL,
+    verified_assertions INTEGER NOT NULL, -- 0 unless it was proved
     q TEXT NOT NULL, -- Markdown
     a TEXT NOT NULL, -- Markdown
     question_html TEXT NOT NULL,

@@ -200,10 +200,11 @@ def verified(known: Verified) -> payload.Verified:
     """What is known of the code of a question."""
     return {
         "status": known.status,
-        "kind": cast(Literal["compiled", "checked", "proved"], known.kind) if known.kind else None,
+        "kind": cast(Literal["compiled", "checked", "ran", "proved"], known.kind) if known.kind else None,
         "python": known.python or None,
         "libraries": dict(known.libraries),
         "at": known.at or None,
+        "assertions": known.assertions,
     }
 
 

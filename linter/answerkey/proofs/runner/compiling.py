@@ -65,8 +65,7 @@ def _program(number: int, step: Step, name: str, sites: list[Site]) -> Program:
     try:
         tree = ast.parse(step.source, name)
         add_watches(tree, step.watches)
-        if step.role != "prelude":
-            sites += count_sites(tree, number, len(sites), step.source)
+        sites += count_sites(tree, number, len(sites), step.source)
         marks = add_marks(tree)
         tell_classes(tree)
         explain_asserts(tree, step.source)

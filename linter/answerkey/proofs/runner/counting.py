@@ -84,11 +84,20 @@ class Counts:
 
     def __init__(self) -> None:
         self._counts: list[list[int]] = []
-        self.held = 0
+        self._held: set[int] = set()
 
     def expect(self, size: int) -> None:
         """Make room for some sites."""
         self._counts = [[0, 0, 1] for _ in range(size)]
+
+    @property
+    def held(self) -> int:
+        """The number of sites that held since the step began."""
+        return len(self._held)
+
+    def reset(self) -> None:
+        """Begin a step."""
+        self._held = set()
 
     def facts(self) -> Iterator[Count]:
         """The counts, in the order of the sites."""
@@ -101,7 +110,8 @@ class Counts:
     def hold(self, number: int) -> None:
         """A site held."""
         self._counts[number][1] += 1
-        self.held += self._counts[number][2]
+        if self._counts[number][2]:
+            self._held.add(number)
 
     def block(self, number: int, manager: Any) -> Any:
         """Pass on a context manager, which tells when it is entered and left if it is a real one."""

@@ -48,7 +48,8 @@ class Recorder(Counts):
 
     def reset(self) -> None:
         """Begin a step."""
-        self._marks, self.values, self.done_count, self.held = {}, {}, 0, 0
+        super().reset()
+        self._marks, self.values, self.done_count = {}, {}, 0
 
     def value(self, number: int, value: Any) -> Any:
         """Keep what a value looks like now, and pass it on."""

@@ -98,13 +98,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """One question: steps that run in order in a process of their own."""
+    """One question: steps that run in order in a process of their own, whose id comes after so many `earlier` ones."""
 
     id: str
     steps: tuple[Step, ...]
     fixtures: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
+    earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class ExampleRecord:
 class StepRecord:
     """What a step printed, and what its watches saw: nothing where the statement wasn't reached.
 
-    `held` counts the assertions that held while it ran, wherever they stand.
+    `held` is the number of places whose assertions held while it ran, wherever they stand; a loop makes it no larger.
     """
 
     stdout: str = ""

@@ -98,12 +98,22 @@ def _keep(place: inside.Place, task: Task, ending: int, token: bytes) -> None:
         def code() -> None:
             inside.live(place, task, token)
 
+        _use_up_ids(task.earlier)
         outputs = (place.channels.out, place.channels.err)
         keeper.Keeper(task.limits, outputs, place.shut, code).keep(ending, place.channels.report)
     except BaseException as error:  # noqa: BLE001  # nothing may go on from here as if it were the process above
         Ending(-1, "killed", f"it could not be shut in: {error}").write(ending)
     finally:
         os._exit(1)
+
+
+def _use_up_ids(count: int) -> None:
+    """Let processes come and go, which changes the ids of those after them."""
+    for _ in range(count):
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 def _listen(task: Task, report: int, ending: int) -> tuple[bytes, Ending]:

@@ -107,6 +107,8 @@ def _lack(code: QuestionCode, address: str, verdicts: Mapping[str, Verified] | N
     verdict = verdicts.get(address, UNVERIFIED) if verdicts is not None else None
     if verdict is None or verdict.kind == "proved":
         return None
+    if verdict.kind == "ran":
+        return _Lack("the question ran, and asserts nothing", "give it a `proof`, or show its output with `# =>`")
     if verdict.status == "stale":
         return _Lack("the proof of the question is stale: its code or the versions changed", _RECORD)
     return _Lack("the question was not proved yet, or failed", _RECORD)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,10 +13,10 @@ from answerkey.model.collections import QA
 from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.pool import Task
-from answerkey.proofs.judging import judge
+from answerkey.proofs.assessment import Status, assess
 from answerkey.proofs.planning import Planner
 from answerkey.proofs.program import Planned
-from answerkey.proofs.runner.messages import Error, ExampleRecord, Result, StepRecord
+from answerkey.proofs.runner.messages import Error, ExampleRecord, Result, Site, StepRecord
 
 PAGE = """---
 run: true
@@ -43,7 +45,7 @@ WHOLE = (
     StepRecord(),
     StepRecord("2\n", ("1", "2\n")),
     StepRecord("", (), (ExampleRecord("", "other.Error: because"),)),
-    StepRecord(),
+    StepRecord(held=1),
 )
 TODAY = date(2026, 7, 1)
 
@@ -58,7 +60,10 @@ def planned() -> Planned:
 
 def found(planned: Planned, result: Result) -> list[tuple[str, str]]:
     """The rules that are broken and the text that is marked."""
-    return [(rule.partition("/")[2], PAGE[slice(*finding.span)]) for rule, finding in judge(planned, result, TODAY)]
+    return [
+        (rule.partition("/")[2], PAGE[slice(*finding.span)])
+        for rule, finding in assess(planned, result, TODAY).findings
+    ]
 
 
 def test_all_that_is_promised_came(planned: Planned) -> None:
@@ -70,6 +75,33 @@ def test_all_that_is_promised_came(planned: Planned) -> None:
 )
 def test_a_success_that_leaves_something_out_is_none(planned: Planned, steps: tuple[StepRecord, ...]) -> None:
     assert found(planned, Result("0", "passed", steps=steps))
+
+
+def site(**counts: Any) -> Site:
+    """The only assertion of the proof."""
+    return Site(3, 1, 1, 1, 9, **counts)
+
+
+LOST = Error(3, "AssertionError", "assert 0", 1, 1, 1, 9)
+UNPROVEN: list[tuple[dict[str, Any], list[str]]] = [
+    ({"sites": (site(),)}, ["unreached"]),
+    ({"sites": (site(begun=1, held=1),)}, []),
+    ({"sites": (site(begun=2, held=1),)}, ["swallowed"]),
+    ({"sites": (site(begun=1, counts=False),)}, []),
+    ({"lost": (LOST,)}, ["lost-error"]),
+    ({"sites": (site(begun=1),), "lost": (LOST,)}, ["lost-error"]),
+    ({"steps": (*WHOLE[:3], StepRecord())}, ["no-assertion"]),
+    ({"steps": (*WHOLE[:3], StepRecord()), "sites": (site(),)}, ["unreached"]),
+]
+
+
+@pytest.mark.parametrize(("facts", "rules"), UNPROVEN)
+def test_an_assertion_proves_only_where_it_was_reached_and_held(
+    planned: Planned, facts: dict[str, Any], rules: list[str]
+) -> None:
+    result = replace(Result("0", "passed", steps=WHOLE), **facts)
+    assert [rule for rule, _ in found(planned, result)] == rules
+    assert (assess(planned, result, TODAY).status is Status.PASSED) == (not rules)
 
 
 HALF = Result(
@@ -98,7 +130,20 @@ def test_what_a_failing_step_did_not_come_to_is_not_held_against_it(planned: Pla
 
 
 def test_a_message_keeps_its_lines_and_says_where_the_configuration_is_to_blame(planned: Planned) -> None:
-    (_, finding), *_ = judge(
-        planned, Result("0", "failed", error=Error(0, "ImportError", "no a\n  x ", 1, 1, 1, 9)), TODAY
-    )
+    failure = Result("0", "failed", error=Error(0, "ImportError", "no a\n  x ", 1, 1, 1, 9))
+    (_, finding), *_ = assess(planned, failure, TODAY).findings
     assert finding.message == "in line 1 of the prelude of the configuration: ImportError: no a\n  x"
+
+
+def test_the_assertions_of_the_own_steps_and_the_outputs_that_came_are_counted(planned: Planned) -> None:
+    steps = (StepRecord(held=7), StepRecord("2\n", ("1", "2\n"), held=2), *WHOLE[2:])
+    found = assess(planned, Result("0", "passed", steps=steps), TODAY)
+    assert (found.status, found.assertions) == (Status.PASSED, 2 + 1 + 4)
+
+
+def test_code_that_asserts_nothing_only_ran(planned: Planned) -> None:
+    assert planned.program is not None
+    bare = tuple(replace(step, claims=()) for step in planned.program.steps[:2])
+    result = Result("0", "passed", steps=WHOLE[:2])
+    found = assess(replace(planned, program=replace(planned.program, steps=bare)), result, TODAY)
+    assert (found.status, found.assertions) == (Status.RAN, 0)

@@ -1,0 +1,122 @@
+"""Assessment of a question: its status and findings at exact places, from what its program did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from answerkey.diagnostics import Finding
+from answerkey.proofs import assertions
+from answerkey.proofs.outputs import FAILED, Outputs, compare_outputs
+from answerkey.proofs.program import Found, Planned, Program
+from answerkey.proofs.runner.messages import Error, Result, StepRecord
+
+STOPPED, MISSING_ERROR = "proof/stopped", "proof/missing-error"
+
+
+class Status(StrEnum):
+    """The outcome of a question that asks to be proved."""
+
+    PASSED = "passed"
+    RAN = "ran"  # to its end, and nothing was asserted
+    FAILED = "failed"
+    STOPPED = "stopped"
+    NOTHING = "nothing"  # nothing in it can run
+
+
+class Assessment(NamedTuple):
+    """The outcome of a question, with its defects and the number of its assertions and claimed outputs that held."""
+
+    status: Status
+    findings: tuple[Found, ...] = ()
+    assertions: int = 0
+
+
+def assess(planned: Planned, result: Result, today: date) -> Assessment:
+    """Assess a question, whose program must be known, by the result of its run."""
+    assert planned.program is not None
+    assessing = _Assessing(planned, planned.program, result, today)
+    findings = tuple(assessing.findings())
+    if result.status == "stopped":
+        return Assessment(Status.STOPPED, findings)
+    if findings or result.status == "failed":
+        return Assessment(Status.FAILED, findings)
+    count = assessing.count()
+    return Assessment(Status.PASSED if count else Status.RAN, (), count)
+
+
+@dataclass(frozen=True)
+class _Assessing:
+    planned: Planned
+    program: Program
+    result: Result
+    today: date
+
+    def findings(self) -> Iterator[Found]:
+        for outputs in self.outputs():
+            yield from outputs.findings
+        if self.result.status == "stopped":
+            yield STOPPED, self._stopped()
+        elif self.result.status == "failed":
+            yield self._failed(self.result.error)
+        else:
+            yield from assertions.findings_of(self.planned, self.program, self.result)
+
+    def count(self) -> int:
+        """Return how many assertions held while the question's own steps ran, and how many outputs are as claimed."""
+        held = sum(record.held for step, record in zip(self.program.steps, self.result.steps, strict=False) if step.own)
+        return held + sum(outputs.confirmed for outputs in self.outputs())
+
+    def outputs(self) -> list[Outputs]:
+        records = dict(enumerate(self.result.steps))
+        ended = self._last if self.result.status != "passed" else len(self.program.steps)
+        return [
+            compare_outputs(step, records.get(number, StepRecord()), self.today, whole=number < ended)
+            for number, step in enumerate(self.program.steps[: ended + 1])
+        ]
+
+    @property
+    def _last(self) -> int:
+        """The number of the step in which it ended: what that one would have given is not known."""
+        return self.result.error.step if self.result.error else max(0, len(self.result.steps) - 1)
+
+    def _failed(self, error: Error | None) -> Found:
+        if error is None or error.step >= len(self.program.steps):
+            return FAILED, Finding(self.planned.span, self.result.message or "it failed")
+        step = self.program.steps[error.step]
+        if not error.type and step.expect_error:
+            message = f"the snippet was expected to raise {step.expect_error} and raised nothing"
+            return MISSING_ERROR, Finding(step.expect_span or self.planned.span, message)
+        message = explained(error)
+        if step.configured:
+            return FAILED, Finding(self.planned.span, f"in line {error.line} of the {step.name}: {message}")
+        return FAILED, Finding(step.span_of(error), message)
+
+    def _stopped(self) -> Finding:
+        span, error = self.planned.span, self.result.error
+        if error is not None and error.line and error.step < len(self.program.steps):
+            step = self.program.steps[error.step]
+            span = span if step.configured else step.span_of(error)
+        return Finding(span, self._reason(), _HINTS.get(self.result.reason, ""))
+
+    def _reason(self) -> str:
+        return self.result.message or f"it was stopped ({self.result.reason})"
+
+
+_HINTS = {
+    "time": "a question has `proofs.seconds`",
+    "memory": "a question has `proofs.memory` MiB",
+    "processes": "a question has `proofs.processes`",
+    "output": "a question has `proofs.output` KiB",
+}
+
+
+def explained(error: Error) -> str:
+    """What is said of an exception: as a traceback ends, but for an assertion that explains itself."""
+    message = "\n".join(line.rstrip() for line in error.message.rstrip().split("\n"))
+    if error.type == "AssertionError" and message:
+        return message
+    return ": ".join(filter(None, [error.type, message])) or "it failed"

@@ -1,0 +1,110 @@
+"""Comparison of what a step's run gave with what the text says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from doctest import IGNORE_EXCEPTION_DETAIL
+from typing import NamedTuple, TypeVar
+
+from answerkey.diagnostics import Finding, Fix
+from answerkey.proofs.comparing import agrees, as_expected_lines, lasting, prints
+from answerkey.proofs.program import Claim, Form, Found, Step
+from answerkey.proofs.runner.messages import ExampleRecord, StepRecord
+from answerkey.source import LineIndex, Span
+
+T = TypeVar("T")
+OUTPUT, FAILED = "proof/output", "proof/failed"
+_SHOWN = 200  # characters of an output that a message quotes
+
+
+class Outputs(NamedTuple):
+    """The claims of a step that its run contradicts, and the number of those that it confirms."""
+
+    findings: tuple[Found, ...] = ()
+    confirmed: int = 0
+
+
+def compare_outputs(step: Step, record: StepRecord, today: date, *, whole: bool) -> Outputs:
+    """Compare each claim of a step; where the step did not run as a `whole`, only those whose output is known."""
+    results = [(claim, _compare(claim, step, record, today, whole=whole)) for claim in step.claims]
+    findings = tuple(found for _, result in results for found in result or ())
+    confirmed = sum(result == [] and bool(claim.want.strip()) for claim, result in results)
+    return Outputs(findings, confirmed)
+
+
+def _compare(claim: Claim, step: Step, record: StepRecord, today: date, *, whole: bool) -> list[Found] | None:
+    """Return how a claim differs; None where that is not known."""
+    if claim.form is Form.OUTPUT:
+        if not whole:
+            return None
+        same = agrees(claim.want, record.stdout, claim.flags)
+        return [] if same else [(OUTPUT, _differing(claim, record.stdout, today))]
+    if claim.form is Form.EXAMPLE:
+        missing = "the command was not reached"
+        if (example := _at(record.examples, claim.number)) is not None:
+            return list(_example(claim, step, example, today))
+    else:
+        missing = "the statement that this is said of gives nothing, or was not reached"
+        if (value := _at(record.values, claim.number)) is not None:
+            return list(_watched(claim, value.rstrip("\n"), today))
+    return [(OUTPUT, Finding(claim.span, missing))] if whole else None
+
+
+def _at(items: Sequence[T], number: int) -> T | None:
+    return items[number] if number < len(items) else None
+
+
+def _watched(claim: Claim, value: str, today: date) -> Iterator[Found]:
+    same = prints if claim.form is Form.PRINTS else agrees
+    if not same(claim.want, value):
+        yield OUTPUT, _differing(claim, value, today)
+
+
+def _example(claim: Claim, step: Step, record: ExampleRecord, today: date) -> Iterator[Found]:
+    """As doctest judges: where an exception came, nothing else of the output counts."""
+    if not record.error:
+        if claim.error is not None or not agrees(claim.want, record.stdout, claim.flags):
+            yield OUTPUT, _differing(claim, "\n".join(as_expected_lines(record.stdout)), today)
+        return
+    error = record.error.rstrip()
+    traceback = f"Traceback (most recent call last):\n    ...\n{error}"
+    if claim.error is None:
+        yield FAILED, Finding(_command(claim, step), error, "", (), _fix(claim, traceback, today))
+    elif not _same_error(claim, error):
+        yield OUTPUT, _differing(claim, traceback, today)
+
+
+def _same_error(claim: Claim, error: str) -> bool:
+    want = claim.error or ""
+    if claim.flags & IGNORE_EXCEPTION_DETAIL:  # neither the message counts nor the module
+        want, error = (text.partition(":")[0].strip().rpartition(".")[2] for text in (want, error))
+    return agrees(want, error, claim.flags)
+
+
+def _command(claim: Claim, step: Step) -> Span:
+    """Where the command of an example stands."""
+    example = step.examples[claim.number]
+    start = LineIndex(step.code.text).line_span(example.line).start
+    return step.code.span(start, start + len(example.source.rstrip("\n")))
+
+
+def _differing(claim: Claim, got: str, today: date) -> Finding:
+    said = f"what comes out is{_quoted(lasting(got, today))}" if got.strip() else "nothing comes out"
+    if not claim.want.strip():
+        said = f"the text says that nothing comes out; {said}"
+    return Finding(claim.span, said, "", (), _fix(claim, got, today))
+
+
+def _quoted(text: str) -> str:
+    """A short output on one line, a longer one below."""
+    text = text.rstrip("\n")
+    text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return f" `{text}`" if "\n" not in text else f":\n{text}"
+
+
+def _fix(claim: Claim, got: str, today: date) -> Fix | None:
+    new = lasting(got.rstrip("\n"), today)
+    if claim.form is Form.PRINTS:
+        new = ", ".join(new.splitlines())  # a comment has one line
+    return claim.fix(new)

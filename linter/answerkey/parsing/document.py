@@ -14,7 +14,7 @@ from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
 from answerkey.parsing.front_matter import Parts, split
-from answerkey.parsing.markdown import Budget, parse_markdown
+from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
@@ -95,11 +95,21 @@ class _Source:
             else:
                 answers.append(parse_markdown(markdown, route, budget))
         codes = tuple(_codes(self.collection, tree.root))
+        questions = tuple(_questions(self.collection, tree.root, budget))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         data = tree.root.value if tree.root is not None else None
         record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
         return Document(
-            self.path, self.collection, self.text, header, tree.root, record, tuple(answers), tuple(problems), codes
+            self.path,
+            self.collection,
+            self.text,
+            header,
+            tree.root,
+            record,
+            tuple(answers),
+            tuple(problems),
+            codes,
+            questions,
         )
 
     def _too_large(self, markdown: MappedText) -> Problem:
@@ -147,6 +157,17 @@ def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
         yield from (("questions", number, "a") for number in _numbers(root))
     elif collection.markdown and collection.markdown != "body":
         yield tuple(collection.markdown.split("."))
+
+
+def _questions(collection: Collection, root: Node | None, budget: Budget) -> Iterator[Answer]:
+    """The texts of a page's questions in which HTML may stand."""
+    if root is None or not _is_page(collection):
+        return
+    for number in _numbers(root):
+        route = ("questions", number, "q")
+        node = find(root, route)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value:
+            yield parse_line(node.text, route, budget)
 
 
 def _is_page(collection: Collection) -> bool:

@@ -13,7 +13,7 @@ from answerkey.model.limits import Limits, raising
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
-from answerkey.parsing.front_matter import Parts, split
+from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
@@ -44,7 +44,7 @@ def parse_document(
     parts = split(text, start)
     if not (collection.built_in or collection.schema):
         return _plain(source, parts)
-    fault = _front_matter_fault(parts, text, start)
+    fault = _front_matter_fault(parts, text, start) or _early_end(collection, parts, text)
     if fault is not None:
         return source.document(parts.header, Tree(None, (fault,)))
     return source.document(parts.header, source.record_tree(parts.header), parts.body)
@@ -137,6 +137,24 @@ def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
         opening = Span(start, start + 3)
         return Problem(FRONT_MATTER, opening, "the front matter is not closed", "end it with a line of `---`")
     return None
+
+
+def _early_end(collection: Collection, parts: Parts, text: str) -> Problem | None:
+    """The problem of a page whose front matter ends at a line that was meant as one of a text in it."""
+    if not _is_page(collection) or not (continues(text, parts) or _holds_questions(text, parts.body)):
+        return None
+    message = "the front matter ends here, inside of its data: what follows would be published as it stands"
+    closing = Span(parts.header.end, parts.header.end + 3)
+    return Problem(FRONT_MATTER, closing, message, "indent this line as the text around it")
+
+
+def _holds_questions(text: str, body: Span) -> bool:
+    """Whether the data of a question stand in a body, and not in code that is about them."""
+    lines = list(questions_in(text, body))
+    if not lines:
+        return False
+    code = [fence.span for fence in parse_markdown(identity(text[slice(*body)], body.start)).fences if fence.marker]
+    return not all(any(span.start <= line < span.end for span in code) for line in lines)
 
 
 def _markdown(

@@ -9,8 +9,8 @@ from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.collections import QA
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
+from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, find
-from answerkey.model.wording import quoted
 from answerkey.rendering.markup import Kind, marks
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Edit, Span

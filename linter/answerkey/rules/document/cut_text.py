@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.document import Document
+from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, routes
-from answerkey.model.wording import quoted
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Span
 

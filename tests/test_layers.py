@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "source",
     },
     "identity": {"writing", "config", "model", "diagnostics", "source"},
-    "rules": {"libraries", "verification", "identity", "snippets", "model", "diagnostics", "source"},
+    "rendering": {"snippets", "model", "source"},
+    "rules": {"rendering", "libraries", "verification", "identity", "snippets", "model", "diagnostics", "source"},
     "suppressions": {"model", "diagnostics", "source"},
     "workspace": {"config", "parsing", "model", "diagnostics", "source"},
     "pipeline": {
@@ -64,6 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "git": set(),
     "delivery": {
+        "rendering",
         "git",
         "identity",
         "verification",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Framework, Page, Question
-from answerkey.delivery.rendering import render, render_inline
+from answerkey.rendering.html import render, render_inline
 
 
 def with_questions(catalog: Catalog, *questions: Question, **page_changes: Any) -> Catalog:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from answerkey.delivery.catalog import Catalog, CodeBlock, Framework, History, Mix, Page, Question, Rendered, Topic
+from answerkey.delivery.catalog import Catalog, Framework, History, Mix, Page, Question, Topic
 from answerkey.delivery.schemas import generate, main
 from answerkey.delivery.targets import File, Settings, load
 from answerkey.delivery.targets._index import search_index, words
@@ -24,6 +24,7 @@ from answerkey.delivery.targets._paths import page_file, path_of, question_file
 from answerkey.delivery.targets._payload import hub
 from answerkey.delivery.targets.json import encoded
 from answerkey.model.schemas import rendered
+from answerkey.rendering.rendered import CodeBlock, Rendered
 
 DEFAULTS = Settings()
 SCHEMAS = Path(__file__).parents[2] / "schemas"

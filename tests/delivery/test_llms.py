@@ -152,7 +152,7 @@ def test_what_follows_an_answer_is_no_part_of_it(text: str) -> None:
 @examples(200)
 @given(st.text(max_size=30))
 def test_an_escaped_text_is_shown_as_it_is(text: str) -> None:
-    from answerkey.delivery.rendering import render
+    from answerkey.rendering.html import render
 
     for markdown in (escaped(text), heading(1, escaped(text))):
         assert render(markdown).text == " ".join(render_plain(text).split())

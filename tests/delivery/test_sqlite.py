@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.delivery.catalog import Catalog, Heading, History, Mix
+from answerkey.delivery.catalog import Catalog, History, Mix
 from answerkey.delivery.store import schema
 from answerkey.delivery.targets import Settings, load
 from answerkey.delivery.targets.sqlite import NAME, hash_of_catalog
+from answerkey.rendering.rendered import Heading
 from command import FRAMEWORK, TOPIC, make_base, page
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "sqlite.md"

@@ -13,6 +13,7 @@ from answerkey.authoring.scalars import written
 from answerkey.authoring.slugs import fresh, is_slug, name_of
 from answerkey.authoring.templating import NewFile, filled
 from answerkey.config import suggestion
+from answerkey.model import placeholders
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key
 from answerkey.model.messages import quoted
@@ -94,7 +95,8 @@ def new_page(base: Base, address: tuple[str, str, str], details: Details, today:
         description=written(description if description is not None else page_description(base, address, title)),
         updated=today.isoformat(),
         id=fresh(f"{slug}-question", ids),
-        q=written(f"Replace this by a question about {title} ({topic_slug}/{slug})?"),
+        q=written(f"{placeholders.QUESTION} {title} ({topic_slug}/{slug})?"),
+        a=placeholders.ANSWER,
     )
     return _checked(base, QA, path, text)
 

@@ -18,13 +18,13 @@ from answerkey.delivery.catalog import (
     Mix,
     Page,
     Question,
-    Rendered,
     Topic,
 )
 from answerkey.delivery.hiding import without_hidden
 from answerkey.delivery.linking import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified, verified
 
 Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
 
 
@@ -35,21 +36,6 @@ class Crumb(NamedTuple):
     address: str
 
 
-class Heading(NamedTuple):
-    """A heading of an answer: level from 1 to 6, text, and the anchor that its HTML has."""
-
-    level: int
-    text: str
-    anchor: str
-
-
-class CodeBlock(NamedTuple):
-    """A snippet as data. `language` is the tag that the author gave, lower-case; empty where there is none."""
-
-    language: str
-    code: str
-
-
 class History(NamedTuple):
     """What git knows: moments as ISO 8601 with an offset, and who wrote it, the latest first. Empty where it knows
     nothing."""
@@ -60,20 +46,6 @@ class History(NamedTuple):
 
 
 _UNKNOWN = History()
-
-
-class Rendered(NamedTuple):
-    """A Markdown text, rendered: safe HTML, plain text without code, its headings, its code, and how long it is.
-
-    `seconds` is the time that reading it takes.
-    """
-
-    html: str
-    text: str
-    headings: tuple[Heading, ...]
-    snippets: tuple[CodeBlock, ...]
-    words: int
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)

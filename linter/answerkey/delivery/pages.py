@@ -12,8 +12,8 @@ from multiprocessing import get_context
 from typing import Any
 
 from answerkey.delivery.building import PageTexts, RenderedPage
-from answerkey.delivery.catalog import CodeBlock, Heading, Rendered
 from answerkey.pipeline.cache import Cache, digest
+from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 
 _PER_PROCESS = 40  # pages that pay for the start of one more
 _CHUNK = 8
@@ -50,8 +50,8 @@ class PageRenderer:
 
 def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
-    from answerkey.delivery.rendering import render, render_inline  # what was rendered before needs neither
     from answerkey.model.anchors import Anchors
+    from answerkey.rendering.html import render, render_inline  # what was rendered before needs neither
 
     links, anchors = dict(page.links), Anchors()
 

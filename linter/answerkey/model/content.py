@@ -72,6 +72,8 @@ class Answer:
     """A Markdown text: the answer of one question, or the body of a document.
 
     `route` is its place in the data. A text of another role is a single block of Python without a fence.
+
+    `html` are the spans of HTML that is no comment; `markup` is all HTML, each block and each tag in a line, in order.
     """
 
     route: Route
@@ -80,6 +82,7 @@ class Answer:
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
     html: tuple[Span, ...] = ()
+    markup: tuple[MappedText, ...] = ()
     anchors: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -17,7 +17,8 @@ class Document:
     """A file's text, its YAML tree, its answers, and the problems of parsing it.
 
     `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `codes` are its values
-    that are code, not Markdown, each as an answer with one block.
+    that are code, not Markdown, each as an answer with one block. `questions` are the texts of its questions
+    that may hold HTML.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Document:
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
     codes: tuple[Answer, ...] = ()
+    questions: tuple[Answer, ...] = ()
 
     @property
     def has_schema(self) -> bool:

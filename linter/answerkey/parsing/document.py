@@ -13,8 +13,8 @@ from answerkey.model.limits import Limits, raising
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
-from answerkey.parsing.front_matter import Parts, split
-from answerkey.parsing.markdown import Budget, parse_markdown
+from answerkey.parsing.front_matter import Parts, continues, questions_in, split
+from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
@@ -44,7 +44,7 @@ def parse_document(
     parts = split(text, start)
     if not (collection.built_in or collection.schema):
         return _plain(source, parts)
-    fault = _front_matter_fault(parts, text, start)
+    fault = _front_matter_fault(parts, text, start) or _early_end(collection, parts, text)
     if fault is not None:
         return source.document(parts.header, Tree(None, (fault,)))
     return source.document(parts.header, source.record_tree(parts.header), parts.body)
@@ -95,11 +95,21 @@ class _Source:
             else:
                 answers.append(parse_markdown(markdown, route, budget))
         codes = tuple(_codes(self.collection, tree.root))
+        questions = tuple(_questions(self.collection, tree.root, budget))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         data = tree.root.value if tree.root is not None else None
         record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
         return Document(
-            self.path, self.collection, self.text, header, tree.root, record, tuple(answers), tuple(problems), codes
+            self.path,
+            self.collection,
+            self.text,
+            header,
+            tree.root,
+            record,
+            tuple(answers),
+            tuple(problems),
+            codes,
+            questions,
         )
 
     def _too_large(self, markdown: MappedText) -> Problem:
@@ -129,6 +139,24 @@ def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
     return None
 
 
+def _early_end(collection: Collection, parts: Parts, text: str) -> Problem | None:
+    """The problem of a page whose front matter ends at a line that was meant as one of a text in it."""
+    if not _is_page(collection) or not (continues(text, parts) or _holds_questions(text, parts.body)):
+        return None
+    message = "the front matter ends here, inside of its data: what follows would be published as it stands"
+    closing = Span(parts.header.end, parts.header.end + 3)
+    return Problem(FRONT_MATTER, closing, message, "indent this line as the text around it")
+
+
+def _holds_questions(text: str, body: Span) -> bool:
+    """Whether the data of a question stand in a body, and not in code that is about them."""
+    lines = list(questions_in(text, body))
+    if not lines:
+        return False
+    code = [fence.span for fence in parse_markdown(identity(text[slice(*body)], body.start)).fences if fence.marker]
+    return not all(any(span.start <= line < span.end for span in code) for line in lines)
+
+
 def _markdown(
     collection: Collection, root: Node | None, text: str, body: Span | None
 ) -> Iterator[tuple[Route, MappedText]]:
@@ -147,6 +175,17 @@ def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
         yield from (("questions", number, "a") for number in _numbers(root))
     elif collection.markdown and collection.markdown != "body":
         yield tuple(collection.markdown.split("."))
+
+
+def _questions(collection: Collection, root: Node | None, budget: Budget) -> Iterator[Answer]:
+    """The texts of a page's questions in which HTML may stand."""
+    if root is None or not _is_page(collection):
+        return
+    for number in _numbers(root):
+        route = ("questions", number, "q")
+        node = find(root, route)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value:
+            yield parse_line(node.text, route, budget)
 
 
 def _is_page(collection: Collection) -> bool:

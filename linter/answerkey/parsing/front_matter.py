@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from answerkey.source import LINE_END, Span
 
 _LINE = re.compile(rf"---[ \t]*(?:{LINE_END.pattern}|\Z)")
 _LATER_LINE = re.compile(rf"(?<=[\r\n]){_LINE.pattern}")
+
+_INDENTED = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*( +)\S")
+_BLOCK_KEY = re.compile(r"^( *(?:- +)*)[\w-]+:[ ]+[|>][-+0-9]*[ \t]*\r?$", re.MULTILINE)
+_QUESTION = re.compile(r"^ *- +id:[ ]+\S|^ +[qa]:[ ]+\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +36,19 @@ def split(text: str, start: int = 0) -> Parts:
     if closing is None:
         return Parts(Span(opening.end(), end), Span(end, end), opened=True, closed=False)
     return Parts(Span(opening.end(), closing.start()), Span(closing.end(), end), opened=True, closed=True)
+
+
+def continues(text: str, parts: Parts) -> bool:
+    """Whether the body goes on with the block scalar that the front matter ends in: its first line is indented."""
+    header, first = text[slice(*parts.header)], _INDENTED.match(text, parts.body.start, parts.body.end)
+    keys = list(_BLOCK_KEY.finditer(header))
+    if first is None or not keys:
+        return False
+    key = len(keys[-1][1])
+    rest = [line for line in re.split(r"[\r\n]+", header[keys[-1].end() :]) if line.strip()]
+    return all(len(line) - len(line.lstrip(" ")) > key for line in [*rest, f"{first[1]}x"])
+
+
+def questions_in(text: str, body: Span) -> Iterator[int]:
+    """The offsets of the lines of a body that look like the data of a question."""
+    return (match.start() for match in _QUESTION.finditer(text, *body))

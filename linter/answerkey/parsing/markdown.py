@@ -83,6 +83,14 @@ def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None 
     return walk.answer(route)
 
 
+def parse_line(source: MappedText, route: Route, budget: Budget) -> Answer:
+    """Parse a Markdown text that is rendered without blocks, such as a question."""
+    text = with_unix_line_ends(source)
+    walk = _Walk(text, budget)
+    walk.take(Token("inline", "", 0, content=text.text.replace("\0", "\ufffd"), map=[0, len(walk.lines)]))
+    return walk.answer(route)
+
+
 @cache
 def _block_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
@@ -123,6 +131,7 @@ class _Walk:
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     html: list[Span] = field(default_factory=list)
+    markup: list[MappedText] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     waiting: list[Comment] = field(default_factory=list)
@@ -165,6 +174,7 @@ class _Walk:
             tuple(self.links),
             tuple(self.headings),
             tuple(self.html),
+            tuple(self.markup),
             tuple(self.anchors),
             tuple(self.comments),
             tuple(self.problems),
@@ -257,6 +267,7 @@ class _Walk:
 
     def _html(self, token: Token) -> None:
         html = self._code(token.content, (token.map or (0, 0))[0])
+        self.markup.append(html)
         text = html.text.rstrip("\n")
         start = len(text) - len(text.lstrip())
         first_line = html.span(start, max(start, len(text.split("\n")[0])))
@@ -323,6 +334,7 @@ class _Walk:
         builder = MapBuilder()
         builder.add(token.content, start)
         html = builder.build(source.map)
+        self.markup.append(html)
         found = [comment for comment, _ in comments_in(html)]
         self.comments += found
         if not found:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from answerkey import __version__
-from answerkey.delivery.catalog import CodeBlock, Crumb, Mix
+from answerkey.delivery.catalog import Crumb, Mix
 from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail, PageRow, QuestionRow, TopicRow
 from answerkey.delivery.store.marking import Mark
+from answerkey.rendering.rendered import CodeBlock
 from answerkey.server import shapes
 from answerkey.server.errors import Problem, Wrong
 from answerkey.verification import Verified

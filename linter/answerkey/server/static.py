@@ -11,7 +11,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from answerkey.delivery.rendering import stylesheet
+from answerkey.rendering.html import stylesheet
 from answerkey.server.errors import Problem
 from answerkey.server.settings import OWN, Settings
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from answerkey.delivery.catalog import CodeBlock, Crumb, Heading, Mix
+from answerkey.delivery.catalog import Crumb, Mix
 from answerkey.delivery.store.filters import Condition
 from answerkey.delivery.store.rows import PageDetail, PageRow, QuestionRow
+from answerkey.rendering.rendered import CodeBlock, Heading
 from answerkey.verification import KINDS, Verified
 
 PAGES = "pages p JOIN topics t ON t.id = p.topic_id JOIN frameworks f ON f.id = t.framework_id"

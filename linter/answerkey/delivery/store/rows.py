@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from answerkey.delivery.catalog import CodeBlock, Crumb, Heading, Mix
+from answerkey.delivery.catalog import Crumb, Mix
 from answerkey.delivery.store.marking import Mark
+from answerkey.rendering.rendered import CodeBlock, Heading
 from answerkey.verification import Verified
 
 T = TypeVar("T")

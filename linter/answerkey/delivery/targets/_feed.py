@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Page, Question
-from answerkey.delivery.rendering import relinked
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import (
@@ -21,6 +20,7 @@ from answerkey.delivery.targets._shared import (
     site_of,
     url,
 )
+from answerkey.rendering.html import relinked
 
 ENTRIES = 100
 _SUMMARY = 300  # characters

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from answerkey.delivery.catalog import Rendered
 from answerkey.delivery.payload import Body
+from answerkey.rendering.rendered import Rendered
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})
 _DEPTH = 2  # the defaults of Nuxt Content: a table of contents of the headings of level 2

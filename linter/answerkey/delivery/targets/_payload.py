@@ -13,6 +13,7 @@ from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets._paths import framework_file, page_file, question_file
 from answerkey.model.difficulty import Difficulty
+from answerkey.rendering.rendered import Rendered
 from answerkey.verification import Verified
 
 Questions = Mapping[str, catalog.Question]
@@ -133,7 +134,7 @@ def page(page: catalog.Page, questions: Questions) -> payload.Page:
     }
 
 
-def _texts(page: catalog.Page) -> list[catalog.Rendered]:
+def _texts(page: catalog.Page) -> list[Rendered]:
     """All that a reader of a page reads."""
     pairs = chain.from_iterable((question.question, question.answer) for question in page.questions)
     return [*pairs, *([page.rendered_body] if page.rendered_body else [])]
@@ -250,7 +251,7 @@ def _crumbs(page: catalog.Page) -> list[payload.Crumb]:
     return [{"name": crumb.name, "path": crumb.address} for crumb in page.breadcrumbs]
 
 
-def _headings(text: catalog.Rendered) -> list[payload.Heading]:
+def _headings(text: Rendered) -> list[payload.Heading]:
     return [{"level": heading.level, "text": heading.text, "id": heading.anchor} for heading in text.headings]
 
 

@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
 from answerkey.delivery.linking import MOST_BYTES
-from answerkey.delivery.rendering import relinked, stylesheet
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._extras import MissingExtra
 from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import changed, hash_of, iso, lead, plain, printable, site_of, url
+from answerkey.rendering.html import relinked, stylesheet
 from answerkey.workspace import read
 
 if TYPE_CHECKING:

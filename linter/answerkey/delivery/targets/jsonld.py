@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Page, Question
-from answerkey.delivery.rendering import relinked
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import (
@@ -29,6 +28,7 @@ from answerkey.delivery.targets._shared import (
     site_of,
     url,
 )
+from answerkey.rendering.html import relinked
 
 _Data = dict[str, Any]
 # A script ends at `</script`, and `<!--` in it changes what ends it; the two separators end lines in older JavaScript.

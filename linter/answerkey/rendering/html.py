@@ -18,14 +18,14 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from pygments import highlight
+from pygments import format as format_tokens
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from answerkey.delivery.catalog import CodeBlock, Heading, Rendered
 from answerkey.model.anchors import Anchors
+from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 from answerkey.snippets.language import read_info
 
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -43,6 +43,8 @@ _ATTRIBUTES = {
 }
 _REL = "noopener noreferrer nofollow"
 _CLEANER = nh3.Cleaner(attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=_REL)
+KEPT_ELEMENTS = frozenset(nh3.ALLOWED_TAGS)
+"""The elements of HTML that stay; the tags of all others are gone, and the content of some."""
 
 Resolve = Callable[[str], str]
 
@@ -52,20 +54,46 @@ def render(markdown: str, resolve: Resolve = str, anchors: Anchors | None = None
 
     The headings of all texts of a page share `anchors`.
     """
-    return _rendered(markdown, _parser().parse, resolve, anchors or Anchors())
+    return _rendered(parse(markdown), resolve, anchors or Anchors())
 
 
 def render_inline(markdown: str, resolve: Resolve = str) -> Rendered:
     """Render a text of one line, such as a question, without a paragraph around it."""
-    return _rendered(markdown, _parser().parseInline, resolve, Anchors())
+    return _rendered(parse(markdown, inline=True), resolve, Anchors())
 
 
-def _rendered(
-    markdown: str, parse: Callable[[str, EnvType], list[Token]], resolve: Resolve, anchors: Anchors
-) -> Rendered:
-    environment: dict[str, Any] = {"resolve": resolve, "headings": [], "anchors": anchors}
-    tokens = parse(markdown, environment)
-    html = _CLEANER.clean(_parser().renderer.render(tokens, _parser().options, environment))
+def parse(markdown: str, *, inline: bool = False) -> list[Token]:
+    """Return the tokens of a text; of one that is `inline`, those of a single paragraph."""
+    return _parser().parseInline(markdown) if inline else _parser().parse(markdown)
+
+
+def to_html(tokens: list[Token]) -> str:
+    """Return the safe HTML of tokens, with links as they stand."""
+    return _html(tokens, _environment(str, Anchors()))
+
+
+def clean(html: str) -> str:
+    """Return HTML without what is not delivered."""
+    return _CLEANER.clean(html)
+
+
+def image_text(image: Token) -> str:
+    """Return the text that stands for an image."""
+    text: str = _parser().renderer.renderInlineAsText(image.children, _parser().options, {})  # type: ignore[attr-defined]
+    return text
+
+
+def _html(tokens: list[Token], environment: dict[str, Any]) -> str:
+    return clean(_parser().renderer.render(tokens, _parser().options, environment))
+
+
+def _environment(resolve: Resolve, anchors: Anchors) -> dict[str, Any]:
+    return {"resolve": resolve, "headings": [], "anchors": anchors}
+
+
+def _rendered(tokens: list[Token], resolve: Resolve, anchors: Anchors) -> Rendered:
+    environment = _environment(resolve, anchors)
+    html = _html(tokens, environment)
     text = " ".join(" ".join(_texts(tokens)).split())
     snippets = tuple(_code_blocks(tokens))
     words = len(_WORD.findall(text)) + sum(len(_WORD.findall(block.code)) for block in snippets)
@@ -139,9 +167,16 @@ def _cell_open(renderer: Any, tokens: Sequence[Token], at: int, options: Options
 
 def _coloured(code: str, language: str) -> str:
     lexer = _lexer(language) if language else None
-    inner = highlight(code, lexer, _formatter()) if lexer else escapeHtml(code)
+    inner = _highlighted(code, lexer) if lexer else escapeHtml(code)
     label = f' class="language-{escapeHtml(language)}"' if language else ""
     return f"<pre><code{label}>{inner}</code></pre>\n"
+
+
+def _highlighted(code: str, lexer: Lexer) -> str:
+    """The code in colours; as it is where the lexer is one of those that leave something out."""
+    tokens = list(lexer.get_tokens(code))
+    whole = "".join(text for _, text in tokens).removesuffix("\n") == code.removesuffix("\n")
+    return format_tokens(tokens, _formatter()) if whole else escapeHtml(code)
 
 
 @cache

@@ -1,0 +1,129 @@
+"""Text that a reader of the Markdown sees and a reader of the delivered HTML does not.
+
+A tag is no text if and only if the cleaner keeps its element; any other is left out of what is delivered, with all that
+browsers hide in it, and so is each fragment of one. Where none of these is left, what is delivered is compared with the
+text of the Markdown as a whole: HTML that is nested wrongly moves text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from answerkey.rendering.html import KEPT_ELEMENTS, clean, image_text, parse, to_html
+from answerkey.rendering.markup import Kind, Mark, marks
+from answerkey.rendering.visible import visible, without_space
+
+_MOST_MOVES = 20  # marks of one text that are reported for what they move
+
+
+class Place(NamedTuple):
+    """A mark in one piece of HTML of a text, by its number from 0: a block, or a tag in a line."""
+
+    html: int
+    mark: Mark
+
+
+class Loss(NamedTuple):
+    """A mark that is left out of what is delivered, with the tag that closes it; or one that `moves` text."""
+
+    place: Place | None
+    closing: Place | None = None
+    moves: bool = False
+
+
+def losses(markdown: str, *, inline: bool = False) -> Iterator[Loss]:
+    """Yield what is lost of a text, in order; a loss without a place is one that no HTML is the cause of."""
+    pieces = [token.content for token in _html_tokens(parse(markdown, inline=inline))]
+    places = [Place(index, mark) for index, piece in enumerate(pieces) for mark in marks(piece)]
+    dropped = [place for place in places if _is_dropped(place.mark)]
+    yield from _paired(dropped)
+    kept = [place for place in places if place not in set(dropped) and place.mark.kind is not Kind.COMMENT]
+    if kept:
+        yield from _moves(lambda escaped: _is_whole(markdown, inline, escaped), set(dropped), kept)
+
+
+def _is_dropped(mark: Mark) -> bool:
+    return mark.kind is Kind.FRAGMENT or (mark.kind is not Kind.COMMENT and mark.name not in KEPT_ELEMENTS)
+
+
+def _paired(dropped: list[Place]) -> Iterator[Loss]:
+    """One loss for a tag and the one that closes it."""
+    open_tags: dict[str, list[Place]] = {}
+    closing: dict[Place, Place] = {}
+    for place in dropped:
+        waiting = open_tags.setdefault(place.mark.name, [])
+        if place.mark.kind is Kind.OPENING:
+            waiting.append(place)
+        elif place.mark.kind is Kind.CLOSING and waiting:
+            closing[waiting.pop()] = place
+    closed = set(closing.values())
+    return (Loss(place, closing.get(place)) for place in dropped if place not in closed)
+
+
+def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], kept: list[Place]) -> Iterator[Loss]:
+    """The kept marks that make a difference: with those before them and themselves escaped, none is left."""
+    for _ in range(_MOST_MOVES):
+        if is_whole(escaped):
+            return
+        low, high = 0, len(kept)  # with `low` of them escaped the text is not whole; with `high`, it is
+        if not is_whole(escaped | set(kept)):
+            yield Loss(None)
+            return
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if is_whole(escaped | set(kept[:middle])) else (middle, high)
+        yield Loss(kept[low], moves=True)
+        escaped = escaped | {kept[low]}
+        kept = kept[:low] + kept[low + 1 :]
+
+
+def _is_whole(markdown: str, inline: bool, escaped: Set[Place]) -> bool:
+    """Whether all text is delivered in order where the given marks are text."""
+    tokens = parse(markdown, inline=inline)
+    for index, token in enumerate(_html_tokens(tokens)):
+        found = [place.mark for place in escaped if place.html == index]
+        for mark in sorted(found, reverse=True):
+            token.content = f"{token.content[: mark.start]}&lt;{token.content[mark.start + 1 :]}"
+    return visible(to_html(tokens)) == _expected(tokens)
+
+
+def _expected(tokens: list[Token]) -> str:
+    return "".join(map(_text, _flat(tokens)))
+
+
+def _text(token: Token) -> str:
+    if token.type in ("html_inline", "html_block"):
+        return "".join(_html_texts(token.content))
+    if token.type == "image":
+        return without_space(image_text(token))
+    return without_space(token.content)
+
+
+def _html_texts(html: str) -> Iterator[str]:
+    """What is text in a piece of HTML: what stands between its tags, and the texts of its images."""
+    at = 0
+    for mark in marks(html):
+        yield _unescaped(html[at : mark.start])
+        yield visible(clean(html[mark.start : mark.end])) if mark.kind is Kind.OPENING else ""
+        at = mark.end
+    yield _unescaped(html[at:])
+
+
+def _unescaped(text: str) -> str:
+    return visible(clean(text.replace("<", "&lt;"))) if text.strip() else ""
+
+
+def _html_tokens(tokens: list[Token]) -> Iterator[Token]:
+    return (token for token in _flat(tokens) if token.type in ("html_inline", "html_block"))
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens that hold a text, in order; those of an image are part of it."""
+    for token in tokens:
+        if token.type == "inline":
+            yield from token.children or ()
+        elif token.content:
+            yield token

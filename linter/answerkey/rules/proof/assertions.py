@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from answerkey.rules._tables import row
-
 from answerkey.rules.base import EngineRule
+from answerkey.rules.rule_table import row
 
 RULES = {
     "unreached": row(

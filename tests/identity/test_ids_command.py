@@ -124,11 +124,11 @@ def test_a_question_that_was_removed_is_lost_until_it_is_said_to_be_gone(base: P
     run(base, "ids")
     commit(base)
     edit(base, MORE, "")
-    found = run(base, "ids")
-    assert found.returncode == 1
-    assert "answerkey ids --tombstone '/flask/views/basics#gone' --reason WHY" in found.stderr
-    said = run(base, "ids", "--tombstone", "/flask/views/basics#gone", "--reason", "  nobody\nasked ")
-    assert said.returncode == 0
+    done = run(base, "ids")
+    assert done.returncode == 1
+    assert "answerkey ids --tombstone '/flask/views/basics#gone' --reason WHY" in done.stderr
+    done = run(base, "ids", "--tombstone", "/flask/views/basics#gone", "--reason", "  nobody\nasked ")
+    assert done.returncode == 0
     assert "/flask/views/basics#gone -> gone -- nobody asked" in lines(base)
     assert "identity" not in lint(base)
     edit(base, "---\n", MORE + "---\n")
@@ -152,12 +152,12 @@ def test_without_git_an_author_says_where_it_went(tmp_path: Path) -> None:
     edit(tmp_path, "what-is-a-view", "a-view")
     outside = {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
     assert run(tmp_path, "ids", **outside).returncode == 1
-    said = run(tmp_path, "ids", "--redirect", VIEW, "/flask/views/basics#a-view", **outside)
-    assert (said.returncode, lines(tmp_path)[-1]) == (0, f"{VIEW} -> /flask/views/basics#a-view")
+    done = run(tmp_path, "ids", "--redirect", VIEW, "/flask/views/basics#a-view", **outside)
+    assert (done.returncode, lines(tmp_path)[-1]) == (0, f"{VIEW} -> /flask/views/basics#a-view")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--tombstone", VIEW], "--tombstone and --reason go together"),
         (["--tombstone", VIEW, "--reason", "x"], "is still there"),
@@ -166,10 +166,10 @@ def test_without_git_an_author_says_where_it_went(tmp_path: Path) -> None:
         (["--redirect", "/old", "/new"], "the base has no /new"),
     ],
 )
-def test_what_can_not_be_is_refused(base: Path, arguments: list[str], told: str) -> None:
+def test_what_can_not_be_is_refused(base: Path, arguments: list[str], message: str) -> None:
     done = run(base, "ids", *arguments)
     assert (done.returncode, lines(base)) == (2, ALL)
-    assert told in done.stderr
+    assert message in done.stderr
 
 
 def test_an_address_from_before_the_record_may_be_redirected(base: Path) -> None:
@@ -182,9 +182,9 @@ def test_a_broken_record_is_left_alone_and_its_lines_are_named(base: Path) -> No
     lock.write_text("/flask\n<<<<<<< HEAD\n", encoding="utf-8")
     done = run(base, "ids")
     assert done.returncode == 2
-    assert "content/ids.lock:2:1: a mark of a merge conflict" in done.stderr
+    assert "content/ids.lock:2:1: a merge conflict marker" in done.stderr
     lock.write_text("/flask/a -> /flask\n/flask/a -> gone -- removed\n", encoding="utf-8")
-    assert "content/ids.lock:2:1: line 1 says something else of /flask/a" in run(base, "ids").stderr
+    assert "content/ids.lock:2:1: line 1 contradicts this one about /flask/a" in run(base, "ids").stderr
     assert lock.read_text(encoding="utf-8") == "/flask/a -> /flask\n/flask/a -> gone -- removed\n"
 
 

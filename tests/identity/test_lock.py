@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.identity.following import follow, redirects, shortened
 from answerkey.identity.lock import Lock, State, is_address, line_end_of, parse, render
+from answerkey.identity.redirects import destinations, follow, shortened
 from answerkey.source import LineIndex
 from properties import examples
 
@@ -41,24 +41,24 @@ def test_what_is_written_is_sorted_by_bytes_and_has_a_line_for_each_address(stat
 def test_no_text_stops_the_reader_and_each_line_is_an_entry_or_a_fault(text: str) -> None:
     lock = parse(text)
     index = LineIndex(text)
-    found = [index.position(part.span.start).line for part in (*lock.entries, *lock.faults)]
-    assert sorted(found) == [number for number in range(1, len(index) + 1) if index.line_text(number)]
+    numbers = [index.position(part.span.start).line for part in (*lock.entries, *lock.faults)]
+    assert sorted(numbers) == [number for number in range(1, len(index) + 1) if index.line_text(number)]
 
 
 @given(STATES)
 def test_shortened_redirects_lead_where_they_led_and_have_one_step(states: dict[str, State]) -> None:
-    found = shortened(states)
-    assert redirects(found) == redirects(states)
-    ends, circles = follow(found)
-    assert all(ends[state.target] == state.target for state in found.values() if state.target in ends)
+    direct = shortened(states)
+    assert destinations(direct) == destinations(states)
+    ends, circles = follow(direct)
+    assert all(ends[state.target] == state.target for state in direct.values() if state.target in ends)
     assert circles == follow(states).circles
 
 
 def test_a_long_chain_and_a_long_circle_take_no_time() -> None:
     chain = {f"/{number}": State(f"/{number + 1}") for number in range(50_000)}
-    assert set(redirects(chain).values()) == {"/50000"}
+    assert set(destinations(chain).values()) == {"/50000"}
     circle = {**chain, "/50000": State("/0")}
-    assert (redirects(circle), follow(circle).circles) == ({}, {"/0"})
+    assert (destinations(circle), follow(circle).circles) == ({}, {"/0"})
 
 
 @examples(25)
@@ -75,7 +75,7 @@ def test_a_union_merge_of_two_branches_can_be_read_and_forgets_no_address(
 
 
 def _merged(folder: Path, base: str, one: str, other: str) -> str:
-    """What `merge=union` of git's attributes makes of three versions."""
+    """Merge three versions as the attribute `merge=union` of git does."""
     names = [folder / name for name in ("one", "base", "other")]
     for path, text in zip(names, (one, base, other), strict=True):
         path.write_bytes(text.encode())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.importing.devalue import UNDEFINED, NotDevalue, decode
+from answerkey.importing.devalue import UNDEFINED, DevalueError, decode
 from importing.payloads import encode
 
 SINGLE = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(UNDEFINED)
@@ -94,23 +94,23 @@ REFUSED = {
     "an empty list": ("[]", "not a list"),
     "an index alone": ("5", "not a list"),
     "a text alone": ('"x"', "not a list"),
-    "an index past the end": ('[{"a":9}]', "9 is no index"),
-    "a huge index": ("[[99999999999999999999]]", "is no index"),
-    "a negative index that means nothing": ("[[-99]]", "-99 is no index"),
-    "a hole in an object": ('[{"a":-2}]', "-2 is no index"),
-    "a truth value for an index": ("[[true]]", "True is no index"),
-    "a fraction for an index": ("[[0.5]]", "0.5 is no index"),
-    "a value for an index": ('[{"a":"b"}]', "is no index"),
-    "a list for an index": ("[[[0]]]", "is no index"),
+    "an index past the end": ('[{"a":9}]', "9 is not an index"),
+    "a huge index": ("[[99999999999999999999]]", "is not an index"),
+    "a negative index that means nothing": ("[[-99]]", "-99 is not an index"),
+    "a hole in an object": ('[{"a":-2}]', "-2 is not an index"),
+    "a truth value for an index": ("[[true]]", "True is not an index"),
+    "a fraction for an index": ("[[0.5]]", "0.5 is not an index"),
+    "a value for an index": ('[{"a":"b"}]', "is not an index"),
+    "a list for an index": ("[[[0]]]", "is not an index"),
     "a wrapper of itself": ('[["Ref",0]]', "wraps itself"),
     "wrappers of each other": ('[["Ref",1],["Ref",0]]', "wraps itself"),
-    "an unknown type": ('[["Weird",1,2]]', "`Weird` is a type"),
+    "an unknown type": ('[["Weird",1,2]]', "`Weird` is an unknown type"),
     "a map without a value": ('[["Map",1],"a"]', "a value for each key"),
     "no big integer": ('[["BigInt","x"]]', "BigInt"),
     "a big integer of nothing": ('[["BigInt"]]', "BigInt"),
     "an empty reference of nothing": ('[["EmptyRef",1],"{"]', "not JSON"),
     "a sparse list without end": ("[[-7,4294967295]]", "a sparse list"),
-    "a sparse list that lies": ('[[-7,1,5,1],"x"]', "no place"),
+    "a sparse list that lies": ('[[-7,1,5,1],"x"]', "not an index in a list of 1"),
     "a number that is none": ("[NaN]", "NaN"),
     "an integer without end": (f"[{'9' * 5000}]", "too many digits"),
     "depth": ("[" * 100_000, "nested"),
@@ -120,7 +120,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_payload_is_refused_in_a_sentence(text: str, message: str) -> None:
-    with pytest.raises(NotDevalue) as error:
+    with pytest.raises(DevalueError) as error:
         decode(text)
     assert message in str(error.value)
     assert len(str(error.value)) < 250
@@ -139,5 +139,5 @@ ENTRIES = st.recursive(
 
 @given(st.lists(ENTRIES, max_size=8) | ENTRIES)
 def test_any_json_is_read_or_refused(entries: Any) -> None:
-    with suppress(NotDevalue):
+    with suppress(DevalueError):
         decode(json.dumps(entries))

@@ -171,9 +171,9 @@ def test_what_is_lost_fails_the_run(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "not JSON": (["nuxt-payload", "-"], "<html>", "-: no Nuxt payload: not JSON"),
-    "no hub": (["nuxt-payload", "-"], '["x"]', "there is no hub in it"),
-    "no questions": (["markdown", "-", "--framework", "x"], "Hello.\n", "there are no questions with answers in it"),
+    "not JSON": (["nuxt-payload", "-"], "<html>", "-: not a Nuxt payload: not JSON"),
+    "no hub": (["nuxt-payload", "-"], '["x"]', "it has no hub"),
+    "no questions": (["markdown", "-", "--framework", "x"], "Hello.\n", "it has no questions with answers"),
     "no slug": (["markdown", "-", "--framework", "X Y"], "", "`X Y` is not kebab-case"),
     "no slug of a topic": (["markdown", "-", "--framework", "x", "--topic", "../y"], "", "`../y` is not kebab-case"),
     "no framework": (["markdown", "-"], "", "--framework"),

@@ -9,7 +9,7 @@ import pytest
 
 from answerkey.importing.devalue import UNDEFINED
 from answerkey.importing.payload import import_payload
-from answerkey.importing.plan import CannotImport
+from answerkey.importing.result import SourceError
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document
@@ -114,15 +114,15 @@ def test_related_pages_and_tags_are_lists() -> None:
 
 
 LOST = {
-    "a key that the layout has not": ({"colour": "red"}, "colour: the layout has no place for it"),
-    "what Nuxt calls meta": ({"meta": {"author": "Ann"}}, "meta: the layout has no place for `author`"),
-    "a rendered body": ({"body": {"type": "minimark", "value": [["p", {}, "x"]]}}, "body: what stands below"),
-    "a text that is an object": ({"subtopic": {"a": 1}}, "subtopic: a dict where a single value belongs"),
-    "half a character": ({"subtopic": "\ud800"}, "subtopic: a character that UTF-8 doesn't have"),
-    "no number": ({"order": float("nan")}, "order: nan is no number"),
-    "no list of questions": ({"questions": "none"}, "questions: is `none`, no list"),
-    "no question": ({"questions": [3]}, "question 1: is `3`, no question"),
-    "a key of a question": ({"questions": [{"id": "a", "hint": "b"}]}, "question 1, hint: the layout has no place"),
+    "a key that the layout has not": ({"colour": "red"}, "colour: there is no field for it"),
+    "what Nuxt calls meta": ({"meta": {"author": "Ann"}}, "meta: there is no field for `author`"),
+    "a rendered body": ({"body": {"type": "minimark", "value": [["p", {}, "x"]]}}, "body: the text below"),
+    "a text that is an object": ({"subtopic": {"a": 1}}, "subtopic: a dict instead of a single value"),
+    "half a character": ({"subtopic": "\ud800"}, "subtopic: a character that UTF-8 can't encode"),
+    "no number": ({"order": float("nan")}, "order: nan is not a number"),
+    "no list of questions": ({"questions": "none"}, "questions: is `none`, not a list"),
+    "no question": ({"questions": [3]}, "question 1: is `3`, not a question"),
+    "a key of a question": ({"questions": [{"id": "a", "hint": "b"}]}, "question 1, hint: there is no field"),
 }
 
 
@@ -160,9 +160,9 @@ def test_slugs_do_not_lead_out_either() -> None:
     imported = import_payload(encode(source))
     assert imported.files == ()
     assert [notice.message for notice in imported.notices] == [
-        "`../x` is no slug that a file can be named after",
-        "`null` is no slug that a file can be named after",
-        "`../..` is no slug that a file can be named after",
+        "`../x` is not a slug, which the file is named after",
+        "`null` is not a slug, which the file is named after",
+        "`../..` is not a slug, which the file is named after",
     ]
 
 
@@ -171,16 +171,16 @@ def test_of_two_pages_with_one_path_the_second_is_named() -> None:
     source["qa"].append(source["qa"][0] | {"title": "Other"})
     imported = import_payload(encode(source))
     assert [file.path for file in imported.files] == PATHS
-    assert imported.notices[0].message == "another record has that path already"
+    assert imported.notices[0].message == "another record already has that path"
 
 
 def test_parts_that_are_no_records_are_named() -> None:
     source = hub()
     source["topics"], source["qa"] = [5], [None, "x"]
     assert told(encode(source)) == [
-        "framework `flask`, topic 1: is `5`, no record",
-        "framework `flask`, page 1: is `null`, no record",
-        "framework `flask`, page 2: is `x`, no record",
+        "framework `flask`, topic 1: is `5`, not a record",
+        "framework `flask`, page 1: is `null`, not a record",
+        "framework `flask`, page 2: is `x`, not a record",
     ]
 
 
@@ -194,7 +194,7 @@ def test_a_payload_that_unfolds_without_end_is_refused() -> None:
     source = hub()
     question = {"id": "a", "q": "Why?", "a": "x" * 100_000}
     source["qa"] = [source["qa"][0] | {"path": f"/flask/views/p{n}", "questions": [question] * 100} for n in range(100)]
-    with pytest.raises(CannotImport, match="unfolds to more than"):
+    with pytest.raises(SourceError, match="unfolds to more than"):
         import_payload(encode(source))
 
 
@@ -203,7 +203,7 @@ NO_HUB = ['["x"]', encode({"framework": {}, "topics": []}), encode({"framework":
 
 @pytest.mark.parametrize("payload", NO_HUB)
 def test_a_payload_without_a_hub_is_refused(payload: str) -> None:
-    with pytest.raises(CannotImport, match="no hub"):
+    with pytest.raises(SourceError, match="no hub"):
         import_payload(payload)
 
 

@@ -103,12 +103,12 @@ def test_questions_are_taken_in_the_form_that_they_have(text: str, expected: lis
 
 
 TOLD = {
-    "text before all": ("Hello.\n\nYou.\n\n### What?\na\n", ["lines 1–3: `Hello.` stands outside of any question"]),
-    "text of another section": ("### What?\na\n\n## License\n\nMIT\n", ["line 6: `MIT` stands outside of any question"]),
-    "text behind a fold": ("<details><summary>Q?</summary>a</details>\n\nb\n", ["line 3: `b` stands outside of any question"]),
+    "text before all": ("Hello.\n\nYou.\n\n### What?\na\n", ["lines 1–3: `Hello.` is outside of any question"]),
+    "text of another section": ("### What?\na\n\n## License\n\nMIT\n", ["line 6: `MIT` is outside of any question"]),
+    "text behind a fold": ("<details><summary>Q?</summary>a</details>\n\nb\n", ["line 3: `b` is outside of any question"]),
     "no answer": ("### What?\n\n---\n\n### Why?\na\n", ["line 1: `What?` has no answer"]),
-    "no question mark": ("### What?\na\n### Sets\nb\n", ["line 3: `Sets` was taken for a question, as headings of its level are"]),
-    "an open fold": ("<details><summary>Q?</summary>\na\n", ["line 1: `Q?` is a fold that is never closed: all behind is its answer"]),
+    "no question mark": ("### What?\na\n### Sets\nb\n", ["line 3: `Sets` counts as a question, as other headings of its level do"]),
+    "an open fold": ("<details><summary>Q?</summary>\na\n", ["line 1: `Q?` is a fold that is not closed: all after it is its answer"]),
     "an open fold that hides an answer": ("### What?\n<details><summary>Answer</summary>\na\n\n### Why?\nb\n", []),
     "a table of contents": ("## Table of Contents\n\n1. [What?](#what)\n   - [Why?](#why)\n\n### What?\na\n### Why?\nb\n", []),
     "a table of contents without a heading": ("| No | Question |\n|---|---|\n|1| [What?](#what)|\n|2| [B?](#b)|\n\n### What?\na\n", []),

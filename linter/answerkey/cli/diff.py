@@ -11,7 +11,7 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write, write_line
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
 from answerkey.git.changes import changed_files
-from answerkey.identity.judging import judge
+from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
@@ -35,8 +35,8 @@ def diff_command(revision: str, format_name: str, drafts: bool, config: str | No
         workspace = open_base(config)
         after = _corpus(workspace)
         before = _earlier(workspace, revision)
-    judgement = judge(after)
-    found = compare(before, after, judgement.states if judgement is not None else {}, drafts=drafts)
+    audit = audit_base(after)
+    found = compare(before, after, audit.states if audit is not None else {}, drafts=drafts)
     if format_name == "json":
         write(document(as_data(found), levels=2))
     else:

@@ -15,11 +15,11 @@ from answerkey.cli.output import note, patch, write_line
 from answerkey.delivery.lost_questions import texts_of_lost
 from answerkey.fixing.edits import diff
 from answerkey.git.errors import GitError
-from answerkey.identity.addresses import present
-from answerkey.identity.judging import Judgement
+from answerkey.identity.addresses import addresses_of
+from answerkey.identity.audit import Audit
 from answerkey.identity.lock import NAME, Lock, State, contradictions, line_end_of, parse, render, written
-from answerkey.identity.resembling import Text
-from answerkey.identity.updating import Unfit, Update, bury, redirect, update
+from answerkey.identity.similarity import Text
+from answerkey.identity.update import AddressError, Update, bury, redirect, update
 from answerkey.model.corpus import Corpus
 from answerkey.parsing.text import decode
 from answerkey.pipeline.options import Options
@@ -56,28 +56,28 @@ def ids_command(
         raise click.UsageError("--tombstone and --reason go together")
     with refusals():
         workspace = open_base(config)
-        before, judgement, corpus = _read(workspace)
+        before, audit, corpus = _read(workspace)
         try:
             if tombstone is not None:
-                judgement = _with(judgement, bury(judgement, tombstone, reason or ""))
+                audit = _with(audit, bury(audit, tombstone, reason or ""))
             if moved is not None:
-                judgement = _with(judgement, redirect(judgement, *moved))
-        except Unfit as error:
+                audit = _with(audit, redirect(audit, *moved))
+        except AddressError as error:
             raise click.UsageError(shown(str(error))) from None
-        texts = _texts(workspace, judgement, corpus)
-        found = update(judgement, *texts)
+        texts = _texts(workspace, audit, corpus)
+        changes = update(audit, *texts)
         if asks() and not (check or dry_run):
-            found = _asked(found, judgement, *texts)
-        code = _settle(workspace, before, found, write=not (check or dry_run), as_patch=dry_run)
-        return max(code, _left(found))
+            changes = _asked(changes, audit, *texts)
+        code = _settle(workspace, before, changes, write=not (check or dry_run), as_patch=dry_run)
+        return max(code, _left(changes))
 
 
-def _read(workspace: Workspace) -> tuple[bytes | None, Judgement, Corpus]:
+def _read(workspace: Workspace) -> tuple[bytes | None, Audit, Corpus]:
     """The bytes of the record, if there is one, and what they come to; refused where a line can't be read."""
     corpus = survey(selecting(workspace, ()), Options()).corpus
     source = next((source for source in workspace.files if source.path == NAME), None)
     if source is None:
-        return None, Judgement(NAME, Lock(), present(corpus)), corpus
+        return None, Audit(NAME, Lock(), addresses_of(corpus)), corpus
     data, problem = workspace.read(source)
     text, encoding = decode(data)
     if problem or encoding:
@@ -85,7 +85,7 @@ def _read(workspace: Workspace) -> tuple[bytes | None, Judgement, Corpus]:
     lock = parse(text)
     if told := list(_faults(lock, LineIndex(text))):
         raise click.ClickException("\n".join(shown(f"{source.shown}:{line}") for line in told))
-    return data, Judgement(NAME, lock, present(corpus)), corpus
+    return data, Audit(NAME, lock, addresses_of(corpus)), corpus
 
 
 def _faults(lock: Lock, lines: LineIndex) -> Iterator[str]:
@@ -95,79 +95,79 @@ def _faults(lock: Lock, lines: LineIndex) -> Iterator[str]:
         yield f"{at.line}:{at.column}: {fault.message}; {fault.hint}"
     for entry, earlier in contradictions(lock):
         at, other = lines.position(entry.span.start), lines.position(earlier.span.start)
-        yield f"{at.line}:{at.column}: line {other.line} says something else of {written(entry.address)}"
+        yield f"{at.line}:{at.column}: line {other.line} contradicts this one about {written(entry.address)}"
 
 
-def _with(judgement: Judgement, states: Mapping[str, State]) -> Judgement:
-    """The judgement with other states."""
-    return replace(judgement, lock=parse(render(states)))
+def _with(audit: Audit, states: Mapping[str, State]) -> Audit:
+    """Return the audit of a record with other states."""
+    return replace(audit, lock=parse(render(states)))
 
 
-def _texts(workspace: Workspace, judgement: Judgement, corpus: Corpus) -> tuple[dict[str, Text], dict[str, Text]]:
+def _texts(workspace: Workspace, audit: Audit, corpus: Corpus) -> tuple[dict[str, Text], dict[str, Text]]:
     """Return the texts of lost questions as they were and, where there are any, those of all questions as they are."""
-    earlier = _texts_of_lost(workspace, judgement) if judgement.lost else {}
+    earlier = _texts_of_lost(workspace, audit) if audit.lost else {}
     pages = corpus.pages if earlier else ()
     return earlier, {f"{page.address}#{q.id}": Text(q.q or "", q.a or "") for page in pages for q in page.questions}
 
 
-def _texts_of_lost(workspace: Workspace, judgement: Judgement) -> dict[str, Text]:
+def _texts_of_lost(workspace: Workspace, audit: Audit) -> dict[str, Text]:
     """Return the texts of lost questions as they were; where git can't be read, a note says so."""
     try:
-        return texts_of_lost(workspace.config, judgement.lost)
+        return texts_of_lost(workspace.config, audit.lost)
     except GitError as error:
         note(f"note: the history was not searched for lost questions: {error}")
         return {}
 
 
-def _asked(found: Update, judgement: Judgement, old: Mapping[str, Text], new: Mapping[str, Text]) -> Update:
+def _asked(changes: Update, audit: Audit, old: Mapping[str, Text], new: Mapping[str, Text]) -> Update:
     """The update after what could only be settled by asking."""
-    settled, taken = judgement, set(found.moved.values())
-    for address, candidates in found.possible.items():
+    settled, taken = audit, set(changes.moved.values())
+    for address, candidates in changes.possible.items():
         for likely in candidates:
             question = f"Is {shown(likely.new)} what {shown(address)} was ({likely.score:.0%} alike)?"
             if likely.new not in taken and click.confirm(question, default=False, err=True):
                 settled = _with(settled, redirect(settled, address, likely.new))
                 taken.add(likely.new)
                 break
-    return update(settled, old, new) if settled is not judgement else found
+    return update(settled, old, new) if settled is not audit else changes
 
 
-def _settle(workspace: Workspace, before: bytes | None, found: Update, *, write: bool, as_patch: bool) -> int:
+def _settle(workspace: Workspace, before: bytes | None, changes: Update, *, write: bool, as_patch: bool) -> int:
     """Write what changed, or show it; the exit code where nothing is written and something would be."""
     text = decode(before)[0] if before is not None else ""
-    after = render(found.states, line_end_of(text))
+    after = render(changes.states, line_end_of(text))
     file = absolute(workspace.config.content_root) / NAME
     if after == text and before is not None:
-        note(f"{NAME} is up to date: {len(found.states)} addresses.")
+        note(f"{NAME} is up to date: {len(changes.states)} addresses.")
         return CLEAN
     if as_patch:
         patch(diff(NAME, text, after))
     else:
-        _tell(found)
+        _tell(changes)
     if write:
         replace_file(file, after.encode(), before, workspace.config.writable(file))
     done = "recorded" if write else "would be recorded"
-    note(f"{len(found.added)} addresses and {len(found.moved)} redirects {done}; {len(found.states)} in all.")
+    note(f"{len(changes.added)} addresses and {len(changes.moved)} redirects {done}; {len(changes.states)} in all.")
     return CLEAN if write else FINDINGS
 
 
-def _tell(found: Update) -> None:
-    for address in found.added:
+def _tell(changes: Update) -> None:
+    for address in changes.added:
         write_line(shown(f"+ {written(address)}"))
-    for address, target in found.moved.items():
-        likely = found.likeness.get(address)
+    for address, target in changes.moved.items():
+        likely = changes.similarities.get(address)
         write_line(
             shown(f"{written(address)} -> {written(target)}") + (f" ({likely.score:.0%} alike)" if likely else "")
         )
 
 
-def _left(found: Update) -> int:
+def _left(changes: Update) -> int:
     """Name what is still lost, and what its author can do."""
-    for address in found.lost:
+    for address in changes.lost:
         note(f"{written(address)} is lost")
-        for likely in found.possible.get(address, ()):
+        for likely in changes.possible.get(address, ()):
             note(f"  {likely.score:.0%} alike: answerkey ids --redirect {quote(address)} {quote(likely.new)}")
         note(f"  gone for good: answerkey ids --tombstone {quote(address)} --reason WHY")
-    for address in found.reused:
+    for address in changes.reused:
         note(f"{written(address)} was the address of something else; choose another name")
-    return FINDINGS if found.lost or found.reused else CLEAN
+    return FINDINGS if changes.lost or changes.reused else CLEAN

@@ -22,7 +22,7 @@ from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
-from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
+from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.pipeline.options import Options
@@ -117,7 +117,7 @@ def _sentences(file: str) -> Iterator[None]:
     try:
         with refusals():
             yield
-    except CannotImport as error:
+    except SourceError as error:
         raise click.UsageError(shown(f"{file}: {error}")) from None
 
 
@@ -129,13 +129,11 @@ def _read(file: str) -> str:
         with open(file, "rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
-        raise CannotImport(f"has more than {_MOST_BYTES:,} bytes")
+        raise SourceError(f"has more than {_MOST_BYTES:,} bytes")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotImport(
-            f"not UTF-8: the byte 0x{data[error.start]:02x} at {error.start} fits no character"
-        ) from None
+        raise SourceError(f"not UTF-8: the byte 0x{data[error.start]:02x} at {error.start} fits no character") from None
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,7 @@ class _Place:
     def base(self) -> Base:
         return read_base(self.workspace)
 
-    def take(self, imported: Imported, *, dry_run: bool) -> int:
+    def take(self, imported: ImportResult, *, dry_run: bool) -> int:
         """Make the files that are not there, and say what was made, what was not, and what to do next."""
         kept = [file for file in imported.files if self._differs(file)]
         new = [file for file in imported.files if not os.path.lexists(self.root / file.path)]
@@ -176,13 +174,13 @@ class _Place:
             note(_next(self._findings(new), shown_path(self.root), dry_run=dry_run))
         return FINDINGS if kept or any(notice.lost for notice in imported.notices) else CLEAN
 
-    def _differs(self, file: MadeFile) -> bool:
+    def _differs(self, file: ImportedFile) -> bool:
         path = self.root / file.path
         if not os.path.lexists(path):
             return False
         return not path.is_file() or path.is_symlink() or path.read_bytes() != file.text.encode()
 
-    def _make(self, files: Iterable[MadeFile], *, dry_run: bool) -> None:
+    def _make(self, files: Iterable[ImportedFile], *, dry_run: bool) -> None:
         for made, file in enumerate(files):
             path = self.root / file.path
             try:
@@ -196,7 +194,7 @@ class _Place:
                 raise click.ClickException(shown(f"{shown_path(path)}: {why}; {left}")) from None
             write_line(f"{'would make' if dry_run else 'made'}  {shown(shown_path(path))}")
 
-    def _findings(self, new: Iterable[MadeFile]) -> Report:
+    def _findings(self, new: Iterable[ImportedFile]) -> Report:
         """What the linter finds in the new files, in the context of those that were there."""
         files = [replace(source, selected=False) for source in self.workspace.files]
         buffers = {}
@@ -223,7 +221,7 @@ def _tell(notices: tuple[Notice, ...]) -> None:
         note(f"… and {len(notices) - _SHOWN} more")
 
 
-def _counted(imported: Imported, new: int, kept: int, same: int, *, dry_run: bool) -> str:
+def _counted(imported: ImportResult, new: int, kept: int, same: int, *, dry_run: bool) -> str:
     parts = [
         f"{number_of(imported.questions, 'question')}: {number_of(new, 'file')} {'to make' if dry_run else 'made'}"
     ]

@@ -16,10 +16,10 @@ from answerkey.cli.authoring import config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, patch, write_line
 from answerkey.diagnostics import Diagnostic
-from answerkey.identity.addresses import present
-from answerkey.identity.judging import judge
+from answerkey.identity.addresses import addresses_of
+from answerkey.identity.audit import audit_base
 from answerkey.identity.lock import NAME, line_end_of, render
-from answerkey.identity.updating import renamed
+from answerkey.identity.update import renamed
 from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.places import place
 from answerkey.safe_text import shown
@@ -81,11 +81,11 @@ def _names(workspace: Workspace, old: str, new: str) -> tuple[str, str]:
 
 def _with_redirects(base: Base, renaming: Renaming, planned: Plan) -> Plan:
     """The plan, which also leads published addresses to their new places, where the base records its addresses."""
-    judgement = judge(base.corpus)
-    if judgement is None or judgement.lock.faults:
+    audit = audit_base(base.corpus)
+    if audit is None or audit.lock.faults:
         return planned
-    states = renamed(judgement.states, *renaming.target.addresses, present(renaming.after.corpus))
-    if states == judgement.states:
+    states = renamed(audit.states, *renaming.target.addresses, addresses_of(renaming.after.corpus))
+    if states == audit.states:
         return planned
     text = base.documents[NAME].text
     return _with(planned, NAME, text, render(states, line_end_of(text)))

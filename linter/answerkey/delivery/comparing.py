@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from answerkey.identity.following import follow
 from answerkey.identity.lock import State
-from answerkey.identity.resembling import Text, match
+from answerkey.identity.redirects import follow
+from answerkey.identity.similarity import Text, match
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
 

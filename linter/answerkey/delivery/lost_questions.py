@@ -15,7 +15,7 @@ from answerkey.git.errors import NoHistory
 from answerkey.git.log import last_change, versions
 from answerkey.git.runner import Repository
 from answerkey.identity.lock import NAME
-from answerkey.identity.resembling import Text
+from answerkey.identity.similarity import Text
 from answerkey.model.collections import QA
 from answerkey.model.views import Page
 from answerkey.parsing.document import parse_document

@@ -13,8 +13,8 @@ from answerkey.delivery.linking import Links
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.relating import declared, with_related
 from answerkey.diagnostics import Report, Severity
-from answerkey.identity.following import redirects
-from answerkey.identity.judging import judge
+from answerkey.identity.audit import audit_base
+from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Page
 from answerkey.parsing.front_matter import split
@@ -72,8 +72,8 @@ def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
     """Where published addresses that are no more lead; those whose target is not delivered now are left out."""
-    judgement = judge(corpus)
-    found = redirects(judgement.states) if judgement is not None else {}
+    audit = audit_base(corpus)
+    found = destinations(audit.states) if audit is not None else {}
     there = catalog.addresses
     return {old: new for old, new in found.items() if old not in there and (new is None or new in there)}
 

@@ -1,1 +1,1 @@
-"""Addresses that last: the record of all that were ever published, and what became of each."""
+"""Permanent addresses: the record of all that were ever published, and what became of each."""

@@ -1,4 +1,4 @@
-"""The addresses that a base has: of its frameworks, topics, pages and questions."""
+"""The addresses of a base: of its frameworks, topics, pages and questions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from answerkey.identity.lock import ancestors, is_address
+from answerkey.identity.lock import ancestors, is_address, parent_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
 
 
 class Place(NamedTuple):
-    """Where an address comes from: a file, a span in it, and whether it is a draft that is not published."""
+    """The file and the span that define an address; a `draft` is not published."""
 
     path: str
     span: Span
@@ -21,42 +21,42 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Present:
-    """The addresses of a base with their places; `unknown` are those below which defects hide what there is.
+class AddressBook:
+    """The addresses of a base with their places.
 
-    Drafts have an address: nothing else may take it.
+    Drafts are included, since nothing else may take their address. Below the `uncertain` addresses there may be more:
+    defects in the files hide them.
     """
 
     places: Mapping[str, Place]
-    unknown: frozenset[str]
+    uncertain: frozenset[str]
 
     def __contains__(self, address: str) -> bool:
         return address in self.places
 
     @property
     def published(self) -> frozenset[str]:
-        """The addresses that readers can come to."""
+        """The addresses without drafts."""
         return frozenset(address for address, place in self.places.items() if not place.draft)
 
-    def is_lost(self, address: str) -> bool:
-        """Whether an address is certainly not there."""
+    def lacks(self, address: str) -> bool:
+        """Return True if the base certainly does not have an address."""
         if address in self.places:
             return False
-        page, hash_, _ = address.partition("#")
-        around = page if hash_ else page.rpartition("/")[0]
-        return around not in self.unknown and not (around.count("/") == 1 and _ANY in self.unknown)
+        parent = parent_of(address)
+        return parent not in self.uncertain and not (parent.count("/") == 1 and _ANY in self.uncertain)
 
 
-_ANY = "*"  # topics whose own framework can't be known, or is none
+_ANY = "*"  # any framework: that of some topic can't be read, or does not exist
 
 
-def present(corpus: Corpus) -> Present:
-    """The addresses of a base."""
+def addresses_of(corpus: Corpus) -> AddressBook:
+    """Collect the addresses of a base."""
     places: dict[str, Place] = {}
     for address, place in _places(corpus):
         if is_address(address):
             places.setdefault(address, place)
-    return Present(places, frozenset(_unknown(corpus)))
+    return AddressBook(places, frozenset(_uncertain(corpus)))
 
 
 def _places(corpus: Corpus) -> Iterator[tuple[str, Place]]:
@@ -74,7 +74,7 @@ def _places(corpus: Corpus) -> Iterator[tuple[str, Place]]:
 
 
 def _head(page: Page) -> Span:
-    """Where a page begins to say what it is."""
+    """Return the empty span at the start of a page's data."""
     start = page.span_of().start
     return Span(start, start)
 
@@ -83,8 +83,8 @@ def _is_draft(data: Mapping[str, object]) -> bool:
     return data.get("draft") is True
 
 
-def _unknown(corpus: Corpus) -> Iterator[str]:
-    """The addresses below which there may be more than can be seen: the root for frameworks, a page for questions."""
+def _uncertain(corpus: Corpus) -> Iterator[str]:
+    """Yield the addresses below which defects may hide others: the root for frameworks, a page for questions."""
     for entry in corpus.entries:
         record = entry.record
         if isinstance(record, Framework) and record.slug is None:
@@ -93,19 +93,19 @@ def _unknown(corpus: Corpus) -> Iterator[str]:
             yield _ANY
         elif isinstance(record, Topic) and record.slug is None:
             yield f"/{record.framework_slug}"
-        elif isinstance(record, Page) and not _is_whole(record):
+        elif isinstance(record, Page) and not _has_all_ids(record):
             yield record.address
 
 
-def _is_whole(page: Record) -> bool:
-    """Whether all questions of a page are known by an id of their own."""
+def _has_all_ids(page: Record) -> bool:
+    """Return True if each question of a page can be read and has a unique id."""
     items = page.data.get("questions")
     if page.broken or not isinstance(items, list):
         return False
     ids = [item.get("id") if isinstance(item, dict) else None for item in items]
-    return all(isinstance(name, str) for name in ids) and len(set(ids)) == len(ids)
+    return all(isinstance(id_, str) for id_ in ids) and len(set(ids)) == len(ids)
 
 
 def topmost(addresses: frozenset[str]) -> list[str]:
-    """Those of some addresses around which none of the others is, in order."""
+    """Return the addresses that are not below another of them, sorted."""
     return [address for address in sorted(addresses) if addresses.isdisjoint(ancestors(address))]

@@ -1,7 +1,8 @@
 """The file `ids.lock`: every address that was ever published, and what became of it.
 
-One address a line, sorted as ``LC_ALL=C sort`` sorts, without a header, a count or a hash: two branches that add, move
-and remove different things change different lines. A line is one of::
+Each line holds one address. The lines are sorted by their bytes, as ``LC_ALL=C sort`` does. There is no header, count
+or hash, so that branches that add, move or remove different things change different lines. A line has one of three
+forms::
 
     /fastapi/security/jwt#sign
     /fastapi/security/jwt#verify -> /fastapi/security/tokens#verify
@@ -23,15 +24,15 @@ from answerkey.source import Span, line_spans
 NAME = "ids.lock"
 GONE = "gone"
 _ARROW, _BECAUSE = " -> ", " -- "
-_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # of a merge that git left to its user
+_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # git writes them around conflicts
 _UNSAFE = re.compile(r"[\s%\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # what file systems and YAML may hold, and no URL can
+_SURROGATE = re.compile("[\ud800-\udfff]")  # file names and YAML may hold them, a URL can't
 _ADDRESS = re.compile(r"/[^#]*[^#/](?:#[^#]+)?", re.S)
 _LONGEST = 2000  # characters of a line
 
 
 class State(NamedTuple):
-    """What became of an address: it is there (neither), it moved to `target`, or it is gone for a `reason`."""
+    """The state of an address: it moved to `target`, it is gone for a `reason`, or it stays (both are empty)."""
 
     target: str = ""
     reason: str = ""
@@ -45,7 +46,7 @@ _STAYS = State()
 
 
 class Entry(NamedTuple):
-    """A line: an address and what became of it, where the line stands, and where in it address and target stand."""
+    """A line of the file: an address, its state, and the spans of the line, the address and the target."""
 
     address: str
     state: State
@@ -55,7 +56,7 @@ class Entry(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A line that is none: what is wrong, and what to do."""
+    """A line that can't be read: what is wrong, and what to do."""
 
     span: Span
     message: str
@@ -64,24 +65,22 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Lock:
-    """A parsed file: its lines in order, and those that can't be read."""
+    """A parsed file: its entries in order, and the lines that can't be read."""
 
     entries: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     def states(self) -> dict[str, State]:
-        """What became of each address. Of two lines on one the later state counts: an address that moved was there
-        before; of two moves the first."""
-        found: dict[str, State] = {}
+        """Return the state of each address. Where it has several lines, the first that says moved or gone counts."""
+        states: dict[str, State] = {}
         for entry in self.entries:
-            if found.get(entry.address, _STAYS).stays:
-                found[entry.address] = entry.state
-        return found
+            if states.get(entry.address, _STAYS).stays:
+                states[entry.address] = entry.state
+        return states
 
 
 def contradictions(lock: Lock) -> Iterator[tuple[Entry, Entry]]:
-    """Each line that says something else of an address than an earlier one, with that one; to be there is not to
-    contradict what came later."""
+    """Yield each entry that contradicts an earlier one, with that one. An address that stayed may move or go later."""
     first: dict[str, Entry] = {}
     for entry in lock.entries:
         if not entry.state.stays:
@@ -91,24 +90,27 @@ def contradictions(lock: Lock) -> Iterator[tuple[Entry, Entry]]:
 
 
 def parse(text: str) -> Lock:
-    """Read the text of the file; what can't be read is a fault and hides nothing else."""
+    """Read the text of the file; a line that can't be read becomes a fault, and the others are still read."""
     entries: list[Entry] = []
     faults: list[Fault] = []
     for span in line_spans(text):
         start, line = span.start, text[slice(*span)].rstrip("\r\n")
         if not line:
             continue
-        found = _entry(line, start)
-        (entries if isinstance(found, Entry) else faults).append(found)  # type: ignore[arg-type]
+        result = _entry(line, start)
+        if isinstance(result, Entry):
+            entries.append(result)
+        else:
+            faults.append(result)
     return Lock(tuple(entries), tuple(faults))
 
 
 def _entry(line: str, start: int) -> Entry | Fault:
     whole = Span(start, start + len(line))
     if line.startswith(_MARKERS):
-        return Fault(whole, "a mark of a merge conflict", "keep the lines of both sides, and remove the marks")
+        return Fault(whole, "a merge conflict marker", "keep the lines of both sides, and remove the markers")
     if len(line) > _LONGEST:
-        return Fault(whole, f"a line of more than {_LONGEST:,} characters", "an address and what became of it is meant")
+        return Fault(whole, f"a line of more than {_LONGEST:,} characters", "write one address per line")
     head, arrow, rest = line.partition(_ARROW)
     target, because, reason = rest.partition(_BECAUSE)
     at = start + len(head) + len(arrow)
@@ -119,33 +121,36 @@ def _entry(line: str, start: int) -> Entry | Fault:
         return Entry(_read(head), _STAYS, whole, *spans)
     if target == GONE:
         if not reason.strip():
-            hint = "write `-> gone -- REASON`"
-            return Fault(whole, "it is not said why the address is gone", hint)
+            return Fault(whole, "the reason is missing", "write `-> gone -- REASON`")
         return Entry(_read(head), State("", reason.strip()), whole, *spans)
     if because:
-        return Fault(Span(spans[1].end, whole.end), "a redirect has no reason", "only what is `gone` has one")
+        return Fault(
+            Span(spans[1].end, whole.end),
+            "a redirect can't have a reason",
+            "remove it; only an address that is `gone` has one",
+        )
     return _address_fault(target, spans[1]) or Entry(_read(head), State(_read(target)), whole, *spans)
 
 
 def _address_fault(text: str, span: Span) -> Fault | None:
-    """Why a text is no address as the file has them."""
+    """Return the fault of a text that is not a well-formed address, or None."""
     shape = "write `/page#id`, `/page#id -> /page#new-id` or `/page#id -> gone -- REASON`"
     if not text.startswith("/"):
-        return Fault(span, "not an address: it begins with `/`", shape)
+        return Fault(span, "not an address: it does not begin with `/`", shape)
     if _UNSAFE.search(text.replace("%", "")):
-        return Fault(span, "an address holds no white space", shape)
+        return Fault(span, "an address can't contain white space", shape)
     if not is_address(address := _read(text)) or written(address) != text:
-        return Fault(span, "not an address as `answerkey ids` writes it", shape)
+        return Fault(span, "not an address as `answerkey ids` writes them", shape)
     return None
 
 
 def written(address: str) -> str:
-    """An address as the file has it."""
-    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), address)
+    """Return an address as it is written in the file, percent-encoded."""
+    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), address)
 
 
 def _read(text: str) -> str:
-    """The address that a text of the file means; empty where it means none."""
+    """Return the address that a text of the file encodes; the empty text if its bytes are not UTF-8."""
     try:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
@@ -153,24 +158,24 @@ def _read(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is a path from the root, with the id of a question or without."""
+    """Return True if a text is a path from the root, with or without the id of a question."""
     return _ADDRESS.fullmatch(text) is not None and not _SURROGATE.search(text)
 
 
 def line_of(address: str, state: State) -> str:
-    """The line of an address, without its end."""
+    """Return the line of an address, without its line end."""
     if state.reason:
         return f"{written(address)}{_ARROW}{GONE}{_BECAUSE}{_one_line(state.reason)}"
     return f"{written(address)}{_ARROW}{written(state.target)}" if state.target else written(address)
 
 
 def render(states: Mapping[str, State], line_end: str = "\n") -> str:
-    """The text of the file."""
+    """Return the text of the file."""
     return "".join(f"{line}{line_end}" for line in sorted(line_of(*entry) for entry in states.items()))
 
 
 def line_end_of(text: str) -> str:
-    """How the lines of a text end, as a checkout on Windows may have changed it."""
+    """Return the line end of a text; a checkout on Windows may have changed it."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -179,9 +184,12 @@ def _one_line(text: str) -> str:
 
 
 def ancestors(address: str) -> Iterator[str]:
-    """The addresses around one, the nearest first: a question's page, its topic, its framework."""
+    """Yield the addresses above one, the nearest first: a question's page, its topic, its framework."""
+    while (address := parent_of(address)) != "":
+        yield address
+
+
+def parent_of(address: str) -> str:
+    """Return the address right above one; the empty text above a framework."""
     page, hash_, _ = address.partition("#")
-    if hash_:
-        yield page
-    while (page := page.rpartition("/")[0]) != "":
-        yield page
+    return page if hash_ else page.rpartition("/")[0]

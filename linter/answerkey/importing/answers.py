@@ -1,4 +1,4 @@
-"""The text of an answer: what stands below its question or in its fold, without indentation, layout and labels."""
+"""The text of an answer: the lines below its question or in its fold, without indentation, layout and labels."""
 
 from __future__ import annotations
 
@@ -8,52 +8,54 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answerkey.importing.blocks import Block, Fold, Outline
-from answerkey.importing.hints import stated_level
 from answerkey.importing.layout import dedented, indentation, is_layout, leads_up, split_lines, tidy
+from answerkey.importing.titles import stated_level
 from answerkey.source import Span
 
 _OPENERS = re.compile(r"(?:\s*<(br|b|p|div|strong)\b[^<>]*>)+", re.I)
 _CLOSER = re.compile(r"</?(br|b|p|div|strong)\b[^<>]*>\Z", re.I)
 _ANSWER = re.compile(r"([*_]{0,3})(?:answer|ans|a)\s*\d*\s*(?::\1|\1\s*:|\.\1(?=\s))[ \t]*", re.I)
 _LONGEST_TAG = 80  # characters of a tag that wraps an answer
-_LOOKED_AT = 3  # lines of an answer's beginning in which a difficulty may be stated
+_FIRST_LINES = 3  # lines of an answer that may state its difficulty
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers of a text. `labels` are the folds that only hide an answer, by the line that they begin in."""
+    """The answers of a text. `labels` are the folds that only hide an answer, each with its first line."""
 
     outline: Outline
     labels: Sequence[tuple[int, Fold]]
 
     def hides(self, line: int) -> bool:
-        """Whether a line stands in a fold that hides the answer to a question before it."""
+        """Return True if a line is in a fold that hides an answer."""
         at = bisect_left(self.labels, line, key=lambda label: label[0]) - 1
         fold = self.labels[at][1] if at >= 0 else None
         return fold is not None and fold.closed and self.outline.line_at(fold.whole.end - 1) >= line
 
     def below(self, block: Block, end: int) -> str:
-        """The lines of an answer up to one, without the indentation of their container and the layout at their end."""
+        """Return the answer below a question, up to a line, without its container's indentation and trailing layout."""
         end = self._trimmed(block.after, end)
         first, last = (bisect_left(self.labels, line, key=lambda label: label[0]) for line in (block.after, end))
         inside = (fold for _, fold in self.labels[first:last])
         opened = {line: text for fold in inside for line, text in self._opened(fold, block.after, end)}
         columns = self._columns(block, end)
-        kept = [block.rest + "\n"] if block.rest else []
+        answer = [block.rest + "\n"] if block.rest else []
         for number in range(block.after, end):
             line = opened.get(number, self.outline.line(number))
-            if line.strip() or not self.outline.line(number).strip():  # else all of it was a tag
-                kept.append(dedented(line, columns) if number < block.until else line)
-        return tidy("".join(kept))
+            if (
+                line.strip() or not self.outline.line(number).strip()
+            ):  # a line that is blank only without its tags is dropped
+                answer.append(dedented(line, columns) if number < block.until else line)
+        return tidy("".join(answer))
 
     def _columns(self, block: Block, end: int) -> int:
-        """How far the answer's lines in a container are indented: as it wants, or up to three columns more."""
+        """Return the common indentation of the answer's lines: that of the container, or up to three columns more."""
         lines = (self.outline.line(number) for number in range(block.after, min(end, block.until)))
         leads = [indentation(line) for line in lines if line.strip()]
         return min(leads) if leads and block.indent <= min(leads) < block.indent + 4 else block.indent
 
     def _opened(self, fold: Fold, first: int, end: int) -> Iterator[tuple[int, str]]:
-        """The lines of a fold that only hides an answer, without its tags."""
+        """Yield the lines of a fold that only hides an answer, with their numbers and without its tags."""
         text = self.outline.text
         start = self.outline.line_at(fold.whole.start)
         last = self.outline.line_at(max(fold.whole.end - 1, 0))
@@ -71,18 +73,19 @@ class Answers:
             yield number, whole if not whole or whole.endswith("\n") else whole + "\n"
 
     def inside(self, fold: Fold, block: Block) -> str:
-        """What a fold that is a question holds."""
+        """Return the answer in a fold that is a question."""
         inner = _without_wrappers(self.outline.text, fold.inner)
         first = self.outline.line_at(inner.start)
         lines = split_lines(self.outline.text[slice(*inner)])
-        begins = inner.start == self.outline.lines[first].start
-        kept = lines if not block.indent else [
-            dedented(line, block.indent) if number or begins else line for number, line in enumerate(lines)
-        ]  # fmt: skip
-        return tidy("".join(kept))
+        whole_lines = inner.start == self.outline.lines[first].start
+        if block.indent:
+            lines = [
+                dedented(line, block.indent) if number or whole_lines else line for number, line in enumerate(lines)
+            ]
+        return tidy("".join(lines))
 
     def _trimmed(self, first: int, end: int) -> int:
-        """The end of an answer without the blank lines, rules and links to the top of the page behind it."""
+        """Return the end of an answer without trailing blank lines, rules and links to the top of the page."""
         while end > first:
             block = next((b for b in self._html_ending(end) if b[0] >= first), None)
             if not self.outline.line(end - 1).strip() or is_layout(self.outline, end - 1):
@@ -105,21 +108,21 @@ class Answers:
 
 
 def stripped(answer: str) -> tuple[str, str | None]:
-    """An answer without the word that calls it one and the difficulty that it states, and that."""
+    """Return an answer without its label and the difficulty that it states, and that difficulty."""
     return _without_level(_without_label(answer))
 
 
 def _without_wrappers(text: str, span: Span) -> Span:
-    """A span without the tags that make all of it bold or a paragraph, in pairs, and line breaks around it."""
+    """Return a span without the pairs of tags that wrap all of it in bold or a paragraph, and without line breaks."""
     start, end = span
     inner = text[start:end].lower()
-    found = _OPENERS.match(text, start, end)
+    openers = _OPENERS.match(text, start, end)
     opened = []
-    for tag in re.findall(r"<([a-z]+)", found[0].lower()) if found else []:
+    for tag in re.findall(r"<([a-z]+)", openers[0].lower()) if openers else []:
         if tag != "br" and len(re.findall(rf"<{tag}\b", inner)) != 1:
             return span
         opened.append(tag)
-    start = found.end() if found else start
+    start = openers.end() if openers else start
     while True:
         bare = end
         while bare > start and text[bare - 1].isspace():
@@ -134,15 +137,15 @@ def _without_wrappers(text: str, span: Span) -> Span:
 
 
 def _without_label(answer: str) -> str:
-    """An answer without the word that calls it one."""
-    found = _ANSWER.match(answer)
-    return tidy(answer[found.end() :]) if found else answer
+    """Return an answer without the label "Answer:"."""
+    label = _ANSWER.match(answer)
+    return tidy(answer[label.end() :]) if label else answer
 
 
 def _without_level(answer: str) -> tuple[str, str | None]:
-    """An answer without a line at its beginning that states the difficulty, and that."""
+    """Return an answer without the line at its beginning that states the difficulty, and the difficulty."""
     lines = split_lines(answer)
-    for number, line in enumerate(lines[:_LOOKED_AT]):
+    for number, line in enumerate(lines[:_FIRST_LINES]):
         level = stated_level(line)
         rest = tidy("".join(lines[:number] + lines[number + 1 :])) if level is not None else ""
         if rest:

@@ -1,7 +1,7 @@
-"""Where questions may begin in a README: headings, folds, list items and paragraphs in bold, each by its lines.
+"""The blocks of a README with which a question may begin: headings, folds, list items and paragraphs in bold.
 
-Markdown is read by markdown-it. The tags of a fold (``<details>``) may stand in blocks of HTML or within a paragraph,
-and what is between them is Markdown: they are found in what is not code.
+Markdown is parsed by markdown-it. The tags of a fold (``<details>``) may be in HTML blocks or within a paragraph, and
+contain Markdown, so that they are searched for in all text but code.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)
 _TICKS = re.compile("`+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(.*)", re.S)
 _LETTER_Q = re.compile(r"Q(?:uestion)?\s*\d*\s*[.:)\-–]\s*(.+)", re.S)
-_MOST_TICKS = 400  # runs of backticks in a line that are paired; a line with more has no tags worth finding
+_MOST_TICKS = 400  # runs of backticks in a line; the tags of a line with more are ignored
 
 
 class Block(NamedTuple):
-    """A place where a question may begin, by lines from 0.
+    """A block with which a question may begin. Lines count from 0.
 
-    `kind` is ``heading``, ``fold``, ``item``, ``bold``, or ``text`` for other paragraphs. `text` is what it says,
-    `rest` what of its line belongs to the answer. `first` is its first line and `after` the one after it. Lines up to
-    `until` stand in a container that indents them by `indent` columns.
+    `kind` is ``heading``, ``fold``, ``item``, ``bold``, or ``text`` for other paragraphs. `text` is its text, and
+    `rest` the part of its line that belongs to the answer. `first` is its first line and `after` the line after it.
+    Lines up to `until` are in a container that indents them by `indent` columns.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class Block(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """A ``<details>``: spans of the whole and of what stands after its summary, and what the summary says, as HTML."""
+    """A ``<details>``: the spans of the element and of its content after the summary, and the summary's HTML."""
 
     whole: Span
     inner: Span
@@ -54,7 +54,7 @@ class Fold(NamedTuple):
 
 @dataclass
 class Outline:
-    """The blocks of a text in order, its folds that stand in no other, and lines that are no more than layout."""
+    """The blocks of a text in order, its outermost folds, and the lines of its rules, HTML blocks and code."""
 
     text: str
     lines: list[Span]
@@ -65,21 +65,21 @@ class Outline:
     code: set[int] = field(default_factory=set)
 
     def line_at(self, offset: int) -> int:
-        """The number of the line of an offset."""
+        """Return the number of the line at an offset."""
         return max(0, bisect_right(self.lines, offset, key=lambda span: span.start) - 1)
 
     def line(self, number: int) -> str:
-        """A line with its end."""
+        """Return a line with its line end."""
         return self.text[slice(*self.lines[number])]
 
 
 def outline(text: str) -> Outline:
-    """What a text is made of. Its lines end in ``\\n``."""
-    found = Outline(text, list(line_spans(text)))
+    """Return the outline of a text, whose lines end in ``\\n``."""
+    result = Outline(text, list(line_spans(text)))
     tokens = _parser().parse(text)
-    _Walk(found, tokens).run()
-    found.folds = list(_folds(found))
-    return found
+    _Walk(result, tokens).run()
+    result.folds = list(_folds(result))
+    return result
 
 
 def _parser() -> MarkdownIt:
@@ -90,7 +90,7 @@ def _parser() -> MarkdownIt:
 
 @dataclass
 class _Walk:
-    """Goes through the tokens of a text once, and notes blocks at the top and first in a list item there."""
+    """Walks once through the tokens of a text, and collects its blocks, those of list items included."""
 
     outline: Outline
     tokens: list[Token]
@@ -120,7 +120,7 @@ class _Walk:
         self.outline.blocks.append(block)
 
     def _indent(self, line: int, inline: Token) -> int:
-        """The columns that a list item indents its content by: what stands before it on its first line."""
+        """Return the columns before the content of a list item on its first line."""
         text = self.outline.line(line).rstrip("\n")
         content = inline.content.split("\n")[0]
         at = text.find(content)
@@ -130,7 +130,7 @@ class _Walk:
         return len((head + lead[:blanks]).expandtabs(4))
 
     def _paragraph(self, content: str, first: int, after: int, until: int, indent: int) -> Block:
-        """A paragraph whose first line, or its beginning in bold, may be a question."""
+        """Return the block of a paragraph whose first line, or the bold text at its beginning, may be a question."""
         kind = "item" if until else "bold"
         head, _, tail = content.partition("\n")
         bold = _BOLD.match(head) if len(head) < 2000 else None
@@ -142,10 +142,10 @@ class _Walk:
         return Block(kind if letter else "text", head, first, first + 1, 0, "", until, indent)
 
 
-def _folds(found: Outline) -> Iterator[Fold]:
-    """The folds that stand in no other. One that is never closed ends with the text."""
+def _folds(outline: Outline) -> Iterator[Fold]:
+    """Yield the outermost folds. One that is not closed ends with the text."""
     depth, opened, summary = 0, Span(0, 0), [0, 0, 0]
-    for tag in _tags(found):
+    for tag in _tags(outline):
         closing, name = tag[1] == "/", tag[2].lower()
         if name == "details" and not closing:
             depth += 1
@@ -154,26 +154,26 @@ def _folds(found: Outline) -> Iterator[Fold]:
         elif name == "details" and depth > 0:
             depth -= 1
             if depth == 0:
-                yield _fold(found.text, opened.start, tag.end(), Span(summary[2], tag.start()), summary, closed=True)
+                yield _fold(outline.text, opened.start, tag.end(), Span(summary[2], tag.start()), summary, closed=True)
         elif depth == 1 and name == "summary":
             if not closing and summary[2] == opened.end:
                 summary[0] = tag.end()
             elif closing and summary[2] == opened.end:
                 summary[1:] = [tag.start(), tag.end()]
     if depth:
-        end = len(found.text)
-        yield _fold(found.text, opened.start, end, Span(summary[2], end), summary, closed=False)
+        end = len(outline.text)
+        yield _fold(outline.text, opened.start, end, Span(summary[2], end), summary, closed=False)
 
 
 def _fold(text: str, start: int, end: int, inner: Span, summary: list[int], *, closed: bool) -> Fold:
     return Fold(Span(start, end), inner, text[summary[0] : summary[1]], closed)
 
 
-def _tags(found: Outline) -> Iterator[re.Match[str]]:
-    """The tags of folds that stand neither in code nor in a comment."""
+def _tags(outline: Outline) -> Iterator[re.Match[str]]:
+    """Yield the tags of folds outside code and comments."""
     masked = "".join(
-        " " * (span.end - span.start) if number in found.code else _without_code(found.text[slice(*span)])
-        for number, span in enumerate(found.lines)
+        " " * (span.end - span.start) if number in outline.code else _without_code(outline.text[slice(*span)])
+        for number, span in enumerate(outline.lines)
     )
     at = 0
     while at < len(masked):
@@ -185,7 +185,7 @@ def _tags(found: Outline) -> Iterator[re.Match[str]]:
 
 
 def _without_code(line: str) -> str:
-    """A line with blanks in place of its code spans."""
+    """Return a line with its code spans replaced by spaces."""
     if "`" not in line or "<" not in line:
         return line
     runs = [run.span() for run in _TICKS.finditer(line)]

@@ -1,9 +1,9 @@
-"""Reading of devalue, the encoding of values that Nuxt serves payloads in.
+"""A decoder of devalue, the encoding of Nuxt's payloads.
 
-A text in it is a JSON list whose first entry is the value. Within a list or an object each number is the index of an
-entry; negative ones stand for values that JSON lacks; a list that begins with a text names a type. After the reader of
-the JavaScript library (sveltejs/devalue, ``src/parse.js``) and the types that Nuxt adds
-(``app/plugins/revive-payload.client.ts``). Nothing here recurses: whoever made the text chose how deep it goes.
+A text is a JSON list whose first entry is the value. Within a list or an object each number is the index of an entry;
+negative numbers stand for values that JSON lacks; a list that begins with a text names a type. This follows the parser
+of the JavaScript library (sveltejs/devalue, ``src/parse.js``) and the types that Nuxt adds
+(``app/plugins/revive-payload.client.ts``). Nothing here recurses, since an untrusted text may nest to any depth.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _PACKED_TYPES = ("Array", "ArrayBuffer", "DataView")  # the names of binary type
 _EMPTY_REFS = frozenset({"EmptyRef", "EmptyShallowRef"})
 
 
-class Nothing(Enum):
-    """JavaScript's ``undefined``, which is neither null nor absent."""
+class Undefined(Enum):
+    """The type of JavaScript's ``undefined``, which is neither null nor absent."""
 
     UNDEFINED = "undefined"
 
 
-UNDEFINED = Nothing.UNDEFINED
+UNDEFINED = Undefined.UNDEFINED
 _SPECIAL: dict[int, Any] = {
     -1: UNDEFINED,
     -3: float("nan"),
@@ -39,41 +39,41 @@ _SPECIAL: dict[int, Any] = {
 }
 
 
-class NotDevalue(ValueError):
-    """A text is not in the encoding; the message says where and why."""
+class DevalueError(ValueError):
+    """A text that is not valid devalue; the message says where and why."""
 
 
 def decode(text: str) -> Any:
-    """The value of a text.
+    """Decode a text; raises DevalueError.
 
-    Objects are dicts, and what is shared in the text is one object: it may hold itself. Sets and arrays are lists (a
-    hole is `UNDEFINED`), maps lists of pairs, dates and addresses texts, binary data is `UNDEFINED`. What Vue and Nuxt
-    wrap values in is left out. Raises NotDevalue.
+    Objects become dicts; a value that is shared in the text is one object, and may contain itself. Sets and arrays
+    become lists (a hole is `UNDEFINED`), maps lists of pairs, dates and URLs texts, and binary data `UNDEFINED`. The
+    wrappers of Vue and Nuxt are removed.
     """
     try:
         entries = json.loads(text, parse_constant=_no_constant)
-    except NotDevalue:
+    except DevalueError:
         raise
     except RecursionError:
-        raise NotDevalue("its lists are nested as no payload nests them") from None
+        raise DevalueError("its lists are nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise NotDevalue(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    except ValueError:  # Python reads no integers of thousands of digits
-        raise NotDevalue("a number in it has too many digits") from None
+        raise DevalueError(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except ValueError:  # Python refuses integers of thousands of digits
+        raise DevalueError("a number in it has too many digits") from None
     if type(entries) is int and entries in _SPECIAL:
         return _SPECIAL[entries]
     if not isinstance(entries, list) or not entries:
-        raise NotDevalue("not a list of entries, as the encoding has it")
-    return _Reading(entries).run()
+        raise DevalueError("not a list of entries")
+    return _Decoder(entries).run()
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise NotDevalue(f"not JSON: {name} is no value in it")
+    raise DevalueError(f"not JSON: JSON has no {name}")
 
 
 @dataclass
-class _Reading:
-    """Reads one list of entries: each is made once, empty, and filled when its turn comes."""
+class _Decoder:
+    """Decodes one list of entries. Each container is made once, empty, and filled later."""
 
     entries: list[Any]
     made: dict[int, Any] = field(default_factory=dict)
@@ -91,14 +91,14 @@ class _Reading:
         return value
 
     def _value(self, index: Any, at: int) -> Any:
-        """The value at an index that the entry `at` names; wrappers around it are passed through."""
-        passed: list[int] = []
+        """Return the value at an index, without wrappers; `at` is the entry that refers to it."""
+        wrappers: list[int] = []
         while True:
             if type(index) is int and index in _SPECIAL:
                 value = _SPECIAL[index]
                 break
             if type(index) is not int or not 0 <= index < len(self.entries):
-                self._fault(at, f"{shorten(repr(index))} is no index: there are {len(self.entries):,} entries")
+                self._fault(at, f"{shorten(repr(index))} is not an index: there are {len(self.entries):,} entries")
             if index in self.made:
                 value = self.made[index]
                 break
@@ -106,23 +106,23 @@ class _Reading:
             if inner is None:
                 value = self._make(index)
                 break
-            if index in self.made or len(passed) > len(self.entries):
+            if index in self.made or len(wrappers) > len(self.entries):
                 self._fault(index, "it wraps itself")
-            passed.append(index)
+            wrappers.append(index)
             at, index = index, inner
-        self.made.update(dict.fromkeys(passed, value))
+        self.made.update(dict.fromkeys(wrappers, value))
         return value
 
     def _wrapped(self, index: int) -> Any:
-        """The index that an entry of an unknown type wraps: such types are made by ``[type, index]``."""
+        """Return the index that an entry wraps; each unknown type ``[type, index]`` counts as a wrapper."""
         entry = self.entries[index]
         if not isinstance(entry, list) or len(entry) != 2 or type(entry[0]) is not str:
             return None
-        known = entry[0] in _MAKERS or entry[0] in _LITERAL_TYPES or entry[0].endswith(_PACKED_TYPES)
-        return None if known else entry[1]
+        is_known = entry[0] in _MAKERS or entry[0] in _LITERAL_TYPES or entry[0].endswith(_PACKED_TYPES)
+        return None if is_known else entry[1]
 
     def _make(self, index: int) -> Any:
-        """What an entry is; the parts of a list or an object follow later."""
+        """Make the value of an entry; the items of a list or an object follow later."""
         entry = self.entries[index]
         if isinstance(entry, dict):
             value: Any = {}
@@ -146,7 +146,7 @@ class _Reading:
             return entry[1] if not isinstance(entry[1], (list, dict)) else UNDEFINED
         if kind.endswith(_PACKED_TYPES):
             return UNDEFINED
-        return self._fault(index, f"`{shorten(kind)}` is a type that is not known")
+        return self._fault(index, f"`{shorten(kind)}` is an unknown type")
 
     def _fill(self, shell: Any, entry: list[Any], index: int) -> None:
         kind = entry[0] if entry else None
@@ -164,11 +164,11 @@ class _Reading:
     def _fill_sparse(self, shell: list[Any], entry: list[Any], index: int) -> None:
         size = entry[1] if len(entry) > 1 else None
         if type(size) is not int or not 0 <= size <= len(self.entries):
-            self._fault(index, "a sparse list of more places than there are entries")
+            self._fault(index, "a sparse list is longer than the list of entries")
         shell.extend([UNDEFINED] * size)
         for place, inner in _pairs(entry[2:]):
             if type(place) is not int or not 0 <= place < size:
-                self._fault(index, f"{shorten(repr(place))} is no place in a list of {size}")
+                self._fault(index, f"{shorten(repr(place))} is not an index in a list of {size}")
             shell[place] = self._value(inner, index)
 
     def _shell(self, index: int, entry: list[Any]) -> Any:
@@ -182,14 +182,14 @@ class _Reading:
         try:
             return int(str(entry[1]))
         except (IndexError, ValueError):
-            self._fault(index, "a `BigInt` that can't be read")
+            self._fault(index, "a `BigInt` is not a number")
 
     def _pattern(self, index: int, entry: list[Any]) -> str:
         source, flags = (*entry[1:3], "", "")[:2]
         return f"/{source}/{flags}"
 
     def _empty_ref(self, index: int, entry: list[Any]) -> Any:
-        """A reference to what is nothing or close to it, as JSON in a text: Nuxt's own addition."""
+        """Decode a Nuxt reference to an empty value, which is written as JSON in a text."""
         at = entry[1] if len(entry) == 2 else None
         text = self.entries[at] if type(at) is int and 0 <= at < len(self.entries) else None
         if text == "_":
@@ -199,19 +199,19 @@ class _Reading:
         try:
             return json.loads(text) if isinstance(text, str) else UNDEFINED
         except (ValueError, RecursionError):
-            self._fault(index, f"an `{entry[0]}` whose text is not JSON")
+            self._fault(index, f"the text of an `{entry[0]}` is not JSON")
 
     def _fault(self, index: int, message: str) -> NoReturn:
-        raise NotDevalue(f"entry {index}: {message}")
+        raise DevalueError(f"entry {index}: {message}")
 
 
-_MAKERS: dict[str, Callable[[_Reading, int, list[Any]], Any]] = {
-    "Set": _Reading._shell,
-    "Map": _Reading._shell,
-    "null": _Reading._shell,
-    "BigInt": _Reading._big_integer,
-    "RegExp": _Reading._pattern,
-    **dict.fromkeys(_EMPTY_REFS, _Reading._empty_ref),
+_MAKERS: dict[str, Callable[[_Decoder, int, list[Any]], Any]] = {
+    "Set": _Decoder._shell,
+    "Map": _Decoder._shell,
+    "null": _Decoder._shell,
+    "BigInt": _Decoder._big_integer,
+    "RegExp": _Decoder._pattern,
+    **dict.fromkeys(_EMPTY_REFS, _Decoder._empty_ref),
 }
 
 

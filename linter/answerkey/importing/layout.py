@@ -1,4 +1,4 @@
-"""The layout of a README's lines: their indentation, and which of them say nothing."""
+"""The layout of a README's lines: indentation, rules, and links within the page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _TO_TOP = re.compile(
 _INNER_LINK = re.compile(r"\]\(\s*<?#|href\s*=\s*[\"']?#|name\s*=|<a\s+id\s*=", re.I)
 _LINK_TARGET = re.compile(r"\]\([^()]*\)")
 _ONLY_TAGS = re.compile(r"(?:<br\s*/?>|&nbsp;)+", re.I)
-_LONGEST_LINE = 2000  # characters of a line that is looked at for no more than layout
+_LONGEST_LINE = 2000  # characters; a longer line is not layout
 
 
 def is_layout(outline: Outline, number: int) -> bool:
-    """Whether a line says nothing: a rule, line breaks, or a link to the top of the page."""
+    """Return True if a line has no content: a rule, line breaks, or a link to the top of the page."""
     if number in outline.rules:
         return True
     if number in outline.code:
@@ -29,17 +29,17 @@ def is_layout(outline: Outline, number: int) -> bool:
 
 
 def leads_within(text: str) -> bool:
-    """Whether a text has a link to a place in its page, or is such a place."""
+    """Return True if a text contains a link within its page, or the anchor of one."""
     return _INNER_LINK.search(text) is not None
 
 
 def is_entry(line: str) -> bool:
-    """Whether a line may be one of a table of contents."""
+    """Return True if a line may be an entry of a table of contents."""
     return leads_within(line[:_LONGEST_LINE])
 
 
 def leads_up(text: str) -> bool:
-    """Whether a text is a link to the top of its page, and nothing else."""
+    """Return True if a text is only a link to the top of its page."""
     if len(text) > _LONGEST_LINE or not leads_within(text):
         return False
     words = re.findall(r"\w+", _LINK_TARGET.sub("]", without_tags(text)))
@@ -47,17 +47,17 @@ def leads_up(text: str) -> bool:
 
 
 def without_tags(html: str) -> str:
-    """HTML with blanks in place of its tags."""
+    """Return HTML with each tag replaced by a space."""
     return _TAG.sub(" ", html)
 
 
 def indentation(line: str) -> int:
-    """The columns of blanks that a line begins with."""
+    """Return the indentation of a line, in columns."""
     return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4))
 
 
 def dedented(line: str, columns: int) -> str:
-    """A line without as many columns of blanks, as a container takes them; what a tab leaves are spaces."""
+    """Return a line without some columns of indentation; the rest of a tab becomes spaces, as in CommonMark."""
     column = at = 0
     while column < columns and line[at : at + 1] in (" ", "\t") and at < len(line):
         column += 4 - column % 4 if line[at] == "\t" else 1
@@ -66,12 +66,12 @@ def dedented(line: str, columns: int) -> str:
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text, each with its end, a line feed: `splitlines` knows others."""
+    """Return the lines of a text, each with its line feed; `splitlines` would split at other characters too."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def tidy(answer: str) -> str:
-    """An answer without blank lines around it, and with one line break at its end."""
+    """Return an answer without blank lines around it, and with one line break at its end."""
     lines = split_lines(answer)
     while lines and not lines[0].strip():
         lines.pop(0)

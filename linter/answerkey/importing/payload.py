@@ -1,7 +1,7 @@
-"""Hubs in the payloads of Nuxt sites, as files.
+"""Files from the hubs in the payloads of Nuxt sites.
 
-A hub is an object with a framework, its topics and its pages (``qa``), as Nuxt Content gives them out. What Nuxt made
-of the files' own data (paths, stems, hashes, what search engines are told) is left out: it is made again.
+A hub is an object with a framework, its topics and its pages (``qa``), as Nuxt Content returns them. Data that Nuxt
+derived from the files (paths, stems, hashes, metadata for search engines) is left out, since a build derives it again.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from answerkey.authoring.slugs import is_slug
-from answerkey.importing.devalue import UNDEFINED, NotDevalue, decode
-from answerkey.importing.plan import CannotImport, Imported, MadeFile, Notice
-from answerkey.importing.writing import Unwritable, fault, record_text
+from answerkey.importing.devalue import UNDEFINED, DevalueError, decode
+from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
+from answerkey.importing.serialization import UnwritableValue, fault, record_text
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.messages import described, quoted, shorten
 
@@ -28,29 +28,29 @@ _FIELDS = {
 _HUB = {"framework": dict, "topics": list, "qa": list}
 _QUESTION = ("id", "difficulty", "tags", "draft", "q", "a")
 _LISTS = frozenset({"related", "tags"})
-# What Nuxt Content derives from a file: its name, and (of pages) what it renders.
+# What Nuxt Content derives from a file: from its name, and by rendering a page.
 _DERIVED = frozenset({"id", "stem", "extension", "path", "navigation", "seo", "meta", "body", "__hash__", "rawbody"})
-_MOST = 256 * 1024 * 1024  # characters: a payload names one text as often as it likes
+_MOST = 256 * 1024 * 1024  # characters; a payload may repeat one text any number of times
 _SHOWN_NOTICES = 1000
 
 
-def import_payload(text: str) -> Imported:
-    """The files of all hubs in a payload; raises CannotImport."""
+def import_payload(text: str) -> ImportResult:
+    """Make the files of all hubs in a payload; raises SourceError."""
     try:
         root = decode(text)
-    except NotDevalue as error:
-        raise CannotImport(f"no Nuxt payload: {error}") from None
-    making = _Making()
+    except DevalueError as error:
+        raise SourceError(f"not a Nuxt payload: {error}") from None
+    reader = _HubReader()
     for hub in _hubs(root):
-        making.take(hub)
-    if not making.found:
-        raise CannotImport("there is no hub in it: an object with `framework`, `topics` and `qa`")
-    files = making.written()
-    return Imported(files, tuple(making.notices), making.questions)
+        reader.read(hub)
+    if not reader.hubs:
+        raise SourceError("it has no hub: an object with `framework`, `topics` and `qa`")
+    files = reader.files()
+    return ImportResult(files, tuple(reader.notices), reader.questions)
 
 
 def _hubs(root: Any) -> Iterator[dict[str, Any]]:
-    """The hubs below a value, in order; what holds itself is looked at once."""
+    """Yield the hubs below a value, in order. Each value is visited once, since one may contain itself."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:
@@ -65,7 +65,7 @@ def _hubs(root: Any) -> Iterator[dict[str, Any]]:
 
 
 class _Record(NamedTuple):
-    """The data of a file to be, and where in the source they stand."""
+    """The data of a new file, and their place in the source."""
 
     collection: Collection
     data: dict[str, Any]
@@ -73,20 +73,20 @@ class _Record(NamedTuple):
 
 
 @dataclass
-class _Making:
+class _HubReader:
     """Collects the files of hubs."""
 
     records: dict[str, _Record] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     questions: int = 0
-    found: int = 0
+    hubs: int = 0
     size: int = 0
 
-    def take(self, hub: Mapping[str, Any]) -> None:
-        self.found += 1
+    def read(self, hub: Mapping[str, Any]) -> None:
+        self.hubs += 1
         framework = hub["framework"]
         slug = framework.get("slug")
-        where = f"framework {quoted(slug)}" if isinstance(slug, str) else f"hub {self.found}"
+        where = f"framework {quoted(slug)}" if isinstance(slug, str) else f"hub {self.hubs}"
         self._record(FRAMEWORKS, framework, where, slug)
         for number, topic in enumerate(hub["topics"], 1):
             self._part(TOPICS, topic, f"{where}, topic {number}", ("frameworkSlug", "slug"))
@@ -95,17 +95,17 @@ class _Making:
 
     def _part(self, collection: Collection, part: Any, where: str, keys: tuple[str, ...]) -> None:
         if not isinstance(part, dict):
-            self._lose(where, f"is {_what(part)}, no record")
+            self._lose(where, f"is {_described(part)}, not a record")
             return
         slugs = [part.get(key) for key in keys]
         if collection is QA:
-            slugs.append(_last_of(part))
+            slugs.append(_last_part_of(part))
         self._record(collection, part, where, *slugs)
 
     def _record(self, collection: Collection, record: dict[str, Any], where: str, *slugs: Any) -> None:
         bad = next((slug for slug in slugs if not isinstance(slug, str) or not is_slug(slug)), None)
         if bad is not None or None in slugs:
-            self._lose(where, f"{_what(bad)} is no slug that a file can be named after")
+            self._lose(where, f"{_described(bad)} is not a slug, which the file is named after")
             return
         path = _path(collection, slugs)
         where = f"{where} ({path})" if collection is not FRAMEWORKS else where
@@ -117,20 +117,20 @@ class _Making:
 
     def _add(self, path: str, record: _Record) -> None:
         if self.records.setdefault(path, record).data != record.data:
-            self._lose(record.where, "another record has that path already")
+            self._lose(record.where, "another record already has that path")
 
-    def written(self) -> tuple[MadeFile, ...]:
-        """The files of all records; none is written before all are known to be of a size that can be."""
+    def files(self) -> tuple[ImportedFile, ...]:
+        """Make the files of all records, after the size of all has been checked."""
         files = []
         for path, record in self.records.items():
             try:
-                files.append(MadeFile(path, record_text(record.collection, path, record.data)))
-            except Unwritable as error:
+                files.append(ImportedFile(path, record_text(record.collection, path, record.data)))
+            except UnwritableValue as error:
                 self._lose(record.where, str(error))
         return tuple(files)
 
     def _data(self, record: Mapping[str, Any], keys: tuple[str, ...], where: str) -> Iterator[tuple[str, Any]]:
-        """The values of some keys, in their order. Nothing is as good as an absent value where it may be absent."""
+        """Yield the values of some keys, in their order. A null counts as an absent value."""
         for key in keys:
             value = record.get(key, UNDEFINED)
             if value is UNDEFINED or value is None or key == "questions":
@@ -145,35 +145,35 @@ class _Making:
 
     def _questions(self, questions: Any, where: str) -> list[dict[str, Any]]:
         if not isinstance(questions, list):
-            self._lose(f"{where}, questions", f"is {_what(questions)}, no list")
+            self._lose(f"{where}, questions", f"is {_described(questions)}, not a list")
             return []
-        made = []
+        result = []
         for number, question in enumerate(questions, 1):
-            here = f"{where}, question {number}"
+            place = f"{where}, question {number}"
             if not isinstance(question, dict):
-                self._lose(here, f"is {_what(question)}, no question")
+                self._lose(place, f"is {_described(question)}, not a question")
                 continue
-            self._left_over(question, set(_QUESTION), here)
-            made.append(dict(self._data(question, _QUESTION, here)))
-        self.questions += len(made)
-        return made
+            self._left_over(question, set(_QUESTION), place)
+            result.append(dict(self._data(question, _QUESTION, place)))
+        self.questions += len(result)
+        return result
 
-    def _left_over(self, record: Mapping[str, Any], known: set[str], where: str) -> None:
-        """What authors wrote and the layout has no place for; empty things are none."""
+    def _left_over(self, record: Mapping[str, Any], fields: set[str], where: str) -> None:
+        """Note the values that authors wrote and that have no field; empty values are ignored."""
         for key, value in record.items():
-            if key not in known and _is_something(value):
-                self._lose(f"{where}, {shorten(key)}", "the layout has no place for it")
+            if key not in fields and _has_value(value):
+                self._lose(f"{where}, {shorten(key)}", "there is no field for it")
         meta = record.get("meta")
-        if "meta" in known and isinstance(meta, dict) and meta:
-            self._lose(f"{where}, meta", f"the layout has no place for {', '.join(quoted(key) for key in meta)}")
+        if "meta" in fields and isinstance(meta, dict) and meta:
+            self._lose(f"{where}, meta", f"there is no field for {', '.join(quoted(key) for key in meta)}")
         body = record.get("body")
-        if "body" in known and isinstance(body, dict) and body.get("value"):
-            self._lose(f"{where}, body", "what stands below the front matter is only there as it was rendered")
+        if "body" in fields and isinstance(body, dict) and body.get("value"):
+            self._lose(f"{where}, body", "the text below the front matter is only there as rendered HTML")
 
     def _count(self, values: list[Any], where: str) -> None:
         self.size += sum(len(value) if isinstance(value, str) else 8 for value in values) + 8
         if self.size > _MOST:
-            raise CannotImport(f"{where}: the payload unfolds to more than {_MOST:,} characters")
+            raise SourceError(f"{where}: the payload unfolds to more than {_MOST:,} characters")
 
     def _lose(self, where: str, message: str) -> None:
         if len(self.notices) < _SHOWN_NOTICES:
@@ -186,8 +186,8 @@ def _path(collection: Collection, slugs: tuple[Any, ...]) -> str:
     return f"{collection.name}/{'-'.join(slugs)}.yml"
 
 
-def _last_of(page: Mapping[str, Any]) -> str | None:
-    """The last part of a page's path."""
+def _last_part_of(page: Mapping[str, Any]) -> str | None:
+    """Return the last part of a page's path, or None."""
     for key in ("path", "stem"):
         value = page.get(key)
         if isinstance(value, str) and value:
@@ -195,9 +195,9 @@ def _last_of(page: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _is_something(value: Any) -> bool:
+def _has_value(value: Any) -> bool:
     return value is not UNDEFINED and value is not None and value not in ("", [], {})
 
 
-def _what(value: Any) -> str:
+def _described(value: Any) -> str:
     return described(None if value is UNDEFINED else value)

@@ -1,7 +1,7 @@
-"""Keeps what is known of the open files up to date: waits while the user types, looks, and tells.
+"""The schedule of checks: waits for a pause in typing, checks the open files, and publishes the results.
 
-The server's loop never computes: looks are made in a thread, one after another. What a look gives is told if the file
-is still what was looked at.
+The server's event loop never computes: checks run in a thread, one after another. Results of a file are published if it
+has not changed since the check began.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from answerkey.lsp.bases import Bases, Found, Looked
+from answerkey.lsp.bases import Bases, CheckedFile, CheckResult
 from answerkey.lsp.buffers import Buffer
 from answerkey.model.document import Document
 from answerkey.pipeline.pool import InternalError
 
-_LONGEST_DELAY = 5  # times the pause that is waited for: who types without a pause sees diagnostics, too
-_LONGEST_SILENCE = 1.0  # seconds in which looks that come too late are dropped; then one is told with its version
-_IDLE = 0.1  # seconds without anything to do
-_PATIENCE = 20.0  # seconds that a request waits for a look
+_LONGEST_DELAY = 5  # multiples of the debounce; then a check begins although the user still types
+_LONGEST_SILENCE = 1.0  # seconds in which outdated results are dropped; then one is published with its version
+_IDLE = 0.1  # seconds without work before files are parsed ahead
+_PATIENCE = 20.0  # seconds that a request waits for a check
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a look found of an open file: the buffer that was looked at, and what is known of its base."""
+    """The result of a check for one open file, and the buffer that was checked."""
 
     buffer: Buffer
-    found: Found
+    file: CheckedFile
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A buffer and what it is parsed to; `whole` is the latest document of the file whose YAML did parse."""
+    """A buffer and its document; `whole` is the file's latest document with valid YAML."""
 
     buffer: Buffer
     document: Document
@@ -48,7 +48,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told after a look: the analyses that are new, what keeps some files from being looked at, and which rules
+    """The outcome of a check: the new analyses, the faults that keep files from being checked, and notes on rules that
     do not run."""
 
     analyses: Mapping[Path, Analysis | None]
@@ -57,7 +57,7 @@ class News:
 
 
 class Analyst:
-    """Looks at the open files. `tell` is called after each look."""
+    """Checks the open files. `tell` is called after each check."""
 
     def __init__(self, tell: Callable[[News], None]) -> None:
         self.debounce = 0.2
@@ -66,24 +66,24 @@ class Analyst:
         self._tell = tell
         self._bases = Bases()
         self._parsed: dict[Path, Parsed] = {}
-        self._thread = ThreadPoolExecutor(1, "answerkey-look")
+        self._thread = ThreadPoolExecutor(1, "answerkey-check")
         self._dirty = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._looked = asyncio.Condition()
+        self._finished = asyncio.Condition()
         self._disk = self._configuration = True
-        self._looking = False
+        self._checking = False
         self._first = self._last = 0.0
         self._behind: dict[Path, float] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self, *, debounce: float, cache: bool) -> None:
-        """Begin to look, with a pause in typing (seconds) that is waited for."""
+        """Start to check. `debounce` is the pause in typing to wait for, in seconds."""
         self.debounce = debounce
         self._bases.cache = cache
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """End, with all workers."""
+        """Stop, and end all workers."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -91,30 +91,30 @@ class Analyst:
         self._thread.shutdown(wait=False)
 
     def edited(self, buffer: Buffer) -> None:
-        """A buffer has changed."""
+        """Take a changed buffer."""
         self.buffers[buffer.path] = buffer
         self._mark(self.debounce)
 
     def opened(self, buffer: Buffer) -> None:
-        """A file was opened: the disk is looked at as well."""
+        """Take an opened file, and read the files on disk again."""
         self.buffers[buffer.path] = buffer
-        self.look(disk=True)
+        self.check(disk=True)
 
     def closed(self, path: Path) -> None:
-        """A file was closed: what it holds on disk counts from now on."""
-        for known in (self.buffers, self.analyses, self._parsed):
-            known.pop(path, None)
-        self.look(disk=True)
+        """Drop a closed file: from now on its text on disk counts."""
+        for mapping in (self.buffers, self.analyses, self._parsed):
+            mapping.pop(path, None)
+        self.check(disk=True)
 
-    def look(self, *, disk: bool = False, configuration: bool = False) -> None:
-        """Look again without delay."""
+    def check(self, *, disk: bool = False, configuration: bool = False) -> None:
+        """Check again without delay."""
         self._disk |= disk
         self._configuration |= configuration
         self._mark(0)
         self._hurry.set()
 
     async def current(self, path: Path) -> Analysis | None:
-        """The analysis of a file as it is now; nothing where there is none, or the file changes meanwhile."""
+        """Return the analysis of a file as it is now; None if it has none, or changes meanwhile."""
         buffer = self.buffers.get(path)
         if buffer is None:
             return None
@@ -127,26 +127,26 @@ class Analyst:
                 return None
         return self.analyses[path] if self.buffers.get(path) is buffer and self._is_current(path) else None
 
-    async def known(self, path: Path) -> Analysis | None:
-        """The latest analysis of a file, which may be of an earlier version; the first one is waited for."""
+    async def latest(self, path: Path) -> Analysis | None:
+        """Return the latest analysis of a file, which may be of an earlier version; waits for the first one."""
         return self.analyses.get(path) or await self.current(path)
 
     async def parsed(self, path: Path) -> Parsed | None:
-        """What a file is parsed to as it is now."""
+        """Return the document of a file as it is now; None if it has none, or is closed meanwhile."""
         buffer = self.buffers.get(path)
-        known = self._parsed.get(path)
-        if buffer is None or (known is not None and known.buffer.text == buffer.text):
-            return known
-        analysis = await self.known(path)
+        previous = self._parsed.get(path)
+        if buffer is None or (previous is not None and previous.buffer.text == buffer.text):
+            return previous
+        analysis = await self.latest(path)
         if analysis is None:
             return None
-        document = await self._in_thread(lambda: self._bases.document(analysis.found, buffer.data))
+        document = await self._in_thread(lambda: self._bases.document(analysis.file, buffer.data))
         if document is None or path not in self.buffers:
             return None
-        known = self._parsed.get(path)
-        whole = document if document.tree is not None else known.whole if known else None
+        previous = self._parsed.get(path)
+        whole = document if document.tree is not None else previous.whole if previous else None
         parsed = Parsed(buffer, document, whole)
-        if known is None or known.buffer.version <= buffer.version:
+        if previous is None or previous.buffer.version <= buffer.version:
             self._parsed[path] = parsed
         return parsed
 
@@ -155,10 +155,10 @@ class Analyst:
         return analysis is not None and analysis.buffer is self.buffers.get(path) and not self._disk
 
     async def _wait_for(self, path: Path, buffer: Buffer) -> None:
-        """Until a look has seen the buffer, or it is another."""
-        async with self._looked:
-            while self.buffers.get(path) is buffer and (self._dirty.is_set() or self._looking):
-                await self._looked.wait()
+        """Wait until a check has seen the buffer, or the file has another."""
+        async with self._finished:
+            while self.buffers.get(path) is buffer and (self._dirty.is_set() or self._checking):
+                await self._finished.wait()
 
     def _mark(self, delay: float) -> None:
         now = time.monotonic()
@@ -173,21 +173,21 @@ class Analyst:
         while True:
             await self._dirty.wait()
             await self._pause()
-            self._looking = True
+            self._checking = True
             self._dirty.clear()
             self._hurry.clear()
             try:
-                await self._look()
-            except Exception:  # noqa: BLE001  # a bug costs this look, and not the server
-                _log.exception("a look at the open files failed")
-                self._tell(News({}, ("answerkey met a bug of its own: its log says more",)))
-            self._looking = False
-            async with self._looked:
-                self._looked.notify_all()
+                await self._check()
+            except Exception:  # noqa: BLE001  # a bug ends this check, not the server
+                _log.exception("checking the open files failed")
+                self._tell(News({}, ("answerkey has a bug: see its log",)))
+            self._checking = False
+            async with self._finished:
+                self._finished.notify_all()
             await self._parse_ahead()
 
     async def _pause(self) -> None:
-        """Wait for a pause in typing, but not for ever, and not where someone waits."""
+        """Wait for a pause in typing, but not forever, and not while a request waits."""
         while not self._hurry.is_set():
             until = min(self._last + self.debounce, self._first + _LONGEST_DELAY * self.debounce)
             left = until - time.monotonic()
@@ -198,46 +198,46 @@ class Analyst:
             except TimeoutError:
                 continue
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         buffers = dict(self.buffers)
         disk, configuration = self._disk, self._configuration
         self._disk = self._configuration = False
         data = {path: buffer.data for path, buffer in buffers.items()}
         try:
-            looked = await self._in_thread(lambda: self._bases.look(data, disk=disk, configuration=configuration))
+            result = await self._in_thread(lambda: self._bases.check(data, disk=disk, configuration=configuration))
         except Exception:
-            self._disk |= disk  # the next look makes up for what this one missed
+            self._disk |= disk  # left to the next check
             self._configuration |= configuration
             raise
-        self._take(looked, buffers)
+        self._accept(result, buffers)
 
-    def _take(self, looked: Looked, buffers: Mapping[Path, Buffer]) -> None:
-        """Keep what was found, and tell of it; what came too late for a file is dropped."""
+    def _accept(self, result: CheckResult, buffers: Mapping[Path, Buffer]) -> None:
+        """Store the results and publish them; outdated results are dropped, and their files checked again."""
         news: dict[Path, Analysis | None] = {}
         for path, buffer in buffers.items():
             if path not in self.buffers:
                 continue
-            if self._too_late(path, buffer):
+            if self._is_outdated(path, buffer):
                 self._mark(0)
                 continue
             self._behind.pop(path, None)
-            found = looked.found.get(path)
-            if found is None:
+            file = result.files.get(path)
+            if file is None:
                 self.analyses.pop(path, None)
                 news[path] = None
             else:
-                self.analyses[path] = news[path] = Analysis(buffer, found)
-        self._tell(News(news, looked.faults, looked.notes))
+                self.analyses[path] = news[path] = Analysis(buffer, file)
+        self._tell(News(news, result.faults, result.notes))
 
-    def _too_late(self, path: Path, buffer: Buffer) -> bool:
-        """Whether a file has changed since it was looked at, unless all looks for a while came too late."""
+    def _is_outdated(self, path: Path, buffer: Buffer) -> bool:
+        """Return True if a file has changed since its check began, unless that was so for a while."""
         if self.buffers[path] is buffer:
             return False
         now = time.monotonic()
         return now - self._behind.setdefault(path, now) < _LONGEST_SILENCE
 
     async def _parse_ahead(self) -> None:
-        """Parse what was looked at once nothing else is to be done, so that features need not wait."""
+        """Parse the checked files while there is nothing else to do, so that features don't wait."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._dirty.wait(), _IDLE)
         for path in list(self.analyses):

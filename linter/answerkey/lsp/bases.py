@@ -1,4 +1,4 @@
-"""The bases that open files belong to, each with its session. All of this runs in one thread, not the server's."""
+"""The bases of the open files, each with its session. All of this runs in one thread, which is not the server's."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Key = tuple[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An open file that belongs to a base, and what is known of that."""
+class CheckedFile:
+    """An open file that belongs to a base, and the outcome of checking the base."""
 
     source: SourceFile
     outcome: Outcome
@@ -37,20 +37,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look at the open files gives: what was found of each that is content, and what keeps others from that.
+class CheckResult:
+    """The result of checking the open files: those that are content, and the faults that prevented other checks.
 
-    `notes` say which rules do not run in some base, and why.
+    `notes` say which rules do not run in a base, and why.
     """
 
-    found: Mapping[Path, Found]
+    files: Mapping[Path, CheckedFile]
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
 @dataclass
 class _Base:
-    """One base: the open files in it, the workspace as it was opened, the session."""
+    """A base: its open files, its workspace when it was opened, and its session."""
 
     paths: tuple[Path, ...]
     workspace: Workspace
@@ -63,14 +63,14 @@ class _Base:
 
 @dataclass
 class Bases:
-    """Looks at open files again and again. `cache` says whether what other runs kept on disk is used."""
+    """Checks the open files repeatedly. With `cache` the results that other runs stored on disk are used."""
 
     cache: bool = True
     _keys: dict[Path, Key | None] = field(default_factory=dict)
     _bases: dict[Key, _Base] = field(default_factory=dict)
 
-    def look(self, buffers: Mapping[Path, bytes], *, disk: bool, configuration: bool) -> Looked:
-        """Check the open files; `disk` says that other files may have changed, `configuration` that settings may.
+    def check(self, buffers: Mapping[Path, bytes], *, disk: bool, configuration: bool) -> CheckResult:
+        """Check the open files. `disk` means that other files may have changed, `configuration` that settings may have.
 
         Raises InternalError for a bug.
         """
@@ -86,20 +86,20 @@ class Bases:
             else:
                 groups.setdefault(key, []).append(path) if key is not None else None
         self._forget(groups, buffers)
-        found: dict[Path, Found] = {}
+        files: dict[Path, CheckedFile] = {}
         for key, paths in groups.items():
             try:
-                found.update(self._look(key, tuple(sorted(paths)), buffers, disk=disk or configuration))
+                files.update(self._check(key, tuple(sorted(paths)), buffers, disk=disk or configuration))
             except ConfigError as error:
                 faults[str(error)] = None
-        notes = dict.fromkeys(note for one in found.values() for note in one.outcome.notes)
-        return Looked(found, tuple(faults), tuple(notes))
+        notes = dict.fromkeys(note for file in files.values() for note in file.outcome.notes)
+        return CheckResult(files, tuple(faults), tuple(notes))
 
-    def document(self, found: Found, data: bytes) -> Document | None:
-        """What some bytes of a file are parsed to; nothing where its base was closed meanwhile."""
-        key = self._keys.get(found.source.file)
+    def document(self, file: CheckedFile, data: bytes) -> Document | None:
+        """Parse the bytes of a file; returns None if its base was closed meanwhile."""
+        key = self._keys.get(file.source.file)
         base = self._bases.get(key) if key is not None else None
-        return base.session.document(found.source, data) if base is not None else None
+        return base.session.document(file.source, data) if base is not None else None
 
     def close(self) -> None:
         """End all workers."""
@@ -107,7 +107,7 @@ class Bases:
             self._close(key)
 
     def _key(self, path: Path, buffers: Mapping[Path, bytes]) -> Key | None:
-        """The base that a file belongs to; nothing where the file is no content."""
+        """Return the key of a file's base; None if the file is not content."""
         if path not in self._keys:
             try:
                 config = open_workspace([str(path)], buffers=buffers).config
@@ -117,7 +117,7 @@ class Bases:
         return self._keys[path]
 
     def _forget(self, groups: Iterable[Key], buffers: Mapping[Path, bytes]) -> None:
-        """Files that were closed, and bases without open files."""
+        """Drop the files that were closed, and the bases without open files."""
         for path in [path for path in self._keys if path not in buffers]:
             del self._keys[path]
         for key in [key for key in self._bases if key not in groups]:
@@ -126,19 +126,19 @@ class Bases:
     def _close(self, key: Key) -> None:
         self._bases.pop(key).session.close()
 
-    def _look(
+    def _check(
         self, key: Key, paths: tuple[Path, ...], buffers: Mapping[Path, bytes], *, disk: bool
-    ) -> dict[Path, Found]:
+    ) -> dict[Path, CheckedFile]:
         base = self._bases.get(key)
         disk = disk or base is None or base.paths != paths
         if base is None or disk:
-            base = self._opened(key, paths, buffers)
+            base = self._open(key, paths, buffers)
         outcome = base.session.run(replace(base.workspace, buffers=buffers), disk=disk)
         sources = {source.file: source for source in base.workspace.files}
-        return {path: Found(sources[path], outcome) for path in paths if path in sources}
+        return {path: CheckedFile(sources[path], outcome) for path in paths if path in sources}
 
-    def _opened(self, key: Key, paths: tuple[Path, ...], buffers: Mapping[Path, bytes]) -> _Base:
-        """The base with its files as they are now; its session goes on if its settings are what they were."""
+    def _open(self, key: Key, paths: tuple[Path, ...], buffers: Mapping[Path, bytes]) -> _Base:
+        """Open a base with its current files; its session continues if its settings have not changed."""
         workspace = open_workspace([str(path) for path in paths], buffers=buffers)
         collections = workspace.config.declared()
         old = self._bases.get(key)

@@ -1,4 +1,4 @@
-"""What the client holds of a file."""
+"""The text that the client has of an open file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from answerkey.workspace import absolute
 
 @dataclass(frozen=True, slots=True)
 class Buffer:
-    """An open file: its address as the client writes it, and its text at a version."""
+    """An open file: its URI as the client writes it, and its text at a version."""
 
     uri: str
     path: Path
@@ -24,13 +24,13 @@ class Buffer:
 
     @property
     def data(self) -> bytes:
-        """The text as it would be saved; half a surrogate pair, which can't be, becomes a question mark."""
+        """The bytes of the text when saved; a lone surrogate, which can't be encoded, becomes a question mark."""
         return self.text.encode("utf-8", "replace")
 
     def changed(
         self, version: int, changes: Iterable[types.TextDocumentContentChangeEvent], encoding: Encoding
     ) -> Buffer:
-        """The buffer after some changes, each of the text that the one before it left."""
+        """Return the buffer after some changes, each of which applies to the result of the one before."""
         text = self.text
         for change in changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
@@ -42,11 +42,11 @@ class Buffer:
 
 
 def path_of(uri: str) -> Path | None:
-    """The file that an address means; nothing where it is none."""
+    """Return the path of a URI; None if it is not that of a file."""
     path = to_fs_path(uri)
     return absolute(Path(path)) if path else None
 
 
 def uri_of(path: Path) -> str:
-    """The address of a file."""
+    """Return the URI of a file."""
     return from_fs_path(str(path)) or ""

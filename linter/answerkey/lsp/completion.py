@@ -1,4 +1,4 @@
-"""What can be written at a place."""
+"""Completion of directives, code block tags, links, and the keys and values of front matter."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import date
 
 from lsprotocol import types
 
+from answerkey.lsp.cursor import Cursor, cursor_at, header_of
 from answerkey.lsp.fields import Field, fields_at
 from answerkey.lsp.links import address_of
 from answerkey.lsp.positions import Positions
-from answerkey.lsp.spots import Spot, header_of, spot_at
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.views import Page
@@ -36,7 +36,7 @@ _KINDS = types.CompletionItemKind
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that can be written: its text, what is shown beside it, and what it says about itself."""
+    """A completion: the text to insert, the detail beside it in the list, and its documentation."""
 
     text: str
     kind: types.CompletionItemKind
@@ -46,8 +46,8 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Completing:
-    """A place in an open file of a base."""
+class CompletionContext:
+    """The place in an open file at which the user asks for completions (`at`, an offset)."""
 
     text: str
     at: int
@@ -56,16 +56,16 @@ class Completing:
 
     @property
     def before(self) -> str:
-        """The line up to the place."""
+        """The start of the line, up to the place."""
         return self.text[line_start(self.text, self.at) : self.at]
 
 
-def complete(place: Completing, positions: Positions) -> list[types.CompletionItem]:
-    """The choices at a place, each of which replaces what is there of it so far."""
-    found = _choices(place)
-    if found is None:
+def complete(place: CompletionContext, positions: Positions) -> list[types.CompletionItem]:
+    """Return the completions at a place; each replaces the prefix that is already written."""
+    completion = _choices(place)
+    if completion is None:
         return []
-    prefix, choices = found
+    prefix, choices = completion
     range_ = positions.range(Span(place.at - len(prefix), place.at))
     return [_item(choice, range_) for choice in {choice.text: choice for choice in choices}.values()]
 
@@ -83,8 +83,8 @@ def _item(choice: Choice, range_: types.Range) -> types.CompletionItem:
     )
 
 
-def _choices(place: Completing) -> tuple[str, Iterable[Choice]] | None:
-    """What is written so far, and what can come of it."""
+def _choices(place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
+    """Return the prefix that is already written, and its completions; None if nothing can be completed."""
     header = header_of(place.source.path, place.text)
     comment = _COMMENT.search(place.before)
     if comment:
@@ -97,20 +97,20 @@ def _choices(place: Completing) -> tuple[str, Iterable[Choice]] | None:
         return _link(link["target"], place.corpus)
     if header is None:
         return None
-    spot = spot_at(place.text, header, place.at)
+    cursor = cursor_at(place.text, header, place.at)
     about_file = _YAML_COMMENT.match(place.before)
-    if spot is None and about_file and _is_comment(place.before):
+    if cursor is None and about_file and _is_comment(place.before):
         return _directive(about_file[1], (IGNORE,))
-    return _data(spot, place) if spot is not None else None
+    return _data(cursor, place) if cursor is not None else None
 
 
 def _is_comment(line: str) -> bool:
-    """Whether all of a line is a comment that no text of several lines is indented to hold."""
+    """Return True if all of a line is a comment."""
     return line.lstrip().startswith("#")
 
 
 def _directive(written: str, words: Iterable[str]) -> tuple[str, Iterable[Choice]] | None:
-    """Directive words, then rules or errors."""
+    """Complete a directive's word, then its rules or exceptions."""
     if " -- " in written:
         return None
     word, space, rest = written.partition(" ")
@@ -132,8 +132,8 @@ def _rules() -> Iterator[Choice]:
         yield Choice(family, _KINDS.Module, "all rules of the family")
 
 
-def _fence(fence: re.Match[str], place: Completing) -> tuple[str, Iterable[Choice]] | None:
-    """The tag of a code block that begins here, then directives in braces."""
+def _fence(fence: re.Match[str], place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
+    """Complete the tag of a code block, then a directive in braces."""
     info = fence["info"]
     if "{" in info:
         inner = info.rpartition("{")[2]
@@ -143,22 +143,22 @@ def _fence(fence: re.Match[str], place: Completing) -> tuple[str, Iterable[Choic
     return info, [Choice(tag, _KINDS.EnumMember, preferred=tag in _COMMON_TAGS) for tag in sorted(known_tags())]
 
 
-def _closes(place: Completing) -> bool:
-    """Whether a code block is open above a line of the same text."""
+def _closes(place: CompletionContext) -> bool:
+    """Return True if a fence at the place would close a code block."""
     lines = LINE_END.split(place.text[: line_start(place.text, place.at)])
     own = _FENCE_LINE.match(place.before)
     width = len(own["space"]) if own else 0
     count = 0
     for line in reversed(lines[:-1]):
-        found = _FENCE_LINE.match(line)
-        count += found is not None and len(found["space"]) == width
+        fence = _FENCE_LINE.match(line)
+        count += fence is not None and len(fence["space"]) == width
         if line.strip() and len(line) - len(line.lstrip(" >")) < width:
             break
     return count % 2 == 1
 
 
 def _link(target: str, corpus: Corpus) -> tuple[str, Iterable[Choice]] | None:
-    """Addresses of the base, then the questions of a page."""
+    """Complete an address of the base, then a question of the page."""
     path, hash_, fragment = target.partition("#")
     if not hash_:
         return target, _addresses(corpus)
@@ -175,17 +175,17 @@ def _addresses(corpus: Corpus, own: str = "") -> Iterator[Choice]:
             yield Choice(page.address, _KINDS.File, page.title or "")
 
 
-def _data(spot: Spot, place: Completing) -> tuple[str, Iterable[Choice]] | None:
-    """Keys that a mapping lacks, or values."""
-    if spot.key is not None:
-        field = fields_at(place.source.collection, spot.route).get(spot.key)
-        prefix = re.split(r"[\[,]\s*", spot.prefix)[-1].lstrip("\"'")
-        return prefix, _values(spot.key, field, place)
-    fields = fields_at(place.source.collection, spot.route)
-    if fields and ":" not in spot.prefix:
-        return spot.prefix, [_key(field) for key, field in fields.items() if key not in spot.taken]
-    if len(spot.route) >= 2 and isinstance(spot.route[-2], str):
-        return spot.prefix.lstrip("\"'"), _values(spot.route[-2], None, place)
+def _data(cursor: Cursor, place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
+    """Complete a key that the mapping lacks, or a value."""
+    if cursor.key is not None:
+        field = fields_at(place.source.collection, cursor.route).get(cursor.key)
+        prefix = re.split(r"[\[,]\s*", cursor.prefix)[-1].lstrip("\"'")
+        return prefix, _values(cursor.key, field, place)
+    fields = fields_at(place.source.collection, cursor.route)
+    if fields and ":" not in cursor.prefix:
+        return cursor.prefix, [_key(field) for key, field in fields.items() if key not in cursor.taken]
+    if len(cursor.route) >= 2 and isinstance(cursor.route[-2], str):
+        return cursor.prefix.lstrip("\"'"), _values(cursor.route[-2], None, place)
     return None
 
 
@@ -194,7 +194,7 @@ def _key(field: Field) -> Choice:
     return Choice(f"{field.key}: ", _KINDS.Field, detail, field.documentation, preferred=field.required)
 
 
-def _values(key: str, field: Field | None, place: Completing) -> Iterator[Choice]:
+def _values(key: str, field: Field | None, place: CompletionContext) -> Iterator[Choice]:
     if field is not None:
         yield from (Choice(choice, _KINDS.EnumMember, documentation=field.description) for choice in field.choices)
     if not place.source.collection.built_in:
@@ -213,11 +213,11 @@ def _values(key: str, field: Field | None, place: Completing) -> Iterator[Choice
         yield Choice(date.today().isoformat(), _KINDS.Value, "today")
 
 
-def _topics(key: str, place: Completing) -> Iterator[Choice]:
-    """The topics of the framework that the page names, or all."""
-    named = _FRAMEWORK.search(place.text)
+def _topics(key: str, place: CompletionContext) -> Iterator[Choice]:
+    """Yield the topics of the page's framework; all topics if it names none."""
+    framework = _FRAMEWORK.search(place.text)
     for topic in place.corpus.topics:
-        if named is None or topic.framework_slug == named[1]:
+        if framework is None or topic.framework_slug == framework[1]:
             if key == "topicSlug" and topic.slug:
                 yield Choice(topic.slug, _KINDS.Reference, topic.name or "")
             elif key == "topic" and topic.name:

@@ -1,4 +1,4 @@
-"""Findings as the protocol has them."""
+"""Conversion of diagnostics to those of the protocol."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Severity
-from answerkey.lsp.places import Places
+from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
 from answerkey.source import Span
 
@@ -18,33 +18,33 @@ _UNNECESSARY = frozenset({"snippet/unused-import", "snippet/unused-variable", "d
 
 
 def span_of(diagnostic: Diagnostic) -> Span:
-    """Where a finding stands in its file."""
+    """Return the span of a diagnostic in its file."""
     return Span(diagnostic.start.offset, diagnostic.end.offset)
 
 
-def converted(found: Diagnostic, positions: Positions, places: Places) -> types.Diagnostic:
-    """A finding in a file whose positions these are."""
+def converted(diagnostic: Diagnostic, positions: Positions, locations: Locations) -> types.Diagnostic:
+    """Return the protocol's form of a diagnostic, in a file with the given positions."""
     return types.Diagnostic(
-        range=positions.range(span_of(found)),
-        message=f"{found.message}\n{found.hint}" if found.hint else found.message,
-        severity=_SEVERITIES[found.severity],
-        code=found.rule,
+        range=positions.range(span_of(diagnostic)),
+        message=f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message,
+        severity=_SEVERITIES[diagnostic.severity],
+        code=diagnostic.rule,
         source=SOURCE,
-        tags=[types.DiagnosticTag.Unnecessary] if found.rule in _UNNECESSARY else None,
-        related_information=[info for place in found.related for info in _related(place, places)] or None,
-        data={"fix": _fix(found.fix, positions)} if found.fix is not None else None,
+        tags=[types.DiagnosticTag.Unnecessary] if diagnostic.rule in _UNNECESSARY else None,
+        related_information=[info for place in diagnostic.related for info in _related(place, locations)] or None,
+        data={"fix": _fix(diagnostic.fix, positions)} if diagnostic.fix is not None else None,
     )
 
 
-def _related(place: RelatedPlace, places: Places) -> Iterator[types.DiagnosticRelatedInformation]:
-    path = places.shown(place.path)
+def _related(place: RelatedPlace, locations: Locations) -> Iterator[types.DiagnosticRelatedInformation]:
+    path = locations.path_of_shown(place.path)
     if path is not None:
-        location = places.location(path, Span(place.start.offset, place.start.offset))
+        location = locations.location(path, Span(place.start.offset, place.start.offset))
         yield types.DiagnosticRelatedInformation(location, place.message)
 
 
 def _fix(fix: Fix, positions: Positions) -> dict[str, Any]:
-    """A fix as plain data, for clients that look into it."""
+    """Return a fix as plain data, for clients that use it."""
     edits = [{"range": _plain(positions.range(edit.span)), "newText": edit.text} for edit in fix.edits]
     return {"title": fix.title, "applicability": str(fix.applicability), "edits": edits}
 

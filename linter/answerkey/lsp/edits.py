@@ -1,4 +1,4 @@
-"""Edits of files as the protocol has them."""
+"""Conversion of edits to those of the protocol."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from answerkey.source import Edit
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Makes edits of one open file that the client refuses once it has changed, if it can compare versions."""
+    """Makes workspace edits of one open file. If `versioned`, the client refuses them once the file has changed."""
 
     buffer: Buffer
     positions: Positions
     versioned: bool
 
     def of(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-        """The edits of the file."""
+        """Return the workspace edit with some edits of the file."""
         changes = [self.positions.edit(edit) for edit in edits]
         if not self.versioned:
             return types.WorkspaceEdit(changes={self.buffer.uri: changes})

@@ -1,4 +1,4 @@
-"""What the server can do, and which module does it."""
+"""Registration of the server's features; each feature has a module of its own."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pygls.exceptions import JsonRpcException
 
 from answerkey.authoring.base import Refused
 from answerkey.config import FILE_NAMES
-from answerkey.lsp.actions import KINDS, Fixable, actions, formatting
+from answerkey.lsp.actions import KINDS, ActionContext, actions, formatting
 from answerkey.lsp.buffers import Buffer, path_of
-from answerkey.lsp.completion import TRIGGERS, Completing, complete
+from answerkey.lsp.completion import TRIGGERS, CompletionContext, complete
 from answerkey.lsp.edits import Edits
 from answerkey.lsp.hover import hover
 from answerkey.lsp.navigation import definition, references
 from answerkey.lsp.positions import Positions
-from answerkey.lsp.renaming import renamable_at, renamed, workspace_edit
+from answerkey.lsp.rename import renamable_at, renamed, workspace_edit
 from answerkey.lsp.server import Server
 from answerkey.lsp.symbols import document_symbols, folding_ranges, workspace_symbols
 
@@ -32,7 +32,7 @@ _DEBOUNCE, _CACHE = "debounce", "cache"
 
 
 def create() -> Server:
-    """The server with all its features."""
+    """Create the server with all its features."""
     server = Server()
     _lifecycle(server)
     _documents(server)
@@ -59,7 +59,7 @@ def _lifecycle(server: Server) -> None:
     def initialize(params: types.InitializeParams) -> None:
         folder = path_of(params.root_uri) if params.root_uri else None
         if folder is not None and folder.is_dir():
-            os.chdir(folder)  # what has no configuration is looked at as the command would there
+            os.chdir(folder)  # files without a configuration are checked as the command would check them there
         options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
         debounce = options.get(_DEBOUNCE, 200)
         milliseconds = debounce if isinstance(debounce, int | float) and debounce >= 0 else 200
@@ -94,13 +94,13 @@ def _documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
-        server.analyst.look(disk=True, configuration=path is not None and path.name in _SETTINGS)
+        server.analyst.check(disk=True, configuration=path is not None and path.name in _SETTINGS)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(params: types.DidChangeWatchedFilesParams) -> None:
         paths = [Path(path) for change in params.changes if (path := path_of(change.uri)) is not None]
         configuration = any(path.name in _SETTINGS or path.suffix == ".json" for path in paths)
-        server.analyst.look(disk=True, configuration=configuration)
+        server.analyst.check(disk=True, configuration=configuration)
 
 
 def _diagnostics(server: Server) -> None:
@@ -114,13 +114,13 @@ def _diagnostics(server: Server) -> None:
         if analysis is None and buffer is not None and server.buffer(buffer.uri) is not buffer:
             raise JsonRpcException("the file has changed", _SERVER_CANCELLED, {"retriggerRequest": True})
         items = server.diagnostics(analysis) if analysis is not None else []
-        mark = _mark(items)
-        if mark == params.previous_result_id:
-            return types.RelatedUnchangedDocumentDiagnosticReport(mark)
-        return types.RelatedFullDocumentDiagnosticReport(items, result_id=mark)
+        result_id = _result_id(items)
+        if result_id == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
 
 
-def _mark(items: list[Any]) -> str:
+def _result_id(items: list[Any]) -> str:
     return blake2b(repr(items).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 
@@ -137,9 +137,9 @@ def _fixes(server: Server) -> None:
             return []
         positions = Positions(analysis.buffer.text, server.encoding)
         edits = Edits(analysis.buffer, positions, server.offers("workspace.workspace_edit.document_changes"))
-        findings = list(zip(analysis.found.diagnostics, server.diagnostics(analysis), strict=True))
-        file = Fixable(findings, parsed.document, analysis.found.directives, edits)
-        return actions(file, positions.span(params.range), params.context.only)
+        findings = list(zip(analysis.file.diagnostics, server.diagnostics(analysis), strict=True))
+        context = ActionContext(findings, parsed.document, analysis.file.directives, edits)
+        return actions(context, positions.span(params.range), params.context.only)
 
     @server.feature(types.TEXT_DOCUMENT_FORMATTING)
     async def format_snippets(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
@@ -147,84 +147,83 @@ def _fixes(server: Server) -> None:
         if analysis is None:
             return []
         positions = Positions(analysis.buffer.text, server.encoding)
-        return [positions.edit(edit) for edit in formatting(analysis.found.diagnostics)]
+        return [positions.edit(edit) for edit in formatting(analysis.file.diagnostics)]
 
 
 def _knowledge(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def show(params: types.HoverParams) -> types.Hover | None:
-        view = await server.view(params.text_document.uri)
-        return hover(view, view.positions.offset(params.position)) if view is not None else None
+        file = await server.open_file(params.text_document.uri)
+        return hover(file, file.positions.offset(params.position)) if file is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(TRIGGERS)))
     async def suggest(params: types.CompletionParams) -> list[types.CompletionItem]:
         buffer = server.buffer(params.text_document.uri)
-        analysis = await server.analyst.known(buffer.path) if buffer is not None else None
+        analysis = await server.analyst.latest(buffer.path) if buffer is not None else None
         if buffer is None or analysis is None:
             return []
         positions = Positions(buffer.text, server.encoding)
-        found = analysis.found
-        at = positions.offset(params.position)
-        return complete(Completing(buffer.text, at, found.source, found.outcome.corpus), positions)
+        file, at = analysis.file, positions.offset(params.position)
+        return complete(CompletionContext(buffer.text, at, file.source, file.outcome.corpus), positions)
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> types.Location | None:
-        view = await server.view(params.text_document.uri)
-        return definition(view, view.positions.offset(params.position)) if view is not None else None
+        file = await server.open_file(params.text_document.uri)
+        return definition(file, file.positions.offset(params.position)) if file is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        view = await server.view(params.text_document.uri)
-        if view is None:
+        file = await server.open_file(params.text_document.uri)
+        if file is None:
             return []
-        at = view.positions.offset(params.position)
-        return references(view, at, declaration=params.context.include_declaration)
+        at = file.positions.offset(params.position)
+        return references(file, at, declaration=params.context.include_declaration)
 
 
 def _structure(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        view = await server.view(params.text_document.uri)
-        return document_symbols(view.document, view.positions) if view is not None else []
+        file = await server.open_file(params.text_document.uri)
+        return document_symbols(file.document, file.positions) if file is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
     async def fold(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-        view = await server.view(params.text_document.uri)
-        return folding_ranges(view.document, view.positions) if view is not None else []
+        file = await server.open_file(params.text_document.uri)
+        return folding_ranges(file.document, file.positions) if file is not None else []
 
     @server.feature(types.WORKSPACE_SYMBOL)
     def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        outcomes = {id(a.found.outcome.workspace.config): a.found.outcome for a in server.analyst.analyses.values()}
+        outcomes = {id(a.file.outcome.workspace.config): a.file.outcome for a in server.analyst.analyses.values()}
         return [
             symbol
             for outcome in outcomes.values()
-            for symbol in workspace_symbols(params.query, outcome.corpus, server.places(outcome))
+            for symbol in workspace_symbols(params.query, outcome.corpus, server.locations(outcome))
         ]
 
 
 def _renaming(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        view = await server.view(params.text_document.uri)
-        found = renamable_at(view, view.positions.offset(params.position)) if view is not None else None
-        if view is None or found is None:
+        file = await server.open_file(params.text_document.uri)
+        renamable = renamable_at(file, file.positions.offset(params.position)) if file is not None else None
+        if file is None or renamable is None:
             return None
-        return types.PrepareRenamePlaceholder(view.positions.range(found.span), found.name)
+        return types.PrepareRenamePlaceholder(file.positions.range(renamable.span), renamable.name)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     async def do_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         await server.analysis(params.text_document.uri)
-        view = await server.view(params.text_document.uri)
-        found = renamable_at(view, view.positions.offset(params.position)) if view is not None else None
-        if view is None or found is None:
+        file = await server.open_file(params.text_document.uri)
+        renamable = renamable_at(file, file.positions.offset(params.position)) if file is not None else None
+        if file is None or renamable is None:
             return None
         buffers = dict(server.analyst.buffers)
         data = {path: buffer.data for path, buffer in buffers.items()}
-        workspace = replace(view.outcome.workspace, buffers=data)
+        workspace = replace(file.outcome.workspace, buffers=data)
         try:
-            changes = await asyncio.to_thread(renamed, workspace, found.target, params.new_name)
+            changes = await asyncio.to_thread(renamed, workspace, renamable.target, params.new_name)
         except Refused as error:
             raise JsonRpcException(str(error), _REQUEST_FAILED) from None
         if not server.offers("workspace.workspace_edit.document_changes"):
             raise JsonRpcException("this editor can't take the edits of a rename", _REQUEST_FAILED)
-        return workspace_edit(changes, workspace, view.places, buffers)
+        return workspace_edit(changes, workspace, file.locations, buffers)

@@ -1,4 +1,4 @@
-"""What the JSON Schemas say of the fields of a record: the built-in ones and those that users declare."""
+"""Documentation of a record's fields, from the built-in JSON Schemas and those that users declare."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from answerkey.model.tree import Route
 
 Schema = Mapping[str, Any]
 _FILES = {"frameworks": "framework.schema.json", "topics": "topic.schema.json", "qa": "qa-page.schema.json"}
-_MOST_STEPS = 20  # references that lead to references
+_MOST_STEPS = 20  # references to references
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its key, what it is for, whether it must be there, and the values it may have if they are few."""
+    """A field: its key, purpose and type, and its possible values if they are enumerated."""
 
     key: str
     description: str
@@ -29,27 +29,29 @@ class Field:
 
     @property
     def documentation(self) -> str:
-        """What an author wants to know of it, as Markdown."""
+        """The documentation for authors, as Markdown."""
         facts = [self.kind, "required" if self.required else "optional"]
         parts = [f"**{self.key}** ({', '.join(fact for fact in facts if fact)})", self.description]
         if self.choices:
             parts.append("One of " + ", ".join(f"`{choice}`" for choice in self.choices) + ".")
         if self.examples:
-            parts.append("Such as " + ", ".join(f"`{example.strip()}`" for example in self.examples) + ".")
+            parts.append("For example " + ", ".join(f"`{example.strip()}`" for example in self.examples) + ".")
         return "\n\n".join(part for part in parts if part)
 
 
 def fields_at(collection: Collection, route: Route) -> dict[str, Field]:
-    """The fields of the mapping that a route leads to."""
+    """Return the fields of the mapping at a route, by key."""
     root = _schema(collection)
     schema = _resolved(root, root)
     for step in route:
         below = schema.get("items") if isinstance(step, int) else _mapping(schema.get("properties")).get(step)
         schema = _resolved(_mapping(below), root)
     required = schema.get("required")
-    needed = required if isinstance(required, list) else []
-    found = _mapping(schema.get("properties"))
-    return {str(key): _field(str(key), _mapping(entry), root, key in needed) for key, entry in found.items()}
+    required_keys = required if isinstance(required, list) else []
+    properties = _mapping(schema.get("properties"))
+    return {
+        str(key): _field(str(key), _mapping(entry), root, key in required_keys) for key, entry in properties.items()
+    }
 
 
 @lru_cache(maxsize=32)
@@ -65,7 +67,7 @@ def _schema(collection: Collection) -> Schema:
 
 
 def _resolved(schema: Schema, root: Schema) -> Schema:
-    """What a schema says after its references within the file; of several choices, the first that says something."""
+    """Replace references within the schema by their targets, and choices by the first that is not null."""
     for _ in range(_MOST_STEPS):
         reference, choices = schema.get("$ref"), schema.get("anyOf") or schema.get("oneOf")
         if isinstance(reference, str) and reference.startswith("#/"):

@@ -1,4 +1,4 @@
-"""References from file to file: what is related, what is linked, and the slugs of what stands above."""
+"""References between files: related pages, links, and the slugs of a page's topic and framework."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.source import Span
 
 
-class Goal(NamedTuple):
-    """What a reference leads to: a page, topic, framework or file of the base, and a question or heading in it."""
+class Destination(NamedTuple):
+    """The destination of a reference: a page, topic, framework or file of the base, and a question or heading in it."""
 
     address: str
     fragment: str = ""
 
 
-class Use(NamedTuple):
-    """A reference: the file it stands in, its place, and where it leads."""
+class Reference(NamedTuple):
+    """A reference: its file, its span there, and its destination."""
 
     path: str
     span: Span
-    goal: Goal
+    destination: Destination
 
 
-def uses(corpus: Corpus) -> Iterator[Use]:
-    """All references in a base that lead somewhere in it."""
+def references(corpus: Corpus) -> Iterator[Reference]:
+    """Yield the references of all files that lead to something in the base."""
     for entry in corpus.entries:
-        yield from uses_in(entry, corpus)
+        yield from references_in(entry, corpus)
 
 
-def uses_in(entry: Facts, corpus: Corpus) -> Iterator[Use]:
-    """The references of one file."""
+def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
+    """Yield the references of one file."""
     record = entry.record
     if isinstance(record, (Page, Topic)) and record.framework_slug:
-        yield Use(entry.path, record.span_of("frameworkSlug"), Goal(f"/{record.framework_slug}"))
+        yield Reference(entry.path, record.span_of("frameworkSlug"), Destination(f"/{record.framework_slug}"))
     if isinstance(record, Page):
         if record.framework_slug and record.topic_slug:
-            goal = Goal(f"/{record.framework_slug}/{record.topic_slug}")
-            yield Use(entry.path, record.span_of("topicSlug"), goal)
+            destination = Destination(f"/{record.framework_slug}/{record.topic_slug}")
+            yield Reference(entry.path, record.span_of("topicSlug"), destination)
         for number, path in record.related:
             address = as_address("/" + path.strip("/"), corpus.addresses)
-            yield Use(entry.path, record.span_of("related", number), Goal(address))
+            yield Reference(entry.path, record.span_of("related", number), Destination(address))
     for link in entry.links:
-        found = _goal(link.target, record, corpus)
-        if found is not None:
-            yield Use(entry.path, link.span, found)
+        target = _destination(link.target, record, corpus)
+        if target is not None:
+            yield Reference(entry.path, link.span, target)
 
 
 def address_of(record: Record) -> str | None:
-    """The address of what a file is about."""
+    """Return the address of the page, topic or framework in a file."""
     if isinstance(record, Page):
         return record.address
     if isinstance(record, Topic):
@@ -59,19 +59,19 @@ def address_of(record: Record) -> str | None:
     return f"/{slug_or_stem(record)}" if isinstance(record, Framework) else None
 
 
-def _goal(target: str, record: Record, corpus: Corpus) -> Goal | None:
-    said = internal_link(target)
-    if said is None:
+def _destination(target: str, record: Record, corpus: Corpus) -> Destination | None:
+    link = internal_link(target)
+    if link is None:
         return None
-    if not said.path:
+    if not link.path:
         own = address_of(record)
-        return Goal(own, said.fragment) if own is not None else None
-    lead = resolve(said.path, record, corpus)
-    return Goal(lead.address, said.fragment) if lead is not None else None
+        return Destination(own, link.fragment) if own is not None else None
+    resolved = resolve(link.path, record, corpus)
+    return Destination(resolved.address, link.fragment) if resolved is not None else None
 
 
 def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:
-    """The file that an address means, and where it says its name."""
+    """Return the file of an address, and the span of its slug there."""
     entry = corpus.page_by_address.get(address)
     if entry is not None:
         return entry.path, Span(0, 0)
@@ -86,11 +86,11 @@ def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:
     return None
 
 
-def place_of(goal: Goal, corpus: Corpus) -> tuple[str, Span] | None:
-    """The file and place that a reference leads to: a question's id, or else where its file begins."""
-    entry = corpus.page_by_address.get(goal.address)
-    if entry is not None and isinstance(entry.record, Page) and goal.fragment:
+def place_of(destination: Destination, corpus: Corpus) -> tuple[str, Span] | None:
+    """Return the file and span that a reference leads to: a question's id, or else the start of the file."""
+    entry = corpus.page_by_address.get(destination.address)
+    if entry is not None and isinstance(entry.record, Page) and destination.fragment:
         for question in entry.record.questions:
-            if question.id == goal.fragment:
+            if question.id == destination.fragment:
                 return entry.path, question.span_of("id")
-    return file_of(goal.address, corpus)
+    return file_of(destination.address, corpus)

@@ -1,4 +1,4 @@
-"""From a reference to what it is about, and back."""
+"""Definitions of references, and references to a definition."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from answerkey.lsp.links import Goal, Use, address_of, place_of, uses, uses_in
-from answerkey.lsp.view import View
+from answerkey.lsp.links import Destination, Reference, address_of, place_of, references_in
+from answerkey.lsp.links import references as all_references
+from answerkey.lsp.open_file import OpenFile
 from answerkey.model.corpus import Facts, LinkUse
 from answerkey.model.document import Document
 from answerkey.model.tree import find
@@ -15,38 +16,43 @@ from answerkey.model.views import Page
 from answerkey.source import Span
 
 
-def definition(view: View, at: int) -> types.Location | None:
-    """Where the reference at a place leads."""
-    use = use_at(view, at)
-    place = place_of(use.goal, view.corpus) if use is not None else None
-    if place is None and use is not None and use.goal.address.lstrip("/") in view.outcome.inputs.contents:
-        place = use.goal.address.lstrip("/"), Span(0, 0)
-    return view.places.location(*place) if place is not None else None
+def definition(file: OpenFile, at: int) -> types.Location | None:
+    """Return the location that the reference at a place leads to."""
+    reference = reference_at(file, at)
+    if reference is None:
+        return None
+    place = place_of(reference.destination, file.corpus)
+    path = reference.destination.address.lstrip("/")
+    if place is None and path in file.outcome.inputs.contents:
+        place = path, Span(0, 0)
+    return file.locations.location(*place) if place is not None else None
 
 
-def references(view: View, at: int, *, declaration: bool) -> list[types.Location]:
-    """What refers to the question, page, topic or framework at a place, or to what a reference there leads to."""
-    goal = goal_at(view, at)
-    if goal is None:
+def references(file: OpenFile, at: int, *, declaration: bool) -> list[types.Location]:
+    """Return the references to the question, page, topic or framework that a place names or refers to."""
+    destination = destination_at(file, at)
+    if destination is None:
         return []
-    found = [(use.path, use.span) for use in users(view, goal)]
-    place = place_of(goal, view.corpus)
-    return [view.places.location(*p) for p in dict.fromkeys([*([place] if place and declaration else []), *found])]
+    spans = [(reference.path, reference.span) for reference in references_to(file, destination)]
+    place = place_of(destination, file.corpus)
+    return [file.locations.location(*p) for p in dict.fromkeys([*([place] if place and declaration else []), *spans])]
 
 
-def users(view: View, goal: Goal) -> Iterator[Use]:
-    """The references to a question; to a page as a whole, those to its questions too."""
-    for use in uses(view.corpus):
-        if use.goal == goal or (not goal.fragment and use.goal.address == goal.address):
-            yield use
+def references_to(file: OpenFile, destination: Destination) -> Iterator[Reference]:
+    """Yield the references to a question, or to a page and its questions."""
+    for reference in all_references(file.corpus):
+        if reference.destination == destination or (
+            not destination.fragment and reference.destination.address == destination.address
+        ):
+            yield reference
 
 
-def goal_at(view: View, at: int) -> Goal | None:
-    """What a place is about: where a reference leads, the question whose id it is, or what the file is about."""
-    use = use_at(view, at)
-    if use is not None:
-        return use.goal
-    record = view.document.record
+def destination_at(file: OpenFile, at: int) -> Destination | None:
+    """Return the destination of the reference at a place, else the question whose id is there, else the file itself."""
+    reference = reference_at(file, at)
+    if reference is not None:
+        return reference.destination
+    record = file.document.record
     address = address_of(record)
     if address is None:
         return None
@@ -54,22 +60,22 @@ def goal_at(view: View, at: int) -> Goal | None:
         for question in record.questions:
             span = question.span_of("id")
             if question.id and span.start <= at <= span.end:
-                return Goal(address, question.id)
-    if _in_top_level(view.document, at):
-        return Goal(address)
+                return Destination(address, question.id)
+    if _in_top_level(file.document, at):
+        return Destination(address)
     return None
 
 
-def use_at(view: View, at: int) -> Use | None:
-    """The narrowest reference at a place of the file as it is now."""
-    links = tuple(LinkUse(link.target, link.span, link.image) for a in view.document.answers for link in a.links)
-    found = uses_in(Facts(view.document.record, links), view.corpus)
-    here = [use for use in found if use.span.start <= at <= use.span.end]
-    return min(here, key=lambda use: use.span.end - use.span.start, default=None)
+def reference_at(file: OpenFile, at: int) -> Reference | None:
+    """Return the shortest reference at a place, in the current text of the file."""
+    links = tuple(LinkUse(link.target, link.span, link.image) for a in file.document.answers for link in a.links)
+    candidates = references_in(Facts(file.document.record, links), file.corpus)
+    matches = [reference for reference in candidates if reference.span.start <= at <= reference.span.end]
+    return min(matches, key=lambda reference: reference.span.end - reference.span.start, default=None)
 
 
 def _in_top_level(document: Document, at: int) -> bool:
-    """Whether a place lies in the data of a file, and in no question."""
+    """Return True if a place is in the data of a file, outside its questions."""
     if document.tree is None or not document.header.start <= at <= document.header.end:
         return False
     questions = find(document.tree, ("questions",))

@@ -1,4 +1,4 @@
-"""Places in a text as the protocol counts them: lines from 0, and characters in the units that the client asked for."""
+"""Positions as the protocol counts them: lines from 0, and characters in the unit that the client chose."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from answerkey.source import Edit, LineIndex, Span
 
 
 class Encoding(StrEnum):
-    """What a character counts: one for each byte of UTF-8, each half of UTF-16, or each code point."""
+    """The unit of a character position: a byte of UTF-8, a code unit of UTF-16, or a code point."""
 
     UTF8 = "utf-8"
     UTF16 = "utf-16"
@@ -18,7 +18,7 @@ class Encoding(StrEnum):
 
 
 class Positions:
-    """From offsets in a text to positions, and back."""
+    """Converts offsets in a text to positions, and back."""
 
     def __init__(self, text: str, encoding: Encoding) -> None:
         self._text = text
@@ -27,16 +27,16 @@ class Positions:
         self._ascii = text.isascii()
 
     def position(self, offset: int) -> types.Position:
-        """The position of an offset."""
+        """Return the position of an offset."""
         line, column, offset = self._lines.position(offset)
         return types.Position(line - 1, self._units(self._text[offset - column + 1 : offset]))
 
     def range(self, span: Span) -> types.Range:
-        """The range of a span."""
+        """Return the range of a span."""
         return types.Range(self.position(span.start), self.position(span.end))
 
     def offset(self, position: types.Position) -> int:
-        """The offset of a position; one past a line's end is that end, one within a character its start."""
+        """Return the offset of a position. Past the end of a line it is that end, within a character its start."""
         if position.line >= len(self._lines):
             return len(self._text)
         start, end = self._lines.line_span(position.line + 1)
@@ -50,16 +50,16 @@ class Positions:
         return end
 
     def span(self, place: types.Range) -> Span:
-        """The span of a range."""
+        """Return the span of a range."""
         start = self.offset(place.start)
         return Span(start, max(start, self.offset(place.end)))
 
     def edit(self, edit: Edit) -> types.TextEdit:
-        """An edit of the text."""
+        """Return an edit in the form of the protocol."""
         return types.TextEdit(self.range(edit.span), edit.text)
 
     def line(self, offset: int) -> Span:
-        """The span of the line that an offset lies on, without its line ending."""
+        """Return the span of the line at an offset, without its line ending."""
         return self._lines.line_span(self._lines.position(offset).line)
 
     def _units(self, text: str) -> int:

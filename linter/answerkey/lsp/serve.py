@@ -1,4 +1,4 @@
-"""Runs the server over standard input and output."""
+"""The server's process, which talks over standard input and output."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from answerkey.lsp.features import create
 from answerkey.lsp.server import Server
 from answerkey.pipeline.pool import prepare
 
-_LOOKS_AFTER_CLIENT = 5.0  # seconds between looks whether the client lives
+_CLIENT_INTERVAL = 5.0  # seconds between checks that the client is alive
 
 
 def serve() -> int:
-    """Serve one client until it leaves; the code is 0 if it said so before, as the protocol wants it.
+    """Serve one client until it exits. The exit code is 0 if it sent `shutdown` before, as the protocol requires.
 
-    Raises OSError where the working directory is gone.
+    Raises OSError if the working directory is gone.
     """
-    os.getcwd()  # where there is none, no process that is started below could say so in a sentence
+    os.getcwd()  # without one, the processes that are started below would fail with a traceback
     stdin, stdout = _own_streams()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="answerkey: %(message)s")
     prepare()
@@ -33,7 +33,7 @@ def serve() -> int:
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take the client's streams away from all else: what is printed goes to the log, and no worker holds them open."""
+    """Reserve the client's streams for the server: prints go to the log, and no worker holds the streams open."""
     sys.stdout.flush()
     stdin, stdout = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -44,16 +44,16 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _end_with_client(server: Server) -> None:
-    """End when the client's process is gone, also if something else keeps its streams open."""
+    """Exit when the client's process is gone, even if another process keeps its streams open."""
     while True:
-        time.sleep(_LOOKS_AFTER_CLIENT)
+        time.sleep(_CLIENT_INTERVAL)
         if server.process_id is not None and not _lives(server.process_id):
             _leave(1)
 
 
 def _lives(process: int) -> bool:
     if os.name == "nt":
-        return True  # there, to ask is to kill
+        return True  # on Windows, `os.kill` with any signal ends the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -64,7 +64,7 @@ def _lives(process: int) -> bool:
 
 
 def _leave(code: int) -> int:
-    """End at once, whatever a look is doing."""
+    """Exit at once, even during a check."""
     for worker in multiprocessing.active_children():
         worker.kill()
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The server: what the client sends is handed to the module of its feature, what is found is sent back."""
+"""The server: its state, and the messages that it sends to the client."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from answerkey import __version__
 from answerkey.lsp.analyst import Analysis, Analyst, News, Parsed
 from answerkey.lsp.buffers import Buffer, path_of, uri_of
 from answerkey.lsp.diagnostics import converted
-from answerkey.lsp.places import Places
+from answerkey.lsp.locations import Locations
+from answerkey.lsp.open_file import OpenFile
 from answerkey.lsp.positions import Encoding, Positions
-from answerkey.lsp.view import View
 from answerkey.pipeline.pipeline import Outcome
 
 
@@ -38,7 +38,7 @@ class Protocol(LanguageServerProtocol):
 
 
 class Server(LanguageServer):
-    """The language server and what it knows."""
+    """The language server, with the open files and the diagnostics that it has sent."""
 
     protocol: Protocol
 
@@ -57,31 +57,31 @@ class Server(LanguageServer):
 
     @property
     def encoding(self) -> Encoding:
-        """The units in which the client counts characters."""
+        """The unit in which the client counts characters."""
         chosen = self.workspace.position_encoding
         return Encoding(chosen.value if isinstance(chosen, types.PositionEncodingKind) else chosen or "utf-16")
 
     @property
     def was_shut_down(self) -> bool:
-        """Whether the client has said that it leaves."""
+        """True after the client has sent `shutdown`."""
         return bool(self.protocol._shutdown)
 
     def offers(self, capability: str) -> bool:
-        """Whether the client says that it can do something, named by its path in the capabilities."""
+        """Return True if the client has a capability, which is named by its path in the capabilities."""
         return bool(get_capability(self.client_capabilities, capability, False))
 
     def buffer(self, uri: str) -> Buffer | None:
-        """The open file of an address."""
+        """Return the open file of a URI."""
         path = path_of(uri)
         return self.analyst.buffers.get(path) if path is not None else None
 
     async def analysis(self, uri: str) -> Analysis | None:
-        """What is known of an open file as it is now; nothing where it is no content, or changes meanwhile."""
+        """Return the analysis of an open file as it is now; None if it is not content, or changes meanwhile."""
         buffer = self.buffer(uri)
         return await self.analyst.current(buffer.path) if buffer is not None else None
 
-    async def view(self, uri: str) -> View | None:
-        """An open file with what it is parsed to now; findings, and what is known of other files, may lag behind."""
+    async def open_file(self, uri: str) -> OpenFile | None:
+        """Return an open file with its current document; its diagnostics and its base may be of an earlier version."""
         buffer = self.buffer(uri)
         if buffer is None:
             return None
@@ -89,42 +89,42 @@ class Server(LanguageServer):
         analysis = self.analyst.analyses.get(buffer.path)
         if parsed is None or analysis is None or parsed.buffer.text != buffer.text:
             return None
-        return self._view(buffer, parsed, analysis)
+        return self._open_file(buffer, parsed, analysis)
 
-    def places(self, outcome: Outcome) -> Places:
-        """The places in a base."""
-        return Places(outcome, self.encoding, self._uri)
+    def locations(self, outcome: Outcome) -> Locations:
+        """Return the locations in a base."""
+        return Locations(outcome, self.encoding, self._uri)
 
     def diagnostics(self, analysis: Analysis) -> list[types.Diagnostic]:
-        """The findings of an open file as the client gets them."""
-        positions, places = Positions(analysis.buffer.text, self.encoding), self.places(analysis.found.outcome)
-        return [converted(found, positions, places) for found in analysis.found.diagnostics]
+        """Return the diagnostics of an open file in the form of the protocol."""
+        positions, locations = Positions(analysis.buffer.text, self.encoding), self.locations(analysis.file.outcome)
+        return [converted(diagnostic, positions, locations) for diagnostic in analysis.file.diagnostics]
 
     def clear(self, buffer: Buffer) -> None:
-        """Take back what was said of a file."""
+        """Clear the diagnostics of a file that the client has."""
         if self._sent.pop(buffer.path, None) is not None:
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, []))
 
     def pulled(self) -> None:
-        """The client asks for diagnostics: from now on it is told nothing unasked, lest it shows all twice."""
+        """Switch to pull diagnostics at the client's first request, so that it does not show them twice."""
         if not self.pulls:
             self.pulls = True
             for buffer in self.analyst.buffers.values():
                 self.clear(buffer)
 
-    def _view(self, buffer: Buffer, parsed: Parsed, analysis: Analysis) -> View:
-        found = analysis.found
+    def _open_file(self, buffer: Buffer, parsed: Parsed, analysis: Analysis) -> OpenFile:
+        file = analysis.file
         current = analysis.buffer.text == buffer.text
-        return View(
+        return OpenFile(
             buffer,
             Positions(buffer.text, self.encoding),
             parsed.document,
             parsed.whole,
-            found.source,
-            found.outcome,
-            self.places(found.outcome),
-            found.diagnostics if current else (),
-            found.directives if current else (),
+            file.source,
+            file.outcome,
+            self.locations(file.outcome),
+            file.diagnostics if current else (),
+            file.directives if current else (),
         )
 
     def _uri(self, path: Path) -> str:
@@ -132,11 +132,11 @@ class Server(LanguageServer):
         return buffer.uri if buffer is not None else uri_of(path)
 
     def _tell(self, news: News) -> None:
-        """Send what a look found."""
+        """Send the outcome of a check."""
         self._say(types.MessageType.Error, [fault for fault in news.faults if fault not in self._faults])
         self._faults = news.faults
         self._say(types.MessageType.Info, [note for note in news.notes if note not in self._notes])
-        self._notes.update(news.notes)  # once for all: they keep nothing from being looked at
+        self._notes.update(news.notes)  # shown once: they keep no file from being checked
         if self.pulls:
             self._suggest_pulling(news)
             return
@@ -159,7 +159,7 @@ class Server(LanguageServer):
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
     def _suggest_pulling(self, news: News) -> None:
-        """Tell a client that asks for diagnostics to ask again where those of a file changed that it did not change."""
+        """Ask a client that pulls diagnostics to do so again if those of a file changed without an edit of it."""
         changed = False
         for path, analysis in news.analyses.items():
             if analysis is not None:

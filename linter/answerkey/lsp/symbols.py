@@ -1,4 +1,4 @@
-"""What a file is made of, for outlines, searches and folding."""
+"""Symbols and folding ranges, for outlines, searches and folding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from lsprotocol import types
 
 from answerkey.lsp.links import address_of
-from answerkey.lsp.places import Places
+from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
 from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
@@ -16,32 +16,32 @@ from answerkey.model.document import Document
 from answerkey.model.views import Page, Question
 from answerkey.source import Span
 
-_MOST_FOUND = 200  # in one search
+_MOST_SYMBOLS = 200  # results of one search
 _LONGEST_NAME = 120  # characters
 
 
 def document_symbols(document: Document, positions: Positions) -> list[types.DocumentSymbol]:
-    """The questions of a page with the snippets of their answers; of other Markdown the headings."""
+    """Return the questions of a page with the snippets of their answers, or the headings of other Markdown."""
     if isinstance(document.record, Page) and document.record.questions:
         return [_question(question, document, positions) for question in document.record.questions]
     return [symbol for answer in document.answers for symbol in _sections(answer, positions)]
 
 
-def workspace_symbols(query: str, corpus: Corpus, places: Places) -> Iterator[types.WorkspaceSymbol]:
-    """The questions whose id, text or page hold the letters of a query in order."""
-    return islice(_matching(query.casefold(), corpus, places), _MOST_FOUND)
+def workspace_symbols(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
+    """Yield the questions whose text, id and address contain the letters of a query in order."""
+    return islice(_matching(query.casefold(), corpus, locations), _MOST_SYMBOLS)
 
 
 def folding_ranges(document: Document, positions: Positions) -> list[types.FoldingRange]:
-    """What can be folded: the front matter, questions, answers and code blocks."""
+    """Return the ranges of the front matter, questions, answers and code blocks."""
     spans = dict.fromkeys(_foldable(document))
-    found = []
+    ranges = []
     for span in spans:
         place = positions.range(span)
         end = place.end.line - (place.end.character == 0 and place.end.line > place.start.line)
         if end > place.start.line:
-            found.append(types.FoldingRange(place.start.line, end, kind=types.FoldingRangeKind.Region))
-    return found
+            ranges.append(types.FoldingRange(place.start.line, end, kind=types.FoldingRangeKind.Region))
+    return ranges
 
 
 def _question(question: Question, document: Document, positions: Positions) -> types.DocumentSymbol:
@@ -73,18 +73,18 @@ def _sections(answer: Answer, positions: Positions) -> Iterator[types.DocumentSy
         yield types.DocumentSymbol(_name(heading.text or "?"), types.SymbolKind.String, place, place)
 
 
-def _matching(query: str, corpus: Corpus, places: Places) -> Iterator[types.WorkspaceSymbol]:
+def _matching(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
     for page in corpus.pages:
         address = address_of(page) or page.path
         for question in page.questions:
             if _fuzzy(query, f"{question.q or ''} {question.id or ''} {address}".casefold()):
-                location = places.location(page.path, question.span_of("id"))
+                location = locations.location(page.path, question.span_of("id"))
                 name = _name(question.q or question.id or "?")
                 yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
 
 
 def _fuzzy(query: str, text: str) -> bool:
-    """Whether the letters of a query stand in a text in their order."""
+    """Return True if a text contains the letters of a query in order."""
     letters = iter(text)
     return all(letter in letters for letter in query if not letter.isspace())
 
@@ -103,11 +103,11 @@ def _foldable(document: Document) -> Iterator[Span]:
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    """The span without the blank space at its end."""
+    """Return the span without trailing white space."""
     return Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
 
 
 def _name(text: str) -> str:
-    """A text on one line."""
+    """Return a text on one line, shortened."""
     line = " ".join(text.split()) or "?"
     return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

@@ -84,7 +84,7 @@ class _Member(NamedTuple):
 def parse(text: str) -> Verdicts:
     """Read the text of the file; an entry that can't be read is a fault and hides no other."""
     marks = tuple(
-        Fault(Span(*found.span()), "a mark of a merge conflict", "keep a line for each question, and remove the marks")
+        Fault(Span(*found.span()), "a merge conflict marker", "keep a line for each question, and remove the markers")
         for found in _MARKERS.finditer(text)
     )
     if marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
@@ -18,12 +18,12 @@ class Rule(LockRule):
     page.
     """
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        entries = {entry.address: entry for entry in judgement.lock.entries if not entry.state.stays}
-        for address in judgement.reused:
-            place, entry = judgement.present.places[address], entries[address]
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        entries = {entry.address: entry for entry in audit.lock.entries if not entry.state.stays}
+        for address in audit.reused:
+            place, entry = audit.addresses.places[address], entries[address]
             outcome = f"moved to {quoted(entry.state.target, QUOTED_LENGTH)}" if entry.state.target else "is gone"
             message = f"{quoted(address, QUOTED_LENGTH)} was the address of something that {outcome}"
             hint = "choose another name; if the same thing is back, reduce its line in `ids.lock` to the address"
-            related = (Related(entry.span, "recorded here", judgement.path),)
+            related = (Related(entry.span, "recorded here", audit.path),)
             yield Finding(place.span, message, hint, related, path=place.path)

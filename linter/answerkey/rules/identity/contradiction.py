@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.identity.lock import contradictions
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
@@ -19,8 +19,8 @@ class Rule(LockRule):
     whichever line a program reads first.
     """
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        for entry, earlier in contradictions(judgement.lock):
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        for entry, earlier in contradictions(audit.lock):
             message = f"{quoted(entry.address, QUOTED_LENGTH)} has another line that says something else"
             yield Finding(
                 entry.span, message, "keep the line that is right", (Related(earlier.span, "the other line"),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from answerkey.diagnostics import Finding, Related, Severity
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.identity.lock import Entry, line_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
@@ -24,8 +24,8 @@ class Rule(LockRule):
 
     severity = Severity.WARNING
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        entries = judgement.lock.entries
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        entries = audit.lock.entries
         for previous, entry in pairwise(entries):
             if line_of(entry.address, entry.state) < line_of(previous.address, previous.state):
                 yield Finding(entry.span, "the lines are not sorted from here on", _HINT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.model.corpus import Corpus
 from answerkey.rules.identity._lock_rule import LockRule
 
@@ -17,6 +17,6 @@ class Rule(LockRule):
     such lines, too.
     """
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        for fault in judgement.lock.faults:
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        for fault in audit.lock.faults:
             yield Finding(fault.span, fault.message, fault.hint)

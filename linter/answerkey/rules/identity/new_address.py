@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.identity.addresses import topmost
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
 from answerkey.rules.base import Level
@@ -23,8 +23,8 @@ class Rule(LockRule):
     severity = Severity.WARNING
     level = Level.OFF
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        for address in topmost(judgement.new):
-            place = judgement.present.places[address]
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        for address in topmost(audit.new):
+            place = audit.addresses.places[address]
             message = f"{quoted(address, QUOTED_LENGTH)} is not recorded in `ids.lock`"
             yield Finding(place.span, message, "run `answerkey ids`", path=place.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
@@ -18,23 +18,23 @@ class Rule(LockRule):
     A reader who follows any other redirect gets an error.
     """
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(())
-        for entry in judgement.lock.entries:
+        for entry in audit.lock.entries:
             address, target = entry.address, entry.state.target
-            if address in judgement.ways.circles and target:
+            if address in audit.destinations.circles and target:
                 yield Finding(
                     entry.span, f"{quoted(address, QUOTED_LENGTH)} leads in a circle", "say where it really went"
                 )
-            elif target and judgement.leads_nowhere(address):
+            elif target and audit.is_dead_end(address):
                 message = f"the redirect leads to {quoted(target, QUOTED_LENGTH)}, which the base does not have"
-                yield Finding(entry.target_span, message, hint(suggestions.nearest(target, _near(target, judgement))))
+                yield Finding(entry.target_span, message, hint(suggestions.nearest(target, _near(target, audit))))
 
 
-def _near(address: str, judgement: Judgement) -> Iterator[str]:
+def _near(address: str, audit: Audit) -> Iterator[str]:
     """Yield addresses to suggest: those of the same page, or of a question with the same name elsewhere."""
     page, _, question = address.partition("#")
-    for other in judgement.present.places:
+    for other in audit.addresses.places:
         other_page, _, other_question = other.partition("#")
         if page == other_page or (question and question == other_question) or (not question and "#" not in other):
             yield other

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.identity.judging import Judgement
+from answerkey.identity.audit import Audit
 from answerkey.identity.lock import State
 from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
@@ -21,9 +21,9 @@ class Rule(LockRule):
 
     severity = Severity.WARNING
 
-    def findings(self, judgement: Judgement, corpus: Corpus) -> Iterator[Finding]:
-        states, ends = judgement.states, judgement.ways.ends
-        for entry in judgement.lock.entries:
+    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
+        states, ends = audit.states, audit.destinations.ends
+        for entry in audit.lock.entries:
             target = entry.state.target
             if target in ends and not states.get(target, State()).stays:
                 end = ends[target]

@@ -1,4 +1,4 @@
-"""Directives that say: this finding is meant."""
+"""Edits that insert an ignore directive for a finding."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ _FIRST_LINE = re.compile(r"[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Ignoring:
-    """An edit that writes a directive, and where what it says holds."""
+class DirectiveEdit:
+    """An edit that inserts a directive, and the directive's scope, as a title says it."""
 
-    where: str
+    scope: str
     edit: Edit
 
 
-def ignoring(diagnostic: Diagnostic, document: Document, directives: Sequence[Directive]) -> Iterator[Ignoring]:
-    """The ways to ignore a finding's rule: at the block it stands in, and in the whole file."""
+def directive_edits(
+    diagnostic: Diagnostic, document: Document, directives: Sequence[Directive]
+) -> Iterator[DirectiveEdit]:
+    """Yield the edits that ignore a diagnostic's rule: in its block, and in the whole file."""
     at = diagnostic.start.offset
     answer = next((answer for answer in document.answers if answer.text.whole.touches(at)), None)
     if answer is not None:
         edit = _at_block(diagnostic.rule, at, answer, document, directives)
         if edit is not None:
-            yield Ignoring("here", edit)
+            yield DirectiveEdit("here", edit)
     if document.tree is not None and document.has_schema:
         text = f"# answerkey: {IGNORE} {diagnostic.rule}{_line_end(document.text)}"
-        yield Ignoring("in this file", Edit(Span(document.header.start, document.header.start), text))
+        yield DirectiveEdit("in this file", Edit(Span(document.header.start, document.header.start), text))
 
 
 def _at_block(rule: str, at: int, answer: Answer, document: Document, directives: Sequence[Directive]) -> Edit | None:
@@ -44,9 +46,9 @@ def _at_block(rule: str, at: int, answer: Answer, document: Document, directives
     if fence is None:
         start = _block_start(at, answer, document.text)
         return _comment(rule, start, document) if start is not None and _as_written(answer, document) else None
-    present = next((d for d in directives if d.word == IGNORE and d.target == fence.span and d.arguments), None)
-    if present is not None:
-        end = present.arguments[-1].span.end
+    existing = next((d for d in directives if d.word == IGNORE and d.target == fence.span and d.arguments), None)
+    if existing is not None:
+        end = existing.arguments[-1].span.end
         return Edit(Span(end, end), f" {rule}")
     if _as_written(answer, document):
         edit = _comment(rule, fence.span.start, document)
@@ -56,7 +58,7 @@ def _at_block(rule: str, at: int, answer: Answer, document: Document, directives
 
 
 def _comment(rule: str, block: int, document: Document) -> Edit | None:
-    """A comment on a line of its own before a block; nothing where the block's line begins with a list's mark."""
+    """Insert a comment line before a block; None if the block begins on the line of a list marker."""
     text = document.text
     start = line_start(text, block)
     before = text[start:block]
@@ -66,7 +68,7 @@ def _comment(rule: str, block: int, document: Document) -> Edit | None:
 
 
 def _in_info(rule: str, fence: Fence, text: str) -> Edit | None:
-    """Words in braces at the end of a fence's opening line, which has none."""
+    """Append a directive in braces to a fence's opening line; None if it has braces already."""
     opening = text[fence.opening.start : fence.opening.end]
     if not fence.marker or not fence.info.text or "{" in opening or "`" in fence.info.text:
         return None
@@ -74,7 +76,7 @@ def _in_info(rule: str, fence: Fence, text: str) -> Edit | None:
 
 
 def _block_start(at: int, answer: Answer, text: str) -> int | None:
-    """Where the paragraph, heading or HTML around a place begins; nothing where that is not sure."""
+    """Return the start of the paragraph, heading or HTML block around a place; None if it is uncertain."""
     whole = answer.text.whole
     borders = {fence.span.end for fence in answer.fences} | {heading.span.end for heading in answer.headings}
     start = line_start(text, at)
@@ -93,7 +95,7 @@ def _block_start(at: int, answer: Answer, text: str) -> int | None:
 
 
 def _as_written(answer: Answer, document: Document) -> bool:
-    """Whether a line of the file is a line of the answer: in a body and in a literal scalar."""
+    """Return True if the answer has the lines of the file: in a body and in a literal scalar."""
     if not answer.route:
         return True
     node = find(document.tree, answer.route) if document.tree is not None else None

@@ -1,4 +1,4 @@
-"""Places in any file of a base."""
+"""Locations in any file of a base."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from answerkey.workspace import SourceFile
 
 
 @dataclass(frozen=True)
-class Places:
-    """Makes locations of spans in the files of a base as they were looked at; `uri` gives the address of a file."""
+class Locations:
+    """Converts spans in the files of a base, as they were checked, to locations; `uri` returns the URI of a file."""
 
     outcome: Outcome
     encoding: Encoding
     uri: Callable[[Path], str]
 
     def location(self, path: str, span: Span) -> types.Location:
-        """The place of a span in a file."""
+        """Return the location of a span in a file."""
         return types.Location(self.uri(self.file(path)), self.positions(path).range(span))
 
     def file(self, path: str) -> Path:
-        """The file of a path in the base."""
+        """Return the file of a path in the base."""
         return self._files[path].file
 
     def positions(self, path: str) -> Positions:
-        """The positions in a file's text."""
+        """Return the positions in a file's text."""
         if path not in self._positions:
             self._positions[path] = Positions(self.outcome.inputs.contents[path].text, self.encoding)
         return self._positions[path]
 
-    def shown(self, path: str) -> str | None:
-        """The path in the base of a file that users see under another one."""
+    def path_of_shown(self, path: str) -> str | None:
+        """Return the path in the base of a file, from the path that messages show; None if it is not one of them."""
         return self._shown.get(path)
 
     @cached_property

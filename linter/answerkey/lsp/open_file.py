@@ -1,4 +1,4 @@
-"""An open file as features see it."""
+"""The view that features have of an open file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from answerkey.diagnostics import Diagnostic
 from answerkey.lsp.buffers import Buffer
-from answerkey.lsp.places import Places
+from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import Directive
@@ -16,10 +16,11 @@ from answerkey.workspace import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Its text now, what that is parsed to, and what is known of its base.
+class OpenFile:
+    """An open file: its current text and document, and the latest outcome of its base.
 
-    `whole` is its latest document whose YAML did parse. `diagnostics` and `directives` are of the text now, or none.
+    `whole` is its latest document with valid YAML. `diagnostics` and `directives` are empty unless they belong to the
+    current text.
     """
 
     buffer: Buffer
@@ -28,7 +29,7 @@ class View:
     whole: Document | None
     source: SourceFile
     outcome: Outcome
-    places: Places
+    locations: Locations
     diagnostics: tuple[Diagnostic, ...]
     directives: tuple[Directive, ...]
 

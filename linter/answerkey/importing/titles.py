@@ -1,4 +1,4 @@
-"""What the wording of a heading says: whether it asks something, what is decoration in it, and how hard it calls it."""
+"""Titles of headings, list items and folds: their text without decoration, and the difficulty they state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from html import unescape
 from typing import NamedTuple
 
-_LONGEST = 1000  # characters of a heading that is looked at; a longer one is no question
+_LONGEST = 1000  # characters of a title that are read; a longer title is not a question
 
 _LEVELS = {
     "easy": "easy beginner beginners basic basics junior fresher freshers novice entry 🟢 🟩",
@@ -42,15 +42,15 @@ _ANSWER_WORDS = frozenset(
 _TABLE_OF_CONTENTS = frozenset(
     ("table of contents", "contents", "toc", "index", "table of content", "list of questions", "questions list")
 )
-_AROUND = frozenset(
+_BOILERPLATE = frozenset(
     "contributing contribution contributions contributors license licence references reference resources credits"
     " acknowledgements acknowledgments author authors about introduction prerequisites support sponsors contact"
     " conclusion disclaimer feedback usage installation overview summary".split()
 )
 
 
-class Wording(NamedTuple):
-    """A heading without its decoration, the difficulty that it states, and its number: ``3.`` or ``Q3.``."""
+class Title(NamedTuple):
+    """A title without its decoration, the difficulty that it states, and its number: ``3.`` or ``Q3.``."""
 
     text: str
     difficulty: str | None
@@ -58,29 +58,29 @@ class Wording(NamedTuple):
 
     @property
     def lettered(self) -> bool:
-        """Whether it says of itself that it is a question."""
+        """True if the number marks a question: ``Q3.``."""
         return self.number[:1] in ("q", "Q")
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question, or asks for an answer as one does."""
+        """True if the text is a question, or an instruction such as "Explain …"."""
         if not self.text or len(self.text) > _LONGEST:
             return False
         first = re.split(r"[\s,:]", self.text.lstrip("*_`\"'“‘([").lower(), maxsplit=1)[0]
         return self.text.rstrip("*_`\"'”’). ").endswith(("?", "？")) or first.rstrip("*_`") in _QUESTION_WORDS
 
 
-def wording(raw: str, *, html: bool = False) -> Wording:
-    """What a heading says; with `html` it is HTML, and comes back as Markdown."""
+def read_title(raw: str, *, html: bool = False) -> Title:
+    """Read a title in Markdown; with `html` it is HTML, and the result is Markdown."""
     raw = raw if len(raw) <= 2 * _LONGEST else raw[: 2 * _LONGEST]
     images = [f"{alt} {address}" for alt, address in _IMAGE.findall(raw)]
     text = _SIGN_LINK.sub("", _IMAGE.sub("", _ANCHOR.sub("", raw)))
     if html:
         text = unescape(_TAG.sub("", _CODE_TAG.sub("`", text)))
     text = " ".join(text.split())
-    level = next((found for found in map(badge_level, images) if found), None)
+    level = next((level for level in map(badge_level, images) if level), None)
     label = ""
-    for _ in range(4):  # decoration stands in decoration: **1. [🟢 What?](#what)**
+    for _ in range(4):  # decoration may be nested: **1. [🟢 What?](#what)**
         before = text
         text = _bare(text)
         number = _NUMBER.match(text)
@@ -90,11 +90,11 @@ def wording(raw: str, *, html: bool = False) -> Wording:
         if text == before:
             break
     signs = (_LEVEL_OF[char] for char in raw if char in _LEVEL_OF)
-    return Wording(text, level or next(signs, None), label)
+    return Title(text, level or next(signs, None), label)
 
 
 def _bare(text: str) -> str:
-    """Without signs around it, and without what wraps it as a whole."""
+    """Return a text without signs around it, and without the emphasis or link that wraps all of it."""
     text = _without_signs(text).strip()
     for mark in ("**", "__", "*", "_"):
         inner = text[len(mark) : -len(mark)]
@@ -105,7 +105,7 @@ def _bare(text: str) -> str:
 
 
 def _without_signs(text: str) -> str:
-    """Without the emoji and arrows that stand before and after a text."""
+    """Return a text without the emoji and arrows before and after it."""
     start, end = 0, len(text)
     while start < end and _is_sign(text[start]):
         start += 1
@@ -119,35 +119,35 @@ def _is_sign(char: str) -> bool:
 
 
 def _bracketed(level: str | None, text: str) -> tuple[str | None, str]:
-    """A difficulty in brackets at one end of a text, and the text without it."""
-    for found in _BRACKETED.finditer(text):
-        stated = level_of(found[1]) if len(found[1].split()) <= 3 else None
-        if stated and (found.start() == 0 or found.end() == len(text)):
-            return level or stated, (text[: found.start()] + text[found.end() :]).strip(" -–—:|")
+    """Return the difficulty in brackets at one end of a text, and the text without it."""
+    for match in _BRACKETED.finditer(text):
+        stated = level_of(match[1]) if len(match[1].split()) <= 3 else None
+        if stated and (match.start() == 0 or match.end() == len(text)):
+            return level or stated, (text[: match.start()] + text[match.end() :]).strip(" -–—:|")
     return level, text
 
 
 def level_of(text: str) -> str | None:
-    """The difficulty that a text names, if it names one and no other."""
-    found = {_LEVEL_OF[word] for word in _WORD.findall(text[:_LONGEST].lower()) if word in _LEVEL_OF}
-    return found.pop() if len(found) == 1 else None
+    """Return the difficulty that a text names; None if it names none or several."""
+    levels = {_LEVEL_OF[word] for word in _WORD.findall(text[:_LONGEST].lower()) if word in _LEVEL_OF}
+    return levels.pop() if len(levels) == 1 else None
 
 
 def badge_level(text: str) -> str | None:
-    """The difficulty in the text and address of a badge: ``easy-green``, ``Difficulty-Hard-red``."""
+    """Return the difficulty in the text and address of a badge: ``easy-green``, ``Difficulty-Hard-red``."""
     words = Counter(_LEVEL_OF[w] for w in _WORD.findall(text[:_LONGEST].lower().replace("_", " ")) if w in _LEVEL_OF)
     return next(iter(words)) if len(words) == 1 else None
 
 
 def stated_level(line: str) -> str | None:
-    """The difficulty that a line states if it does nothing else: ``**Difficulty:** 🟢 Easy``, or a badge alone."""
+    """Return the difficulty of a line that states nothing else: ``**Difficulty:** 🟢 Easy``, or a badge alone."""
     text = line.strip()
     if not text or len(text) > _LONGEST:
         return None
     badges = _IMAGE.findall(text)
     rest = _SIGN_LINK.sub("", _IMAGE.sub("", text)).strip(" []()*_`|>-")
     if badges and not rest:
-        return next((found for alt, address in badges if (found := badge_level(f"{alt} {address}"))), None)
+        return next((level for alt, address in badges if (level := badge_level(f"{alt} {address}"))), None)
     label = _LABEL.fullmatch(text)
     words = (label[1] if label else text).strip(" *_`()[]:")
     if len(words.split()) > (3 if label else 1) or not (label or text[:1] in "*_`([" or not text.isascii()):
@@ -156,17 +156,17 @@ def stated_level(line: str) -> str | None:
 
 
 def is_answer_label(summary: str) -> bool:
-    """Whether the summary of a fold says no more than that an answer is in it."""
+    """Return True if the summary of a fold only announces an answer."""
     words = re.findall(r"[^\W\d_]+", summary.lower())
     return not words or (len(words) <= 5 and all(word in _ANSWER_WORDS for word in words))
 
 
 def is_contents(title: str) -> bool:
-    """Whether a section is a table of contents."""
+    """Return True if a section is a table of contents."""
     return title.lower().strip(" :*_") in _TABLE_OF_CONTENTS
 
 
-def is_around(title: str) -> bool:
-    """Whether a section is about the document and not about its subject."""
+def is_boilerplate(title: str) -> bool:
+    """Return True if a section is about the document, not about its subject."""
     words = title.lower().strip(" :*_").split()
-    return is_contents(title) or (0 < len(words) <= 3 and words[0] in _AROUND)
+    return is_contents(title) or (0 < len(words) <= 3 and words[0] in _BOILERPLATE)

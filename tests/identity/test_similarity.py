@@ -1,10 +1,10 @@
-"""Which question became which."""
+"""Recognition of questions that were renamed or reworded."""
 
 from __future__ import annotations
 
 import pytest
 
-from answerkey.identity.resembling import Text, likeness, match
+from answerkey.identity.similarity import Text, match, similarity
 
 SIGN = Text(
     "What signs a token?",
@@ -23,8 +23,8 @@ OTHER = Text("What is a view?", "A function that takes a request and gives a res
 
 @pytest.mark.parametrize("new", [SIGN, REWORDED, EDITED, Text(SIGN.q.upper(), SIGN.a)])
 def test_a_question_that_was_renamed_is_found_also_where_it_was_edited(new: Text) -> None:
-    found = match({"/p#sign": SIGN}, {"/p#signature": new, "/p#other": OTHER, "/p#verify": VERIFY})
-    assert {address: likely.new for address, likely in found.certain.items()} == {"/p#sign": "/p#signature"}
+    matches = match({"/p#sign": SIGN}, {"/p#signature": new, "/p#other": OTHER, "/p#verify": VERIFY})
+    assert {address: likely.new for address, likely in matches.certain.items()} == {"/p#sign": "/p#signature"}
 
 
 @pytest.mark.parametrize("new", [VERIFY, OTHER, Text("", ""), Text("What signs a token?", OTHER.a * 5)])
@@ -35,21 +35,21 @@ def test_another_question_is_never_taken_for_it(new: Text) -> None:
 def test_a_page_that_moved_takes_each_question_along_by_its_id_even_where_two_say_the_same() -> None:
     old = {f"/a#{name}": SIGN for name in ("one", "two")}
     new = {f"/b#{name}": SIGN for name in ("one", "two")}
-    found = match(old, new).certain
-    assert {address: likely.new for address, likely in found.items()} == {"/a#one": "/b#one", "/a#two": "/b#two"}
+    certain = match(old, new).certain
+    assert {address: likely.new for address, likely in certain.items()} == {"/a#one": "/b#one", "/a#two": "/b#two"}
 
 
 def test_where_two_new_ones_say_the_same_somebody_must_be_asked() -> None:
-    found = match({"/p#sign": SIGN}, {"/p#a": SIGN, "/p#b": SIGN})
-    assert not found.certain
-    assert [likely.new for likely in found.possible["/p#sign"]] == ["/p#a", "/p#b"]
+    matches = match({"/p#sign": SIGN}, {"/p#a": SIGN, "/p#b": SIGN})
+    assert not matches.certain
+    assert [likely.new for likely in matches.possible["/p#sign"]] == ["/p#a", "/p#b"]
 
 
 def test_no_new_question_takes_the_place_of_two() -> None:
-    found = match({"/p#a": SIGN, "/p#b": EDITED}, {"/p#c": SIGN})
-    assert len(found.certain) <= 1
+    matches = match({"/p#a": SIGN, "/p#b": EDITED}, {"/p#c": SIGN})
+    assert len(matches.certain) <= 1
 
 
-def test_likeness_is_symmetric_and_one_for_equal_texts() -> None:
-    assert likeness(SIGN, SIGN) == likeness(Text("", ""), Text("", "")) == 1
-    assert likeness(SIGN, VERIFY) == likeness(VERIFY, SIGN) < 0.5
+def test_similarity_is_symmetric_and_one_for_equal_texts() -> None:
+    assert similarity(SIGN, SIGN) == similarity(Text("", ""), Text("", "")) == 1
+    assert similarity(SIGN, VERIFY) == similarity(VERIFY, SIGN) < 0.5

@@ -1,4 +1,4 @@
-"""Records and pages as texts in the layout of a base, each proved: what is read from them is what was to be written."""
+"""Serialization of records and pages in the layout of a base. Each text is parsed back and compared."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from answerkey.parsing.document import parse_document
 
 _STEP = "  "
 _UNBOUND = Limits(file_bytes=2**62, answer_characters=2**62, yaml_depth=1000)
-# What a literal block can't hold: what YAML 1.2 doesn't count as printable (section 5.1), and what its readers take for
-# a line break or for the mark at the beginning of a text.
+# Characters that a literal block can't contain: those that YAML 1.2 doesn't count as printable (section 5.1), and those
+# that parsers take for a line break or a byte order mark.
 _NOT_LITERAL = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # what any reader takes for a text without a look at YAML
+_NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # a plain scalar that every parser reads as a text
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_INTEGER = 400  # digits that are read as a number
 
 
-class Unwritable(ValueError):
-    """A value that a file can't hold; the message says which and why."""
+class UnwritableValue(ValueError):
+    """A value that a file can't contain; the message says which and why."""
 
 
 def record_text(collection: Collection, path: str, data: Mapping[str, Any]) -> str:
-    """The text of a file of a collection that holds some data, in their order; raises Unwritable.
+    """Return the text of a file of a collection with some data, in their order; raises UnwritableValue.
 
-    Values are texts, numbers, truth values, nothing, lists of these, and (`questions`) a list of mappings of these.
+    Values are texts, numbers, booleans, None, lists of these, and (`questions`) a list of mappings of these.
     """
     for literal in (True, False):
         lines = list(_mapping(data, "", literal=literal))
@@ -37,18 +37,20 @@ def record_text(collection: Collection, path: str, data: Mapping[str, Any]) -> s
         text = f"---\n{body}---\n" if collection.name == QA.name else body
         if _reads_as(collection, path, text, data):
             return text
-    raise Unwritable(f"{path}: can't be written so that it is read as it was")  # no text is known that comes here
+    raise UnwritableValue(
+        f"{path}: can't be written so that the same data are read back"
+    )  # no data are known for which this happens
 
 
 def fault(value: Any) -> str | None:
-    """Why a single value can't be written, or nothing where it can."""
+    """Return the reason why a single value can't be written; None if it can."""
     if isinstance(value, str):
-        return "a character that UTF-8 doesn't have" if _SURROGATE.search(value) else None
+        return "a character that UTF-8 can't encode" if _SURROGATE.search(value) else None
     if isinstance(value, float):
-        return None if value - value == 0 else f"{value} is no number that content can hold"
+        return None if value - value == 0 else f"{value} is not a number that content can contain"
     if isinstance(value, int):
         return None if value.bit_length() < 3 * _LONGEST_INTEGER else "a number of too many digits"
-    return None if value is None else f"a {shorten(type(value).__name__)} where a single value belongs"
+    return None if value is None else f"a {shorten(type(value).__name__)} instead of a single value"
 
 
 def _reads_as(collection: Collection, path: str, text: str, data: Mapping[str, Any]) -> bool:
@@ -57,7 +59,7 @@ def _reads_as(collection: Collection, path: str, text: str, data: Mapping[str, A
 
 
 def _mapping(data: Mapping[str, Any], lead: str, *, literal: bool, first: str | None = None) -> Iterator[str]:
-    """The lines of a mapping; the first of them may begin otherwise than the others."""
+    """Yield the lines of a mapping; `first` replaces the indentation of the first line."""
     before = lead if first is None else first
     for key, value in data.items():
         if isinstance(value, list) and value:
@@ -79,12 +81,12 @@ def _items(items: list[Any], lead: str, *, literal: bool) -> Iterator[str]:
 
 
 def _fits_literal(key: str, value: str) -> bool:
-    """Whether a text is written as a block: answers, and what has several lines."""
+    """Return True if a text is written as a literal block: an answer, or a text of several lines."""
     return (key == "a" or "\n" in value) and value.strip() != "" and not _NOT_LITERAL.search(value)
 
 
 def _block(head: str, pad: str, value: str) -> Iterator[str]:
-    """A text as a literal block: clipped, or with the mark that keeps all or none of its last line breaks."""
+    """Yield the lines of a literal block, with the chomping indicator that its trailing line breaks need."""
     body = value.removesuffix("\n")
     chomp = "-" if body == value else "+" if body.endswith("\n") else ""
     indicator = str(len(_STEP)) if body[:1] in (" ", "\n", "\t") else ""
@@ -94,7 +96,7 @@ def _block(head: str, pad: str, value: str) -> Iterator[str]:
 
 
 def _inline(key: str, value: Any) -> str:
-    """A value on one line."""
+    """Return a value on one line."""
     if isinstance(value, str):
         return value if key == "updated" and not date_fault(value) else _quoted(value)
     if value is None or isinstance(value, bool):
@@ -105,7 +107,7 @@ def _inline(key: str, value: Any) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A text as it is if it can be, else between double quotes, or single ones where these spare escapes."""
+    """Return a text plain if possible, else in double quotes, or in single ones if these avoid escapes."""
     if _NAME.fullmatch(value):
         return value
     text = written(value)

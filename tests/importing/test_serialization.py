@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.importing.writing import Unwritable, fault, record_text
+from answerkey.importing.serialization import UnwritableValue, fault, record_text
 from answerkey.model.collections import FRAMEWORKS, QA
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document
@@ -95,5 +95,5 @@ def test_what_no_file_can_hold_is_known(value: object) -> None:
 
 
 def test_a_value_that_is_read_as_another_is_never_written() -> None:
-    with pytest.raises(Unwritable):
+    with pytest.raises(UnwritableValue):
         record_text(FRAMEWORKS, "frameworks/a.yml", {"name": 10**1000})

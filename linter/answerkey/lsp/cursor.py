@@ -1,4 +1,4 @@
-"""What an author is about to write in YAML, read from the lines around: while one types, YAML seldom parses."""
+"""The cursor in YAML, read from the lines around it: while the author types, the YAML seldom parses."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from answerkey.source import LINE_END, Span
 _LINE = re.compile(r"(?P<space> *)(?P<marks>(?:-(?: +|$))*)(?P<rest>.*)", re.S)
 _KEY = re.compile(r"""(?P<key>[\w.-]+|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+|$)(?P<value>.*)""", re.S)
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?")
-_MOST_LINES = 20_000  # that are looked at
+_MOST_LINES = 20_000  # lines read above and below the cursor
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the data of a file: the route to the mapping or list around it, and what is written there so far.
+class Cursor:
+    """A place in the data of a file: the route to the mapping or list around it, and the text already written there.
 
-    With a `key` its value is being written, else a key or an item; `taken` are the other keys of the mapping.
+    With a `key` the author writes its value, else a key or an item. `taken` are the other keys of the mapping.
     """
 
     route: Route
@@ -32,7 +32,7 @@ class Spot:
 
 
 class _Line(NamedTuple):
-    """A line: the column of its list marks, that of what follows them, its key and value; blank ones have no text."""
+    """A line: the columns of its list markers, the column of its text after them, and its key and value, if any."""
 
     marks: tuple[int, ...]
     column: int
@@ -42,7 +42,7 @@ class _Line(NamedTuple):
 
 
 def header_of(path: str, text: str) -> Span | None:
-    """Where a file's YAML stands, also if its end is missing."""
+    """Return the span of a file's YAML, even if its closing line is missing; None if it has none."""
     start = len(BOM) if text.startswith(BOM) else 0
     if path.endswith((".yml", ".yaml")):
         return Span(start, len(text))
@@ -50,15 +50,15 @@ def header_of(path: str, text: str) -> Span | None:
     return parts.header if parts.opened else None
 
 
-def spot_at(text: str, header: Span, at: int) -> Spot | None:
-    """What is written at a place; nothing in a comment or within a text of several lines."""
+def cursor_at(text: str, header: Span, at: int) -> Cursor | None:
+    """Return the cursor at an offset; None in a comment or in a block scalar."""
     if not header.start <= at <= header.end:
         return None
     above = LINE_END.split(text[header.start : at])[-_MOST_LINES:]
     rest, *below = LINE_END.split(text[at : header.end])[:_MOST_LINES]
     line = _read(above[-1])
-    lines = [_read(one) for one in above[:-1]]
-    after = [_read(one) for one in below]
+    lines = [_read(other) for other in above[:-1]]
+    after = [_read(other) for other in below]
     if line.text.startswith("#") or (not (line.text + rest).strip() and _is_between(line.column, lines, after)):
         return None
     route = _route(line, lines)
@@ -66,65 +66,65 @@ def spot_at(text: str, header: Span, at: int) -> Spot | None:
         return None
     taken = frozenset(_siblings(line, lines, after))
     prefix = line.value if line.key is not None else line.text
-    return Spot(route, line.key, prefix, taken)
+    return Cursor(route, line.key, prefix, taken)
 
 
 def _read(text: str) -> _Line:
-    found = _LINE.match(text)
-    assert found is not None
-    marks = tuple(found.start("marks") + m.start() for m in re.finditer("-", found["marks"]))
-    rest = found["rest"]
+    match = _LINE.match(text)
+    assert match is not None
+    marks = tuple(match.start("marks") + mark.start() for mark in re.finditer("-", match["marks"]))
+    rest = match["rest"]
     key = _KEY.match(rest)
     name = key["key"].strip("\"'") if key else None
-    return _Line(marks, found.start("rest"), name, key["value"] if key else "", rest)
+    return _Line(marks, match.start("rest"), name, key["value"] if key else "", rest)
 
 
 def _is_between(column: int, above: list[_Line], below: list[_Line]) -> bool:
-    """Whether an empty line stands among lines that are indented deeper, as within a text of several lines."""
+    """Return True if an empty line is between lines with deeper indentation, as in a block scalar."""
     before = next((line for line in reversed(above) if line.text), None)
     after = next((line for line in below if line.text), None)
     return before is not None and after is not None and min(_outermost(before), _outermost(after)) > column
 
 
 def _route(line: _Line, above: list[_Line]) -> Route | None:
-    """The route to the mapping or list that a line is part of; nothing within a text of several lines."""
+    """Return the route to the mapping or list that a line is part of; None in a block scalar."""
     steps: list[str | int] = []
     column, marks = line.column, list(line.marks)
-    for one in [*reversed(above), None]:
+    for other in [*reversed(above), None]:
         while marks:
             steps.append(0)
             column = marks.pop()
-        if one is None:
+        if other is None:
             break
-        if not one.text or one.text.startswith("#"):
+        if not other.text or other.text.startswith("#"):
             continue
-        if one.column < column or (one.column == column and steps and steps[-1] == 0 and not one.marks):
-            if one.key is None or _BLOCK_SCALAR.fullmatch(one.value):
+        if other.column < column or (other.column == column and steps and steps[-1] == 0 and not other.marks):
+            if other.key is None or _BLOCK_SCALAR.fullmatch(other.value):
                 return None
-            steps.append(one.key)
-            column, marks = one.column, list(one.marks)
-        elif one.column == column and one.marks and not (steps and steps[-1] == 0):
-            marks = list(one.marks)
+            steps.append(other.key)
+            column, marks = other.column, list(other.marks)
+        elif other.column == column and other.marks and not (steps and steps[-1] == 0):
+            marks = list(other.marks)
     return tuple(reversed(steps))
 
 
 def _siblings(line: _Line, above: list[_Line], below: list[_Line]) -> Iterator[str]:
-    """The other keys of the mapping that a line is part of."""
+    """Yield the other keys of the mapping that a line is part of."""
     if not line.marks:
-        for one in reversed(above):
-            if one.text and _outermost(one) < line.column and one.column != line.column:
+        for other in reversed(above):
+            if other.text and _outermost(other) < line.column and other.column != line.column:
                 break
-            if one.column == line.column and one.key is not None:
-                yield one.key
-            if one.text and one.marks and one.column == line.column:
+            if other.column == line.column and other.key is not None:
+                yield other.key
+            if other.text and other.marks and other.column == line.column:
                 break
-    for one in below:
-        if one.text and _outermost(one) < line.column:
+    for other in below:
+        if other.text and _outermost(other) < line.column:
             break
-        if one.column == line.column and one.key is not None:
-            yield one.key
+        if other.column == line.column and other.key is not None:
+            yield other.key
 
 
 def _outermost(line: _Line) -> int:
-    """The column at which a line begins."""
+    """Return the column at which a line begins."""
     return line.marks[0] if line.marks else line.column

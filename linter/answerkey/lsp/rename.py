@@ -1,0 +1,137 @@
+"""Rename: the thing that a place names, and the edits and moves for it in the whole base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsprotocol import types
+
+from answerkey.authoring.base import Base, Refused, read_base
+from answerkey.authoring.renaming import Move, Renaming, rename
+from answerkey.authoring.targets import find_target
+from answerkey.lsp.buffers import Buffer, uri_of
+from answerkey.lsp.deadline import DeadlineExceeded, run_in_process
+from answerkey.lsp.links import Destination, address_of
+from answerkey.lsp.locations import Locations
+from answerkey.lsp.navigation import destination_at, reference_at
+from answerkey.lsp.open_file import OpenFile
+from answerkey.model.views import Page, Record
+from answerkey.source import Edit, Span, line_start
+from answerkey.verification import verdicts
+from answerkey.verification.renaming import renamed as with_verdicts
+from answerkey.workspace import Workspace, absolute
+
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Renamable:
+    """A question, page, topic or framework to rename: the span that names it, itself, and its current name."""
+
+    span: Span
+    destination: Destination
+    name: str
+
+    @property
+    def target(self) -> str:
+        """Its address, as the command `rename` takes it."""
+        address, fragment = self.destination
+        return f"{address}#{fragment}" if fragment else address
+
+
+def renamable_at(file: OpenFile, at: int) -> Renamable | None:
+    """Return the question, page, topic or framework that a place names or refers to, or None.
+
+    A page has the name of its file; on the first line of the file, a rename applies to the page.
+    """
+    record = file.document.record
+    address = address_of(record)
+    reference = reference_at(file, at)
+    if reference is not None:
+        exists = reference.destination.address in file.corpus.addresses
+        return Renamable(reference.span, reference.destination, _name(reference.destination)) if exists else None
+    if address is None:
+        return None
+    if isinstance(record, Page) and line_start(file.text, at) == 0 and record.questions:
+        return Renamable(file.positions.line(0), Destination(address), record.stem)
+    destination = destination_at(file, at)
+    if destination is not None and destination.fragment:
+        return _question(record, destination, at)
+    span = record.span_of("slug")
+    if "slug" in record.data and span.start <= at <= span.end:
+        return Renamable(span, Destination(address), _name(Destination(address)))
+    return None
+
+
+def _question(record: Record, destination: Destination, at: int) -> Renamable | None:
+    spans = (q.span_of("id") for q in record.questions) if isinstance(record, Page) else iter(())
+    span = next((span for span in spans if span.start <= at <= span.end), None)
+    return Renamable(span, destination, destination.fragment) if span is not None else None
+
+
+def _name(destination: Destination) -> str:
+    return destination.fragment or destination.address.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEdits:
+    """The edits by file, and the moves of files that follow them; all paths are relative to the content folder."""
+
+    edits: Mapping[str, tuple[Edit, ...]]
+    moves: tuple[Move, ...]
+
+
+def renamed(workspace: Workspace, target: str, name: str) -> RenameEdits:
+    """Return the edits of a rename; raises Refused with a reason."""
+    new = f"#{name}" if "#" in target and "#" not in name else name
+    try:
+        result = run_in_process(_renamed, workspace, target, new, seconds=_SECONDS)
+    except DeadlineExceeded:
+        raise Refused("the rename took too long: a file of the base is hard to parse") from None
+    if isinstance(result, str):
+        raise Refused(result)
+    return result
+
+
+def _renamed(workspace: Workspace, old: str, new: str) -> RenameEdits | str:
+    base = read_base(workspace)
+    try:
+        renaming = rename(base, find_target(base, old, new))
+    except Refused as error:
+        return str(error)
+    return RenameEdits({**renaming.edits, **_verdicts(base, renaming)}, renaming.moves)
+
+
+def _verdicts(base: Base, renaming: Renaming) -> dict[str, tuple[Edit, ...]]:
+    """Return the edit that moves the verdicts of renamed questions."""
+    if verdicts.NAME not in base.documents:
+        return {}
+    text = base.documents[verdicts.NAME].text
+    after = with_verdicts(text, *renaming.target.addresses)
+    return {verdicts.NAME: (Edit(Span(0, len(text)), after),)} if after != text else {}
+
+
+def workspace_edit(
+    changes: RenameEdits, workspace: Workspace, locations: Locations, buffers: Mapping[Path, Buffer]
+) -> types.WorkspaceEdit:
+    """Return the workspace edit: the edits of files, then their moves."""
+    return types.WorkspaceEdit(document_changes=[*_edits(changes, locations, buffers), *_moves(changes, workspace)])
+
+
+def _edits(
+    changes: RenameEdits, locations: Locations, buffers: Mapping[Path, Buffer]
+) -> Iterator[types.TextDocumentEdit]:
+    for path, edits in changes.edits.items():
+        buffer = buffers.get(locations.file(path))
+        uri = locations.uri(locations.file(path))
+        identifier = types.OptionalVersionedTextDocumentIdentifier(uri, buffer.version if buffer is not None else None)
+        positions = locations.positions(path)
+        yield types.TextDocumentEdit(identifier, [positions.edit(edit) for edit in edits])
+
+
+def _moves(changes: RenameEdits, workspace: Workspace) -> Iterator[types.RenameFile]:
+    root = absolute(workspace.config.content_root)
+    for move in changes.moves:
+        yield types.RenameFile(uri_of(root / move.old), uri_of(root / move.new))

@@ -124,7 +124,7 @@ def test_where_there_is_no_base_init_is_named(tmp_path: Path) -> None:
 
 def test_on_a_terminal_the_description_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("answerkey.cli.authoring.asks", lambda: True)
+    monkeypatch.setattr("answerkey.cli.bases.asks", lambda: True)
     done = CliRunner().invoke(main, ["new", "framework", "flask"], input="A small framework.\n")
     assert "Description [Questions and answers about Flask.]: " in done.output
     assert "description: A small framework.\n" in (folder / "content/frameworks/flask.yml").read_text()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.authoring.changing import HalfDone, Rewrite, change
+from answerkey.authoring.transactions import HalfDone, Rewrite, change
 from answerkey.writing import ChangedMeanwhile
 from authoring.bases import FILES, on_disk, page, snapshot
 from command import git, run

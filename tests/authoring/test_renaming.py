@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import references
-from answerkey.authoring.renaming import Renaming, rename
+from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, page

@@ -11,7 +11,7 @@ from pathlib import Path
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import written
 from answerkey.authoring.slugs import fresh, is_slug, name_of
-from answerkey.authoring.templating import NewFile, filled
+from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key

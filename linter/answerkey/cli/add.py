@@ -8,11 +8,11 @@ from datetime import date
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.planning import shown_path
+from answerkey.authoring.plans import shown_path
 from answerkey.authoring.questions import NewQuestion, add_question, ends_as_in
 from answerkey.authoring.slugs import fresh, is_slug, slug_of
 from answerkey.authoring.targets import find_page
-from answerkey.cli.authoring import SubCommands, Text, asks, config_option, in_base, open_base, refusals
+from answerkey.cli.bases import SubCommands, Text, asks, config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.fixing.edits import apply

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from answerkey.cli.authoring import config_option, open_base, refusals
+from answerkey.cli.bases import config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write, write_line
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from answerkey.cli import rewriting
+from answerkey.cli import rewrites
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Target, run_options, target_options
 from answerkey.cli.output import note, say
@@ -49,15 +49,15 @@ def format_command(
     workspace = opening() if check or diff or target.stdin else recovered(opening)
     with progress() as shown:
         mended = mend(workspace, SAFE, Options(jobs, cache, shown))
-    code = rewriting.faults(mended)
+    code = rewrites.faults(mended)
     if diff:
-        code = max(code, rewriting.show(mended.rewrites))
+        code = max(code, rewrites.show(mended.rewrites))
     elif check:
         code = max(code, FINDINGS if mended.rewrites else 0)
     elif target.stdin:
-        rewriting.print_text(workspace, mended)
+        rewrites.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(workspace.config, mended.rewrites))
+        code = max(code, rewrites.write(workspace.config, mended.rewrites))
     if mended.report.diagnostics:
         code = max(code, FINDINGS)
         say(mended.report, "text", color, err=True)

@@ -8,8 +8,8 @@ from shlex import quote
 
 import click
 
-from answerkey.cli.authoring import Text as TextType
-from answerkey.cli.authoring import asks, config_option, open_base, refusals
+from answerkey.cli.bases import Text as TextType
+from answerkey.cli.bases import asks, config_option, open_base, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.output import note, patch, write_line
 from answerkey.delivery.lost_questions import texts_of_lost

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.planning import shown_path
-from answerkey.authoring.starting import configuration, sample_content, surroundings
-from answerkey.authoring.templating import NewFile
-from answerkey.cli.authoring import make, refusals
+from answerkey.authoring.plans import shown_path
+from answerkey.authoring.starter_files import configuration, sample_content, surroundings
+from answerkey.authoring.template_files import NewFile
+from answerkey.cli.bases import make, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.config import FILE_NAMES, Config, load_config

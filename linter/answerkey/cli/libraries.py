@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from answerkey.cli.authoring import SubCommands, config_option
+from answerkey.cli.bases import SubCommands, config_option
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import wants_color
 from answerkey.cli.output import note, write, write_line

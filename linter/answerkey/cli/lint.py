@@ -88,7 +88,7 @@ def lint_command(watch: bool, **given: Any) -> int:
         raise click.UsageError(
             "--watch can't be used with --write-baseline: each mistake would be accepted as it is made"
         )
-    from answerkey.cli.watching import again_and_again
+    from answerkey.cli.watch import again_and_again
 
     return again_and_again(request.target, [output.file for output in request.reporting.output], lambda: run(request))
 
@@ -109,7 +109,7 @@ def run(request: Request) -> int:
         before = _before(request.reporting.changed, workspace)
         if not request.fixing.wanted:
             return _conclude(request, workspace, lint(workspace, options), before, options)
-        from answerkey.cli.mending import mend_workspace  # parsers are not needed where nothing is mended
+        from answerkey.cli.fixes import mend_workspace  # parsers are not needed where nothing is mended
 
         code, report = mend_workspace(request.fixing, request.target, workspace, before, options)
         return code if report is None else max(code, _conclude(request, workspace, report, before, options))

@@ -10,10 +10,10 @@ import click
 
 from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
-from answerkey.cli.here import standing_somewhere
 from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
 from answerkey.cli.trusting import trust_options
+from answerkey.cli.working_directory import standing_somewhere
 from answerkey.config import ConfigError, nearest
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
@@ -27,7 +27,7 @@ _COMMANDS = {
     "new": "new",
     "add": "add",
     "rename": "rename",
-    "import": "importing",
+    "import": "import_command",
     "schema": "schema",
     "search": "search",
     "show": "show",

@@ -13,7 +13,7 @@ from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
 from answerkey.authoring.slugs import name_of
 from answerkey.authoring.targets import parts_of
-from answerkey.cli.authoring import SubCommands, Text, answer, config_option, make, open_base, refusals
+from answerkey.cli.bases import SubCommands, Text, answer, config_option, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.model.difficulty import DIFFICULTIES

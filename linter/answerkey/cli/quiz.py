@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.exits import CLEAN, INTERRUPTED
 from answerkey.cli.options import wants_color
 from answerkey.cli.output import write, write_line
-from answerkey.cli.reading import Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.show import question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.delivery.catalog import Mix, Page, Question

@@ -7,12 +7,12 @@ from dataclasses import replace
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.changing import Rewrite
-from answerkey.authoring.planning import Plan, plan, shown_path
-from answerkey.authoring.relinting import News, news, whole
-from answerkey.authoring.renaming import Renaming, rename
+from answerkey.authoring.new_findings import News, news, whole
+from answerkey.authoring.plans import Plan, plan, shown_path
+from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
-from answerkey.cli.authoring import config_option, in_base, open_base, refusals
+from answerkey.authoring.transactions import Rewrite
+from answerkey.cli.bases import config_option, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, patch, write_line
 from answerkey.diagnostics import Diagnostic

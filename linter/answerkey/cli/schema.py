@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.planning import shown_path
+from answerkey.authoring.plans import shown_path
 from answerkey.authoring.schema_files import schemas
-from answerkey.cli.authoring import refusals
+from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion

@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
 from answerkey.cli.output import note, write, write_line
-from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, filling

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from answerkey.cli.authoring import Text
+from answerkey.cli.bases import Text
+from answerkey.cli.catalog import Reading, part, reading_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
 from answerkey.cli.output import note, write, write_document, write_line
-from answerkey.cli.reading import Reading, part, reading_options
 from answerkey.cli.terminal import Style, duration, markdown, style
 from answerkey.config import nearest
 from answerkey.delivery.catalog import Catalog, Page, Question

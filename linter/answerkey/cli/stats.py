@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import wants_color
 from answerkey.cli.output import write, write_line
-from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity

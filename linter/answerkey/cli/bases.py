@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from answerkey.authoring.base import Refused
-from answerkey.authoring.changing import HalfDone
-from answerkey.authoring.planning import shown_path
-from answerkey.authoring.relinting import whole
-from answerkey.authoring.templating import NewFile
+from answerkey.authoring.new_findings import whole
+from answerkey.authoring.plans import shown_path
+from answerkey.authoring.template_files import NewFile
+from answerkey.authoring.transactions import HalfDone
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.safe_text import shown

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from answerkey.cli.authoring import Text, config_option
+from answerkey.cli.bases import Text, config_option
 from answerkey.cli.options import run_options
 from answerkey.cli.output import note
 from answerkey.cli.progress import progress

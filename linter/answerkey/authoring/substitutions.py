@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.moving import Moving, topic_parts
+from answerkey.authoring.moves import Moving, topic_parts
 from answerkey.authoring.references import instead, led, relative
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target

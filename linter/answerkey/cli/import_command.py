@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.planning import shown_path
+from answerkey.authoring.plans import shown_path
 from answerkey.authoring.slugs import is_slug
-from answerkey.cli.authoring import SubCommands, Text, config_option, refusals
+from answerkey.cli.bases import SubCommands, Text, config_option, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress

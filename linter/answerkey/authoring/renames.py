@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.moving import Moving
+from answerkey.authoring.moves import Moving
 from answerkey.authoring.references import references
-from answerkey.authoring.rewriting import Rewriting, Substitution, edit_of
+from answerkey.authoring.substitutions import Rewriting, Substitution, edit_of
 from answerkey.authoring.targets import Target
 from answerkey.fixing.edits import apply
 from answerkey.model.document import Document

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.changing import Rewrite, change
-from answerkey.authoring.renaming import Renaming
+from answerkey.authoring.renames import Renaming
+from answerkey.authoring.transactions import Rewrite, change
 from answerkey.fixing.edits import apply, diff, patch_name
 from answerkey.workspace import Buffers, absolute
 

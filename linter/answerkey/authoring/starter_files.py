@@ -10,7 +10,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.authoring.schema_files import CONTENT, schemas
-from answerkey.authoring.templating import NewFile, filled
+from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
 
 _SCHEMAS = "schemas"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from answerkey.cli import rewriting
+from answerkey.cli import rewrites
 from answerkey.cli.options import Fixing, Target
 from answerkey.diagnostics import Report
 from answerkey.fixing.edits import SAFE, UNSAFE
@@ -25,13 +25,13 @@ def mend_workspace(
     edited = _edited(workspace, before) if fixing.touch else {}
     touch = (lambda source: source.file in edited) if fixing.touch else None
     mended = mend(part, UNSAFE if fixing.unsafe_fixes else SAFE, options, touch)
-    code = rewriting.faults(mended)
+    code = rewrites.faults(mended)
     if fixing.diff:
-        return max(code, rewriting.show(mended.rewrites)), None
+        return max(code, rewrites.show(mended.rewrites)), None
     if target.stdin:
-        rewriting.print_text(workspace, mended)
+        rewrites.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(workspace.config, mended.rewrites))
+        code = max(code, rewrites.write(workspace.config, mended.rewrites))
     return code, mended.report if part is workspace else _whole_report(workspace, mended, options)
 
 

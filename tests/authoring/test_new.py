@@ -81,10 +81,10 @@ def test_records_name_the_schema_where_the_base_has_it(folder: Path) -> None:
     [
         (["framework", "Fast_API"], "`Fast_API` is not kebab-case"),
         (["framework", "a/b"], "`a/b` is not of the form SLUG"),
-        (["framework", "fastapi"], "`/fastapi` is there already"),
+        (["framework", "fastapi"], "`/fastapi` already exists"),
         (["framework", "x", "--name", ""], "`name` must not be empty"),
         (["topic", "fastapy/x"], "there is no framework `fastapy`; did you mean `fastapi`?"),
-        (["topic", "fastapi/security"], "`/fastapi/security` is there already"),
+        (["topic", "fastapi/security"], "`/fastapi/security` already exists"),
         (["topic", "security"], "is not of the form FRAMEWORK/SLUG"),
         (["page", "fastapi/securty/jwt"], "`fastapi` has no topic `securty`; did you mean `security`?"),
         (["page", "fastapi/security/JWT"], "`JWT` is not kebab-case"),
@@ -112,7 +112,7 @@ def test_a_file_that_no_record_speaks_of_is_not_overwritten(folder: Path) -> Non
     (folder / "content" / "frameworks" / "flask.yml").write_text("mine")
     done = run(folder, "new", "framework", "flask")
     assert done.returncode == 2
-    assert "`content/frameworks/flask.yml` is there already" in done.stderr
+    assert "`content/frameworks/flask.yml` already exists" in done.stderr
     assert (folder / "content" / "frameworks" / "flask.yml").read_text() == "mine"
 
 

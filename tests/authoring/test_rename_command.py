@@ -109,7 +109,7 @@ def test_a_dry_run_prints_the_patch_and_does_nothing(base: Path) -> None:
     ("arguments", "said"),
     [
         (["/fastapi/security/jwtt", "x"], "did you mean `/fastapi/security/jwt`"),
-        (["/fastapi/security", "testing"], "`/fastapi/testing` is there already"),
+        (["/fastapi/security", "testing"], "`/fastapi/testing` already exists"),
         (["/fastapi/security\x1b[31m", "x"], "\\x1b"),
         (["README.md", "x"], "the base has no `/README`"),
     ],

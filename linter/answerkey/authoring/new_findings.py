@@ -1,4 +1,4 @@
-"""The findings of a base before and after a change that is not written yet."""
+"""Findings that a change would bring, before it is written."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from answerkey.workspace import Buffers, Workspace, open_workspace
 
 
 @dataclass(frozen=True)
-class News:
-    """The findings that a change brings."""
+class NewFindings:
+    """The errors and warnings that a change brings."""
 
     errors: tuple[Diagnostic, ...]
     warnings: tuple[Diagnostic, ...]
 
 
-def news(before: Report, after: Report, moved: Mapping[str, str]) -> News:
-    """What is found more often after a change than before; `moved` are paths as reports show them.
+def new_findings(before: Report, after: Report, moved: Mapping[str, str]) -> NewFindings:
+    """Return the findings that are more frequent after a change; `moved` maps old to new paths as reports show them.
 
-    Messages are not compared: they name what was renamed. Of two files that share a defect the later one by path has
-    the finding, so that one that only goes from file to file is no news.
+    Messages are not compared, since they contain names that were changed. A finding that only goes from one file to
+    another is not new: of two files that share a defect, only the later one by path has the finding.
     """
     totals = Counter(d.rule for d in after.diagnostics) - Counter(d.rule for d in before.diagnostics)
-    left = Counter((moved.get(d.path, d.path), d.rule) for d in before.diagnostics)
-    found = []
+    previous = Counter((moved.get(d.path, d.path), d.rule) for d in before.diagnostics)
+    findings = []
     for diagnostic in after.diagnostics:
         key = diagnostic.path, diagnostic.rule
-        if left[key] > 0:
-            left[key] -= 1
+        if previous[key] > 0:
+            previous[key] -= 1
         elif totals[diagnostic.rule] > 0:
-            found.append(diagnostic)
-    errors = tuple(d for d in found if d.severity is Severity.ERROR)
-    return News(errors, tuple(d for d in found if d.severity is not Severity.ERROR))
+            findings.append(diagnostic)
+    errors = tuple(d for d in findings if d.severity is Severity.ERROR)
+    return NewFindings(errors, tuple(d for d in findings if d.severity is not Severity.ERROR))
 
 
-def whole(workspace: Workspace, config_file: str | None, buffers: Buffers | None = None) -> Workspace:
-    """The whole base of a workspace, with buffers in place of what is on disk."""
+def whole_base(workspace: Workspace, config_file: str | None, buffers: Buffers | None = None) -> Workspace:
+    """Open the whole base of a workspace, with buffers in place of files on disk."""
     return open_workspace([str(workspace.config.content_root)], config_file, buffers=buffers)

@@ -8,7 +8,6 @@ from datetime import date
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.plans import shown_path
 from answerkey.authoring.questions import NewQuestion, add_question, ends_as_in
 from answerkey.authoring.slugs import fresh, is_slug, slug_of
 from answerkey.authoring.targets import find_page
@@ -20,6 +19,7 @@ from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
+from answerkey.workspace import shown_path
 from answerkey.writing import replace_file
 
 STDIN = "-"

@@ -11,14 +11,13 @@ from pathlib import Path
 import click
 
 from answerkey.authoring.base import Refused
-from answerkey.authoring.new_findings import whole
-from answerkey.authoring.plans import shown_path
+from answerkey.authoring.new_findings import whole_base
 from answerkey.authoring.template_files import NewFile
 from answerkey.authoring.transactions import HalfDone
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.safe_text import shown
-from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
+from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 
@@ -84,7 +83,7 @@ def _open_base(config_file: str | None, near: str) -> Workspace:
         if not os.path.lexists(near):
             return _empty(config_file)
     try:
-        return whole(open_workspace([near], config_file), config_file)
+        return whole_base(open_workspace([near], config_file), config_file)
     except NothingToCheck:
         return _empty(config_file)
 
@@ -110,7 +109,7 @@ def make(config: Config, file: NewFile) -> str:
     """Write a new file, and say where."""
     root = config.writable(file.path)
     if os.path.lexists(file.path):
-        raise Refused(f"`{shown_path(file.path)}` is there already")
+        raise Refused(f"`{shown_path(file.path)}` already exists")
     make_folder(root, file.path.parent)
     replace_file(file.path, file.text.encode(), None, root)
     return shown_path(file.path)

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.plans import shown_path
 from answerkey.authoring.slugs import is_slug
 from answerkey.cli.bases import SubCommands, Text, config_option, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
@@ -27,9 +26,9 @@ from answerkey.model.collections import BUILT_IN
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
-from answerkey.reporters.wording.summary import affected, found, number_of
+from answerkey.reporters.wording.summary import affected, finding_counts, number_of
 from answerkey.safe_text import shown
-from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace
+from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -238,7 +237,9 @@ def _counted(imported: Imported, new: int, kept: int, same: int, *, dry_run: boo
 
 
 def _next(report: Report, folder: str, *, dry_run: bool) -> str:
-    says = f"finds {found(report.summary)} {affected(report)}" if report.diagnostics else "finds nothing in them"
+    says = (
+        f"finds {finding_counts(report.summary)} {affected(report)}" if report.diagnostics else "finds nothing in them"
+    )
     if dry_run:
         return f"`answerkey lint` {says}. Nothing was written: leave out --dry-run."
     if not report.diagnostics:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.plans import shown_path
 from answerkey.authoring.starter_files import configuration, sample_content, surroundings
 from answerkey.authoring.template_files import NewFile
 from answerkey.cli.bases import make, refusals
@@ -18,6 +17,7 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.config import FILE_NAMES, Config, load_config
 from answerkey.safe_text import shown
+from answerkey.workspace import shown_path
 
 _NEXT = """
 Next:{enter}

@@ -7,8 +7,8 @@ from dataclasses import replace
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.new_findings import News, news, whole
-from answerkey.authoring.plans import Plan, plan, shown_path
+from answerkey.authoring.new_findings import NewFindings, new_findings, whole_base
+from answerkey.authoring.plans import Plan, plan
 from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
 from answerkey.authoring.transactions import Rewrite
@@ -25,7 +25,7 @@ from answerkey.reporters.wording.places import place
 from answerkey.safe_text import shown
 from answerkey.verification import verdicts
 from answerkey.verification.renaming import renamed as with_verdicts
-from answerkey.workspace import Workspace
+from answerkey.workspace import Workspace, shown_path
 
 _SHOWN = 10  # findings that are listed
 
@@ -106,11 +106,11 @@ def _with(planned: Plan, name: str, before: str, after: str) -> Plan:
     return replace(planned, rewrites={**planned.rewrites, planned.root / name: rewrite})
 
 
-def _news(workspace: Workspace, planned: Plan, config: str | None) -> News:
+def _news(workspace: Workspace, planned: Plan, config: str | None) -> NewFindings:
     """The findings that the rename would bring."""
     moved = {shown_path(old): shown_path(new) for old, new in planned.moves.items()}
-    before = lint(whole(workspace, config))
-    return news(before, lint(whole(workspace, config, planned.buffers)), moved)
+    before = lint(whole_base(workspace, config))
+    return new_findings(before, lint(whole_base(workspace, config, planned.buffers)), moved)
 
 
 def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool) -> None:
@@ -128,11 +128,11 @@ def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool)
     )
 
 
-def _warn(found: News) -> None:
-    if found.warnings:
-        lines = [_line(diagnostic) for diagnostic in found.warnings[:_SHOWN]]
-        more = ["…"] * (len(found.warnings) > _SHOWN)
-        note("\n".join([f"This brings {_count(len(found.warnings), 'new warning')}:", *lines, *more]))
+def _warn(findings: NewFindings) -> None:
+    if findings.warnings:
+        lines = [_line(diagnostic) for diagnostic in findings.warnings[:_SHOWN]]
+        more = ["…"] * (len(findings.warnings) > _SHOWN)
+        note("\n".join([f"This brings {_count(len(findings.warnings), 'new warning')}:", *lines, *more]))
 
 
 def _line(diagnostic: Diagnostic) -> str:

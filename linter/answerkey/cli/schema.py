@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.plans import shown_path
 from answerkey.authoring.schema_files import schemas
 from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion
 from answerkey.safe_text import shown
+from answerkey.workspace import shown_path
 from answerkey.writing import replace_file
 
 

@@ -119,7 +119,7 @@ def test_a_file_that_no_record_speaks_of_is_not_overwritten(folder: Path) -> Non
 def test_where_there_is_no_base_init_is_named(tmp_path: Path) -> None:
     done = run(tmp_path, "new", "framework", "flask")
     assert done.returncode == 2
-    assert "`answerkey init` makes a base" in done.stderr
+    assert "`answerkey init` makes one" in done.stderr
 
 
 def test_on_a_terminal_the_description_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

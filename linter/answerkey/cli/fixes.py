@@ -1,4 +1,4 @@
-"""``answerkey lint`` with fixes."""
+"""The fixes of ``answerkey lint``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from answerkey.workspace import Buffers, Workspace
 def mend_workspace(
     fixing: Fixing, target: Target, workspace: Workspace, before: Buffers | None, options: Options
 ) -> tuple[int, Report | None]:
-    """Mend what is selected, of `before` only those files; an exit code, and a report unless a patch was shown."""
+    """Fix the selected files, or of these only those in `before`.
+
+    Returns an exit code, and a report unless a patch was shown.
+    """
     part = selecting(workspace, before) if before is not None else workspace
     edited = _edited(workspace, before) if fixing.touch else {}
     touch = (lambda source: source.file in edited) if fixing.touch else None
@@ -36,7 +39,7 @@ def mend_workspace(
 
 
 def _whole_report(workspace: Workspace, mended: FixResult, options: Options) -> Report:
-    """The report on all that is selected, after a part of it was mended."""
+    """Return the report on all selected files, after some of them were fixed."""
     after = {rewrite.source.file: rewrite.after for rewrite in mended.rewrites}
     report = lint(replace(workspace, buffers={**workspace.buffers, **after}), options)
     return replace(report, summary=replace(report.summary, fixed=mended.report.summary.fixed))

@@ -9,9 +9,8 @@ import click
 
 from answerkey import reporters
 from answerkey.cli import rewrites
-from answerkey.cli.bases import config_option
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import run_options, wants_color
+from answerkey.cli.options import config_option, run_options, wants_color
 from answerkey.cli.output import Output, OutputType, note, raw
 from answerkey.cli.progress import progress
 from answerkey.cli.proof_matrix import run_matrix

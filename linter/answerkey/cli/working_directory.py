@@ -1,4 +1,4 @@
-"""The working directory: others may delete it while a shell, or a run, still stands in it."""
+"""The working directory, which may be deleted while a shell or a run is in it."""
 
 from __future__ import annotations
 
@@ -11,27 +11,26 @@ import click
 from answerkey.config import ConfigError
 from answerkey.workspace import NothingToCheck
 
-_MAY_COME_OF_IT = (OSError, ConfigError, NothingToCheck, click.ClickException)
+_CONSEQUENCES = (OSError, ConfigError, NothingToCheck, click.ClickException)
 
 
 @contextmanager
-def standing_somewhere() -> Iterator[None]:
-    """Where something fails and the working directory is gone, that is what users are told.
+def explain_missing_directory() -> Iterator[None]:
+    """Report a missing working directory in place of the errors that it causes.
 
-    What needs no such directory works without it. What was written wrong stays wrong in another, so that errors of
-    usage are told as they are.
+    Commands that need no working directory run without it. Usage errors do not depend on it, and stay as they are.
     """
     try:
         yield
     except click.UsageError:
         raise
-    except _MAY_COME_OF_IT as error:
-        if _is_here():
+    except _CONSEQUENCES as error:
+        if _exists():
             raise
-        raise click.ClickException("the working directory does not exist any more; change to one that does") from error
+        raise click.ClickException("the working directory no longer exists; change to one that does") from error
 
 
-def _is_here() -> bool:
+def _exists() -> bool:
     try:
         os.getcwd()
     except OSError:

@@ -1,6 +1,6 @@
-"""Configuration: ``[tool.answerkey]`` in pyproject.toml, or answerkey.toml, found upwards from the content.
+"""Configuration: ``[tool.answerkey]`` in pyproject.toml, or answerkey.toml, searched upwards from the content.
 
-Everything is checked: an unknown key, a wrong type or a broken file is a `ConfigError` with a sentence to act on.
+Everything is checked: an unknown key, a wrong type or a broken file is a `ConfigError` that says how to correct it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
 class ConfigError(Exception):
-    """The configuration can't be used; the message says where and why."""
+    """A configuration that can't be used; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionConfig:
-    """A collection that the user declares. `schema` is the path of a JSON Schema, relative to the configuration."""
+    """A collection that the user declares. `schema` is the path of a JSON Schema from the configuration file."""
 
     name: str
     glob: str
@@ -38,7 +38,7 @@ class CollectionConfig:
 
 @dataclass(frozen=True, slots=True)
 class NamesConfig:
-    """Names that snippets may use without binding them: a list, and code (`prelude`) whose names count as bound."""
+    """Names that snippets may use unbound: a list (`known`), and those that the code of `prelude` binds."""
 
     known: tuple[str, ...] = ()
     prelude: str = ""
@@ -46,9 +46,9 @@ class NamesConfig:
 
 @dataclass(frozen=True, slots=True)
 class LibrariesConfig:
-    """The libraries that a base talks about: their requirements as pip reads them, or an environment that has them.
+    """The libraries that a base is about: their requirements in pip's syntax, or an environment that has them.
 
-    `python` is the interpreter that their environment is made with, by default the one that runs this program.
+    `python` is the interpreter that their environment is made with, by default the one of this program.
     """
 
     requirements: tuple[str, ...] = ()
@@ -57,16 +57,16 @@ class LibrariesConfig:
 
     @property
     def named(self) -> bool:
-        """Whether there are any."""
+        """True if the configuration names libraries."""
         return bool(self.requirements or self.environment)
 
 
 @dataclass(frozen=True, slots=True)
 class ProofsConfig:
-    """How questions are proved. `run` says whether snippets run without being asked, `prelude` is code before each.
+    """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
-    What one question may take: `seconds` of processor time (and three times as many by the clock), `memory` in MiB,
-    `processes`, MiB of a file that it writes (`file_size`), KiB that it prints (`output`).
+    The limits of one question: `seconds` of processor time (three times as many of wall time), `memory` in MiB,
+    `processes`, `file_size` in MiB of each written file, `output` in KiB.
     """
 
     run: bool = False
@@ -103,7 +103,7 @@ class Config:
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
     named: tuple[Path, ...] = field(default=(), metadata={"internal": True})
-    """Files and folders outside of `root` that the user named: they may be written beside what lies in `root`."""
+    """Paths outside of `root` that the user named: they may be written to, like those in `root`."""
 
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
@@ -119,7 +119,7 @@ class Config:
 
     @property
     def trust(self) -> Trust:
-        """The trust of the user in this configuration; raises ConfigError where that is said wrong."""
+        """The trust of the user in this configuration; raises ConfigError where its environment variable is invalid."""
         try:
             return trust()
         except ValueError as error:
@@ -127,9 +127,9 @@ class Config:
 
     @property
     def cache_folder(self) -> Path:
-        """Where results are kept: as configured, else beside the configuration file, else in the user's cache.
+        """The cache folder: as configured, else beside the configuration file, else in the user's cache.
 
-        Without trust it is the user's: results that a stranger keeps in a repository may say anything.
+        Without trust it is the user's, since the results in a stranger's repository may be forged.
         """
         if self.trust is Trust.NONE and not os.environ.get("ANSWERKEY_CACHE_DIR"):
             return _user_cache()
@@ -142,23 +142,23 @@ class Config:
 
     @property
     def cache_root(self) -> Path:
-        """The folder below which no link is followed to the cache: what the user's environment names is trusted."""
+        """The folder below which no link to the cache is followed; a folder named by the environment is trusted."""
         if os.environ.get("ANSWERKEY_CACHE_DIR"):
             return self.cache_folder
         return self.root if self.trust is not Trust.NONE and (self.cache_dir or self.file) else self.cache_folder
 
     def writable(self, file: Path) -> Path:
-        """Return the root below which a file may be written: what the user named, or the configuration's folder."""
+        """Return the root below which a file may lie: the configuration's folder, or a path that the user named."""
         roots = (self.root, *self.named)
         return next((root for root in roots if file.is_relative_to(os.path.abspath(root))), self.root)
 
     @property
     def some_folder(self) -> Path:
-        """A folder that exists, in the repository that the content is part of."""
+        """An existing folder in the repository of the content."""
         return self.content_root if self.content_root.is_dir() else self.root
 
     def declared(self) -> tuple[Collection, ...]:
-        """The user's collections, their schemas read; raises ConfigError where one can't be."""
+        """Return the user's collections with their schemas; raises ConfigError where a schema can't be read."""
         return tuple(self._declared(entry) for entry in self.collections)
 
     def _declared(self, entry: CollectionConfig) -> Collection:
@@ -178,23 +178,23 @@ def _user_cache() -> Path:
 
 
 def find_config(start: Path) -> Config | None:
-    """The configuration nearest to a path, upwards; the search ends with the repository."""
+    """Return the configuration nearest to a path, upwards to the root of the repository."""
     start = start if start.is_dir() else start.parent
     for folder in (start, *start.parents):
         for name in FILE_NAMES:
             if (folder / name).is_file():
                 return load_config(folder / name)
         if (folder / "pyproject.toml").is_file():
-            found = load_config(folder / "pyproject.toml", required=False)
-            if found is not None:
-                return found
+            config = load_config(folder / "pyproject.toml", required=False)
+            if config is not None:
+                return config
         if (folder / ".git").exists():
             return None
     return None
 
 
 def load_config(path: Path, *, required: bool = True) -> Config | None:
-    """Read one configuration file; nothing where a pyproject.toml has no table of ours and need not have one."""
+    """Read a configuration file; none if it is not `required` and a pyproject.toml has no table [tool.answerkey]."""
     try:
         data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
@@ -211,27 +211,27 @@ def load_config(path: Path, *, required: bool = True) -> Config | None:
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
     if config.cache_dir and not within(path.parent, path.parent / config.cache_dir):
-        told = f"`cache-dir` names `{config.cache_dir}`, which lies outside of the configuration's folder"
-        raise ConfigError(f"{path}: {told}; set the environment variable ANSWERKEY_CACHE_DIR instead")
+        problem = f"`cache-dir` names `{config.cache_dir}`, which lies outside of the configuration's folder"
+        raise ConfigError(f"{path}: {problem}; set the environment variable ANSWERKEY_CACHE_DIR instead")
     return replace(config, root=path.parent, file=str(path))
 
 
 def bind(kind: type[T], table: Any, where: str) -> T:
-    """A dataclass from a table whose keys are its fields in kebab-case; raises ConfigError at what does not fit."""
+    """Make a dataclass from a table whose keys are its fields in kebab-case; raises ConfigError for other tables."""
     if not isinstance(table, dict):
         raise ConfigError(f"`{where or 'answerkey'}` must be a table")
     hints = get_type_hints(kind)
-    known = {f.name.replace("_", "-"): f.name for f in fields(kind) if not f.metadata.get("internal")}  # type: ignore[arg-type]
+    names = {f.name.replace("_", "-"): f.name for f in fields(kind) if not f.metadata.get("internal")}  # type: ignore[arg-type]
     values = {}
     for key, value in table.items():
         place = f"{where}.{key}" if where else key
-        if key not in known:
-            raise ConfigError(f"unknown key `{place}`{suggestion(key, known)}")
-        values[known[key]] = _value(hints[known[key]], value, place)
+        if key not in names:
+            raise ConfigError(f"unknown key `{place}`{suggestion(key, names)}")
+        values[names[key]] = _value(hints[names[key]], value, place)
     try:
         return kind(**values)
     except TypeError:
-        missing = [n for n, f in known.items() if f not in values]
+        missing = [n for n, f in names.items() if f not in values]
         raise ConfigError(f"`{where}` needs {', '.join(f'`{name}`' for name in missing)}") from None
 
 
@@ -278,15 +278,15 @@ def _choice(where: str, value: str, choices: Sequence[str]) -> None:
         raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """A question after what was meant, or nothing where no known word is near."""
-    near = nearest(word, known)
+def suggestion(word: str, candidates: Iterable[str]) -> str:
+    """Return ``; did you mean …?`` with the nearest candidate; empty where none is near."""
+    near = nearest(word, candidates)
     return f"; did you mean `{near}`?" if near else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word nearest to a word; empty where none is near."""
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate nearest to a word; empty where none is near."""
     from difflib import get_close_matches  # slow to import, and only a mistake needs it
 
-    found = get_close_matches(word, [str(name) for name in known], 1)
-    return found[0] if found else ""
+    matches = get_close_matches(word, [str(candidate) for candidate in candidates], 1)
+    return matches[0] if matches else ""

@@ -61,17 +61,17 @@ class LineIndex:
         return Position(line, offset - self._starts[line - 1] + 1, offset)
 
     def line_span(self, line: int) -> Span:
-        """The span of a line (from 1), without its line ending."""
+        """Return the span of a line (from 1), without its line end."""
         line = max(1, min(line, len(self._starts)))
         return Span(self._starts[line - 1], self._ends[line - 1])
 
     def line_text(self, line: int) -> str:
-        """The text of a line (from 1), without its line ending."""
+        """Return the text of a line (from 1), without its line end."""
         start, end = self.line_span(line)
         return self._text[start:end]
 
     def offset(self, line: int, column: int) -> int:
-        """The offset of a line and column (from 1), clamped to the line."""
+        """Return the offset of a line and column (from 1), clamped to the line."""
         start, end = self.line_span(line)
         return max(start, min(start + column - 1, end))
 
@@ -89,7 +89,7 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """A map from places in a decoded text to places in the text around it, and on through `around` to the file."""
+    """A map from a decoded text to the text around it, and through `around` to the file."""
 
     segments: tuple[Segment, ...]
     around: SourceMap | None = None
@@ -99,7 +99,7 @@ class SourceMap:
         object.__setattr__(self, "_starts", tuple(s.inner.start for s in self.segments))
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the file of the characters from `start` up to `end`; an empty span stays a point."""
+        """Return the span in the file of the characters from `start` to `end`; an empty span stays a point."""
         if not self.segments:
             return Span(0, 0)
         first = self._segment(start)
@@ -121,7 +121,7 @@ class SourceMap:
 
 
 class MapBuilder:
-    """Collects the segments of a decoded text in order, together with the text itself."""
+    """A decoded text and its segments, collected in order."""
 
     def __init__(self) -> None:
         self._segments: list[Segment] = []
@@ -150,13 +150,13 @@ class MapBuilder:
 
 @dataclass(frozen=True, slots=True)
 class MappedText:
-    """A decoded text that knows where each of its characters stands in the file."""
+    """A decoded text with the place of each character in the file."""
 
     text: str
     map: SourceMap
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the file of the characters from `start` up to `end`."""
+        """Return the span in the file of the characters from `start` to `end`."""
         return self.map.span(start, end)
 
     @property

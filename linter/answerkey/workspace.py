@@ -1,8 +1,8 @@
-"""Which files a run is about: the base, what stands in it, and what was asked for.
+"""The files of a run: those of the base, and among them those that are selected.
 
-What an editor holds and has not saved, or what stood there at another time, takes the place of what is on disk.
+Buffers (an editor's unsaved text, or a file at an earlier revision) replace the bytes on disk.
 
-Links, pipes and devices are never opened: they lead out of the base or never end.
+Links, pipes and devices are never opened: they may lead out of the base or never end.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from answerkey.source import Span
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 _TOP = Span(0, 0)
-_KEPT_BYTES = 50_000_000  # such files grow with the base and nobody writes them by hand
+_GENERATED_BYTES = 50_000_000  # generated files that grow with the base
 
 
 ConfigChange = Callable[[Config], Config]
@@ -30,32 +30,32 @@ Buffers = Mapping[Path, bytes | None]
 
 
 JOURNAL = ".answerkey-journal.json"
-"""The file in the content folder that stands there while several files are changed together."""
+"""The name of the file in the content folder that exists while several files are changed together."""
 
 
 class HalfRenamed(ConfigError):
-    """A rename of a base was interrupted, so that its files don't fit together.
+    """A rename was interrupted, so that the files of the base contradict each other.
 
-    `root` is its content folder, and `boundary` the folder that may be written.
+    `root` is the content folder, and `boundary` the folder that may be written to.
     """
 
     def __init__(self, root: Path, boundary: Path) -> None:
         super().__init__(
-            f"a rename in `{_shown(root)}` was interrupted half-way (or is under way in another process); "
-            f"`answerkey lint --fix` takes it back before it does anything else"
+            f"a rename in `{shown_path(root)}` was interrupted, or is running in another process; "
+            f"`answerkey lint --fix` undoes it first"
         )
         self.root, self.boundary = root, boundary
 
 
 class NothingToCheck(Exception):
-    """A path leads to no content, or there is none at all; the message says so."""
+    """A path names no content, or there is none at all; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file. `path` names it in the base (outside of it, in the file system), `shown` is what users see.
+    """One file. `path` is relative to the base (or absolute outside of it), `shown` is the path as users see it.
 
-    `selected` says that its findings were asked for; others are there for context.
+    The findings of `selected` files are reported; the others give context.
     """
 
     path: str
@@ -67,9 +67,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The files of a run, ordered by path; `assets` are the paths in the content folder that are no documents.
+    """The files of a run, ordered by path; `assets` are the other paths in the content folder.
 
-    `buffers` holds, by absolute path, bytes that count instead of those on disk; nothing means that there is no file.
+    `buffers` holds, by absolute path, the bytes that replace those on disk; None means that the file does not exist.
     """
 
     config: Config
@@ -78,8 +78,8 @@ class Workspace:
     buffers: Buffers = field(default_factory=dict)
 
     def read(self, source: SourceFile) -> tuple[bytes, Problem | None]:
-        """The bytes of a file, or why there are none."""
-        limit = _KEPT_BYTES if source.collection in GENERATED else self.config.limits.file_bytes
+        """Read a file of the workspace; without bytes if there is a problem."""
+        limit = _GENERATED_BYTES if source.collection in GENERATED else self.config.limits.file_bytes
         buffer = self.buffers.get(source.file)
         return read(source.file, limit) if buffer is None else _limited(buffer, limit)
 
@@ -92,19 +92,19 @@ def open_workspace(
     *,
     lenient: bool = False,
 ) -> Workspace:
-    """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path leads to nothing.
+    """Find the configuration and the files; raises ConfigError, or NothingToCheck where a path names no content.
 
-    The keys of `buffers` are absolute paths; a file that exists only there is one of the base, or of the paths. With
-    `lenient`, paths that are excluded or no content are left out, also all of them.
+    The keys of `buffers` are absolute paths, also of files that are not on disk. With `lenient`, paths that are
+    excluded or not content are left out, even if none remains.
     """
     buffers = buffers or {}
-    wanted = [path for argument in paths for path in _expanded(argument, buffers)]
-    start = wanted[0] if wanted else Path.cwd()
+    requested = [path for argument in paths for path in _expanded(argument, buffers)]
+    start = requested[0] if requested else Path.cwd()
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
-    config = _with_base(config, wanted or [Path.cwd()])
+    config = _with_base(config, requested or [Path.cwd()])
     if change is not None:
         config = change(config)
-    targets = [absolute(path) for path in wanted]
+    targets = [absolute(path) for path in requested]
     config = replace(config, named=(*config.named, *_outside(config, targets)))
     if lenient and not os.path.lexists(absolute(config.content_root) / JOURNAL):
         return _collect(config, [path for path in targets if not _excluded(path, config)], buffers)
@@ -112,7 +112,7 @@ def open_workspace(
     if os.path.lexists(root / JOURNAL):
         raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{_shown(root)}`; name files or folders to check")
+        raise NothingToCheck(f"there is no content folder `{shown_path(root)}`; name files or folders to check")
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace
@@ -122,15 +122,15 @@ def _expanded(argument: str, buffers: Buffers) -> Iterator[Path]:
     if os.path.lexists(argument) or absolute(Path(argument)) in buffers:
         yield Path(argument)
         return
-    found = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
-    if not found:
+    matching = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
+    if not matching:
         raise NothingToCheck(f"there is no file or folder `{argument}`")
-    yield from map(Path, found)
+    yield from map(Path, matching)
 
 
-def _with_base(config: Config | None, wanted: Iterable[Path]) -> Config:
-    """The configuration, with the content folder that the paths lie in where it names another or none."""
-    for path in wanted:
+def _with_base(config: Config | None, paths: Iterable[Path]) -> Config:
+    """Return the configuration, with the content folder around the paths if it names another one."""
+    for path in paths:
         full = absolute(path)
         if config is not None and full.is_relative_to(config.content_root):
             return config
@@ -143,15 +143,15 @@ def _with_base(config: Config | None, wanted: Iterable[Path]) -> Config:
 
 
 def _outside(config: Config, targets: Iterable[Path]) -> Iterator[Path]:
-    """The folders that the user named, or those of files, outside of the configuration's and of the content's."""
-    known = [absolute(folder) for folder in (config.root, config.content_root)]
+    """Yield the folders that the user named (of a file its folder) outside of the configuration's and the content's."""
+    own = [absolute(folder) for folder in (config.root, config.content_root)]
     for target in targets:
-        if not any(target.is_relative_to(folder) for folder in known):
+        if not any(target.is_relative_to(folder) for folder in own):
             yield target if target.is_dir() else target.parent
 
 
 def _base_around(path: Path) -> Path | None:
-    """The nearest folder at or above a path (or its `content`) that holds Q&A pages and their records."""
+    """Return the nearest folder, from a path (or its `content`) upwards, with Q&A pages and their records."""
     for folder in (path, path / "content", *path.parents):
         if (folder / "qa").is_dir() and ((folder / "frameworks").is_dir() or (folder / "topics").is_dir()):
             return folder
@@ -170,7 +170,7 @@ def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Works
             assets.add(path)
         else:
             selected = any(file.is_relative_to(target) for target in targets)
-            files[file] = SourceFile(path, file, _shown(file), collection, selected)
+            files[file] = SourceFile(path, file, shown_path(file), collection, selected)
     for target in targets:
         _add_plain(target, root, config, files, buffers)
     ordered = tuple(sorted(files.values(), key=lambda source: source.path))
@@ -178,7 +178,7 @@ def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Works
 
 
 def _present(folder: Path, config: Config, buffers: Buffers) -> Iterator[Path]:
-    """The files below a folder: those on disk that no buffer says are gone, and those of buffers alone."""
+    """Yield the files below a folder, on disk or in buffers, without those that a buffer deletes."""
     walked = dict.fromkeys(_walk(folder, config)) if folder.is_dir() else {}
     yield from (file for file in walked if buffers.get(file, b"") is not None)
     for file, data in buffers.items():
@@ -187,42 +187,42 @@ def _present(folder: Path, config: Config, buffers: Buffers) -> Iterator[Path]:
 
 
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
-    """The collection of a file in the base; a folder that is a link or can't be listed hides what stands in it."""
-    found = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
-    # `os.path`, since a link may lead to what the system refuses to look at, and `Path` raises for that
-    return found or (PLAIN if os.path.isdir(file) else None)
+    """Return the collection of a file; of folders PLAIN, since they are links or can't be listed and hide files."""
+    collection = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
+    # `os.path`, since `Path` raises where the system denies access to the target of a link
+    return collection or (PLAIN if os.path.isdir(file) else None)
 
 
 def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile], buffers: Buffers) -> None:
-    """Ordinary Markdown outside the base."""
+    """Add the Markdown files of a target outside of the base."""
     if target.is_relative_to(root):
         return
     folder = target.is_dir() and not target.is_symlink()
     for file in _present(target, config, buffers) if folder else [target]:
         if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
-            files[file] = SourceFile(file.as_posix(), file, _shown(file), PLAIN, selected=True)
+            files[file] = SourceFile(file.as_posix(), file, shown_path(file), PLAIN, selected=True)
 
 
 def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:
-    """A run that checks nothing is never a green one."""
+    """Raise NothingToCheck where a target has no content files, so that such a run is not clean."""
     for target in targets:
-        found = any(source.file.is_relative_to(target) for source in workspace.files)
-        if not found and not _excluded(target, workspace.config):
+        matched = any(source.file.is_relative_to(target) for source in workspace.files)
+        if not matched and not _excluded(target, workspace.config):
             kind = "is not a content file" if not target.is_dir() else "holds no content files"
-            raise NothingToCheck(f"`{_shown(target)}` {kind}")
+            raise NothingToCheck(f"`{shown_path(target)}` {kind}")
     if not any(source.selected for source in workspace.files):
-        raise NothingToCheck("nothing to check: the configuration excludes all that was named")
+        raise NothingToCheck("nothing to check: the configuration excludes all of these paths")
 
 
 def _walk(folder: Path, config: Config) -> Iterator[Path]:
-    """All files below a folder, without hidden ones, excluded ones and installed packages; links are not followed."""
+    """Yield all files below a folder but hidden and excluded ones and installed packages; links are not followed."""
     pending = [folder]
     while pending:
-        here = pending.pop()
+        folder = pending.pop()
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
-            yield here  # to be reported: what stands in it is not known
+            yield folder  # to be reported, since its files can't be listed
             continue
         for entry in entries:
             path = Path(entry.path)
@@ -246,17 +246,17 @@ def _excluded(path: Path, config: Config) -> bool:
 
 
 def absolute(path: Path) -> Path:
-    """A path from the root, without `..`; links stay as they are."""
+    """Return an absolute path without `..`; links are not resolved."""
     return Path(os.path.abspath(path))
 
 
-def _shown(file: Path) -> str:
-    """A path as users see it: relative to the working directory, with forward slashes."""
+def shown_path(file: Path) -> str:
+    """Return a path as users see it: relative to the working directory, with forward slashes."""
     return Path(os.path.relpath(file)).as_posix()
 
 
 def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
-    """The bytes of a regular file of at most `limit` bytes, or why there are none."""
+    """Read a regular file of at most `limit` bytes; without bytes if there is a problem."""
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:

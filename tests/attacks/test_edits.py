@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.cli import rewriting
+from answerkey.cli.rewrites import write
 from answerkey.fixing.edits import SAFE
 from answerkey.fixing.rounds import mend
 from answerkey.pipeline.options import Options
@@ -33,7 +33,7 @@ def test_an_edit_between_read_and_write_stays(
     rewrites = mend(workspace, SAFE, Options(jobs=1, cache=False)).rewrites
     file.write_text("theirs", encoding="utf-8")
     assert len(rewrites) == 1
-    assert rewriting.write(workspace.config, rewrites) == 1
+    assert write(workspace.config, rewrites) == 1
     assert file.read_text(encoding="utf-8") == "theirs"
     assert "changed meanwhile, not fixed" in capsys.readouterr().err
 

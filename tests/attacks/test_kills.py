@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from answerkey import writing
-from answerkey.authoring.changing import Rewrite, change
 from answerkey.authoring.journal import Interrupted, take_back
+from answerkey.authoring.transactions import Rewrite, change
 
 _MOST = 60  # steps; a change of two texts and three moves has fewer
 

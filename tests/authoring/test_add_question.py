@@ -92,7 +92,7 @@ def test_a_question_stands(case: str, line_end: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("---\nquestions: [{id: a}]\n---\n", "stands in brackets"),
+        ("---\nquestions: [{id: a}]\n---\n", "is a list in brackets"),
         ("---\ntitle: x\n---\n", "`questions` must be a list"),
         ("---\nquestions: none\n---\n", "`questions` must be a list"),
         ("---\nquestions:\n  - id: [\n---\n", "mend it first"),

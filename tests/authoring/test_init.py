@@ -51,7 +51,7 @@ def test_a_new_base_passes_the_strictest_check(base: Path) -> None:
 
 def test_every_file_is_named_and_the_next_steps_are_told(tmp_path: Path) -> None:
     done = run(tmp_path, "init")
-    assert {line.removeprefix("made  ") for line in done.stdout.splitlines()} == MADE
+    assert {line.removeprefix("created  ") for line in done.stdout.splitlines()} == MADE
     assert "answerkey lint" in done.stderr
 
 

@@ -81,10 +81,10 @@ def test_records_name_the_schema_where_the_base_has_it(folder: Path) -> None:
     [
         (["framework", "Fast_API"], "`Fast_API` is not kebab-case"),
         (["framework", "a/b"], "`a/b` is not of the form SLUG"),
-        (["framework", "fastapi"], "`/fastapi` is there already"),
+        (["framework", "fastapi"], "`/fastapi` already exists"),
         (["framework", "x", "--name", ""], "`name` must not be empty"),
         (["topic", "fastapy/x"], "there is no framework `fastapy`; did you mean `fastapi`?"),
-        (["topic", "fastapi/security"], "`/fastapi/security` is there already"),
+        (["topic", "fastapi/security"], "`/fastapi/security` already exists"),
         (["topic", "security"], "is not of the form FRAMEWORK/SLUG"),
         (["page", "fastapi/securty/jwt"], "`fastapi` has no topic `securty`; did you mean `security`?"),
         (["page", "fastapi/security/JWT"], "`JWT` is not kebab-case"),
@@ -112,19 +112,19 @@ def test_a_file_that_no_record_speaks_of_is_not_overwritten(folder: Path) -> Non
     (folder / "content" / "frameworks" / "flask.yml").write_text("mine")
     done = run(folder, "new", "framework", "flask")
     assert done.returncode == 2
-    assert "`content/frameworks/flask.yml` is there already" in done.stderr
+    assert "`content/frameworks/flask.yml` already exists" in done.stderr
     assert (folder / "content" / "frameworks" / "flask.yml").read_text() == "mine"
 
 
 def test_where_there_is_no_base_init_is_named(tmp_path: Path) -> None:
     done = run(tmp_path, "new", "framework", "flask")
     assert done.returncode == 2
-    assert "`answerkey init` makes a base" in done.stderr
+    assert "`answerkey init` makes one" in done.stderr
 
 
 def test_on_a_terminal_the_description_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("answerkey.cli.authoring.asks", lambda: True)
+    monkeypatch.setattr("answerkey.cli.bases.asks", lambda: True)
     done = CliRunner().invoke(main, ["new", "framework", "flask"], input="A small framework.\n")
     assert "Description [Questions and answers about Flask.]: " in done.output
     assert "description: A small framework.\n" in (folder / "content/frameworks/flask.yml").read_text()

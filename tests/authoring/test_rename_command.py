@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.authoring.changing import HalfDone, Rewrite, change
+from answerkey.authoring.transactions import HalfDone, Rewrite, change
 from answerkey.writing import ChangedMeanwhile
 from authoring.bases import FILES, on_disk, page, snapshot
 from command import git, run
@@ -109,7 +109,7 @@ def test_a_dry_run_prints_the_patch_and_does_nothing(base: Path) -> None:
     ("arguments", "said"),
     [
         (["/fastapi/security/jwtt", "x"], "did you mean `/fastapi/security/jwt`"),
-        (["/fastapi/security", "testing"], "`/fastapi/testing` is there already"),
+        (["/fastapi/security", "testing"], "`/fastapi/testing` already exists"),
         (["/fastapi/security\x1b[31m", "x"], "\\x1b"),
         (["README.md", "x"], "the base has no `/README`"),
     ],
@@ -131,7 +131,7 @@ def test_a_rename_that_brings_errors_is_refused(base: Path) -> None:
     before = snapshot(base)
     done = run(base, "rename", "/fastapi/security", "safety")
     assert done.returncode == 2
-    assert "would have 1 new error, and nothing was changed; does the configuration name" in done.stderr
+    assert "would have 1 new error, so nothing was changed; check if the configuration names" in done.stderr
     assert "content/qa/fastapi/safety/jwt.md:8:13: document/schema" in done.stderr
     assert snapshot(base) == before
 
@@ -141,7 +141,7 @@ def test_old_errors_stay_and_new_warnings_are_told(base: Path) -> None:
     path.write_text(path.read_text().replace("difficulty: easy\norder", "difficulty: esy\norder"))
     done = run(base, "rename", "/fastapi/security/jwt", "/fastapi/testing/jwt")
     assert done.returncode == 0, done.stderr
-    assert "This brings 1 new warning:\n" in done.stderr
+    assert "The rename causes 1 new warning:\n" in done.stderr
     assert "reference/order" in done.stderr
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import references
-from answerkey.authoring.renaming import Renaming, rename
+from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, page
@@ -207,8 +207,8 @@ def test_a_slug_that_yaml_would_read_as_a_number_is_quoted() -> None:
     [
         ("/fastapi/security/jtw", "x", "did you mean `/fastapi/security/jwt`"),
         ("/fastapi/security/jwt", "JWT 2", "`JWT 2` is not kebab-case"),
-        ("/fastapi/security/jwt", "oauth2", "`/fastapi/security/oauth2` is there already"),
-        ("/fastapi/security/jwt", "jwt", "has that name already"),
+        ("/fastapi/security/jwt", "oauth2", "`/fastapi/security/oauth2` already exists"),
+        ("/fastapi/security/jwt", "jwt", "already has that name"),
         ("/fastapi/security/jwt", "/fastapi/x", "a page has an address such as `/<framework>/<topic>/<page>`"),
         (
             "/fastapi/security/jwt",
@@ -216,9 +216,9 @@ def test_a_slug_that_yaml_would_read_as_a_number_is_quoted() -> None:
             "there is no topic `/fastapi/tests`; did you mean `/fastapi/testing`",
         ),
         ("/fastapi/security/jwt", "/fastapi/security/x#y", "names a question"),
-        ("/fastapi/security", "testing", "`/fastapi/testing` is there already"),
+        ("/fastapi/security", "testing", "`/fastapi/testing` already exists"),
         ("/fastapi/security", "/django/security", "there is no framework `/django`"),
-        ("/fastapi", "flask", "`/flask` is there already"),
+        ("/fastapi", "flask", "`/flask` already exists"),
         ("/", "x", "the base has no `/`"),
         ("#", "#x", "no page has a question `#`"),
         ("#sing", "#x", "did you mean `sign`"),

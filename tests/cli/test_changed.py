@@ -159,4 +159,4 @@ def test_a_text_on_standard_input_has_changed_whatever_git_says(base: Path) -> N
 def test_a_path_in_the_place_of_a_revision_is_met_with_advice(base: Path) -> None:
     done = run(base, "lint", "--changed", "content")
     assert done.returncode == 2
-    assert "if `content` is a path, write it before --changed" in done.stderr
+    assert "if `content` is a path, put it before --changed" in done.stderr

@@ -74,7 +74,7 @@ def _in_deleted_folder(tmp_path: Path, *arguments: str) -> subprocess.CompletedP
 )
 def test_in_a_deleted_folder_a_sentence_says_so(tmp_path: Path, arguments: list[str]) -> None:
     done = _in_deleted_folder(tmp_path, *arguments)
-    said = "Error: the working directory does not exist any more; change to one that does\n"
+    said = "Error: the working directory no longer exists; change to one that does\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
@@ -113,4 +113,4 @@ def test_a_folder_that_is_deleted_while_the_program_runs_is_no_bug_of_it(tmp_pat
     command = [sys.executable, "-c", program, "lint"]
     done = subprocess.run(command, cwd=tmp_path / "gone", capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("Error: the working directory does not exist")
+    assert done.stderr.startswith("Error: the working directory no longer exists")

@@ -26,8 +26,8 @@ def test_a_session_asks_reveals_and_sums_up(content: Path) -> None:
     summary = done.stdout[done.stdout.index("You knew 1 of 2.") :]
     assert "easy" in summary
     assert "hard" in summary
-    assert f"Look at these again, with `answerkey show ADDRESS`:\n  {second}\n" in summary
-    assert summary.endswith("The same questions again: --seed 7\n")
+    assert f"Review these with `answerkey show ADDRESS`:\n  {second}\n" in summary
+    assert summary.endswith("To repeat these questions: --seed 7\n")
 
 
 def test_the_same_seed_asks_the_same(content: Path) -> None:
@@ -90,4 +90,4 @@ def test_an_interrupt_ends_it_with_what_was_answered(content: Path) -> None:
 def test_pages_with_errors_are_not_asked(broken: Path) -> None:
     done = run(broken, "quiz", stdin="\ny\n" * 3)
     assert len(asked(done.stdout)) == 3
-    assert "left out 1 file with errors" in done.stderr
+    assert "1 file with errors left out" in done.stderr

@@ -68,10 +68,10 @@ def test_json_is_what_a_build_delivers(content: Path, address: str) -> None:
 @pytest.mark.parametrize(
     "address, message",
     [
-        ("flask/views/basic", "there is nothing at /flask/views/basic; did you mean /flask/views/basics?"),
+        ("flask/views/basic", "there is no page or question /flask/views/basic; did you mean /flask/views/basics?"),
         ("what-is-a-vew", "did you mean /flask/views/basics#what-is-a-view?"),
-        ("zzzzzzzzz", "there is nothing at /zzzzzzzzz; `answerkey search` finds questions by their words"),
-        ("", "there is nothing at /"),
+        ("zzzzzzzzz", "there is no page or question /zzzzzzzzz; search for it with `answerkey search`"),
+        ("", "there is no page or question /"),
         ("\x1b[31mx", r"\x1b[31mx"),
     ],
 )
@@ -85,16 +85,16 @@ def test_an_unknown_address_is_an_error_with_advice(content: Path, address: str,
 def test_a_page_with_errors_is_not_there(broken: Path) -> None:
     done = run(broken, "show", "flask/views/more")
     assert done.returncode == 2
-    assert "left out 1 file with errors" in done.stderr
+    assert "1 file with errors left out" in done.stderr
 
 
 @pytest.mark.parametrize(
     "redirects, message",
     [
-        ({"/a": None}, "what was at /a is gone for good"),
-        ({"/a": "/b", "/b": None}, "what was at /b is gone for good"),
-        ({"/a": "/b", "/b": "/a"}, "there is nothing at /a"),
-        ({"/a": "/b"}, "there is nothing at /b"),
+        ({"/a": None}, "/a was removed for good"),
+        ({"/a": "/b", "/b": None}, "/b was removed for good"),
+        ({"/a": "/b", "/b": "/a"}, "there is no page or question /a"),
+        ({"/a": "/b"}, "there is no page or question /b"),
     ],
 )
 def test_redirects_are_followed_to_their_end(redirects: dict[str, str | None], message: str) -> None:

@@ -184,7 +184,7 @@ def test_a_broken_record_is_left_alone_and_its_lines_are_named(base: Path) -> No
     assert done.returncode == 2
     assert "content/ids.lock:2:1: a merge conflict marker" in done.stderr
     lock.write_text("/flask/a -> /flask\n/flask/a -> gone -- removed\n", encoding="utf-8")
-    assert "content/ids.lock:2:1: line 1 contradicts this one about /flask/a" in run(base, "ids").stderr
+    assert "content/ids.lock:2:1: line 1 contradicts it about /flask/a" in run(base, "ids").stderr
     assert lock.read_text(encoding="utf-8") == "/flask/a -> /flask\n/flask/a -> gone -- removed\n"
 
 

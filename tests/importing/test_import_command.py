@@ -50,11 +50,11 @@ def test_a_payload_becomes_a_base_that_is_delivered_as_it_was(payload: Path, tmp
     done = run(tmp_path, "import", "nuxt-payload", payload.name)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "made  content/frameworks/flask.yml",
-        "made  content/topics/flask-views.yml",
-        "made  content/qa/flask/views/basics.md",
+        "created  content/frameworks/flask.yml",
+        "created  content/topics/flask-views.yml",
+        "created  content/qa/flask/views/basics.md",
     ]
-    assert "2 questions: 3 files made." in done.stderr
+    assert "2 questions: 3 files created." in done.stderr
     assert "Next: `answerkey lint content` finds" in done.stderr
     opened = open_catalog(open_workspace([str(tmp_path / "content")]), Options(cache=False))
     files = {file.path: file for file in load("json").files(opened.catalog, Settings())}
@@ -116,8 +116,8 @@ def test_nothing_is_overwritten(payload: Path, tmp_path: Path) -> None:
     (tmp_path / "content" / "frameworks" / "flask.yml").unlink()
     done = run(tmp_path, "import", "nuxt-payload", payload.name)
     assert done.returncode == 1
-    assert done.stdout.splitlines() == ["made  content/frameworks/flask.yml", "kept  content/topics/flask-views.yml"]
-    assert "1 file made, 1 there already, 1 kept since another file of that name is there" in done.stderr
+    assert done.stdout.splitlines() == ["created  content/frameworks/flask.yml", "kept  content/topics/flask-views.yml"]
+    assert "1 file created, 1 unchanged, 1 kept, since another file has that name" in done.stderr
     assert own.read_text(encoding="utf-8") == "name: Mine\n"
 
 
@@ -137,7 +137,7 @@ def test_a_second_import_has_nothing_to_do(payload: Path, tmp_path: Path) -> Non
     run(tmp_path, "import", "nuxt-payload", payload.name)
     again = run(tmp_path, "import", "nuxt-payload", payload.name)
     assert (again.returncode, again.stdout) == (0, "")
-    assert "0 files made, 3 there already." in again.stderr
+    assert "0 files created, 3 unchanged." in again.stderr
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -146,7 +146,7 @@ def test_a_dry_run_says_all_and_writes_nothing(payload: Path, tmp_path: Path, th
         make_base(tmp_path, other=page())
     before = names(tmp_path)
     done = run(tmp_path, "import", "nuxt-payload", payload.name, "--dry-run")
-    assert "would make  content/qa/flask/views/basics.md" in done.stdout
+    assert "would create  content/qa/flask/views/basics.md" in done.stdout
     assert "Nothing was written" in done.stderr
     assert [name for name in names(tmp_path) if not name.startswith(".cache")] == before
 
@@ -166,8 +166,8 @@ def test_the_configured_folder_is_the_base(payload: Path, tmp_path: Path) -> Non
 def test_what_is_lost_fails_the_run(tmp_path: Path) -> None:
     done = run(tmp_path, "import", "markdown", "-", "--framework", "x", stdin="### What?\n\n### Why?\nSo.\n")
     assert done.returncode == 1
-    assert "line 1: not placed: `What?` has no answer" in done.stderr
-    assert "1 thing not placed" in done.stderr
+    assert "line 1: not imported: `What?` has no answer" in done.stderr
+    assert "1 part not imported" in done.stderr
 
 
 WRONG = {
@@ -219,4 +219,4 @@ def test_a_folder_that_can_not_be_made_is_named(payload: Path, tmp_path: Path) -
     done = run(tmp_path, "import", "nuxt-payload", payload.name)
     assert done.returncode == 2
     assert "content/topics/flask-views.yml: " in done.stderr
-    assert "1 file had been made; run again for the others" in done.stderr
+    assert "1 file created before that; run again for the others" in done.stderr

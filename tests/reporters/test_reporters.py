@@ -196,7 +196,7 @@ def test_a_markdown_summary_fits_a_comment_and_counts_the_rest() -> None:
     shown = [int(number) for number in re.findall(r"`no\. (\d+)`", output)]
     warnings = [number for number in shown if number <= 3000]
     assert set(range(3001, 5001)) <= set(shown)
-    assert _last(output) == f"Not shown: {3000 - len(warnings)} more warnings. Run `answerkey lint` to see them all."
+    assert _last(output) == f"Not shown: {3000 - len(warnings):,} more warnings. Run `answerkey lint` to see them all."
 
 
 def test_errors_are_left_out_of_a_markdown_summary_last() -> None:

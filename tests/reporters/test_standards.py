@@ -117,7 +117,7 @@ def test_sarif_keeps_the_limits_of_uploads_and_errors_first(monkeypatch: pytest.
     assert [result["message"]["text"] for result in run["results"]] == ["2", "4", "0"]
     assert all(len(result["relatedLocations"]) + 1 == 4 for result in run["results"])
     notifications = run["invocations"][0]["toolExecutionNotifications"]
-    assert notifications[0]["message"]["text"] == "2 more results are left out: a run may have 3."
+    assert notifications[0]["message"]["text"] == "2 more results left out: a run may have 3."
 
 
 def test_a_sarif_fix_replaces_what_the_edit_says() -> None:

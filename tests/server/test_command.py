@@ -93,7 +93,7 @@ def test_a_base_with_errors_is_not_served_unless_that_is_asked_for(folder: Path)
     "options, words",
     [
         (["--database", "answerkey.toml"], "can't be read"),
-        (["--database", "answerkey.toml", "--watch"], "does not read"),
+        (["--database", "answerkey.toml", "--watch"], "reads no content"),
         (["--port", "70000"], "70000"),
         (["--host", "192.0.2.1"], "can't listen"),
         (["--config", "none.toml"], "none.toml"),

@@ -1,1 +1,1 @@
-"""What authors do to a base: begin one, add to it, rename in it. Nothing is written before it is proved."""
+"""Changes that authors make to a base: start one, add to it, rename in it. Nothing is written before it is proved."""

@@ -1,4 +1,4 @@
-"""A base as authoring sees it: its documents, parsed."""
+"""The base that authoring works on: its parsed documents."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _MARKDOWN_DEPTH = "limit/markdown-depth"
 
 
 class Refused(Exception):
-    """What was asked for can't be done; the message says why and what to do."""
+    """A request that can't be carried out; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """The documents of a base by path, the paths of all other files in it, and what kept files from being read."""
+    """The documents of a base by path, the paths of its other files, and the problems of files that can't be read."""
 
     config: Config
     documents: Mapping[str, Document]
@@ -34,28 +34,28 @@ class Base:
 
     @cached_property
     def corpus(self) -> Corpus:
-        """What addresses, topics and frameworks there are; snippets are left out."""
+        """The addresses, topics and frameworks of the base, without snippets."""
         entries = tuple(Facts(self.documents[path].record) for path in sorted(self.documents))
         return Corpus(entries, frozenset(self.documents) | self.assets, frozenset(), date.min)
 
     @cached_property
     def hidden(self) -> dict[str, Problem]:
-        """The files in which references may stand that can't be seen, each with why."""
-        found = dict(self.unread or {})
+        """The files that may hold references which the parser can't see, each with the problem that hides them."""
+        hidden = dict(self.unread or {})
         for path, document in self.documents.items():
             problem = next((p for p in document.problems if p.rule != ENCODING or document.tree is None), None)
             deep = (p for answer in document.answers for p in answer.problems if p.rule == _MARKDOWN_DEPTH)
             problem = problem or next(deep, None)
             if problem is not None:
-                found.setdefault(path, problem)
-        return found
+                hidden.setdefault(path, problem)
+        return hidden
 
     def parse(self, path: str, collection: Collection, text: str) -> Document:
-        """A document of this base from a text."""
+        """Parse a text as a document of this base."""
         return parse_document(path, collection, text, self.config.limits)
 
     def with_documents(self, documents: Mapping[str, Document], assets: frozenset[str]) -> Base:
-        """The base with other documents and files."""
+        """Return the base with other documents and files."""
         return replace(self, documents=documents, assets=assets)
 
 

@@ -1,4 +1,4 @@
-"""A new question at the end of a page; the rest of the file stays byte for byte."""
+"""Appending a question to a page; the rest of the file stays byte for byte."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NewQuestion:
 
 @dataclass(frozen=True)
 class _Form:
-    """How the items of a list are written: the columns of dashes and keys, their order, the style of their values."""
+    """The layout of a list's items: the columns of dashes and keys, the order of keys, and the styles of values."""
 
     dash: int
     key: int
@@ -50,7 +50,7 @@ class _Form:
 
 
 def add_question(base: Base, document: Document, question: NewQuestion, today: date) -> tuple[Edit, ...]:
-    """The edits that append a question, count it and date the page; raises Refused where they can't be proved."""
+    """Return the edits that append a question, count it and date the page; raises Refused if they can't be proved."""
     if not isinstance(document.tree, Mapping) or document.problems:
         reason = document.problems[0].message if document.problems else "it has no front matter"
         raise Refused(f"{document.path}: {reason}; mend it first (`answerkey lint`)")
@@ -73,7 +73,7 @@ def _expected(data: dict[str, Any], question: NewQuestion, today: date) -> dict[
 
 
 def _fields(document: Document, today: date) -> list[Edit]:
-    """The fields of the page that a new question changes, where they are."""
+    """Return the edits of `questionsCount` and `updated`, as far as the page has them."""
     assert document.tree is not None
     items = find(document.tree, ("questions",))
     count, updated = find(document.tree, ("questionsCount",)), find(document.tree, ("updated",))
@@ -86,7 +86,7 @@ def _fields(document: Document, today: date) -> list[Edit]:
 
 
 def _dated(scalar: Scalar, day: str) -> Edit:
-    """A date needs no quotes, as the page may have it."""
+    """Write a date without quotes where the page has none."""
     return rewritten(scalar, day) if scalar.style else Edit(scalar.span, day)
 
 
@@ -95,7 +95,7 @@ def _insertion(document: Document, question: NewQuestion) -> Edit:
     items = find(document.tree, ("questions",))
     if isinstance(items, Sequence) and items.items:
         if document.text.startswith("[", items.span.start):
-            raise Refused(f"{document.path}: `questions` stands in brackets; write one question a line, after a dash")
+            raise Refused(f"{document.path}: `questions` is a list in brackets; begin each item with a dash instead")
         return _after_last(document.text, items, question)
     if isinstance(items, Sequence) or (isinstance(items, Scalar) and items.value is None):
         return _first(document, items, question)
@@ -103,19 +103,19 @@ def _insertion(document: Document, question: NewQuestion) -> Edit:
 
 
 def _first(document: Document, nothing: Node, question: NewQuestion) -> Edit:
-    """The first question, in place of an empty list or of nothing; a comment on that line stays."""
+    """Insert the first question in place of an empty list or an empty value; a comment on that line stays."""
     text, (start, end) = document.text, nothing.span
     line_end = _line_end(text, end)
     rest = text[end:line_end]
     if rest.strip() and not rest.lstrip().startswith("#"):
         raise Refused(f"{document.path}: `questions` must be empty or a list; add the question by hand")
     key = document.key_span_of(("questions",))
-    kept = rest.rstrip()
+    comment = rest.rstrip()
     blanks = len(text[key.end : start]) - len(text[key.end : start].rstrip(" \t"))
     line = LINE_END.match(text, line_end)
     form = _Form(_STEP, 2 * _STEP, _KEYS, {}, "", _STEP, apart=False)
     body = "".join(f"{part}" for part in _lines(form, question, line[0] if line else "\n"))
-    head = kept if not kept or kept.startswith((" ", "\t")) else f" {kept}"
+    head = comment if not comment or comment.startswith((" ", "\t")) else f" {comment}"
     after = line.end() if line else line_end
     return Edit(Span(start - blanks, after), f"{head}{line[0] if line else ''}{body}")
 
@@ -126,22 +126,22 @@ def _after_last(text: str, items: Sequence, question: NewQuestion) -> Edit:
     at = _line_end(text, _end(text, last))
     line = LINE_END.match(text, at)
     if line is None:
-        raise Refused("the last question does not end with its line; add the new one by hand")
-    at = _past_what_belongs_to_it(text, line.end(), form, kept=_keeps_blank_lines(text, last))
+        raise Refused("another value follows the last question on its line; add the new question by hand")
+    at = _past_trailing_lines(text, line.end(), form, blank=_keeps_blank_lines(text, last))
     blank = line[0] if form.apart and not _keeps_blank_lines(text, last) else ""
     return Edit(Span(at, at), blank + "".join(_lines(form, question, line[0])))
 
 
 def _form(text: str, items: Sequence) -> _Form:
-    """The form of a list's last item, as far as it has one."""
+    """Return the layout of a list's last item, with defaults where it shows none."""
     last = items.items[-1]
     dash = items.span.start - line_start(text, items.span.start)
     if not isinstance(last, Mapping) or not last.entries or text.startswith("{", last.span.start):
         return _Form(dash, dash + _STEP, _KEYS, {}, "", _STEP, apart=False)
     start = line_start(text, last.span.start)
     key = last.span.start - start
-    found = _DASH.fullmatch(text, start, last.span.start)
-    column = len(found[1]) if found else dash
+    dashes = _DASH.fullmatch(text, start, last.span.start)
+    column = len(dashes[1]) if dashes else dash
     names = [name.text.text for name, _ in last.entries if name.text.text in _KEYS]
     styles = {name.text.text: node.style for name, node in last.entries if isinstance(node, Scalar)}
     answer = last.entry("a")
@@ -154,7 +154,7 @@ def _form(text: str, items: Sequence) -> _Form:
 
 
 def _step(text: str, answer: Node, key: int) -> int:
-    """How far the lines of an answer are indented past its key."""
+    """Return the number of columns by which an answer's lines are indented past its key."""
     first = LINE_END.search(text, answer.span.start, answer.span.end)
     if first is None:
         return _STEP
@@ -164,7 +164,7 @@ def _step(text: str, answer: Node, key: int) -> int:
 
 
 def _lines(form: _Form, question: NewQuestion, line_end: str) -> list[str]:
-    """The lines of an item, each with its end."""
+    """Return the lines of an item, each with its line end."""
     lines: list[str] = []
     for key in form.keys:
         value = question.data[key]
@@ -177,7 +177,7 @@ def _lines(form: _Form, question: NewQuestion, line_end: str) -> list[str]:
 
 
 def _answer(lead: str, value: str, form: _Form) -> list[str]:
-    """An answer as a literal block, or in quotes where such a block can't hold it."""
+    """Return the lines of an answer: a literal block, or quotes where such a block can't hold it."""
     body = value.removesuffix("\n")
     literal = body.strip() and not body.endswith("\n") and all(c.isprintable() or c in "\n\t" for c in value)
     if not literal:
@@ -189,7 +189,7 @@ def _answer(lead: str, value: str, form: _Form) -> list[str]:
 
 
 def ends_as_in(document: Document, answer: str) -> str:
-    """An answer with or without a last line break, as the page's last one has it."""
+    """Return an answer with a last line break if the page's last answer has one, else without."""
     items = find(document.tree, ("questions",)) if document.tree is not None else None
     body = answer.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if isinstance(items, Sequence) and items.items and not document.text.startswith("[", items.span.start):
@@ -198,7 +198,7 @@ def ends_as_in(document: Document, answer: str) -> str:
 
 
 def _end(text: str, node: Node) -> int:
-    """Where the last value in a node ends; a collection's own end may lie past comments."""
+    """Return the end of the last value in a node; a collection's own end may lie past comments."""
     if isinstance(node, Scalar) or text[node.span.start : node.span.start + 1] in ("[", "{"):
         return node.span.end
     values = [value for _, value in node.entries] if isinstance(node, Mapping) else node.items
@@ -215,25 +215,25 @@ def _last_scalar(node: Node) -> Scalar | None:
 
 
 def _keeps_blank_lines(text: str, node: Node) -> bool:
-    """Whether blank lines after a node are part of its value (`|+`)."""
+    """Return true if blank lines after a node are part of its value (`|+`)."""
     scalar = _last_scalar(node)
     if scalar is None or scalar.style not in ("|", ">"):
         return False
     return "+" in text[scalar.span.start : scalar.span.start + 3]
 
 
-def _past_what_belongs_to_it(text: str, at: int, form: _Form, *, kept: bool) -> int:
-    """Past blank lines that are part of the last value, and comments that are indented below its dash."""
+def _past_trailing_lines(text: str, at: int, form: _Form, *, blank: bool) -> int:
+    """Skip comments that are indented deeper than the last dash and, with `blank`, empty lines."""
     while (end := _line_end(text, at)) < len(text):
         line = text[at:end]
         content = line.lstrip(" ")
-        if not (kept and not content) and not (content.startswith("#") and len(line) - len(content) > form.dash):
+        if not (blank and not content) and not (content.startswith("#") and len(line) - len(content) > form.dash):
             break
-        found = LINE_END.match(text, end)
-        at = found.end() if found else end
+        line_end = LINE_END.match(text, end)
+        at = line_end.end() if line_end else end
     return at
 
 
 def _line_end(text: str, at: int) -> int:
-    found = LINE_END.search(text, at)
-    return found.start() if found else len(text)
+    line_end = LINE_END.search(text, at)
+    return line_end.start() if line_end else len(text)

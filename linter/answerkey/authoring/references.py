@@ -1,4 +1,4 @@
-"""Where the references of a document lead, and how the path of one is written anew."""
+"""The references of a document, and new paths for them."""
 
 from __future__ import annotations
 
@@ -12,59 +12,62 @@ from answerkey.model.document import Document
 from answerkey.model.views import Page, Record
 
 
-class Led(NamedTuple):
-    """Where a link leads: what its path resolves to (nothing for one within its page), and the page's address."""
+class ResolvedLink(NamedTuple):
+    """The target of a link: what its path resolves to (none for a link within its page), and the page's address."""
 
-    lead: LinkTarget | None
+    target: LinkTarget | None
     page: str
 
 
 class Reference(NamedTuple):
-    """Where a reference leads: an address or file, and a fragment; empty where that is out of the base, or nowhere."""
+    """The address or file that a reference leads to, and a fragment; both empty if broken or outside of the base."""
 
-    found: str
+    target: str
     fragment: str = ""
 
 
 def references(document: Document, base: Base) -> list[Reference]:
-    """The references of a document, in order."""
-    record, found = document.record, []
+    """Return the references of a document, in order."""
+    record, references = document.record, []
     if isinstance(record, Page):
         for _, path in record.related:
             address = as_address("/" + path.strip("/"), base.corpus.addresses)
-            found.append(Reference(address if address in base.corpus.page_by_address else ""))
+            references.append(Reference(address if address in base.corpus.page_by_address else ""))
     for answer in document.answers:
         for link in answer.links:
-            lead = led(link.target, record, base)
-            place = (lead.lead.address if lead.lead else lead.page) if lead is not None else ""
-            found.append(Reference(place, _fragment(link.target) if place else ""))
-    return found
+            resolved = resolve_link(link.target, record, base)
+            place = (resolved.target.address if resolved.target else resolved.page) if resolved is not None else ""
+            references.append(Reference(place, _fragment(link.target) if place else ""))
+    return references
 
 
-def led(target: str, record: Record, base: Base) -> Led | None:
-    """Where a link of a file leads; nothing where it leads out of the base or nowhere."""
-    said = internal_link(target)
-    if said is None:
+def resolve_link(destination: str, record: Record, base: Base) -> ResolvedLink | None:
+    """Resolve the destination of a link in a file; none where it is broken or leads out of the base."""
+    parts = internal_link(destination)
+    if parts is None:
         return None
-    if not said.path:
-        return Led(None, record.address if isinstance(record, Page) else "")
-    lead = resolve(said.path, record, base.corpus)
-    return Led(lead, lead.address) if lead is not None else None
+    if not parts.path:
+        return ResolvedLink(None, record.address if isinstance(record, Page) else "")
+    target = resolve(parts.path, record, base.corpus)
+    return ResolvedLink(target, target.address) if target is not None else None
 
 
-def _fragment(target: str) -> str:
-    said = internal_link(target)
-    return said.fragment if said is not None else ""
+def _fragment(destination: str) -> str:
+    parts = internal_link(destination)
+    return parts.fragment if parts is not None else ""
 
 
-def instead(text: str, old: str, new: str) -> str:
-    """The text with another one in place of the last that it holds."""
+def replace_last(text: str, old: str, new: str) -> str:
+    """Replace the last occurrence of `old` in a text."""
     head, _, tail = text.rpartition(old)
     return head + new + tail
 
 
 def relative(full: str, folder: str, path: str, *, minimal: str) -> str:
-    """A path from a folder; one that went further up than it had to does so again, where that still leads there."""
+    """Return the path from `folder` to `full`.
+
+    If `path`, the present one, goes up more folders than `minimal` does, so does the new one where that is possible.
+    """
     plain = path.removeprefix("./")
     ups = re.match(r"(?:\.\./)*", plain)
     assert ups is not None

@@ -1,4 +1,4 @@
-"""A new framework, topic or page, with everything that the linter wants of it."""
+"""New frameworks, topics and pages that pass the linter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import written
 from answerkey.authoring.slugs import fresh, is_slug, name_of
-from answerkey.authoring.templating import NewFile, filled
+from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model import placeholders
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
@@ -25,7 +25,7 @@ _DESCRIPTION = (50, 160)  # characters that a search result shows
 
 @dataclass(frozen=True)
 class Details:
-    """What is said of something new; what is empty is derived from its slug and from what there is."""
+    """The details of a new record. Those that are missing are derived from its slug and from the base."""
 
     name: str | None = None
     description: str | None = None
@@ -35,7 +35,7 @@ class Details:
 
 
 def new_framework(base: Base, slug: str, details: Details) -> NewFile:
-    """The record of a framework."""
+    """Return the record of a new framework."""
     _refuse_slugs(slug)
     _refuse_taken(base, f"/{slug}")
     path, name = f"frameworks/{slug}.yml", details.name if details.name is not None else name_of(slug)
@@ -51,7 +51,7 @@ def new_framework(base: Base, slug: str, details: Details) -> NewFile:
 
 
 def new_topic(base: Base, framework_slug: str, slug: str, details: Details) -> NewFile:
-    """The record of a topic."""
+    """Return the record of a new topic."""
     framework = find_framework(base, framework_slug)
     _refuse_slugs(slug)
     _refuse_taken(base, f"/{framework_slug}/{slug}")
@@ -72,7 +72,7 @@ def new_topic(base: Base, framework_slug: str, slug: str, details: Details) -> N
 
 
 def new_page(base: Base, address: tuple[str, str, str], details: Details, today: date) -> NewFile:
-    """A page with one question to replace, as a draft: what asks to be replaced is not to be delivered."""
+    """Return a new page: a draft, so that its one question, a placeholder, is not delivered."""
     framework_slug, topic_slug, slug = address
     topic = find_topic(base, framework_slug, topic_slug)
     _refuse_slugs(slug)
@@ -102,17 +102,17 @@ def new_page(base: Base, address: tuple[str, str, str], details: Details, today:
 
 
 def framework_description(name: str) -> str:
-    """What is said of a framework of which only the name is known."""
+    """Return the default description of a framework."""
     return f"Questions and answers about {name}."
 
 
 def topic_description(framework: Framework, name: str) -> str:
-    """What is said of a topic of which only the name is known."""
+    """Return the default description of a topic."""
     return f"{name} in {framework.name or framework.stem}."
 
 
 def page_description(base: Base, address: tuple[str, str, str], title: str) -> str:
-    """What search engines are told of a page of which nothing is known, in a length that they show."""
+    """Return the default description of a page for search engines, in a length that they show."""
     framework, topic = base.corpus.framework_by_slug.get(address[0]), base.corpus.topic_by_slug.get(address[:2])
     about = f"{title}: questions and answers on {topic.name if topic else address[1]}"
     full = f"{about} in {framework.name if framework else address[0]}"
@@ -121,23 +121,23 @@ def page_description(base: Base, address: tuple[str, str, str], title: str) -> s
 
 
 def find_framework(base: Base, slug: str) -> Framework:
-    """The framework of a slug."""
-    found = base.corpus.framework_by_slug.get(slug)
-    if found is None:
-        known = suggestion(slug, base.corpus.framework_by_slug)
-        raise Refused(f"there is no framework {quoted(slug)}{known} (`answerkey new framework {quoted(slug)[1:-1]}`)")
-    return found
+    """Return the framework of a slug; raises Refused where there is none."""
+    framework = base.corpus.framework_by_slug.get(slug)
+    if framework is None:
+        hint = suggestion(slug, base.corpus.framework_by_slug)
+        raise Refused(f"there is no framework {quoted(slug)}{hint} (`answerkey new framework {quoted(slug)[1:-1]}`)")
+    return framework
 
 
 def find_topic(base: Base, framework: str, slug: str) -> Topic:
-    """The topic of a slug in a framework."""
+    """Return the topic of a slug in a framework; raises Refused where there is none."""
     find_framework(base, framework)
-    found = base.corpus.topic_by_slug.get((framework, slug))
-    if found is None:
-        known = suggestion(slug, (topic for owner, topic in base.corpus.topic_by_slug if owner == framework))
+    topic = base.corpus.topic_by_slug.get((framework, slug))
+    if topic is None:
+        hint = suggestion(slug, (name for owner, name in base.corpus.topic_by_slug if owner == framework))
         make = f"answerkey new topic {framework}/{quoted(slug)[1:-1]}"
-        raise Refused(f"`{framework}` has no topic {quoted(slug)}{known} (`{make}`)")
-    return found
+        raise Refused(f"`{framework}` has no topic {quoted(slug)}{hint} (`{make}`)")
+    return topic
 
 
 def _refuse_slugs(slug: str) -> None:
@@ -146,20 +146,20 @@ def _refuse_slugs(slug: str) -> None:
 
 
 def _refuse_taken(base: Base, address: str) -> None:
-    taken = {address_key(known): known for known in base.corpus.addresses}
+    taken = {address_key(present): present for present in base.corpus.addresses}
     if address_key(address) in taken:
-        raise Refused(f"`{taken[address_key(address)]}` is there already")
+        raise Refused(f"`{taken[address_key(address)]}` already exists")
 
 
 def _order(details: Details, siblings: Iterable[Framework | Topic | Page]) -> int:
-    """The order that was asked for, else the next after all others."""
+    """Return the requested order, or the next one after all siblings."""
     if details.order is not None:
         return details.order
     return max((record.order or 0 for record in siblings), default=0) + 1
 
 
 def _modeline(base: Base, path: str, schema: str) -> str:
-    """The line that tells editors the schema, where the base has that."""
+    """Return the comment that names the schema for editors; empty if the base has no such schema."""
     file = base.config.root / "schemas" / f"{schema}.schema.json"
     if not file.is_file():
         return ""
@@ -168,7 +168,7 @@ def _modeline(base: Base, path: str, schema: str) -> str:
 
 
 def _checked(base: Base, collection: Collection, path: str, text: str) -> NewFile:
-    """The file, if its data are what its collection wants."""
+    """Return a new file; raises Refused where its data do not fit the schema of the collection."""
     document = base.parse(path, collection, text)
     problems = [p.message for p in document.problems]
     data = document.tree.value if document.tree is not None else None

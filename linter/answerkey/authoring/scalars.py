@@ -1,4 +1,4 @@
-"""Texts as YAML scalars."""
+"""Writing texts as YAML scalars."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from answerkey.model.value_edits import escaped, scalar_edit
 from answerkey.parsing.yaml import parse_yaml
 from answerkey.source import Edit
 
-# Plain scalars that are something else than text to readers of YAML 1.1: truth values, and dates, times and numbers.
+# Plain scalars that YAML 1.1 does not read as text: booleans, dates, times and numbers.
 _YAML_1_1 = frozenset({"yes", "no", "on", "off", "y", "n"})
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")
 
 
 def written(value: str, style: str = "") -> str:
-    """A text as a scalar on one line: in a style (plain, ``'`` or ``"``) if that can hold it, else quoted."""
+    """Return a text as a scalar on one line: in a style (plain, ``'`` or ``"``) if that can hold it, else quoted."""
     single = "'" + value.replace("'", "''") + "'"
     forms = {"": (value, f'"{escaped(value)}"'), "'": (single, f'"{escaped(value)}"')}
     return next((form for form in forms.get(style, ()) if _reads_as(form, value)), f'"{escaped(value)}"')
@@ -27,7 +27,7 @@ def rewritten(scalar: Scalar, value: str) -> Edit:
 
 
 def _reads_as(form: str, value: str) -> bool:
-    """Whether a form, as the value of a key, is read as the text, by YAML 1.1 too."""
+    """Return true if a scalar, as the value of a key, is read as the text, also by YAML 1.1."""
     if form == value and (value.lower() in _YAML_1_1 or _LIKE_A_NUMBER.match(value)):
         return False
     root = parse_yaml(f"key: {form}\n").root

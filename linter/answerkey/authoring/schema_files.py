@@ -1,4 +1,4 @@
-"""The JSON Schemas that come with this program."""
+"""The JSON Schemas that are installed with this program."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parents[1] / "schemas")  # in a wheel, in a working copy
 _SUFFIX = ".schema.json"
 CONTENT = ("framework", "topic", "page")
-"""Those of content; the others are of what this program writes."""
+"""The schemas of content files; the others describe files that this program writes."""
 _SHORT = {"qa-page": "page"}
 
 
 def schemas() -> dict[str, Path]:
-    """The files of the schemas by name, those of content first."""
+    """Return the schema files by name, those of content first."""
     folder = next((folder for folder in _FOLDERS if folder.is_dir()), None)
     paths = sorted(folder.glob(f"*{_SUFFIX}")) if folder else []
-    found = {path.name.removesuffix(_SUFFIX): path for path in paths}
-    named = {_SHORT.get(name, name): path for name, path in found.items()}
+    names = (path.name.removesuffix(_SUFFIX) for path in paths)
+    named = {_SHORT.get(name, name): path for name, path in zip(names, paths, strict=True)}
     return {name: named[name] for name in (*CONTENT, *(name for name in named if name not in CONTENT))}

@@ -15,12 +15,12 @@ _LONGEST = 60  # characters of a slug that is made from a text
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text is a slug as the linter wants it."""
+    """Return true if a text is a slug in kebab-case, as the linter requires."""
     return _KEBAB.fullmatch(text) is not None
 
 
 def slug_of(text: str) -> str:
-    """The words of a text as a slug, no longer than a line of an address; empty where none is in Latin letters."""
+    """Return the words of a text as a slug of at most 60 characters; empty if no word has Latin letters or digits."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).lower())
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     words = _OTHER.sub("-", letters).strip("-").split("-")
@@ -30,15 +30,15 @@ def slug_of(text: str) -> str:
 
 
 def fresh(slug: str, taken: Container[str]) -> str:
-    """The slug, or with the next number behind it where it is taken."""
-    number, found = 1, slug
-    while found in taken:
+    """Return a slug that is not taken: the given one, or that with the next free number."""
+    number, candidate = 1, slug
+    while candidate in taken:
         number += 1
-        found = f"{slug}-{number}"
-    return found
+        candidate = f"{slug}-{number}"
+    return candidate
 
 
 def name_of(slug: str) -> str:
-    """A slug as a name: its words, the first with a capital."""
+    """Return the name that a slug suggests: its words, the first capitalized."""
     words = slug.replace("-", " ")
     return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""What a rename is about: a framework, a topic, a page or a question, and what it shall be called."""
+"""The targets of renames: a framework, a topic, a page or a question, with its old and new address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEBAB_HINT = "use a-z, 0-9 and single hyphens"
 
 @dataclass(frozen=True)
 class Target:
-    """The address of something as its parts, before and after, and the question's id where one is renamed."""
+    """The parts of an address before and after a rename; `question` holds the old and new id of a question."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -35,42 +35,42 @@ class Target:
 
     @property
     def addresses(self) -> tuple[str, str]:
-        """The address of what is renamed, before and after; a question's with its id."""
+        """The address before and after the rename, with `#id` for a question."""
         ids = tuple(f"#{question}" for question in self.question) if self.question else ("", "")
         return joined(self.old) + ids[0], joined(self.new) + ids[1]
 
     def moved(self, parts: tuple[str, ...]) -> tuple[str, ...]:
-        """An address after the rename."""
+        """Return the parts of an address as they are after the rename."""
         size = len(self.old)
         return (*self.new, *parts[size:]) if parts[:size] == self.old else parts
 
 
 def joined(parts: Iterable[str]) -> str:
-    """The address of parts."""
+    """Return the address of parts."""
     return "/" + "/".join(parts)
 
 
 def parts_of(address: str) -> tuple[str, ...]:
-    """The parts of an address."""
+    """Return the parts of an address."""
     return tuple(part for part in address.split("/") if part)
 
 
 def find_target(base: Base, old: str, new: str) -> Target:
-    """What OLD and NEW mean in a base; raises Refused where OLD is not there or NEW is no name for it.
+    """Return the target that OLD and NEW name; raises Refused where OLD does not exist or NEW is no valid name for it.
 
-    A path of the base (`qa/fastapi/security/jwt.md`, `topics/fastapi-security.yml`) means what stands in that file.
+    A path of the base (`qa/fastapi/security/jwt.md`, `topics/fastapi-security.yml`) names the record in that file.
     """
     old_page, hash_, old_id = old.partition("#")
     if hash_:
         return _question(base, _page_with(base, old_page, old_id), old_id, new)
-    parts = _found(base, old)
+    parts = _old_parts(base, old)
     target = Target(parts, _new_parts(parts, new))
     _refuse_taken(base, target)
     return target
 
 
 def find_page(base: Base, name: str) -> Page:
-    """The page that an address or a path of the base means; raises Refused where there is none."""
+    """Return the page at an address or a path of the base; raises Refused where there is none."""
     address = _address(base, name)
     entry = base.corpus.page_by_address.get(address)
     if entry is None:
@@ -80,7 +80,7 @@ def find_page(base: Base, name: str) -> Page:
 
 
 def _address(base: Base, name: str) -> str:
-    """The address of what a path of the base, or an address with or without its first slash, means."""
+    """Return the address of the record that a path of the base names, or of an address without its first slash."""
     document = base.documents.get(name.lstrip("/"))
     record = document.record if document else None
     if isinstance(record, Topic) and record.collection == TOPICS.name and record.framework_slug and record.slug:
@@ -92,18 +92,18 @@ def _address(base: Base, name: str) -> str:
     return as_address("/" + name.strip("/"), base.corpus.addresses)
 
 
-def _found(base: Base, old: str) -> tuple[str, ...]:
+def _old_parts(base: Base, old: str) -> tuple[str, ...]:
     address = _address(base, old)
     if address not in base.corpus.addresses:
         raise Refused(f"the base has no `{address}`{suggestion(address, base.corpus.addresses)}")
     parts = parts_of(address)
     if len(parts) >= len(KINDS):
-        raise Refused(f"`{address}` does not stand at `/<framework>/<topic>/<page>`; move its file there first")
+        raise Refused(f"`{address}` is not of the form `/<framework>/<topic>/<page>`; move its file first")
     return parts
 
 
 def _page_with(base: Base, name: str, question: str) -> Page:
-    """The page of a question; without a page's name the only one that has it."""
+    """Return the page of a question: the named one or, without a name, the only one with that question."""
     if name:
         page = find_page(base, name)
         ids = [q.id for q in page.questions if q.id]
@@ -114,13 +114,13 @@ def _page_with(base: Base, name: str, question: str) -> Page:
     for page in base.corpus.pages:
         for q in page.questions:
             by_id.setdefault(q.id or "", []).append(page)
-    found = by_id.get(question, []) if question else []
-    if not found:
+    pages = by_id.get(question, []) if question else []
+    if not pages:
         raise Refused(f"no page has a question `#{question}`{suggestion(question, by_id)}")
-    if len(found) > 1:
-        places = ", ".join(f"`{page.address}#{question}`" for page in found)
-        raise Refused(f"`#{question}` stands on more than one page; say which: {places}")
-    return found[0]
+    if len(pages) > 1:
+        places = ", ".join(f"`{page.address}#{question}`" for page in pages)
+        raise Refused(f"more than one page has a question `#{question}`; name one: {places}")
+    return pages[0]
 
 
 def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
@@ -142,7 +142,7 @@ def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
 
 
 def _new_parts(old: tuple[str, ...], new: str) -> tuple[str, ...]:
-    """The new address: a slug takes the place of the last part."""
+    """Return the parts of the new address; a slug alone replaces the last part."""
     if "#" in new:
         raise Refused(f"`{new}` names a question, `{joined(old)}` a {KINDS[len(old)]}")
     plain = new.removesuffix(".md")
@@ -163,21 +163,21 @@ def _new_parts(old: tuple[str, ...], new: str) -> tuple[str, ...]:
 
 def _refuse_same(old: str, new: str) -> None:
     if old == new:
-        raise Refused(f"`{old}` has that name already")
+        raise Refused(f"`{old}` already has that name")
 
 
 def _refuse_taken(base: Base, target: Target) -> None:
-    """What stands at the new address, and what does not stand above it."""
+    """Raise Refused where the new address is taken, or its framework or topic does not exist."""
     corpus, new = base.corpus, joined(target.new)
     taken = {address_key(address): address for address in _addresses(corpus) if address != target.address}
     if address_key(new) in taken:
-        raise Refused(f"`{taken[address_key(new)]}` is there already")
+        raise Refused(f"`{taken[address_key(new)]}` already exists")
     for depth in range(1, len(target.new)):
         above = joined(target.new[:depth])
         if target.new[:depth] != target.old[:depth] and above not in corpus.addresses:
-            known = [address for address in corpus.addresses if len(parts_of(address)) == depth]
+            siblings = [address for address in corpus.addresses if len(parts_of(address)) == depth]
             make = " ".join(("answerkey new", KINDS[depth], above[1:]))
-            raise Refused(f"there is no {KINDS[depth]} `{above}`{suggestion(above, known)} (`{make}` makes it)")
+            raise Refused(f"there is no {KINDS[depth]} `{above}`{suggestion(above, siblings)} (`{make}` makes it)")
 
 
 def _addresses(corpus: Corpus) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Baselines on the command line."""
+"""Baselines of a run: reading, writing and applying them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
 from answerkey.config import Config
 from answerkey.diagnostics import Report
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile
@@ -21,9 +22,9 @@ DEFAULT_NAME = "answerkey-baseline.json"
 _MOST_LISTED = 10
 
 
-def find(given: str | None, config: Config, *, write: bool) -> Baseline | None:
-    """The baseline that was asked for, or that the configuration names; one to be written may not exist yet."""
-    name = given or (str(config.root / config.baseline) if config.baseline else "")
+def find(file_name: str | None, config: Config, *, write: bool) -> Baseline | None:
+    """Return the baseline of an option or of the configuration; one that is to be written need not exist."""
+    name = file_name or (str(config.root / config.baseline) if config.baseline else "")
     if not write:
         return load_baseline(Path(name)) if name else None
     file = Path(name) if name else (config.root if config.file else Path.cwd()) / DEFAULT_NAME
@@ -31,45 +32,45 @@ def find(given: str | None, config: Config, *, write: bool) -> Baseline | None:
 
 
 def write(baseline: Baseline | None, report: Report, workspace: Workspace, root: Path | None) -> int:
-    """Accept all that was found; a file that the user did not name is written plainly below a root."""
+    """Write a baseline that accepts all findings; with `root`, its path may not lead out of that folder."""
     assert baseline is not None
-    new = baseline.accepting(report, _looking_for(baseline, workspace))
+    new = baseline.accepting(report, _expectation(baseline, workspace))
     try:
         new.save(root)
     except ChangedMeanwhile as error:
         raise click.ClickException(shown(f"{error}; run again")) from None
     except OSError as error:
         raise click.FileError(os.path.relpath(new.file), error.strerror) from None
-    note(f"{os.path.relpath(new.file)}: accepts {_count(len(new.entries))}")
+    note(f"{os.path.relpath(new.file)}: accepts {number_of(len(new.entries), 'finding')}")
     if not workspace.config.baseline:
         note(f"use it with --baseline {os.path.relpath(new.file)}, or set `baseline` in the configuration")
     return CLEAN
 
 
 def apply(baseline: Baseline, report: Report, workspace: Workspace) -> Report:
-    """The report on what is new; accepted findings that no longer occur are pointed out."""
-    report, left = baseline.split(report)
-    if left:
-        _point_out(baseline, list(filter(_looking_for(baseline, workspace), left)))
+    """Return the report without accepted findings, and list those that no longer occur."""
+    report, rest = baseline.split(report)
+    if rest:
+        _point_out(baseline, list(filter(_expectation(baseline, workspace), rest)))
     return report
 
 
-def _looking_for(baseline: Baseline, workspace: Workspace) -> Callable[[Entry], bool]:
-    """Tells whether a run would have met an entry if it still occurred; one of a file or rule that is gone can't."""
+def _expectation(baseline: Baseline, workspace: Workspace) -> Callable[[Entry], bool]:
+    """Return a test for entries that this run would have reported if they still occurred."""
     from answerkey.pipeline.selection import select
     from answerkey.rules import load_rules
 
     folder = os.path.abspath(baseline.file.parent)
     files = (source.file for source in workspace.files if source.selected)
     checked = frozenset(Path(os.path.relpath(file, folder)).as_posix() for file in files)
-    not_run = load_rules().keys() - select(workspace.config).rules.keys()
+    skipped = load_rules().keys() - select(workspace.config).rules.keys()
 
-    def looked_for(entry: Entry) -> bool:
+    def expected(entry: Entry) -> bool:
         if not (baseline.file.parent / entry.path).exists():
             return True
-        return entry.path in checked and entry.rule not in not_run
+        return entry.path in checked and entry.rule not in skipped
 
-    return looked_for
+    return expected
 
 
 def _point_out(baseline: Baseline, gone: list[Entry]) -> None:
@@ -78,9 +79,7 @@ def _point_out(baseline: Baseline, gone: list[Entry]) -> None:
     lines = [f"  {entry.path} {entry.rule} {entry.message}" for entry in gone[:_MOST_LISTED]]
     if len(gone) > _MOST_LISTED:
         lines.append(f"  and {len(gone) - _MOST_LISTED} more")
-    head = f"{os.path.relpath(baseline.file)}: {_count(len(gone))} of it no longer occur; --write-baseline drops them"
+    verb, pronoun = ("occurs", "it") if len(gone) == 1 else ("occur", "them")
+    count = number_of(len(gone), "accepted finding")
+    head = f"{os.path.relpath(baseline.file)}: {count} no longer {verb}; --write-baseline removes {pronoun}"
     note("\n".join([head, *lines]))
-
-
-def _count(number: int) -> str:
-    return f"{number} finding" if number == 1 else f"{number} findings"

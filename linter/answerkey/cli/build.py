@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import run_options
+from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.config import suggestion
@@ -18,16 +20,40 @@ from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
 from answerkey.pipeline.options import Options
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 from answerkey.writing import refuse_elsewhere
 
 
-def _known(context: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    known = names()
+@dataclass(frozen=True)
+class BuildOptions:
+    """All that a call of the command asks for; no targets mean all that can be made."""
+
+    content: str | None
+    out: Path
+    targets: tuple[str, ...]
+    site: str
+    title: str
+    drafts: bool
+    allow_errors: bool
+    config: str | None
+    color: str
+    jobs: int
+    cache: bool
+
+    @property
+    def request(self) -> Request:
+        settings = Settings(self.site.rstrip("/"), self.title)
+        targets = self.targets or tuple(names())
+        return Request(self.out, targets, frozenset(self.targets), settings, self.drafts, self.allow_errors)
+
+
+def _existing(context: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    targets = names()
     for value in values:
-        if value not in known:
-            hint = f"{suggestion(value, known)} ({', '.join(known)})"
+        if value not in targets:
+            hint = f"{suggestion(value, targets)} ({', '.join(targets)})"
             raise click.BadParameter(f"there is no target `{shown(value)}`{hint}")
     return tuple(dict.fromkeys(values))
 
@@ -40,64 +66,51 @@ def _known(context: click.Context, param: click.Parameter, values: tuple[str, ..
     "targets",
     multiple=True,
     metavar="NAME",
-    callback=_known,
+    callback=_existing,
     shell_complete=lambda c, p, i: [name for name in names() if name.startswith(i)],
     help="Make this target (repeat for several).  [default: all that can be made]",
 )
-@click.option("--site", default="", metavar="URL", help="Where the front end is: feeds and sitemaps need it.")
-@click.option("--title", default=Settings().title, show_default=True, help="The name of the whole.")
+@click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
+@click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
 @click.option("--drafts", is_flag=True, help="Deliver drafts too.")
-@click.option("--allow-errors", is_flag=True, help="Leave out files that have errors, and name them.")
-@click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file.")
+@click.option("--allow-errors", is_flag=True, help="Leave out files with errors, and name them.")
+@config_option
 @run_options
-def build_command(
-    content: str | None,
-    out: Path,
-    targets: tuple[str, ...],
-    site: str,
-    title: str,
-    drafts: bool,
-    allow_errors: bool,
-    config: str | None,
-    color: str,
-    jobs: int,
-    cache: bool,
-) -> int:
-    """Write what front ends read: JSON, SQLite, feeds and more, of the base around CONTENT.
+def build_command(**values: Any) -> int:
+    """Write the files that front ends read (JSON, SQLite, feeds and more) from the base around CONTENT.
 
-    Only what changed is written, and what is gone is removed; files that no build wrote are left alone. A base with
-    errors is not built: they are shown, and the exit code is 1.
+    Only files that changed are written. Files of earlier builds that are no longer made are removed; all others are
+    left alone. A base with errors is not built: the errors are shown, and the exit code is 1.
     """
     started = time.perf_counter()
-    workspace = _whole(content, config)
-    settings = Settings(site.rstrip("/"), title)
-    request = Request(out, targets or tuple(names()), frozenset(targets), settings, drafts, allow_errors)
+    options = BuildOptions(**values)
+    workspace = _whole_base(options.content, options.config)
     try:
         if click.get_current_context().get_parameter_source("out") is ParameterSource.DEFAULT:
-            refuse_elsewhere(Path.cwd(), Path.cwd() / out)
+            refuse_elsewhere(Path.cwd(), Path.cwd() / options.out)
         with progress() as bar:
-            delivered = deliver(workspace, request, Options(jobs, cache, bar))
+            delivered = deliver(workspace, options.request, Options(options.jobs, options.cache, bar))
     except HasErrors as error:
-        errors = [found for found in error.report.diagnostics if found.severity is Severity.ERROR]
-        say(error.report.only(errors), "text", color)
-        note("Nothing was built: correct the errors, or leave out the files that have them with --allow-errors.")
+        errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
+        say(error.report.only(errors), "text", options.color)
+        note("Nothing was built: correct the errors, or leave out the files with errors by --allow-errors.")
         return FINDINGS
     except (Refused, Unavailable) as error:
         raise click.UsageError(shown(str(error))) from None
     except OSError as error:
-        raise click.FileError(shown(str(error.filename or out)), error.strerror) from None
+        raise click.FileError(shown(str(error.filename or options.out)), error.strerror) from None
     for text in delivered.notes:
         note(shown(text))
-    note(f"{_summary(delivered, out)} in {_rounded(time.perf_counter() - started)} s.")
+    note(f"{_summary(delivered, options.out)} in {_rounded(time.perf_counter() - started)} s.")
     return CLEAN
 
 
-def _whole(content: str | None, config: str | None) -> Workspace:
-    """The whole base around a path, or the one that is configured."""
+def _whole_base(content: str | None, config: str | None) -> Workspace:
+    """Open the whole base around a path, or the configured one."""
     workspace = open_workspace([content] if content is not None else [], config)
     root = absolute(workspace.config.content_root)
     if not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{root}`; name it")
+        raise NothingToCheck(f"there is no content folder `{root}`; pass its path")
     if content is not None and absolute(Path(content)) != root:
         return open_workspace([str(root)], config)
     return workspace
@@ -105,7 +118,7 @@ def _whole(content: str | None, config: str | None) -> Workspace:
 
 def _summary(delivered: Delivered, out: Path) -> str:
     if delivered.outcome is None:
-        return f"Nothing changed: {delivered.files:,} files in {out}, looked at"
+        return f"Nothing changed: {number_of(delivered.files, 'file')} in {out}, checked"
     new, changed, removed, unchanged = delivered.outcome
     parts = {"new": new, "changed": changed, "removed": removed, "unchanged": unchanged}
     return f"Built {out}: {', '.join(f'{number:,} {kind}' for kind, number in parts.items())},"

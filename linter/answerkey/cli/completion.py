@@ -11,9 +11,9 @@ from answerkey.cli.output import write_line
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str) -> int:
-    """Print the script that completes commands, options and rules in SHELL.
+    """Print the script with which SHELL completes commands, options and rules.
 
-    For bash: eval "$(answerkey completion bash)" in ~/.bashrc.
+    For bash, add to ~/.bashrc: eval "$(answerkey completion bash)"
     """
     from answerkey.cli.main import main
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from answerkey.cli.authoring import config_option, open_base, refusals
+from answerkey.cli.bases import open_base, refusals
 from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
 from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
 from answerkey.git.changes import changed_files
@@ -16,6 +17,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace
@@ -27,22 +29,22 @@ from answerkey.workspace import NothingToCheck, Workspace, open_workspace
 @click.option("--drafts", is_flag=True, help="Count drafts as published.")
 @config_option
 def diff_command(revision: str, format_name: str, drafts: bool, config: str | None) -> int:
-    """Name the questions that are new, changed, removed or moved since REVISION of git (the last commit by default).
+    """List the questions that are new, changed, removed or moved since the git REVISION (by default the last commit).
 
-    Of a branch's revision the commit counts at which the two parted. Files that are not committed count as they are.
+    For another branch, the commit at which the two parted is compared. Files that are not committed are compared too.
     """
     with refusals():
         workspace = open_base(config)
         after = _corpus(workspace)
         before = _earlier(workspace, revision)
     audit = audit_base(after)
-    found = compare(before, after, audit.states if audit is not None else {}, drafts=drafts)
+    comparison = compare(before, after, audit.states if audit is not None else {}, drafts=drafts)
     if format_name == "json":
-        write(document(as_data(found), levels=2))
+        write(document(as_data(comparison), levels=2))
     else:
-        for line in _lines(found):
+        for line in _lines(comparison):
             write_line(shown(line))
-        note(_total(found))
+        note(_total(comparison))
     return CLEAN
 
 
@@ -53,19 +55,19 @@ def _corpus(workspace: Workspace) -> Corpus:
 def _earlier(workspace: Workspace, revision: str) -> Corpus:
     """Return the base as it was at a revision; raises GitError where git can't read that."""
     config = workspace.config
-    held = changed_files(config.some_folder, revision)
+    buffers = changed_files(config.some_folder, revision)
     try:
-        return _corpus(open_workspace([str(config.content_root)], config.file or None, lambda _: config, held))
+        return _corpus(open_workspace([str(config.content_root)], config.file or None, lambda _: config, buffers))
     except NothingToCheck:
         return _corpus(Workspace(config, (), frozenset()))
 
 
-def _lines(found: Comparison) -> Iterator[str]:
-    """What changed, a line each, by kind."""
-    yield from (f"+ {_named(question)}" for question in found.added)
-    yield from (f"~ {_named(pair.after)} ({', '.join(_parts(pair))})" for pair in found.changed)
-    yield from (f"- {_named(question)}" for question in found.removed)
-    for pair in found.moved:
+def _lines(comparison: Comparison) -> Iterator[str]:
+    """Yield a line for each change, by kind."""
+    yield from (f"+ {_named(question)}" for question in comparison.added)
+    yield from (f"~ {_named(pair.after)} ({', '.join(_parts(pair))})" for pair in comparison.changed)
+    yield from (f"- {_named(question)}" for question in comparison.removed)
+    for pair in comparison.moved:
         parts = f" ({', '.join(_parts(pair))})" if pair.parts else ""
         yield f"> {pair.before.address} -> {_named(pair.after)}{parts}"
 
@@ -75,13 +77,19 @@ def _named(question: Known) -> str:
 
 
 def _parts(pair: Changed) -> Iterator[str]:
-    """What changed of a question; of its difficulty from what to what."""
+    """Yield the parts of a question that changed; for the difficulty with its old and new value."""
     for part in pair.parts:
         yield f"{part}: {pair.before.difficulty} -> {pair.after.difficulty}" if part == "difficulty" else part
 
 
-def _total(found: Comparison) -> str:
-    if not found:
-        return f"No question changed; there are {found.unchanged}."
-    counts = {"added": found.added, "changed": found.changed, "removed": found.removed, "moved": found.moved}
-    return ", ".join(f"{len(entries)} {kind}" for kind, entries in counts.items()) + f", {found.unchanged} unchanged."
+def _total(comparison: Comparison) -> str:
+    if not comparison:
+        return f"No question changed ({number_of(comparison.unchanged, 'question')})."
+    counts = {
+        "added": len(comparison.added),
+        "changed": len(comparison.changed),
+        "removed": len(comparison.removed),
+        "moved": len(comparison.moved),
+        "unchanged": comparison.unchanged,
+    }
+    return ", ".join(f"{number} {kind}" for kind, number in counts.items()) + "."

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from shlex import quote
+from typing import Any
 
 import click
 
-from answerkey.cli.authoring import Text as TextType
-from answerkey.cli.authoring import asks, config_option, open_base, refusals
+from answerkey.cli.bases import asks, open_base, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.options import Text as TextType
+from answerkey.cli.options import config_option
 from answerkey.cli.output import note, patch, write_line
 from answerkey.delivery.lost_questions import texts_of_lost
 from answerkey.fixing.edits import diff
@@ -25,55 +27,65 @@ from answerkey.parsing.text import decode
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
 from answerkey.workspace import Workspace, absolute
 from answerkey.writing import replace_file
 
 
+@dataclass(frozen=True)
+class IdsOptions:
+    """Lost addresses to settle, and the form of the output."""
+
+    check: bool
+    dry_run: bool
+    tombstone: str | None
+    reason: str | None
+    redirect: tuple[str, str] | None
+
+    @property
+    def writes(self) -> bool:
+        return not (self.check or self.dry_run)
+
+
 @click.command("ids")
-@click.option("--check", is_flag=True, help="Write nothing; exit code 1 if the file would change or something is lost.")
-@click.option("--dry-run", is_flag=True, help="Print what would change as a patch, and write nothing.")
-@click.option("--tombstone", metavar="ADDRESS", type=TextType(), help="Record that an address is gone for good.")
-@click.option("--reason", type=TextType(), help="With --tombstone: why.")
-@click.option("--redirect", "moved", nargs=2, metavar="OLD NEW", type=TextType(), help="Record that one moved.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with code 1 on changes or lost addresses.")
+@click.option("--dry-run", is_flag=True, help="Print the changes as a patch, and write nothing.")
+@click.option("--tombstone", metavar="ADDRESS", type=TextType(), help="Record that ADDRESS was removed for good.")
+@click.option("--reason", type=TextType(), help="With --tombstone: the reason.")
+@click.option("--redirect", nargs=2, metavar="OLD NEW", type=TextType(), help="Record that OLD moved to NEW.")
 @config_option
-def ids_command(
-    check: bool,
-    dry_run: bool,
-    tombstone: str | None,
-    reason: str | None,
-    moved: tuple[str, str] | None,
-    config: str | None,
-) -> int:
+def ids_command(config: str | None, **values: Any) -> int:
     """Record the addresses of all questions, pages, topics and frameworks in `ids.lock`.
 
-    New ones are added. For one that is lost, the question that it became is looked for: a question that says nearly the
-    same under a new address gets a redirect; of one that may be it you are asked on a terminal, and told elsewhere.
-    What was removed for good is recorded by --tombstone. The content folder and git's history of it are read.
+    New addresses are added. A lost address gets a redirect if a question with nearly the same text has a new address.
+    If questions are only similar, you are asked on a terminal; elsewhere they are listed. Record by --tombstone what
+    was removed for good. The content folder and its history in git are read.
     """
-    if (tombstone is None) != (reason is None):
+    options = IdsOptions(**values)
+    if (options.tombstone is None) != (options.reason is None):
         raise click.UsageError("--tombstone and --reason go together")
     with refusals():
         workspace = open_base(config)
         before, audit, corpus = _read(workspace)
         try:
-            if tombstone is not None:
-                audit = _with(audit, bury(audit, tombstone, reason or ""))
-            if moved is not None:
-                audit = _with(audit, redirect(audit, *moved))
+            if options.tombstone is not None:
+                audit = _with(audit, bury(audit, options.tombstone, options.reason or ""))
+            if options.redirect is not None:
+                audit = _with(audit, redirect(audit, *options.redirect))
         except AddressError as error:
             raise click.UsageError(shown(str(error))) from None
         texts = _texts(workspace, audit, corpus)
         changes = update(audit, *texts)
-        if asks() and not (check or dry_run):
-            changes = _asked(changes, audit, *texts)
-        code = _settle(workspace, before, changes, write=not (check or dry_run), as_patch=dry_run)
-        return max(code, _left(changes))
+        if asks() and options.writes:
+            changes = _confirm(changes, audit, *texts)
+        code = _settle(workspace, before, changes, write=options.writes, as_patch=options.dry_run)
+        return max(code, _name_lost(changes))
 
 
 def _read(workspace: Workspace) -> tuple[bytes | None, Audit, Corpus]:
-    """The bytes of the record, if there is one, and what they come to; refused where a line can't be read."""
+    """Read the record: its bytes if there is one, its audit, and the base; refuses a record with faults."""
     corpus = survey(selecting(workspace, ()), Options()).corpus
     source = next((source for source in workspace.files if source.path == NAME), None)
     if source is None:
@@ -83,23 +95,23 @@ def _read(workspace: Workspace) -> tuple[bytes | None, Audit, Corpus]:
     if problem or encoding:
         raise click.ClickException(shown(f"{source.shown}: {(problem or encoding).message}"))  # type: ignore[union-attr]
     lock = parse(text)
-    if told := list(_faults(lock, LineIndex(text))):
-        raise click.ClickException("\n".join(shown(f"{source.shown}:{line}") for line in told))
+    if faults := list(_faults(lock, LineIndex(text))):
+        raise click.ClickException("\n".join(shown(f"{source.shown}:{line}") for line in faults))
     return data, Audit(NAME, lock, addresses_of(corpus)), corpus
 
 
 def _faults(lock: Lock, lines: LineIndex) -> Iterator[str]:
-    """What nobody but the author can mend: lines that can't be read, and lines that contradict each other."""
+    """Yield what only the author can correct: lines that can't be read, and lines that contradict each other."""
     for fault in lock.faults:
         at = lines.position(fault.span.start)
         yield f"{at.line}:{at.column}: {fault.message}; {fault.hint}"
     for entry, earlier in contradictions(lock):
         at, other = lines.position(entry.span.start), lines.position(earlier.span.start)
-        yield f"{at.line}:{at.column}: line {other.line} contradicts this one about {written(entry.address)}"
+        yield f"{at.line}:{at.column}: line {other.line} contradicts it about {written(entry.address)}"
 
 
 def _with(audit: Audit, states: Mapping[str, State]) -> Audit:
-    """Return the audit of a record with other states."""
+    """Return the audit with other states."""
     return replace(audit, lock=parse(render(states)))
 
 
@@ -119,12 +131,12 @@ def _texts_of_lost(workspace: Workspace, audit: Audit) -> dict[str, Text]:
         return {}
 
 
-def _asked(changes: Update, audit: Audit, old: Mapping[str, Text], new: Mapping[str, Text]) -> Update:
-    """The update after what could only be settled by asking."""
+def _confirm(changes: Update, audit: Audit, old: Mapping[str, Text], new: Mapping[str, Text]) -> Update:
+    """Ask the user about similar questions, and return the update with the redirects that were confirmed."""
     settled, taken = audit, set(changes.moved.values())
     for address, candidates in changes.possible.items():
         for likely in candidates:
-            question = f"Is {shown(likely.new)} what {shown(address)} was ({likely.score:.0%} alike)?"
+            question = f"Did {shown(address)} move to {shown(likely.new)} ({likely.score:.0%} alike)?"
             if likely.new not in taken and click.confirm(question, default=False, err=True):
                 settled = _with(settled, redirect(settled, address, likely.new))
                 taken.add(likely.new)
@@ -133,25 +145,26 @@ def _asked(changes: Update, audit: Audit, old: Mapping[str, Text], new: Mapping[
 
 
 def _settle(workspace: Workspace, before: bytes | None, changes: Update, *, write: bool, as_patch: bool) -> int:
-    """Write what changed, or show it; the exit code where nothing is written and something would be."""
+    """Write or show the changes; return FINDINGS where there are some and they are not written."""
     text = decode(before)[0] if before is not None else ""
     after = render(changes.states, line_end_of(text))
     file = absolute(workspace.config.content_root) / NAME
     if after == text and before is not None:
-        note(f"{NAME} is up to date: {len(changes.states)} addresses.")
+        note(f"{NAME} is up to date: {_addresses(len(changes.states))}.")
         return CLEAN
     if as_patch:
         patch(diff(NAME, text, after))
     else:
-        _tell(changes)
+        _print(changes)
     if write:
         replace_file(file, after.encode(), before, workspace.config.writable(file))
     done = "recorded" if write else "would be recorded"
-    note(f"{len(changes.added)} addresses and {len(changes.moved)} redirects {done}; {len(changes.states)} in all.")
+    counts = f"{_addresses(len(changes.added))} and {number_of(len(changes.moved), 'redirect')}"
+    note(f"{counts} {done}; {len(changes.states):,} in all.")
     return CLEAN if write else FINDINGS
 
 
-def _tell(changes: Update) -> None:
+def _print(changes: Update) -> None:
     for address in changes.added:
         write_line(shown(f"+ {written(address)}"))
     for address, target in changes.moved.items():
@@ -161,13 +174,17 @@ def _tell(changes: Update) -> None:
         )
 
 
-def _left(changes: Update) -> int:
-    """Name what is still lost, and what its author can do."""
+def _addresses(number: int) -> str:
+    return f"{number:,} {'address' if number == 1 else 'addresses'}"
+
+
+def _name_lost(changes: Update) -> int:
+    """Name lost and reused addresses, and the commands that settle them."""
     for address in changes.lost:
         note(f"{written(address)} is lost")
         for likely in changes.possible.get(address, ()):
             note(f"  {likely.score:.0%} alike: answerkey ids --redirect {quote(address)} {quote(likely.new)}")
         note(f"  gone for good: answerkey ids --tombstone {quote(address)} --reason WHY")
     for address in changes.reused:
-        note(f"{written(address)} was the address of something else; choose another name")
+        note(f"{written(address)} is the old address of another question, page, topic or framework; choose another one")
     return FINDINGS if changes.lost or changes.reused else CLEAN

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.planning import shown_path
-from answerkey.authoring.starting import configuration, sample_content, surroundings
-from answerkey.authoring.templating import NewFile
-from answerkey.cli.authoring import make, refusals
+from answerkey.authoring.starter_files import configuration, sample_content, surroundings
+from answerkey.authoring.template_files import NewFile
+from answerkey.cli.bases import make, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.config import FILE_NAMES, Config, load_config
 from answerkey.safe_text import shown
+from answerkey.workspace import shown_path
 
 _NEXT = """
 Next:{enter}
   answerkey lint                                     check the base
-  answerkey new framework SLUG                       begin your own, then `new topic` and `new page`
+  answerkey new framework SLUG                       start your own, then `new topic` and `new page`
   answerkey add question /python/functions/arguments --q ... --a ...
   pre-commit install                                 check each commit (`pip install pre-commit`)
 """
@@ -31,9 +31,9 @@ Next:{enter}
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False))
 def init_command(folder: str) -> int:
-    """Begin a base in DIR: a page that passes, configuration, schemas, hooks and a workflow.
+    """Start a base in DIR: a sample page, configuration, schemas, hooks and a workflow.
 
-    What is there already is kept. Where there is content already, none is added.
+    Existing files are kept. If there is content, no sample is added.
     """
     root = Path(folder)
     with refusals():
@@ -41,18 +41,18 @@ def init_command(folder: str) -> int:
             if os.path.lexists(file.path):
                 write_line(f"kept  {shown(shown_path(file.path))}")
             else:
-                write_line(f"made  {shown(make(Config(root=root), file))}")
+                write_line(f"created  {shown(make(Config(root=root), file))}")
     note(_NEXT.format(enter="" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}").strip("\n"))
     return CLEAN
 
 
 def _in_shell(folder: str) -> str:
-    """A folder as it is typed after `cd`."""
+    """Return a folder as an argument of `cd`."""
     return shlex.quote(os.path.join(".", folder) if folder.startswith("-") else folder)
 
 
 def _files(root: Path) -> Iterator[NewFile]:
-    """The files of a base, without those that would say again what is there."""
+    """Yield the files of a new base, without configuration and content that exist."""
     config = _configured(root)
     if config is None:
         yield configuration(root)
@@ -68,7 +68,7 @@ def _files(root: Path) -> Iterator[NewFile]:
 
 
 def _configured(root: Path) -> Config | None:
-    """The configuration that the folder has, whatever its file is called."""
+    """Return the configuration of a folder, from whichever file has it."""
     for name in FILE_NAMES:
         if (root / name).is_file():
             return load_config(root / name)

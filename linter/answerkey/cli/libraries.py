@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from answerkey.cli.authoring import SubCommands, config_option
+from answerkey.cli.bases import SubCommands
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import wants_color
+from answerkey.cli.options import bundle, config_option, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
@@ -21,6 +21,7 @@ from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.newer import Library, Status, status
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, Synced, sync
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 
@@ -29,70 +30,80 @@ _installer = click.option(
     type=click.Choice(["auto", "uv", "pip"]),
     default="auto",
     show_default=True,
-    help="What installs: uv where it is at hand, else pip.",
+    help="The installer; auto is uv if it is installed, else pip.",
 )
 
 
 @click.group("libraries", cls=SubCommands)
 def libraries_command() -> None:
-    """The libraries that a base talks about: install them, and see which versions are in force."""
+    """Install the libraries that a base is about, and show their versions."""
 
 
 @libraries_command.command("sync")
 @click.argument("names", nargs=-1)
-@click.option("--upgrade", is_flag=True, help="Choose the newest versions that fit; with NAMES only of these.")
-@click.option("--locked", is_flag=True, help="Fail where the lock is out of date, instead of writing it: for CI.")
-@click.option("--allow-sdist", is_flag=True, help="Also build from source; this runs code of what is installed.")
+@click.option("--upgrade", is_flag=True, help="Choose the newest allowed versions, of NAMES or of all.")
+@click.option("--locked", is_flag=True, help="Fail if the lock is out of date, instead of updating it (for CI).")
+@click.option("--allow-sdist", is_flag=True, help="Allow builds from source, which run code of the packages.")
 @_installer
 @config_option
-def sync_command(
-    names: tuple[str, ...], upgrade: bool, locked: bool, allow_sdist: bool, installer: str, config: str | None
-) -> int:
-    """Install what [tool.answerkey.libraries] requires, at the versions of `libraries.lock`.
+def sync_command(config: str | None, **options: Any) -> int:
+    """Install the requirements of [tool.answerkey.libraries], at the versions of `libraries.lock`.
 
-    Where the lock is missing or was made for other requirements, versions are chosen and it is written: check it in.
+    If the lock is missing or out of date, versions are chosen and the lock is written; commit it.
     """
-    if names and not upgrade:
-        raise click.UsageError("NAMES say what to --upgrade")
-    if upgrade and locked:
+    if options["names"] and not options["upgrade"]:
+        raise click.UsageError("NAMES select what to upgrade: add --upgrade")
+    if options["upgrade"] and options["locked"]:
         raise click.UsageError("--upgrade changes the lock, which --locked forbids")
-    found = sync(_config(config), Choices(upgrade, names, locked, installer, allow_sdist, tell=note))
-    for line in _changes(found.before, found.lock):
+    synced = sync(_config(config), bundle(Choices, {**options, "tell": note}))
+    for line in _changes(synced.before, synced.lock):
         write_line(shown(line))
-    note(_done(found))
+    note(_done(synced))
     return CLEAN
+
+
+@dataclass(frozen=True)
+class StatusOptions:
+    """The form of the status, and whether the package index is asked."""
+
+    format_name: str
+    offline: bool
+    check: bool
+    color: str
+    installer: str
 
 
 @libraries_command.command("status")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--offline", is_flag=True, help="Do not ask the package index for newer versions.")
-@click.option("--check", is_flag=True, help="Exit code 1 where the environment is not what the lock says.")
+@click.option("--check", is_flag=True, help="Exit with code 1 if the environment differs from the lock.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @_installer
 @config_option
-def status_command(format_name: str, offline: bool, check: bool, color: str, installer: str, config: str | None) -> int:
-    """Show which versions are in force, which are locked, and which newer ones exist."""
+def status_command(config: str | None, **values: Any) -> int:
+    """Show the installed, the locked and the newest versions of the libraries."""
+    options = StatusOptions(**values)
     settings = _config(config)
     if not settings.libraries.named:
-        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
-    found = status(settings, None if offline else _asking(installer, settings))
-    if format_name == "json":
-        write(document(_data(found), levels=2))
+        raise ConfigError("the configuration names no libraries: list `requirements` in [tool.answerkey.libraries]")
+    current = status(settings, None if options.offline else _installer_for(options.installer, settings))
+    if options.format_name == "json":
+        write(document(_data(current), levels=2))
     else:
-        write_line("\n".join(_lines(found, style(color=wants_color(color)))))
-    return FINDINGS if check and found.problem else CLEAN
+        write_line("\n".join(_lines(current, style(color=wants_color(options.color)))))
+    return FINDINGS if options.check and current.problem else CLEAN
 
 
 def _config(file: str | None) -> Config:
-    """The configuration of a file, or the nearest one."""
-    found = load_config(Path(os.path.abspath(file))) if file else find_config(Path.cwd())
-    if found is None:
-        raise ConfigError("there is no configuration here: add [tool.answerkey.libraries] to pyproject.toml")
-    return found
+    """Return the configuration of a file, or the nearest one; raises ConfigError where there is none."""
+    config = load_config(Path(os.path.abspath(file))) if file else find_config(Path.cwd())
+    if config is None:
+        raise ConfigError("there is no configuration: add [tool.answerkey.libraries] to pyproject.toml")
+    return config
 
 
-def _asking(name: str, config: Config) -> Any:
-    """What can ask for newer versions; without it they are not known, which is no reason to say nothing."""
+def _installer_for(name: str, config: Config) -> Any:
+    """Return the installer that looks up newer versions; with a note and without an error if there is none."""
     try:
         return choose_installer(name, config.root)
     except InstallError as error:
@@ -101,7 +112,7 @@ def _asking(name: str, config: Config) -> Any:
 
 
 def _changes(before: Lock | None, after: Lock) -> Iterator[str]:
-    """What differs between two locks, a line each."""
+    """Yield a line for each difference between two locks."""
     old = {pin.name: pin.version or pin.url for pin in before.pins} if before else {}
     new = {pin.name: pin.version or pin.url for pin in after.pins}
     for name in sorted({*old, *new}):
@@ -113,39 +124,39 @@ def _changes(before: Lock | None, after: Lock) -> Iterator[str]:
             yield f"  {name} {old[name]} -> {new[name]}"
 
 
-def _done(found: Synced) -> str:
-    count = len(found.lock.pins)
-    if not found.changed:
-        return f"Nothing to do: {count} distributions are installed as {NAME} says."
-    return f"Installed {count} distributions for Python {found.environment.version}, as {NAME} says."
+def _done(synced: Synced) -> str:
+    count = number_of(len(synced.lock.pins), "distribution")
+    if not synced.changed:
+        return f"Nothing to do: {count} installed as in {NAME}."
+    return f"Installed {count} for Python {synced.environment.version}, as in {NAME}."
 
 
-def _data(found: Status) -> dict[str, Any]:
-    environment = found.environment
+def _data(current: Status) -> dict[str, Any]:
+    environment = current.environment
     return {
         "environment": str(environment.prefix) if environment else None,
         "python": environment.version if environment else None,
-        "lockedFor": found.lock.python if found.lock else None,
-        "inForce": not found.problem,
-        "problem": found.problem or None,
-        "newerUnknown": found.unknown or None,
-        "libraries": [asdict(library) for library in found.libraries],
+        "lockedFor": current.lock.python if current.lock else None,
+        "inForce": not current.problem,
+        "problem": current.problem or None,
+        "newerUnknown": current.unknown or None,
+        "libraries": [asdict(library) for library in current.libraries],
     }
 
 
-def _lines(found: Status, styled: Style) -> Iterator[str]:
-    rows = [(lib.name, lib.installed, lib.locked, _newer(lib), _kind(lib)) for lib in found.libraries]
+def _lines(current: Status, styled: Style) -> Iterator[str]:
+    rows = [(lib.name, lib.installed, lib.locked, _newer(lib), _kind(lib)) for lib in current.libraries]
     if rows:
-        head, *lines = table(("library", "in force", "locked", "newer", ""), rows, left=4)
+        head, *lines = table(("library", "in force", "locked", "newer", ""), rows, text_columns=4)
         yield styled(head, bold=True)
         yield from lines
         yield ""
-    if found.environment:
-        yield shown(f"Python {found.environment.version} in {found.environment.prefix}")
-    if found.problem:
-        yield styled(f"Not in force: {found.problem}. Run `answerkey libraries sync`.", fg="red")
-    if found.unknown:
-        yield shown(f"Newer versions are not known: {found.unknown}.")
+    if current.environment:
+        yield shown(f"Python {current.environment.version} in {current.environment.prefix}")
+    if current.problem:
+        yield styled(f"Out of date: {current.problem}. Run `answerkey libraries sync`.", fg="red")
+    if current.unknown:
+        yield shown(f"Newer versions are unknown: {current.unknown}.")
 
 
 def _newer(library: Library) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import Choices, Fixing, Target, rule_options, run_options, target_options
+from answerkey.cli.options import Choices, Fixing, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
@@ -24,12 +23,10 @@ from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
 from answerkey.workspace import Buffers, Workspace
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Reporting:
-    """Which findings count, and how they are shown."""
+    """The findings that count, and the form and place of reports."""
 
     format_name: str = "text"
     output: tuple[Output, ...] = ()
@@ -56,74 +53,71 @@ class Request:
 @target_options
 @rule_options
 @click.option("--fix", is_flag=True, help="Apply safe fixes.")
-@click.option("--unsafe-fixes", is_flag=True, help="Apply all fixes, also those that may change what is meant.")
-@click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
-@click.option("--touch", is_flag=True, help="Date the pages that are fixed or differ from the last commit (`updated`).")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply all fixes, also those that may change the meaning.")
+@click.option("--diff", is_flag=True, help="Show the changes of fixes as a patch, and write nothing.")
+@click.option("--touch", is_flag=True, help="Set `updated` of pages that are fixed or differ from the last commit.")
 @click.option(
-    "--changed", is_flag=False, flag_value="HEAD", metavar="[REV]", help="Only what changed since a revision."
+    "--changed",
+    is_flag=False,
+    flag_value="HEAD",
+    metavar="[REV]",
+    help="Report only what changes since a revision caused.",
 )
-@click.option("--baseline", type=click.Path(dir_okay=False), help="Leave out the findings that this file accepts.")
+@click.option("--baseline", type=click.Path(dir_okay=False), help="Do not report the findings that this file accepts.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings of this run.")
 @click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
-@click.option("--statistics", is_flag=True, help="Show counts by rule: the format `statistics`.")
+@click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
 @run_options
-def lint_command(watch: bool, **given: Any) -> int:
-    """Check content: PATHS are files or folders, by default the content folder; `-` reads standard input.
+def lint_command(watch: bool, **options: Any) -> int:
+    """Check content. PATHS are files or folders, by default the content folder; `-` reads standard input.
 
-    Inside a base each file is checked in the context of the whole; other Markdown is checked for its code.
+    A file of a base is checked in the context of the whole base; of other Markdown files only the code is checked.
     """
     request = Request(
-        _part(Target, given),
-        _part(Choices, given),
-        _part(Fixing, given),
-        _part(Reporting, given),
-        given["jobs"],
-        given["cache"],
+        bundle(Target, options),
+        bundle(Choices, options),
+        bundle(Fixing, options),
+        bundle(Reporting, options),
+        options["jobs"],
+        options["cache"],
     )
     if not watch:
         return run(request)
     if request.reporting.write_baseline:
-        raise click.UsageError(
-            "--watch can't be used with --write-baseline: each mistake would be accepted as it is made"
-        )
-    from answerkey.cli.watching import again_and_again
+        raise click.UsageError("--watch can't be used with --write-baseline, which would accept each new mistake")
+    from answerkey.cli.watch import run_on_changes
 
-    return again_and_again(request.target, [output.file for output in request.reporting.output], lambda: run(request))
-
-
-def _part(kind: type[T], given: Mapping[str, Any]) -> T:
-    """The fields of a dataclass among the options that were given."""
-    return kind(**{field.name: given[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    return run_on_changes(request.target, [output.file for output in request.reporting.output], lambda: run(request))
 
 
 def run(request: Request) -> int:
-    """Check, mend if that is asked for, and report; the exit code is the gravest of what these say."""
+    """Check, apply fixes if requested, and report; return the highest exit code of these steps."""
     _refuse_contradictions(request)
     opening = partial(request.target.open, request.choices.apply)
-    writes = request.fixing.wanted and not request.fixing.diff and not request.target.stdin
+    writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
     workspace = recovered(opening) if writes else opening()
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
-        if not request.fixing.wanted:
+        if not request.fixing.requested:
             return _conclude(request, workspace, lint(workspace, options), before, options)
-        from answerkey.cli.mending import mend_workspace  # parsers are not needed where nothing is mended
+        from answerkey.cli.fixes import mend_workspace  # fixes need parsers, which other runs do not load
 
         code, report = mend_workspace(request.fixing, request.target, workspace, before, options)
         return code if report is None else max(code, _conclude(request, workspace, report, before, options))
 
 
 def _refuse_contradictions(request: Request) -> None:
-    """A patch says nothing of findings: none are reported or accepted beside it."""
+    """Refuse --diff together with options about findings, since a patch shows none."""
     if request.fixing.diff and (request.reporting.output or request.reporting.write_baseline):
         other = "--output" if request.reporting.output else "--write-baseline"
         raise click.UsageError(f"--diff shows a patch and no findings: it can't be used with {other}")
 
 
 def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
-    """What the files that changed since a revision were, if only these are wanted; a text on standard input is one."""
+    """Return the old bytes of files that changed since a revision, also of the text on standard input."""
     if revision is None:
         return None
     from answerkey.git.changes import changed_files  # most runs need no git
@@ -133,13 +127,13 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
     except GitError as error:
         if not os.path.lexists(revision):
             raise
-        raise GitError(f"{error}; if `{revision}` is a path, write it before --changed") from None
-    given = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
-    return {**given, **changed}
+        raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
+    replaced = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
+    return {**replaced, **changed}
 
 
 def _conclude(request: Request, workspace: Workspace, report: Report, before: Buffers | None, options: Options) -> int:
-    """Show what counts of a report, everywhere that was asked for."""
+    """Apply the baseline and the revision to a report, print and write it, and return the exit code."""
     reporting = request.reporting
     accepted = baselines.find(reporting.baseline, workspace.config, write=reporting.write_baseline)
     if reporting.write_baseline:
@@ -150,7 +144,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
         report = caused(report, workspace, before, options)
     write_outputs(reporting.output, report)
     name = "statistics" if reporting.statistics else reporting.format_name
-    say(report, name, reporting.color, err=request.target.stdin and request.fixing.wanted)
+    say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN
 
 

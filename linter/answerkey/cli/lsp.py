@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-_NEEDED = ("pygls", "lsprotocol", "cattrs", "attrs")
+_PACKAGES = ("pygls", "lsprotocol", "cattrs", "attrs")
 
 
 @click.command("lsp")
@@ -13,7 +13,7 @@ def lsp_command() -> int:
     try:
         from answerkey.lsp.serve import serve
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _NEEDED:
+        if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
-        raise click.ClickException("the language server needs more: pip install 'answerkey[lsp]'") from None
+        raise click.ClickException("the language server needs more packages: pip install 'answerkey[lsp]'") from None
     return serve()

@@ -1,4 +1,4 @@
-"""The program's entry: its commands, and the one boundary between errors and exit codes."""
+"""The entry point: the commands, and the one boundary between errors and exit codes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import click
 
 from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
-from answerkey.cli.here import standing_somewhere
 from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
 from answerkey.cli.trusting import trust_options
+from answerkey.cli.working_directory import explain_missing_directory
 from answerkey.config import ConfigError, nearest
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
 
-# Each command stands in a module of its own, imported only when it is called.
+# Each command has a module of its own, which is imported only when the command is called.
 _COMMANDS = {
     "lint": "lint",
     "format": "format",
@@ -27,7 +27,7 @@ _COMMANDS = {
     "new": "new",
     "add": "add",
     "rename": "rename",
-    "import": "importing",
+    "import": "import_command",
     "schema": "schema",
     "search": "search",
     "show": "show",
@@ -47,7 +47,7 @@ _COMMANDS = {
 
 
 class Commands(click.Group):
-    """Finds commands by name, and suggests the nearest to a name that is none."""
+    """The commands by name; for an unknown name the nearest one is suggested."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -87,14 +87,14 @@ def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
     end_in_order()
     try:
-        with standing_somewhere():
+        with explain_missing_directory():
             code = main.main(prog_name="answerkey", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:
         text = StringIO()
         error.show(text)
-        note(text.getvalue().rstrip("\n"))  # it may quote names and a stranger's configuration
+        note(text.getvalue().rstrip("\n"))  # it may quote names and a stranger's configuration, so it is made safe
         code = USAGE
     except (ConfigError, GitError, NothingToCheck) as error:
         note(f"Error: {shown(str(error))}")
@@ -109,13 +109,13 @@ def run() -> NoReturn:
 
 
 def _internal(error: Exception) -> int:
-    """A bug of this program: everything that a report of it needs."""
+    """Print all that a report of a bug in this program needs."""
     import platform
     import traceback
 
     details = "".join(traceback.format_exception(error))
     note(
-        f"answerkey met a bug of its own. Please report it with all that follows.\n\n"
+        f"This is a bug of answerkey. Please report it with all of the following.\n\n"
         f"answerkey {__version__}, Python {platform.python_version()}, {platform.platform()}\n{details}"
     )
     return INTERNAL

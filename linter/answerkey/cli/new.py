@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,8 +14,9 @@ from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
 from answerkey.authoring.slugs import name_of
 from answerkey.authoring.targets import parts_of
-from answerkey.cli.authoring import SubCommands, Text, answer, config_option, make, open_base, refusals
+from answerkey.cli.bases import SubCommands, answer, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.safe_text import shown
@@ -24,17 +26,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @click.group("new", cls=SubCommands)
 def new_command() -> None:
-    """Make a framework, a topic or a page that passes the linter.
+    """Create a framework, a topic or a page that passes the linter.
 
-    Prints the path of the new file. What is not said is derived from the slug and from what there is.
+    Prints the path of the new file. Missing details are derived from the slug and from the base.
     """
 
 
 def _options(command: F) -> F:
     for option in (
         config_option,
-        click.option("--order", type=int, help="Place among its siblings. [default: the next free one]"),
-        click.option("--description", type=Text(), help="What it is, in a sentence."),
+        click.option("--order", type=int, help="Position among its siblings. [default: after the last]"),
+        click.option("--description", type=Text(), help="A description in one sentence."),
     ):
         command = option(command)
     return command
@@ -42,16 +44,17 @@ def _options(command: F) -> F:
 
 @new_command.command("framework")
 @click.argument("slug")
-@click.option("--name", type=Text(), help="Its name, as readers see it. [default: from the slug]")
+@click.option("--name", type=Text(), help="The name that readers see. [default: from the slug]")
 @_options
-def new_framework(slug: str, name: str | None, description: str | None, order: int | None, config: str | None) -> int:
-    """Make a framework: content/frameworks/SLUG.yml."""
+def new_framework(slug: str, config: str | None, **options: Any) -> int:
+    """Create a framework: content/frameworks/SLUG.yml."""
+    details = bundle(Details, options)
     with refusals():
         base = read_base(open_base(config))
         (slug,) = _parts(slug, "SLUG")
-        scaffolding.new_framework(base, slug, Details(name, description, order=order))  # refuses before it asks
-        description = answer(description, "Description", scaffolding.framework_description(name or name_of(slug)))
-        file = scaffolding.new_framework(base, slug, Details(name, description, order=order))
+        scaffolding.new_framework(base, slug, details)  # refuses before it asks
+        default = scaffolding.framework_description(details.name or name_of(slug))
+        file = scaffolding.new_framework(base, slug, _described(details, "Description", default))
         write_line(shown(make(base.config, file)))
     note(f"Next: `answerkey new topic {slug}/SLUG`")
     return CLEAN
@@ -59,17 +62,18 @@ def new_framework(slug: str, name: str | None, description: str | None, order: i
 
 @new_command.command("topic")
 @click.argument("address", metavar="FRAMEWORK/SLUG")
-@click.option("--name", type=Text(), help="Its name, as readers see it. [default: from the slug]")
+@click.option("--name", type=Text(), help="The name that readers see. [default: from the slug]")
 @_options
-def new_topic(address: str, name: str | None, description: str | None, order: int | None, config: str | None) -> int:
-    """Make a topic of a framework: content/topics/FRAMEWORK-SLUG.yml."""
+def new_topic(address: str, config: str | None, **options: Any) -> int:
+    """Create a topic of a framework: content/topics/FRAMEWORK-SLUG.yml."""
+    details = bundle(Details, options)
     with refusals():
         base = read_base(open_base(config))
         framework, slug = _parts(address, "FRAMEWORK/SLUG")
-        scaffolding.new_topic(base, framework, slug, Details(name, description, order=order))  # refuses before it asks
-        default = scaffolding.topic_description(scaffolding.find_framework(base, framework), name or name_of(slug))
-        description = answer(description, "Description", default)
-        file = scaffolding.new_topic(base, framework, slug, Details(name, description, order=order))
+        scaffolding.new_topic(base, framework, slug, details)  # refuses before it asks
+        owner = scaffolding.find_framework(base, framework)
+        default = scaffolding.topic_description(owner, details.name or name_of(slug))
+        file = scaffolding.new_topic(base, framework, slug, _described(details, "Description", default))
         write_line(shown(make(base.config, file)))
     note(f"Next: `answerkey new page {framework}/{slug}/SLUG`")
     return CLEAN
@@ -77,44 +81,41 @@ def new_topic(address: str, name: str | None, description: str | None, order: in
 
 @new_command.command("page")
 @click.argument("address", metavar="FRAMEWORK/TOPIC/SLUG")
-@click.option("--title", type=Text(), help="Its title. [default: from the slug]")
-@click.option("--subtopic", type=Text(), help="The part of the topic that it covers. [default: the title]")
+@click.option("--title", "name", type=Text(), help="The title. [default: from the slug]")
+@click.option("--subtopic", type=Text(), help="The part of the topic that the page covers. [default: the title]")
 @click.option(
     "--difficulty",
     type=click.Choice(DIFFICULTIES),
     default="medium",
     show_default=True,
-    help="As a whole.",
+    help="The difficulty of the page as a whole.",
 )
 @_options
-def new_page(
-    address: str,
-    title: str | None,
-    subtopic: str | None,
-    difficulty: str,
-    description: str | None,
-    order: int | None,
-    config: str | None,
-) -> int:
-    """Make a page of a topic: content/qa/FRAMEWORK/TOPIC/SLUG.md.
+def new_page(address: str, config: str | None, **options: Any) -> int:
+    """Create a page of a topic: content/qa/FRAMEWORK/TOPIC/SLUG.md.
 
-    It is a draft with one question that asks to be replaced. Remove `draft: true` when its questions are written.
+    The page is a draft with one placeholder question. Remove `draft: true` when its questions are written.
     """
+    details = bundle(Details, options)
     with refusals():
         base = read_base(open_base(config))
         framework, topic, slug = _parts(address, "FRAMEWORK/TOPIC/SLUG")
         place = framework, topic, slug
-        details = Details(title, description, subtopic, difficulty, order)
         scaffolding.new_page(base, place, details, date.today())  # refuses before it asks
-        default = scaffolding.page_description(base, place, title if title is not None else name_of(slug))
-        description = answer(description, "Description for search engines", default)
-        details = Details(title, description, subtopic, difficulty, order)
+        title = details.name if details.name is not None else name_of(slug)
+        default = scaffolding.page_description(base, place, title)
+        details = _described(details, "Description for search engines", default)
         write_line(shown(make(base.config, scaffolding.new_page(base, place, details, date.today()))))
     note(
-        f"Next: replace the question in it, add more with `answerkey add question /{'/'.join(place)}`, "
+        f"Next: replace its question, add more by `answerkey add question /{'/'.join(place)}`, "
         "remove `draft: true`, and run `answerkey lint`"
     )
     return CLEAN
+
+
+def _described(details: Details, question: str, default: str) -> Details:
+    """Return the details with a description: the option's, the user's answer, or the default."""
+    return replace(details, description=answer(details.description, question, default))
 
 
 def _parts(address: str, shape: str) -> tuple[str, ...]:

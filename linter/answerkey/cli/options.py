@@ -1,11 +1,11 @@
-"""Options that several commands share, and what they come to."""
+"""Options that several commands share, as decorators and as values."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,12 +17,39 @@ from answerkey.diagnostics import Severity
 from answerkey.workspace import Workspace, absolute, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 STDIN = "-"
+
+
+def bundle(kind: type[T], options: Mapping[str, Any]) -> T:
+    """Make a dataclass of those options that are named like its fields.
+
+    A command with more than four options takes them as ``**options`` and makes one such value of them.
+    """
+    return kind(**{field.name: options[field.name] for field in fields(kind) if field.name in options})  # type: ignore[arg-type]
+
+
+class Text(click.ParamType[str]):
+    """A text that can be encoded, and so be written to a file."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail("is not valid UTF-8", param, context)
+        return value
+
+
+config_option = click.option(
+    "--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."
+)
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the command line changes in the configuration."""
+    """Settings of the command line that override those of the configuration."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -31,7 +58,7 @@ class Choices:
     fail_on: str | None = None
 
     def apply(self, config: Config) -> Config:
-        """The configuration with these choices; ignored rules and severities add to those of the file."""
+        """Return the configuration with these choices; ignored rules and severities add to those of the file."""
         return replace(
             config,
             select=self.select or config.select,
@@ -44,7 +71,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Target:
-    """What a command is about: paths, or a text on standard input that stands for the file of a name."""
+    """The input of a command: paths, or a text on standard input that replaces the file `stdin_filename`."""
 
     paths: tuple[str, ...]
     stdin_filename: str | None
@@ -56,7 +83,7 @@ class Target:
         return STDIN in self.paths
 
     def open(self, change: Callable[[Config], Config]) -> Workspace:
-        """The workspace; standard input is read where it was asked for."""
+        """Open the workspace, and read standard input if it is the input."""
         if not self.stdin:
             if self.stdin_filename is not None:
                 raise click.UsageError("--stdin-filename needs the path `-`")
@@ -64,7 +91,7 @@ class Target:
         if len(self.paths) > 1:
             raise click.UsageError("standard input (`-`) can't be read together with other paths")
         if self.stdin_filename is None:
-            raise click.UsageError("`-` needs --stdin-filename: the path says what the text is")
+            raise click.UsageError("`-` needs --stdin-filename, the path that the text would have")
         name, data = self.stdin_filename, sys.stdin.buffer.read()
         buffers = {absolute(Path(name)): data}
         return open_workspace([name], self.config, change, buffers, lenient=self.force_exclude)
@@ -72,7 +99,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Fixing:
-    """What is mended, and whether that is written or shown."""
+    """The fixes to apply, and the way to deliver them."""
 
     fix: bool = False
     unsafe_fixes: bool = False
@@ -80,7 +107,7 @@ class Fixing:
     touch: bool = False
 
     @property
-    def wanted(self) -> bool:
+    def requested(self) -> bool:
         return self.fix or self.unsafe_fixes or self.diff or self.touch
 
 
@@ -110,16 +137,16 @@ _rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _spli
 
 
 def target_options(command: F) -> F:
-    """The paths, standard input and the configuration file."""
+    """Add the paths, standard input and the configuration file."""
     for option in (
         untrusted_option,
         click.option(
             "--force-exclude",
             is_flag=True,
-            help="Leave out PATHS that are excluded or no content, also all of them: for hooks.",
+            help="Skip PATHS that are excluded or not content, even if none remains (for hooks).",
         ),
-        click.option("--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."),
-        click.option("--stdin-filename", metavar="PATH", help="With the path `-`: what the text on stdin is."),
+        config_option,
+        click.option("--stdin-filename", metavar="PATH", help="With the path `-`: the path that the text would have."),
         click.argument("paths", nargs=-1, type=click.Path(allow_dash=True)),
     ):
         command = option(command)
@@ -127,16 +154,16 @@ def target_options(command: F) -> F:
 
 
 def rule_options(command: F) -> F:
-    """Which rules run, and how grave their findings are."""
+    """Add the choice of rules and of their severity."""
     for option in (
         click.option(
-            "--fail-on", type=click.Choice(["error", "warning"]), help="The least severity that fails the run."
+            "--fail-on", type=click.Choice(["error", "warning"]), help="The lowest severity that fails the run."
         ),
-        click.option("--preset", type=click.Choice(["recommended", "strict"]), help="Which rules run by default."),
+        click.option("--preset", type=click.Choice(["recommended", "strict"]), help="The rules that run by default."),
         click.option(
             "--severity", multiple=True, type=RuleLevel(), help="Set a rule's severity: error, warning or off."
         ),
-        click.option("--ignore", **_rules, help="Leave out these rules or families."),
+        click.option("--ignore", **_rules, help="Do not run these rules or families."),
         click.option("--select", **_rules, help="Run only these rules or families (repeat, or separate by commas)."),
     ):
         command = option(command)
@@ -144,10 +171,16 @@ def rule_options(command: F) -> F:
 
 
 def run_options(command: F) -> F:
-    """How the work is done and shown."""
+    """Add the cache, the number of processes and the colour."""
     for option in (
         click.option("--cache/--no-cache", default=True, help="Keep results between runs."),
-        click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes; 0 means as many as pay."),
+        click.option(
+            "--jobs",
+            "-j",
+            type=click.IntRange(min=0),
+            default=0,
+            help="Number of processes; 0 chooses one that suits the work.",
+        ),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
     ):
         command = option(command)
@@ -155,7 +188,10 @@ def run_options(command: F) -> F:
 
 
 def wants_color(choice: str) -> bool:
-    """Whether to colour: as asked, else on a terminal unless NO_COLOR (no-color.org) or a dumb one says otherwise."""
+    """Return true if output shall be coloured.
+
+    With `auto`, FORCE_COLOR, a terminal and NO_COLOR (no-color.org) decide; a dumb terminal has no colour.
+    """
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

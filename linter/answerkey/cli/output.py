@@ -1,4 +1,4 @@
-"""Where reports go."""
+"""Output of commands: reports, notes and patches, made safe for terminals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TAB = 4
 
 @dataclass(frozen=True)
 class Output:
-    """A format and the file it is written to."""
+    """A report format and the file that it is written to."""
 
     format: str
     file: Path
@@ -53,62 +53,62 @@ def write_outputs(outputs: Iterable[Output], report: Report) -> None:
 
 
 def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
-    """Print a report, and on standard error what it does not cover."""
-    for words in report.notes:
-        note(words)
-    text = reporters.load(name).render(report, color=wants_color(color))
-    with _read_by_someone(sys.stderr if err else sys.stdout):
-        click.echo(text, nl=False, color=True, err=err)
+    """Print a report, and its notes on standard error."""
+    for text in report.notes:
+        note(text)
+    rendered = reporters.load(name).render(report, color=wants_color(color))
+    with _tolerant(sys.stderr if err else sys.stdout):
+        click.echo(rendered, nl=False, color=True, err=err)
 
 
 def write(text: str) -> None:
-    """Print the text of a format or of `--help`, of which each part that comes from files is harmless already."""
-    with _read_by_someone(sys.stdout):
+    """Print a text whose parts from files are escaped already, such as a rendered report."""
+    with _tolerant(sys.stdout):
         click.echo("\n".join(map(line_start, text.split("\n"))), nl=False, color=True)
 
 
 def write_line(text: str) -> None:
-    """Print a text and a line end; like `write` it takes styles, so parts that come from files are `shown` before."""
+    """Print a text and a line end; it may have styles, so escape parts from files with `shown` first."""
     write(f"{text}\n")
 
 
 def write_document(text: str) -> None:
-    """Print Markdown or HTML of the content: its lines stay lines, and what acts in them is escaped."""
+    """Print Markdown or HTML of the content line by line, with control characters escaped."""
     write("\n".join(map(shown, text.expandtabs(_TAB).split("\n"))))
 
 
 def note(text: str) -> None:
-    """Tell people something beside the report; what comes from files is made harmless."""
+    """Print a remark on standard error, with control characters escaped."""
     click.echo(harmless(text), err=True)
 
 
 def harmless(text: str) -> str:
-    """Return lines of which none acts on a terminal or on the runner of a build."""
+    """Escape all that a terminal or the runner of a build would interpret."""
     return "\n".join(line_start(shown(line)) for line in text.split("\n"))
 
 
 def patch(text: str) -> None:
-    """Print a patch: on a terminal harmless, into a pipe as it is."""
+    """Print a patch: escaped on a terminal, verbatim into a pipe."""
     if sys.stdout is not None and sys.stdout.isatty():
         text = "".join(f"{line_start(shown(line))}\n" for line in text.split("\n")[:-1])
     raw(text.encode("utf-8", "backslashreplace"))
 
 
 def raw(data: bytes) -> None:
-    """Print bytes as they are."""
+    """Print bytes verbatim."""
     if sys.stdout is not None:
-        with _read_by_someone(sys.stdout):
+        with _tolerant(sys.stdout):
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
 
 
 @contextmanager
-def _read_by_someone(stream: TextIO) -> Iterator[None]:
-    """While it is written to a stream: its reader may have seen enough, which changes nothing of what was found."""
+def _tolerant(stream: TextIO) -> Iterator[None]:
+    """Accept a reader that closes the stream early, which does not change the exit code; raise other errors."""
     try:
         yield
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left is written at the end of the process
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # the rest is written at the end of the process
     except OSError as error:
         raise click.ClickException(f"the output can't be written: {error.strerror}") from None

@@ -8,10 +8,9 @@ from typing import Any
 import click
 
 from answerkey import reporters
-from answerkey.cli import rewriting
-from answerkey.cli.authoring import config_option
+from answerkey.cli import rewrites
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import run_options, wants_color
+from answerkey.cli.options import config_option, run_options, wants_color
 from answerkey.cli.output import Output, OutputType, note, raw
 from answerkey.cli.progress import progress
 from answerkey.cli.proof_matrix import run_matrix
@@ -108,10 +107,10 @@ def run(request: Request) -> int:
         proofs, mended = prove_them(plans, environment, options)
     code = CLEAN
     if mended is not None:
-        code = rewriting.faults(mended)
+        code = rewrites.faults(mended)
         if request.diff:
-            return max(code, rewriting.show(mended.rewrites))
-        code = max(code, rewriting.write(workspace.config, mended.rewrites))
+            return max(code, rewrites.show(mended.rewrites))
+        code = max(code, rewrites.write(workspace.config, mended.rewrites))
     if request.record and environment is not None:
         record_proofs(workspace, proofs, environment, options)
     return max(code, _report(request, proofs, workspace))

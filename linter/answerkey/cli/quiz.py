@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Reading, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN, INTERRUPTED
-from answerkey.cli.options import wants_color
+from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
-from answerkey.cli.reading import Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.show import question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.delivery.catalog import Mix, Page, Question
@@ -27,31 +27,33 @@ _YES, _NO, _QUIT = {"y", "yes"}, {"n", "no"}, {"q", "quit"}
 
 
 class _Ended(Exception):
-    """Whoever answers has had enough."""
+    """The end of the quiz, at the user's wish."""
 
 
 @click.command("quiz")
-@choice_options
-@click.option("--count", type=click.IntRange(1, MAX_SAMPLE), help="How many questions: 10, or what the others come to.")
-@click.option("--easy", type=_NUMBER, default=0, help="At least so many easy ones.")
-@click.option("--medium", type=_NUMBER, default=0, help="At least so many of medium difficulty.")
-@click.option("--hard", type=_NUMBER, default=0, help="At least so many hard ones.")
-@click.option("--seed", help="The same seed and content give the same questions.")
+@selection_options
+@click.option(
+    "--count", type=click.IntRange(1, MAX_SAMPLE), help="Number of questions. [default: 10, or the sum of the others]"
+)
+@click.option("--easy", type=_NUMBER, default=0, help="Minimum of easy questions.")
+@click.option("--medium", type=_NUMBER, default=0, help="Minimum of medium questions.")
+@click.option("--hard", type=_NUMBER, default=0, help="Minimum of hard questions.")
+@click.option("--seed", help="Seed of the draw: the same seed and content give the same questions.")
 @reading_options
-def quiz_command(seed: str | None, color: str, **given: Any) -> int:
-    """Ask questions, show their answers, and count what you knew.
+def quiz_command(seed: str | None, color: str, **options: Any) -> int:
+    """Ask questions, show their answers, and count those that you knew.
 
-    Enter shows an answer, `y` or `n` says whether you knew it, and `q` ends the quiz.
+    Enter shows the answer, `y` or `n` tells if you knew it, and `q` ends the quiz.
     """
-    choice: Choice = part(Choice, given)
-    wanted: Wanted = part(Wanted, given)
+    selection: Selection = bundle(Selection, options)
+    numbers = bundle(Wanted, options)
     seed = seed if seed is not None else str(secrets.randbelow(_SEEDS))
-    catalog = part(Reading, given).open().catalog
-    choice.check(catalog)
-    places = {question.address: (page, question) for page, question in choice.of(catalog)}
+    catalog = bundle(Reading, options).open().catalog
+    selection.check(catalog)
+    places = {question.address: (page, question) for page, question in selection.of(catalog)}
     candidates = [Candidate(address, question.difficulty) for address, (_, question) in places.items()]
     try:
-        drawn = [places[address] for address in sample(candidates, wanted, seed)]
+        drawn = [places[address] for address in sample(candidates, numbers, seed)]
     except BadRequest as error:
         raise click.UsageError(f"--{error.parameter} {error}") from None
     if not drawn:
@@ -62,7 +64,7 @@ def quiz_command(seed: str | None, color: str, **given: Any) -> int:
 
 @dataclass
 class _Quiz:
-    """A session. `answered` are the questions so far, and whether each was known."""
+    """A session. `answered` are the questions so far, each with True if the user knew its answer."""
 
     questions: Sequence[tuple[Page, Question]]
     seed: str
@@ -71,7 +73,7 @@ class _Quiz:
     answered: list[tuple[Question, bool]] = field(default_factory=list)
 
     def run(self) -> int:
-        """Ask all questions; what was answered until then is summed up whichever way it ends."""
+        """Ask all questions, and sum up the answered ones, also if the user ends the quiz."""
         try:
             for number, (page, question) in enumerate(self.questions, 1):
                 self._ask(number, page, question)
@@ -90,37 +92,37 @@ class _Quiz:
         self._say("\n".join(question_lines(question, self.styled)))
         self._answer("\nPress Enter for the answer. ")
         self._say("\n" + markdown(question.a, color=self.colored) + "\n")
-        said = ""
-        while said not in _YES | _NO:
-            said = self._answer("Did you know it? [y/n] ")
-        self.answered.append((question, said in _YES))
+        reply = ""
+        while reply not in _YES | _NO:
+            reply = self._answer("Did you know it? [y/n] ")
+        self.answered.append((question, reply in _YES))
         self._say("")
 
     def _answer(self, prompt: str) -> str:
-        """What is answered, in lower case; raises _Ended for `q` and at the end of the input."""
+        """Return the user's reply in lower case; raises _Ended for `q` and at the end of the input."""
         write(prompt)
         line = sys.stdin.buffer.readline()
-        said = line.decode("utf-8", "replace").strip().lower()
-        if not line or said in _QUIT:
+        reply = line.decode("utf-8", "replace").strip().lower()
+        if not line or reply in _QUIT:
             raise _Ended
         if not sys.stdin.isatty():
-            self._say("")  # a terminal shows the line's end that was typed
-        return said
+            self._say("")  # a terminal shows the line end that the user typed
+        return reply
 
     def _sum_up(self) -> None:
         if not self.answered:
             return
-        known = sum(right for _, right in self.answered)
-        self._say(self.styled(f"You knew {known} of {len(self.answered)}.", bold=True))
+        correct = sum(right for _, right in self.answered)
+        self._say(self.styled(f"You knew {correct} of {len(self.answered)}.", bold=True))
         for level in Mix._fields:
             of_level = [right for question, right in self.answered if question.difficulty == level]
             if of_level:
                 self._say(f"  {level:6}  {sum(of_level)} of {len(of_level)}")
         again = [question for question, right in self.answered if not right]
         if again:
-            self._say("Look at these again, with `answerkey show ADDRESS`:")
+            self._say("Review these with `answerkey show ADDRESS`:")
             self._say("\n".join(f"  {shown(question.address)}" for question in again))
-        self._say(f"The same questions again: --seed {shown(self.seed)}")
+        self._say(f"To repeat these questions: --seed {shown(self.seed)}")
 
     def _say(self, text: str) -> None:
         write_line(text)

@@ -7,13 +7,14 @@ from dataclasses import replace
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.changing import Rewrite
-from answerkey.authoring.planning import Plan, plan, shown_path
-from answerkey.authoring.relinting import News, news, whole
-from answerkey.authoring.renaming import Renaming, rename
+from answerkey.authoring.new_findings import NewFindings, new_findings, whole_base
+from answerkey.authoring.plans import Plan, plan
+from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
-from answerkey.cli.authoring import config_option, in_base, open_base, refusals
+from answerkey.authoring.transactions import Rewrite
+from answerkey.cli.bases import in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
+from answerkey.cli.options import config_option
 from answerkey.cli.output import note, patch, write_line
 from answerkey.diagnostics import Diagnostic
 from answerkey.identity.addresses import addresses_of
@@ -22,10 +23,11 @@ from answerkey.identity.lock import NAME, line_end_of, render
 from answerkey.identity.update import renamed
 from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.places import place
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.verification import verdicts
 from answerkey.verification.renaming import renamed as with_verdicts
-from answerkey.workspace import Workspace
+from answerkey.workspace import Workspace, shown_path
 
 _SHOWN = 10  # findings that are listed
 
@@ -33,21 +35,21 @@ _SHOWN = 10  # findings that are listed
 @click.command("rename")
 @click.argument("old")
 @click.argument("new")
-@click.option("--dry-run", is_flag=True, help="Print what would be done as a patch for `git apply`, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the changes as a patch for `git apply`, and write nothing.")
 @config_option
 def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int:
-    """Rename OLD to NEW, and keep every reference to it.
+    """Rename OLD to NEW, and update every reference to it.
 
     \b
     OLD and NEW are
       a page        its path, or its address /fastapi/security/jwt
       a topic       /fastapi/security
       a framework   /fastapi
-      a question    PAGE#id, or #id alone where only one page has it
-    NEW may be a slug (or #id) alone: then the rest stays. Another address moves a page or topic.
+      a question    PAGE#id, or #id if only one page has it
+    NEW may be only a slug (or #id); the rest of the address stays. A different address moves a page or topic.
 
-    Files move, and slugs, related pages, links in answers and what was recorded of proofs follow. All of it is done, or
-    nothing.
+    Files are moved; slugs, related pages, links in answers and recorded proofs are updated. If any part fails, nothing
+    is changed.
     """
     with refusals():
         workspace = open_base(config, old.partition("#")[0])
@@ -55,32 +57,32 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
         target = find_target(base, *_names(workspace, old, new))
         renaming = rename(base, target)
         planned = _with_verdicts(base, target, _with_redirects(base, renaming, plan(base, renaming)))
-        found = _news(workspace, planned, config)
-        if found.errors:
-            count, first = _count(len(found.errors), "new error"), _line(found.errors[0])
+        findings = _new_findings(workspace, planned, config)
+        if findings.errors:
+            count, first = number_of(len(findings.errors), "new error"), _line(findings.errors[0])
             raise Refused(
-                f"the base would have {count}, and nothing was changed; does the configuration name what is renamed? "
-                f"The first: {first}"
+                f"the base would have {count}, so nothing was changed; check if the configuration names {old}. "
+                f"The first error: {first}"
             )
         if not dry_run:
             planned.write()
     _report(target, renaming, planned, dry_run=dry_run)
-    _warn(found)
+    _warn(findings)
     return CLEAN
 
 
 def _names(workspace: Workspace, old: str, new: str) -> tuple[str, str]:
-    """OLD and NEW with paths as the base has them."""
+    """Return OLD and NEW with paths from the content folder."""
     path, hash_, fragment = old.partition("#")
-    known = in_base(workspace, path) if path else ""
+    old_path = in_base(workspace, path) if path else ""
     new_path, new_hash, new_fragment = new.partition("#")
-    if new_path.endswith(".md") or (known != path and new_hash):
+    if new_path.endswith(".md") or (old_path != path and new_hash):
         new_path = in_base(workspace, new_path, new=True)
-    return f"{known}{hash_}{fragment}", f"{new_path}{new_hash}{new_fragment}"
+    return f"{old_path}{hash_}{fragment}", f"{new_path}{new_hash}{new_fragment}"
 
 
 def _with_redirects(base: Base, renaming: Renaming, planned: Plan) -> Plan:
-    """The plan, which also leads published addresses to their new places, where the base records its addresses."""
+    """Add the redirects of published addresses to a plan, if the base records its addresses."""
     audit = audit_base(base.corpus)
     if audit is None or audit.lock.faults:
         return planned
@@ -92,7 +94,7 @@ def _with_redirects(base: Base, renaming: Renaming, planned: Plan) -> Plan:
 
 
 def _with_verdicts(base: Base, target: Target, planned: Plan) -> Plan:
-    """The plan, in which what is known of the code of questions goes along with them."""
+    """Add the new addresses of recorded verifications to a plan."""
     if verdicts.NAME not in base.documents:
         return planned
     text = base.documents[verdicts.NAME].text
@@ -101,16 +103,16 @@ def _with_verdicts(base: Base, target: Target, planned: Plan) -> Plan:
 
 
 def _with(planned: Plan, name: str, before: str, after: str) -> Plan:
-    """The plan with one more file of the content folder rewritten."""
+    """Add the rewrite of one file of the content folder to a plan."""
     rewrite = Rewrite(before.encode(), after.encode())
     return replace(planned, rewrites={**planned.rewrites, planned.root / name: rewrite})
 
 
-def _news(workspace: Workspace, planned: Plan, config: str | None) -> News:
-    """The findings that the rename would bring."""
+def _new_findings(workspace: Workspace, planned: Plan, config: str | None) -> NewFindings:
+    """Return the findings that the rename would bring."""
     moved = {shown_path(old): shown_path(new) for old, new in planned.moves.items()}
-    before = lint(whole(workspace, config))
-    return news(before, lint(whole(workspace, config, planned.buffers)), moved)
+    before = lint(whole_base(workspace, config))
+    return new_findings(before, lint(whole_base(workspace, config, planned.buffers)), moved)
 
 
 def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool) -> None:
@@ -123,21 +125,17 @@ def _report(target: Target, renaming: Renaming, planned: Plan, *, dry_run: bool)
     places = sum(len(edits) for edits in renaming.edits.values())
     done = "Would rename" if dry_run else "Renamed"
     note(
-        f"{done} `{before}` to `{after}`: {_count(len(renaming.moves), 'file')} moved, "
-        f"{_count(places, 'place')} in {_count(len(renaming.edits), 'file')} rewritten"
+        f"{done} `{before}` to `{after}`: {number_of(len(renaming.moves), 'file')} moved, "
+        f"{number_of(places, 'place')} in {number_of(len(renaming.edits), 'file')} rewritten"
     )
 
 
-def _warn(found: News) -> None:
-    if found.warnings:
-        lines = [_line(diagnostic) for diagnostic in found.warnings[:_SHOWN]]
-        more = ["…"] * (len(found.warnings) > _SHOWN)
-        note("\n".join([f"This brings {_count(len(found.warnings), 'new warning')}:", *lines, *more]))
+def _warn(findings: NewFindings) -> None:
+    if findings.warnings:
+        lines = [_line(diagnostic) for diagnostic in findings.warnings[:_SHOWN]]
+        more = ["…"] * (len(findings.warnings) > _SHOWN)
+        note("\n".join([f"The rename causes {number_of(len(findings.warnings), 'new warning')}:", *lines, *more]))
 
 
 def _line(diagnostic: Diagnostic) -> str:
     return f"{place(diagnostic.path, diagnostic.start)}: {diagnostic.rule} {diagnostic.message}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("s" if number != 1 else "")

@@ -6,36 +6,36 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.planning import shown_path
 from answerkey.authoring.schema_files import schemas
-from answerkey.cli.authoring import refusals
+from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion
 from answerkey.safe_text import shown
+from answerkey.workspace import shown_path
 from answerkey.writing import replace_file
 
 
 @click.command("schema")
 @click.argument("name", required=False, shell_complete=lambda c, p, i: [n for n in schemas() if n.startswith(i)])
 @click.option(
-    "--write", "folder", type=click.Path(file_okay=False), help="Write to this folder; old files are replaced."
+    "--write", "folder", type=click.Path(file_okay=False), help="Write to this folder, and replace old files."
 )
 def schema_command(name: str | None, folder: str | None) -> int:
-    """Print the JSON Schema NAME, or list what there is.
+    """Print the JSON Schema NAME, or list the names.
 
-    With --write the one that is named, or all of them, are written to a folder, for editors.
+    With --write the schema NAME, or all schemas, are written to a folder for editors.
     """
-    known = schemas()
-    if name is not None and name not in known:
-        raise click.UsageError(f"there is no schema `{shown(name)}`{suggestion(name, known)} ({', '.join(known)})")
+    files = schemas()
+    if name is not None and name not in files:
+        raise click.UsageError(f"there is no schema `{shown(name)}`{suggestion(name, files)} ({', '.join(files)})")
     if folder is not None:
         with refusals():
-            _write([known[name]] if name is not None else list(known.values()), Path(folder))
+            _write([files[name]] if name is not None else list(files.values()), Path(folder))
     elif name is not None:
-        write(known[name].read_text(encoding="utf-8"))
+        write(files[name].read_text(encoding="utf-8"))
     else:
-        for each in known:
+        for each in files:
             write_line(each)
     return CLEAN
 

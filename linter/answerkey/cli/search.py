@@ -13,54 +13,63 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Base, Reading, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.options import wants_color
+from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import note, write, write_line
-from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, filling
 from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.pipeline.cache import folder_for
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.writing import refuse_special_database
 
-_PREFIX = "search-"  # of the names of kept indexes
+_PREFIX = "search-"  # of the names of stored indexes
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
-@choice_options
-@click.option("--difficulty", multiple=True, type=click.Choice(Mix._fields), help="Only these (repeat for more).")
-@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Show at most so many.")
+@selection_options
+@click.option(
+    "--difficulty", multiple=True, type=click.Choice(Mix._fields), help="Only this difficulty (repeat for more)."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MAX_LIMIT),
+    default=10,
+    show_default=True,
+    help="Show at most this number of questions.",
+)
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @reading_options
-def search_command(words: tuple[str, ...], limit: int, format_name: str, color: str, **given: Any) -> int:
-    """Search questions, answers and their code for WORDS, the best first.
+def search_command(words: tuple[str, ...], limit: int, format_name: str, color: str, **options: Any) -> int:
+    """Search questions, answers and their code for WORDS; the best matches come first.
 
-    Any text will do: `C++`, `async/await`, `@property`, `__init__`. Put a phrase in double quotes.
+    WORDS may be any text, such as `C++`, `async/await` or `__init__`. Put a phrase in double quotes.
     """
-    choice, reading = part(Choice, given), part(Reading, given)
+    selection, reading = bundle(Selection, options), bundle(Reading, options)
     base = reading.open()
-    choice.check(base.catalog)
+    selection.check(base.catalog)
     filters = Filters(
-        frameworks=(choice.framework,) if choice.framework else (),
-        topics=(choice.topic.strip("/"),) if choice.topic else (),
-        difficulties=choice.difficulty,
+        frameworks=(selection.framework,) if selection.framework else (),
+        topics=(selection.topic.strip("/"),) if selection.topic else (),
+        difficulties=selection.difficulty,
     )
     text = " ".join(words).encode("utf-8", "replace").decode()
-    found = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
+    results = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
     if format_name == "json":
-        write(document({"query": text, **asdict(found)}, levels=2))
+        write(document({"query": text, **asdict(results)}, levels=2))
     else:
-        _print(found, style(color=wants_color(color)))
+        _print(results, style(color=wants_color(color)))
     return CLEAN
 
 
-def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
-    """What an index of the base answers: the one that is kept for this very content, else one made for this time."""
-    folder = folder_for(base.config) if keep else None
+def _ask(base: Base, cached: bool, question: Callable[[Store], Found]) -> Found:
+    """Ask a stored index of exactly this content, or else a temporary one."""
+    folder = folder_for(base.config) if cached else None
     if folder is not None:
         path = folder / f"{_PREFIX}{hash_of_catalog(base.catalog)}.sqlite"
         with suppress(OSError, sqlite3.Error):
@@ -80,7 +89,7 @@ def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
 
 
 def _make(catalog: Catalog, path: Path) -> None:
-    """Make an index in the place of those of other content."""
+    """Store an index, and remove those of other content."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
         filling.write(catalog, Path(folder, path.name))
         os.replace(Path(folder, path.name), path)
@@ -89,19 +98,19 @@ def _make(catalog: Catalog, path: Path) -> None:
             old.unlink()
 
 
-def _print(found: Found, styled: Style) -> None:
-    """The hits for people."""
-    for hit in found.hits:
+def _print(results: Found, styled: Style) -> None:
+    """Print the hits for people."""
+    for hit in results.hits:
         write_line("\n".join(_lines(hit, styled)) + "\n")
-    if found.match == "any" and found.hits:
+    if results.match == "any" and results.hits:
         note("No question has all of these words; these have some.")
-    if found.suggestion:
-        note(f"Did you mean: {found.suggestion}")
-    number = f"{found.total:,} {'question' if found.total == 1 else 'questions'}"
+    if results.suggestion:
+        note(f"Did you mean: {results.suggestion}")
+    number = number_of(results.total, "question")
     note(
         f"Found {number}."
-        if len(found.hits) == found.total
-        else f"Found {number}; these are the first {len(found.hits)}."
+        if len(results.hits) == results.total
+        else f"Found {number}; here are the first {len(results.hits)}."
     )
 
 

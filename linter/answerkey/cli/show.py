@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from answerkey.cli.authoring import Text
+from answerkey.cli.catalog import Reading, reading_options
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.options import wants_color
+from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
-from answerkey.cli.reading import Reading, part, reading_options
 from answerkey.cli.terminal import Style, duration, markdown, style
 from answerkey.config import nearest
 from answerkey.delivery.catalog import Catalog, Page, Question
@@ -21,11 +20,12 @@ from answerkey.delivery.targets import Settings, json
 from answerkey.delivery.targets._documents import page_document
 from answerkey.delivery.targets._paths import page_file, question_file
 from answerkey.model.addresses import as_address
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import line
 from answerkey.safe_text import shown
 
 _MOST_HOPS = 10  # redirects that are followed
-Found = tuple[Page, Question | None]
+Entry = tuple[Page, Question | None]
 
 
 @click.command("show")
@@ -36,15 +36,15 @@ Found = tuple[Page, Question | None]
     type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
-    help="`json` has the value of the file that `build` writes.",
+    help="`json` is the content of the file that `build` writes.",
 )
 @reading_options
-def show_command(address: str, format_name: str, color: str, **given: Any) -> int:
+def show_command(address: str, format_name: str, color: str, **options: Any) -> int:
     """Show the question or page at ADDRESS, such as fastapi/security/jwt#who-checks.
 
-    The id of a question is enough. An address that was moved is followed.
+    The id of a question is enough. Redirects of moved addresses are followed.
     """
-    catalog = part(Reading, given).open().catalog
+    catalog = bundle(Reading, options).open().catalog
     page, question = find(address, catalog)
     if format_name == "text":
         colored = wants_color(color)
@@ -55,39 +55,38 @@ def show_command(address: str, format_name: str, color: str, **given: Any) -> in
     return CLEAN
 
 
-def find(address: str, catalog: Catalog) -> Found:
-    """What stands at an address; raises a usage error where there is nothing."""
-    known: dict[str, Found] = {page.path: (page, None) for page in catalog.pages}
-    known |= {question.address: (page, question) for page, question in catalog.questions}
-    wanted = "/" + address.strip().strip("/")
-    path, mark, name = wanted.partition("#")
-    wanted = as_address(path, known) + mark + name
+def find(address: str, catalog: Catalog) -> Entry:
+    """Return the page or question at an address; raises a usage error where there is none."""
+    entries: dict[str, Entry] = {page.path: (page, None) for page in catalog.pages}
+    entries |= {question.address: (page, question) for page, question in catalog.questions}
+    path, mark, name = ("/" + address.strip().strip("/")).partition("#")
+    place = as_address(path, entries) + mark + name
     for _ in range(_MOST_HOPS):
-        target = catalog.redirects.get(wanted, wanted)
-        if wanted in known or target == wanted:
+        target = catalog.redirects.get(place, place)
+        if place in entries or target == place:
             break
         if target is None:
-            raise click.UsageError(f"what was at {shown(wanted)} is gone for good")
-        note(f"note: {wanted} is now {target}")
-        wanted = target
-    if wanted in known:
-        return known[wanted]
-    by_id = [found for found in known.values() if found[1] is not None and found[1].id == address]
+            raise click.UsageError(f"{shown(place)} was removed for good")
+        note(f"note: {place} is now {target}")
+        place = target
+    if place in entries:
+        return entries[place]
+    by_id = [entry for entry in entries.values() if entry[1] is not None and entry[1].id == address]
     if len(by_id) == 1:
         return by_id[0]
     if by_id:
         addresses = ", ".join(shown(question.address) for _, question in by_id if question is not None)
         raise click.UsageError(f"several questions have the id `{shown(address)}`: {addresses}")
-    raise click.UsageError(f"there is nothing at {shown(wanted)}{_hint(wanted, known)}")
+    raise click.UsageError(f"there is no page or question {shown(place)}{_hint(place, entries)}")
 
 
-def _hint(wanted: str, known: dict[str, Found]) -> str:
-    """What may have been meant: an address, or a question whose id was given."""
-    near = nearest(wanted, known)
+def _hint(address: str, entries: dict[str, Entry]) -> str:
+    """Return a suggestion: the nearest address, or the question with the nearest id."""
+    near = nearest(address, entries)
     if not near:
-        ids = {question.id: question.address for _, question in known.values() if question is not None}
-        near = ids.get(nearest(wanted.rpartition("#")[2].strip("/"), ids), "")
-    return f"; did you mean {shown(near)}?" if near else "; `answerkey search` finds questions by their words"
+        ids = {question.id: question.address for _, question in entries.values() if question is not None}
+        near = ids.get(nearest(address.rpartition("#")[2].strip("/"), ids), "")
+    return f"; did you mean {shown(near)}?" if near else "; search for it with `answerkey search`"
 
 
 def _text(page: Page, question: Question | None, styled: Style, colored: bool) -> Iterator[str]:
@@ -103,7 +102,7 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
     yield styled(crumbs, dim=True)
     yield ""
     yield styled(shown(page.title), bold=True)
-    yield f"{page.mix.all} question{'' if page.mix.all == 1 else 's'}: " + ", ".join(
+    yield f"{number_of(page.mix.all, 'question')}: " + ", ".join(
         f"{n} {name}" for name, n in page.mix._asdict().items()
     )
     if page.body.strip():
@@ -118,12 +117,12 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
 
 
 def question_lines(question: Question, styled: Style) -> Iterator[str]:
-    """A question without its answer."""
+    """Yield the lines of a question without its answer."""
     about = [question.difficulty, *question.tags, f"{duration(question.question.seconds + question.answer.seconds)}"]
     yield styled(markdown(question.q), bold=True)
     yield styled(f"{shown(question.address)} · {' · '.join(map(shown, about))}", dim=True)
     if question.verified.status != "none":
-        yield styled(shown(question.verified.phrase or "what was found out about its code is stale"), dim=True)
+        yield styled(shown(question.verified.phrase or "the verification of its code is out of date"), dim=True)
 
 
 def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from answerkey.cli.catalog import Base, Reading, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN
-from answerkey.cli.options import wants_color
+from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
-from answerkey.cli.reading import Base, Choice, Reading, choice_options, part, reading_options
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.verification import STATES
 
@@ -26,9 +27,9 @@ _COLORS = {"easy": "green", "medium": "yellow", "hard": "red"}
 
 @dataclass(frozen=True)
 class Row:
-    """What there is of a framework, a topic or a page; `seconds` is the time that reading it takes.
+    """The numbers of a framework, a topic or a page; `seconds` is its reading time.
 
-    `verified` counts the questions by what is known of their code: proved, ran, checked, compiled, stale, none.
+    `verified` counts questions by the state of their code: proved, checked, compiled, stale, none.
     """
 
     path: str
@@ -44,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Snippets:
-    """The snippets: how many of each language, and the findings in them by severity and rule."""
+    """The numbers of snippets by language, and of their findings by severity and rule."""
 
     total: int
     languages: dict[str, int]
@@ -55,8 +56,7 @@ class Snippets:
 
 @dataclass(frozen=True)
 class Stats:
-    """Everything that is counted. The findings are those of the whole base; `dropped` are files with errors, of which
-    nothing else is counted."""
+    """All numbers. Findings are those of the whole base; no other number counts `dropped`, the files with errors."""
 
     total: Row
     frameworks: tuple[Row, ...]
@@ -69,16 +69,16 @@ class Stats:
 
 
 @click.command("stats")
-@choice_options
-@click.option("--by", type=click.Choice(_LEVELS), default="topic", show_default=True, help="What a line is about.")
+@selection_options
+@click.option("--by", type=click.Choice(_LEVELS), default="topic", show_default=True, help="The rows of the table.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @reading_options
-def stats_command(by: str, format_name: str, color: str, **given: Any) -> int:
-    """Show what the base covers: questions, their difficulty, words and reading time, and the health of snippets."""
-    base = part(Reading, given).open()
-    choice: Choice = part(Choice, given)
-    choice.check(base.catalog)
-    stats = count(base, choice)
+def stats_command(by: str, format_name: str, color: str, **options: Any) -> int:
+    """Show numbers of the base: questions by difficulty, words, reading time, and findings in snippets."""
+    base = bundle(Reading, options).open()
+    selection: Selection = bundle(Selection, options)
+    selection.check(base.catalog)
+    stats = count(base, selection)
     if format_name == "json":
         write(document(asdict(stats), levels=2))
     else:
@@ -86,41 +86,43 @@ def stats_command(by: str, format_name: str, color: str, **given: Any) -> int:
     return CLEAN
 
 
-def count(base: Base, choice: Choice) -> Stats:
-    """The numbers of a base, or of what was chosen of it."""
+def count(base: Base, selection: Selection) -> Stats:
+    """Count a base, or the selected part of it."""
     by_page: dict[str, list[Question]] = {}
-    for page, question in choice.of(base.catalog):
+    for page, question in selection.of(base.catalog):
         by_page.setdefault(page.path, []).append(question)
 
     def row(path: str, name: str, pages: Iterable[Page]) -> Row:
         return _row(path, name, [(page, by_page.get(page.path, [])) for page in pages])
 
-    frameworks = [framework for framework in base.catalog.frameworks if choice.framework in (None, framework.slug)]
-    topics = [topic for framework in frameworks for topic in framework.topics if choice.has(topic)]
+    frameworks = [framework for framework in base.catalog.frameworks if selection.framework in (None, framework.slug)]
+    topics = [topic for framework in frameworks for topic in framework.topics if selection.has(topic)]
     pages = [page for topic in topics for page in topic.pages]
     return Stats(
         total=row("/", "all", pages),
         frameworks=tuple(row(f.path, f.name, [p for p in pages if p.framework_slug == f.slug]) for f in frameworks),
         topics=tuple(row(topic.path, topic.name, topic.pages) for topic in topics),
         pages=tuple(row(page.path, page.title, [page]) for page in pages),
-        snippets=_snippets([q for found in by_page.values() for q in found], _findings_in(base, choice, pages)),
+        snippets=_snippets(
+            [question for questions in by_page.values() for question in questions], _findings_in(base, selection, pages)
+        ),
         errors=base.opened.report.summary.errors,
         warnings=base.opened.report.summary.warnings,
         dropped=base.opened.dropped,
     )
 
 
-def _findings_in(base: Base, choice: Choice, pages: Iterable[Page]) -> Iterator[Diagnostic]:
-    """The findings in snippets: of chosen pages, or of the whole base, also of its files with errors."""
+def _findings_in(base: Base, selection: Selection, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    """Yield the findings in snippets: of selected pages, or of the whole base with its dropped files."""
     shown = {source.path: source.shown for source in base.workspace.files}
-    wanted = {shown.get(page.source) for page in pages}
+    paths = {shown.get(page.source) for page in pages}
     for diagnostic in base.opened.report.diagnostics:
-        if diagnostic.snippet is not None and (choice == Choice() or diagnostic.path in wanted):
+        if diagnostic.snippet is not None and (selection == Selection() or diagnostic.path in paths):
             yield diagnostic
 
 
 def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]]) -> Row:
-    questions = [question for _, found in pages for question in found]
+    questions = [question for _, of_page in pages for question in of_page]
     texts = [text for question in questions for text in (question.question, question.answer)]
     texts += [page.rendered_body for page, _ in pages if page.rendered_body is not None]
     levels = Counter(question.difficulty for question in questions)
@@ -152,15 +154,15 @@ def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) 
 
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
-    """The most frequent first, equals by name."""
+    """Sort by frequency, the highest first, and then by name."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
     total = stats.total
     yield (
-        f"{_many(total.questions, 'question')} on {_many(total.pages, 'page')}, {_many(total.snippets, 'snippet')}, "
-        f"{_many(total.words, 'word')}, {duration(total.seconds)} to read"
+        f"{number_of(total.questions, 'question')} on {number_of(total.pages, 'page')}, "
+        f"{number_of(total.snippets, 'snippet')}, {number_of(total.words, 'word')}, {duration(total.seconds)} to read"
     )
     yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
     if _is_recorded(total):
@@ -179,9 +181,9 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
 
 
 def _section(title: str, lines: Iterable[str], styled: Style) -> Iterator[str]:
-    found = list(lines)
-    if found:
-        yield from ("", styled(title, bold=True), *found)
+    body = list(lines)
+    if body:
+        yield from ("", styled(title, bold=True), *body)
 
 
 def _bars(counts: dict[str, int], styled: Style) -> Iterator[str]:
@@ -213,13 +215,9 @@ def _coverage(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _is_recorded(row: Row) -> bool:
-    """Whether anything is known of the code of its questions."""
+    """Return true if the code of any question has a recorded state."""
     return any(row.verified[state] for state in STATES[:-1])
 
 
 def _findings(errors: int, warnings: int) -> str:
-    return f"{_many(errors, 'error')} and {_many(warnings, 'warning')}"
-
-
-def _many(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+    return f"{number_of(errors, 'error')} and {number_of(warnings, 'warning')}"

@@ -1,4 +1,4 @@
-"""Texts for a terminal: Markdown for reading, bars, tables. What comes from files is made harmless here."""
+"""Texts for a terminal: rendered Markdown, bars and tables, with control characters of files escaped."""
 
 from __future__ import annotations
 
@@ -32,65 +32,65 @@ Range = tuple[int, int]
 
 
 def width() -> int:
-    """The columns that prose takes."""
+    """Return the number of columns for prose."""
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
 
 
 def columns(text: str) -> int:
-    """The columns that a text takes; wide characters of East Asia and emoji take two."""
+    """Return the number of columns of a text; East Asian wide characters and emoji have two."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
 def filled(text: str, wide: int) -> str:
-    """The text with blanks up to a width."""
+    """Pad a text with blanks to a width."""
     return text + " " * (wide - columns(text))
 
 
 def bar(number: int, whole: int, wide: int = _BAR) -> str:
-    """A bar as long as a number is of the whole; whatever is there is at least a mark."""
+    """Draw a number as a share of a whole; any number but 0 has a visible bar."""
     eighths = round(number * wide * 8 / whole) if whole else 0
     full, rest = divmod(max(eighths, 1) if number else 0, 8)
     return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
 
 
 def duration(seconds: int) -> str:
-    """A time for people: ``40 s``, ``12 min``, ``3 h 05 min``."""
+    """Return a time as ``40 s``, ``12 min`` or ``3 h 05 min``."""
     if seconds < 60:
         return f"{seconds} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Iterator[str]:
-    """The lines of a table; the first `left` columns and the last one are text, the others numbers."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], text_columns: int = 1) -> Iterator[str]:
+    """Yield the lines of a table; the first `text_columns` and the last one are text, the others numbers."""
     body = [[shown(cell) for cell in row] for row in rows]
     widths = [max(columns(row[at]) for row in [list(head), *body]) for at in range(len(head))]
     for row in [list(head), *body]:
         cells = [
-            filled(cell, wide) if at < left or at == len(row) - 1 else " " * (wide - columns(cell)) + cell
+            filled(cell, wide) if at < text_columns or at == len(row) - 1 else " " * (wide - columns(cell)) + cell
             for at, (cell, wide) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
 
 
 def marked(text: str, marks: Sequence[Range], styled: Style, **how: bool) -> Iterator[str]:
-    """The lines of a text on which ranges of characters are underlined; blanks of all kinds become single ones."""
+    """Yield the wrapped lines of a text with ranges of characters underlined; all white space becomes single blanks."""
     line, wide = "", 0
     for word in _WORD.finditer(text):
-        found = columns(shown(word[0]))
-        if line and wide + 1 + found > width() - _TAB:
+        word_width = columns(shown(word[0]))
+        if line and wide + 1 + word_width > width() - _TAB:
             yield line
             line, wide = "", 0
         line += (" " if line else "") + "".join(_underlined(word[0], word.start(), marks, styled, how))
-        wide += found + (1 if wide else 0)
+        wide += word_width + (1 if wide else 0)
     if line:
         yield line
 
 
 def _underlined(word: str, at: int, marks: Sequence[Range], styled: Style, how: dict[str, bool]) -> Iterator[str]:
-    """The parts of a word that begins at a place of a text, those in marks underlined."""
+    """Yield the parts of a word that begins at `at`, those in marks underlined."""
     flags = [any(start <= place < end for start, end in marks) for place in range(at, at + len(word))]
     for flag, group in groupby(zip(flags, word, strict=True), key=itemgetter(0)):
         text = shown("".join(character for _, character in group))
@@ -98,17 +98,17 @@ def _underlined(word: str, at: int, marks: Sequence[Range], styled: Style, how: 
 
 
 def plain(text: str, **_: object) -> str:
-    """A text without a style."""
+    """Return a text without a style, as `click.style` does with one."""
     return text
 
 
 def style(*, color: bool) -> Style:
-    """How texts are styled: as `click.style` does, or not at all."""
+    """Return the function that styles texts: `click.style`, or `plain` without colour."""
     return click.style if color else plain
 
 
 def markdown(text: str, *, color: bool = False, indent: str = "") -> str:
-    """Markdown as people read it in a terminal: wrapped, without marks, code set off."""
+    """Render Markdown for a terminal: wrapped, without markup, with indented code."""
     blocks = _Renderer(style(color=color), color).blocks(SyntaxTreeNode(_parser().parse(text)).children, width())
     return "\n".join(f"{indent}{line}".rstrip() for line in blocks)
 
@@ -124,12 +124,12 @@ class _Renderer:
     color: bool
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode], wide: int, *, tight: bool = False) -> list[str]:
-        """The lines of some blocks, with an empty line between them."""
+        """Return the lines of blocks, separated by empty lines unless `tight`."""
         lines: list[str] = []
         for node in nodes:
-            found = self._block(node, max(wide, _NARROWEST))
-            lines += [""] if lines and found and not tight else []
-            lines += found
+            block = self._block(node, max(wide, _NARROWEST))
+            lines += [""] if lines and block and not tight else []
+            lines += block
         return lines
 
     def _block(self, node: SyntaxTreeNode, wide: int) -> list[str]:
@@ -198,7 +198,7 @@ class _Renderer:
 
 
 def _coloured(code: str, language: str) -> str:
-    """Code with the colours of a terminal."""
+    """Return code with terminal colours, if the language is known."""
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
     from pygments.lexers import get_lexer_by_name

@@ -10,7 +10,7 @@ from datetime import date
 from answerkey.authoring.base import Base
 from answerkey.authoring.scaffolding import Details, new_framework, new_topic, page_description
 from answerkey.authoring.slugs import fresh, name_of, slug_of
-from answerkey.authoring.templating import NewFile
+from answerkey.authoring.template_files import NewFile
 from answerkey.importing.readme import Readme, ReadmeQuestion, read_readme
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.importing.serialization import UnwritableValue, record_text

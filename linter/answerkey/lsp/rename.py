@@ -9,7 +9,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.renaming import Move, Renaming, rename
+from answerkey.authoring.renames import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.lsp.buffers import Buffer, uri_of
 from answerkey.lsp.deadline import DeadlineExceeded, run_in_process

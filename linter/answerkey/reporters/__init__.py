@@ -1,4 +1,4 @@
-"""Output formats: each module of this folder turns a `Report` into the text of one format.
+"""Output formats: each module of this package renders a `Report` as the text of one format.
 
 A format is a module with ``render(report, *, color=False) -> str``; the folder is the registry. To add one, add its
 module here and its golden file in ``tests/reporters/golden``. Modules whose name begins with ``_``, and the
@@ -15,20 +15,20 @@ from answerkey.diagnostics import Report
 
 
 class Format(Protocol):
-    """What the module of a format offers."""
+    """The interface of a format's module."""
 
     def render(self, report: Report, *, color: bool = False) -> str:
-        """The whole output for a report; machine formats have no colour and ignore the wish for it."""
+        """Return the whole output for a report; formats for machines ignore `color`."""
         ...
 
 
 def names() -> list[str]:
-    """The name of each format, sorted."""
+    """Return the names of all formats, sorted."""
     return sorted(module.name for module in iter_modules(__path__) if not (module.ispkg or module.name.startswith("_")))
 
 
 def load(name: str) -> Format:
-    """The format of that name, which must be one of `names()`."""
+    """Load the format of a name; raises ValueError if it is none of `names()`."""
     if name not in names():
         raise ValueError(f"unknown output format {name!r}: use one of {', '.join(names())}")
     return cast(Format, import_module(f"{__name__}.{name}"))

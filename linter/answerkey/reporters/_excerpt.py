@@ -1,4 +1,4 @@
-"""Lays out a source line in terminal columns, so that carets stand under what they mean."""
+"""Layout of a source line in terminal columns, so that carets stand under the marked characters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CUT = "…"
 
 
 class Excerpt(NamedTuple):
-    """A line as it is shown, the columns before the marked part and the columns under it (at least one)."""
+    """A line as it is shown, the columns before the marked part, and the columns of that part (at least one)."""
 
     text: str
     before: int
@@ -29,7 +29,7 @@ class _Cell(NamedTuple):
 
 
 def excerpt(line: str, start: int, end: int) -> Excerpt:
-    """The line around the characters from `start` to `end`, cut at either side when it is too wide."""
+    """Return the line around the characters from `start` to `end`, cut on both sides if it is too wide."""
     start = min(start, len(line))
     end = max(start, min(end, len(line)))
     if len(line) <= COLUMNS and line.isascii() and line.isprintable() and "##" not in line:
@@ -40,19 +40,19 @@ def excerpt(line: str, start: int, end: int) -> Excerpt:
     edges = [0, *accumulate(cell.width for cell in cells)]
     start, end = start - near, min(end - near, len(cells))
     first, last = _window(edges, start, end)
-    left = CUT if near + first > 0 else ""
-    right = CUT if near + last < len(line) else ""
-    text = left + "".join(cell.text for cell in cells[first:last]) + right
+    head = CUT if near + first > 0 else ""
+    tail = CUT if near + last < len(line) else ""
+    text = head + "".join(cell.text for cell in cells[first:last]) + tail
     under = edges[min(end, last)] - edges[start]
-    return Excerpt(text, len(left) + edges[start] - edges[first], max(1, under))
+    return Excerpt(text, len(head) + edges[start] - edges[first], max(1, under))
 
 
 def _window(edges: list[int], start: int, end: int) -> tuple[int, int]:
-    """The first and past-last cell in view: all if they fit, else those around the middle of the marked part."""
+    """Return the first cell in view and the one past the last: all if they fit, else those around the marked part."""
     from_column, to_column = edges[start], min(edges[end], edges[start] + COLUMNS)
-    left = max(0, min((from_column + to_column - COLUMNS) // 2, edges[-1] - COLUMNS))
-    first = min(start, bisect_right(edges, left) - 1) if left else 0
-    return first, bisect_right(edges, left + COLUMNS) - 1
+    left_edge = max(0, min((from_column + to_column - COLUMNS) // 2, edges[-1] - COLUMNS))
+    first = min(start, bisect_right(edges, left_edge) - 1) if left_edge else 0
+    return first, bisect_right(edges, left_edge + COLUMNS) - 1
 
 
 def _cells(line: str) -> Iterator[_Cell]:
@@ -73,7 +73,7 @@ def _cell(character: str, text: str, before: str, column: int) -> _Cell:
 
 
 def _width(character: str, before: str) -> int:
-    """The columns of a character that is shown as it is."""
+    """Return the columns of a character that is shown unescaped."""
     if character < "\x7f":
         return 1
     if character == EMOJI_STYLE:
@@ -84,7 +84,7 @@ def _width(character: str, before: str) -> int:
 
 
 def _joins(character: str, before: str) -> bool:
-    """Whether it is drawn into the one before: vowels and finals of decomposed Hangul, skin tones of people."""
+    """Return true if a character is drawn into the one before: Hangul vowels and finals, skin tones of emoji."""
     if "\U0001f3fb" <= character <= "\U0001f3ff":
         return before > "\u2600" and unicodedata.category(before) == "So"
     return "\u1160" <= character <= "\u11ff"

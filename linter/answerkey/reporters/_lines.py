@@ -1,4 +1,4 @@
-"""The lines of a report's files, and places in them that are not stamped yet."""
+"""The lines of a report's files, and the positions of edits in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from answerkey.source import Edit, LineIndex, Position
 
 
 class Lines:
-    """The lines of files by path. A file is indexed once; one that can't be had has no lines."""
+    """The lines of files by path. A file is indexed once; a file without a text has no lines."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
@@ -16,7 +16,7 @@ class Lines:
         self._last: tuple[tuple[str, int], str] = (("", 0), "")
 
     def text(self, path: str, line: int) -> str | None:
-        """A line (from 1) without its line ending."""
+        """Return a line (from 1) without its line end; none where the file has no text."""
         if self._last[0] != (path, line):  # a line of a megabyte, with a thousand findings, is cut out once
             index = self._index(path)
             if index is None:
@@ -25,7 +25,7 @@ class Lines:
         return self._last[1]
 
     def ends(self, path: str, edit: Edit) -> tuple[Position, Position] | None:
-        """Where an edit of a file starts and ends."""
+        """Return the start and end of an edit; none where the file has no text."""
         index = self._index(path)
         return (index.position(edit.span.start), index.position(edit.span.end)) if index is not None else None
 

@@ -21,9 +21,9 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING"}
 
 
 def diagnostic_object(diagnostic: Diagnostic, lines: Lines) -> JSONObject:
-    """The message `Diagnostic`."""
+    """Return a diagnostic as the message `Diagnostic`."""
     path = diagnostic.path
-    made: JSONObject = {
+    message: JSONObject = {
         "message": "\n".join(map(shown, advice(diagnostic))),
         "location": {
             "path": well_formed(path),
@@ -34,10 +34,10 @@ def diagnostic_object(diagnostic: Diagnostic, lines: Lines) -> JSONObject:
         "code": {"value": diagnostic.rule},
     }
     if diagnostic.fix and (suggestions := list(_suggestions(path, diagnostic.fix, lines))):
-        made["suggestions"] = suggestions
+        message["suggestions"] = suggestions
     if diagnostic.related:
-        made["related_locations"] = [_related(place, lines) for place in diagnostic.related]
-    return made
+        message["related_locations"] = [_related(place, lines) for place in diagnostic.related]
+    return message
 
 
 def _suggestions(path: str, fix: Fix, lines: Lines) -> Iterator[JSONObject]:
@@ -56,7 +56,7 @@ def _range(path: str, start: Position, end: Position, lines: Lines) -> JSONObjec
 
 
 def _position(path: str, position: Position, lines: Lines) -> JSONObject:
-    """A place; where the text can't be had its bytes can't be counted, and the line has to do."""
+    """Return a position; only its line where the text is missing, since columns count bytes."""
     line = lines.text(path, position.line)
     if line is None:
         return {"line": position.line}

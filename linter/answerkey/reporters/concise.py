@@ -1,4 +1,4 @@
-"""One line a diagnostic, for editors, scripts and grep.
+"""One line for each diagnostic, for editors, scripts and grep.
 
 ``path:line:column: error question/id-unique message`` is Vim's errorformat ``%f:%l:%c: %t%*[a-z] %m``.
 """
@@ -11,10 +11,10 @@ from answerkey.safe_text import line_start, shown
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """A line a diagnostic and nothing else."""
+    """Render one line for each diagnostic and nothing else."""
     return "".join(map(_line, report.diagnostics))
 
 
 def _line(diagnostic: Diagnostic) -> str:
-    said = f"{diagnostic.severity} {shown(diagnostic.rule)} {shown(diagnostic.message)}"
-    return f"{line_start(place(diagnostic.path, diagnostic.start))}: {said}\n"
+    finding = f"{diagnostic.severity} {shown(diagnostic.rule)} {shown(diagnostic.message)}"
+    return f"{line_start(place(diagnostic.path, diagnostic.start))}: {finding}\n"

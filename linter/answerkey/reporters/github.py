@@ -1,7 +1,7 @@
 """Workflow commands, which GitHub Actions shows as annotations on the lines of a pull request.
 
-GitHub shows ten errors and ten warnings of a step and drops the rest without a word, so the tenth says how many are
-left. Its log shows only the message of an annotation, so the message repeats the place.
+GitHub shows ten errors and ten warnings of a step and silently drops the rest, so the tenth says how many
+are missing. Its log shows only the message of an annotation, so the message repeats the place.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.reporters.wording.messages import advice, notes
 from answerkey.reporters.wording.places import last_line, place
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 
 LIMIT = 10
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """One command a line, errors before warnings."""
+    """Render one command a line, errors before warnings."""
     commands = (command for severity in Severity for command in _commands(report, severity))
     return "".join(f"{command}\n" for command in commands)
 
 
 def _commands(report: Report, severity: Severity) -> Iterator[str]:
-    found = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity]
-    kept = found if len(found) <= LIMIT else found[: LIMIT - 1]
-    yield from map(_command, kept)
-    if more := len(found) - len(kept):
-        yield f"::{severity} title=answerkey::{more} more {severity}s: run `answerkey lint` to see them all"
+    diagnostics = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity]
+    listed = diagnostics if len(diagnostics) <= LIMIT else diagnostics[: LIMIT - 1]
+    yield from map(_command, listed)
+    if more := len(diagnostics) - len(listed):
+        rest = number_of(more, f"more {severity}")
+        yield f"::{severity} title=answerkey::{rest}: run `answerkey lint` to see them all"
 
 
 def _command(diagnostic: Diagnostic) -> str:
@@ -45,8 +47,8 @@ def _properties(diagnostic: Diagnostic) -> dict[str, str]:
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    said = "\n".join([*advice(diagnostic), *notes(diagnostic)])
-    return f"{place(diagnostic.path, diagnostic.start)} {said}"
+    text = "\n".join([*advice(diagnostic), *notes(diagnostic)])
+    return f"{place(diagnostic.path, diagnostic.start)} {text}"
 
 
 def _property(value: str) -> str:
@@ -54,7 +56,7 @@ def _property(value: str) -> str:
 
 
 def _data(text: str) -> str:
-    """Escaped as the toolkit does, percent first, once what a terminal would obey is shown as escapes."""
+    """Escape control characters for terminals, and then as GitHub's toolkit does, percent signs first."""
     return "%0A".join(_segment(line) for line in text.split("\n"))
 
 

@@ -17,7 +17,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """An array of issues, empty when there is nothing to report."""
+    """Render an array of issues, empty if there are no findings."""
     return document(list(map(_issue, report.diagnostics, fingerprints(report))), levels=1)
 
 

@@ -1,6 +1,6 @@
 """One JSON object, for programs; ``schemas/lint-report.schema.json`` is its contract.
 
-The output is ASCII, so a path that is no Unicode (a lone surrogate) is still valid JSON.
+The output is ASCII, so that a path that is not Unicode (a lone surrogate) gives valid JSON too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """The whole report, also when there is nothing to report."""
+    """Render the whole report, also if there are no findings."""
     return document(_report(report), levels=2)
 
 
@@ -26,7 +26,7 @@ def _report(report: Report) -> JSONObject:
 
 
 def diagnostic_object(diagnostic: Diagnostic) -> JSONObject:
-    """A diagnostic as the schema describes it."""
+    """Return a diagnostic in the form of the schema."""
     return {
         "path": diagnostic.path,
         "rule": diagnostic.rule,
@@ -43,7 +43,7 @@ def diagnostic_object(diagnostic: Diagnostic) -> JSONObject:
 
 
 def position_object(position: Position) -> JSONObject:
-    """A place in a file."""
+    """Return a position in the form of the schema."""
     return {"line": position.line, "column": position.column, "offset": position.offset}
 
 

@@ -24,17 +24,17 @@ PASSED = f"{PACKAGE}.no-findings"
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """One document. It is ASCII, and `shown` leaves no character in it that XML or a terminal would mind."""
-    found: dict[str, list[Diagnostic]] = {path: [] for path in _checked(report)}
+    """Render one document in ASCII, without characters that XML forbids or a terminal interprets."""
+    by_path: dict[str, list[Diagnostic]] = {path: [] for path in _checked(report)}
     for diagnostic in report.diagnostics:
-        found.setdefault(diagnostic.path, []).append(diagnostic)
+        by_path.setdefault(diagnostic.path, []).append(diagnostic)
     failures = len(report.diagnostics)
-    clean = sum(not diagnostics for diagnostics in found.values())
-    counts = _counts(failures + (clean if found else 1), failures)
+    clean = sum(not diagnostics for diagnostics in by_path.values())
+    counts = _counts(failures + (clean if by_path else 1), failures)
     root = Element("testsuites", {"name": "answerkey", "time": f"{report.summary.seconds:.3f}", **counts})
-    for path, diagnostics in sorted(found.items()):
+    for path, diagnostics in sorted(by_path.items()):
         _add_suite(root, path, diagnostics)
-    if not found:
+    if not by_path:
         _add_suite(root, "answerkey", [])
     ElementTree.indent(root)
     xml: bytes = ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)
@@ -42,7 +42,7 @@ def render(report: Report, *, color: bool = False) -> str:
 
 
 def _checked(report: Report) -> Iterable[str]:
-    """The files that are known to be checked: all of the base, or none."""
+    """Return the files that were certainly checked: all of the base, or none."""
     return report.texts if len(report.texts) == report.summary.files else ()
 
 
@@ -64,9 +64,9 @@ def _add_failure(case: Element, diagnostic: Diagnostic) -> None:
     failure = SubElement(case, "failure", type=diagnostic.severity, message=shown(diagnostic.message))
     where = f"{place(diagnostic.path, diagnostic.start)}: {diagnostic.severity}"
     message, *hint = advice(diagnostic)
-    # Each line after the tag's begins with a word of ours: where a line begins a runner looks for commands.
-    said = [f"{where} {diagnostic.rule} {message}", *hint, *notes(diagnostic)]
-    failure.text = "\n".join(map(shown, said))
+    # Each line begins with a word of ours, since runners of builds look for commands at the start of a line.
+    lines = [f"{where} {diagnostic.rule} {message}", *hint, *notes(diagnostic)]
+    failure.text = "\n".join(map(shown, lines))
 
 
 def _counts(tests: int, failures: int) -> dict[str, str]:
@@ -74,6 +74,6 @@ def _counts(tests: int, failures: int) -> dict[str, str]:
 
 
 def _without_suffix(path: str) -> str:
-    """A path without the suffix of its name."""
+    """Return a path without the suffix of its name."""
     folder, slash, name = path.rpartition("/")
     return folder + slash + (name.rpartition(".")[0] or name)

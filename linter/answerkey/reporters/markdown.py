@@ -1,7 +1,7 @@
 """A summary in Markdown, for the page of a job (``$GITHUB_STEP_SUMMARY``) or a comment on a pull request.
 
 GitHub takes 1 MiB for a job page and 65,536 characters for a comment, and refuses what is longer as a whole: errors
-come first, and what is over the limit is counted.
+come first, and what exceeds the limit is only counted.
 
 All that comes from files stands in code spans on one line. Markdown has no syntax inside of them, and the pages that
 render it make no links of names, numbers and addresses there (CommonMark 0.31, "Code spans").
@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from answerkey.diagnostics import Diagnostic, Report, Severity
-from answerkey.reporters.wording.summary import affected, checked, fixable, found, number_of
+from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable, number_of
 from answerkey.safe_text import shown
 
 LIMIT = 60_000  # characters
@@ -26,23 +26,23 @@ _BACKTICKS = re.compile("`+")
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """A heading with the counts, then a list a file, errors before warnings."""
+    """Render a heading with the counts, then a list for each file, errors before warnings."""
     head = _head(report)
     blocks, left_out = _fitting(report, LIMIT - len(head))
     return "".join([head, *blocks, _rest(left_out)])
 
 
 def _fitting(report: Report, room: int) -> tuple[list[str], Counter[Severity]]:
-    """The blocks up to the first that does not fit, and how many of each severity are left out from there on."""
-    kept = []
+    """Return the blocks that fit, and the number of the others by severity."""
+    fitting = []
     left_out: Counter[Severity] = Counter()
     for severity, block in _blocks(report):
         room -= len(block)
         if room < 0:
             left_out[severity] += 1
         else:
-            kept.append(block)
-    return kept, left_out
+            fitting.append(block)
+    return fitting, left_out
 
 
 def _head(report: Report) -> str:
@@ -50,13 +50,13 @@ def _head(report: Report) -> str:
     mended = f" Fixed {number_of(summary.fixed, 'finding')}." if summary.fixed else ""
     if not report.diagnostics and not summary.files:
         return "## answerkey: nothing to check\n"
-    counts = f"{found(summary)} {affected(report)}" if report.diagnostics else "all good"
+    counts = f"{finding_counts(summary)} {affected(report)}" if report.diagnostics else "all good"
     fixes = f" {summary.fixable} can be fixed." if summary.fixable else ""
     return f"## answerkey: {counts}\n\n{checked(summary).capitalize()}.{mended}{fixes}\n"
 
 
 def _blocks(report: Report) -> Iterator[tuple[Severity, str]]:
-    """The text of each diagnostic, with the headings that come before it."""
+    """Yield the text of each diagnostic, with the headings before it."""
     for severity in Severity:
         before = f"\n### {severity.capitalize()}s\n"
         of_severity = (diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity)
@@ -74,7 +74,7 @@ def _item(diagnostic: Diagnostic) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span of a text, between more backticks than stand in it; blanks keep those apart and are not shown."""
+    """Return a code span of a text: its fence is longer than any run of backticks in it, and set off by blanks."""
     text = shown(text[:LONGEST_TEXT]) + ("…" if len(text) > LONGEST_TEXT else "")
     fence = "`" * (1 + max(map(len, _BACKTICKS.findall(text)), default=0))
     blank = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""

@@ -9,7 +9,7 @@ from answerkey.safe_json import document
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """The message `DiagnosticResult`."""
+    """Render the message `DiagnosticResult`."""
     lines = Lines(report.texts)
-    found = [diagnostic_object(diagnostic, lines) for diagnostic in report.diagnostics]
-    return document({"source": SOURCE, "diagnostics": found}, levels=2)
+    diagnostics = [diagnostic_object(diagnostic, lines) for diagnostic in report.diagnostics]
+    return document({"source": SOURCE, "diagnostics": diagnostics}, levels=2)

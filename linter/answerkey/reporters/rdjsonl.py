@@ -9,6 +9,6 @@ from answerkey.safe_json import line
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """The message `Diagnostic` a line, and nothing else."""
+    """Render one message `Diagnostic` a line, and nothing else."""
     lines = Lines(report.texts)
     return "".join(f"{line(diagnostic_object(diagnostic, lines))}\n" for diagnostic in report.diagnostics)

@@ -1,8 +1,8 @@
 """SARIF 2.1.0, for code scanning (GitHub, Azure DevOps, editors): one run, its rules and its results.
 
-The standard is OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; sections are named beside what
-follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). There is no `informationUri` and
-no `helpUri`, since nothing is published that they could name: a rule carries its documentation with it.
+The standard is OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; sections are cited where
+the code follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). There is no
+`informationUri` and no `helpUri`, since no documentation is published: a rule carries its own with it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, RuleInf
 from answerkey.fingerprints import fingerprints
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.messages import advice
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import shown, well_formed
 from answerkey.source import Position
@@ -32,7 +33,7 @@ LONGEST_NAME = 255
 LONGEST_DESCRIPTION = 1024
 
 _ESCAPED = re.compile(r"[\\\[\]]")
-_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates that stand for no byte of a path
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates that represent no byte of a path
 
 
 class _Numbered(NamedTuple):
@@ -43,13 +44,13 @@ class _Numbered(NamedTuple):
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """One log with one run, also when there is nothing to report: that is how old results are closed."""
+    """Render one log with one run, also if there are no findings, since an empty run closes old results."""
     return document({"$schema": SCHEMA, "version": VERSION, "runs": [_run(report)]}, levels=5)
 
 
 def _run(report: Report) -> JSONObject:
-    kept = _kept(report)
-    rules = sorted({diagnostic.rule for diagnostic, _ in kept})
+    numbered = _uploadable(report)
+    rules = sorted({diagnostic.rule for diagnostic, _ in numbered})
     index = {rule: number for number, rule in enumerate(rules)}
     lines = Lines(report.texts)
     return {
@@ -57,49 +58,49 @@ def _run(report: Report) -> JSONObject:
         "automationDetails": {"id": "answerkey/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {BASE: {"description": {"text": "The working directory of the run."}}},
-        "invocations": [_invocation(len(report.diagnostics) - len(kept))],
-        "results": [_result(*numbered, index, lines) for numbered in kept],
+        "invocations": [_invocation(len(report.diagnostics) - len(numbered))],
+        "results": [_result(*entry, index, lines) for entry in numbered],
     }
 
 
-def _kept(report: Report) -> list[_Numbered]:
-    """As many as an upload may have, errors first where there are more."""
-    found = list(map(_Numbered, report.diagnostics, fingerprints(report)))
-    if len(found) > MOST_RESULTS:
-        found.sort(key=lambda numbered: numbered.diagnostic.severity is not Severity.ERROR)
-    return found[:MOST_RESULTS]
+def _uploadable(report: Report) -> list[_Numbered]:
+    """Return as many diagnostics as an upload may have, errors first if there are more."""
+    numbered = list(map(_Numbered, report.diagnostics, fingerprints(report)))
+    if len(numbered) > MOST_RESULTS:
+        numbered.sort(key=lambda entry: entry.diagnostic.severity is not Severity.ERROR)
+    return numbered[:MOST_RESULTS]
 
 
 def _invocation(left_out: int) -> JSONObject:
-    """A run that reports was successful (3.20.14), whatever it found."""
+    """Return the invocation; a run that reports is successful (3.20.14), also with findings."""
     invocation: JSONObject = {"executionSuccessful": True}
     if left_out:
-        text = f"{left_out} more results are left out: a run may have {MOST_RESULTS}."
+        text = f"{number_of(left_out, 'more result')} left out: a run may have {MOST_RESULTS:,}."
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation
 
 
-def _driver(rules: list[str], known: Mapping[str, RuleInfo]) -> JSONObject:
+def _driver(rules: list[str], infos: Mapping[str, RuleInfo]) -> JSONObject:
     return {
         "name": "answerkey",
         "semanticVersion": __version__,
-        "rules": [_rule(rule, known.get(rule)) for rule in rules],
+        "rules": [_rule(rule, infos.get(rule)) for rule in rules],
     }
 
 
 def _rule(rule: str, info: RuleInfo | None) -> JSONObject:
     family, _, name = rule.partition("/")
-    described: JSONObject = {"id": rule, "name": name[:LONGEST_NAME]}
+    descriptor: JSONObject = {"id": rule, "name": name[:LONGEST_NAME]}
     if info is not None:
-        described["shortDescription"] = {"text": _first_sentence(info.summary)[:LONGEST_DESCRIPTION]}
-        described["fullDescription"] = {"text": info.summary[:LONGEST_DESCRIPTION]}
-        described["help"] = {"text": info.help, "markdown": info.help}
-        described["defaultConfiguration"] = {"level": info.severity}
+        descriptor["shortDescription"] = {"text": _first_sentence(info.summary)[:LONGEST_DESCRIPTION]}
+        descriptor["fullDescription"] = {"text": info.summary[:LONGEST_DESCRIPTION]}
+        descriptor["help"] = {"text": info.help, "markdown": info.help}
+        descriptor["defaultConfiguration"] = {"level": info.severity}
     # A rule that can't be precise is not shipped.
     properties: JSONObject = {"tags": [family], "precision": "high"}
     if info is not None:
         properties["problem.severity"] = info.severity
-    return described | {"properties": properties}
+    return descriptor | {"properties": properties}
 
 
 def _first_sentence(text: str) -> str:
@@ -126,10 +127,10 @@ def _result(diagnostic: Diagnostic, fingerprint: str, index: Mapping[str, int], 
 
 
 def _message(text: str) -> str:
-    """Text that a viewer shows as it is.
+    """Escape a text so that viewers show it as it is.
 
-    Braces are doubled, since a single one opens a placeholder (3.11.5). Where a link (3.11.6) could be read, brackets
-    have a backslash before them: version 2.2 of the standard settles so what 2.1.0 leaves open.
+    Braces are doubled, since a single one opens a placeholder (3.11.5). Where a text could be read as a
+    link (3.11.6), brackets get a backslash, which is the rule of version 2.2; 2.1.0 leaves it open.
     """
     text = text.replace("{", "{{").replace("}", "}}")
     return _ESCAPED.sub(r"\\\g<0>", text) if "](" in text else text
@@ -145,13 +146,13 @@ def _related(number: int, place: RelatedPlace) -> JSONObject:
 
 
 def _artifact(path: str) -> JSONObject:
-    """A path as a URI (3.4): relative to the root of the sources, or absolute where it is not below it."""
+    """Return a path as a URI (3.4): relative to the root of the sources, or absolute if it lies outside."""
     encoded = quote(_NO_BYTE.sub("\N{REPLACEMENT CHARACTER}", path).encode("utf-8", "surrogateescape"))
     return {"uri": f"file://{encoded}"} if path.startswith("/") else {"uri": encoded, "uriBaseId": BASE}
 
 
 def _region(start: Position, end: Position) -> JSONObject:
-    """Lines and columns from 1; the end is exclusive (3.30.8)."""
+    """Return a region; lines and columns count from 1, and the end is exclusive (3.30.8)."""
     return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
 

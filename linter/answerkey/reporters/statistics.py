@@ -1,6 +1,6 @@
 """Counts by rule, the most frequent first, for a first look at a large base in a terminal.
 
-``[*]`` marks rules some of whose findings can be fixed, and the column after it says how many.
+``[*]`` marks rules with fixable findings, and is followed by their number.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 
 from answerkey.diagnostics import Report
-from answerkey.reporters.wording.summary import affected, checked, fixable, found, number_of
+from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable, number_of
 from answerkey.safe_text import shown
 
 MARK = "[*]"
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """A line a rule, then the total."""
+    """Render one line for each rule, then the total."""
     severities = {diagnostic.rule: diagnostic.severity for diagnostic in report.diagnostics}
     counts = Counter(diagnostic.rule for diagnostic in report.diagnostics)
     fixes = Counter(diagnostic.rule for diagnostic in report.diagnostics if fixable(diagnostic))
@@ -33,4 +33,4 @@ def _total(report: Report) -> str:
     if not report.diagnostics:
         return f"{mended}No findings; {checked(summary)}."
     fixes = f" ({summary.fixable} fixable)" if summary.fixable else ""
-    return f"{mended}{found(summary)}{fixes} {affected(report)}."
+    return f"{mended}{finding_counts(summary)}{fixes} {affected(report)}."

@@ -8,7 +8,7 @@ from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, S
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.places import last_line, place
-from answerkey.reporters.wording.summary import affected, checked, extent, found, number_of, time
+from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, number_of, time
 from answerkey.safe_text import line_start, shown
 
 Paint = Callable[[str, str], str]
@@ -29,18 +29,18 @@ FIX_LABELS = {
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """A block a diagnostic, then the summary, with a blank line between."""
+    """Render one block for each diagnostic, then the summary, separated by blank lines."""
     return "\n".join([*blocks(report, color=color), _summary(report, painter(color=color)) + "\n"])
 
 
 def blocks(report: Report, *, color: bool = False) -> list[str]:
-    """What is said of each diagnostic, with a line end."""
+    """Render the block of each diagnostic, with its line end."""
     lines = Lines(report.texts)
     return [_block(diagnostic, lines, painter(color=color)) for diagnostic in report.diagnostics]
 
 
 def painter(*, color: bool) -> Paint:
-    """What styles a text, where there is colour."""
+    """Return the function that styles a text, which does nothing without colour."""
     return _painted if color else _plain
 
 
@@ -66,17 +66,17 @@ def _header(diagnostic: Diagnostic, paint: Paint) -> str:
 
 
 def _explanation(diagnostic: Diagnostic) -> Iterator[str]:
-    """The lines of a message behind its first."""
+    """Return the lines of a message after the first."""
     return (line_start(f"    {shown(line)}".rstrip(" ")) for line in diagnostic.message.split(_BREAK)[1:])
 
 
 def _frame(diagnostic: Diagnostic, source: str, paint: Paint) -> Iterator[str]:
-    """The source line between bars, with carets under the part of the span that stands on it."""
+    """Yield the source line between bars, with carets under the part of the span on that line."""
     start, end = diagnostic.start, diagnostic.end
-    goes_on = last_line(diagnostic) > start.line
+    continues = last_line(diagnostic) > start.line
     until = len(source) if end.line > start.line else end.column - 1
     line = excerpt(source, start.column - 1, until)
-    carets = "^" * line.under + (f" to line {last_line(diagnostic)}" if goes_on else "")
+    carets = "^" * line.under + (f" to line {last_line(diagnostic)}" if continues else "")
     number = f" {start.line} "
     bar = paint(FRAME, f"{'':{len(number)}}|")
     yield bar
@@ -101,15 +101,15 @@ def _summary(report: Report, paint: Paint) -> str:
     summary = report.summary
     if summary.errors or summary.warnings:
         spent = f"checked {extent(summary)} in {time(summary.seconds)}"
-        return f"{paint(BOLD, _found(summary))} {affected(report)}; {spent}."
+        return f"{paint(BOLD, _counts(summary))} {affected(report)}; {spent}."
     if not summary.files:
         return paint(BOLD, "Nothing to check: no files.")
     mended = f"fixed {number_of(summary.fixed, 'finding')}; " if summary.fixed else ""
     return f"{paint(GOOD, 'All good:')} {mended}{checked(summary)}."
 
 
-def _found(summary: Summary) -> str:
-    """What is left after the fixes, where there were any."""
+def _counts(summary: Summary) -> str:
+    """Return the counts of findings; after fixes those that remain."""
     verb = f"Fixed {number_of(summary.fixed, 'finding')}; left" if summary.fixed else "Found"
     rest = f" ({summary.fixable} fixable)" if summary.fixable else ""
-    return f"{verb} {found(summary)}{rest}"
+    return f"{verb} {finding_counts(summary)}{rest}"

@@ -1,1 +1,1 @@
-"""How reports word places, counts and advice; shared by the formats and by commands that report in their own way."""
+"""The wording of places, counts and advice, shared by the formats and by commands with reports of their own."""

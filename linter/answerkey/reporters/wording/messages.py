@@ -1,4 +1,4 @@
-"""What a diagnostic says beside its place, line by line; nothing is escaped yet."""
+"""The lines of a diagnostic beside its place, unescaped."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from answerkey.reporters.wording.places import place
 
 
 def advice(diagnostic: Diagnostic) -> list[str]:
-    """What is wrong and what to do about it."""
+    """Return the message and the hint."""
     return [diagnostic.message, f"hint: {diagnostic.hint}"] if diagnostic.hint else [diagnostic.message]
 
 
 def notes(diagnostic: Diagnostic) -> list[str]:
-    """The other places that explain it."""
+    """Return a line for each related place."""
     return [f"note: {place(related.path, related.start)} {related.message}" for related in diagnostic.related]

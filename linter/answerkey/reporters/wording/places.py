@@ -1,4 +1,4 @@
-"""How a place in a file is written."""
+"""The form of places in files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from answerkey.source import Position
 
 
 def place(path: str, position: Position) -> str:
-    """``path:line:column``, as editors and terminals link it."""
+    """Return ``path:line:column``, which editors and terminals link."""
     return f"{shown(path)}:{position.line}:{position.column}"
 
 
 def last_line(diagnostic: Diagnostic) -> int:
-    """The last line a diagnostic touches; a span that ends with a line break does not touch the line after it."""
+    """Return the last line of a diagnostic; a span that ends with a line break does not reach the next line."""
     start, end = diagnostic.start, diagnostic.end
     return end.line - 1 if end.column == 1 and end.line > start.line else end.line

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.planning import shown_path
 from answerkey.authoring.slugs import is_slug
-from answerkey.cli.authoring import SubCommands, Text, config_option, refusals
+from answerkey.cli.bases import SubCommands, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.config import Config, find_config, load_config
@@ -27,9 +27,9 @@ from answerkey.model.collections import BUILT_IN
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
-from answerkey.reporters.wording.summary import affected, found, number_of
+from answerkey.reporters.wording.summary import affected, finding_counts, number_of
 from answerkey.safe_text import shown
-from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace
+from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -38,19 +38,28 @@ _MOST_BYTES = 256 * 1024 * 1024
 _SHOWN = 100  # notices that are printed
 
 
+@dataclass(frozen=True)
+class _Output:
+    """The content folder that files are created in; without `out` the configured one."""
+
+    out: str | None
+    dry_run: bool
+    config: str | None
+
+
 @click.group("import", cls=SubCommands)
 def import_command() -> None:
-    """Turn what others wrote into files of a base.
+    """Import questions from other formats into a base.
 
-    Answers are kept as they are. What is there already is never overwritten: it is kept and named, and the exit code is
-    1, as it is where something could not be placed.
+    Answers are not changed. An existing file is never overwritten: it is kept and named, and the exit code is 1, as it
+    is if part of the source could not be imported.
     """
 
 
 def _options(command: F) -> F:
     for option in (
         config_option,
-        click.option("--dry-run", is_flag=True, help="Say what would be made, and write nothing."),
+        click.option("--dry-run", is_flag=True, help="Name the files that would be created, and write nothing."),
         click.option(
             "--out",
             type=click.Path(file_okay=False),
@@ -65,17 +74,17 @@ def _options(command: F) -> F:
 @import_command.command("nuxt-payload")
 @_options
 def import_nuxt_payload(file: str, out: str | None, dry_run: bool, config: str | None) -> int:
-    """Take the hubs from the payload of a Nuxt site: FILE is a `_payload.json`; `-` reads standard input."""
+    """Import the hubs of a Nuxt site. FILE is its `_payload.json`; `-` reads standard input."""
     from answerkey.importing.payload import import_payload  # each source has readers of its own
 
     with _sentences(file):
         place = _Place.of(out, config)
-        return place.take(import_payload(_read(file)), dry_run=dry_run)
+        return place.write(import_payload(_read(file)), dry_run=dry_run)
 
 
 @import_command.command("markdown")
 @_options
-@click.option("--framework", required=True, metavar="SLUG", help="The framework of the questions; made if it is new.")
+@click.option("--framework", required=True, metavar="SLUG", help="Framework of the questions; created if it is new.")
 @click.option("--name", type=Text(), help="Name of a new framework. [default: from its slug]")
 @click.option("--topic", metavar="SLUG", help="One topic for all pages. [default: from the sections]")
 @click.option(
@@ -83,37 +92,29 @@ def import_nuxt_payload(file: str, out: str | None, dry_run: bool, config: str |
     type=click.Choice(DIFFICULTIES),
     default="medium",
     show_default=True,
-    help="Of questions that do not say it.",
+    help="The difficulty of questions that have none.",
 )
-def import_markdown(
-    file: str,
-    out: str | None,
-    dry_run: bool,
-    config: str | None,
-    framework: str,
-    name: str | None,
-    topic: str | None,
-    difficulty: str,
-) -> int:
-    """Take the questions of a README: each is a heading, a fold (`<details>`), a list item or a line in bold.
+def import_markdown(file: str, **options: Any) -> int:
+    """Import the questions of a README: headings, folds (`<details>`), list items or lines in bold.
 
-    A section is a page. Where sections have sections, the outer ones are topics. `-` reads standard input.
+    A section becomes a page. Where sections are nested, the outer ones become topics. `-` reads standard input.
     """
     from answerkey.importing.pages import Target
-    from answerkey.importing.pages import import_markdown as take
+    from answerkey.importing.pages import import_markdown as import_text
 
+    target, output = bundle(Target, options), bundle(_Output, options)
     with _sentences(file):
-        for slug in (framework, topic):
+        for slug in (target.framework, target.topic):
             if slug is not None and not is_slug(slug):
                 raise Refused(f"`{slug}` is not kebab-case; use a-z, 0-9 and single hyphens")
-        place = _Place.of(out, config)
-        target = Target(framework, name, topic, difficulty)
-        return place.take(take(_read(file), place.base(), target, date.today()), dry_run=dry_run)
+        place = _Place.of(output.out, output.config)
+        imported = import_text(_read(file), place.base(), target, date.today())
+        return place.write(imported, dry_run=output.dry_run)
 
 
 @contextmanager
 def _sentences(file: str) -> Iterator[None]:
-    """What can't be imported is told in a sentence that names the source."""
+    """Turn refusals into messages of one sentence that name the source."""
     try:
         with refusals():
             yield
@@ -122,7 +123,7 @@ def _sentences(file: str) -> Iterator[None]:
 
 
 def _read(file: str) -> str:
-    """The text of a file, or of standard input."""
+    """Read the text of a file or of standard input."""
     if file == _STDIN:
         data = sys.stdin.buffer.read(_MOST_BYTES + 1)
     else:
@@ -138,7 +139,7 @@ def _read(file: str) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """The content folder that files are made in, and what is there."""
+    """The content folder that files are created in, and its present files."""
 
     root: Path
     workspace: Workspace
@@ -147,32 +148,32 @@ class _Place:
     def of(cls, out: str | None, config_file: str | None) -> _Place:
         root = absolute(Path(out) if out is not None else _configured(config_file, Path.cwd()).content_root)
 
-        def here(config: Config) -> Config:
+        def rooted(config: Config) -> Config:
             return replace(config, content=os.path.relpath(root, absolute(config.root)))
 
         if root.is_dir():
             try:
-                return cls(root, open_workspace([str(root)], config_file, here))
+                return cls(root, open_workspace([str(root)], config_file, rooted))
             except NothingToCheck:
                 pass  # it is empty
-        return cls(root, Workspace(here(_configured(config_file, root.parent)), (), frozenset()))
+        return cls(root, Workspace(rooted(_configured(config_file, root.parent)), (), frozenset()))
 
     def base(self) -> Base:
         return read_base(self.workspace)
 
-    def take(self, imported: ImportResult, *, dry_run: bool) -> int:
-        """Make the files that are not there, and say what was made, what was not, and what to do next."""
-        kept = [file for file in imported.files if self._differs(file)]
+    def write(self, imported: ImportResult, *, dry_run: bool) -> int:
+        """Create the missing files, and report what was created, what was not, and what to do next."""
+        conflicts = [file for file in imported.files if self._differs(file)]
         new = [file for file in imported.files if not os.path.lexists(self.root / file.path)]
         self._make(new, dry_run=dry_run)
-        for file in kept:
+        for file in conflicts:
             write_line(f"kept  {shown(shown_path(self.root / file.path))}")
-        _tell(imported.notices)
-        same = len(imported.files) - len(kept) - len(new)
-        note(_counted(imported, len(new), len(kept), same, dry_run=dry_run))
+        _print_notices(imported.notices)
+        same = len(imported.files) - len(conflicts) - len(new)
+        note(_counted(imported, len(new), len(conflicts), same, dry_run=dry_run))
         if new:
             note(_next(self._findings(new), shown_path(self.root), dry_run=dry_run))
-        return FINDINGS if kept or any(notice.lost for notice in imported.notices) else CLEAN
+        return FINDINGS if conflicts or any(notice.lost for notice in imported.notices) else CLEAN
 
     def _differs(self, file: ImportedFile) -> bool:
         path = self.root / file.path
@@ -189,13 +190,13 @@ class _Place:
                     make_folder(root, path.parent)
                     replace_file(path, file.text.encode(), None, root)
             except (OSError, ChangedMeanwhile) as error:
-                why = error.strerror if isinstance(error, OSError) else "somebody made it meanwhile"
-                left = f"{number_of(made, 'file')} had been made; run again for the others"
-                raise click.ClickException(shown(f"{shown_path(path)}: {why}; {left}")) from None
-            write_line(f"{'would make' if dry_run else 'made'}  {shown(shown_path(path))}")
+                why = error.strerror if isinstance(error, OSError) else "it was created meanwhile"
+                progress_note = f"{number_of(made, 'file')} created before that; run again for the others"
+                raise click.ClickException(shown(f"{shown_path(path)}: {why}; {progress_note}")) from None
+            write_line(f"{'would create' if dry_run else 'created'}  {shown(shown_path(path))}")
 
     def _findings(self, new: Iterable[ImportedFile]) -> Report:
-        """What the linter finds in the new files, in the context of those that were there."""
+        """Check the new files in the context of the present ones."""
         files = [replace(source, selected=False) for source in self.workspace.files]
         buffers = {}
         for path, text in new:
@@ -209,37 +210,39 @@ class _Place:
 
 
 def _configured(config_file: str | None, folder: Path) -> Config:
-    """The configuration that a folder is under, or what counts without one."""
+    """Return the configuration of a folder, or the default one."""
     config = load_config(Path(config_file)) if config_file else find_config(folder)
     return config or Config(root=folder)
 
 
-def _tell(notices: tuple[Notice, ...]) -> None:
+def _print_notices(notices: tuple[Notice, ...]) -> None:
     for where, message, lost in notices[:_SHOWN]:
-        note(f"{where}: {'not placed: ' if lost else ''}{message}")
+        note(f"{where}: {'not imported: ' if lost else ''}{message}")
     if len(notices) > _SHOWN:
         note(f"… and {len(notices) - _SHOWN} more")
 
 
-def _counted(imported: ImportResult, new: int, kept: int, same: int, *, dry_run: bool) -> str:
+def _counted(imported: ImportResult, new: int, conflicts: int, same: int, *, dry_run: bool) -> str:
     parts = [
-        f"{number_of(imported.questions, 'question')}: {number_of(new, 'file')} {'to make' if dry_run else 'made'}"
+        f"{number_of(imported.questions, 'question')}: {number_of(new, 'file')} {'to create' if dry_run else 'created'}"
     ]
     if same:
-        parts.append(f"{same} there already")
-    if kept:
-        parts.append(f"{kept} kept since another file of that name is there")
+        parts.append(f"{same} unchanged")
+    if conflicts:
+        parts.append(f"{conflicts} kept, since another file has that name")
     lost = sum(notice.lost for notice in imported.notices)
     if lost:
-        parts.append(f"{number_of(lost, 'thing')} not placed")
+        parts.append(f"{number_of(lost, 'part')} not imported")
     return ", ".join(parts) + "."
 
 
 def _next(report: Report, folder: str, *, dry_run: bool) -> str:
-    says = f"finds {found(report.summary)} {affected(report)}" if report.diagnostics else "finds nothing in them"
+    says = (
+        f"finds {finding_counts(report.summary)} {affected(report)}" if report.diagnostics else "finds nothing in them"
+    )
     if dry_run:
-        return f"`answerkey lint` {says}. Nothing was written: leave out --dry-run."
+        return f"`answerkey lint` {says}. Nothing was written; run without --dry-run to create the files."
     if not report.diagnostics:
-        return f"`answerkey lint {folder}` {says}. Next: read them, and commit."
-    fix = "; `--fix` mends what is safe" if report.summary.fixable else ""
-    return f"Next: `answerkey lint {folder}` {says}{fix}. Then read them, and commit."
+        return f"`answerkey lint {folder}` {says}. Next: review the files, and commit them."
+    fix = "; `--fix` applies the safe fixes" if report.summary.fixable else ""
+    return f"Next: `answerkey lint {folder}` {says}{fix}. Then review the files, and commit them."

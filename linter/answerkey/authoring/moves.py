@@ -1,4 +1,4 @@
-"""What a rename moves: where each file and each address of a base is after it."""
+"""The moves of a rename: the new path of each file and the new address of each record."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from answerkey.model.views import Framework, Page, Record, Topic
 
 
 @dataclass(frozen=True)
-class Moving:
-    """The places of a base after a rename."""
+class Moves:
+    """The paths and addresses of a base after a rename."""
 
     base: Base
     target: Target
 
     @cached_property
     def files(self) -> Mapping[str, str]:
-        """The new paths of the files that move; raises Refused where another file is in the way."""
+        """The new paths of the files that move; raises Refused where another file has such a path."""
         moves = {}
         if self.target.question is None:
             for path in (*self.base.documents, *self.base.assets):
@@ -34,7 +34,7 @@ class Moving:
         return moves
 
     def _renamed(self, path: str) -> str:
-        """The path of a file after the rename."""
+        """Return the path of a file after the rename."""
         document = self.base.documents.get(path)
         record = document.record if document else None
         if isinstance(record, Topic):
@@ -51,7 +51,7 @@ class Moving:
         return posixpath.join("qa", *self.target.new) + pure.suffix
 
     def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
-        """The path of a record's file, whose name is one of the forms of its slugs."""
+        """Return the new path of a record's file, whose name is built from its slugs by one of `forms`."""
         pure, new = PurePosixPath(record.path), self.target.moved(parts)
         if not parts:
             return record.path
@@ -63,35 +63,36 @@ class Moving:
         folder, taken = posixpath.join("qa", *self.target.new, ""), set(moves.values())
         for path in sorted(present):
             if path in taken:
-                raise Refused(f"`{path}` is there already")
+                raise Refused(f"`{path}` already exists")
             if len(self.target.new) < 3 and path.startswith(folder):
                 raise Refused(f"the folder `{folder}` already holds `{path}`")
 
     def path(self, path: str) -> str:
-        """The path of a file after the rename."""
+        """Return the path of a file after the rename."""
         return self.files.get(path, path)
 
-    def found(self, found: str) -> str:
-        """What a path led to, after the rename."""
-        entry = self.base.corpus.page_by_address.get(found)
+    def destination(self, destination: str) -> str:
+        """Return an address or a file's path (from the content folder, with a slash) as it is after the rename."""
+        entry = self.base.corpus.page_by_address.get(destination)
         if entry is not None:
             assert isinstance(entry.record, Page)
             return replace(entry.record, path=self.path(entry.path)).address
-        if found in self.base.corpus.addresses:
-            return joined(self.target.moved(parts_of(found)))
-        return "/" + self.path(found.lstrip("/"))
+        if destination in self.base.corpus.addresses:
+            return joined(self.target.moved(parts_of(destination)))
+        return "/" + self.path(destination.lstrip("/"))
 
     def fragment(self, page: str, fragment: str) -> str:
-        """A fragment of a page's address, after the rename."""
+        """Return the fragment of a page's address as it is after the rename."""
         if self.target.question and page == self.target.address and fragment == self.target.question[0]:
             return self.target.question[1]
         return fragment
 
     def reference(self, reference: Reference) -> Reference:
-        """Where a reference leads after the rename."""
-        return Reference(self.found(reference.found), self.fragment(reference.found, reference.fragment))
+        """Return a reference as it is after the rename."""
+        target, fragment = reference
+        return Reference(self.destination(target), self.fragment(target, fragment))
 
 
 def topic_parts(topic: Topic) -> tuple[str, ...]:
-    """The parts of a topic's address; none where it does not say both."""
+    """Return the parts of a topic's address; empty where a slug is missing."""
     return (topic.framework_slug, topic.slug) if topic.framework_slug and topic.slug else ()

@@ -1,4 +1,4 @@
-"""The files of a new base."""
+"""The files of a new base, for `answerkey init`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.authoring.schema_files import CONTENT, schemas
-from answerkey.authoring.templating import NewFile, filled
+from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
 
 _SCHEMAS = "schemas"
-_PLAIN = re.compile(r"[\w./-]+")  # what stands for itself in JSON, YAML and near enough in a regular expression
+_PLAIN = re.compile(r"[\w./-]+")  # needs no escaping in JSON and YAML, and hardly any in a regular expression
 _CONTENT = {
     "frameworks/python.yml": "init-framework.yml",
     "topics/python-functions.yml": "init-topic.yml",
@@ -29,19 +29,19 @@ _AROUND = {
 
 
 def sample_content(root: Path, content: Path, today: date) -> Iterator[NewFile]:
-    """A framework, a topic and a page that pass the linter, for the content folder of a base."""
+    """Yield a framework, a topic and a page that pass the linter."""
     schemas_folder = Path(os.path.relpath(root / _SCHEMAS, content / "frameworks")).as_posix()
     for path, template in _CONTENT.items():
         yield NewFile(content / path, filled(template, today=today.isoformat(), schemas=schemas_folder))
 
 
 def configuration(root: Path) -> NewFile:
-    """The configuration, with comments."""
+    """Return the configuration file, with comments."""
     return NewFile(root / "answerkey.toml", filled("answerkey.toml"))
 
 
 def surroundings(root: Path, content: Path) -> Iterator[NewFile]:
-    """What stands around content: schemas for editors, hooks, a workflow, and what git leaves out."""
+    """Yield the files beside the content: schemas, editor settings, hooks, a workflow and `.gitignore`."""
     for name in CONTENT:
         path = schemas()[name]
         yield NewFile(root / _SCHEMAS / path.name, path.read_text(encoding="utf-8"))

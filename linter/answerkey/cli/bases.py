@@ -1,4 +1,4 @@
-"""What the commands that write content share."""
+"""The base that a command writes to: opening it, making files in it, refusing, asking the user."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 import click
 
 from answerkey.authoring.base import Refused
-from answerkey.authoring.changing import HalfDone
-from answerkey.authoring.planning import shown_path
-from answerkey.authoring.relinting import whole
-from answerkey.authoring.templating import NewFile
+from answerkey.authoring.new_findings import whole_base
+from answerkey.authoring.template_files import NewFile
+from answerkey.authoring.transactions import HalfDone
+from answerkey.cli.options import Text
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config, nearest
 from answerkey.safe_text import shown
-from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
+from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 
 
 class SubCommands(click.Group):
-    """A group that suggests the nearest command to a name that is none."""
+    """A group of commands that suggests the nearest name for an unknown one."""
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -36,42 +36,24 @@ class SubCommands(click.Group):
         return super().resolve_command(context, args)
 
 
-class Text(click.ParamType[str]):
-    """Text that can be written to a file."""
-
-    name = "text"
-
-    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            self.fail("is not valid UTF-8", param, context)
-        return value
-
-
-config_option = click.option(
-    "--config", type=click.Path(exists=True, dir_okay=False), help="Use this configuration file."
-)
-
-
 @contextmanager
 def refusals() -> Iterator[None]:
-    """What can't be done is told in a sentence; so is what the file system says."""
+    """Turn refusals and errors of the file system into messages of one sentence."""
     try:
         yield
     except Refused as refusal:
         raise click.UsageError(shown(str(refusal))) from None
     except ChangedMeanwhile as error:
-        raise click.ClickException(shown(f"{error}, and nothing was changed; run again")) from None
+        raise click.ClickException(shown(f"{error}; nothing was changed, run again")) from None
     except HalfDone as error:
         raise click.ClickException("\n".join(shown(line) for line in str(error).split("\n"))) from None
     except OSError as error:
-        where = f"{shown_path(Path(error.filename))}: " if isinstance(error.filename, str) else ""
-        raise click.ClickException(shown(f"{where}{error.strerror or error}; nothing was changed")) from None
+        place = f"{shown_path(Path(error.filename))}: " if isinstance(error.filename, str) else ""
+        raise click.ClickException(shown(f"{place}{error.strerror or error}; nothing was changed")) from None
 
 
 def open_base(config_file: str | None, near: str = "") -> Workspace:
-    """The whole base of the working directory, or of a path that lies in another; it may be empty."""
+    """Open the base of the working directory, or the one around `near`; it may be empty."""
     return recovered(lambda: _open_base(config_file, near))
 
 
@@ -84,45 +66,45 @@ def _open_base(config_file: str | None, near: str) -> Workspace:
         if not os.path.lexists(near):
             return _empty(config_file)
     try:
-        return whole(open_workspace([near], config_file), config_file)
+        return whole_base(open_workspace([near], config_file), config_file)
     except NothingToCheck:
         return _empty(config_file)
 
 
 def _empty(config_file: str | None) -> Workspace:
-    """A base without files, in which the first can be made."""
+    """Return a base without files; raises Refused where it has no content folder."""
     config = load_config(Path(config_file)) if config_file else find_config(Path.cwd())
     config = config or Config(root=Path.cwd())
     if not config.content_root.is_dir():
         folder = shown_path(config.content_root)
-        raise Refused(f"there is no content folder `{folder}`; `answerkey init` makes a base")
+        raise Refused(f"there is no content folder `{folder}`; `answerkey init` makes one")
     return Workspace(config, (), frozenset())
 
 
 def in_base(workspace: Workspace, name: str, *, new: bool = False) -> str:
-    """The path of a file (one that is to be made, with `new`) as it is named in the base; anything else as it is."""
+    """Return the path of a file from the content folder; other names (of missing files unless `new`) as they are."""
     path, root = absolute(Path(name)), absolute(workspace.config.content_root)
-    there = (new or os.path.lexists(path)) and path.is_relative_to(root)
-    return path.relative_to(root).as_posix() if there else name
+    inside = (new or os.path.lexists(path)) and path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if inside else name
 
 
 def make(config: Config, file: NewFile) -> str:
-    """Write a new file, and say where."""
+    """Write a new file, and return its path as users see it; raises Refused if it exists."""
     root = config.writable(file.path)
     if os.path.lexists(file.path):
-        raise Refused(f"`{shown_path(file.path)}` is there already")
+        raise Refused(f"`{shown_path(file.path)}` already exists")
     make_folder(root, file.path.parent)
     replace_file(file.path, file.text.encode(), None, root)
     return shown_path(file.path)
 
 
 def asks() -> bool:
-    """Whether somebody is there to answer."""
+    """Return true if the user can be asked, which takes a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def answer(value: str | None, question: str, default: str) -> str:
-    """An option's value; without one what is answered, or the default where nobody is there."""
+    """Return an option's value or, without one, the user's answer; the default if nobody can be asked."""
     if value is not None:
         return value
     return str(click.prompt(question, default=default, type=Text())) if asks() else default

@@ -1,31 +1,31 @@
-"""What the commands share that show content: how a base is opened, and what of it is wanted."""
+"""The catalog that commands show: options for opening a base and for selecting its questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
-from answerkey.cli.authoring import Text, config_option
-from answerkey.cli.options import run_options
+from answerkey.cli.options import Text, config_option, run_options
 from answerkey.cli.output import note
 from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.opening import Opened, open_catalog
 from answerkey.pipeline.options import Options
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 
-F = TypeVar("F", bound=Any)
+F = TypeVar("F", bound=Callable[..., Any])
 _MOST_NAMED = 3  # files that a note names
 
 
 @dataclass(frozen=True)
 class Base:
-    """A base that was opened to be read."""
+    """An open base with its catalog."""
 
     workspace: Workspace
     opened: Opened
@@ -41,7 +41,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a base is opened."""
+    """The options for opening a base."""
 
     config: str | None = None
     drafts: bool = False
@@ -49,7 +49,7 @@ class Reading:
     cache: bool = True
 
     def open(self) -> Base:
-        """The base of the working directory; files with errors are left out, and a note says so."""
+        """Open the base of the working directory; files with errors are left out and named in a note."""
         workspace = open_workspace([], self.config)
         with progress() as show:
             options = Options(self.jobs, self.cache, show)
@@ -60,14 +60,14 @@ class Reading:
             named = ", ".join(map(shown, opened.dropped[:_MOST_NAMED])) + (
                 ", …" if len(opened.dropped) > _MOST_NAMED else ""
             )
-            files = "1 file" if len(opened.dropped) == 1 else f"{len(opened.dropped):,} files"
-            note(f"note: left out {files} with errors, see `answerkey lint`: {named}")
+            files = number_of(len(opened.dropped), "file")
+            note(f"note: {files} with errors left out, see `answerkey lint`: {named}")
         return Base(workspace, opened)
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Which questions are wanted; nothing given means all.
+class Selection:
+    """The questions to show; by default all.
 
     A topic is a slug, or a path such as ``fastapi/security``.
     """
@@ -77,7 +77,7 @@ class Choice:
     difficulty: tuple[str, ...] = ()
 
     def check(self, catalog: Catalog) -> None:
-        """Raise a usage error for a framework or topic that is not there."""
+        """Raise a usage error for a framework or topic that does not exist."""
         frameworks = [framework.slug for framework in catalog.frameworks]
         if self.framework is not None and self.framework not in frameworks:
             _refuse("--framework", self.framework, frameworks)
@@ -86,39 +86,33 @@ class Choice:
             _refuse("--topic", self.topic, topics)
 
     def of(self, catalog: Catalog) -> Iterator[tuple[Page, Question]]:
-        """The questions with their pages, in the order of reading."""
+        """Yield the selected questions with their pages, in reading order."""
         for framework in catalog.frameworks:
             for topic in framework.topics:
                 for page in topic.pages if self.has(topic) else ():
-                    wanted = (q for q in page.questions if not self.difficulty or q.difficulty in self.difficulty)
-                    yield from ((page, question) for question in wanted)
+                    for question in page.questions:
+                        if not self.difficulty or question.difficulty in self.difficulty:
+                            yield page, question
 
     def has(self, topic: Topic) -> bool:
-        """Whether a topic is one of those that are wanted."""
-        wanted = (self.topic or "").strip("/")
-        return self.framework in (None, topic.framework_slug) and wanted in ("", topic.slug, topic.path[1:])
+        """Return true if a topic is selected."""
+        requested = (self.topic or "").strip("/")
+        return self.framework in (None, topic.framework_slug) and requested in ("", topic.slug, topic.path[1:])
 
 
-def _refuse(option: str, value: str, known: list[str]) -> None:
-    raise click.UsageError(f"{option}: there is no `{shown(value)}`{shown(suggestion(value, known))}")
+def _refuse(option: str, value: str, candidates: list[str]) -> None:
+    raise click.UsageError(f"{option}: there is no `{shown(value)}`{shown(suggestion(value, candidates))}")
 
 
 def reading_options(command: F) -> F:
-    """How a base is opened."""
+    """Add the options of `Reading`."""
     command = run_options(command)
     command = click.option("--drafts", is_flag=True, help="Show drafts too.")(command)
-    found: F = config_option(command)
-    return found
+    return config_option(command)
 
 
-def choice_options(command: F) -> F:
-    """Which questions are wanted."""
-    about = "Only this topic: SLUG or FRAMEWORK/SLUG."
-    command = click.option("--topic", metavar="TOPIC", type=Text(), help=about)(command)
-    found: F = click.option("--framework", metavar="SLUG", type=Text(), help="Only this framework.")(command)
-    return found
-
-
-def part(kind: Any, given: dict[str, Any]) -> Any:
-    """A dataclass from those of the given options that are its fields."""
-    return kind(**{field.name: given[field.name] for field in fields(kind) if field.name in given})
+def selection_options(command: F) -> F:
+    """Add the framework and topic of `Selection`."""
+    text = "Only this topic: SLUG or FRAMEWORK/SLUG."
+    command = click.option("--topic", metavar="TOPIC", type=Text(), help=text)(command)
+    return click.option("--framework", metavar="SLUG", type=Text(), help="Only this framework.")(command)

@@ -1,4 +1,4 @@
-"""What a rename rewrites: the slugs, names and destinations that change, and the edits that change them."""
+"""The substitutions of a rename: new slugs, names and link destinations, and the edits that write them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.moving import Moving, topic_parts
-from answerkey.authoring.references import instead, led, relative
+from answerkey.authoring.moves import Moves, topic_parts
+from answerkey.authoring.references import relative, replace_last, resolve_link
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target
 from answerkey.model.addresses import LinkTarget, as_address, folders
@@ -22,11 +22,11 @@ from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.parsing.destinations import Destination, destinations, text_of
 from answerkey.source import Edit
 
-_PLAIN = re.compile(r"[\w./~-]*")  # what stands for itself in a destination, in any YAML scalar
+_PLAIN = re.compile(r"[\w./~-]*")  # needs no quoting in a link destination and in any YAML scalar
 
 
 class Substitution(NamedTuple):
-    """Another text in place of a part of a value: a whole scalar (no place), or a part of an answer."""
+    """A new text for a whole scalar (no place) or for a part of an answer."""
 
     route: Route
     text: str
@@ -34,15 +34,15 @@ class Substitution(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rewriting:
-    """Finds what a rename rewrites in a base."""
+class Substitutions:
+    """The substitutions of a rename in a base."""
 
     base: Base
     target: Target
-    moving: Moving
+    moves: Moves
 
-    def substitutions(self, document: Document) -> Iterator[Substitution]:
-        """What another text takes the place of in a document."""
+    def document(self, document: Document) -> Iterator[Substitution]:
+        """Yield the substitutions in a document."""
         record = document.record
         if self.target.question is None:
             yield from self._slugs(document)
@@ -60,7 +60,7 @@ class Rewriting:
                 yield Substitution((*question.route, "id"), self.target.question[1])
 
     def _slugs(self, document: Document) -> Iterator[Substitution]:
-        """The slugs of a record, and the names that a page has from the records above it."""
+        """Yield new slugs of a record, and the names that a page takes from its framework and topic."""
         record = document.record
         keys: tuple[str, ...] = ()
         parts: tuple[str, ...] = ()
@@ -80,12 +80,12 @@ class Rewriting:
             yield from self._names(record, parts, new)
 
     def _page_slugs(self, page: Page) -> tuple[str, ...]:
-        """The slugs of a page, and its name where it is the one that is renamed."""
+        """Return the slugs of a page, with its own if the page is renamed."""
         slugs = page.framework_slug or "", page.topic_slug or ""
         return (*slugs, page.stem) if page.address == self.target.address else slugs
 
     def _names(self, page: Page, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Substitution]:
-        """A page that goes to another framework or topic calls that by its name."""
+        """Yield the names of the framework and topic that a page moves to."""
         framework = self.base.corpus.framework_by_slug.get(new[0]) if new[:1] != old[:1] else None
         topic = self.base.corpus.topic_by_slug.get((new[0], new[1])) if len(new) > 1 and new[:2] != old[:2] else None
         for key, name, record in (("framework", page.framework, framework), ("topic", page.topic, topic)):
@@ -96,64 +96,64 @@ class Rewriting:
         for number, path in page.related:
             full = "/" + path.strip("/")
             address = as_address(full, self.base.corpus.addresses)
-            if address in self.base.corpus.page_by_address and self.moving.found(address) != address:
-                body = instead(full, address, self.moving.found(address)).strip("/")
-                yield Substitution(("related", number), instead(path, path.strip("/"), body))
+            if address in self.base.corpus.page_by_address and self.moves.destination(address) != address:
+                body = replace_last(full, address, self.moves.destination(address)).strip("/")
+                yield Substitution(("related", number), replace_last(path, path.strip("/"), body))
 
     def _links(self, answer: Answer, record: Record) -> Iterator[Substitution]:
-        wanted = {link.target: self._link(link.target, record) for link in answer.links}
-        wanted = {target: new for target, new in wanted.items() if new is not None}
-        if not wanted:
+        links = {link.target: self._link(link.target, record) for link in answer.links}
+        changes = {target: new for target, new in links.items() if new is not None}
+        if not changes:
             return
         places = destinations(answer)
         for link in answer.links:
-            if link.target in wanted and not any(place.target == link.target for place in places):
+            if link.target in changes and not any(place.target == link.target for place in places):
                 raise Refused(f"{record.path}: the link to `{link.target}` can't be rewritten; write it on one line")
         text = text_of(answer).text
         for place in places:
-            new = wanted.get(place.target)
+            new = changes.get(place.target)
             if new is not None:
                 yield _within(answer.route, place, text[place.start : place.end], new)
 
     def _link(self, target: str, record: Record) -> _NewLink | None:
-        """What a link shall say; nothing where it may stay as it is."""
-        lead = led(target, record, self.base)
-        if lead is None:
+        """Return the new parts of a link; none where it stays as it is."""
+        resolved = resolve_link(target, record, self.base)
+        if resolved is None:
             return None
         fragment = unquote(urlsplit(target).fragment)
-        new_fragment = self.moving.fragment(lead.page, fragment)
-        path = self._link_path(unquote(urlsplit(target).path), lead.lead, record)
+        new_fragment = self.moves.fragment(resolved.page, fragment)
+        path = self._link_path(unquote(urlsplit(target).path), resolved.target, record)
         if path is None and new_fragment == fragment:
             return None
         return _NewLink(path, new_fragment if new_fragment != fragment else None)
 
-    def _link_path(self, path: str, lead: LinkTarget | None, record: Record) -> str | None:
-        """The path of a link after the rename, in the form that it has; nothing where it stays as it is."""
-        if lead is None:
+    def _link_path(self, path: str, link: LinkTarget | None, record: Record) -> str | None:
+        """Return the new path of a link, relative if the old one is; none where it stays as it is."""
+        if link is None:
             return None
-        new = self.moving.found(lead.address)
-        full = instead(lead.full, lead.address, new)
-        moved = self.moving.path(record.path)
-        if new == lead.address and moved == record.path:
+        new = self.moves.destination(link.address)
+        full = replace_last(link.full, link.address, new)
+        moved = self.moves.path(record.path)
+        if new == link.address and moved == record.path:
             return None
         if path.startswith("/"):
             after = full
         else:
-            folder = folders(replace(record, path=moved))[folders(record).index(lead.folder)]
-            after = relative(full, folder, path, minimal=posixpath.relpath(lead.full, lead.folder))
+            folder = folders(replace(record, path=moved))[folders(record).index(link.folder)]
+            after = relative(full, folder, path, minimal=posixpath.relpath(link.full, link.folder))
         after = after + "/" if path.endswith("/") else after
         return after if after != path and posixpath.normpath(after) != posixpath.normpath(path) else None
 
 
 class _NewLink(NamedTuple):
-    """The new path and the new fragment of a link; nothing where one stays as it is."""
+    """The new path and fragment of a link; none for a part that stays as it is."""
 
     path: str | None
     fragment: str | None
 
 
 def edit_of(document: Document, substitution: Substitution) -> Edit:
-    """The edit of a document's text that makes a substitution."""
+    """Return the edit of a document's text that makes a substitution."""
     if substitution.place is None:
         assert document.tree is not None
         node = find(document.tree, substitution.route)
@@ -164,7 +164,7 @@ def edit_of(document: Document, substitution: Substitution) -> Edit:
 
 
 def _within(route: Route, place: Destination, raw: str, new: _NewLink) -> Substitution:
-    """The part of a destination that changes: its path, its fragment, or both with what stands between them."""
+    """Return the substitution of the part of a destination that changes: its path, its fragment, or both."""
     body, hash_, old_fragment = raw.partition("#")
     path, mark, query = body.partition("?")
     start, end = place.start, place.end

@@ -1,7 +1,7 @@
 """Renames: from a base and a target to the moves of files and the edits that keep every reference.
 
-Nothing is read or written here. What comes out is proved: every value of every file is what it was but for the slugs,
-names and destinations that the rename is about, and every reference leads to what it led to.
+Nothing is read or written here. The result is proved: only the slugs, names and destinations that the rename is about
+differ in the values of files, and every reference leads to the same record or file as before.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.moving import Moving
+from answerkey.authoring.moves import Moves
 from answerkey.authoring.references import references
-from answerkey.authoring.rewriting import Rewriting, Substitution, edit_of
+from answerkey.authoring.substitutions import Substitution, Substitutions, edit_of
 from answerkey.authoring.targets import Target
 from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
@@ -23,7 +23,7 @@ from answerkey.source import Edit
 
 
 class Move(NamedTuple):
-    """A file gets another path; both are relative to the content folder."""
+    """The old and new path of a file, relative to the content folder."""
 
     old: str
     new: str
@@ -31,73 +31,73 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Renaming:
-    """The moves of files, and the edits of files by their path before the moves; edits are in order and apart."""
+    """The moves of files, and the edits by a file's old path; edits are in order and do not overlap."""
 
     target: Target
     moves: tuple[Move, ...]
     edits: Mapping[str, tuple[Edit, ...]]
     after: Base = field(repr=False, compare=False)
-    """The base as it will be."""
+    """The base after the rename."""
 
 
 def rename(base: Base, target: Target) -> Renaming:
-    """Rename in a base; raises Refused where that can't be done without losing a reference."""
-    return _Rename(base, target, Moving(base, target)).run()
+    """Rename in a base; raises Refused where a reference would be lost."""
+    return _Rename(base, target, Moves(base, target)).run()
 
 
 @dataclass(frozen=True)
 class _Rename:
     base: Base
     target: Target
-    moving: Moving
+    moves: Moves
 
     def run(self) -> Renaming:
         self._refuse_hidden()
-        rewriting = Rewriting(self.base, self.target, self.moving)
+        substitutions_of = Substitutions(self.base, self.target, self.moves)
         edits, documents = {}, {}
         for path, document in self.base.documents.items():
-            substitutions = list(rewriting.substitutions(document))
+            substitutions = list(substitutions_of.document(document))
             edits[path] = tuple(sorted(edit_of(document, substitution) for substitution in substitutions))
-            new = self.moving.path(path)
+            new = self.moves.path(path)
             if new != path or substitutions:
                 text = apply(document.text, edits[path])
                 documents[new] = self.base.parse(new, document.collection, text)
                 _prove_values(document, documents[new], substitutions)
             else:
                 documents[new] = document
-        after = self.base.with_documents(documents, frozenset(self.moving.path(p) for p in self.base.assets))
+        after = self.base.with_documents(documents, frozenset(self.moves.path(p) for p in self.base.assets))
         self._prove_leads(after)
-        moves = tuple(Move(old, new) for old, new in sorted(self.moving.files.items()))
-        return Renaming(self.target, moves, {path: found for path, found in edits.items() if found}, after)
+        moves = tuple(Move(old, new) for old, new in sorted(self.moves.files.items()))
+        return Renaming(self.target, moves, {path: of_file for path, of_file in edits.items() if of_file}, after)
 
     def _refuse_hidden(self) -> None:
         for path, problem in self.base.hidden.items():
             raise Refused(
-                f"{path}: {problem.message}. References in it can't be seen, so that none can be kept for sure; "
+                f"{path}: {problem.message}. Its references can't be read, so a rename could break them; "
                 f"mend it first (`answerkey lint`)"
             )
 
     def _prove_leads(self, after: Base) -> None:
-        """Every reference leads to what it led to."""
+        """Raise Refused unless every reference leads to the same record or file as before."""
         for path, document in self.base.documents.items():
-            new = after.documents[self.moving.path(path)]
+            new = after.documents[self.moves.path(path)]
             pairs = zip(references(document, self.base), references(new, after), strict=True)
-            if any(old.found and self.moving.reference(old) != found for old, found in pairs):
+            if any(old.target and self.moves.reference(old) != reference for old, reference in pairs):
                 raise Refused(f"{path}: a reference in it would lead to something else; nothing was changed")
 
 
 def _prove_values(before: Document, after: Document, substitutions: list[Substitution]) -> None:
-    """Every value is what it was but for the substitutions."""
-    wanted, found = _values(before), _values(after)
+    """Raise Refused unless the substitutions are all that differs in the values of a file."""
+    expected = _values(before)
     for route, text, place in sorted(substitutions, key=lambda s: s.place or (0, 0), reverse=True):
-        old = wanted[route]
-        wanted[route] = text if place is None else old[: place[0]] + text + old[place[1] :]
-    if wanted != found or len(before.problems) != len(after.problems):
+        old = expected[route]
+        expected[route] = text if place is None else old[: place[0]] + text + old[place[1] :]
+    if expected != _values(after) or len(before.problems) != len(after.problems):
         raise Refused(f"{before.path}: can't be rewritten without changing something else; nothing was changed")
 
 
 def _values(document: Document) -> dict[Route, Any]:
-    """The scalars of a document by route, and its Markdown as links are placed in it."""
+    """Return the scalars of a document by route; of answers the Markdown, in which substitutions have their places."""
     nodes = routes(document.tree) if document.tree is not None else ()
     values = {route: node.value for route, node in nodes if isinstance(node, Scalar)}
     return {**values, **{answer.route: text_of(answer).text for answer in document.answers}}

@@ -1,4 +1,4 @@
-"""Running again whenever a file is saved."""
+"""Runs that are repeated whenever a file is saved."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from answerkey.git.errors import GitError
 from answerkey.workspace import NothingToCheck, absolute
 
 
-def again_and_again(target: Target, outputs: Collection[Path], run: Callable[[], int]) -> int:
-    """Run now, and after each change of a file in sight, until interrupted; what a run writes itself is out of it."""
+def run_on_changes(target: Target, outputs: Collection[Path], run: Callable[[], int]) -> int:
+    """Run now and after each change of a watched file, until interrupted; `outputs` are not watched."""
     try:
         from watchfiles import watch
     except ImportError:
@@ -28,20 +28,20 @@ def again_and_again(target: Target, outputs: Collection[Path], run: Callable[[],
     written = {absolute(path) for path in outputs}
     changes = watch(
         *folders,
-        watch_filter=lambda _, path: Path(path) not in written and _in_sight(Path(path), folders),
+        watch_filter=lambda _, path: Path(path) not in written and _matters(Path(path), folders),
         debounce=_PAUSE,
-        rust_timeout=_LOOK,
+        rust_timeout=_INTERVAL,
         yield_on_timeout=True,
         raise_interrupt=True,
     )
     for number, change in enumerate(changes):
-        if change or number == 0:  # the first comes once all is watched, so that no change is missed
+        if change or number == 0:  # the first result arrives when all folders are watched, so that no change is missed
             _once(run)
     return CLEAN
 
 
 def _once(run: Callable[[], int]) -> None:
-    """A run whose mistakes are shown: the next save may mend them."""
+    """Run, and print errors instead of raising them: the next save may correct them."""
     if sys.stdout.isatty():
         click.clear()
     try:
@@ -54,13 +54,13 @@ def _once(run: Callable[[], int]) -> None:
 
 
 def _folders(target: Target) -> list[Path]:
-    """The working directory, for the configuration and the context of what is checked, and paths outside of it."""
-    here = Path.cwd()
-    return [here, *(path for name in target.paths if not (path := absolute(Path(name))).is_relative_to(here))]
+    """Return the working directory, which has the configuration and the context, and the paths outside of it."""
+    current = Path.cwd()
+    return [current, *(path for name in target.paths if not (path := absolute(Path(name))).is_relative_to(current))]
 
 
-def _in_sight(path: Path, folders: list[Path]) -> bool:
-    """Whether a change may matter: that of content or configuration, and of nothing hidden."""
+def _matters(path: Path, folders: list[Path]) -> bool:
+    """Return true for files of content or configuration that are not in hidden folders."""
     if path.suffix not in _SUFFIXES:
         return False
     inside = (path.relative_to(folder) for folder in folders if path.is_relative_to(folder))
@@ -68,4 +68,4 @@ def _in_sight(path: Path, folders: list[Path]) -> bool:
 
 
 _SUFFIXES = frozenset({".md", ".markdown", ".yml", ".yaml", ".toml", ".json"})
-_PAUSE, _LOOK = 200, 100  # milliseconds without a change that end a burst of them, and between two looks
+_PAUSE, _INTERVAL = 200, 100  # milliseconds: without a change before a run, and between two polls

@@ -1,4 +1,4 @@
-"""Several files are changed together, or none is."""
+"""Transactions: several files are changed together, or none is."""
 
 from __future__ import annotations
 
@@ -14,38 +14,39 @@ from answerkey.writing import refuse_elsewhere, replace_file
 
 
 class Rewrite(NamedTuple):
-    """What a file holds, and what it shall hold."""
+    """The bytes of a file before and after a change."""
 
     before: bytes
     after: bytes
 
 
 class HalfDone(Exception):
-    """A change failed, and what was done could not all be undone; the message says what is left."""
+    """A change that failed and could not be undone completely; the message lists what remains."""
 
 
 @dataclass
 class _Undo:
-    """How to undo what was done so far, last things first."""
+    """The steps that undo a change, run in reverse order; each comes with a description of what it undoes."""
 
     steps: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
 
     def run(self) -> list[str]:
-        """Undo, and say what could not be."""
-        left = []
-        for what, step in reversed(self.steps):
+        """Undo all steps, and return a line for each that failed."""
+        failures = []
+        for description, step in reversed(self.steps):
             try:
                 step()
             except Exception as error:  # noqa: BLE001  # the others are still to be undone
-                left.append(f"{what}: {error}")
-        return left
+                failures.append(f"{description}: {error}")
+        return failures
 
 
 def change(root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> None:
-    """Rewrite files, then move some; folders below `root` that this leaves empty go too.
+    """Rewrite files, move others, and remove the folders below `root` that are then empty.
 
-    All files lie plainly below `boundary`. Raises OSError or ChangedMeanwhile where that fails: then all is as it was,
-    or HalfDone says what is not. Where the process is killed, the next command finds a journal and takes all back.
+    No path of a file may lead out of `boundary`. Raises OSError or ChangedMeanwhile where nothing was changed, and
+    HalfDone where a failed change could not be undone. If the process is killed, the next command reads the journal
+    and restores all files.
     """
     for path in (*rewrites, *(path for move in moves for path in move)):
         refuse_elsewhere(boundary, path)
@@ -73,26 +74,26 @@ def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tu
     try:
         for old, new in moves:
             if os.path.lexists(new) and not (os.path.exists(new) and os.path.samefile(old, new)):
-                raise FileExistsError(f"{new} is there already")
+                raise FileExistsError(f"{new} already exists")
         for path, (before, after) in rewrites.items():
             replace_file(path, after, before, boundary)
-            undo.steps.append((f"{path} is rewritten", _rewriting(path, after, before)))
+            undo.steps.append((f"{path} is rewritten", _restoring(path, after, before)))
         for old, new in moves:
             _make_folders(new.parent, undo)
             os.rename(old, new)
-            undo.steps.append((f"{old} is now {new}", _renaming(new, old)))
+            undo.steps.append((f"{old} is now {new}", _moving_back(new, old)))
     except BaseException as error:
-        left = undo.run()
-        if left:
-            raise HalfDone(f"{error}\nand what was done could not be undone:\n" + "\n".join(left)) from error
+        failures = undo.run()
+        if failures:
+            raise HalfDone(f"{error}\nThese changes could not be undone:\n" + "\n".join(failures)) from error
         raise
 
 
-def _rewriting(path: Path, held: bytes, back: bytes) -> Callable[[], None]:
-    return lambda: replace_file(path, back, held)
+def _restoring(path: Path, current: bytes, previous: bytes) -> Callable[[], None]:
+    return lambda: replace_file(path, previous, current)
 
 
-def _renaming(new: Path, old: Path) -> Callable[[], None]:
+def _moving_back(new: Path, old: Path) -> Callable[[], None]:
     return lambda: os.rename(new, old)
 
 

@@ -1,4 +1,4 @@
-"""What becomes of proved rewrites: they are written, shown as a patch, or printed."""
+"""Delivery of proved rewrites: to files, as a patch, or to standard output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write(config: Config, rewrites: Iterable[Rewrite]) -> int:
-    """Replace the files; those that changed meanwhile or can't be written are named, and fail the run."""
+    """Replace the files; name those that changed meanwhile or can't be written, which fail the run."""
     code = CLEAN
     for rewrite in rewrites:
         try:
@@ -35,7 +35,7 @@ def write(config: Config, rewrites: Iterable[Rewrite]) -> int:
 
 
 def _why(error: OSError) -> str:
-    """What stands in the way, with its path where it is a link of a folder above."""
+    """Return the reason, with the path of a link if one is in the way."""
     if isinstance(error, Elsewhere):
         return f"`{os.path.relpath(error.filename)}` {error.strerror}"
     return error.strerror or str(error)
@@ -49,17 +49,17 @@ def show(rewrites: Iterable[Rewrite]) -> int:
 
 
 def print_text(workspace: Workspace, mended: FixResult) -> None:
-    """Print the text from standard input, with what was mended in it."""
-    ((file, given),) = workspace.buffers.items()
+    """Print the text of standard input after its fixes."""
+    ((file, original),) = workspace.buffers.items()
     after = [rewrite.after for rewrite in mended.rewrites if rewrite.source.file == file]
-    raw(after[0] if after else given or b"")
+    raw(after[0] if after else original or b"")
 
 
 def faults(mended: FixResult) -> int:
-    """Report files that were left alone since a fix of ours would have done harm."""
+    """Name the files that were not rewritten because a fix would have damaged them."""
     for fault in mended.faults:
-        note(f"{fault.source.shown}: not rewritten, since a fix would have done harm: {fault.message}")
+        note(f"{fault.source.shown}: not rewritten, since a fix would have damaged it: {fault.message}")
     if not mended.faults:
         return CLEAN
-    note("This is a bug of answerkey. Please report it with the file; all other files are done.")
+    note("This is a bug of answerkey. Please report it with the file; all other files were processed.")
     return INTERNAL

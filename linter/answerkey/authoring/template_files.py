@@ -1,4 +1,4 @@
-"""Files made from templates, which are data files of this package."""
+"""New files from templates, which are data files of this package."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import NamedTuple
 
 
 class NewFile(NamedTuple):
-    """A file to be made, by its path."""
+    """The path and text of a file to be created."""
 
     path: Path
     text: str
 
 
 class _Template(Template):
-    """Placeholders are written ``%{name}``: what the templates hold is full of dollars and braces."""
+    """A template with placeholders ``%{name}``, since the texts contain many dollar signs and braces."""
 
     delimiter = "%"
 
 
 def filled(template: str, /, **values: str) -> str:
-    """A template with its placeholders filled in; each must have a value."""
+    """Return a template with values for all its placeholders; raises KeyError where one is missing."""
     text = (files("answerkey.authoring") / "templates" / template).read_text(encoding="utf-8")
     return _Template(text).substitute(values)

@@ -1,10 +1,10 @@
-"""``answerkey lint`` with fixes."""
+"""The fixes of ``answerkey lint``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from answerkey.cli import rewriting
+from answerkey.cli import rewrites
 from answerkey.cli.options import Fixing, Target
 from answerkey.diagnostics import Report
 from answerkey.fixing.edits import SAFE, UNSAFE
@@ -20,23 +20,26 @@ from answerkey.workspace import Buffers, Workspace
 def mend_workspace(
     fixing: Fixing, target: Target, workspace: Workspace, before: Buffers | None, options: Options
 ) -> tuple[int, Report | None]:
-    """Mend what is selected, of `before` only those files; an exit code, and a report unless a patch was shown."""
+    """Fix the selected files, or of these only those in `before`.
+
+    Returns an exit code, and a report unless a patch was shown.
+    """
     part = selecting(workspace, before) if before is not None else workspace
     edited = _edited(workspace, before) if fixing.touch else {}
     touch = (lambda source: source.file in edited) if fixing.touch else None
     mended = mend(part, UNSAFE if fixing.unsafe_fixes else SAFE, options, touch)
-    code = rewriting.faults(mended)
+    code = rewrites.faults(mended)
     if fixing.diff:
-        return max(code, rewriting.show(mended.rewrites)), None
+        return max(code, rewrites.show(mended.rewrites)), None
     if target.stdin:
-        rewriting.print_text(workspace, mended)
+        rewrites.print_text(workspace, mended)
     else:
-        code = max(code, rewriting.write(workspace.config, mended.rewrites))
+        code = max(code, rewrites.write(workspace.config, mended.rewrites))
     return code, mended.report if part is workspace else _whole_report(workspace, mended, options)
 
 
 def _whole_report(workspace: Workspace, mended: FixResult, options: Options) -> Report:
-    """The report on all that is selected, after a part of it was mended."""
+    """Return the report on all selected files, after some of them were fixed."""
     after = {rewrite.source.file: rewrite.after for rewrite in mended.rewrites}
     report = lint(replace(workspace, buffers={**workspace.buffers, **after}), options)
     return replace(report, summary=replace(report.summary, fixed=mended.report.summary.fixed))

@@ -151,7 +151,7 @@ def test_commands_print_through_one_module_and_write_json_through_one() -> None:
     """What `cli/output.py` and `safe_json.py` print is harmless; JSON that the server sends or stores is not printed."""
     prints = {"print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write"}
     dumps = {"json.dumps", "json.dump", "dumps", "dump"}
-    not_printed = {"server/errors.py", "server/replies.py", "server/settings.py", "server/findings.py"}
+    not_printed = {"server/errors.py", "server/responses.py", "server/settings.py", "server/findings.py"}
     wrong = [
         f"{name} calls {call}"
         for top, path in modules()

@@ -30,7 +30,13 @@ def main() -> None:
 
     for module in set(_COMMANDS.values()) - _LEFT_OUT:
         import_module(f"answerkey.cli.{module}")
-    for module in ("pipeline.pipeline", "fixing.rounds", "model.records", "snippets.formatting", "delivery.opening"):
+    for module in (
+        "pipeline.pipeline",
+        "fixing.rounds",
+        "model.records",
+        "snippets.formatting",
+        "delivery.catalog_source",
+    ):
         import_module(f"answerkey.{module}")
     load_rules()
     for name in names():

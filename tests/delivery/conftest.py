@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.opening import open_catalog
+from answerkey.delivery.catalog_source import open_catalog
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base

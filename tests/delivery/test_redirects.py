@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.opening import NotDeliverable, open_catalog
+from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
 from answerkey.delivery.targets import File, Settings, redirects
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import Filters, Store, marked
-from answerkey.delivery.store.filling import write
-from answerkey.delivery.store.marking import Mark, Sought, excerpt, find, fold
-from answerkey.delivery.store.searching import stem
+from answerkey.delivery.store.highlights import Mark, Sought, excerpt, find, fold
+from answerkey.delivery.store.search_query import stem
 from answerkey.delivery.store.words import parts
 from answerkey.rendering.html import render, render_inline
+from answerkey.delivery.store.writer import write
 
 # One question each: its id, the question, its answer.
 TEXTS = {

@@ -27,8 +27,8 @@ from answerkey.delivery.store import (
     Unreadable,
     Wanted,
 )
-from answerkey.delivery.store.filling import write
-from answerkey.delivery.store.sampling import Candidate, sample
+from answerkey.delivery.store.sample import Candidate, sample
+from answerkey.delivery.store.writer import write
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.delivery.opening import open_catalog
+from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.targets import Settings, load
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from answerkey.server.app import make_app
-from answerkey.server.building import NAME, Base, build
 from answerkey.server.settings import Settings
+from answerkey.server.snapshot import NAME, Base, build
 from command import make_base
 
 _DJANGO = "name: Django\nslug: django\norder: 2\ndescription: A whole framework.\n"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.delivery.opening import open_catalog
-from answerkey.delivery.store import MAX_LIMIT, PAGE_SORTS, QUESTION_SORTS, filling
+from answerkey.delivery.catalog_source import open_catalog
+from answerkey.delivery.store import MAX_LIMIT, PAGE_SORTS, QUESTION_SORTS, writer
 from answerkey.pipeline.options import Options
 from answerkey.server.compression import preferred
 from answerkey.server.settings import Settings
@@ -153,7 +153,7 @@ def moved(folder: Path) -> Site:
     catalog = open_catalog(workspace, Options(jobs=1, cache=False)).catalog
     old = {"/old/page": "/flask/views/basics", "/old/page#q": VIEW, "/gone": None, "/gone/away#q": None}
     path = folder / "moved.sqlite"
-    filling.write(replace(catalog, redirects=old), path)
+    writer.write(replace(catalog, redirects=old), path)
     return Site.of(Settings(path))
 
 
@@ -263,15 +263,15 @@ def test_a_request_with_a_body_or_a_long_address_is_refused(site: Site) -> None:
 
 
 def test_what_takes_too_long_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("answerkey.delivery.store.connecting._STEPS", 1)
+    monkeypatch.setattr("answerkey.delivery.store.connections._STEPS", 1)
     slow = Site.of(site.settings)
-    monkeypatch.setattr("answerkey.delivery.store.connecting.time.monotonic", iter(range(10**6)).__next__)
+    monkeypatch.setattr("answerkey.delivery.store.connections.time.monotonic", iter(range(10**6)).__next__)
     reply = slow.get("/api/v1/facets")
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "5")
 
 
 def test_a_bug_says_nothing_of_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("answerkey.server.shapes.root", lambda meta: 1 // 0)
+    monkeypatch.setattr("answerkey.server.response_models.root", lambda meta: 1 // 0)
     reply = site.get("/api/v1")
     assert (reply.status_code, reply.headers["content-type"]) == (500, "application/problem+json")
     assert "ZeroDivision" not in reply.text

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from answerkey.server.serving import listen
+from answerkey.server.http_server import listen
 from command import run
 from server.site import queries
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.store import Unreadable
-from answerkey.server.building import Broken, build, rebuild
 from answerkey.server.databases import Databases
 from answerkey.server.findings import Findings, read
 from answerkey.server.settings import Settings
-from answerkey.server.watching import in_sight
+from answerkey.server.snapshot import Broken, build, rebuild
+from answerkey.server.watcher import in_sight
 from server.site import CONFIG, Site, base_of, build_base, queries
 
 PAGE = Path("content/qa/django/orm/queries.md")

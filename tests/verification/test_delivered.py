@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.opening import open_catalog
+from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.store import Filters, Store
 from answerkey.delivery.targets import names
 from answerkey.pipeline.options import Options

@@ -15,7 +15,7 @@ from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.config import suggestion
-from answerkey.delivery.delivering import Delivered, HasErrors, Request, Unavailable, deliver
+from answerkey.delivery.build import Delivered, HasErrors, Request, Unavailable, deliver
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity

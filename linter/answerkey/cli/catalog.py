@@ -13,7 +13,7 @@ from answerkey.cli.output import note
 from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
-from answerkey.delivery.opening import Opened, open_catalog
+from answerkey.delivery.catalog_source import Opened, open_catalog
 from answerkey.pipeline.options import Options
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown

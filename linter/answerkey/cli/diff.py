@@ -10,7 +10,7 @@ from answerkey.cli.bases import open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
-from answerkey.delivery.comparing import Changed, Comparison, Known, as_data, compare
+from answerkey.delivery.comparison import Changed, Comparison, Known, as_data, compare
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus

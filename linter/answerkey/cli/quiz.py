@@ -18,7 +18,7 @@ from answerkey.cli.show import question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.delivery.store.filters import BadRequest
-from answerkey.delivery.store.sampling import MAX_SAMPLE, Candidate, Wanted, sample
+from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, Wanted, sample
 from answerkey.safe_text import shown
 
 _NUMBER = click.IntRange(0, MAX_SAMPLE)

@@ -19,7 +19,7 @@ from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
-from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, filling
+from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, writer
 from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.pipeline.cache import folder_for
 from answerkey.reporters.wording.summary import number_of
@@ -83,7 +83,7 @@ def _ask(base: Base, cached: bool, question: Callable[[Store], Found]) -> Found:
                 path.unlink()
     with tempfile.TemporaryDirectory(prefix="answerkey-") as temporary:
         path = Path(temporary, "search.sqlite")
-        filling.write(base.catalog, path)
+        writer.write(base.catalog, path)
         with Store.open(path) as store:
             return question(store)
 
@@ -91,7 +91,7 @@ def _ask(base: Base, cached: bool, question: Callable[[Store], Found]) -> Found:
 def _make(catalog: Catalog, path: Path) -> None:
     """Store an index, and remove those of other content."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
-        filling.write(catalog, Path(folder, path.name))
+        writer.write(catalog, Path(folder, path.name))
         os.replace(Path(folder, path.name), path)
     for old in path.parent.glob(f"{_PREFIX}*.sqlite"):
         if old != path:

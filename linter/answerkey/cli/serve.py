@@ -19,10 +19,10 @@ from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 
 if TYPE_CHECKING:
-    from answerkey.server.building import Base
     from answerkey.server.connections import Limits
     from answerkey.server.findings import Findings
     from answerkey.server.settings import Settings
+    from answerkey.server.snapshot import Base
 
 _SECONDS, _NUMBER = click.FloatRange(0.01, 86400), click.IntRange(1, 65536)
 _PACKAGES = ("fastapi", "starlette", "uvicorn", "jinja2", "watchfiles")
@@ -78,16 +78,16 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     by another one, the server switches to that without dropping a request.
     """
     try:
-        from answerkey.server import serving
-        from answerkey.server.building import NAME, Base, Broken
+        from answerkey.server import http_server
         from answerkey.server.connections import Limits
         from answerkey.server.hosts import names_of
         from answerkey.server.settings import Settings
+        from answerkey.server.snapshot import NAME, Base, Broken
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
         raise click.ClickException("serving needs more packages: pip install 'answerkey[serve]'") from None
-    serving.end_on_sigterm()
+    http_server.end_on_sigterm()
     limits = Limits(
         options["header_timeout"],
         options["request_timeout"],
@@ -114,7 +114,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
         say(error.report, "text", color, err=True)
         note("A base with errors is not served; --allow-errors leaves out the files that have some.")
         return FINDINGS
-    except serving.Ended:
+    except http_server.Ended:
         return CLEAN
     return CLEAN
 
@@ -126,7 +126,7 @@ def _refuse(watch: bool, options: dict[str, Any]) -> None:
 
 
 def _serve_base(base: Base, settings: Settings, place: Place, *, watch: bool) -> None:
-    from answerkey.server.building import build, rebuild
+    from answerkey.server.snapshot import build, rebuild
 
     tell((rebuild if watch else build)(base, settings))
     with ExitStack() as around:
@@ -141,7 +141,7 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
         import watchfiles  # noqa: F401  # another process will need it
     except ImportError:
         raise click.UsageError("--watch needs watchfiles: pip install 'answerkey[watch]'") from None
-    from answerkey.server.watching import watched
+    from answerkey.server.watcher import watched
 
     with watched(base, settings, tell):
         yield
@@ -150,12 +150,12 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
 def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
     """Listen, print the address, and serve."""
     from answerkey.delivery.store import Store, Unreadable
-    from answerkey.server import serving
+    from answerkey.server import http_server
 
     try:
         with Store.open(settings.database) as store:
             meta = store.meta()
-        listening = around.enter_context(serving.listen(place.host, place.port))
+        listening = around.enter_context(http_server.listen(place.host, place.port))
     except Unreadable as error:
         raise click.ClickException(shown(str(error))) from None
     except OSError as error:
@@ -164,7 +164,7 @@ def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
         f"{number_of(meta.pages, 'page')} with {number_of(meta.questions, 'question')} at {_url(listening)} "
         f"(the API: /api/v1); Ctrl-C stops the server."
     )
-    serving.serve(settings, listening, place.workers, place.limits)
+    http_server.serve(settings, listening, place.workers, place.limits)
 
 
 def _url(listening: socket.socket) -> str:

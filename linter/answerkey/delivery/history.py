@@ -16,7 +16,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.delivery.catalog import History
-from answerkey.delivery.hiding import hidden_lines
+from answerkey.delivery.hidden_fields import hidden_lines
 from answerkey.git.blame import UNKNOWN, Lines
 from answerkey.git.errors import GitError, NoHistory
 from answerkey.git.history import LineHistory, committed_lines, current_lines, read_tip

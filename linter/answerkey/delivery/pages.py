@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
-from answerkey.delivery.building import PageTexts, RenderedPage
+from answerkey.delivery.catalog_builder import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 

@@ -10,55 +10,57 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from answerkey.delivery.store import Store
-from answerkey.server import parameters as given
-from answerkey.server import shapes
-from answerkey.server.documentation import answers
+from answerkey.server import parameters, response_models
 from answerkey.server.errors import Problem
-from answerkey.server.replies import address, as_json
+from answerkey.server.openapi import answers
+from answerkey.server.responses import address, as_json
 from answerkey.server.settings import API, Settings
 
 T = TypeVar("T")
 router = APIRouter(
     prefix=API,
     generate_unique_id_function=lambda route: route.name,
-    dependencies=[Depends(given.each_once)],
+    dependencies=[Depends(parameters.each_once)],
     default_response_class=Response,
 )
 
 
 @router.get("", summary="What is served", tags=["base"], responses=answers("Root"))
-def root(request: Request, _: Annotated[given.Parameters, Query()]) -> Response:
-    return _read(request, lambda store: shapes.root(store.meta()))
+def root(request: Request, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    return _read(request, lambda store: response_models.root(store.meta()))
 
 
 @router.get("/frameworks", summary="All frameworks", tags=["base"], responses=answers("Frameworks"))
-def frameworks(request: Request, _: Annotated[given.Parameters, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(shapes.framework, store.frameworks())))
+def frameworks(request: Request, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    return _read(request, lambda store: _all(map(response_models.framework, store.frameworks())))
 
 
 @router.get("/frameworks/{slug}", summary="A framework", tags=["base"], responses=answers("Framework", named=True))
-def framework(request: Request, slug: given.Segment, _: Annotated[given.Parameters, Query()]) -> Response:
-    return _named(request, f"/{slug}", lambda store: store.framework(slug), shapes.framework)
+def framework(request: Request, slug: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    return _named(request, f"/{slug}", lambda store: store.framework(slug), response_models.framework)
 
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
-def topics(request: Request, wanted: Annotated[given.OfTopics, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(shapes.topic, store.topics(wanted.framework))))
+def topics(request: Request, wanted: Annotated[parameters.OfTopics, Query()]) -> Response:
+    return _read(request, lambda store: _all(map(response_models.topic, store.topics(wanted.framework))))
 
 
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
 def topic(
-    request: Request, framework: given.Segment, topic: given.Segment, _: Annotated[given.Parameters, Query()]
+    request: Request,
+    framework: parameters.Segment,
+    topic: parameters.Segment,
+    _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     path = f"/{framework}/{topic}"
-    return _named(request, path, lambda store: store.topic(path), shapes.topic)
+    return _named(request, path, lambda store: store.topic(path), response_models.topic)
 
 
 @router.get("/pages", summary="Pages", tags=["pages"], responses=answers("Pages"))
-def pages(request: Request, wanted: Annotated[given.OfPages, Query()]) -> Response:
+def pages(request: Request, wanted: Annotated[parameters.OfPages, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
         found = store.pages(wanted.filters, sort=wanted.sort, limit=wanted.limit, after=wanted.cursor)
-        items = shapes.chosen(found.items, shapes.page_summary, wanted.fields)
+        items = response_models.chosen(found.items, response_models.page_summary, wanted.fields)
         return {"items": items, "total": store.count_pages(wanted.filters), "next": found.next}
 
     return _read(request, read)
@@ -67,16 +69,16 @@ def pages(request: Request, wanted: Annotated[given.OfPages, Query()]) -> Respon
 @router.get(
     "/pages/{path:path}", summary="A page with its questions", tags=["pages"], responses=answers("Page", named=True)
 )
-def page(request: Request, path: given.Segment, _: Annotated[given.Parameters, Query()]) -> Response:
+def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + path.strip("/")
-    return _named(request, name, lambda store: store.page(name), shapes.page)
+    return _named(request, name, lambda store: store.page(name), response_models.page)
 
 
 @router.get("/questions", summary="Questions", tags=["questions"], responses=answers("Questions"))
-def questions(request: Request, wanted: Annotated[given.OfQuestions, Query()]) -> Response:
+def questions(request: Request, wanted: Annotated[parameters.OfQuestions, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
         found = store.questions(wanted.filters, sort=wanted.sort, limit=wanted.limit, after=wanted.cursor)
-        items = shapes.chosen(found.items, shapes.question, wanted.fields)
+        items = response_models.chosen(found.items, response_models.question, wanted.fields)
         return {"items": items, "total": store.count_questions(wanted.filters), "next": found.next}
 
     return _read(request, read)
@@ -87,24 +89,24 @@ def questions(request: Request, wanted: Annotated[given.OfQuestions, Query()]) -
 )
 def question(
     request: Request,
-    page: given.Segment,
-    id: given.Segment,  # noqa: A002  # as the path has it
-    _: Annotated[given.Parameters, Query()],
+    page: parameters.Segment,
+    id: parameters.Segment,  # noqa: A002  # as the path has it
+    _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     found = f"/{page.strip('/')}#{id}"
-    return _named(request, found, lambda store: store.question(found), shapes.question)
+    return _named(request, found, lambda store: store.question(found), response_models.question)
 
 
 @router.get("/facets", summary="Counts of questions", tags=["questions"], responses=answers("Counted"))
-def facets(request: Request, wanted: Annotated[given.FilteredQuestions, Query()]) -> Response:
-    return _read(request, lambda store: shapes.counted(store.facets(wanted.filters)))
+def facets(request: Request, wanted: Annotated[parameters.FilteredQuestions, Query()]) -> Response:
+    return _read(request, lambda store: response_models.counted(store.facets(wanted.filters)))
 
 
 @router.get("/search", summary="Full-text search", tags=["questions"], responses=answers("Found"))
-def search(request: Request, wanted: Annotated[given.OfSearch, Query()]) -> Response:
+def search(request: Request, wanted: Annotated[parameters.OfSearch, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
         found = store.search(wanted.q, wanted.filters, limit=wanted.limit, offset=wanted.offset, prefix=wanted.prefix)
-        items = shapes.chosen(found.hits, shapes.hit, wanted.fields)
+        items = response_models.chosen(found.hits, response_models.hit, wanted.fields)
         return {"items": items, "total": found.total, "match": found.match, "suggestion": found.suggestion}
 
     return _read(request, read)
@@ -116,10 +118,10 @@ def search(request: Request, wanted: Annotated[given.OfSearch, Query()]) -> Resp
     tags=["questions"],
     responses=answers("Sample"),
 )
-def sample(request: Request, wanted: Annotated[given.OfSample, Query()]) -> Response:
+def sample(request: Request, wanted: Annotated[parameters.OfSample, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
         found = store.sample(wanted.filters, wanted.wanted, wanted.seed)
-        return {"items": shapes.chosen(found, shapes.question, wanted.fields), "seed": wanted.seed}
+        return {"items": response_models.chosen(found, response_models.question, wanted.fields), "seed": wanted.seed}
 
     return _read(request, read)
 

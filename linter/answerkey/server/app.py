@@ -13,12 +13,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
-from answerkey.server import api, documentation, parameters, preview, static
+from answerkey.server import api, openapi, parameters, preview, static
 from answerkey.server.compression import Compression
 from answerkey.server.databases import Databases
 from answerkey.server.errors import Problem, Wrong
-from answerkey.server.gate import Gate
-from answerkey.server.replies import as_json
+from answerkey.server.request_guard import Gate
+from answerkey.server.responses import as_json
 from answerkey.server.settings import API, READY, Settings
 
 _RENAMED = {"count": "sample"}  # what the store calls otherwise than the API
@@ -44,7 +44,7 @@ def make_app(settings: Settings) -> ASGIApp:
         app.include_router(preview.router, include_in_schema=False)
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
-    app.state.openapi = documentation.document(app)
+    app.state.openapi = openapi.document(app)
     return Gate(_with_cors(Compression(app), settings), settings.hosts)
 
 

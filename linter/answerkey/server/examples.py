@@ -7,9 +7,9 @@ from typing import Any, Final
 from answerkey import __version__
 from answerkey.delivery.catalog import Crumb, Mix
 from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail, PageRow, QuestionRow, TopicRow
-from answerkey.delivery.store.marking import Mark
+from answerkey.delivery.store.highlights import Mark
 from answerkey.rendering.rendered import CodeBlock
-from answerkey.server import shapes
+from answerkey.server import response_models
 from answerkey.server.errors import Problem, Wrong
 from answerkey.verification import Verified
 
@@ -104,19 +104,19 @@ def _whole(item: dict[str, Any]) -> dict[str, Any]:
     return {"items": [item], "total": 1}
 
 
-_question = shapes.question(_QUESTION)
+_question = response_models.question(_QUESTION)
 ANSWERS: Final[dict[str, dict[str, Any]]] = {
-    "Root": shapes.root(Meta("1.1", f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
-    "Framework": shapes.framework(_FRAMEWORK),
-    "Frameworks": _whole(shapes.framework(_FRAMEWORK)),
-    "Topic": shapes.topic(_TOPIC),
-    "Topics": _whole(shapes.topic(_TOPIC)),
-    "Page": shapes.page(_DETAIL),
-    "Pages": _list(shapes.page_summary(_ROW), None),
+    "Root": response_models.root(Meta("1.1", f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
+    "Framework": response_models.framework(_FRAMEWORK),
+    "Frameworks": _whole(response_models.framework(_FRAMEWORK)),
+    "Topic": response_models.topic(_TOPIC),
+    "Topics": _whole(response_models.topic(_TOPIC)),
+    "Page": response_models.page(_DETAIL),
+    "Pages": _list(response_models.page_summary(_ROW), None),
     "Question": _question,
-    "Questions": _list({name: value for name, value in _question.items() if name not in shapes.HEAVY}, None),
-    "Counted": shapes.counted(_FACETS),
-    "Found": {"items": [shapes.hit(_HIT)], "total": 1, "match": "all", "suggestion": ""},
+    "Questions": _list({name: value for name, value in _question.items() if name not in response_models.HEAVY}, None),
+    "Counted": response_models.counted(_FACETS),
+    "Found": {"items": [response_models.hit(_HIT)], "total": 1, "match": "all", "suggestion": ""},
     "Sample": {"items": [_question], "seed": "7"},
 }
 """An answer of each kind."""

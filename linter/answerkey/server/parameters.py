@@ -26,7 +26,7 @@ from answerkey.delivery.store import (
     Filters,
     Wanted,
 )
-from answerkey.server import shapes
+from answerkey.server import response_models
 from answerkey.server.errors import Problem, Wrong
 
 _MOST_CURSOR = 2000
@@ -89,7 +89,8 @@ Difficulties = Annotated[
 ]
 States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
 _PAGES, _QUESTIONS, _HITS = (
-    tuple(get_type_hints(shape)) for shape in (shapes.PageSummary, shapes.Question, shapes.Hit)
+    tuple(get_type_hints(shape))
+    for shape in (response_models.PageSummary, response_models.Question, response_models.Hit)
 )
 PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
 QuestionFields = Annotated[
@@ -170,7 +171,7 @@ class OfQuestions(FilteredQuestions, Window):
 
     sort: QuestionSort = Field("position", description="`-` before a name turns the order round.", examples=["-words"])
     fields: QuestionFields = Field(
-        tuple(name for name in _QUESTIONS if name not in shapes.HEAVY),
+        tuple(name for name in _QUESTIONS if name not in response_models.HEAVY),
         description="Members of each item; by default all but the answer and what is made from it.",
         examples=[["address", "qHtml", "html"]],
     )

@@ -15,7 +15,7 @@ from answerkey.delivery.store import DIFFICULTIES, MAX_OFFSET, MAX_QUERY, Filter
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
-from answerkey.server.replies import as_page
+from answerkey.server.responses import as_page
 from answerkey.server.settings import API, OWN, Settings
 
 _HITS = 20

@@ -1,4 +1,4 @@
-"""The content as one SQLite file: its tables (`schema`), how they are filled (`filling`) and read (`Store`).
+"""The content as one SQLite file: its tables (`schema`), how they are filled (`writer`) and read (`Store`).
 
 Readers import from here::
 
@@ -8,7 +8,7 @@ Readers import from here::
         found = store.search("async/await", Filters(difficulties=("hard",)))
 """
 
-from answerkey.delivery.store.connecting import TooSlow, Unreadable
+from answerkey.delivery.store.connections import TooSlow, Unreadable
 from answerkey.delivery.store.filters import (
     MAX_LIMIT,
     MAX_OFFSET,
@@ -19,8 +19,8 @@ from answerkey.delivery.store.filters import (
     BadRequest,
     Filters,
 )
-from answerkey.delivery.store.marking import marked
-from answerkey.delivery.store.reading import Store
+from answerkey.delivery.store.highlights import marked
+from answerkey.delivery.store.reader import Store
 from answerkey.delivery.store.rows import (
     Facets,
     Found,
@@ -34,8 +34,8 @@ from answerkey.delivery.store.rows import (
     Slice,
     TopicRow,
 )
-from answerkey.delivery.store.sampling import MAX_SAMPLE, Wanted
-from answerkey.delivery.store.searching import MAX_QUERY
+from answerkey.delivery.store.sample import MAX_SAMPLE, Wanted
+from answerkey.delivery.store.search_query import MAX_QUERY
 from answerkey.model.difficulty import DIFFICULTIES
 
 __all__ = [

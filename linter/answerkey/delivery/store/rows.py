@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from answerkey.delivery.catalog import Crumb, Mix
-from answerkey.delivery.store.marking import Mark
+from answerkey.delivery.store.highlights import Mark
 from answerkey.rendering.rendered import CodeBlock, Heading
 from answerkey.verification import Verified
 

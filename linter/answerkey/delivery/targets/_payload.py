@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Literal, cast
 
 from answerkey.delivery import catalog, payload
-from answerkey.delivery.building import title_from
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.catalog_builder import title_from
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets._paths import framework_file, page_file, question_file

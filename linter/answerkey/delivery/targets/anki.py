@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
-from answerkey.delivery.linking import MOST_BYTES
+from answerkey.delivery.links import MOST_BYTES
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._extras import MissingExtra
 from answerkey.delivery.targets._paths import path_of

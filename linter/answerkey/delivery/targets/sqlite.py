@@ -9,7 +9,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.store import filling, schema
+from answerkey.delivery.store import schema, writer
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import hash_of
 
@@ -24,7 +24,7 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 def _bytes(catalog: Catalog) -> bytes:
     with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         path = Path(folder, NAME)
-        filling.write(catalog, path)
+        writer.write(catalog, path)
         return path.read_bytes()
 
 

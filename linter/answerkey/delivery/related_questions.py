@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog, Framework, Page, Question
-from answerkey.delivery.linking import Links
+from answerkey.delivery.links import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
 from answerkey.pipeline.cache import Cache, digest

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from answerkey.delivery.building import Sources, make_catalog
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.catalog_builder import Sources, make_catalog
 from answerkey.delivery.history import GitHistorian
-from answerkey.delivery.linking import Links
+from answerkey.delivery.links import Links
 from answerkey.delivery.pages import PageRenderer
-from answerkey.delivery.relating import declared, with_related
+from answerkey.delivery.related_questions import declared, with_related
 from answerkey.diagnostics import Report, Severity
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations

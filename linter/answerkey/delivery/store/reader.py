@@ -10,11 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 from answerkey.delivery.store import filters as f
-from answerkey.delivery.store import loading
-from answerkey.delivery.store.connecting import Connections, check
+from answerkey.delivery.store import row_loader
+from answerkey.delivery.store.connections import Connections, check
 from answerkey.delivery.store.filters import EVERYTHING, BadRequest, Condition, Filters
-from answerkey.delivery.store.finding import Search
-from answerkey.delivery.store.loading import PAGE_COLUMNS, PAGES, QUESTIONS, make
+from answerkey.delivery.store.row_loader import PAGE_COLUMNS, PAGES, QUESTIONS, make
 from answerkey.delivery.store.rows import (
     Facets,
     Found,
@@ -27,7 +26,8 @@ from answerkey.delivery.store.rows import (
     Slice,
     TopicRow,
 )
-from answerkey.delivery.store.sampling import Candidate, Wanted, sample
+from answerkey.delivery.store.sample import Candidate, Wanted, sample
+from answerkey.delivery.store.search import Search
 
 _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 
@@ -122,7 +122,7 @@ class Store:
     def page(self, path: str) -> PageDetail | None:
         """A page with its questions; a slash before the path may be left out."""
         with self._connections.one() as connection:
-            return loading.page(connection, "/" + f.clean("path", path).strip("/"))
+            return row_loader.page(connection, "/" + f.clean("path", path).strip("/"))
 
     def questions(
         self, filters: Filters = EVERYTHING, *, sort: str = "position", after: str | None = None, limit: int = 20
@@ -134,14 +134,14 @@ class Store:
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
-            found = loading.in_order(connection, [row["id"] for row in rows[:limit]])
+            found = row_loader.in_order(connection, [row["id"] for row in rows[:limit]])
         return Slice(found, _cursor(order, rows, limit))
 
     def question(self, address: str) -> QuestionRow | None:
         """A question by its address, such as ``/fastapi/security/jwt#who-checks``."""
         address = "/" + f.clean("address", address).lstrip("/")
         with self._connections.one() as connection:
-            return next(iter(loading.questions(connection, Condition("q.address = ?", (address,))).values()), None)
+            return next(iter(row_loader.questions(connection, Condition("q.address = ?", (address,))).values()), None)
 
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
         """How many questions there are under some filters."""
@@ -202,7 +202,7 @@ class Store:
             marks = ", ".join("?" * len(addresses))
             rows = connection.execute(f"SELECT address, id FROM questions WHERE address IN ({marks})", addresses)
             ids = dict(tuple(row) for row in rows)
-            return loading.in_order(connection, [ids[address] for address in addresses])
+            return row_loader.in_order(connection, [ids[address] for address in addresses])
 
     def redirect(self, address: str) -> Redirect | None:
         """Where an address that was leads now; None for one that never moved."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answerkey.delivery.hiding import hidden_lines
+from answerkey.delivery.hidden_fields import hidden_lines
 from answerkey.model.collections import QA
 from answerkey.model.limits import Limits
 from answerkey.parsing.document import parse_document

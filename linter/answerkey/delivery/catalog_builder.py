@@ -20,8 +20,8 @@ from answerkey.delivery.catalog import (
     Question,
     Topic,
 )
-from answerkey.delivery.hiding import without_hidden
-from answerkey.delivery.linking import Links
+from answerkey.delivery.hidden_fields import without_hidden
+from answerkey.delivery.links import Links
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.rendering.rendered import Rendered

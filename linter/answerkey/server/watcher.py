@@ -11,9 +11,9 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.libraries.lockfile import NAME
-from answerkey.server.building import Base, rebuild
 from answerkey.server.findings import Findings
 from answerkey.server.settings import Settings
+from answerkey.server.snapshot import Base, rebuild
 from answerkey.workspace import NothingToCheck
 
 Say = Callable[[Findings], None]

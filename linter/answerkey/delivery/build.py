@@ -79,7 +79,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> Deliver
 
 
 def _made(workspace: Workspace, request: Request, options: Options, state: State) -> Delivered:
-    from answerkey.delivery.opening import NotDeliverable, open_catalog
+    from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
     from answerkey.pipeline.selection import errors_alone
@@ -126,7 +126,7 @@ def _assets(catalog: Catalog) -> Iterator[File]:
 
 def _bytes(file: Path) -> bytes:
     """What a file holds that answers link to; raises OSError where it is no longer what the catalog found."""
-    from answerkey.delivery.linking import MOST_BYTES
+    from answerkey.delivery.links import MOST_BYTES
 
     data, problem = read(file, MOST_BYTES)
     if problem is not None:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Asset
-from answerkey.delivery.opening import NotDeliverable, Opened, open_catalog
-from answerkey.delivery.store import filling
+from answerkey.delivery.catalog_source import NotDeliverable, Opened, open_catalog
+from answerkey.delivery.store import writer
 from answerkey.diagnostics import Report
 from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
@@ -71,7 +71,7 @@ def build(base: Base, settings: Settings) -> Findings:
     _copy(opened.catalog.assets, settings.database.parent)
     new = settings.database.with_suffix(".new")
     new.unlink(missing_ok=True)
-    filling.write(opened.catalog, new)
+    writer.write(opened.catalog, new)
     found = replace(_findings(workspace, opened.report), dropped=opened.dropped, notes=opened.history_notes)
     os.replace(new, settings.database)
     _write(settings.findings, found)

@@ -8,10 +8,10 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from answerkey.delivery.store import searching
+from answerkey.delivery.store import search_query
 from answerkey.delivery.store.filters import Condition
-from answerkey.delivery.store.loading import PLACE_COLUMNS, QUESTIONS, make
-from answerkey.delivery.store.marking import Mark, Sought, excerpt, find, fold
+from answerkey.delivery.store.highlights import Mark, Sought, excerpt, find, fold
+from answerkey.delivery.store.row_loader import PLACE_COLUMNS, QUESTIONS, make
 from answerkey.delivery.store.rows import Found, Hit
 
 _MOST_COMPARED = 5_000  # words that a slip is compared with
@@ -32,13 +32,13 @@ class Search:
 
     def found(self) -> Found:
         """What it finds."""
-        wanted = searching.terms(self.text, prefix=self.prefix)
+        wanted = search_query.terms(self.text, prefix=self.prefix)
         if not wanted:
-            return self._scanned(searching.normal(self.text).strip())
-        known = searching.substitutes(wanted, self._is_known, self._holding)
-        marked = searching.marks(wanted, known)
+            return self._scanned(search_query.normal(self.text).strip())
+        known = search_query.substitutes(wanted, self._is_known, self._holding)
+        marked = search_query.marks(wanted, known)
         suggestion = self._suggestion([piece for piece, words in known.items() if not words])
-        for match, query in (("all", searching.all_of(wanted, known)), ("any", searching.any_of(wanted, known))):
+        for match, query in (("all", search_query.all_of(wanted, known)), ("any", search_query.any_of(wanted, known))):
             total = self._number(f"search JOIN {QUESTIONS}", "q.id = search.rowid AND search MATCH ?", query)
             if total:
                 return Found(self._matching(query, marked), total, match, suggestion)
@@ -95,7 +95,7 @@ class Search:
         return [word for (word,) in self.connection.execute(sql, (part,))]
 
     def _suggestion(self, unknown: list[str]) -> str:
-        return searching.suggestion(self.text, unknown, self._near) if unknown else ""
+        return search_query.suggestion(self.text, unknown, self._near) if unknown else ""
 
     def _near(self, word: str) -> list[str]:
         """Words of about the same length and with the same beginning."""

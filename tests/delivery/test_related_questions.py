@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.opening import open_catalog
-from answerkey.delivery.relating import LEAST, MOST, with_related
+from answerkey.delivery.catalog_source import open_catalog
+from answerkey.delivery.related_questions import LEAST, MOST, with_related
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from answerkey import __version__
 from answerkey.delivery.payload import Count
-from answerkey.server import shapes
+from answerkey.server import response_models
 from answerkey.server.errors import PROBLEM, ProblemDetails
 from answerkey.server.examples import ANSWERS, PROBLEMS
 
@@ -36,21 +36,21 @@ _CONDITION = {
 class Frameworks(TypedDict):
     """All frameworks."""
 
-    items: list[shapes.Framework]
+    items: list[response_models.Framework]
     total: Count
 
 
 class Topics(TypedDict):
     """Topics."""
 
-    items: list[shapes.Topic]
+    items: list[response_models.Topic]
     total: Count
 
 
 class Pages(TypedDict):
     """A part of a list of pages; `total` counts the whole, `next` is the cursor of what follows."""
 
-    items: list[shapes.PageSummary]
+    items: list[response_models.PageSummary]
     total: Count
     next: str | None
 
@@ -58,7 +58,7 @@ class Pages(TypedDict):
 class Questions(TypedDict):
     """A part of a list of questions; `total` counts the whole, `next` is the cursor of what follows."""
 
-    items: list[shapes.Question]
+    items: list[response_models.Question]
     total: Count
     next: str | None
 
@@ -69,7 +69,7 @@ class Found(TypedDict):
     `match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty.
     """
 
-    items: list[shapes.Hit]
+    items: list[response_models.Hit]
     total: Count
     match: str
     suggestion: str
@@ -78,21 +78,21 @@ class Found(TypedDict):
 class Sample(TypedDict):
     """The questions that were drawn."""
 
-    items: list[shapes.Question]
+    items: list[response_models.Question]
     seed: str
 
 
 _SHAPES: Final[dict[str, Any]] = {
-    "Root": shapes.Root,
-    "Framework": shapes.Framework,
+    "Root": response_models.Root,
+    "Framework": response_models.Framework,
     "Frameworks": Frameworks,
-    "Topic": shapes.Topic,
+    "Topic": response_models.Topic,
     "Topics": Topics,
-    "Page": shapes.Page,
+    "Page": response_models.Page,
     "Pages": Pages,
-    "Question": shapes.Question,
+    "Question": response_models.Question,
     "Questions": Questions,
-    "Counted": shapes.Counted,
+    "Counted": response_models.Counted,
     "Found": Found,
     "Sample": Sample,
     "Problem": ProblemDetails,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog, Framework, Mix, Page, Question, Topic
 from answerkey.delivery.store import schema
-from answerkey.delivery.store.searching import WEIGHTS
+from answerkey.delivery.store.search_query import WEIGHTS
 from answerkey.delivery.store.words import parts
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from answerkey.delivery.store.marking import Sought, fold
+from answerkey.delivery.store.highlights import Sought, fold
 from answerkey.delivery.store.words import is_unspaced, pieces, spaced
 
 MAX_QUERY: Final = 400

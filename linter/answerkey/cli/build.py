@@ -15,7 +15,7 @@ from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.config import suggestion
-from answerkey.delivery.build import Delivered, HasErrors, Request, Unavailable, deliver
+from answerkey.delivery.build import BuildResult, HasErrors, Request, Unavailable, deliver
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
@@ -116,7 +116,7 @@ def _whole_base(content: str | None, config: str | None) -> Workspace:
     return workspace
 
 
-def _summary(delivered: Delivered, out: Path) -> str:
+def _summary(delivered: BuildResult, out: Path) -> str:
     if delivered.outcome is None:
         return f"Nothing changed: {number_of(delivered.files, 'file')} in {out}, checked"
     new, changed, removed, unchanged = delivered.outcome

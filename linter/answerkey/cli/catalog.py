@@ -13,7 +13,7 @@ from answerkey.cli.output import note
 from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
-from answerkey.delivery.catalog_source import Opened, open_catalog
+from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
 from answerkey.pipeline.options import Options
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
@@ -28,7 +28,7 @@ class Base:
     """An open base with its catalog."""
 
     workspace: Workspace
-    opened: Opened
+    opened: CheckedCatalog
 
     @property
     def config(self) -> Config:

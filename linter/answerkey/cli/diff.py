@@ -10,7 +10,7 @@ from answerkey.cli.bases import open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
-from answerkey.delivery.comparison import Changed, Comparison, Known, as_data, compare
+from answerkey.delivery.comparison import Comparison, QuestionChange, QuestionText, as_data, compare
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus
@@ -72,11 +72,11 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield f"> {pair.before.address} -> {_named(pair.after)}{parts}"
 
 
-def _named(question: Known) -> str:
+def _named(question: QuestionText) -> str:
     return f"{question.address}  {' '.join(question.q.split())}"
 
 
-def _parts(pair: Changed) -> Iterator[str]:
+def _parts(pair: QuestionChange) -> Iterator[str]:
     """Yield the parts of a question that changed; for the difficulty with its old and new value."""
     for part in pair.parts:
         yield f"{part}: {pair.before.difficulty} -> {pair.after.difficulty}" if part == "difficulty" else part

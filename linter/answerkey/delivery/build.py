@@ -1,4 +1,4 @@
-"""From a workspace to a folder that front ends read, doing only what is needed."""
+"""The build: delivers a workspace into a folder, and skips what has not changed."""
 
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ from answerkey.pipeline.inputs import read_inputs
 from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace, absolute, read
 
-if TYPE_CHECKING:  # a run in which nothing changed needs none of it
+if TYPE_CHECKING:  # a build in which nothing changed needs neither
     from answerkey.delivery.catalog import Catalog
     from answerkey.delivery.output.writer import Outcome
 
-_PACKAGES = ("genanki", "nh3", "pygments")  # whose output is delivered; the cache knows of the others
+_PACKAGES = ("genanki", "nh3", "pygments")  # their output is delivered; the key of the cache covers the others
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to build, and where. `targets` are names; those in `wanted` were asked for, the others are made if they
-    can be."""
+    """A build: the folder to write and the names of the targets.
+
+    A target in `required` must be made; another one is left out where its packages are not installed.
+    """
 
     folder: Path
     targets: tuple[str, ...]
-    wanted: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
     settings: Settings = field(default_factory=Settings)
     drafts: bool = False
     allow_errors: bool = False
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """What a build did; nothing where all was there already. `notes` are for the user: what was left out, and why."""
+class BuildResult:
+    """The result of a build; `outcome` is None if nothing had changed. `notes` say what was left out, and why."""
 
     outcome: Outcome | None
     files: int
@@ -52,7 +54,7 @@ class Delivered:
 
 
 class HasErrors(Exception):
-    """The base has errors that are not allowed; `report` says which."""
+    """The base has errors that are not allowed; `report` holds them."""
 
     def __init__(self, report: Report) -> None:
         super().__init__("the base has errors")
@@ -60,25 +62,24 @@ class HasErrors(Exception):
 
 
 class Unavailable(Exception):
-    """A target that was asked for can't be made here; the message says why."""
+    """A required target can't be made here; the message says why."""
 
 
-def deliver(workspace: Workspace, request: Request, options: Options) -> Delivered:
+def deliver(workspace: Workspace, request: Request, options: Options) -> BuildResult:
     """Build a workspace into a folder.
 
-    Raises HasErrors, Unavailable, Refused where the folder is not
-    one to write to, and OSError where it can't be written.
+    Raises HasErrors, Unavailable, Refused if the folder is not one to write to, and OSError if it can't be written.
     """
     check_place(request.folder, workspace.config.content_root)
     program = _program()
     key = _key(workspace, request, options, program)
     last = read_state(request.folder)
     if last is not None and last.key == key and all_stand(request.folder, last.files):
-        return Delivered(None, len(last.files), last.notes)
-    return _made(workspace, request, options, State(key, program))
+        return BuildResult(None, len(last.files), last.notes)
+    return _build(workspace, request, options, State(key, program))
 
 
-def _made(workspace: Workspace, request: Request, options: Options, state: State) -> Delivered:
+def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
     from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
@@ -100,11 +101,11 @@ def _made(workspace: Workspace, request: Request, options: Options, state: State
         notes = (*opened.report.notes, *opened.history_notes, *dropped, *missing)
         key = "" if opened.history_notes else state.key  # the next build tries to read the history again
         outcome = output.write(files, State(key, state.program, notes=notes), close)
-    return Delivered(outcome, len(files) + 1, notes)
+    return BuildResult(outcome, len(files) + 1, notes)
 
 
 def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
-    """The files of each target, and why targets were left out."""
+    """Return the files of each target, and a note for each target that is left out."""
     from answerkey.delivery.targets import load
     from answerkey.delivery.targets._extras import MissingExtra
 
@@ -113,19 +114,19 @@ def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]],
         try:
             made[name] = list(load(name).files(catalog, request.settings))
         except MissingExtra as error:
-            if name in request.wanted:
+            if name in request.required:
                 raise Unavailable(f"the target {name} {error}") from None
             missing.append(f"left out the target {name}: it {error}")
     return made, missing
 
 
 def _assets(catalog: Catalog) -> Iterator[File]:
-    # the names of assets hold the hashes of what is in them
+    # the name of an asset holds the hash of its content
     return (File(asset.path, asset.path, partial(_bytes, asset.file)) for asset in catalog.assets)
 
 
 def _bytes(file: Path) -> bytes:
-    """What a file holds that answers link to; raises OSError where it is no longer what the catalog found."""
+    """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
     from answerkey.delivery.links import MOST_BYTES
 
     data, problem = read(file, MOST_BYTES)
@@ -135,7 +136,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _program() -> str:
-    """A hash of this program and of the packages whose output is delivered."""
+    """Return a hash of this program and of the packages whose output is delivered."""
     return digest(fingerprint(), *map(_version, _PACKAGES)).hex()
 
 
@@ -147,21 +148,21 @@ def _version(package: str) -> str:
 
 
 def _key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
-    """A hash of all that a build depends on."""
+    """Return a hash of all inputs of a build."""
     inputs = read_inputs(workspace, options.today)
     root = workspace.config.content_root
-    other = [_stamp(root, path) for path in sorted(workspace.assets)]
-    asked = request.targets, request.settings, request.drafts, request.allow_errors
-    return digest(program, inputs.key, repr(other), repr(asked), _head(root)).hex()
+    assets = [_stamp(root, path) for path in sorted(workspace.assets)]
+    settings = request.targets, request.settings, request.drafts, request.allow_errors
+    return digest(program, inputs.key, repr(assets), repr(settings), _head(root)).hex()
 
 
 def _stamp(root: Path, path: str) -> tuple[str, int, int]:
-    """A file that answers may link to: not read, since it may be large."""
+    """Return path, size and time of change in ns of an asset; its content is not read, since it may be large."""
     try:
-        found = os.lstat(root / path)
+        status = os.lstat(root / path)
     except OSError:
         return path, 0, 0
-    return path, found.st_size, found.st_mtime_ns
+    return path, status.st_size, status.st_mtime_ns
 
 
 def _head(root: Path) -> bytes:

@@ -1,6 +1,6 @@
-"""The catalog: a base as delivery sees it, whole, frozen, with everything derived.
+"""The catalog: all content of a base with all derived values, frozen.
 
-All texts are Unicode, all lists are in the order of reading. An *address* names what a front end shows: ``/fastapi``,
+Lists are in reading order. An *address* names what a front end shows: ``/fastapi``,
 ``/fastapi/security``, ``/fastapi/security/jwt`` and, for a question, ``/fastapi/security/jwt#who-checks``. Hashes are
 SHA-256 in hexadecimal digits, cut to 32 of them.
 """
@@ -18,7 +18,7 @@ from answerkey.verification import UNVERIFIED, Verified
 
 
 class Mix(NamedTuple):
-    """How many questions there are of each difficulty."""
+    """The number of questions of each difficulty."""
 
     easy: int = 0
     medium: int = 0
@@ -30,15 +30,14 @@ class Mix(NamedTuple):
 
 
 class Crumb(NamedTuple):
-    """A step of the way from the root to a page."""
+    """A breadcrumb: a step from the root to a page."""
 
     name: str
     address: str
 
 
 class History(NamedTuple):
-    """What git knows: moments as ISO 8601 with an offset, and who wrote it, the latest first. Empty where it knows
-    nothing."""
+    """Moments of git, as ISO 8601 with an offset, and authors, the latest first. Empty where git knows nothing."""
 
     created: str = ""
     changed: str = ""
@@ -52,8 +51,8 @@ _UNKNOWN = History()
 class Question:
     """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
 
-    `related` are addresses of questions, the nearest first. What is known of its code (`verified`) is no part of its
-    hash, nor is what proves it: to prove a question again makes no other one of it.
+    `related` are addresses of questions, the nearest first. The hash does not depend on `verified` and on the proof: a
+    question that is proved again has the same hash.
     """
 
     id: str
@@ -76,9 +75,9 @@ class Question:
 class Page:
     """A Q&A page. `source` is its file's path in the content folder, `body` the Markdown below its front matter.
 
-    `related` are the addresses of pages that it names; `previous` and `next` those of its topic's pages beside it, or
-    of the next topic's first page and so on, within the framework. `links` are pairs: what a link of its texts says,
-    and where it leads once delivered, for those that lead to something in the base by another name.
+    `related` are the addresses of the pages that its author names. `previous` and `next` are the addresses of its
+    neighbours in the reading order of the framework. `links` are pairs of a link as written and its delivered
+    destination; only links whose destination differs are listed.
     """
 
     source: str
@@ -160,7 +159,7 @@ class Asset(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalog:
-    """All that is delivered. `redirects` lead from addresses that were to those that are; no target means: gone."""
+    """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed."""
 
     frameworks: tuple[Framework, ...]
     assets: tuple[Asset, ...] = ()
@@ -176,7 +175,7 @@ class Catalog:
 
     @cached_property
     def questions(self) -> tuple[tuple[Page, Question], ...]:
-        """Each question, with the page that it stands on."""
+        """Each question with its page."""
         return tuple((page, question) for page in self.pages for question in page.questions)
 
     @cached_property
@@ -187,7 +186,7 @@ class Catalog:
 
     @cached_property
     def hash(self) -> str:
-        """One hash of everything."""
+        """A hash of the whole catalog."""
         from hashlib import sha256
 
         parts = [framework.hash for framework in self.frameworks]

@@ -1,4 +1,4 @@
-"""From the facts of a base to its catalog."""
+"""Builds the catalog of a base from its facts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Historian = Callable[[str, views.View], History]
 
 @dataclass(frozen=True, slots=True)
 class PageTexts:
-    """What of a page is rendered: its questions and answers, its body, and where each of its links leads."""
+    """The texts of a page to render: pairs of question and answer, the body, and pairs of link and destination."""
 
     path: str
     questions: tuple[tuple[str, str], ...]
@@ -51,7 +51,7 @@ class RenderedPage:
 
 @dataclass(frozen=True)
 class Sources:
-    """What a catalog is made from. `bodies` are the texts below the front matter of pages that have one, by path."""
+    """The input of a catalog. `bodies` are the texts below the front matter of pages that have one, by path."""
 
     corpus: Corpus
     bodies: Mapping[str, str]
@@ -64,30 +64,29 @@ class Sources:
 
 
 def make_catalog(sources: Sources) -> Catalog:
-    """The catalog of a base; records that lack what they need are left out with all that hangs on them."""
-    return _Building(sources).catalog()
+    """Return the catalog of a base. A record without its required fields is left out, with all that belongs to it."""
+    return _Builder(sources).catalog()
 
 
 @dataclass
-class _Building:
+class _Builder:
     sources: Sources
     _texts_of: dict[str, PageTexts] = field(default_factory=dict)
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
     _verified: Mapping[str, Verified] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
-        pages = [entry for entry in self.sources.corpus.entries if self._is_wanted(entry)]
+        pages = [entry for entry in self.sources.corpus.entries if self._is_delivered(entry)]
         texts = [self._texts(entry) for entry in pages]
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
         self._texts_of = {text.path: text for text in texts}
         self._verified = verified(self.sources.corpus)
-        made = [self._page(entry) for entry in pages]
-        frameworks = tuple(self._frameworks(made))
+        frameworks = tuple(self._frameworks([self._page(entry) for entry in pages]))
         assets = {link for text in texts for _, link in text.links}
         return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)))
 
-    def _is_wanted(self, entry: Facts) -> bool:
+    def _is_delivered(self, entry: Facts) -> bool:
         record = entry.record
         if not isinstance(record, views.Page) or record.path in self.sources.dropped:
             return False
@@ -209,12 +208,12 @@ class _Building:
 
 
 def title_from(stem: str) -> str:
-    """The title of a page that has none, from its file's name, as Nuxt Content makes it."""
+    """Return a title made from the name of a page's file, as Nuxt Content makes it."""
     return " ".join(word[:1].upper() + word[1:] for word in stem.replace("_", "-").split("-") if word)
 
 
 def mix_of(questions: Iterable[Question]) -> Mix:
-    """How many questions there are of each difficulty."""
+    """Count the questions of each difficulty."""
     levels = [question.difficulty for question in questions]
     return Mix(*(levels.count(level) for level in Mix._fields))
 
@@ -224,7 +223,7 @@ def _sum(mixes: Iterable[Mix]) -> Mix:
 
 
 def _with_neighbours(framework: Framework) -> Framework:
-    """The framework, each of whose pages knows the one before and after it."""
+    """Return the framework with the previous and the next page of each page."""
     pages = [page.path for page in framework.pages]
     previous = dict(pairwise(chain([""], pages)))
     before = {page: former for former, page in previous.items()}
@@ -251,7 +250,7 @@ def _text(record: views.View, key: str) -> str:
 
 
 def _own(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a page without its questions."""
+    """Return the data of a page without its questions and hidden fields."""
     return {key: value for key, value in without_hidden(data).items() if key != "questions"}
 
 

@@ -1,4 +1,4 @@
-"""From a workspace to its catalog: the base is checked first, since only what has no errors is delivered."""
+"""Makes the catalog of a workspace. The base is checked first: files with errors are not delivered."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from answerkey.workspace import Workspace, absolute
 
 
 class NotDeliverable(Exception):
-    """The base has errors; `report` says which."""
+    """The base has errors; `report` holds them."""
 
     def __init__(self, report: Report) -> None:
         super().__init__("the base has errors")
@@ -34,10 +34,10 @@ class NotDeliverable(Exception):
 
 
 @dataclass(frozen=True)
-class Opened:
+class CheckedCatalog:
     """A catalog, the report on its base, and the files that were left out because of errors.
 
-    `history_notes` say why the history is missing, where there is one that can't be read.
+    `history_notes` say why the history is missing if git can't read it.
     """
 
     catalog: Catalog
@@ -46,8 +46,10 @@ class Opened:
     history_notes: tuple[str, ...] = ()
 
 
-def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False) -> Opened:
-    """The catalog of a workspace; raises NotDeliverable where the base has errors that are not allowed."""
+def open_catalog(
+    workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
+) -> CheckedCatalog:
+    """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
     base = survey(workspace, options)
     dropped = _with_errors(workspace, base.report)
     if dropped and not allow_errors:
@@ -67,19 +69,19 @@ def open_catalog(workspace: Workspace, options: Options, *, drafts: bool = False
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
-        return Opened(catalog, base.report, tuple(sorted(dropped)), notes)
+        return CheckedCatalog(catalog, base.report, tuple(sorted(dropped)), notes)
 
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
-    """Where published addresses that are no more lead; those whose target is not delivered now are left out."""
+    """Map former addresses to current ones, or to None for what was removed. Undelivered targets are left out."""
     audit = audit_base(corpus)
-    found = destinations(audit.states) if audit is not None else {}
-    there = catalog.addresses
-    return {old: new for old, new in found.items() if old not in there and (new is None or new in there)}
+    published = destinations(audit.states) if audit is not None else {}
+    current = catalog.addresses
+    return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
 
 
 def _with_errors(workspace: Workspace, report: Report) -> frozenset[str]:
-    """The paths of files that have errors."""
+    """Return the paths of files that have errors."""
     shown = {d.path for d in report.diagnostics if d.severity is Severity.ERROR}
     return frozenset(source.path for source in workspace.files if source.shown in shown)
 
@@ -97,6 +99,6 @@ def _bodies(corpus: Corpus, inputs: Inputs) -> dict[str, str]:
 
 
 def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> GitHistorian:
-    """Return what answers when the files on disk were written."""
+    """Return the historian of the files on disk."""
     unsaved = frozenset(source.path for source in workspace.files if source.file in workspace.buffers)
     return GitHistorian(absolute(workspace.config.content_root), data, cache, unsaved)

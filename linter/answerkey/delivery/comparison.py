@@ -1,4 +1,4 @@
-"""What readers find changed between two states of a base: questions that are new, gone, moved or say something else."""
+"""A comparison of two states of a base: questions that were added, removed, moved or changed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from answerkey.model.corpus import Corpus
 PARTS = ("question", "answer", "difficulty", "tags", "proof")
 
 
-class Known(NamedTuple):
-    """A question as it is compared."""
+class QuestionText(NamedTuple):
+    """The parts of a question that are compared."""
 
     address: str
     q: str
@@ -25,16 +25,16 @@ class Known(NamedTuple):
     tags: tuple[str, ...]
     proof: str
 
-    def differs(self, other: Known) -> tuple[str, ...]:
-        """In which of its parts it is another."""
+    def differs(self, other: QuestionText) -> tuple[str, ...]:
+        """Return the names of the parts that differ."""
         return tuple(part for part, one, two in zip(PARTS, self[1:], other[1:], strict=True) if one != two)
 
 
-class Changed(NamedTuple):
-    """A question that is there before and after: which of its parts changed, and its address before."""
+class QuestionChange(NamedTuple):
+    """A question of both states, with the names of the parts that changed."""
 
-    before: Known
-    after: Known
+    before: QuestionText
+    after: QuestionText
     parts: tuple[str, ...]
 
     @property
@@ -44,12 +44,12 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed, each kind ordered by address. A question that moved may say something else, too."""
+    """The differences of two states, each kind ordered by address. Questions in `moved` may have changed parts too."""
 
-    added: tuple[Known, ...]
-    removed: tuple[Known, ...]
-    moved: tuple[Changed, ...]
-    changed: tuple[Changed, ...]
+    added: tuple[QuestionText, ...]
+    removed: tuple[QuestionText, ...]
+    moved: tuple[QuestionChange, ...]
+    changed: tuple[QuestionChange, ...]
     unchanged: int
 
     def __bool__(self) -> bool:
@@ -57,62 +57,71 @@ class Comparison:
 
 
 def compare(before: Corpus, after: Corpus, states: Mapping[str, State], *, drafts: bool = False) -> Comparison:
-    """Compare two states of a base. Where the record of addresses (`states`) says where a question moved, that counts,
-    else whether one says nearly the same. A draft that is one no longer is new, unless drafts count."""
+    """Compare two states of a base.
+
+    A question moved if the record of addresses (`states`) says so, or if another address has nearly the same text.
+    Without `drafts`, a draft that is published counts as added.
+    """
     old, new = _questions(before, drafts=drafts), _questions(after, drafts=drafts)
     moves = _moves(old, new, states)
-    pairs = [Changed(old[a], new[b], old[a].differs(new[b])) for a, b in _pairs(old, new, moves)]
-    gone, come = old.keys() - new.keys() - moves.keys(), new.keys() - old.keys() - set(moves.values())
+    pairs = [QuestionChange(old[a], new[b], old[a].differs(new[b])) for a, b in _pairs(old, new, moves)]
+    removed, added = old.keys() - new.keys() - moves.keys(), new.keys() - old.keys() - set(moves.values())
     moved = sorted((pair for pair in pairs if pair.moved), key=lambda pair: pair.after.address)
     changed = [pair for pair in pairs if pair.parts and not pair.moved]
     return Comparison(
-        tuple(new[address] for address in sorted(come)),
-        tuple(old[address] for address in sorted(gone)),
+        tuple(new[address] for address in sorted(added)),
+        tuple(old[address] for address in sorted(removed)),
         tuple(moved),
         tuple(changed),
         sum(not pair.parts and not pair.moved for pair in pairs),
     )
 
 
-def _pairs(old: Mapping[str, Known], new: Mapping[str, Known], moves: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each question that is there before and after, by its addresses."""
+def _pairs(
+    old: Mapping[str, QuestionText], new: Mapping[str, QuestionText], moves: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return the old and the new address of each question of both states."""
     return sorted([*((address, address) for address in old.keys() & new.keys()), *moves.items()])
 
 
-def _moves(old: Mapping[str, Known], new: Mapping[str, Known], states: Mapping[str, State]) -> dict[str, str]:
-    """Where the questions went that are no longer where they were, each to a place of its own."""
-    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
-    found: dict[str, str] = {}
+def _moves(
+    old: Mapping[str, QuestionText], new: Mapping[str, QuestionText], states: Mapping[str, State]
+) -> dict[str, str]:
+    """Map the old address of each question that moved to its new address; no two share one."""
+    removed, added = old.keys() - new.keys(), new.keys() - old.keys()
+    moves: dict[str, str] = {}
     ends = follow(states).ends
-    for address in sorted(gone):
+    for address in sorted(removed):
         target = ends.get(address, "")
-        if target in come and target not in found.values():
-            found[address] = target
-    left = {address: _text(old[address]) for address in sorted(gone - found.keys())}
-    free = {address: _text(new[address]) for address in sorted(come - set(found.values()))}
-    return {**found, **{address: match_.new for address, match_ in match(left, free).certain.items()}}
+        if target in added and target not in moves.values():
+            moves[address] = target
+    unmatched = {address: _text(old[address]) for address in sorted(removed - moves.keys())}
+    candidates = {address: _text(new[address]) for address in sorted(added - set(moves.values()))}
+    return {**moves, **{address: match_.new for address, match_ in match(unmatched, candidates).certain.items()}}
 
 
-def _text(question: Known) -> Text:
+def _text(question: QuestionText) -> Text:
     return Text(question.q, question.a)
 
 
-def _questions(corpus: Corpus, *, drafts: bool) -> dict[str, Known]:
-    """The questions of a base by address; of two under one address the first."""
-    found: dict[str, Known] = {}
+def _questions(corpus: Corpus, *, drafts: bool) -> dict[str, QuestionText]:
+    """Return the questions of a base by address; of two with one address, the first."""
+    questions: dict[str, QuestionText] = {}
     for page in corpus.pages:
         for question in page.questions:
             if question.id and (drafts or not (_is_draft(page) or _is_draft(question))):
-                known = _known(page, question)
-                found.setdefault(known.address, known)
-    return found
+                text = _question_text(page, question)
+                questions.setdefault(text.address, text)
+    return questions
 
 
-def _known(page: views.Page, question: views.Question) -> Known:
+def _question_text(page: views.Page, question: views.Question) -> QuestionText:
     tags = question.data.get("tags")
     words = tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
     address = f"{page.address}#{question.id}"
-    return Known(address, question.q or "", question.a or "", question.difficulty or "", words, question.proof or "")
+    return QuestionText(
+        address, question.q or "", question.a or "", question.difficulty or "", words, question.proof or ""
+    )
 
 
 def _is_draft(view: views.View) -> bool:
@@ -120,7 +129,7 @@ def _is_draft(view: views.View) -> bool:
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as JSON has it; see `docs/identity.md`."""
+    """Return the comparison as JSON data; see `docs/identity.md`."""
     return {
         "version": 1,
         "added": [_summary(question) for question in comparison.added],
@@ -131,12 +140,12 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _summary(question: Known) -> dict[str, Any]:
+def _summary(question: QuestionText) -> dict[str, Any]:
     return {"address": question.address, "question": question.q, "difficulty": question.difficulty}
 
 
-def _change(pair: Changed) -> dict[str, Any]:
-    before, after = (dict(zip(PARTS, known[1:], strict=True)) for known in (pair.before, pair.after))
-    told = {"from": pair.before.address} if pair.moved else {}
+def _change(pair: QuestionChange) -> dict[str, Any]:
+    before, after = (dict(zip(PARTS, question[1:], strict=True)) for question in (pair.before, pair.after))
+    origin = {"from": pair.before.address} if pair.moved else {}
     values = {part: {"before": before[part], "after": after[part]} for part in pair.parts}
-    return {**_summary(pair.after), **told, "changed": list(pair.parts), "values": values}
+    return {**_summary(pair.after), **origin, "changed": list(pair.parts), "values": values}

@@ -1,4 +1,4 @@
-"""What of a page is never delivered: how its questions are proved. What readers see is the same without."""
+"""The fields that are never delivered: they say how questions are proved, and readers don't see them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ HIDDEN = frozenset({"env", "prelude", "proof", "run"})
 
 
 def without_hidden(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a page or a question without what is hidden."""
+    """Return the data of a page or a question without hidden fields."""
     return {key: value for key, value in data.items() if key not in HIDDEN}
 
 
 def hidden_lines(view: View, text: str) -> Iterator[int]:
-    """The lines (from 0) of the file of a page or a question on which nothing else stands than what is hidden."""
+    """Yield the numbers of the lines, from 0, that hold nothing but hidden fields of a page or a question."""
     for key in HIDDEN & view.data.keys():
         start, end = view.span_of(key)
         before = text[:start].rstrip()  # a mapping begins on the line after its key

@@ -1,8 +1,8 @@
 """The history of each page and question: when it was written and last changed, and by whom.
 
-Times are those at which a commit was made (its committer's): a page written last month and merged today by rebase is
-new today. A line is of no known commit where it is not committed or where a shallow clone does not reach back to it,
-and nothing is told of what is not known. What git answers is kept for as long as the history is the same.
+A time is the committer's: a page that was written last month and rebased today is new today. The commit of a line is
+unknown if the line is not committed, or if a shallow clone does not reach back to it; times that depend on it are empty.
+Answers of git are cached until the history changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from answerkey.model.views import Question, View
 from answerkey.parsing.text import decode
 from answerkey.pipeline.cache import Cache, digest
 
-_DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 _PAGES = ":(glob)qa/**"
 
 
@@ -34,14 +33,14 @@ class Chronicle(LineHistory):
     """The history of the pages of a base, by their paths in the content folder."""
 
     def of_page(self, path: str, hidden: Set[int] = frozenset()) -> History:
-        """Return the history of a page, without lines that are never shown."""
+        """Return the history of a page, without hidden lines."""
         lines = self.files.get(path)
         if lines is None:
             return History()
         return self._history((o for n, o in enumerate(lines.owners) if n not in hidden), lines.born)
 
     def of_lines(self, path: str, first: int, last: int, question: str, hidden: Set[int] = frozenset()) -> History:
-        """Return the history of a question on some lines, counted from 0, without lines that are never shown."""
+        """Return the history of a question on some lines, counted from 0, without hidden lines."""
         lines = self.files.get(path)
         if lines is None or last >= len(lines.owners):
             return History()
@@ -62,10 +61,10 @@ _NOTHING = Chronicle([], {})
 
 @dataclass
 class GitHistorian:
-    """Answers when a page or question was written.
+    """Looks up the history of pages and questions.
 
-    `data` are the bytes of each file that the questions were read from, `unsaved` the paths of those that do not come
-    from disk, of which git knows nothing. `fault` says why git could not be read where there is something to read.
+    `data` are the bytes of each file of questions. `unsaved` are the paths of files that are not as on disk: git has no
+    history of them. `fault` says why an existing history could not be read.
     """
 
     root: Path
@@ -107,12 +106,12 @@ class GitHistorian:
 def chronicle(root: Path, cache: Cache) -> Chronicle:
     """Return the history of the pages below a content folder, as they are on disk.
 
-    Raises NoHistory where there is none, and GitError where git can't read it.
+    Raises NoHistory if there is none, and GitError if git can't read it.
     """
     repository = Repository(root)
     tip = read_tip(repository)
     key = digest("history", __version__, *tip)
-    committed = _decoded(cache.get(key))
+    committed = cache.load(key, _decoded)
     if committed is None:
         committed = committed_lines(repository, tip, _PAGES)
         cache.put([(key, _encoded(committed))])
@@ -123,7 +122,7 @@ def chronicle(root: Path, cache: Cache) -> Chronicle:
 
 
 def _encoded(history: LineHistory) -> bytes:
-    """Return a history as JSON; lines of one commit in a row are counted."""
+    """Return a history as JSON; consecutive lines of one commit are one pair of commit and count."""
     files = {
         path: [[[owner, len(list(run))] for owner, run in groupby(lines.owners)], lines.born, lines.ids]
         for path, lines in history.files.items()
@@ -131,16 +130,11 @@ def _encoded(history: LineHistory) -> bytes:
     return json.dumps([history.commits, files], separators=(",", ":")).encode()
 
 
-def _decoded(data: bytes | None) -> LineHistory | None:
-    """Return the history that was encoded, or None where the data are damaged."""
-    if data is None:
-        return None
-    try:
-        commits, files = json.loads(data)
-        lines = {}
-        for path, (runs, born, ids) in files.items():
-            owners = [owner for owner, number in runs for _ in range(number)]
-            lines[path] = Lines(owners, born, ids)
-        return LineHistory([Commit(*commit) for commit in commits], lines)
-    except _DAMAGED:
-        return None
+def _decoded(data: bytes) -> LineHistory:
+    """Return the history that was encoded; raises one of UNDECODABLE for other data."""
+    commits, files = json.loads(data)
+    lines = {}
+    for path, (runs, born, ids) in files.items():
+        owners = [owner for owner, number in runs for _ in range(number)]
+        lines[path] = Lines(owners, born, ids)
+    return LineHistory([Commit(*commit) for commit in commits], lines)

@@ -1,4 +1,4 @@
-"""Where the links of answers lead once they are delivered: to addresses, and to files under names that hold a hash."""
+"""The delivered destinations of links: addresses, and assets under names that hold a hash."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass
 class Links:
-    """The links of a base. `root` is the content folder; files are read and hashed once, when something leads there."""
+    """The links of a base. `root` is the content folder. Files are read and hashed once, at the first link."""
 
     corpus: Corpus
     root: Path
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     def of(self, entry: Facts) -> dict[str, str]:
-        """Where each link of a file leads that leads to something in the base, by what the author wrote."""
-        found = {link.target: self._delivered(link.target, entry) for link in entry.links}
-        return {target: new for target, new in found.items() if new is not None and new != target}
+        """Map the links of a file, as written, to their delivered destinations, where these differ."""
+        destinations = {link.target: self._delivered(link.target, entry) for link in entry.links}
+        return {target: new for target, new in destinations.items() if new is not None and new != target}
 
     def page(self, path: str) -> str:
-        """The address of a page that another one names as related."""
+        """Return the address of a page that another page names as related."""
         return as_address("/" + path.strip("/"), self.corpus.addresses)
 
     def assets(self) -> Iterator[Asset]:
-        """The files that something led to, ordered by name."""
+        """Yield the files that links led to, ordered by name."""
         return iter(sorted(self._assets.values(), key=lambda asset: asset.path))
 
     def _delivered(self, target: str, entry: Facts) -> str | None:
-        said = internal_link(target)
-        lead = resolve(said.path, entry.record, self.corpus) if said and said.path else None
-        if said is None or lead is None:
+        link = internal_link(target)
+        resolved = resolve(link.path, entry.record, self.corpus) if link and link.path else None
+        if link is None or resolved is None:
             return None
-        fragment = f"#{quote(said.fragment)}" if said.fragment else ""
-        if lead.address in self.corpus.addresses or lead.address == "/":
-            return quote(lead.address) + fragment
-        asset = self._asset(lead.address.lstrip("/"))
+        fragment = f"#{quote(link.fragment)}" if link.fragment else ""
+        if resolved.address in self.corpus.addresses or resolved.address == "/":
+            return quote(resolved.address) + fragment
+        asset = self._asset(resolved.address.lstrip("/"))
         return f"/{asset.path}{fragment}" if asset else None
 
     def _asset(self, path: str) -> Asset | None:
-        """The delivered file of a path; nothing for what is no regular file or too large."""
+        """Return the asset of a path, or None if it is not a regular file or too large."""
         if path not in self._assets:
             file, name = self.root / path, PurePosixPath(path)
             data, problem = read(file, MOST_BYTES)

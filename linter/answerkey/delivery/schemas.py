@@ -32,7 +32,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def generate() -> dict[str, dict[str, Any]]:
-    """The schemas by the names of their files."""
+    """Return the schemas by the names of their files."""
     return {name + _ENDING: _schema(name + _ENDING, kind) for name, kind in FILES.items()}
 
 
@@ -42,7 +42,7 @@ def _schema(name: str, kind: Any) -> dict[str, Any]:
 
 
 def definitions() -> dict[str, dict[str, Any]]:
-    """The schema of each type of the payload by its name, sorted; they refer to each other below `#/$defs`."""
+    """Return the schema of each type of the payload by name, sorted; they refer to each other below `#/$defs`."""
     kinds: list[tuple[Any, Any, TypeAdapter[Any]]] = [
         (kind, "validation", TypeAdapter(kind)) for kind in FILES.values()
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Asset
-from answerkey.delivery.catalog_source import NotDeliverable, Opened, open_catalog
+from answerkey.delivery.catalog_source import CheckedCatalog, NotDeliverable, open_catalog
 from answerkey.delivery.store import writer
 from answerkey.diagnostics import Report
 from answerkey.pipeline.options import Options
@@ -36,7 +36,7 @@ class Base:
     jobs: int = 0
     cache: bool = True
 
-    def open(self) -> tuple[Workspace, Opened]:
+    def open(self) -> tuple[Workspace, CheckedCatalog]:
         """Read it; raises NotDeliverable, ConfigError or NothingToCheck."""
         workspace = open_workspace(self._paths, self.config)
         options = Options(self.jobs, self.cache)

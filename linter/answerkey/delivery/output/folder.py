@@ -1,4 +1,4 @@
-"""What a build may write to and remove: its own files, in a folder of its own."""
+"""The folder of a build: its own files may be written and removed, nothing else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check_place(folder: Path, content: Path) -> None:
 
 
 def check_files(folder: Path, planned: Collection[str], own: Collection[str]) -> None:
-    """Raise Refused where planned files can't all be written, or would take the place of what is not our own."""
+    """Raise Refused if a planned file can't be written, or would replace a file that no build wrote."""
     _check_names(planned)
     for path in planned:
         full = folder / path
@@ -56,7 +56,7 @@ def _check_names(planned: Collection[str]) -> None:
 
 
 def make_folders(folder: Path, planned: Iterable[str]) -> None:
-    """Make the folders that some files lie in."""
+    """Make the folders of the planned files."""
     folder.mkdir(parents=True, exist_ok=True)
     for parent in parents(planned):
         with suppress(FileExistsError):
@@ -64,26 +64,26 @@ def make_folders(folder: Path, planned: Iterable[str]) -> None:
 
 
 def remove(folder: Path, paths: Collection[str]) -> int:
-    """Remove files of our own, and the folders that are empty then; says how many files there were."""
+    """Remove files of a build and the folders that become empty; return the number of files."""
     within = os.path.realpath(folder)
-    ours = [
+    owned = [
         path
         for path in paths
         if is_safe(path) and os.path.realpath(folder / path.rpartition("/")[0]) == _joined(within, path)
     ]
-    removed = sum(map(_unlinked, (folder / path for path in ours)))
-    for parent in reversed(parents(ours)):
-        with suppress(OSError):  # what is not empty stays
+    removed = sum(map(_unlink, (folder / path for path in owned)))
+    for parent in reversed(parents(owned)):
+        with suppress(OSError):  # it is not empty
             os.rmdir(folder / parent)
     return removed
 
 
 def _joined(within: str, path: str) -> str:
-    """Where a file's folder is if no link leads elsewhere."""
+    """Return the folder of a file, provided that no symbolic link leads elsewhere."""
     return os.path.join(within, path.rpartition("/")[0]).rstrip(os.sep)
 
 
-def _unlinked(file: Path) -> bool:
+def _unlink(file: Path) -> bool:
     try:
         file.unlink()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
@@ -93,7 +93,7 @@ def _unlinked(file: Path) -> bool:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder; raises Refused where one is under way."""
+    """Keep other builds out of a folder; raises Refused if one is under way."""
     with ExitStack() as stack:
         try:
             stack.enter_context(exclusive(folder / _LOCK))

@@ -1,4 +1,4 @@
-"""Makes files and puts each in its place in one step; this is what runs in several processes."""
+"""Makes files and puts each in its place in one step; runs in several processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PARTIAL = ".answerkey-partial"
 
 
 class Written(NamedTuple):
-    """A file that is as it should be, and whether it is new, was changed, or was the same already."""
+    """A file that is up to date; `kind` says if it is new, was changed, or was the same already."""
 
     entry: Entry
     kind: Literal["new", "changed", "same"]
@@ -27,7 +27,7 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes some files of a folder. Files under way stand in a folder of their own, so that what is left is known."""
+    """Makes files of a folder. Unfinished files have a folder of their own, which the next build removes."""
 
     folder: Path
     files: Sequence[File]
@@ -35,7 +35,7 @@ class Maker:
     @classmethod
     @contextmanager
     def over(cls, folder: Path, files: Sequence[File]) -> Iterator[Maker]:
-        """A maker while its folder for files under way is there."""
+        """Yield a maker while its folder of unfinished files exists."""
         partial = folder / _PARTIAL
         if partial.is_symlink():
             raise Refused(f"`{partial}` leads elsewhere: remove it")
@@ -47,24 +47,24 @@ class Maker:
             shutil.rmtree(partial, ignore_errors=True)
 
     def make(self, numbers: Iterable[int]) -> Iterator[tuple[str, Written]]:
-        """Make the files of these numbers."""
+        """Yield path and result of each file of these numbers."""
         return ((self.files[number].path, self._one(self.files[number], number)) for number in numbers)
 
     def _one(self, file: File, number: int) -> Written:
         data, target = file.make(), f"{self.folder}/{file.path}"
-        there = os.path.lexists(target)
-        if there and _holds(target, data):
+        exists = os.path.lexists(target)
+        if exists and _holds(target, data):
             return Written(_entry(file, data, os.stat(target)), "same")
         draft = f"{self.folder}/{_PARTIAL}/{number}"
         with open(draft, "xb", buffering=0) as stream:
             _write(stream.fileno(), data)
             status = os.fstat(stream.fileno())
         os.replace(draft, target)
-        return Written(_entry(file, data, status), "changed" if there else "new")
+        return Written(_entry(file, data, status), "changed" if exists else "new")
 
 
 def _holds(path: str, data: bytes) -> bool:
-    """Whether a regular file holds these bytes."""
+    """Return True if a regular file holds these bytes."""
     try:
         if os.path.islink(path) or os.path.getsize(path) != len(data):
             return False
@@ -87,12 +87,12 @@ _maker: Maker | None = None  # of a process that was forked to make files
 
 
 def begin(maker: Maker) -> None:
-    """Take what the process is to make."""
+    """Set the maker of this process."""
     global _maker
     _maker = maker
 
 
 def make_some(numbers: range) -> list[tuple[str, Written]]:
-    """Make the files of these numbers in a process that has begun."""
+    """Make the files of these numbers with the maker of this process."""
     assert _maker is not None
     return list(_maker.make(numbers))

@@ -1,7 +1,7 @@
-"""What is known of the folder of a build: which files are ours, what each was made from and what was written.
+"""The state of a build's folder: its files, what each was made from, and what was written.
 
-It stands in the folder itself, so that it goes where the folder goes. What it names is looked at before it
-is removed: a stranger may have written it.
+The state is a file of the folder, so that it moves with the folder. Paths in it are checked before files are removed: a
+stranger may have written it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from answerkey.pipeline.cache import UNDECODABLE
+
 STATE = ".answerkey-build.json"
 _VERSION = 1
-_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Entry(NamedTuple):
@@ -29,10 +30,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class State:
-    """A build. `key` is a hash of all that went into it, empty while it is under way; `program` one of this program.
+    """The state of a build. `key` is a hash of all inputs, empty during a build; `program` one of this program.
 
-    A file without an entry is ours and has to be made: a build that was ended did not get to it. `notes` is what the
-    build told its user beside the counts.
+    A file without an entry belongs to the build but has to be made: an earlier build ended before it. `notes` are the
+    build's messages to its user.
     """
 
     key: str = ""
@@ -42,25 +43,25 @@ class State:
 
 
 def read_state(folder: Path) -> State | None:
-    """What the last build left; nothing where there was none or its state is damaged."""
+    """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         data = json.loads((folder / STATE).read_bytes())
         if data["version"] != _VERSION:
             return None
         files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
         return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])))
-    except (OSError, *_DAMAGED):
+    except (OSError, AttributeError, *UNDECODABLE):
         return None
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Keep the state, in one step."""
+    """Write the state in one step."""
     data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
     text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
     draft = folder / f"{STATE}.{os.getpid()}"
     try:
         draft.unlink(missing_ok=True)
-        with open(draft, "x", encoding="ascii") as stream:  # and never through a link that stands there
+        with open(draft, "x", encoding="ascii") as stream:  # "x" follows no symbolic link
             stream.write(text)
         os.replace(draft, folder / STATE)
     finally:
@@ -68,33 +69,33 @@ def write_state(folder: Path, state: State) -> None:
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path names a file within the folder, on any system, that is not one of this program's own."""
+    """Return True for a path of a file within the folder, on any system, that is not a file of this program's own."""
     parts = path.split("/")
     plain = all(part not in ("", ".", "..") and not set(part) & set("\\:\0") for part in parts)
     return plain and not parts[0].startswith(".answerkey-")
 
 
 def stands(folder: Path, path: str, entry: Entry | None) -> bool:
-    """Whether a file is what a build wrote, as far as its size and time of change tell."""
+    """Return True if a file has the size and time of change that a build recorded."""
     if entry is None:
         return False
     try:
-        found = os.lstat(f"{folder}/{path}")
+        status = os.lstat(f"{folder}/{path}")
     except OSError:
         return False
-    return (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
+    return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
 
 
 def all_stand(folder: Path, files: Mapping[str, Entry | None]) -> bool:
-    """Whether all files are what a build wrote."""
+    """Return True if all files have the size and time of change that a build recorded."""
     return all(stands(folder, path, entry) for path, entry in files.items())
 
 
 def parents(paths: Iterable[str]) -> list[str]:
-    """All folders that some paths lie in, the outer ones first."""
-    found: set[str] = set()
+    """Return all folders that the paths lie in, the outer ones first."""
+    folders: set[str] = set()
     for folder in {path.rpartition("/")[0] for path in paths}:
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in folders:
+            folders.add(folder)
             folder = str(PurePosixPath(folder).parent) if "/" in folder else ""
-    return sorted(found)
+    return sorted(folders)

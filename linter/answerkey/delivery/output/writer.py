@@ -1,4 +1,4 @@
-"""Makes a folder hold some files: what changed is made and written in parallel, what is gone is removed."""
+"""Updates a folder: changed files are made and written in parallel, files of former builds are removed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from answerkey.delivery.targets import File
 from answerkey.pipeline.options import processors
 
 Closing = Callable[[Mapping[str, Entry]], File]
-_PER_PROCESS = 500  # files that pay for the start of one more
-_ALONE, _CHUNK = 40, 100  # the first files may be large ones, and are handed out one by one
+_PER_PROCESS = 500  # files that are worth the start of one more process
+_ALONE, _CHUNK = 40, 100  # the first files may be large: they are handed out one by one
 
 
 class Outcome(NamedTuple):
-    """How many files a build made, changed, removed and left as they were."""
+    """The numbers of files that a build made, changed, removed and left as they were."""
 
     new: int = 0
     changed: int = 0
@@ -32,32 +32,32 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Output:
-    """A folder and the state that the last build left in it. `jobs` 0 means as many processes as pay."""
+    """A folder and the state of its last build. `jobs` 0 chooses the number of processes by the number of files."""
 
     folder: Path
     last: State
     jobs: int = 0
 
     def write(self, files: Sequence[File], state: State, close: Closing) -> Outcome:
-        """Make the folder hold the files, and that which `close` makes of what is known of them; keep the state.
+        """Write the files, and one more that `close` makes from their entries; write the state.
 
-        Raises Refused before anything is written where that would touch what is not our own. A build that is ended
-        leaves each file as it was or as it should be, and the next one goes on from there.
+        Raises Refused before anything is written if a file that no build wrote would be touched. After an interrupted
+        build each file is either old or new, and the next build continues from there.
         """
-        ours, closing = self.last.files, close({}).path
-        known = {file.path: self._current(file, state.program) for file in files}
-        check_files(self.folder, [*known, closing], ours)
-        make_folders(self.folder, known)
-        write_state(self.folder, State("", state.program, {**dict.fromkeys(ours), **known, closing: None}))
-        written = dict(self._written([file for file in files if known[file.path] is None]))
-        entries = {path: entry or written[path].entry for path, entry in known.items()}
+        owned, closing = self.last.files, close({}).path
+        current = {file.path: self._current(file, state.program) for file in files}
+        check_files(self.folder, [*current, closing], owned)
+        make_folders(self.folder, current)
+        write_state(self.folder, State("", state.program, {**dict.fromkeys(owned), **current, closing: None}))
+        written = dict(self._written([file for file in files if current[file.path] is None]))
+        entries = {path: entry or written[path].entry for path, entry in current.items()}
         written |= self._written([close(entries)])
-        removed = remove(self.folder, ours.keys() - entries.keys() - {closing})
+        removed = remove(self.folder, owned.keys() - entries.keys() - {closing})
         write_state(self.folder, replace(state, files={**entries, closing: written[closing].entry}))
         return _outcome(written.values(), len(entries) + 1, removed)
 
     def _current(self, file: File, program: str) -> Entry | None:
-        """What is known of a file that need not be made; another program may make other bytes of the same."""
+        """Return the entry of a file that need not be made. Files of another version of this program are made again."""
         entry = self.last.files.get(file.path)
         if entry is None or (self.last.program, entry.made_from) != (program, file.hash):
             return None

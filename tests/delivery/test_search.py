@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import Filters, Store, marked
-from answerkey.delivery.store.highlights import Mark, Sought, excerpt, find, fold
+from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
 from answerkey.delivery.store.search_query import stem
 from answerkey.delivery.store.words import parts
 from answerkey.rendering.html import render, render_inline
@@ -210,7 +210,7 @@ def test_no_text_is_a_wrong_query(store: Store, text: str, prefix: bool) -> None
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=8), max_size=4))
 def test_marking_changes_no_text_and_adds_no_markup(text: str, words: list[str]) -> None:
-    sought = [Sought(word) for word in words if word]
+    sought = [SearchText(word) for word in words if word]
     html = marked(text, find(text, sought))
     plain = re.sub("</?mark>", "", html)
     assert unescape(plain) == unescape(marked(text, ()))
@@ -255,16 +255,16 @@ def test_words_lose_common_endings(word: str, expected: str) -> None:
 
 def test_an_excerpt_shows_the_place_and_says_what_is_left_out() -> None:
     text = "word " * 200 + "needle " + "word " * 200
-    part = excerpt(text, [Sought("needle")])
+    part = excerpt(text, [SearchText("needle")])
     assert part.text.startswith("… word")
     assert part.text.endswith(" …")
     assert [part.text[slice(*mark)] for mark in part.marks] == ["needle"]
     assert len(part.text) < 250
-    assert excerpt("short", [Sought("none")]).text == "short"
+    assert excerpt("short", [SearchText("none")]).text == "short"
 
 
 def test_marks_are_whole_words_where_there_are_some() -> None:
-    assert find("app application", [Sought("app")]) == (Mark(0, 3),)
-    assert find("app application", [Sought("app", open=True)]) == (Mark(0, 3), Mark(4, 15))
-    assert find("happy", [Sought("app")]) == (Mark(1, 4),)
-    assert find("this", [Sought("is")]) == ()
+    assert find("app application", [SearchText("app")]) == (Mark(0, 3),)
+    assert find("app application", [SearchText("app", open=True)]) == (Mark(0, 3), Mark(4, 15))
+    assert find("happy", [SearchText("app")]) == (Mark(1, 4),)
+    assert find("this", [SearchText("is")]) == ()

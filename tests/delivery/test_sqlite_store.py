@@ -21,11 +21,11 @@ from answerkey.delivery.store import (
     BadRequest,
     Filters,
     Redirect,
+    SampleSize,
     Slice,
     Store,
     TooSlow,
     Unreadable,
-    Wanted,
 )
 from answerkey.delivery.store.sample import Candidate, sample
 from answerkey.delivery.store.writer import write
@@ -68,10 +68,10 @@ def test_frameworks_and_topics_count_what_they_hold(store: Store, source: Catalo
     assert [(f.slug, f.topics, f.pages, f.mix) for f in store.frameworks()] == [
         (f.slug, len(f.topics), len(list(f.pages)), f.mix) for f in source.frameworks
     ]
-    assert [(t.path, t.framework, t.pages, t.mix) for t in store.topics()] == [
+    assert [(t.path, t.framework_slug, t.pages, t.mix) for t in store.topics()] == [
         (t.path, t.framework_slug, len(t.pages), t.mix) for t in source.topics
     ]
-    assert {topic.framework for topic in store.topics(("flask",))} == {"flask"}
+    assert {topic.framework_slug for topic in store.topics(("flask",))} == {"flask"}
     assert store.topics(("none",)) == ()
     assert store.framework("django").icon == "simple-icons:django"
     assert store.topic("flask/views").name == "Views"
@@ -99,7 +99,7 @@ def test_a_question_comes_with_all_that_hangs_on_it(store: Store, source: Catalo
         assert (found.q, found.a, found.tags) == (question.q, question.a, question.tags)
         assert (found.question_html, found.answer_html) == (question.question.html, question.answer.html)
         assert (found.snippets, found.headings) == (question.answer.snippets, question.answer.headings)
-        assert (found.page, found.framework, found.topic) == (page.path, page.framework_slug, page.topic_slug)
+        assert (found.page, found.framework_slug, found.topic_slug) == (page.path, page.framework_slug, page.topic_slug)
         assert found.draft is False
     assert store.question("/none#none") is None
 
@@ -130,7 +130,7 @@ def test_filters_find_what_they_say(store: Store, source: Catalog, filters: Filt
     expected = [question.address for page, question in source.questions if wanted(page, question)]
     assert addresses(store.questions(filters).items) == expected
     assert store.count_questions(filters) == store.facets(filters).total == len(expected)
-    assert sorted(addresses(store.sample(filters, Wanted(MAX_LIMIT), "1"))) == sorted(expected)
+    assert sorted(addresses(store.sample(filters, SampleSize(MAX_LIMIT), "1"))) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -209,10 +209,10 @@ CURSOR = "WyJwb3NpdGlvbiIsMSwxXQ"  # of the order `position`, behind the first r
         (lambda store: store.page("\ud800"), "path"),
         (lambda store: store.question("\ud800"), "address"),
         (lambda store: store.redirect("\ud800"), "address"),
-        (lambda store: store.sample(Filters(), Wanted(1, easy=2), "1"), "count"),
-        (lambda store: store.sample(Filters(), Wanted(-1), "1"), "count"),
-        (lambda store: store.sample(Filters(), Wanted(hard=101), "1"), "hard"),
-        (lambda store: store.sample(Filters(), Wanted(easy=60, hard=60), "1"), "count"),
+        (lambda store: store.sample(Filters(), SampleSize(1, easy=2), "1"), "count"),
+        (lambda store: store.sample(Filters(), SampleSize(-1), "1"), "count"),
+        (lambda store: store.sample(Filters(), SampleSize(hard=101), "1"), "hard"),
+        (lambda store: store.sample(Filters(), SampleSize(easy=60, hard=60), "1"), "count"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(store: Store, call, parameter: str) -> None:
@@ -315,15 +315,15 @@ CANDIDATES = [Candidate(f"/a/b/c#{number}", Mix._fields[number % 3]) for number 
 @pytest.mark.parametrize(
     "wanted, mix",
     [
-        (Wanted(), None),
-        (Wanted(20, 5, 10, 5), Mix(5, 10, 5)),
-        (Wanted(easy=2, hard=3), Mix(2, 0, 3)),
-        (Wanted(0), Mix()),
-        (Wanted(100), Mix(10, 10, 10)),
-        (Wanted(easy=50), Mix(10, 0, 0)),
+        (SampleSize(), None),
+        (SampleSize(20, 5, 10, 5), Mix(5, 10, 5)),
+        (SampleSize(easy=2, hard=3), Mix(2, 0, 3)),
+        (SampleSize(0), Mix()),
+        (SampleSize(100), Mix(10, 10, 10)),
+        (SampleSize(easy=50), Mix(10, 0, 0)),
     ],
 )
-def test_a_sample_holds_what_is_wanted(wanted: Wanted, mix: Mix | None) -> None:
+def test_a_sample_holds_what_is_wanted(wanted: SampleSize, mix: Mix | None) -> None:
     found = sample(CANDIDATES, wanted, "7")
     levels = [dict(CANDIDATES)[address] for address in found]
     assert len(found) == len(set(found)) == min(wanted.total, len(found))
@@ -332,11 +332,11 @@ def test_a_sample_holds_what_is_wanted(wanted: Wanted, mix: Mix | None) -> None:
 
 def test_a_sample_is_the_same_everywhere() -> None:
     expected = ["/a/b/c#5", "/a/b/c#12", "/a/b/c#10"]
-    assert sample(CANDIDATES, Wanted(3), "7") == sample(reversed(CANDIDATES), Wanted(3), "7") == expected
-    assert sample(CANDIDATES, Wanted(3), "8") != expected
+    assert sample(CANDIDATES, SampleSize(3), "7") == sample(reversed(CANDIDATES), SampleSize(3), "7") == expected
+    assert sample(CANDIDATES, SampleSize(3), "8") != expected
 
 
 def test_a_question_that_goes_moves_no_other() -> None:
-    found = sample(CANDIDATES, Wanted(10), "7")
-    without = sample([c for c in CANDIDATES if c.address != found[4]], Wanted(10), "7")
+    found = sample(CANDIDATES, SampleSize(10), "7")
+    without = sample([c for c in CANDIDATES if c.address != found[4]], SampleSize(10), "7")
     assert without[:9] == found[:4] + found[5:]

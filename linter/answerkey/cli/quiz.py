@@ -18,7 +18,7 @@ from answerkey.cli.show import question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.delivery.store.filters import BadRequest
-from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, Wanted, sample
+from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, SampleSize, sample
 from answerkey.safe_text import shown
 
 _NUMBER = click.IntRange(0, MAX_SAMPLE)
@@ -46,7 +46,7 @@ def quiz_command(seed: str | None, color: str, **options: Any) -> int:
     Enter shows the answer, `y` or `n` tells if you knew it, and `q` ends the quiz.
     """
     selection: Selection = bundle(Selection, options)
-    numbers = bundle(Wanted, options)
+    numbers = bundle(SampleSize, options)
     seed = seed if seed is not None else str(secrets.randbelow(_SEEDS))
     catalog = bundle(Reading, options).open().catalog
     selection.check(catalog)

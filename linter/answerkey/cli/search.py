@@ -19,7 +19,7 @@ from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.delivery.catalog import Catalog, Mix
-from answerkey.delivery.store import MAX_LIMIT, Filters, Found, Hit, Store, Unreadable, writer
+from answerkey.delivery.store import MAX_LIMIT, Filters, Hit, SearchResult, Store, Unreadable, writer
 from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.pipeline.cache import folder_for
 from answerkey.reporters.wording.summary import number_of
@@ -27,6 +27,12 @@ from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.writing import refuse_special_database
 
+_OUTPUT_NAMES = {
+    "framework_slug": "framework",
+    "framework": "framework_name",
+    "topic_slug": "topic",
+    "topic": "topic_name",
+}
 _PREFIX = "search-"  # of the names of stored indexes
 
 
@@ -61,13 +67,21 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
     text = " ".join(words).encode("utf-8", "replace").decode()
     results = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
     if format_name == "json":
-        write(document({"query": text, **asdict(results)}, levels=2))
+        write(document(_as_data(text, results), levels=2))
     else:
         _print(results, style(color=wants_color(color)))
     return CLEAN
 
 
-def _ask(base: Base, cached: bool, question: Callable[[Store], Found]) -> Found:
+def _as_data(text: str, result: SearchResult) -> dict[str, Any]:
+    """Return a result as JSON data, in which `framework` and `topic` are slugs."""
+    hits = tuple(
+        {_OUTPUT_NAMES.get(name, name): value for name, value in asdict(hit).items()} for hit in result.hits
+    )
+    return {"query": text, **asdict(result), "hits": hits}
+
+
+def _ask(base: Base, cached: bool, question: Callable[[Store], SearchResult]) -> SearchResult:
     """Ask a stored index of exactly this content, or else a temporary one."""
     folder = folder_for(base.config) if cached else None
     if folder is not None:
@@ -98,7 +112,7 @@ def _make(catalog: Catalog, path: Path) -> None:
             old.unlink()
 
 
-def _print(results: Found, styled: Style) -> None:
+def _print(results: SearchResult, styled: Style) -> None:
     """Print the hits for people."""
     for hit in results.hits:
         write_line("\n".join(_lines(hit, styled)) + "\n")

@@ -1,8 +1,8 @@
 """The history of each page and question: when it was written and last changed, and by whom.
 
 A time is the committer's: a page that was written last month and rebased today is new today. The commit of a line is
-unknown if the line is not committed, or if a shallow clone does not reach back to it; times that depend on it are empty.
-Answers of git are cached until the history changes.
+unknown if the line is not committed, or if a shallow clone does not reach back to it; times that depend on it are
+empty. Answers of git are cached until the history changes.
 """
 
 from __future__ import annotations

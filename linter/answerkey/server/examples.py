@@ -17,10 +17,10 @@ _HASH = "5f2b1c0e9a7d4e63b8c1f0a2d3e4b596"
 _MIX = Mix(1, 0, 0)
 _MOMENT = "2026-06-20T09:30:00+02:00"
 _PAGE: dict[str, Any] = {
-    "framework": "fastapi",
-    "framework_name": "FastAPI",
-    "topic": "security",
-    "topic_name": "Security",
+    "framework_slug": "fastapi",
+    "framework": "FastAPI",
+    "topic_slug": "security",
+    "topic": "Security",
 }
 
 _QUESTION = QuestionRow(

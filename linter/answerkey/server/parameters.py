@@ -24,7 +24,7 @@ from answerkey.delivery.store import (
     QUESTION_SORTS,
     VERIFIED,
     Filters,
-    Wanted,
+    SampleSize,
 )
 from answerkey.server import response_models
 from answerkey.server.errors import Problem, Wrong
@@ -209,8 +209,8 @@ class OfSample(FilteredQuestions):
     fields: QuestionFields = Field(_QUESTIONS, description="Members of each item.", examples=[["address", "q"]])
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.sample, self.easy, self.medium, self.hard)
+    def wanted(self) -> SampleSize:
+        return SampleSize(self.sample, self.easy, self.medium, self.hard)
 
 
 _LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "verified", "fields"})

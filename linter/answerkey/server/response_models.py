@@ -236,8 +236,8 @@ def topic(row: TopicRow) -> dict[str, Any]:
     """A topic."""
     return {
         **_same(row, "path", "slug", "name", "order", "description"),
-        "framework": row.framework_name,
-        "frameworkSlug": row.framework,
+        "framework": row.framework,
+        "frameworkSlug": row.framework_slug,
         "pagesCount": row.pages,
         **_mix(row),
         "hash": row.hash,
@@ -338,10 +338,10 @@ def _identity(row: QuestionRow | HitRow) -> dict[str, Any]:
 
 def _place(row: PageRow | QuestionRow | HitRow) -> dict[str, str]:
     return {
-        "framework": row.framework_name,
-        "frameworkSlug": row.framework,
-        "topic": row.topic_name,
-        "topicSlug": row.topic,
+        "framework": row.framework,
+        "frameworkSlug": row.framework_slug,
+        "topic": row.topic,
+        "topicSlug": row.topic_slug,
     }
 
 

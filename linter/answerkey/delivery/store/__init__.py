@@ -23,7 +23,6 @@ from answerkey.delivery.store.highlights import marked
 from answerkey.delivery.store.reader import Store
 from answerkey.delivery.store.rows import (
     Facets,
-    Found,
     FrameworkRow,
     Hit,
     Meta,
@@ -31,10 +30,11 @@ from answerkey.delivery.store.rows import (
     PageRow,
     QuestionRow,
     Redirect,
+    SearchResult,
     Slice,
     TopicRow,
 )
-from answerkey.delivery.store.sample import MAX_SAMPLE, Wanted
+from answerkey.delivery.store.sample import MAX_SAMPLE, SampleSize
 from answerkey.delivery.store.search_query import MAX_QUERY
 from answerkey.model.difficulty import DIFFICULTIES
 
@@ -51,7 +51,6 @@ __all__ = [
     "BadRequest",
     "Facets",
     "Filters",
-    "Found",
     "FrameworkRow",
     "Hit",
     "Meta",
@@ -59,11 +58,12 @@ __all__ = [
     "PageRow",
     "QuestionRow",
     "Redirect",
+    "SampleSize",
+    "SearchResult",
     "Slice",
     "Store",
     "TooSlow",
     "TopicRow",
     "Unreadable",
-    "Wanted",
     "marked",
 ]

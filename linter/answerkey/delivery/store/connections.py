@@ -1,4 +1,4 @@
-"""Connections to a file that never changes, for reading only."""
+"""Read-only connections to a SQLite file that never changes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from weakref import finalize
 
 from answerkey.delivery.store import schema
 
-_STEPS = 10_000  # of SQLite's machine between looks at the clock
+_STEPS = 10_000  # instructions of SQLite between two checks of the deadline
 _MAPPED = 1 << 30  # bytes of the file that are read as memory
 
 
 class Unreadable(Exception):
-    """The file is none of ours, damaged, or of a schema that this program does not know."""
+    """The file is not a database of answerkey, damaged, or of an unsupported schema."""
 
 
 class TooSlow(Exception):
@@ -26,23 +26,23 @@ class TooSlow(Exception):
 
 
 class Connections:
-    """As many connections as there are threads that read at once; `seconds` is how long a call may take."""
+    """A pool of connections, one for each thread that reads at the same time; a call takes at most `seconds`."""
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         self._seconds = seconds
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
-        self._end = finalize(self, _close_all, self._idle)  # also where nobody closes them
+        self._end = finalize(self, _close_all, self._idle)  # also if nobody calls close()
 
     def close(self) -> None:
-        """Let go of the file; calls that are under way end first."""
+        """Close the file; running calls end first."""
         self._closed = True
         self._end()
 
     @contextmanager
     def one(self) -> Iterator[sqlite3.Connection]:
-        """A connection that no other thread uses, for one call; raises TooSlow, or Unreadable for a damaged file."""
+        """Yield a connection that no other thread uses; raises TooSlow, or Unreadable for a damaged file."""
         try:
             connection = self._idle.get_nowait()
         except Empty:
@@ -84,7 +84,7 @@ def _close_all(connections: LifoQueue[sqlite3.Connection]) -> None:
 
 
 def check(connections: Connections, name: str) -> None:
-    """Raise Unreadable for what is no file of this program's, or one of another schema."""
+    """Raise Unreadable for a file that is not a database of answerkey, or has an unsupported schema."""
     try:
         with connections.one() as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -1,6 +1,6 @@
-"""Which questions or pages are wanted, in which order, and where a list goes on."""
+"""Filters, orders and cursors of lists of questions and pages."""
 
-# ruff: noqa: S608  # statements are put together from the constants of this package; values are always bound
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any, Final
 from answerkey.verification import STATES
 
 VERIFIED: Final = STATES
-"""What can be known of the code of a question."""
+"""The states of verification of a question's code."""
 MAX_LIMIT: Final = 100
-"""The most things in one slice."""
+"""The most items of a slice."""
 MAX_OFFSET: Final = 10_000
-"""The most hits of a search that can be passed over."""
+"""The most hits of a search that can be skipped."""
 MAX_VALUES: Final = 100
 """The most values of one filter."""
 _MAX_CURSOR = 2000
@@ -31,7 +31,7 @@ QUESTION_SORTS: Final[Mapping[str, str]] = {
     "created": "q.created",
     "words": "q.words",
 }
-"""What questions can be sorted by; `position` is the order of reading, and a ``-`` before a name turns it round."""
+"""The sort orders of questions; `position` is the reading order, and a ``-`` before a name reverses it."""
 
 PAGE_SORTS: Final[Mapping[str, str]] = {
     "position": "p.id",
@@ -44,11 +44,11 @@ PAGE_SORTS: Final[Mapping[str, str]] = {
     "questions": "p.easy + p.medium + p.hard",
     "words": "p.words",
 }
-"""What pages can be sorted by."""
+"""The sort orders of pages."""
 
 
 class BadRequest(ValueError):
-    """A value that a caller gave can't be used; `parameter` names it, and the message says what can."""
+    """A parameter has a value that can't be used; `parameter` names it, and the message says what is allowed."""
 
     def __init__(self, parameter: str, message: str) -> None:
         super().__init__(message)
@@ -57,12 +57,12 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is wanted: any of the values of a field, in every field that has some; of `tags`, all.
+    """A selection: every field that has values must match one of them; of `tags`, all must match.
 
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
-    paths; a slash before a path may be left out. `ids` are ids or addresses of questions. Unknown values find nothing.
-    `verified` is what is known of the code of a question, one of VERIFIED. Pages are found by the difficulty of the
-    page itself; by `tags`, `verified` and `ids` of a question that they hold.
+    paths; the slash before a path is optional. `ids` are ids or addresses of questions. Unknown values match nothing.
+    `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
+    and `ids` of one of its questions.
     """
 
     frameworks: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Filters:
     ids: tuple[str, ...] = ()
 
     def without(self, field: str) -> Filters:
-        """The filters without one field."""
+        """Return the filters without one field."""
         return replace(self, **{field: ()})
 
 
@@ -84,7 +84,7 @@ EVERYTHING: Final = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of SQL with what stands for its question marks."""
+    """A condition of SQL with the values of its question marks."""
 
     sql: str
     values: tuple[str | int, ...] = ()
@@ -94,7 +94,7 @@ ALWAYS = Condition("1")
 
 
 def of_questions(filters: Filters) -> Condition:
-    """The condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
+    """Return the condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
     parts = _shared(filters)
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
@@ -111,7 +111,7 @@ def of_questions(filters: Filters) -> Condition:
 
 
 def of_pages(filters: Filters) -> Condition:
-    """The condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
+    """Return the condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
     parts = [*_shared(filters), _any("difficulty", "p.difficulty", filters.difficulties)]
     own = Filters(tags=filters.tags, languages=filters.languages, verified=filters.verified, ids=filters.ids)
     inner = of_questions(own)
@@ -123,18 +123,18 @@ def of_pages(filters: Filters) -> Condition:
 
 
 def of_topics(frameworks: tuple[str, ...]) -> Condition:
-    """The condition on topics `t` and frameworks `f`; raises BadRequest."""
+    """Return the condition on topics `t` and frameworks `f`; raises BadRequest."""
     return _any("framework", "f.slug", frameworks)
 
 
 def both(*conditions: Condition) -> Condition:
-    """All of some conditions."""
-    wanted = [condition for condition in conditions if condition is not ALWAYS]
-    if not wanted:
+    """Return the conjunction of conditions."""
+    effective = [condition for condition in conditions if condition is not ALWAYS]
+    if not effective:
         return ALWAYS
     return Condition(
-        " AND ".join(f"({condition.sql})" for condition in wanted),
-        tuple(value for condition in wanted for value in condition.values),
+        " AND ".join(f"({condition.sql})" for condition in effective),
+        tuple(value for condition in effective for value in condition.values),
     )
 
 
@@ -153,8 +153,8 @@ def _ids(ids: tuple[str, ...]) -> Condition:
         return ALWAYS
     addresses = tuple(_path(value) for value in ids if "#" in value)
     names = tuple(value for value in ids if "#" not in value)
-    found = [c for c in (_any("ids", "q.address", addresses), _any("ids", "q.name", names)) if c is not ALWAYS]
-    return Condition(" OR ".join(c.sql for c in found), (*addresses, *names))
+    alternatives = [c for c in (_any("ids", "q.address", addresses), _any("ids", "q.name", names)) if c is not ALWAYS]
+    return Condition(" OR ".join(c.sql for c in alternatives), (*addresses, *names))
 
 
 def _any(parameter: str, column: str, values: tuple[str, ...]) -> Condition:
@@ -173,7 +173,7 @@ def _limited(parameter: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def clean(parameter: str, value: str) -> str:
-    """The value, which must be text that UTF-8 has; raises BadRequest."""
+    """Return the value if UTF-8 can encode it; raises BadRequest."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -186,7 +186,7 @@ def _path(value: str) -> str:
 
 
 def limited(limit: int, parameter: str = "limit", most: int = MAX_LIMIT) -> int:
-    """The limit, which must be from 1 to `most`; raises BadRequest."""
+    """Return the limit if it is from 1 to `most`; raises BadRequest."""
     if not 1 <= limit <= most:
         raise BadRequest(parameter, f"must be from 1 to {most}")
     return limit
@@ -194,28 +194,28 @@ def limited(limit: int, parameter: str = "limit", most: int = MAX_LIMIT) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of a list: by a column of SQL, then by `id`, both ways round."""
+    """An order of a list: by a column of SQL, then by `id`, ascending or descending."""
 
     sort: str
     column: str
     id: str
 
     @classmethod
-    def of(cls, sort: str, known: Mapping[str, str], id_column: str) -> Order:
-        """The order of a name such as ``updated`` or ``-updated``; raises BadRequest."""
-        column = known.get(sort.removeprefix("-"))
+    def of(cls, sort: str, columns: Mapping[str, str], id_column: str) -> Order:
+        """Return the order of a name such as ``updated`` or ``-updated``; raises BadRequest."""
+        column = columns.get(sort.removeprefix("-"))
         if column is None:
-            raise BadRequest("sort", f"must be one of {', '.join(known)}, with or without a `-` before it")
+            raise BadRequest("sort", f"must be one of {', '.join(columns)}, with or without a `-` before it")
         return cls(sort, column, id_column)
 
     @property
     def clause(self) -> str:
-        """What follows ORDER BY."""
+        """The terms after ORDER BY."""
         way = "DESC" if self.sort.startswith("-") else "ASC"
         return f"{self.id} {way}" if self.column == self.id else f"{self.column} {way}, {self.id} {way}"
 
     def after(self, cursor: str | None) -> Condition:
-        """What holds for all that stands behind a cursor of this order; raises BadRequest for another's."""
+        """Return the condition on rows after a cursor; raises BadRequest for a cursor of another order."""
         if cursor is None:
             return ALWAYS
         sort, value, number = _read_cursor(cursor)
@@ -227,7 +227,7 @@ class Order:
         return Condition(f"({self.column}, {self.id}) {sign} (?, ?)", (value, number))
 
     def cursor(self, value: Any, number: int) -> str:
-        """The cursor behind a row with this value of the column and of `id`."""
+        """Return the cursor after a row with this value of the column and this number as `id`."""
         data = json.dumps([self.sort, value, number], ensure_ascii=False, separators=(",", ":")).encode()
         return urlsafe_b64encode(data).decode().rstrip("=")
 

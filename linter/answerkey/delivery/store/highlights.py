@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a text, and what of a long text to show."""
+"""Marks of search words in texts, and excerpts of long texts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MOST_MARKS = 50
 _SHORT = 2  # characters of a word that is not marked inside of others
 
 
-class Sought(NamedTuple):
-    """A text that is looked for: a word as it stands, or, if `open`, what a word begins with."""
+class SearchText(NamedTuple):
+    """A text to mark: a whole word or, if `open`, the beginning of words."""
 
     text: str
     open: bool = False
@@ -37,7 +37,7 @@ class Excerpt(NamedTuple):
 
 
 def marked(text: str, marks: Iterable[Mark]) -> str:
-    """The text as HTML: escaped, with ``<mark>`` around each mark (ordered, not overlapping)."""
+    """Return the text as HTML: escaped, with ``<mark>`` around each mark (ordered, not overlapping)."""
     parts, at = [], 0
     for start, end in marks:
         parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
@@ -46,12 +46,12 @@ def marked(text: str, marks: Iterable[Mark]) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without case and diacritics, of the same length: what the index takes for the same."""
+    """Return the text without case and diacritics, as the index compares it; the length stays the same."""
     return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
-def find(text: str, sought: Iterable[Sought]) -> tuple[Mark, ...]:
-    """Where the words stand, ordered and not overlapping; what stands only inside of words is found there."""
+def find(text: str, sought: Iterable[SearchText]) -> tuple[Mark, ...]:
+    """Return the marks of the words, ordered and not overlapping. Parts of words are marked if no word matches."""
     ordered = sorted(sought, key=lambda each: (len(each.text), each.open), reverse=True)
     if not ordered or not text:
         return ()
@@ -61,15 +61,15 @@ def find(text: str, sought: Iterable[Sought]) -> tuple[Mark, ...]:
         re.escape(fold(each.text)) for each in ordered if len(each.text) > _SHORT or not each.text.isalnum()
     )
     for pattern in (rf"(?<![^\W_])(?:{whole})", inside):
-        found = re.finditer(pattern, folded) if pattern else ()
-        marks = tuple(Mark(*m.span()) for m, _ in zip(found, range(_MOST_MARKS), strict=False))
+        matches = re.finditer(pattern, folded) if pattern else ()
+        marks = tuple(Mark(*m.span()) for m, _ in zip(matches, range(_MOST_MARKS), strict=False))
         if marks:
             return marks
     return ()
 
 
-def excerpt(text: str, words: Sequence[Sought]) -> Excerpt:
-    """The part of a text in which most words stand, cut between words, with an ellipsis where something is left out."""
+def excerpt(text: str, words: Sequence[SearchText]) -> Excerpt:
+    """Return the part of a text with most of the words, cut between words, with an ellipsis for what is left out."""
     marks = find(text, words)
     begin = _best_begin(text, marks)
     end = min(len(text), begin + _EXCERPT)
@@ -83,7 +83,7 @@ def excerpt(text: str, words: Sequence[Sought]) -> Excerpt:
 
 
 def _best_begin(text: str, marks: Sequence[Mark]) -> int:
-    """Where the excerpt begins that holds most different words, the first of such."""
+    """Return the offset of the first excerpt that holds most different words."""
     if not marks:
         return 0
     folded = fold(text)

@@ -1,6 +1,6 @@
 """Reads the SQLite file: typed functions over fixed statements, whose values are always bound."""
 
-# ruff: noqa: S608  # statements are put together from the constants of this package; values are always bound
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from answerkey.delivery.store.filters import EVERYTHING, BadRequest, Condition, 
 from answerkey.delivery.store.row_loader import PAGE_COLUMNS, PAGES, QUESTIONS, make
 from answerkey.delivery.store.rows import (
     Facets,
-    Found,
     FrameworkRow,
     Meta,
     PageDetail,
     PageRow,
     QuestionRow,
     Redirect,
+    SearchResult,
     Slice,
     TopicRow,
 )
-from answerkey.delivery.store.sample import Candidate, Wanted, sample
+from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search
 
 _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
@@ -35,11 +35,11 @@ _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 class Store:
     """A file of content, opened for reading only. Any number of threads may use one store.
 
-    The file is taken for one that never changes: a build puts a new file in its place, and a store that is open goes on
-    reading the old one; open another to read the new. `seconds` is the longest that one call may take.
+    The file never changes: a build replaces it by a new file, and an open store continues to read the old one. Open
+    another store to read the new file. A call takes at most `seconds`.
 
-    All functions raise BadRequest for values that can't be used (`parameter` says which), and TooSlow. What is not
-    there is None. Lists are in the order of reading unless they say otherwise.
+    All functions raise BadRequest for values that can't be used (`parameter` says which), and TooSlow. They return None
+    for what does not exist. Lists are in reading order unless stated otherwise.
     """
 
     def __init__(self, connections: Connections) -> None:
@@ -47,7 +47,7 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, seconds: float = 5.0) -> Store:
-        """The store of a file; raises Unreadable, or FileNotFoundError."""
+        """Open the store of a file; raises Unreadable, or FileNotFoundError."""
         if not path.is_file():
             raise FileNotFoundError(str(path))
         store = cls(Connections(path, seconds))
@@ -59,7 +59,7 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Let go of the file; calls that are under way end first."""
+        """Close the file; running calls end first."""
         self._connections.close()
 
     def __enter__(self) -> Store:
@@ -71,14 +71,14 @@ class Store:
         self.close()
 
     def meta(self) -> Meta:
-        """What the file says of itself."""
+        """Return the metadata of the file."""
         with self._connections.one() as connection:
-            known = dict(connection.execute("SELECT key, value FROM meta"))
-        counts = (int(known[name]) for name in ("frameworks", "topics", "pages", "questions"))
-        return Meta(known["schema"], known["program"], known["hash"], *counts)
+            values = dict(connection.execute("SELECT key, value FROM meta"))
+        counts = (int(values[name]) for name in ("frameworks", "topics", "pages", "questions"))
+        return Meta(values["schema"], values["program"], values["hash"], *counts)
 
     def frameworks(self) -> tuple[FrameworkRow, ...]:
-        """All frameworks."""
+        """Return all frameworks."""
         with self._connections.one() as connection:
             rows = connection.execute(
                 """SELECT f.*, count(DISTINCT t.id) AS topics, count(p.id) AS pages FROM frameworks f
@@ -88,15 +88,15 @@ class Store:
         return tuple(make(FrameworkRow, row) for row in rows)
 
     def framework(self, slug: str) -> FrameworkRow | None:
-        """A framework by its slug."""
+        """Return a framework by its slug."""
         return next((framework for framework in self.frameworks() if framework.slug == slug), None)
 
     def topics(self, frameworks: tuple[str, ...] = ()) -> tuple[TopicRow, ...]:
-        """The topics of some frameworks (slugs), or all; nothing for a framework that is not there."""
+        """Return the topics of frameworks (slugs), or all topics. Unknown frameworks have none."""
         where = f.of_topics(frameworks)
         with self._connections.one() as connection:
             rows = connection.execute(
-                f"""SELECT t.*, f.slug AS framework, f.name AS framework_name,
+                f"""SELECT t.*, f.slug AS framework_slug, f.name AS framework,
                     (SELECT count(*) FROM pages p WHERE p.topic_id = t.id) AS pages
                 FROM topics t JOIN frameworks f ON f.id = t.framework_id WHERE {where.sql} ORDER BY t.id""",
                 where.values,
@@ -104,13 +104,13 @@ class Store:
         return tuple(make(TopicRow, row) for row in rows)
 
     def topic(self, path: str) -> TopicRow | None:
-        """A topic by its path."""
+        """Return a topic by its path."""
         return next((topic for topic in self.topics() if topic.path == "/" + path.strip("/")), None)
 
     def pages(
         self, filters: Filters = EVERYTHING, *, sort: str = "position", after: str | None = None, limit: int = 20
     ) -> Slice[PageRow]:
-        """Pages without their questions; `sort` is one of PAGE_SORTS, `after` the `next` of the slice before."""
+        """Return pages without questions; `sort` is one of PAGE_SORTS, `after` the `next` of the previous slice."""
         order = f.Order.of(sort, f.PAGE_SORTS, "p.id")
         where = f.both(f.of_pages(filters), order.after(after))
         sql = f"""SELECT {PAGE_COLUMNS}, {order.column} AS sorted_by FROM {PAGES}
@@ -120,43 +120,43 @@ class Store:
         return Slice(tuple(make(PageRow, row) for row in rows[:limit]), _cursor(order, rows, limit))
 
     def page(self, path: str) -> PageDetail | None:
-        """A page with its questions; a slash before the path may be left out."""
+        """Return a page with its questions; the slash before the path is optional."""
         with self._connections.one() as connection:
             return row_loader.page(connection, "/" + f.clean("path", path).strip("/"))
 
     def questions(
         self, filters: Filters = EVERYTHING, *, sort: str = "position", after: str | None = None, limit: int = 20
     ) -> Slice[QuestionRow]:
-        """Questions with their answers; `sort` is one of QUESTION_SORTS, `after` the `next` of the slice before."""
+        """Return questions with answers; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
         order = f.Order.of(sort, f.QUESTION_SORTS, "q.id")
         where = f.both(f.of_questions(filters), order.after(after))
         sql = f"""SELECT q.id, {order.column} AS sorted_by FROM {QUESTIONS}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
-            found = row_loader.in_order(connection, [row["id"] for row in rows[:limit]])
-        return Slice(found, _cursor(order, rows, limit))
+            items = row_loader.in_order(connection, [row["id"] for row in rows[:limit]])
+        return Slice(items, _cursor(order, rows, limit))
 
     def question(self, address: str) -> QuestionRow | None:
-        """A question by its address, such as ``/fastapi/security/jwt#who-checks``."""
+        """Return a question by its address, such as ``/fastapi/security/jwt#who-checks``."""
         address = "/" + f.clean("address", address).lstrip("/")
         with self._connections.one() as connection:
             return next(iter(row_loader.questions(connection, Condition("q.address = ?", (address,))).values()), None)
 
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
-        """How many questions there are under some filters."""
+        """Count the questions that match."""
         where = f.of_questions(filters)
         with self._connections.one() as connection:
             return _number(connection, f"SELECT count(*) FROM {QUESTIONS} WHERE {where.sql}", where.values)
 
     def count_pages(self, filters: Filters = EVERYTHING) -> int:
-        """How many pages there are under some filters."""
+        """Count the pages that match."""
         where = f.of_pages(filters)
         with self._connections.one() as connection:
             return _number(connection, f"SELECT count(*) FROM {PAGES} WHERE {where.sql}", where.values)
 
     def facets(self, filters: Filters = EVERYTHING) -> Facets:
-        """How many questions there are for each value of each facet, under all filters but the facet's own."""
+        """Count the questions of each value of each facet, under all filters but the facet's own."""
         return Facets(
             total=self.count_questions(filters),
             difficulties=self._facet("difficulties", "q.difficulty", "q.level", filters),
@@ -181,31 +181,31 @@ class Store:
         limit: int = 20,
         offset: int = 0,
         prefix: bool = True,
-    ) -> Found:
-        """The questions that match what somebody typed, the best first. Any text is a query; an empty one finds none.
+    ) -> SearchResult:
+        """Return the questions that match a query, the best first. Any text is a query; an empty one matches nothing.
 
-        With `prefix`, the last word may be unfinished, unless a space follows it. At most MAX_QUERY characters count.
+        With `prefix`, the last word may be unfinished, unless a space follows it. Only MAX_QUERY characters are read.
         """
         f.limited(limit)
         if not 0 <= offset <= f.MAX_OFFSET:
             raise BadRequest("offset", f"must be from 0 to {f.MAX_OFFSET}")
         with self._connections.one() as connection:
-            return Search(connection, text, f.of_questions(filters), limit, offset, prefix).found()
+            return Search(connection, text, f.of_questions(filters), limit, offset, prefix).run()
 
-    def sample(self, filters: Filters, wanted: Wanted, seed: str) -> tuple[QuestionRow, ...]:
-        """Questions drawn at random, in the order in which they are asked; see `sampling`."""
+    def sample(self, filters: Filters, size: SampleSize, seed: str) -> tuple[QuestionRow, ...]:
+        """Draw questions at random, in the order in which they are asked; see `sample`."""
         where = f.of_questions(filters)
         with self._connections.one() as connection:
             sql = f"SELECT q.address, q.difficulty FROM {QUESTIONS} WHERE {where.sql}"
             candidates = [Candidate(*row) for row in connection.execute(sql, where.values)]
-            addresses = sample(candidates, wanted, seed)
+            addresses = sample(candidates, size, seed)
             marks = ", ".join("?" * len(addresses))
             rows = connection.execute(f"SELECT address, id FROM questions WHERE address IN ({marks})", addresses)
             ids = dict(tuple(row) for row in rows)
             return row_loader.in_order(connection, [ids[address] for address in addresses])
 
     def redirect(self, address: str) -> Redirect | None:
-        """Where an address that was leads now; None for one that never moved."""
+        """Return the redirect of a former address, or None if it never moved."""
         with self._connections.one() as connection:
             row = connection.execute(
                 "SELECT address, target FROM redirects WHERE address = ?", (f.clean("address", address),)
@@ -213,13 +213,13 @@ class Store:
         return Redirect(*row) if row is not None else None
 
     def redirects(self) -> tuple[Redirect, ...]:
-        """All redirects, ordered by address."""
+        """Return all redirects, ordered by address."""
         with self._connections.one() as connection:
             rows = connection.execute("SELECT address, target FROM redirects ORDER BY address").fetchall()
         return tuple(Redirect(*row) for row in rows)
 
     def assets(self) -> tuple[str, ...]:
-        """The paths of files that answers link to, as the build delivers them."""
+        """Return the delivered paths of files that answers link to."""
         with self._connections.one() as connection:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
@@ -236,7 +236,7 @@ def _number(connection: sqlite3.Connection, sql: str, values: Sequence[str | int
 
 
 def _cursor(order: f.Order, rows: Sequence[sqlite3.Row], limit: int) -> str | None:
-    """The cursor behind a slice; one row more than it holds was asked for, and came if there is more."""
+    """Return the cursor after a slice. The query asks for one row more, which is there if the list continues."""
     if len(rows) <= limit:
         return None
     return order.cursor(rows[limit - 1]["sorted_by"], rows[limit - 1]["id"])

@@ -1,8 +1,8 @@
-"""What the store gives: frozen values, one class for each kind of thing.
+"""The results of the store: frozen values, one class for each kind of record.
 
-`path` and `address` begin with a slash, `framework` and `topic` are slugs, moments are ISO 8601 or empty where nothing
-is known, `hash` changes when anything of the thing changes (32 hexadecimal digits), `words` and `seconds` say how long
-reading takes. HTML is safe to put into a page as it is; everything else is text, to be escaped.
+`path` and `address` begin with a slash, `framework` and `topic` are names, moments are ISO 8601, or empty if unknown.
+`hash` (32 hexadecimal digits) changes with the record. `words` is the length and `seconds` the time of reading. HTML is
+safe to insert into a page; everything else is text, to be escaped.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class TopicRow:
     name: str
     order: int
     description: str
+    framework_slug: str
     framework: str
-    framework_name: str
     pages: int
     mix: Mix
     hash: str
@@ -55,8 +55,8 @@ class TopicRow:
 class PageRow:
     """A page without its questions. `words` and `seconds` are those of its body and all questions and answers.
 
-    `previous` and `next` are the paths of its neighbours within the framework. `updated` is the day that the author
-    gave, `created` and `changed` are moments that git knows.
+    `previous` and `next` are the paths of its neighbours within the framework. `updated` is a day from the
+    front matter, `created` and `changed` are moments from git.
     """
 
     path: str
@@ -66,10 +66,10 @@ class PageRow:
     order: int
     seo_description: str
     updated: str
+    framework_slug: str
     framework: str
-    framework_name: str
+    topic_slug: str
     topic: str
-    topic_name: str
     mix: Mix
     words: int
     seconds: int
@@ -86,7 +86,7 @@ class QuestionRow:
     """A question with its answer. `q` and `a` are Markdown; `question_text` and `answer_text` plain text without code.
 
     `page` is the path of its page and `number` its place there, from 1. `related` are addresses, the nearest first.
-    `updated` is the day that its page gives, `created` and `changed` are moments that git knows.
+    `updated` is the day of its page, `created` and `changed` are moments from git.
     """
 
     id: str
@@ -94,10 +94,10 @@ class QuestionRow:
     number: int
     page: str
     page_title: str
+    framework_slug: str
     framework: str
-    framework_name: str
+    topic_slug: str
     topic: str
-    topic_name: str
     difficulty: str
     tags: tuple[str, ...]
     q: str
@@ -122,9 +122,9 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class PageDetail:
-    """A page with everything: the row, the Markdown below its front matter and that rendered, and its questions.
+    """A page with all its parts: the row, its body as Markdown, HTML and text, and its questions.
 
-    `related` are the paths of pages that it names, `headings` those of the body (questions have their own).
+    `related` are the paths of the pages that its author names, `headings` are those of the body.
     """
 
     page: PageRow
@@ -140,7 +140,7 @@ class PageDetail:
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T]):
-    """A part of a list, and the cursor with which the next part is asked for; nothing after the last one."""
+    """A part of a list, and the cursor of the next part; None after the last one."""
 
     items: tuple[T, ...]
     next: str | None
@@ -148,7 +148,7 @@ class Slice(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A question that a search found, with what to show of it.
+    """A question that matches a search, with the texts to show.
 
     `excerpt` is plain text: a part of the answer or, with `excerpt_in` = ``code``, of its code. The marks are half-open
     ranges of characters in `question_text` and `excerpt` that matched; `marked` makes safe HTML of a text and its
@@ -160,10 +160,10 @@ class Hit:
     number: int
     page: str
     page_title: str
+    framework_slug: str
     framework: str
-    framework_name: str
+    topic_slug: str
     topic: str
-    topic_name: str
     difficulty: str
     hash: str
     question_html: str
@@ -176,12 +176,11 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: some hits of `total`, the best first.
+class SearchResult:
+    """The result of a search: some hits of `total`, the best first.
 
-    `match` says how: ``all`` words (or, for what has no letter, the characters as they are), or only ``any`` of them,
-    since no question has all. `suggestion` is the text with the nearest known words, where words of it are unknown;
-    else empty.
+    `match` is ``all`` if the hits have all words (or, for a text without letters, its characters), and ``any`` if no
+    question has all of them. `suggestion` is the query with the nearest known words for unknown ones, or empty.
     """
 
     hits: tuple[Hit, ...]
@@ -192,11 +191,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many questions there are under some filters: in all, and for each value of a facet.
+    """The numbers of questions under some filters: in all, and for each value of a facet.
 
-    A facet counts under all filters but its own, so that it says what another choice would give. `topics` has the paths
+    A facet counts under all filters but its own: it shows what another choice would match. `topics` has the paths
     of topics, `frameworks` slugs, in reading order; `tags` and `languages` (of snippets) are the most used first, and
-    at most MAX_VALUES; `verified` says what is known of their code, the most first.
+    at most MAX_VALUES; `verified` are states of verification.
     """
 
     total: int
@@ -209,7 +208,7 @@ class Facets:
 
 
 class Redirect(NamedTuple):
-    """Where an address that was leads now; no target means that it is gone for good (410)."""
+    """A former address and its current one; without a target it was removed for good (410)."""
 
     address: str
     target: str | None
@@ -217,7 +216,7 @@ class Redirect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What the file says of itself. `hash` is that of all content: the same hash, the same answers."""
+    """The metadata of the file. `hash` is that of all content: the same hash gives the same answers."""
 
     schema: str
     program: str

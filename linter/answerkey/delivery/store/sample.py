@@ -1,4 +1,4 @@
-"""Draws questions so that the same seed and the same content give the same ones everywhere."""
+"""Draws random questions; the same seed and content give the same questions everywhere."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Candidate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How many questions are drawn: at least so many of each difficulty, and `count` in all.
+class SampleSize:
+    """The number of questions to draw: a minimum of each difficulty, and `count` in all.
 
-    Without `count` it is the sum of the others, or 10 where there is none. Where a base has fewer, there are fewer.
+    The default of `count` is the sum of the minima, or 10 if they are 0. A base with fewer questions gives fewer.
     """
 
     count: int | None = None
@@ -39,7 +39,7 @@ class Wanted:
 
     @property
     def total(self) -> int:
-        """How many there are in all; raises BadRequest for numbers that can't be."""
+        """The number of questions in all; raises BadRequest for impossible numbers."""
         for name, number in (("count", self.count or 0), *self.mix._asdict().items()):
             if not 0 <= number <= MAX_SAMPLE:
                 raise BadRequest(name, f"must be from 0 to {MAX_SAMPLE}")
@@ -51,22 +51,22 @@ class Wanted:
         return total
 
 
-def sample(candidates: Iterable[Candidate], wanted: Wanted, seed: str) -> list[str]:
-    """The addresses of the questions that are drawn, in the order in which they are asked.
+def sample(candidates: Iterable[Candidate], size: SampleSize, seed: str) -> list[str]:
+    """Return the addresses of drawn questions, in the order in which they are asked.
 
-    Each candidate's place is the SHA-256 of seed and address: no generator of random numbers, whose sequence may differ
-    between versions, and a question that is added or removed moves no other.
+    Candidates are sorted by the SHA-256 of seed and address. Unlike a generator of random numbers, that is the same in
+    all versions of Python, and a question that is added or removed changes no other one's place.
     """
-    total = wanted.total
+    total = size.total
     drawn = sorted(set(candidates), key=lambda candidate: _place(seed, candidate.address))
-    left = wanted.mix._asdict()
+    left = size.mix._asdict()
     chosen: set[str] = set()
     for candidate in drawn:
         if left.get(candidate.difficulty, 0) > 0:
             left[candidate.difficulty] -= 1
             chosen.add(candidate.address)
     others = (candidate.address for candidate in drawn if candidate.address not in chosen)
-    chosen.update(address for address, _ in zip(others, range(wanted.total - wanted.mix.all), strict=False))
+    chosen.update(address for address, _ in zip(others, range(size.total - size.mix.all), strict=False))
     return [candidate.address for candidate in drawn if candidate.address in chosen][:total]
 
 

@@ -1,7 +1,7 @@
-"""What the file is: its marks, its version and its tables.
+"""The format of the file: its identifiers, version and tables.
 
-The file is made anew by each build and never migrated. A reader takes files of its own `MAJOR` only: a greater major
-takes away or changes what readers use, a greater minor adds.
+Each build writes a new file; none is ever migrated. A reader accepts files of its own `MAJOR` only: a new major removes
+or changes what readers use, a new minor adds something.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ MAJOR: Final = 1
 MINOR: Final = 2
 VERSION: Final = f"{MAJOR}.{MINOR}"
 USER_VERSION: Final = MAJOR * 1000 + MINOR
-"""What ``PRAGMA user_version`` says."""
+"""The value of ``PRAGMA user_version``."""
 APPLICATION_ID: Final = int.from_bytes(b"akey", "big")
-"""What ``PRAGMA application_id`` says: the program ``file`` and SQLite know the file by it."""
+"""The value of ``PRAGMA application_id``, by which ``file`` and SQLite identify the file."""
 PAGE_SIZE: Final = 4096
-"""Bytes of a page of the file."""
+"""The bytes of a page of the file."""
 
 
 def ddl() -> str:
-    """The statements that make the tables."""
+    """Return the statements that create the tables."""
     return files("answerkey.delivery.store").joinpath("schema.sql").read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
-"""From what people type to a query that FTS5 takes.
+"""Translates what people type into a query of FTS5.
 
-Words are looked for as they stand, with other endings (``testing`` finds ``tests``), and as parts of compound ones;
-``async/await`` is a phrase or, ranked below, both words. Text in double quotes is a phrase and nothing else. There is
-no other syntax, so there is none that could be wrong: only letters, digits and ``_@+#`` ever reach FTS5, in quotes.
+A word matches itself, words with another ending (``testing`` finds ``tests``), and parts of compound words.
+``async/await`` is a phrase or, ranked below, both words. Text in double quotes is a phrase. There is no other syntax,
+so no query is invalid: only letters, digits and ``_@+#`` ever reach FTS5, in quotes.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from answerkey.delivery.store.highlights import Sought, fold
+from answerkey.delivery.store.highlights import SearchText, fold
 from answerkey.delivery.store.words import is_unspaced, pieces, spaced
 
 MAX_QUERY: Final = 400
-"""Characters of a query that count; what stands behind them is left out."""
+"""The most characters of a query; the rest is ignored."""
 _MAX_PIECES = 16  # of a query; each costs time
 _MAX_LETTERS = 32  # of a piece of a script without spaces
 _MOST_SUBSTITUTES = 20
@@ -29,15 +29,15 @@ _SIGNS = "_@+#"
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 WEIGHTS: Final = (10.0, 4.0, 2.0, 3.0, 1.0)
-"""What a match counts in question, answer, code, names and parts."""
+"""The weights of a match in question, answer, code, names and parts."""
 
 Vocabulary = Callable[[str], list[str]]
-"""The words of the index that hold a text, the most frequent first."""
+"""A function that returns the words of the index that contain a text, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or words in quotes, that a query asks for."""
+    """A word of a query, or a phrase in quotes."""
 
     text: str
     quoted: bool = False
@@ -49,19 +49,19 @@ class Term:
 
 
 def terms(text: str, *, prefix: bool) -> list[Term]:
-    """The terms of a query. With `prefix` the last one may be the beginning of a word, unless a space follows it."""
+    """Return the terms of a query. With `prefix`, the last one may be unfinished, unless a space follows it."""
     text = normal(text)
-    found = [Term(m[1] or m[2], quoted=m[1] is not None) for m in _TERM.finditer(text)]
-    words = list(_affordable(dict.fromkeys(term for term in found if term.pieces)))
-    if prefix and words and found[-1] == words[-1] and not found[-1].quoted and text == text.rstrip():
+    candidates = [Term(m[1] or m[2], quoted=m[1] is not None) for m in _TERM.finditer(text)]
+    words = list(_affordable(dict.fromkeys(term for term in candidates if term.pieces)))
+    if prefix and words and candidates[-1] == words[-1] and not candidates[-1].quoted and text == text.rstrip():
         words[-1] = Term(words[-1].text, prefix=True)
     return words
 
 
-def _affordable(found: Iterable[Term]) -> Iterator[Term]:
-    """The first terms, as far as they come to no more pieces than a query may have."""
+def _affordable(candidates: Iterable[Term]) -> Iterator[Term]:
+    """Yield the first terms, up to the number of pieces that a query may have."""
     left = _MAX_PIECES
-    for term in found:
+    for term in candidates:
         left -= len(term.pieces)
         if left < 0:
             return
@@ -69,40 +69,40 @@ def _affordable(found: Iterable[Term]) -> Iterator[Term]:
 
 
 def normal(text: str) -> str:
-    """A query in the normal form that counts, without what is no text."""
+    """Return a query in Unicode's form NFC, without control characters and unassigned ones."""
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text[:MAX_QUERY])
     return unicodedata.normalize("NFC", text)
 
 
-def all_of(wanted: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
-    """The query for what has all terms; `substitutes` are known words that hold a piece that is unknown."""
-    wanted = list(wanted)
-    every = " AND ".join(_term(term, substitutes) for term in wanted)
-    loose = [piece for term in wanted if not term.quoted for piece in term.pieces]
-    if len(wanted) > 1 and len(loose) > 1:
-        return f"({every}) OR ({every} AND {_phrase(loose)})"  # the words side by side count more
+def all_of(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
+    """Return the query for all terms; `substitutes` maps unknown pieces to known words that contain them."""
+    terms = list(terms)
+    every = " AND ".join(_term(term, substitutes) for term in terms)
+    loose = [piece for term in terms if not term.quoted for piece in term.pieces]
+    if len(terms) > 1 and len(loose) > 1:
+        return f"({every}) OR ({every} AND {_phrase(loose)})"  # adjacent words rank higher
     return every
 
 
-def any_of(wanted: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
-    """The query for what has any of the terms."""
-    return " OR ".join(_term(term, substitutes) for term in wanted)
+def any_of(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
+    """Return the query for any of the terms."""
+    return " OR ".join(_term(term, substitutes) for term in terms)
 
 
-def marks(wanted: Iterable[Term], substitutes: dict[str, list[str]]) -> list[Sought]:
-    """What is marked in hits."""
-    found: dict[Sought, None] = {}
-    for term in wanted:
-        found[Sought(term.text, term.prefix)] = None
+def marks(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> list[SearchText]:
+    """Return the texts to mark in hits."""
+    texts: dict[SearchText, None] = {}
+    for term in terms:
+        texts[SearchText(term.text, term.prefix)] = None
         for piece in () if term.quoted else term.pieces:
-            found[Sought(piece, is_unspaced(piece) or (term.prefix and piece == term.pieces[-1]))] = None
-            found |= {Sought(stem(piece), open=True): None} if stem(piece) != piece else {}
-            found |= {Sought(word): None for word in substitutes.get(piece, ())}
-    return list(found)
+            texts[SearchText(piece, is_unspaced(piece) or (term.prefix and piece == term.pieces[-1]))] = None
+            texts |= {SearchText(stem(piece), open=True): None} if stem(piece) != piece else {}
+            texts |= {SearchText(word): None for word in substitutes.get(piece, ())}
+    return list(texts)
 
 
 def stem(word: str) -> str:
-    """The word without a common English ending; most that it begins are words of the same stem."""
+    """Return a word without a common English ending; most words that begin so have the same stem."""
     if word.isascii() and word.isalpha():
         for ending in _ENDINGS:
             if word.lower().endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
@@ -110,22 +110,22 @@ def stem(word: str) -> str:
     return word
 
 
-def substitutes(wanted: Iterable[Term], known: Callable[[str], bool], holding: Vocabulary) -> dict[str, list[str]]:
-    """For each piece that the index does not have: words that hold it, or that hold it without its signs.
+def substitutes(terms: Iterable[Term], is_prefix: Callable[[str], bool], holding: Vocabulary) -> dict[str, list[str]]:
+    """Map each piece that the index lacks to words that contain it, with or without its signs.
 
-    Signs may be lost: what stands as ``__init__`` in prose is rendered as a bold word.
+    Markdown may have removed the signs: ``__init__`` in prose is rendered as a bold word.
     """
-    found = {}
-    for piece in _loose(wanted):
-        if not is_unspaced(piece) and len(piece) > _SHORTEST_PREFIX and not known(stem(piece)):
+    words_of = {}
+    for piece in _loose(terms):
+        if not is_unspaced(piece) and len(piece) > _SHORTEST_PREFIX and not is_prefix(stem(piece)):
             bare = piece.strip(_SIGNS)
             words = holding(fold(piece)) or (holding(fold(bare)) if len(bare) > _SHORTEST_PREFIX else [])
-            found[piece] = [word for word in words if pieces(word) == [word]][:_MOST_SUBSTITUTES]
-    return found
+            words_of[piece] = [word for word in words if pieces(word) == [word]][:_MOST_SUBSTITUTES]
+    return words_of
 
 
 def suggestion(text: str, unknown: Iterable[str], words: Callable[[str], list[str]]) -> str:
-    """The query with the nearest known word for each unknown one; empty where there is none to give."""
+    """Return the query with unknown words replaced by the nearest known ones; empty if there are none."""
     better = normal(text)
     for piece in unknown:
         near = get_close_matches(fold(piece), words(fold(piece)), 1, 0.75)
@@ -134,22 +134,22 @@ def suggestion(text: str, unknown: Iterable[str], words: Callable[[str], list[st
     return better.strip() if better != normal(text) else ""
 
 
-def _loose(wanted: Iterable[Term]) -> Iterator[str]:
-    return (piece for term in wanted if not term.quoted for piece in term.pieces)
+def _loose(terms: Iterable[Term]) -> Iterator[str]:
+    return (piece for term in terms if not term.quoted for piece in term.pieces)
 
 
-def _term(term: Term, known: dict[str, list[str]]) -> str:
+def _term(term: Term, substitutes: dict[str, list[str]]) -> str:
     if term.quoted:
         return _phrase(term.pieces)
     last = term.pieces[-1] if term.prefix else None
-    each = [_piece(piece, known, prefix=piece == last) for piece in dict.fromkeys(term.pieces)]
+    each = [_piece(piece, substitutes, prefix=piece == last) for piece in dict.fromkeys(term.pieces)]
     if len(term.pieces) == 1:
         return each[0]
     whole = _phrase(term.pieces) + (" *" if term.prefix and not is_unspaced(term.pieces[-1]) else "")
     return f"({whole} OR ({' AND '.join(each)}))"
 
 
-def _piece(piece: str, known: dict[str, list[str]], *, prefix: bool) -> str:
+def _piece(piece: str, substitutes: dict[str, list[str]], *, prefix: bool) -> str:
     if is_unspaced(piece):
         return f'parts : "{spaced(piece)}"'
     short = stem(piece)
@@ -158,7 +158,7 @@ def _piece(piece: str, known: dict[str, list[str]], *, prefix: bool) -> str:
         either.append(f'"{piece}" *')
     if short != piece:
         either.append(f'"{short}" *')
-    either += [f'"{word}"' for word in known.get(piece, ())]
+    either += [f'"{word}"' for word in substitutes.get(piece, ())]
     return f"({' OR '.join(either)})" if len(either) > 1 else either[0]
 
 

@@ -1,4 +1,4 @@
-"""The words of a text, as the index has them, and the parts of those that are compound."""
+"""The words of a text as the index has them, and the parts of compound words."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ _RUN = re.compile(rf"(?:\w|[@+#{_EMOJI}])+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _SHORTEST = 2  # characters of a part
-_BREAK = "_"  # a word between runs of letters, so that no phrase reaches across
+_BREAK = "_"  # a word between runs of letters, so that no phrase spans two runs
 
 
 def pieces(text: str) -> list[str]:
-    """The words of a text, split where a script without spaces begins or ends; emoji are such a script."""
+    """Return the words of a text, split where a script without spaces begins or ends; emoji are such a script."""
     return _PIECE.findall(text)
 
 
 def is_unspaced(piece: str) -> bool:
-    """Whether a piece is of a script without spaces."""
+    """Return True if a piece is of a script without spaces."""
     return _IS_UNSPACED.match(piece) is not None
 
 
 def spaced(piece: str) -> str:
-    """The letters of a piece, each as a word; an emoji, which FTS5 takes for punctuation, by its number."""
+    """Return the letters of a piece, each as a word; emoji, which are punctuation for FTS5, as their numbers."""
     return " ".join(letter if letter.isalnum() else f"u{ord(letter):x}" for letter in piece)
 
 
 def parts(text: str) -> str:
-    """What else than its words a text can be found by, each once, in the order of the text.
+    """Return more search words of a text than its words, each once, in the order of the text.
 
-    That is the parts of ``response_model``, ``HTTPException`` and ``@property``, letters of scripts without spaces, and
-    emoji.
+    These are the parts of ``response_model``, ``HTTPException`` and ``@property``, letters of scripts without spaces,
+    and emoji.
     """
     runs = dict.fromkeys(_RUN.findall(text))
     return " ".join(dict.fromkeys(chain.from_iterable(map(_parts, runs))))
@@ -48,11 +48,11 @@ def parts(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _parts(run: str) -> tuple[str, ...]:
-    found: list[str] = []
+    parts: list[str] = []
     for piece in _PIECE.findall(run):
         if is_unspaced(piece):
-            found.append(f"{spaced(piece)} {_BREAK}")
+            parts.append(f"{spaced(piece)} {_BREAK}")
             continue
-        found += [piece] if piece != run else []
-        found += [part for part in _PART.findall(piece) if part != piece and len(part) >= _SHORTEST]
-    return tuple(found)
+        parts += [piece] if piece != run else []
+        parts += [part for part in _PART.findall(piece) if part != piece and len(part) >= _SHORTEST]
+    return tuple(parts)

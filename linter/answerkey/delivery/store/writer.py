@@ -1,6 +1,6 @@
 """Writes a catalog as a SQLite file. The same catalog and version of SQLite give the same bytes."""
 
-# ruff: noqa: S608  # statements are put together from the constants of this package; values are always bound
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEVELS = {difficulty: level for level, difficulty in enumerate(Mix._fields, 1)}
 
 
 def write(catalog: Catalog, path: Path) -> None:
-    """Write a catalog to a file that does not exist yet; raises sqlite3.Error where it can't be written."""
+    """Write a catalog to a new file; raises sqlite3.Error if it can't be written."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -40,7 +40,7 @@ def write(catalog: Catalog, path: Path) -> None:
         connection.execute("VACUUM")
 
 
-# The file is made all at once, and thrown away where that fails, so that nothing need be safe half-way.
+# The file is written at once, and deleted if that fails: no state in between has to be safe.
 _PRAGMAS = (
     f"page_size = {schema.PAGE_SIZE}",
     "encoding = 'UTF-8'",
@@ -62,7 +62,7 @@ _INDEXING = (
 
 
 class _Placed(NamedTuple):
-    """A question with its row's number, and its page with that."""
+    """A question and its page, each with the id of its row."""
 
     id: int
     page_id: int
@@ -71,7 +71,7 @@ class _Placed(NamedTuple):
 
 
 def _tables(catalog: Catalog) -> Iterator[tuple[str, Iterable[Row]]]:
-    """The rows of each table, those first that others refer to."""
+    """Yield the rows of each table; a table comes before those that refer to it."""
     every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
     frameworks = {framework.path: id_ for id_, framework in enumerate(every_framework, 1)}
     topics = {topic.path: id_ for id_, topic in enumerate(every_topic, 1)}
@@ -99,23 +99,23 @@ _path, _address = attrgetter("path"), attrgetter("address")
 
 
 def _once(items: Iterable[T], key: Callable[[T], str]) -> list[T]:
-    """The items without those whose address an earlier one has: a base whose rules allow that is built all the same."""
-    found: dict[str, T] = {}
+    """Return the first item of each key: a configuration may allow two pages with one address."""
+    first: dict[str, T] = {}
     for item in items:
-        found.setdefault(key(item), item)
-    return list(found.values())
+        first.setdefault(key(item), item)
+    return list(first.values())
 
 
 def _integer(value: int) -> int:
-    """The nearest number that SQLite has."""
+    """Return the nearest integer of SQLite's 64 bits."""
     return max(-_GREATEST, min(value, _GREATEST))
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    """Put rows into a table, with a value for each of its columns."""
+    """Insert rows into a table, with a value for each of its columns."""
     columns = connection.execute("SELECT count(*) FROM pragma_table_info(?)", (table,)).fetchone()[0]
     marks = ", ".join("?" * columns)
-    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # the tables are our own
+    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
@@ -132,13 +132,13 @@ def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
 
 def _framework(id_: int, it: Framework) -> Row:
     tier = _integer(it.tier) if it.tier is not None else None
-    known = (it.path, it.slug, it.name, _integer(it.order), it.description, it.icon, tier)
-    return id_, *known, *it.mix, it.source, it.hash
+    values = (it.path, it.slug, it.name, _integer(it.order), it.description, it.icon, tier)
+    return id_, *values, *it.mix, it.source, it.hash
 
 
 def _topic(id_: int, framework_id: int, it: Topic) -> Row:
-    known = (it.path, it.slug, it.name, _integer(it.order), it.description)
-    return id_, framework_id, *known, *it.mix, it.source, it.hash
+    values = (it.path, it.slug, it.name, _integer(it.order), it.description)
+    return id_, framework_id, *values, *it.mix, it.source, it.hash
 
 
 def _page(id_: int, topic_id: int, it: Page) -> Row:

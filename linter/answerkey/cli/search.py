@@ -75,9 +75,7 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
 
 def _as_data(text: str, result: SearchResult) -> dict[str, Any]:
     """Return a result as JSON data, in which `framework` and `topic` are slugs."""
-    hits = tuple(
-        {_OUTPUT_NAMES.get(name, name): value for name, value in asdict(hit).items()} for hit in result.hits
-    )
+    hits = tuple({_OUTPUT_NAMES.get(name, name): value for name, value in asdict(hit).items()} for hit in result.hits)
     return {"query": text, **asdict(result), "hits": hits}
 
 

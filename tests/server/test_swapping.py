@@ -15,7 +15,7 @@ from answerkey.server.databases import Databases
 from answerkey.server.findings import Findings, read
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import Broken, build, rebuild
-from answerkey.server.watcher import in_sight
+from answerkey.server.watcher import is_relevant
 from server.site import CONFIG, Site, base_of, build_base, queries
 
 PAGE = Path("content/qa/django/orm/queries.md")
@@ -157,7 +157,7 @@ def test_findings_are_none_where_nobody_wrote_any(tmp_path: Path) -> None:
 def test_a_change_matters_inside_of_the_content_where_nothing_is_hidden(parts: list[str]) -> None:
     content, config = Path("/base/content"), Path("/base/answerkey.toml")
     inside = content.joinpath(*parts)
-    assert in_sight(inside, content, config) == (not any(part.startswith(".") for part in inside.parts))
-    assert in_sight(config, content, config)
-    assert in_sight(config.with_name("libraries.lock"), content, config)
-    assert not in_sight(Path("/base", *parts), content, config)
+    assert is_relevant(inside, content, config) == (not any(part.startswith(".") for part in inside.parts))
+    assert is_relevant(config, content, config)
+    assert is_relevant(config.with_name("libraries.lock"), content, config)
+    assert not is_relevant(Path("/base", *parts), content, config)

@@ -41,8 +41,8 @@ def framework(request: Request, slug: parameters.Segment, _: Annotated[parameter
 
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
-def topics(request: Request, wanted: Annotated[parameters.OfTopics, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(response_models.topic, store.topics(wanted.framework))))
+def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -> Response:
+    return _read(request, lambda store: _all(map(response_models.topic, store.topics(query.framework))))
 
 
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
@@ -57,11 +57,11 @@ def topic(
 
 
 @router.get("/pages", summary="Pages", tags=["pages"], responses=answers("Pages"))
-def pages(request: Request, wanted: Annotated[parameters.OfPages, Query()]) -> Response:
+def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        found = store.pages(wanted.filters, sort=wanted.sort, limit=wanted.limit, after=wanted.cursor)
-        items = response_models.chosen(found.items, response_models.page_summary, wanted.fields)
-        return {"items": items, "total": store.count_pages(wanted.filters), "next": found.next}
+        result = store.pages(query.filters, sort=query.sort, limit=query.limit, after=query.cursor)
+        items = response_models.chosen(result.items, response_models.page_summary, query.fields)
+        return {"items": items, "total": store.count_pages(query.filters), "next": result.next}
 
     return _read(request, read)
 
@@ -75,11 +75,11 @@ def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Par
 
 
 @router.get("/questions", summary="Questions", tags=["questions"], responses=answers("Questions"))
-def questions(request: Request, wanted: Annotated[parameters.OfQuestions, Query()]) -> Response:
+def questions(request: Request, query: Annotated[parameters.QuestionQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        found = store.questions(wanted.filters, sort=wanted.sort, limit=wanted.limit, after=wanted.cursor)
-        items = response_models.chosen(found.items, response_models.question, wanted.fields)
-        return {"items": items, "total": store.count_questions(wanted.filters), "next": found.next}
+        result = store.questions(query.filters, sort=query.sort, limit=query.limit, after=query.cursor)
+        items = response_models.chosen(result.items, response_models.question, query.fields)
+        return {"items": items, "total": store.count_questions(query.filters), "next": result.next}
 
     return _read(request, read)
 
@@ -93,21 +93,21 @@ def question(
     id: parameters.Segment,  # noqa: A002  # as the path has it
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
-    found = f"/{page.strip('/')}#{id}"
-    return _named(request, found, lambda store: store.question(found), response_models.question)
+    address = f"/{page.strip('/')}#{id}"
+    return _named(request, address, lambda store: store.question(address), response_models.question)
 
 
 @router.get("/facets", summary="Counts of questions", tags=["questions"], responses=answers("Counted"))
-def facets(request: Request, wanted: Annotated[parameters.FilteredQuestions, Query()]) -> Response:
-    return _read(request, lambda store: response_models.counted(store.facets(wanted.filters)))
+def facets(request: Request, query: Annotated[parameters.QuestionFilterQuery, Query()]) -> Response:
+    return _read(request, lambda store: response_models.counted(store.facets(query.filters)))
 
 
 @router.get("/search", summary="Full-text search", tags=["questions"], responses=answers("Found"))
-def search(request: Request, wanted: Annotated[parameters.OfSearch, Query()]) -> Response:
+def search(request: Request, query: Annotated[parameters.SearchQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        found = store.search(wanted.q, wanted.filters, limit=wanted.limit, offset=wanted.offset, prefix=wanted.prefix)
-        items = response_models.chosen(found.hits, response_models.hit, wanted.fields)
-        return {"items": items, "total": found.total, "match": found.match, "suggestion": found.suggestion}
+        result = store.search(query.q, query.filters, limit=query.limit, offset=query.offset, prefix=query.prefix)
+        items = response_models.chosen(result.hits, response_models.hit, query.fields)
+        return {"items": items, "total": result.total, "match": result.match, "suggestion": result.suggestion}
 
     return _read(request, read)
 
@@ -118,16 +118,16 @@ def search(request: Request, wanted: Annotated[parameters.OfSearch, Query()]) ->
     tags=["questions"],
     responses=answers("Sample"),
 )
-def sample(request: Request, wanted: Annotated[parameters.OfSample, Query()]) -> Response:
+def sample(request: Request, query: Annotated[parameters.SampleQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        found = store.sample(wanted.filters, wanted.wanted, wanted.seed)
-        return {"items": response_models.chosen(found, response_models.question, wanted.fields), "seed": wanted.seed}
+        result = store.sample(query.filters, query.size, query.seed)
+        return {"items": response_models.chosen(result, response_models.question, query.fields), "seed": query.seed}
 
     return _read(request, read)
 
 
 def _read(request: Request, read: Callable[[Store], dict[str, Any]]) -> Response:
-    """What is read, with a link to what follows it."""
+    """Return the data as JSON, with a link to the next part of a list."""
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
         data = read(store)
@@ -139,17 +139,17 @@ def _read(request: Request, read: Callable[[Store], dict[str, Any]]) -> Response
 def _named(
     request: Request, name: str, find: Callable[[Store], T | None], shape: Callable[[T], dict[str, Any]]
 ) -> Response:
-    """The thing of that address; where it moved to, that it is gone, or that there is none."""
+    """Return the record of an address; raises Problem if it moved, was removed or never existed."""
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
-        found = find(store)
-        if found is None:
+        record = find(store)
+        if record is None:
             raise moved(store, name, _endpoint)
-        return as_json(request, shape(found), settings.max_age)
+        return as_json(request, shape(record), settings.max_age)
 
 
 def moved(store: Store, name: str, locate: Callable[[str], str]) -> Problem:
-    """Why there is nothing at an address. `locate` makes the location of the address that it moved to."""
+    """Return the problem of an address without a record. `locate` makes a URL of the address that it moved to."""
     redirect = store.redirect(name)
     if redirect is None:
         return Problem(404, f"there is nothing at {name}")
@@ -159,7 +159,7 @@ def moved(store: Store, name: str, locate: Callable[[str], str]) -> Problem:
 
 
 def _endpoint(name: str) -> str:
-    """Where the API has what an address names."""
+    """Return the path in the API of an address."""
     path, _, fragment = name.partition("#")
     if fragment:
         return f"{API}/questions{quote(path)}/{quote(fragment, safe='')}"
@@ -168,5 +168,5 @@ def _endpoint(name: str) -> str:
 
 
 def _all(items: Any) -> dict[str, Any]:
-    found = list(items)
-    return {"items": found, "total": len(found)}
+    records = list(items)
+    return {"items": records, "total": len(records)}

@@ -1,4 +1,4 @@
-"""The application: API and preview over one file, and what every request and answer passes."""
+"""The application: API and preview of one file, and the middleware of all requests and responses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
 from answerkey.server import api, openapi, parameters, preview, static
 from answerkey.server.compression import Compression
 from answerkey.server.databases import Databases
-from answerkey.server.errors import Problem, Wrong
-from answerkey.server.request_guard import Gate
+from answerkey.server.errors import ParameterError, Problem
+from answerkey.server.request_guard import RequestGuard
 from answerkey.server.responses import as_json
 from answerkey.server.settings import API, READY, Settings
 
-_RENAMED = {"count": "sample"}  # what the store calls otherwise than the API
+_RENAMED = {"count": "sample"}  # the store's names of parameters that have another name in the API
 
 
 def make_app(settings: Settings) -> ASGIApp:
-    """The application that serves a file; raises Unreadable for one that can't be served."""
+    """Make the application that serves a file; raises Unreadable for a file that can't be served."""
     databases = Databases(settings.database, settings.seconds)
 
     @asynccontextmanager
@@ -45,11 +45,11 @@ def make_app(settings: Settings) -> ASGIApp:
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
     app.state.openapi = openapi.document(app)
-    return Gate(_with_cors(Compression(app), settings), settings.hosts)
+    return RequestGuard(_with_cors(Compression(app), settings), settings.hosts)
 
 
 def handed_over() -> ASGIApp:
-    """The application as a worker process makes it."""
+    """Make the application in a worker process."""
     return make_app(Settings.handed_over())
 
 
@@ -58,7 +58,7 @@ def _openapi(request: Request) -> Response:
 
 
 def _ready(request: Request) -> Response:
-    """Whether this process can answer, for who spreads the load."""
+    """Answer a load balancer's check that this process can serve."""
     with request.app.state.databases.reading() as store:
         store.meta()
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
@@ -78,7 +78,7 @@ def _with_cors(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    """What went wrong, in the form that the client reads."""
+    """Return an error as JSON, or as a page in the preview."""
     problem = _problem(request, error)
     if preview.is_of_preview(request):
         return preview.problem_page(request, problem)
@@ -90,10 +90,10 @@ def _problem(request: Request, error: Exception) -> Problem:
         case Problem():
             return error
         case RequestValidationError():
-            return parameters.as_problem(error, parameters.known(request))
+            return parameters.as_problem(error, parameters.names(request))
         case BadRequest():
             name = _RENAMED.get(error.parameter, error.parameter)
-            return Problem(400, f"{name}: {error}", wrong=[Wrong(name, str(error))])
+            return Problem(400, f"{name}: {error}", wrong=[ParameterError(name, str(error))])
         case TooSlow():
             return Problem(503, "took too long; ask for less", headers={"Retry-After": "5"})
         case Unreadable():

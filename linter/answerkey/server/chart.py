@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from answerkey.delivery.catalog import Mix
 
-_GAP = 0.6  # of the bar's width of 100: so that its parts are told apart without colour
+_GAP = 0.6  # in hundredths of the bar: separates its parts also without colour
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the bar: where it begins and how wide it is, in hundredths of the bar."""
+    """A part of the bar: its begin and width, in hundredths of the bar."""
 
     name: str
     count: int
@@ -20,16 +20,16 @@ class Part:
 
 
 def parts(mix: Mix) -> tuple[Part, ...]:
-    """The parts of a mix, without those of nothing."""
-    found, at = [], 0.0
+    """Return the parts of a mix that are not empty."""
+    parts, at = [], 0.0
     for name, count in mix._asdict().items():
         if count:
             width = 100 * count / mix.all
-            found.append(Part(name, count, round(at, 2), round(max(width - _GAP, _GAP), 2)))
+            parts.append(Part(name, count, round(at, 2), round(max(width - _GAP, _GAP), 2)))
             at += width
-    return tuple(found)
+    return tuple(parts)
 
 
 def words(mix: Mix) -> str:
-    """The mix in words."""
+    """Return the mix in words."""
     return ", ".join(f"{count} {name}" for name, count in mix._asdict().items() if count) or "no questions"

@@ -1,4 +1,4 @@
-"""Answers compressed as the client wants them: with Brotli where it is installed, else with gzip."""
+"""Compresses responses as the client accepts: with Brotli if it is installed, or with gzip."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipResponder, IdentityResponder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_LEAST = 500  # bytes that are worth it
-_GZIP_LEVEL, _BROTLI_LEVEL = 5, 4  # about the same time, and Brotli's is smaller
+_LEAST = 500  # bytes; shorter responses are not compressed
+_GZIP_LEVEL, _BROTLI_LEVEL = 5, 4  # both take about the same time; Brotli's result is smaller
 
 
 class Compression:
-    """ASGI middleware."""
+    """The ASGI middleware that compresses."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -25,19 +25,19 @@ class Compression:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        wanted = preferred(Headers(scope=scope).get("accept-encoding", ""))
-        await self._responder(wanted)(scope, receive, send)
+        encoding = preferred(Headers(scope=scope).get("accept-encoding", ""))
+        await self._responder(encoding)(scope, receive, send)
 
-    def _responder(self, wanted: str) -> ASGIApp:
-        if wanted == "br":
+    def _responder(self, encoding: str) -> ASGIApp:
+        if encoding == "br":
             return _BrotliResponder(self.app, _LEAST)
-        if wanted == "gzip":
+        if encoding == "gzip":
             return GZipResponder(self.app, _LEAST, _GZIP_LEVEL)
         return IdentityResponder(self.app, _LEAST)
 
 
 def preferred(accepted: str) -> str:
-    """The best encoding that an Accept-Encoding header (RFC 9110, section 12.5.3) accepts; empty for none."""
+    """Return the best encoding that an Accept-Encoding header (RFC 9110, section 12.5.3) accepts; empty for none."""
     weights = dict(_weighted(part) for part in accepted.lower().split(","))
     offered = ("br", "gzip") if find_brotli() else ("gzip",)
     usable = [name for name in offered if weights.get(name, weights.get("*", 0)) > 0]
@@ -56,7 +56,7 @@ def _weighted(part: str) -> tuple[str, float]:
 
 @cache
 def find_brotli() -> bool:
-    """Whether Brotli is installed."""
+    """Return True if Brotli is installed."""
     return find_spec("brotli") is not None
 
 

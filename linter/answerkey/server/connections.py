@@ -1,8 +1,8 @@
-"""Limits of connections: how many one address may hold, and how long one may take to ask and to be answered.
+"""Limits of connections: their number for each address, and the time for a request and its response.
 
-uvicorn limits the time of an idle connection only after its first answer, so that a client which sends nothing, or a
-header a byte at a time, or never reads its answer, keeps its place for good. A connection here has until a deadline
-to send a whole request head, and until another for the request to be answered and the answer to be taken.
+uvicorn limits the time of an idle connection only after its first answer, so a client that sends nothing, or
+one byte at a time, or never reads its response, would occupy a connection for ever. Here a connection has a deadline
+for the head of a request, and another one for the whole request and its response.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Connections:
         self._counts: Counter[str] = Counter()
 
     def admit(self, address: str) -> bool:
-        """Count a connection; return False, and count nothing, where the address or the server holds its most."""
+        """Count a connection; return False, and count nothing, if the address or the server is at its limit."""
         if self._counts[address] >= self._limits.per_address or self._counts.total() >= self._limits.total:
             return False
         self._counts[address] += 1
@@ -51,7 +51,7 @@ class Connections:
 
 
 def client_key(peer: object) -> str:
-    """Return what counts as one address of a peer name: IPv4 whole, IPv6 by its network of 64 bits."""
+    """Return the key of a client: its IPv4 address, or its IPv6 network of 64 bits."""
     host = str(peer[0]) if isinstance(peer, tuple) and peer else ""
     try:
         address = ip_address(host.partition("%")[0])
@@ -65,7 +65,7 @@ def client_key(peer: object) -> str:
 
 
 class LimitedConfig(Config):
-    """What uvicorn is told, with the limits. A worker gets a copy, so that it counts its own connections."""
+    """The configuration of uvicorn with limits. A worker gets a copy, so that it counts its own connections."""
 
     def __init__(self, app: Any, limits: Limits, **options: Any) -> None:
         super().__init__(app, http=LimitedProtocol, **options)
@@ -104,14 +104,14 @@ class LimitedProtocol(H11Protocol):
             super().data_received(data)
 
     def handle_events(self) -> None:
-        """Give each request that begins the time of a request; bytes of its head or body win no time."""
+        """Set the deadline when a request begins; further bytes of it don't extend the deadline."""
         super().handle_events()
         if self.cycle is not None and self.cycle is not self._request and not self.cycle.response_complete:
             self._request = self.cycle
             self._set_deadline(self.limits.request_seconds)
 
     def on_response_complete(self) -> None:
-        """Wait for the next head; what is not taken of the answer yet has to be taken in that time too."""
+        """Set the deadline of the next request's head; an unread response has to be read within it, too."""
         self._request = self.cycle
         self._set_deadline(self._time_after_response())
         super().on_response_complete()

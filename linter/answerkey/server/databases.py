@@ -1,8 +1,7 @@
-"""The file that is served; another file that takes its name takes its place.
+"""The stores of the served file, which another file may replace at any time.
 
-A request borrows a store, which no other request uses meanwhile, and whose one connection was opened on one file. Once
-the file is replaced, new requests get stores of the new one, and each store of the old one is closed by who used it
-last: nobody waits, and no request sees both.
+A request borrows a store with one connection to one file. After the file is replaced, new requests get stores of the
+new file, and stores of the old one are closed when they are given back: no request waits or sees both files.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import NamedTuple
 
 from answerkey.delivery.store import Store, Unreadable
 
-_IDLE = 32  # stores that are kept for the next requests
+_IDLE = 32  # the most stores that wait for the next requests
 
 
 class Generation(NamedTuple):
-    """What tells a file from the one that takes its name."""
+    """The identity of a file, which another file of the same name does not have."""
 
     device: int
     inode: int
@@ -29,7 +28,7 @@ class Generation(NamedTuple):
 
 
 class Databases:
-    """The stores of a file, each call of which may take some seconds; raises Unreadable for what can't be served."""
+    """A pool of stores of a file; a call of a store takes at most `seconds`. Raises Unreadable for an unusable file."""
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._path, self._seconds = path, seconds
@@ -40,7 +39,7 @@ class Databases:
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
-        """A store for one request."""
+        """Yield a store for one request."""
         store, generation = self._borrow()
         try:
             yield store
@@ -48,25 +47,25 @@ class Databases:
             self._give_back(store, generation)
 
     def close(self) -> None:
-        """Close the stores that nobody uses."""
-        self._turn_to(None)
+        """Close the idle stores."""
+        self._switch_to(None)
 
     def _borrow(self) -> tuple[Store, Generation]:
-        """A store of the file that has the name; of the one before, while that can't be served."""
-        if self._look() not in (self._generation, None):
+        """Return a store of the current file, or of the previous one while the current one is unreadable."""
+        if self._generation_on_disk() not in (self._generation, None):
             try:
                 store, generation = self._open()
             except Unreadable:
                 pass
             else:
-                self._turn_to(generation)
+                self._switch_to(generation)
                 return store, generation
         with self._lock:
             if self._idle:
                 return self._idle.pop(), self._generation
         return self._open()
 
-    def _turn_to(self, generation: Generation | None) -> None:
+    def _switch_to(self, generation: Generation | None) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
             self._generation = generation or self._generation
@@ -80,21 +79,21 @@ class Databases:
                 return
         store.close()
 
-    def _look(self) -> Generation | None:
+    def _generation_on_disk(self) -> Generation | None:
         try:
-            found = os.stat(self._path)
+            status = os.stat(self._path)
         except OSError:
             return None
-        return Generation(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+        return Generation(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
     def _open(self) -> tuple[Store, Generation]:
-        """A store whose connection is to the file that was looked at."""
+        """Open a store, and return it with the generation of its file."""
         while True:
-            generation = self._look()
+            generation = self._generation_on_disk()
             try:
                 store = Store.open(self._path, self._seconds)
             except FileNotFoundError:
                 raise Unreadable(f"{self._path}: there is no such file") from None
-            if generation is not None and generation == self._look():
+            if generation is not None and generation == self._generation_on_disk():
                 return store, generation
             store.close()

@@ -1,4 +1,4 @@
-"""What goes wrong, said as problem details (RFC 9457): to programs as JSON, to people who browse as a page."""
+"""Errors as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class ProblemDetails(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """A parameter that can't be used: why, and what may have been meant."""
+class ParameterError:
+    """A parameter that can't be used: the reason, and the name or value that may have been meant."""
 
     parameter: str
     detail: str
@@ -42,14 +42,14 @@ class Wrong:
 
 
 class Problem(Exception):
-    """A request that is not answered with what it asks for."""
+    """A request that fails, with its status and details."""
 
     def __init__(
         self,
         status: int,
         detail: str,
         *,
-        wrong: Sequence[Wrong] = (),
+        wrong: Sequence[ParameterError] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -60,20 +60,20 @@ class Problem(Exception):
         return HTTPStatus(self.status).phrase
 
     def data(self) -> dict[str, Any]:
-        """The members of the problem's object."""
-        found: dict[str, Any] = {"type": "about:blank", "title": self.title, "status": self.status}
-        found["detail"] = self.detail
+        """Return the members of the JSON object."""
+        members: dict[str, Any] = {"type": "about:blank", "title": self.title, "status": self.status}
+        members["detail"] = self.detail
         if self.wrong:
-            found["errors"] = [_wrong(wrong) for wrong in self.wrong]
-        return found
+            members["errors"] = [_wrong(wrong) for wrong in self.wrong]
+        return members
 
     def reply(self) -> Response:
-        """The problem as an answer. It is not kept by caches, but where something is gone or has moved."""
-        kept = "public, max-age=60" if self.status in (301, 308, 410) else "no-store"
+        """Return the problem as a response. Only redirects and 410 are cacheable."""
+        cache_control = "public, max-age=60" if self.status in (301, 308, 410) else "no-store"
         body = json.dumps(self.data(), ensure_ascii=False).encode("utf-8", "replace")
-        return Response(body, self.status, {"Cache-Control": kept, **self.headers}, PROBLEM)
+        return Response(body, self.status, {"Cache-Control": cache_control, **self.headers}, PROBLEM)
 
 
-def _wrong(wrong: Wrong) -> dict[str, str]:
-    found = {"parameter": wrong.parameter, "detail": wrong.detail}
-    return {**found, "suggestion": wrong.suggestion} if wrong.suggestion else found
+def _wrong(wrong: ParameterError) -> dict[str, str]:
+    members = {"parameter": wrong.parameter, "detail": wrong.detail}
+    return {**members, "suggestion": wrong.suggestion} if wrong.suggestion else members

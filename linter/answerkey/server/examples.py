@@ -1,4 +1,4 @@
-"""What the documentation shows: answers of the API, made from rows as any answer is."""
+"""The examples of the documentation: responses of the API, made from rows as real ones are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail
 from answerkey.delivery.store.highlights import Mark
 from answerkey.rendering.rendered import CodeBlock
 from answerkey.server import response_models
-from answerkey.server.errors import Problem, Wrong
+from answerkey.server.errors import ParameterError, Problem
 from answerkey.verification import Verified
 
 _HASH = "5f2b1c0e9a7d4e63b8c1f0a2d3e4b596"
@@ -121,7 +121,7 @@ ANSWERS: Final[dict[str, dict[str, Any]]] = {
 }
 """An answer of each kind."""
 
-_UNKNOWN = Wrong("dificulty", "there is no such parameter", "difficulty")
+_UNKNOWN = ParameterError("dificulty", "there is no such parameter", "difficulty")
 PROBLEMS: Final[dict[int, dict[str, Any]]] = {
     problem.status: problem.data()
     for problem in (

@@ -1,4 +1,4 @@
-"""What the last build found in the base, as it is handed from who builds to who serves: one JSON file."""
+"""The findings of the last build: one JSON file, which the builder writes and the server reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from answerkey.diagnostics import Diagnostic, Severity
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic as the preview shows it. `address` is that of its page, empty for what is none's."""
+    """A diagnostic as the preview shows it. `address` is that of its page, or empty."""
 
     path: str
     address: str
@@ -28,9 +28,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is known of the base. `stale` says that it can't be delivered, and that what was before is served;
-    `reason` why that is, where no finding says it, `dropped` which files were left out, and `notes` what else is
-    missing."""
+    """The findings in a base.
+
+    `stale` is True if the base can't be delivered and the previous snapshot is served; `reason` says why if no finding
+    does. `dropped` are the files that were left out, `notes` tell what else is missing.
+    """
 
     items: tuple[Finding, ...] = ()
     stale: bool = False
@@ -43,21 +45,21 @@ class Findings:
         return sum(finding.severity == Severity.ERROR for finding in self.items)
 
     def of(self, address: str, question: str = "") -> tuple[Finding, ...]:
-        """Those of a question of a page; without a question, those of the page that are no question's."""
+        """Return the findings of a question; without one, those of the page outside of questions."""
         return tuple(f for f in self.items if (f.address, f.question) == (address, question))
 
     def of_page(self, address: str, questions: Iterable[str]) -> tuple[Finding, ...]:
-        """Those of a page that are of none of these questions."""
+        """Return the findings of a page that belong to none of these questions."""
         shown = set(questions)
         return tuple(f for f in self.items if f.address == address and f.question not in shown)
 
     def encoded(self) -> bytes:
-        """As `read` takes it."""
+        """Return the JSON that `read` reads."""
         return json.dumps(asdict(self), ensure_ascii=True).encode()
 
 
 def from_diagnostic(diagnostic: Diagnostic, source: str) -> Finding:
-    """A diagnostic; `source` is the path of its file in the content folder, empty for a file outside of it."""
+    """Make a finding of a diagnostic; `source` is the path of its file in the content folder, or empty."""
     place = PurePosixPath(source)
     page = bool(source) and place.parts[0] == "qa" and len(place.parts) > 1
     return Finding(
@@ -74,17 +76,17 @@ def from_diagnostic(diagnostic: Diagnostic, source: str) -> Finding:
 
 
 def read(path: Path) -> Findings:
-    """The findings in a file; none where there is no such file."""
+    """Return the findings in a file; none if it does not exist."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return Findings()
-    return _read(path, found.st_mtime_ns, found.st_ino)
+    return _read(path, status.st_mtime_ns, status.st_ino)
 
 
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, inode: int) -> Findings:
-    """Read once for each time that the file was replaced."""
+    """Read the file once for each version of it."""
     raw = json.loads(path.read_bytes())
     items = tuple(Finding(**item) for item in raw["items"])
     return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))

@@ -1,7 +1,7 @@
-"""The names under which a server may be asked for.
+"""The host names that a server accepts.
 
-A page of a stranger can let its own name point at 127.0.0.1 and then read what is served there (DNS rebinding), drafts
-included. The browser sends the stranger's name in `Host`, so a server answers only to names that it knows.
+A stranger's page can let its own name point at 127.0.0.1 and then read what is served there (DNS rebinding), drafts
+included. The browser sends the stranger's name in `Host`, so a server accepts only its own names.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ ANY = "*"
 def names_of(host: str, allowed: Sequence[str] = ()) -> frozenset[str]:
     """Return the names that a server at an address answers to; `*` stands for any.
 
-    A server that listens at every address is asked for by names that it can't know: without names that are allowed
-    it answers to any.
+    A server that listens at every address can't know its own names: it accepts any, unless some are allowed explicitly.
     """
     chosen = {normal(name) for name in allowed}
     if host in _ANYWHERE and not chosen:
@@ -39,7 +38,7 @@ def normal(name: str) -> str:
 
 
 def is_accepted(headers: Sequence[tuple[bytes, bytes]], target: bytes, names: Collection[str]) -> bool:
-    """Whether a request has one `Host`, whose name is one of these; so has the authority of an absolute target."""
+    """Return True if a request has one `Host`, and it and the authority of an absolute target are accepted names."""
     values = [value for name, value in headers if name.lower() == b"host"]
     if ANY in names:
         return len(values) <= 1

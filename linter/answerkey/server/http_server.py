@@ -1,4 +1,4 @@
-"""The server around the application."""
+"""The HTTP server of the application."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from answerkey.server.settings import MOST_URL, Settings
 
 _BACKLOG = 2048
 _KEEP_ALIVE = 5  # seconds between an answer and the next request
-_GRACE = 10  # seconds for the requests that are under way when the server is told to end
+_GRACE = 10  # seconds for running requests when the server is stopped
 
 
 class Ended(Exception):
-    """The server was told to end."""
+    """The server was stopped by SIGTERM."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 means any that is free. Raises OSError where that can't be."""
+    """Return a listening socket; port 0 means any free port. Raises OSError if the address can't be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns off Nagle's algorithm, which holds back an answer's last packet for 40 ms, only where TCP is named
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere the option means that another program may take the port too
+        if os.name == "posix":  # on Windows it lets another program use the same port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(_BACKLOG)
@@ -39,7 +39,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(settings: Settings, listening: socket.socket, workers: int, limits: Limits) -> None:
-    """Serve until told to end; raises KeyboardInterrupt where that was Ctrl-C, Ended for SIGTERM."""
+    """Serve until stopped; raises KeyboardInterrupt for Ctrl-C and Ended for SIGTERM."""
     settings.hand_over()
     config = LimitedConfig(
         "answerkey.server.app:handed_over",
@@ -52,7 +52,7 @@ def serve(settings: Settings, listening: socket.socket, workers: int, limits: Li
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=limits.total + 1,  # uvicorn refuses at the limit; those beyond are cut off before
+        limit_concurrency=limits.total + 1,  # uvicorn refuses at its limit; LimitedProtocol closes the ones beyond
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
         h11_max_incomplete_event_size=2 * MOST_URL,
@@ -64,7 +64,7 @@ def serve(settings: Settings, listening: socket.socket, workers: int, limits: Li
 
 
 def end_on_sigterm() -> None:
-    """Let SIGTERM end the process as an exception does, so that what was begun is cleared away."""
+    """Raise Ended on SIGTERM, so that the process cleans up."""
 
     def end(number: int, frame: FrameType | None) -> None:
         raise Ended

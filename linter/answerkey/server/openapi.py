@@ -1,4 +1,4 @@
-"""The API described by OpenAPI 3.1: made from the parameters and shapes that the endpoints use."""
+"""The OpenAPI 3.1 document of the API, made from the parameters and response models of the endpoints."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Sample(TypedDict):
     seed: str
 
 
-_SHAPES: Final[dict[str, Any]] = {
+_MODELS: Final[dict[str, Any]] = {
     "Root": response_models.Root,
     "Framework": response_models.Framework,
     "Frameworks": Frameworks,
@@ -98,13 +98,13 @@ _SHAPES: Final[dict[str, Any]] = {
     "Problem": ProblemDetails,
 }
 _SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
-"""Lists whose items have the members that were asked for."""
+"""Lists whose items have the requested members only."""
 
 
 def _link(operation: str, **parameters: str) -> dict[str, Any]:
-    """A link from the first item of an answer to an operation."""
-    found = {name: f"$response.body#/items/0/{place}" for name, place in parameters.items()}
-    return {operation: {"operationId": operation, "parameters": found}}
+    """Return a link from the first item of a response to an operation."""
+    expressions = {name: f"$response.body#/items/0/{place}" for name, place in parameters.items()}
+    return {operation: {"operationId": operation, "parameters": expressions}}
 
 
 _LINKS = {
@@ -118,7 +118,7 @@ _LINKS = {
 
 
 def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]]:
-    """The answers of an endpoint, the good one being of a shape; a `named` thing may be missing, moved or gone."""
+    """Return the responses of an endpoint, by status; a `named` record may be missing, moved or removed."""
     good = {
         "description": HTTPStatus.OK.phrase,
         "headers": {
@@ -128,19 +128,19 @@ def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]
         },
         "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}, "example": ANSWERS[name]}},
     }
-    found: dict[int | str, dict[str, Any]] = {200: good}
-    found[304] = {"description": "What the client has is still right", "headers": {"ETag": _ETAG}}
+    responses: dict[int | str, dict[str, Any]] = {200: good}
+    responses[304] = {"description": "What the client has is still right", "headers": {"ETag": _ETAG}}
     if named:
-        found[308] = {**_problem(308), "headers": {"Location": _LOCATION}}
+        responses[308] = {**_problem(308), "headers": {"Location": _LOCATION}}
     if name in _LINKS:
         good["links"] = _LINKS[name]
     statuses = (400, *((404, 410) if named else ()), 413, 414, 503)
-    return found | {status: _problem(status) for status in statuses}
+    return responses | {status: _problem(status) for status in statuses}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of an app."""
-    found = get_openapi(
+    """Return the OpenAPI document of an app."""
+    document = get_openapi(
         title="answerkey",
         version=__version__,
         openapi_version="3.1.0",
@@ -149,15 +149,15 @@ def document(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         tags=[{"name": "base"}, {"name": "pages"}, {"name": "questions"}],
     )
-    found["components"] = {"schemas": _schemas()}
-    for operations in found["paths"].values():
+    document["components"] = {"schemas": _schemas()}
+    for operations in document["paths"].values():
         for operation in operations.values():
-            _mend(operation)
-    return found
+            _correct(operation)
+    return document
 
 
-def _mend(operation: dict[str, Any]) -> None:
-    """Say what FastAPI does not: that lists are separated by commas too, that nothing is 422, and examples' nulls."""
+def _correct(operation: dict[str, Any]) -> None:
+    """Correct what FastAPI generates: lists may be separated by commas, no status is 422, examples keep their nulls."""
     operation["responses"].pop("422", None)
     good = operation["responses"]["200"]["content"]["application/json"]
     good["example"] = ANSWERS[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
@@ -178,14 +178,14 @@ def _problem(status: int) -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    """All shapes by name; the items of lists that can be asked for in part require nothing."""
-    _, made = TypeAdapter.json_schemas(
-        [(name, "serialization", TypeAdapter(shape)) for name, shape in _SHAPES.items()],
+    """Return all models by name; items of lists with selectable members require none of them."""
+    _, generated = TypeAdapter.json_schemas(
+        [(name, "serialization", TypeAdapter(model)) for name, model in _MODELS.items()],
         ref_template=_COMPONENTS + "{model}",
     )
-    found: dict[str, Any] = made["$defs"]
+    schemas: dict[str, Any] = generated["$defs"]
     for list_name, name in _SELECTED.items():
-        part = {key: value for key, value in found[name].items() if key != "required"}
-        found[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
-        found[list_name]["properties"]["items"]["items"]["$ref"] = f"{_COMPONENTS}{name}Part"
-    return found
+        part = {key: value for key, value in schemas[name].items() if key != "required"}
+        schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
+        schemas[list_name]["properties"]["items"]["items"]["$ref"] = f"{_COMPONENTS}{name}Part"
+    return schemas

@@ -1,4 +1,4 @@
-"""The parameters of the API. Each is described here once: for the documentation, and for the checks."""
+"""The parameters of the API, each defined once for the documentation and the checks."""
 
 from __future__ import annotations
 
@@ -27,43 +27,43 @@ from answerkey.delivery.store import (
     SampleSize,
 )
 from answerkey.server import response_models
-from answerkey.server.errors import Problem, Wrong
+from answerkey.server.errors import ParameterError, Problem
 
 _MOST_CURSOR = 2000
 _MOST_TEXT = 200
 _MOST_PATH = 1000
-_UNKNOWN = "unknown"  # the type of an error that says which names there are
+_UNKNOWN = "unknown"  # the type of an error that lists the allowed names
 
 
 def _split(value: object) -> object:
-    """The items of a list, whether they were separated by commas or by repeating the parameter."""
+    """Return the items of a list, separated by commas or by repeating the parameter."""
     if not isinstance(value, list):
         return value
     return tuple(part for item in value for part in str(item).split(","))
 
 
-def _names(known: Collection[str]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    """A check that all items are known names."""
+def _names(allowed: Collection[str]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Return a check that all items are allowed names."""
 
     def check(items: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_known(item, known) for item in items)
+        return tuple(_checked(item, allowed) for item in items)
 
     return check
 
 
-def _name(known: Collection[str]) -> Callable[[str], str]:
-    return lambda item: _known(item, known)
+def _name(allowed: Collection[str]) -> Callable[[str], str]:
+    return lambda item: _checked(item, allowed)
 
 
-def _known(item: str, known: Collection[str]) -> str:
-    if item not in known:
-        near = nearest(item, known)
-        raise PydanticCustomError(_UNKNOWN, "must be one of {names}", {"names": ", ".join(known), "near": near})
+def _checked(item: str, allowed: Collection[str]) -> str:
+    if item not in allowed:
+        near = nearest(item, allowed)
+        raise PydanticCustomError(_UNKNOWN, "must be one of {names}", {"names": ", ".join(allowed), "near": near})
     return item
 
 
-def _list_of(known: Collection[str]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(known)}, "minItems": 1})
+def _list_of(allowed: Collection[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(allowed)}, "minItems": 1})
 
 
 def _sorts(columns: Iterable[str]) -> tuple[str, ...]:
@@ -105,19 +105,19 @@ QuestionSort = Annotated[
 
 
 class Parameters(BaseModel):
-    """What all endpoints' parameters have in common: a parameter that there is not is refused."""
+    """The base of all endpoints' parameters: unknown ones are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OfTopics(Parameters):
+class TopicQuery(Parameters):
     """The parameters of the list of topics."""
 
     framework: Texts = Field((), description="Slugs of frameworks.", examples=[["fastapi"]])
 
 
-class Filtered(OfTopics):
-    """What narrows a list: any of the values of a parameter, all of the parameters."""
+class FilterQuery(TopicQuery):
+    """The filters of a list: any of the values of a parameter, all of the parameters."""
 
     topic: Texts = Field((), description="Slugs of topics, or their paths.", examples=[["security"]])
     difficulty: Difficulties = Field((), examples=[["easy", "medium"]])
@@ -137,8 +137,8 @@ class Filtered(OfTopics):
         )
 
 
-class FilteredQuestions(Filtered):
-    """What narrows a list of questions."""
+class QuestionFilterQuery(FilterQuery):
+    """The filters of a list of questions."""
 
     page: Texts = Field((), description="Paths of pages.", examples=[["/fastapi/security/jwt"]])
 
@@ -148,7 +148,7 @@ class FilteredQuestions(Filtered):
 
 
 class Window(Parameters):
-    """Which part of a list is wanted."""
+    """The part of a list to return."""
 
     limit: int = Field(20, ge=1, le=MAX_LIMIT, description="Items at most.", examples=[20])
     cursor: str | None = Field(
@@ -159,14 +159,14 @@ class Window(Parameters):
     )
 
 
-class OfPages(Filtered, Window):
+class PageQuery(FilterQuery, Window):
     """The parameters of the list of pages."""
 
     sort: PageSort = Field("position", description="`-` before a name turns the order round.", examples=["-updated"])
     fields: PageFields = Field(_PAGES, description="Members of each item.", examples=[["path", "title", "mix"]])
 
 
-class OfQuestions(FilteredQuestions, Window):
+class QuestionQuery(QuestionFilterQuery, Window):
     """The parameters of the list of questions."""
 
     sort: QuestionSort = Field("position", description="`-` before a name turns the order round.", examples=["-words"])
@@ -177,7 +177,7 @@ class OfQuestions(FilteredQuestions, Window):
     )
 
 
-class OfSearch(FilteredQuestions):
+class SearchQuery(QuestionFilterQuery):
     """The parameters of a search."""
 
     q: str = Field(
@@ -192,7 +192,7 @@ class OfSearch(FilteredQuestions):
     fields: HitFields = Field(_HITS, description="Members of each hit.", examples=[["address", "qMarked"]])
 
 
-class OfSample(FilteredQuestions):
+class SampleQuery(QuestionFilterQuery):
     """The parameters of a sample: at least so many of each difficulty, and `sample` in all."""
 
     sample: int | None = Field(
@@ -209,7 +209,7 @@ class OfSample(FilteredQuestions):
     fields: QuestionFields = Field(_QUESTIONS, description="Members of each item.", examples=[["address", "q"]])
 
     @property
-    def wanted(self) -> SampleSize:
+    def size(self) -> SampleSize:
         return SampleSize(self.sample, self.easy, self.medium, self.hard)
 
 
@@ -217,28 +217,30 @@ _LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language
 
 
 def each_once(request: Request) -> None:
-    """Raise for a parameter that stands twice and is no list: one of its values would be ignored in silence."""
+    """Raise Problem for a repeated parameter that is not a list: one of its values would be ignored."""
     names = [name for name, _ in request.query_params.multi_items()]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1 and name not in _LISTS)
     if twice:
-        raise Problem(400, "a parameter stands twice", wrong=[Wrong(name, "stands twice") for name in twice])
+        raise Problem(400, "a parameter stands twice", wrong=[ParameterError(name, "stands twice") for name in twice])
 
 
-def as_problem(error: RequestValidationError, known: Collection[str]) -> Problem:
-    """What is wrong with the parameters of a request, of which some are known."""
-    wrong = tuple(_wrong(found, known) for found in error.errors())
+def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem:
+    """Return the problem of invalid parameters; `names` are those of the endpoint."""
+    wrong = tuple(_wrong(detail, names) for detail in error.errors())
     return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
 
 
-def _wrong(found: Mapping[str, Any], known: Collection[str]) -> Wrong:
-    name = str(found["loc"][1]) if len(found["loc"]) > 1 else str(found["loc"][0])
-    if found["type"] == "extra_forbidden":
-        return Wrong(name, "there is no such parameter", nearest(name, known))
-    return Wrong(name, str(found["msg"]), found.get("ctx", {}).get("near", "") if found["type"] == _UNKNOWN else "")
+def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:
+    name = str(detail["loc"][1]) if len(detail["loc"]) > 1 else str(detail["loc"][0])
+    if detail["type"] == "extra_forbidden":
+        return ParameterError(name, "there is no such parameter", nearest(name, names))
+    return ParameterError(
+        name, str(detail["msg"]), detail.get("ctx", {}).get("near", "") if detail["type"] == _UNKNOWN else ""
+    )
 
 
-def known(request: Request) -> tuple[str, ...]:
-    """The parameters of the query that the endpoint of a request has."""
+def names(request: Request) -> tuple[str, ...]:
+    """Return the names of the query parameters of a request's endpoint."""
     fields = request.scope["route"].dependant.query_params
     models = [field.field_info.annotation for field in fields]
     return tuple(name for model in models if issubclass(model, Parameters) for name in model.model_fields)

@@ -1,4 +1,4 @@
-"""The preview: what authors look at, as pages that need no script."""
+"""The preview for authors: pages that work without scripts."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ def home(request: Request) -> Response:
 
 @router.get(f"{OWN}/search")
 def search(request: Request) -> Response:
-    """Hits; parameters that can't be used count as left out, since people write addresses too."""
-    given = request.query_params
-    q = given.get("q", "")[:MAX_QUERY]
-    difficulty = given.get("difficulty", "")
-    framework = given.get("framework", "")[:MAX_QUERY]
-    offset = given.get("offset", "")
+    """Show hits. Invalid parameters are ignored: people edit addresses by hand."""
+    query = request.query_params
+    q = query.get("q", "")[:MAX_QUERY]
+    difficulty = query.get("difficulty", "")
+    framework = query.get("framework", "")[:MAX_QUERY]
+    offset = query.get("offset", "")
     begin = min(int(offset), MAX_OFFSET) if offset.isascii() and offset.isdecimal() and len(offset) < 10 else 0
     filters = Filters(
         frameworks=(framework,) if framework else (), difficulties=(difficulty,) if difficulty in DIFFICULTIES else ()
     )
     with request.app.state.databases.reading() as store:
-        found = store.search(q, filters, limit=_HITS, offset=begin) if q.strip() else None
-        following = begin + _HITS if found and found.total > begin + _HITS <= MAX_OFFSET else None
+        result = store.search(q, filters, limit=_HITS, offset=begin) if q.strip() else None
+        following = begin + _HITS if result and result.total > begin + _HITS <= MAX_OFFSET else None
         values = {"q": q, "difficulty": difficulty, "framework": framework}
         return _page(
             request,
             store,
             "search.html",
             **values,
-            found=found,
+            result=result,
             begin=begin,
             frameworks=store.frameworks(),
             following=_search({**values, "offset": following}) if following else None,
-            better=_search({**values, "q": found.suggestion}) if found and found.suggestion else None,
+            better=_search({**values, "q": result.suggestion}) if result and result.suggestion else None,
         )
 
 
@@ -70,7 +70,7 @@ def own_file(request: Request, name: str) -> Response:
 
 @router.get("/{path:path}")
 def content(request: Request, path: str) -> Response:
-    """A framework, topic or page by its address."""
+    """Show a framework, topic or page by its address."""
     if path.endswith("/"):
         raise Problem(308, "without the slash", headers={"Location": _located("/" + path.strip("/"))})
     address = f"/{path}"
@@ -88,13 +88,13 @@ def content(request: Request, path: str) -> Response:
 
 
 def is_of_preview(request: Request) -> bool:
-    """Whether a person is looking, to whom a problem is said as a page."""
+    """Return True for a request to the preview, where problems are shown as pages."""
     settings: Settings = request.app.state.settings
     return settings.preview and not request.url.path.startswith(f"{API}/") and request.url.path != API
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
-    """What went wrong, as a page."""
+    """Return a problem as a page."""
     if "Location" in problem.headers:
         return problem.reply()
     html = _templates().get_template("problem.html").render(**_around(request), problem=problem)
@@ -110,18 +110,18 @@ def _page(request: Request, store: Store, template: str, **values: Any) -> Respo
 
 
 def _around(request: Request) -> dict[str, Any]:
-    """What every page shows."""
+    """Return the template values of every page."""
     settings: Settings = request.app.state.settings
     return {"findings": findings.read(settings.findings), "q": "", "meta": None, "here": request.url.path}
 
 
 def _pages_of(store: Store, filters: Filters) -> list[Any]:
-    """All pages under some filters."""
-    found = store.pages(filters, limit=100)
-    items = list(found.items)
-    while found.next is not None:
-        found = store.pages(filters, limit=100, after=found.next)
-        items += found.items
+    """Return all pages that match."""
+    part = store.pages(filters, limit=100)
+    items = list(part.items)
+    while part.next is not None:
+        part = store.pages(filters, limit=100, after=part.next)
+        items += part.items
     return items
 
 
@@ -140,15 +140,15 @@ def _minutes(seconds: int) -> str:
 
 @cache
 def _templates() -> Environment:
-    """The templates; whatever they are given is escaped, but for what the catalog made safe."""
-    found = Environment(
+    """Return the templates. They escape all values but HTML of the catalog, which is safe."""
+    environment = Environment(
         loader=PackageLoader("answerkey.server"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {
+    environment.globals |= {
         "own": OWN,
         "api": API,
         "static": static.url,
@@ -157,9 +157,9 @@ def _templates() -> Environment:
         "longest": MAX_QUERY,
         "difficulties": DIFFICULTIES,
     }
-    found.filters |= {
+    environment.filters |= {
         "located": _located,
         "minutes": _minutes,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
-    return found
+    return environment

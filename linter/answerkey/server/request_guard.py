@@ -1,4 +1,4 @@
-"""Checks on every request: the name it is for, its method and its size; and the headers that every answer carries."""
+"""Checks the host, method and size of every request, and adds security headers to every response."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _HEADERS = {
 }
 
 
-class Gate:
-    """ASGI middleware, outermost."""
+class RequestGuard:
+    """The outermost ASGI middleware."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = (ANY,)) -> None:
         self.app = app
@@ -65,20 +65,20 @@ def _refused(scope: Scope, hosts: Collection[str]) -> Problem | None:
 
 
 def _is_preflight(scope: Scope) -> bool:
-    """Whether a browser asks if another site's script may read (the Fetch standard's CORS-preflight)."""
+    """Return True for a CORS-preflight of the Fetch standard: a browser asks if another site's script may read."""
     headers = Headers(scope=scope)
     return "origin" in headers and "access-control-request-method" in headers
 
 
 def _guarded(send: Send) -> Send:
-    """Add the headers that keep browsers from doing with an answer what it is not for."""
+    """Add the headers that restrict the use of a response in browsers."""
 
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             page = headers.get("content-type", "").startswith("text/html")
             _add(headers, _HEADERS)
-            if message["status"] != 304:  # which has no type, and whose headers replace those that the client keeps
+            if message["status"] != 304:  # it has no type, and its headers replace those in the client's cache
                 _add(headers, {"Content-Security-Policy": _PAGE_POLICY if page else _DATA_POLICY})
             if "accept-encoding" not in headers.get("vary", "").lower():
                 headers.add_vary_header("Accept-Encoding")

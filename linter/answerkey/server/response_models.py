@@ -1,6 +1,6 @@
-"""What the API answers with: the members of each thing, and how they come from the rows of the store.
+"""The response models of the API, and functions that make them from rows of the store.
 
-What the JSON files of a build hold too has the same name and meaning here.
+Members that the JSON files of a build have too have the same name and meaning.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Hit(TypedDict):
 
 
 class Counted(TypedDict):
-    """How many questions there are: in all, and for each value of a facet under all filters but its own."""
+    """The numbers of questions: in all, and for each value of a facet under all filters but its own."""
 
     total: Count
     difficulties: dict[str, Count]
@@ -194,7 +194,7 @@ class Counted(TypedDict):
 
 
 class Counts(TypedDict):
-    """How much there is."""
+    """The numbers of records."""
 
     frameworks: Count
     topics: Count
@@ -203,7 +203,7 @@ class Counts(TypedDict):
 
 
 class Root(TypedDict):
-    """What is served."""
+    """The metadata of the content."""
 
     program: str
     schema: Annotated[str, Field(description="Version of the tables of the SQLite file.")]
@@ -212,17 +212,17 @@ class Root(TypedDict):
 
 
 HEAVY = frozenset({"a", "html", "text", "toc", "snippets"})
-"""Members of questions that a list has only where they are asked for."""
+"""Members of questions that a list has only on request."""
 
 
 def root(meta: Meta) -> dict[str, Any]:
-    """What a file says of itself."""
+    """Return the metadata of a file."""
     counts = {name: getattr(meta, name) for name in Counts.__annotations__}
     return {"program": meta.program, "schema": meta.schema, "hash": meta.hash, "counts": counts}
 
 
 def framework(row: FrameworkRow) -> dict[str, Any]:
-    """A framework."""
+    """Return a framework."""
     return {
         **_same(row, "path", "slug", "name", "order", "description", "icon", "tier"),
         "topicsCount": row.topics,
@@ -233,7 +233,7 @@ def framework(row: FrameworkRow) -> dict[str, Any]:
 
 
 def topic(row: TopicRow) -> dict[str, Any]:
-    """A topic."""
+    """Return a topic."""
     return {
         **_same(row, "path", "slug", "name", "order", "description"),
         "framework": row.framework,
@@ -245,7 +245,7 @@ def topic(row: TopicRow) -> dict[str, Any]:
 
 
 def page_summary(row: PageRow) -> dict[str, Any]:
-    """A page as an item of a list."""
+    """Return a page as an item of a list."""
     return {
         "path": row.path,
         "stem": row.path.removeprefix("/"),
@@ -263,7 +263,7 @@ def page_summary(row: PageRow) -> dict[str, Any]:
 
 
 def page(detail: PageDetail) -> dict[str, Any]:
-    """A page with its questions."""
+    """Return a page with its questions."""
     return {
         **page_summary(detail.page),
         "markdown": detail.body,
@@ -278,7 +278,7 @@ def page(detail: PageDetail) -> dict[str, Any]:
 
 
 def question(row: QuestionRow) -> dict[str, Any]:
-    """A question with its answer."""
+    """Return a question with its answer."""
     return {
         **_identity(row),
         "tags": row.tags,
@@ -301,7 +301,7 @@ def question(row: QuestionRow) -> dict[str, Any]:
 
 
 def hit(row: HitRow) -> dict[str, Any]:
-    """A hit of a search."""
+    """Return a hit of a search."""
     return {
         **_identity(row),
         **_place(row),
@@ -316,15 +316,15 @@ def hit(row: HitRow) -> dict[str, Any]:
     }
 
 
-def counted(found: Facets) -> dict[str, Any]:
-    """Counts of questions."""
-    return _same(found, *Counted.__annotations__)
+def counted(facets: Facets) -> dict[str, Any]:
+    """Return counts of questions."""
+    return _same(facets, *Counted.__annotations__)
 
 
 def chosen(items: Iterable[T], make: Callable[[T], dict[str, Any]], fields: Iterable[str]) -> list[dict[str, Any]]:
-    """Each item with these of its members, in the order that they have."""
-    wanted = frozenset(fields)
-    return [{name: value for name, value in make(item).items() if name in wanted} for item in items]
+    """Return each item with the requested members, in the order of the model."""
+    requested = frozenset(fields)
+    return [{name: value for name, value in make(item).items() if name in requested} for item in items]
 
 
 def _same(row: object, *names: str) -> dict[str, Any]:
@@ -354,5 +354,5 @@ def _toc(row: PageDetail | QuestionRow) -> list[dict[str, Any]]:
 
 
 def _history(created: str, changed: str, authors: Iterable[str]) -> dict[str, Any] | None:
-    """What git knows; nothing where it knows nothing."""
+    """Return the history, or None if git has none."""
     return {"created": created, "changed": changed, "authors": authors} if created or changed else None

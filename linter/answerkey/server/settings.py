@@ -1,4 +1,4 @@
-"""What the server is told, and what it allows."""
+"""The settings and limits of the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 API = "/api/v1"
-OWN = "/-"  # the preview's own addresses: no slug begins with a hyphen, so they are none of the content's
+OWN = "/-"  # the preview's own addresses: no slug begins with a hyphen, so content never has them
 READY = f"{OWN}/ready"
 MOST_URL = 8192  # bytes of path and query
 STATEMENT_SECONDS = 2.0
@@ -18,10 +18,10 @@ _VARIABLE = "ANSWERKEY_SERVE"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a file is served. Beside the file stand, if there are any, `assets/` and the findings on its base.
+    """The settings of a server of one file. Its folder may also have `assets/` and the findings in the base.
 
     `origins` are those whose scripts may read the API (``*`` for any), `max_age` the seconds for which an answer
-    counts as fresh, `seconds` how long one look into the file may take, `hosts` the names that `Host` may have
+    counts as fresh, `seconds` the time limit of a query, `hosts` the names that `Host` may have
     (``*`` for any).
     """
 
@@ -39,16 +39,16 @@ class Settings:
 
     @property
     def findings(self) -> Path:
-        """The file that says what the last build found in the base."""
+        """The file of the findings of the last build."""
         return self.database.parent / "findings.json"
 
     def hand_over(self) -> None:
-        """Leave the settings where worker processes find them."""
+        """Pass the settings to worker processes, in the environment."""
         values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts]
         os.environ[_VARIABLE] = json.dumps(values)
 
     @classmethod
     def handed_over(cls) -> Settings:
-        """The settings that the process left which started this one."""
+        """Return the settings that the parent process passed."""
         database, origins, max_age, preview, seconds, hosts = json.loads(os.environ[_VARIABLE])
         return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts))

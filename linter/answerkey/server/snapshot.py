@@ -1,7 +1,7 @@
-"""From the content to the file that is served, and again whenever the content changes.
+"""Builds the snapshot of the content that is served, at the start and after each change.
 
-A folder holds what is served: the database, the assets and the findings. Each file is complete before it takes its
-name, so that whoever reads meets the old one or the new one.
+A snapshot is a folder with the database, the assets and the findings. Each file is complete before it gets its name: a
+reader sees the old file or the new one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NAME = "answerkey.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The content that is served, and how it is read; no content means that of the working directory."""
+    """The content to serve and the options to read it; the default is the content of the working directory."""
 
     content: str | None = None
     config: str | None = None
@@ -37,7 +37,7 @@ class Base:
     cache: bool = True
 
     def open(self) -> tuple[Workspace, CheckedCatalog]:
-        """Read it; raises NotDeliverable, ConfigError or NothingToCheck."""
+        """Read the content; raises Broken, ConfigError or NothingToCheck."""
         workspace = open_workspace(self._paths, self.config)
         options = Options(self.jobs, self.cache)
         try:
@@ -51,13 +51,13 @@ class Base:
         return (self.content,) if self.content is not None else ()
 
     def roots(self) -> tuple[Path, Path]:
-        """The folder of the content, and the configuration file or what stands for it; raises ConfigError."""
+        """Return the content folder, and the configuration file or, without one, that folder; raises ConfigError."""
         config = open_workspace(self._paths, self.config).config
         return absolute(config.content_root), absolute(Path(config.file or config.content_root))
 
 
 class Broken(Exception):
-    """The base has errors, and is not delivered."""
+    """The base has errors that are not allowed; `report` holds them."""
 
     def __init__(self, workspace: Workspace, report: Report) -> None:
         super().__init__("the base has errors")
@@ -65,46 +65,48 @@ class Broken(Exception):
 
 
 def build(base: Base, settings: Settings) -> Findings:
-    """Build what is served; raises Broken, ConfigError or NothingToCheck, and then changes nothing."""
+    """Build the snapshot; raises Broken, ConfigError or NothingToCheck before anything is changed."""
     workspace, opened = base.open()
     settings.assets.mkdir(exist_ok=True)
     _copy(opened.catalog.assets, settings.database.parent)
     new = settings.database.with_suffix(".new")
     new.unlink(missing_ok=True)
     writer.write(opened.catalog, new)
-    found = replace(_findings(workspace, opened.report), dropped=opened.dropped, notes=opened.history_notes)
+    findings = replace(_findings(workspace, opened.report), dropped=opened.dropped, notes=opened.history_notes)
     os.replace(new, settings.database)
-    _write(settings.findings, found)
-    return found
+    _write(settings.findings, findings)
+    return findings
 
 
 def rebuild(base: Base, settings: Settings) -> Findings:
-    """Build what is served; where that can't be, what was before goes on being served, and the findings say why.
+    """Build the snapshot. If that fails, the previous one stays, and the findings say why.
 
-    Where nothing was before, the files that have errors are left out.
+    Without a previous snapshot, files with errors are left out.
     """
     try:
         return build(base, settings)
     except Broken as error:
         if not settings.database.exists():
             return build(replace(base, allow_errors=True), settings)
-        found = replace(_findings(error.workspace, error.report), stale=True)
+        findings = replace(_findings(error.workspace, error.report), stale=True)
     except (ConfigError, NothingToCheck) as error:
         if not settings.database.exists():
             raise
-        found = Findings(stale=True, reason=str(error))
-    _write(settings.findings, found)
-    return found
+        findings = Findings(stale=True, reason=str(error))
+    _write(settings.findings, findings)
+    return findings
 
 
 def _findings(workspace: Workspace, report: Report) -> Findings:
     root = workspace.config.content_root
-    inside = {source.shown: source.path for source in workspace.files if source.file.is_relative_to(absolute(root))}
-    return Findings(tuple(from_diagnostic(d, inside.get(d.path, "")) for d in report.diagnostics))
+    content_paths = {
+        source.shown: source.path for source in workspace.files if source.file.is_relative_to(absolute(root))
+    }
+    return Findings(tuple(from_diagnostic(d, content_paths.get(d.path, "")) for d in report.diagnostics))
 
 
 def _copy(assets: Iterable[Asset], folder: Path) -> None:
-    """Copy what is not there yet: a name holds the hash of what it names."""
+    """Copy missing assets: the name of an asset holds the hash of its content."""
     for asset in assets:
         target = folder / asset.path
         if not target.exists():
@@ -113,7 +115,7 @@ def _copy(assets: Iterable[Asset], folder: Path) -> None:
             os.replace(new, target)
 
 
-def _write(path: Path, found: Findings) -> None:
+def _write(path: Path, findings: Findings) -> None:
     new = path.with_suffix(".new")
-    new.write_bytes(found.encoded())
+    new.write_bytes(findings.encoded())
     os.replace(new, path)

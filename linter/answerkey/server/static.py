@@ -23,7 +23,7 @@ _ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-a
 
 
 def own_file(request: Request, name: str) -> Response:
-    """One of the preview's files; for good, where it is asked for by its hash."""
+    """Return a file of the preview; caches keep it for ever if the request has its hash."""
     if name not in _TYPES:
         raise Problem(404, "there is nothing at this address")
     tag = f'W/"{_version(name)}"'
@@ -35,7 +35,7 @@ def own_file(request: Request, name: str) -> Response:
 
 
 def asset(request: Request, name: str) -> Response:
-    """A file that answers link to, which whoever wrote it can't make act."""
+    """Return a file that answers link to; its policy forbids scripts."""
     settings: Settings = request.app.state.settings
     path = settings.assets / name
     if not _ASSET.fullmatch(name) or not path.is_file():
@@ -44,7 +44,7 @@ def asset(request: Request, name: str) -> Response:
 
 
 def url(name: str) -> str:
-    """The address of one of the preview's files."""
+    """Return the address of a file of the preview."""
     return f"{OWN}/static/{name}?v={_version(name)}"
 
 
@@ -61,7 +61,7 @@ def _text(name: str) -> str:
 
 
 def _code_style() -> str:
-    """The colours of code: dark where the system says so and the reader not otherwise, or where the reader says so."""
+    """Return the colours of code. The reader's choice of light or dark overrides that of the system."""
     by_system = stylesheet(_DARK, ":root:not([data-theme=light]) pre code")
     by_reader = stylesheet(_DARK, ":root[data-theme=dark] pre code")
     light = stylesheet(_LIGHT, ":root pre code")

@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog, History
-from answerkey.delivery.targets import Settings, load
-from answerkey.delivery.targets._extras import MissingExtra
+from answerkey.delivery.targets import MissingExtra, Settings, load
 from delivery.catalogs import question, with_questions
 from properties import examples
 

@@ -106,8 +106,7 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
 
 def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
     """Return the files of each target, and a note for each target that is left out."""
-    from answerkey.delivery.targets import load
-    from answerkey.delivery.targets._extras import MissingExtra
+    from answerkey.delivery.targets import MissingExtra, load
 
     made, missing = {}, []
     for name in request.targets:

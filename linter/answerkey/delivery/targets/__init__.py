@@ -1,7 +1,7 @@
-"""What a catalog is delivered as: each module of this folder makes the files of one target.
+"""The targets, which are the formats of delivery: each module of this folder makes the files of one.
 
 A target is a module with ``files(catalog, settings) -> Iterator[File]``; the folder is the registry. The same catalog
-and settings give the same bytes. Modules whose name begins with ``_`` are shared helpers.
+and settings give the same bytes. Modules whose names begin with ``_`` are shared helpers.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from answerkey.delivery.catalog import Catalog
 
 
 class File(NamedTuple):
-    """A file to write: its path below the folder of the build, the hash of all that it is made from, and its making.
+    """A file to write: its path in the folder of the build, a hash of all its inputs, and a function that makes it.
 
-    A file whose hash is that of the last build is neither made nor written.
+    A file with the hash of the last build is neither made nor written.
     """
 
     path: str
@@ -28,28 +28,39 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What targets need to know. `site` is the address of the front end, such as ``https://example.org``, or empty:
-    then what needs absolute addresses (sitemap, feeds) is left out. `title` names the whole."""
+    """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
+    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site."""
 
     site: str = ""
     title: str = "Questions and answers"
 
 
+class MissingExtra(Exception):
+    """The packages of an extra are not installed; the message says how to install them.
+
+    `files` of a target raises it before it yields anything.
+    """
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"needs packages that are not installed: pip install 'answerkey[{extra}]'")
+        self.extra = extra
+
+
 class Target(Protocol):
-    """What the module of a target offers."""
+    """The interface of a target's module."""
 
     def files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
-        """The files of the target, each path once."""
+        """Yield the files of the target; paths are unique."""
         ...
 
 
 def names() -> list[str]:
-    """The name of each target, sorted."""
+    """Return the names of all targets, sorted."""
     return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
 
 
 def load(name: str) -> Target:
-    """The target of that name, which must be one of `names()`."""
+    """Return a target by name; raises ValueError for a name that is not one of `names()`."""
     if name not in names():
         raise ValueError(f"unknown target {name!r}: use one of {', '.join(names())}")
     return cast(Target, import_module(f"{__name__}.{name}"))

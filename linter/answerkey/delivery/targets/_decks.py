@@ -1,6 +1,6 @@
-"""Writes Anki packages by genanki, the same bytes for the same cards.
+"""Writes Anki packages with genanki; the same cards give the same bytes.
 
-Needs the packages of the extra ``anki``: import it where they are known to be there.
+Import it only if the packages of the extra ``anki`` are installed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _OLDEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 class NoteType(NamedTuple):
-    """What cards look like: fields in order, front and back as Anki's templates, and CSS. The name is its identity."""
+    """The layout of cards: fields in order, front and back as Anki's templates, and CSS. The name is its identity."""
 
     name: str
     fields: tuple[str, ...]
@@ -33,8 +33,8 @@ class NoteType(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One question. `key` is its identity: a card of a collection with the same one is updated, and keeps its
-    schedule. Anki takes the newer of two, by `changed`."""
+    """A question. `key` is its identity: a card of a collection with the same key is updated, and keeps its schedule.
+    Of two, Anki takes the one with the later `changed`."""
 
     key: str
     fields: tuple[str, ...]
@@ -43,7 +43,7 @@ class Card(NamedTuple):
 
 
 class Deck(NamedTuple):
-    """A deck: `key` is its identity, and ``::`` in its name makes it one within another; its description is HTML."""
+    """A deck: `key` is its identity, ``::`` in its name makes it a part of another deck, its description is HTML."""
 
     key: str
     name: str
@@ -52,12 +52,12 @@ class Deck(NamedTuple):
 
 
 def stable_id(key: str) -> int:
-    """The same number for the same key, in the range of Anki's ids."""
+    """Return a number in the range of Anki's ids that depends on the key alone."""
     return _SMALLEST_ID + int.from_bytes(sha256(key.encode()).digest()[:8], "big") % _IDS
 
 
 def package(decks: Sequence[Deck], note_type: NoteType, media: Mapping[str, bytes]) -> bytes:
-    """The bytes of an ``.apkg``; `media` are the files that cards show, by name."""
+    """Return the bytes of an ``.apkg``; `media` are the files that cards show, by name."""
     archive = {"collection.anki2": _collection(decks, note_type)}
     archive["media"] = json.dumps({str(number): name for number, name in enumerate(media)}).encode()
     archive |= {str(number): data for number, data in enumerate(media.values())}
@@ -65,13 +65,13 @@ def package(decks: Sequence[Deck], note_type: NoteType, media: Mapping[str, byte
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, data in archive.items():
             info = zipfile.ZipInfo(name, _OLDEST_OF_ZIP)
-            info.create_system = 3  # as on Unix, whatever this is
+            info.create_system = 3  # Unix, on every system
             zipped.writestr(info, data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
 def _collection(decks: Sequence[Deck], note_type: NoteType) -> bytes:
-    """The database of a package. genanki's own way to a file puts the time of day into it."""
+    """Return the database of a package. genanki's own function would write the time of day into it."""
     model = genanki.Model(
         stable_id(note_type.name),
         note_type.name,
@@ -93,14 +93,14 @@ def _collection(decks: Sequence[Deck], note_type: NoteType) -> bytes:
 
 def _deck(deck: Deck, model: Any) -> Any:
     made = genanki.Deck(stable_id(deck.key), deck.name, deck.description)
-    made.add_model(model)  # Anki does without, but a deck that has no cards of its own would lack it
+    made.add_model(model)  # else a deck without cards of its own would lack it
     for card, due in zip(deck.cards, count(1), strict=False):
         made.add_note(_Note(card, model, due))
     return made
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
-    """A note that is as old as its question, not as the package."""
+    """A note with the time of change of its question instead of that of the package."""
 
     def __init__(self, card: Card, model: Any, due: int) -> None:
         super().__init__(model, list(card.fields), tags=card.tags, guid=genanki.guid_for(card.key), due=due)
@@ -110,4 +110,4 @@ class _Note(genanki.Note):  # type: ignore[misc]
         super().write_to_db(cursor, self._changed, deck_id, id_gen)
 
     def _check_invalid_html_tags_in_fields(self) -> None:
-        """The fields hold HTML that was cleaned; genanki's pattern for it warns of attributes on several lines."""
+        """Skip genanki's check: the fields hold cleaned HTML, and its pattern misreads attributes on several lines."""

@@ -13,18 +13,18 @@ from answerkey.delivery.targets._shared import hash_of, lead, plain, url
 
 
 def document_path(page: Page) -> str:
-    """Where the document of a page is delivered."""
+    """Return the path of the document of a page."""
     return f"markdown/{path_of(page.path)}.md"
 
 
 def page_key(page: Page, settings: Settings) -> str:
-    """The hash of all that the document of a page is made from."""
+    """Return a hash of all inputs of a page's document."""
     known = [question.verified.phrase for question in page.questions]
     return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links, known)
 
 
 def page_document(page: Page, settings: Settings) -> str:
-    """A page: title, where it stands, what it is about, and its questions as headings with their addresses."""
+    """Return a page: title, breadcrumbs, description, and its questions as headings with their addresses."""
     return "\n\n".join(_blocks(page, settings)) + "\n"
 
 
@@ -52,7 +52,7 @@ def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[s
 
 
 def _leads(page: Page, settings: Settings) -> Lead:
-    """Where the links that an author wrote on a page lead."""
+    """Return a function that maps links as written on a page to their destinations."""
     links, absolute = dict(page.links), lead(settings)
 
     def leads(target: str) -> str:

@@ -1,4 +1,4 @@
-"""What RSS and Atom have in common: the questions that are new or changed, the newest first."""
+"""The common part of RSS and Atom: new and changed questions, the newest first."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: `url` is where it stands itself, `link` what it is about."""
+    """A feed: `url` is its own address, `link` that of its subject."""
 
     title: str
     description: str
@@ -55,7 +55,7 @@ _Dated = tuple[datetime, Page, Question]
 
 
 def feed_files(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
-    """A feed of everything, and one of each framework; none without a site, since feeds name by absolute addresses."""
+    """Yield a feed of all questions, and one of each framework; none without a site: feeds need absolute addresses."""
     if not site_of(settings):
         return
     dated = [(changed(page, question), page, question) for page, question in catalog.questions]

@@ -14,12 +14,12 @@ _WORD = re.compile(r"[^\W_]+[+#]*")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, as `payload.Search` has them."""
+    """Return the words of a text, as `payload.Search` defines them."""
     return _WORD.findall(text.lower())
 
 
 def search_index(catalog: Catalog) -> Search:
-    """The index of all questions, in the order of reading."""
+    """Return the index of all questions, in reading order."""
     numbers = {page.path: number for number, page in enumerate(catalog.pages)}
     return {
         "pages": [
@@ -36,22 +36,22 @@ def search_index(catalog: Catalog) -> Search:
             }
             for page, question in catalog.questions
         ],
-        "inQuestions": _inverted(_asked(question) for _, question in catalog.questions),
-        "inAnswers": _inverted(_answered(question) for _, question in catalog.questions),
+        "inQuestions": _inverted(_question_text(question) for _, question in catalog.questions),
+        "inAnswers": _inverted(_answer_text(question) for _, question in catalog.questions),
     }
 
 
-def _asked(question: Question) -> str:
+def _question_text(question: Question) -> str:
     return " ".join([question.question.text, *question.tags])
 
 
-def _answered(question: Question) -> str:
+def _answer_text(question: Question) -> str:
     return " ".join([question.answer.text, *(block.code for block in question.answer.snippets)])
 
 
 def _inverted(texts: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    index: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
         for word in set(words(text)):
-            found.setdefault(word, []).append(number)
-    return dict(sorted(found.items()))
+            index.setdefault(word, []).append(number)
+    return dict(sorted(index.items()))

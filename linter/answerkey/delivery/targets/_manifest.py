@@ -1,4 +1,4 @@
-"""What a build holds: ``manifest.json``. It is made last: it names all other files and hashes of their bytes."""
+"""The list of files of a build: ``manifest.json``. It is made last, since it has the hashes of all other files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from answerkey.delivery.targets.json import encoded
 PATH = "manifest.json"
 
 
-class Known(Protocol):
-    """What is known of a written file."""
+class WrittenFile(Protocol):
+    """The hash and size in bytes of a written file."""
 
     @property
     def content(self) -> str: ...
@@ -25,14 +25,14 @@ class Known(Protocol):
     def size(self) -> int: ...
 
 
-def manifest(catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, Known]) -> File:
-    """The manifest of a build with these targets and files."""
+def manifest(catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]) -> File:
+    """Return the manifest of a build with these targets and files."""
     data = encoded(_value(catalog, settings, targets, files))
     return File(PATH, sha256(data).hexdigest()[:32], lambda: data)
 
 
 def _value(
-    catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, Known]
+    catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]
 ) -> payload.Manifest:
     return {
         "format": payload.FORMAT,

@@ -1,6 +1,6 @@
-"""Makes Markdown that an author wrote for one answer part of a larger text.
+"""Embeds the Markdown of an answer in a larger text.
 
-What is read by a parser is changed where it stands, and nothing else: no other character of the author's changes.
+Only the spans that a parser reports are changed; all other characters stay as the author wrote them.
 """
 
 from __future__ import annotations
@@ -39,23 +39,23 @@ _VERBATIM = re.compile(r"<(script|pre|style|textarea)\b", re.I)
 
 
 def escaped(text: str) -> str:
-    """A text on one line, such that Markdown shows it as it is."""
+    """Return a text on one line, escaped so that Markdown shows it literally."""
     shown = _SPECIAL.sub(r"\\\g<0>", plain(text))
     return _LIST_MARK.sub(r"\\\g<0>", _LIST_NUMBER.sub(r"\1\\\2", shown))
 
 
 def heading(level: int, markdown: str) -> str:
-    """A heading whose text is Markdown."""
+    """Return a heading with a text in Markdown."""
     text = plain(markdown)
-    closing = " #" if text.endswith("#") else ""  # else the last `#` would be taken for the heading's own
+    closing = " #" if text.endswith("#") else ""  # else Markdown would drop the last `#`
     return f"{'#' * level} {text}{closing}"
 
 
 def embedded(markdown: str, level: int, lead: Lead, *, headings: bool = True) -> str:
-    """A text that stands below a heading of a level, and before more text.
+    """Return a text that can stand below a heading of a level, and before more text.
 
-    Its headings are below that level, its links lead where `lead` says, and directives are gone. What was not closed
-    (a fence, a comment) is closed. `headings` says that it may have some.
+    Its headings are lowered below that level, its links mapped by `lead`, directives removed, and open blocks (a fence,
+    a comment) closed. Without `headings`, the text is known to have none.
     """
     text = printable(markdown).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     text = relinked(without_directives(text), lead)
@@ -63,7 +63,7 @@ def embedded(markdown: str, level: int, lead: Lead, *, headings: bool = True) ->
 
 
 def without_directives(text: str) -> str:
-    """The text without comments and words that are for the linter, where taking them out changes nothing else."""
+    """Return the text without the linter's comments and words, where their removal changes nothing else."""
     if "<!--" not in text and not _MAY_HAVE_WORDS.search(text):
         return text
     answer = parse_markdown(identity(text))
@@ -79,7 +79,7 @@ def without_directives(text: str) -> str:
 
 
 def _without_words(fence: Fence) -> Edit | None:
-    """Take the linter's words out of a fence's info string, with the braces that they stand in."""
+    """Return an edit that removes the linter's words and their braces from a fence's info string."""
     info = read_info(fence.info.text)
     if all(directive.foreign for directive in in_info(fence, info)):
         return None
@@ -89,22 +89,22 @@ def _without_words(fence: Fence) -> Edit | None:
 
 
 def relinked(text: str, lead: Lead) -> str:
-    """The text with its links led elsewhere, and without definitions, whose labels would meet those of other texts."""
+    """Return the text with mapped links, and without definitions: their labels could collide with other texts."""
     if "](" not in text and "]:" not in text:
         return text
     text = _without_definitions(text)
     answer = parse_markdown(identity(text))
-    found = destinations(answer)
-    return _spliced(text, (Edit(Span(d.start, d.end), lead(d.target)) for d in found if lead(d.target) != d.target))
+    links = destinations(answer)
+    return _spliced(text, (Edit(Span(d.start, d.end), lead(d.target)) for d in links if lead(d.target) != d.target))
 
 
 def _without_definitions(text: str) -> str:
-    """The text with links by reference as links that say themselves where they lead."""
+    """Return the text with inline links instead of links by reference."""
     definitions = _definitions(text)
     if not definitions:
         return text
     made = text
-    for _ in range(_LOWEST):  # an image within a link, both by reference, takes two rounds
+    for _ in range(_LOWEST):  # an image in a link, both by reference, takes two rounds
         edits = list(_inlined(parse_markdown(identity(made)), made, definitions))
         if not edits:
             break
@@ -116,13 +116,13 @@ def _without_definitions(text: str) -> str:
 
 
 def _definitions(text: str) -> dict[str, tuple[str, str]]:
-    """The title and destination of each label, as they are met first."""
-    found: dict[str, tuple[str, str]] = {}
+    """Return the destination and title of each label; the first definition counts."""
+    definitions: dict[str, tuple[str, str]] = {}
     if "]:" in text:
         for token in _block_parser().parse(text):
             if token.type == "definition":
-                found.setdefault(token.meta["id"], (token.meta["url"], token.meta["title"]))
-    return found
+                definitions.setdefault(token.meta["id"], (token.meta["url"], token.meta["title"]))
+    return definitions
 
 
 def _inlined(answer: Answer, text: str, definitions: dict[str, tuple[str, str]]) -> Iterator[Edit]:
@@ -132,11 +132,11 @@ def _inlined(answer: Answer, text: str, definitions: dict[str, tuple[str, str]])
         if not written.endswith("]") or opening < 0:
             continue
         label = written[opening + 1 : -1]
-        said = written[: opening - 1] if written[opening - 1 : opening] == "]" else written[:-1]
-        label = label or said[said.find("[") + 1 :]
+        shown = written[: opening - 1] if written[opening - 1 : opening] == "]" else written[:-1]
+        label = label or shown[shown.find("[") + 1 :]
         target, title = definitions.get(normalizeReference(label), ("", ""))
         if target == link.target:
-            yield Edit(link.span, f"{said}]({_destination(target)}{_title(title)})")
+            yield Edit(link.span, f"{shown}]({_destination(target)}{_title(title)})")
 
 
 def _destination(target: str) -> str:
@@ -149,21 +149,21 @@ def _title(title: str) -> str:
 
 
 def with_lower_headings(text: str, level: int) -> str:
-    """The text with all of its headings below a level, and below each other as they were, down to the sixth level."""
+    """Return the text with headings below a level. Their nesting stays, down to the sixth level."""
     if not _MAY_HAVE_HEADINGS.search(text):
         return text
     tokens = _block_parser().parse(text)
-    found = [(token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open"]
-    down = level + 1 - min((int(token.tag[1]) for token, _ in found), default=level + 1)
+    headings = [(token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    down = level + 1 - min((int(token.tag[1]) for token, _ in headings), default=level + 1)
     if down <= 0:
         return text
     lines = list(line_spans(text))
-    edits = (edit for token, inline in found for edit in _lowered(token, inline, down, text, lines))
+    edits = (edit for token, inline in headings for edit in _lowered(token, inline, down, text, lines))
     return _spliced(text, edits)
 
 
 def _lowered(token: Token, inline: Token, down: int, text: str, lines: list[Span]) -> Iterator[Edit]:
-    """Lower one heading; one that is underlined has only two levels and gets marks instead."""
+    """Yield edits that lower a heading. An underlined one has only two levels: it gets `#` marks."""
     level = min(_LOWEST, int(token.tag[1]) + down)
     first, last = token.map or (0, 0)
     start = lines[first].start
@@ -186,7 +186,7 @@ def _stripped(text: str, line: Span) -> Span:
 
 
 def _closed(text: str) -> str:
-    """The text such that what follows it is no part of its last block."""
+    """Return the text with its last block closed, so that following text does not join it."""
     if _is_plainly_closed(text):
         return text
     tokens = [token for token in _block_parser().parse(f"{text}\n\n{_SENTINEL}") if token.level == 0]
@@ -199,8 +199,10 @@ def _closed(text: str) -> str:
 
 
 def _is_plainly_closed(text: str) -> bool:
-    """Whether a look at the lines is enough to know, which spares most texts the parser: nothing but fences of three
-    backticks at the beginning of lines, each second one bare, and no HTML."""
+    """Return True for a text that needs no parser to see that it is closed, as most do.
+
+    It has no HTML, and its fences are three backticks at the beginning of lines, every second one bare.
+    """
     if _HTML_LINE.search(text):
         return False
     lines = _FENCE_LINE.findall(text)
@@ -216,7 +218,7 @@ def _html_end(html: str) -> str:
 
 
 def _spliced(text: str, edits: Iterable[Edit]) -> str:
-    """The text with edits made; of those that overlap, the first."""
+    """Return the text with edits applied; of overlapping ones, the first."""
     parts, at = [], 0
     for (start, end), new in sorted(edits, key=lambda edit: edit.span):
         if start >= at:

@@ -13,7 +13,7 @@ _DEPTH = 2  # the defaults of Nuxt Content: a table of contents of the headings 
 
 
 def minimark(text: Rendered | None) -> Body:
-    """A rendered text as a tree; the empty tree where there is none."""
+    """Return a rendered text as a tree; an empty one for None."""
     builder = _Builder()
     if text is not None:
         builder.feed(text.html)
@@ -32,7 +32,7 @@ def minimark(text: Rendered | None) -> Body:
 
 
 class _Builder(HTMLParser):
-    """Builds the tree of HTML that was cleaned: its elements are nested and closed."""
+    """Builds the tree of cleaned HTML, whose elements are nested and closed."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

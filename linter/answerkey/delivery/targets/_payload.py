@@ -1,4 +1,4 @@
-"""From the values of a catalog to those of the payload."""
+"""Converts values of a catalog to those of the payload."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Questions = Mapping[str, catalog.Question]
 
 
 def navigation(source: Catalog, settings: Settings) -> payload.Navigation:
-    """The tree of all pages."""
+    """Return the tree of all pages."""
     return {
         "title": settings.title,
         "questionsCount": len(source.questions),
@@ -71,7 +71,7 @@ def _navigation_page(page: catalog.Page) -> payload.NavigationPage:
 
 
 def hub(framework: catalog.Framework) -> payload.Hub:
-    """A framework with its topics and pages; pages are ordered as Nuxt Content orders them by `order`."""
+    """Return a framework with its topics and pages; pages are ordered as Nuxt Content orders them by `order`."""
     pages = sorted(framework.pages, key=lambda page: (page.order, page.path))
     return {
         "framework": _framework(framework),
@@ -120,7 +120,7 @@ def _hub_page(page: catalog.Page) -> payload.HubPage:
 
 
 def page(page: catalog.Page, questions: Questions) -> payload.Page:
-    """A page with all that is derived."""
+    """Return a page with all derived values."""
     body, texts = page.rendered_body, _texts(page)
     return {
         **_page_base(page),
@@ -135,7 +135,7 @@ def page(page: catalog.Page, questions: Questions) -> payload.Page:
 
 
 def _texts(page: catalog.Page) -> list[Rendered]:
-    """All that a reader of a page reads."""
+    """Return all texts of a page."""
     pairs = chain.from_iterable((question.question, question.answer) for question in page.questions)
     return [*pairs, *([page.rendered_body] if page.rendered_body else [])]
 
@@ -235,7 +235,7 @@ def _related(question: catalog.Question) -> payload.RelatedQuestion:
 
 
 def question_alone(page: catalog.Page, question: catalog.Question, questions: Questions) -> payload.QuestionFile:
-    """A question with all that is derived, and where it stands."""
+    """Return a question with all derived values, and its place."""
     addresses = [each.address for each in page.questions]
     at = question.number - 1
     return {
@@ -262,7 +262,7 @@ def _history(history: catalog.History) -> payload.History | None:
 
 
 def total_mix(source: Catalog) -> payload.Mix:
-    """How many questions of each difficulty there are in all."""
+    """Return the number of questions of each difficulty in all."""
     return _mix(catalog.Mix(*map(sum, zip(*(framework.mix for framework in source.frameworks), strict=True))))
 
 

@@ -1,4 +1,4 @@
-"""What several targets need: addresses on the site, moments, hashes, and text without characters that break formats."""
+"""Helpers of several targets: URLs, moments, hashes, and text without characters that break formats."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from answerkey.delivery.catalog import Page, Question
 from answerkey.delivery.targets import Settings
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-"""The moment of what nothing is known of; nothing is older."""
+"""The moment that stands for an unknown one; nothing is older."""
 
-# The complement of the characters that XML 1.0 allows (section 2.2), which are those that every other format takes.
+# The characters that XML 1.0 forbids (section 2.2). Every other format accepts the rest.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def printable(text: str) -> str:
-    """The text without control characters, lone surrogates and non-characters."""
+    """Return the text without control characters, lone surrogates and non-characters."""
     return _UNPRINTABLE.sub("", text)
 
 
 def plain(text: str) -> str:
-    """The text on one line."""
+    """Return the text on one line."""
     return " ".join(printable(text).split())
 
 
 def site_of(settings: Settings) -> str:
-    """The address of the front end, without a slash at its end."""
+    """Return the address of the front end without a slash at its end."""
     return settings.site.rstrip("/")
 
 
 def url(settings: Settings, address: str) -> str:
-    """An address as a URL: absolute where the site is known."""
+    """Return an address as a URL: absolute if the site is known."""
     path, _, fragment = address.partition("#")
     return site_of(settings) + quote(printable(path)) + (f"#{quote(printable(fragment))}" if fragment else "")
 
 
 def lead(settings: Settings) -> Callable[[str], str]:
-    """Where links of rendered texts lead: to the site, for those that are relative to its root."""
+    """Return a function that makes links absolute if they are relative to the root of the site."""
 
     def absolute(target: str) -> str:
         return site_of(settings) + target if target.startswith("/") and not target.startswith("//") else target
@@ -50,35 +50,35 @@ def lead(settings: Settings) -> Callable[[str], str]:
 
 
 def changed(page: Page, question: Question) -> datetime:
-    """When a question last changed: as git knows, or else as its page says."""
+    """Return the moment of a question's last change: from git, or else from its page."""
     return _moment(question.history.changed) or _moment(page.updated) or UNKNOWN
 
 
 def created(question: Question) -> datetime | None:
-    """When a question was first there, where git knows."""
+    """Return the moment when a question was added, if git knows it."""
     return _moment(question.history.created)
 
 
 def page_changed(page: Page) -> datetime:
-    """When a page last changed: as git knows, or else as it says."""
+    """Return the moment of a page's last change: from git, or else from its front matter."""
     return _moment(page.history.changed) or _moment(page.updated) or UNKNOWN
 
 
 def _moment(text: str) -> datetime | None:
-    """The moment, in UTC, that an ISO 8601 text says; a day stands for its beginning."""
+    """Parse an ISO 8601 text as a moment in UTC; a day stands for its beginning."""
     try:
-        found = datetime.fromisoformat(text)
-        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return max(found.replace(microsecond=0), UNKNOWN)
+    return max(moment.replace(microsecond=0), UNKNOWN)
 
 
 def iso(moment: datetime) -> str:
-    """A moment as RFC 3339 has it."""
+    """Format a moment by RFC 3339."""
     return moment.isoformat().replace("+00:00", "Z")
 
 
 def hash_of(*parts: object) -> str:
-    """One hash of all parts, which are what JSON knows."""
+    """Return a hash of values that JSON can encode."""
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""JSON Schemas, as pydantic makes them, as TypeScript."""
+"""Translates JSON Schemas of pydantic into TypeScript."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]
 
 
 def declarations(definitions: Mapping[str, Schema]) -> str:
-    """An interface for each of some definitions of objects."""
+    """Return an interface for each definition of an object."""
     return "\n".join("\n".join(_interface(name, schema)) for name, schema in definitions.items())
 
 
@@ -28,7 +28,7 @@ def _interface(name: str, schema: Schema) -> Iterator[str]:
 
 
 def _comment(schema: Schema, indent: str) -> Iterator[str]:
-    """What a schema says of itself; a union says it in its first part."""
+    """Yield the description of a schema as a comment; that of a union is in its first part."""
     text = schema.get("description") or next((part["description"] for part in _parts(schema)), "")
     if not text:
         return
@@ -46,7 +46,7 @@ def _parts(schema: Schema) -> Iterator[Schema]:
 
 
 def expression(schema: Schema) -> str:
-    """The type that a schema describes; raises ValueError for a schema that pydantic does not make of the payload."""
+    """Return the type of a schema; raises ValueError for a kind of schema that the payload does not have."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(_REFERENCE)
     if "const" in schema:

@@ -1,4 +1,4 @@
-"""Writes XML by the standard library, whatever the texts hold."""
+"""Writes XML with the standard library, without characters that XML forbids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from answerkey.delivery.targets._shared import printable
 
 
 def child(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
-    """A new element at the end of another one. Prefixes of names are those that the root declares."""
+    """Append a new element to another one. Prefixes of names are those that the root declares."""
     element = SubElement(parent, name, {key: printable(value) for key, value in attributes.items()})
     if text:
         element.text = printable(text)
@@ -16,7 +16,7 @@ def child(parent: Element, name: str, text: str = "", **attributes: str) -> Elem
 
 
 def document(root: Element) -> bytes:
-    """The bytes of a file."""
+    """Return the bytes of a file."""
     indent(root)
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"

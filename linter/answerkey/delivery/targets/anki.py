@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
 from answerkey.delivery.links import MOST_BYTES
-from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._extras import MissingExtra
+from answerkey.delivery.targets import File, MissingExtra, Settings
 from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import changed, hash_of, iso, lead, plain, printable, site_of, url
 from answerkey.rendering.html import relinked, stylesheet
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from answerkey.delivery.targets._decks import Card
 
 NOTE_TYPE = "answerkey question"
-"""Names the note type for ever: with other fields it needs another name, and its cards lose their schedule."""
+"""The permanent name of the note type: other fields need another name, and the cards lose their schedule."""
 
 FIELDS = ("Question", "Answer", "Place", "Difficulty", "Address")
 
@@ -73,7 +72,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """A package for each framework that has questions; raises MissingExtra where genanki is not installed."""
+    """Yield a package for each framework with questions; raises MissingExtra if genanki is not installed."""
     if find_spec("genanki") is None:
         raise MissingExtra("anki")
     return _files(catalog, settings)
@@ -106,14 +105,14 @@ def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) 
 
 @dataclass
 class _Media:
-    """The files that cards show: a package holds them, flat, under their names."""
+    """The files that cards show; a package holds them in one folder, by name."""
 
     assets: Mapping[str, Asset]
     settings: Settings
     shown: dict[str, bytes] = field(default_factory=dict)
 
     def html(self, html: str) -> str:
-        """HTML whose images are media, and whose links lead to the site, or are none where that is not known."""
+        """Return HTML with media as images, and with links to the site, or without links if that is unknown."""
         return relinked(html, self._link, self._picture)
 
     def _link(self, target: str) -> str | None:
@@ -146,7 +145,7 @@ def _card(page: Page, question: Question, media: _Media, settings: Settings) -> 
 
 
 def _tags(page: Page, question: Question) -> tuple[str, ...]:
-    """The tags of a card; Anki's have no blanks."""
+    """Return the tags of a card; tags of Anki have no blanks."""
     own = [f"difficulty::{question.difficulty}", f"topic::{page.framework_slug}::{page.topic_slug}", *question.tags]
     return tuple(dict.fromkeys(tag for tag in (_BLANKS.sub("_", printable(tag).strip()) for tag in own) if tag))
 
@@ -156,16 +155,16 @@ def _field(html: str) -> str:
 
 
 def _topic_name(topic: Topic, topics: Sequence[Topic]) -> str:
-    """The name of a topic's deck, which no other topic's deck has."""
+    """Return the unique name of a topic's deck."""
     same = [other for other in topics if other.name.casefold() == topic.name.casefold()]
     return _deck_name(topic.name if len(same) == 1 else f"{topic.name} ({topic.slug})", topic.slug)
 
 
 def _deck_name(name: str, slug: str) -> str:
-    """A name as Anki takes it, which parts decks from the decks in them by two colons."""
+    """Return a name without two colons, which separate a deck from the decks in it."""
     return re.sub(":{2,}", ":", plain(name)).strip(": ") or slug
 
 
 def _styles() -> str:
-    """The CSS of the cards: code is coloured for day and night."""
+    """Return the CSS of the cards, with the colours of code for day and night."""
     return _CSS + stylesheet("default", ".card pre") + _NIGHT + stylesheet("github-dark", ".nightMode.card pre")

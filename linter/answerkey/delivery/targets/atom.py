@@ -15,7 +15,7 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The feeds; none where the address of the site is not known."""
+    """Yield the feeds; none if the address of the site is unknown."""
     return feed_files(catalog, settings, "atom", _write)
 
 

@@ -42,7 +42,7 @@ _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The two files."""
+    """Yield the two files."""
     rows = [
         (settings.site, page.hash, q.hash, q.address, q.history, page.breadcrumbs, q.verified)
         for page, q in catalog.questions
@@ -85,5 +85,5 @@ def _row(page: Page, question: Question, settings: Settings) -> tuple[str, ...]:
 
 
 def _defused(value: str) -> str:
-    """The value such that no spreadsheet takes it for a formula."""
+    """Return the value in a form that no spreadsheet reads as a formula."""
     return f"'{value}" if _FORMULA.match(value) else value

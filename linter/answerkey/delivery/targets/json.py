@@ -1,6 +1,6 @@
 """Static JSON: a hub for each framework, a file for each page and each question, the navigation and a search index.
 
-`payload` says what stands in them. Beside them: `code.css`, which colours the code in the HTML.
+`payload` defines their content. `code.css` has the colours of code in the HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DARK = "github-dark"
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The files of the target."""
+    """Yield the files of the target."""
     questions = {question.address: question for _, question in catalog.questions}
     whole = hash_of(catalog.hash, settings.title, [page_key(each) for each in catalog.pages])
     yield _file("navigation.json", whole, lambda: navigation(catalog, settings))
@@ -47,7 +47,7 @@ def _page_files(source: Page, questions: Questions) -> Iterator[File]:
 
 
 def page_key(page: Page) -> str:
-    """A hash of what is delivered of a page, without what is derived from its questions."""
+    """Return a hash of a page's delivered values, without those derived from its questions."""
     body = page.rendered_body
     own = page.source, page.title, page.breadcrumbs, page.related, page.previous, page.next, page.history
     return hash_of(page.hash, own, body.html if body else "")
@@ -63,10 +63,10 @@ def _file(path: str, key: str, value: Callable[[], object]) -> File:
 
 
 def encoded(value: object) -> bytes:
-    """A value as JSON on one line."""
+    """Return a value as JSON on one line."""
     try:
         return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can say and UTF-8 can't
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can escape and UTF-8 can't encode
         return (json.dumps(value, separators=(",", ":")) + "\n").encode()
 
 

@@ -36,7 +36,7 @@ _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """A file for each page and each question; URLs are in them where the address of the site is known."""
+    """Yield a file for each page and each question, with URLs if the address of the site is known."""
     for page in catalog.pages:
         key = hash_of(settings.site, page.hash, page.path, page.history, page.breadcrumbs, page.links)
         yield File(f"jsonld/pages/{path_of(page.path)}.jsonld", key, partial(_faq_page, page, settings))

@@ -1,4 +1,4 @@
-"""What language models read (https://llmstxt.org): ``llms.txt`` lists the pages as Markdown, ``llms-full.txt`` is all
+"""Text for language models (https://llmstxt.org): ``llms.txt`` lists the pages as Markdown, ``llms-full.txt`` is all
 of them in one file, and ``llms/<framework>.txt`` those of a framework."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from answerkey.delivery.targets._shared import hash_of, plain, url
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The index, everything, and a file for each framework."""
+    """Yield the index, the file of all pages, and a file for each framework."""
     keys = {page.path: page_key(page, settings) for page in catalog.pages}
     whole = hash_of(settings.title, [framework.hash for framework in catalog.frameworks], list(keys.values()))
     yield File("llms.txt", whole, partial(_index, catalog, settings))
@@ -67,7 +67,7 @@ def _count(number: int, thing: str) -> str:
 
 @dataclass
 class _Documents:
-    """The documents of pages, each made once: it stands in two files."""
+    """The documents of pages, each made once for its two files."""
 
     settings: Settings
     _made: dict[str, str] = field(default_factory=dict)

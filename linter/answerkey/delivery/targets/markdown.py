@@ -11,7 +11,7 @@ from answerkey.delivery.targets._documents import document_path, page_document, 
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """A file for each page."""
+    """Yield a file for each page."""
     for page in catalog.pages:
         yield File(document_path(page), page_key(page, settings), partial(_make, page, settings))
 

@@ -20,7 +20,7 @@ _NAMESPACES = {
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The feeds; none where the address of the site is not known."""
+    """Yield the feeds; none if the address of the site is unknown."""
     return feed_files(catalog, settings, "rss", _write)
 
 

@@ -22,7 +22,7 @@ _FRAME = 200  # bytes around the entries of a file
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The sitemap; none where the address of the site is not known."""
+    """Yield the sitemap; nothing if the address of the site is unknown."""
     if not site_of(settings):
         return
     parts = list(_parts(_entry("url", settings, *place) for place in _places(catalog)))
@@ -36,7 +36,7 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 
 
 def _places(catalog: Catalog) -> Iterator[tuple[str, datetime]]:
-    """Each address, and when it last changed."""
+    """Yield each address with the moment of its last change."""
     yield "/", _newest(catalog.pages)
     for framework in catalog.frameworks:
         yield framework.path, _newest(framework.pages)
@@ -55,7 +55,7 @@ def _entry(kind: str, settings: Settings, address: str, when: datetime = UNKNOWN
 
 
 def _parts(entries: Iterable[str]) -> Iterator[list[str]]:
-    """The entries, as many to a file as it may hold."""
+    """Split the entries into files of the largest allowed size."""
     part: list[str] = []
     size = _FRAME
     for entry in entries:  # URLs are ASCII, so characters are bytes

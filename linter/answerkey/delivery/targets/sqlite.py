@@ -17,7 +17,7 @@ NAME = "answerkey.sqlite"
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The one file of this target."""
+    """Yield the file of this target."""
     yield File(NAME, hash_of_catalog(catalog), lambda: _bytes(catalog))
 
 
@@ -29,7 +29,7 @@ def _bytes(catalog: Catalog) -> bytes:
 
 
 def hash_of_catalog(catalog: Catalog) -> str:
-    """A hash of all that the file is made from, also of what no question's own hash holds."""
+    """Return a hash of all inputs of the file, also of those that are not in the hash of a question."""
     around = [
         [page.previous, page.next, page.related, page.history, [(q.related, q.history) for q in page.questions]]
         for page in catalog.pages

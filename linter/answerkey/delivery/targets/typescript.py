@@ -14,6 +14,6 @@ _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says 
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """The one file of the target; it depends on the program alone."""
+    """Yield the file of this target, which depends on this program alone."""
     text = _HEAD + declarations(definitions())
     yield File("types/answerkey.d.ts", hash_of(text), text.encode)

@@ -16,8 +16,8 @@ from answerkey.delivery.store import Filters, Store, marked
 from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
 from answerkey.delivery.store.search_query import stem
 from answerkey.delivery.store.words import parts
-from answerkey.rendering.html import render, render_inline
 from answerkey.delivery.store.writer import write
+from answerkey.rendering.html import render, render_inline
 
 # One question each: its id, the question, its answer.
 TEXTS = {

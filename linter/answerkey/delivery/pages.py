@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -13,11 +12,11 @@ from typing import Any
 
 from answerkey.delivery.catalog_builder import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
+from answerkey.pipeline.options import processors
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 
-_PER_PROCESS = 40  # pages that pay for the start of one more
+_PER_PROCESS = 40  # pages that are worth the start of one more process
 _CHUNK = 8
-_DAMAGED = (ValueError, KeyError, TypeError, IndexError)
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,17 @@ class PageRenderer:
     jobs: int = 0
 
     def __call__(self, pages: Sequence[PageTexts]) -> Iterable[RenderedPage]:
-        """Each page rendered, from the cache where it was rendered before."""
+        """Return the rendered pages, from the cache if they were rendered before."""
         keys = [digest(self.version, "rendered", json.dumps(_raw_texts(page))) for page in pages]
-        found = {key: page for key in dict.fromkeys(keys) if (page := _decoded(self.cache.get(key))) is not None}
-        missing = [(key, page) for key, page in zip(keys, pages, strict=True) if key not in found]
+        stored = {key: page for key in dict.fromkeys(keys) if (page := self.cache.load(key, _decoded)) is not None}
+        missing = [(key, page) for key, page in zip(keys, pages, strict=True) if key not in stored]
         rendered = list(self._render([page for _, page in missing]))
         new = {key: page for (key, _), page in zip(missing, rendered, strict=True)}
-        self.cache.put([(key, _encoded(page)) for key, page in new.items()], found)
-        return [found[key] if key in found else new[key] for key in keys]
+        self.cache.put([(key, _encoded(page)) for key, page in new.items()], stored)
+        return [stored[key] if key in stored else new[key] for key in keys]
 
     def _render(self, pages: Sequence[PageTexts]) -> Iterator[RenderedPage]:
-        jobs = self.jobs or min(_processors(), len(pages) // _PER_PROCESS)
+        jobs = self.jobs or min(processors(), len(pages) // _PER_PROCESS)
         if jobs <= 1:
             yield from map(render_page, pages)
             return
@@ -51,7 +50,7 @@ class PageRenderer:
 def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render, render_inline  # what was rendered before needs neither
+    from answerkey.rendering.html import render, render_inline  # pages from the cache need neither
 
     links, anchors = dict(page.links), Anchors()
 
@@ -70,15 +69,11 @@ def _encoded(page: RenderedPage) -> bytes:
     return json.dumps([page.questions, page.body], ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _decoded(data: bytes | None) -> RenderedPage | None:
-    if data is None:
-        return None
-    try:
-        questions, body = json.loads(data)
-        pairs = tuple((_rendered(q), _rendered(a)) for q, a in questions)
-        return RenderedPage(pairs, _rendered(body) if body is not None else None)
-    except _DAMAGED:
-        return None
+def _decoded(data: bytes) -> RenderedPage:
+    """Return the page that was encoded; raises one of UNDECODABLE for other data."""
+    questions, body = json.loads(data)
+    pairs = tuple((_rendered(q), _rendered(a)) for q, a in questions)
+    return RenderedPage(pairs, _rendered(body) if body is not None else None)
 
 
 def _rendered(raw: list[Any]) -> Rendered:
@@ -86,7 +81,3 @@ def _rendered(raw: list[Any]) -> Rendered:
     return Rendered(
         html, text, tuple(Heading(*h) for h in headings), tuple(CodeBlock(*s) for s in snippets), words, seconds
     )
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,9 +12,9 @@ ANSWER = "A function.\n\n```python\nx = 1\n```\n"
 
 
 def encode(value: Any) -> str:
-    """A value in devalue's encoding: each list and object once, each text and number once."""
+    """Encode a value in devalue; each list, object, text and number has one entry."""
     entries: list[Any] = []
-    known: dict[Any, int] = {}
+    indexes: dict[Any, int] = {}
 
     def index_of(value: Any) -> int:
         if value is UNDEFINED:
@@ -24,14 +24,14 @@ def encode(value: Any) -> str:
         if isinstance(value, float) and value == 0 and math.copysign(1, value) < 0:
             return -6
         key = id(value) if isinstance(value, (dict, list)) else (type(value), value)
-        if key not in known:
-            at = known[key] = len(entries)
+        if key not in indexes:
+            at = indexes[key] = len(entries)
             entries.append(value)
             if isinstance(value, dict):
                 entries[at] = {name: index_of(inner) for name, inner in value.items()}
             elif isinstance(value, list):
                 entries[at] = [index_of(inner) for inner in value]
-        return known[key]
+        return indexes[key]
 
     first = index_of(value)
     return json.dumps(entries if entries else first, ensure_ascii=False)

@@ -21,7 +21,7 @@ VALUES = st.recursive(
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same, not a number and the sign of nought included."""
+    """Return True if two values are equal, with NaN equal to itself and 0.0 different from -0.0."""
     if isinstance(one, float) and isinstance(other, float):
         return (
             math.isnan(one) and math.isnan(other) or (one == other and math.copysign(1, one) == math.copysign(1, other))

@@ -1,4 +1,4 @@
-"""What the documentation shows is what the commands do."""
+"""The commands do what the documentation shows."""
 
 from __future__ import annotations
 

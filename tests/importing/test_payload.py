@@ -51,14 +51,14 @@ questions:
 
 
 def data_of(payload: str) -> dict[str, Any]:
-    """What stands in the files of an import, by path."""
-    found = {}
+    """Return the data of the imported files, by path."""
+    records = {}
     for path, text in import_payload(payload).files:
         collection = next(c for c in BUILT_IN if c.holds(path))
         tree = parse_document(path, collection, text, Limits()).tree
         assert tree is not None
-        found[path] = tree.value
-    return found
+        records[path] = tree.value
+    return records
 
 
 def told(payload: str) -> list[str]:
@@ -74,9 +74,9 @@ def test_a_hub_becomes_the_files_that_it_was_made_from() -> None:
 
 
 def test_all_values_of_authors_are_kept() -> None:
-    source, found = hub(), data_of(wrapped(hub()))
+    source, records = hub(), data_of(wrapped(hub()))
     for path, record in zip(PATHS, (source["framework"], source["topics"][0], source["qa"][0]), strict=True):
-        assert found[path] == {key: record[key] for key in found[path]}
+        assert records[path] == {key: record[key] for key in records[path]}
 
 
 PLACES = {
@@ -101,8 +101,8 @@ def test_several_hubs_are_all_taken() -> None:
 
 
 def test_what_is_undefined_or_null_is_absent() -> None:
-    found = data_of(encode(hub(title=None, related=UNDEFINED, subtopic=UNDEFINED)))
-    assert not {"title", "related", "subtopic"} & found[PATHS[2]].keys()
+    records = data_of(encode(hub(title=None, related=UNDEFINED, subtopic=UNDEFINED)))
+    assert not {"title", "related", "subtopic"} & records[PATHS[2]].keys()
 
 
 def test_related_pages_and_tags_are_lists() -> None:

@@ -98,8 +98,8 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, str | None, str]]]] = {
 
 @pytest.mark.parametrize(("text", "expected"), FORMS.values(), ids=FORMS)
 def test_questions_are_taken_in_the_form_that_they_have(text: str, expected: list[tuple[str, ...]]) -> None:
-    found = read_readme(text).questions
-    assert [(" > ".join(s.title for s in q.sections), q.q, q.difficulty, q.a) for q in found] == expected
+    questions = read_readme(text).questions
+    assert [(" > ".join(s.title for s in q.sections), q.q, q.difficulty, q.a) for q in questions] == expected
 
 
 TOLD = {

@@ -27,11 +27,11 @@ def utf16(line: str, column: int) -> int:
 
 
 class Client:
-    """Starts a server in a folder, speaks to it, and keeps what it says."""
+    """A client of a server that it starts in a folder."""
 
     def __init__(self, folder: Path, *, cache: Path | None = None) -> None:
-        kept = {n: v for n, v in os.environ.items() if not n.startswith(("ANSWERKEY", "COV"))}
-        environment = {**kept, "ANSWERKEY_CACHE_DIR": str(cache or folder / ".cache"), "PYTHONUTF8": "1"}
+        variables = {n: v for n, v in os.environ.items() if not n.startswith(("ANSWERKEY", "COV"))}
+        environment = {**variables, "ANSWERKEY_CACHE_DIR": str(cache or folder / ".cache"), "PYTHONUTF8": "1"}
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-m", "answerkey", "lsp"],
@@ -46,7 +46,7 @@ class Client:
         self.versions: dict[str, int] = {}
         self._number = 0
         self._messages: queue.Queue[Message | None] = queue.Queue()
-        self._kept: list[Message] = []
+        self.pending: list[Message] = []
         self.log = b""
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._read_log, daemon=True).start()
@@ -76,11 +76,11 @@ class Client:
     def answer(self, number: int, seconds: float = SECONDS) -> Message:
         return self.wait(lambda m: m.get("id") == number and "method" not in m, seconds)
 
-    def wait(self, wanted: Callable[[Message], bool], seconds: float = SECONDS) -> Message:
-        """The next message of a kind; others are kept for later."""
-        for message in self._kept:
-            if wanted(message):
-                self._kept.remove(message)
+    def wait(self, matches: Callable[[Message], bool], seconds: float = SECONDS) -> Message:
+        """Return the next message that matches; others stay pending."""
+        for message in self.pending:
+            if matches(message):
+                self.pending.remove(message)
                 return message
         while True:
             try:
@@ -91,9 +91,9 @@ class Client:
             if "method" in message and "id" in message:
                 self.requests.append(message)
                 self.send({"id": message["id"], "result": None})
-            if wanted(message):
+            if matches(message):
                 return message
-            self._kept.append(message)
+            self.pending.append(message)
 
     # The life of a session
 
@@ -136,9 +136,8 @@ class Client:
         return version
 
     def close(self, address: str) -> None:
-        """Close a file; what was said of it before is forgotten."""
-        kept = self._kept
-        self._kept = [m for m in kept if "id" in m or (m.get("params") or {}).get("uri") != address]
+        """Close a file, and drop its pending messages."""
+        self.pending = [m for m in self.pending if "id" in m or (m.get("params") or {}).get("uri") != address]
         self.notify("textDocument/didClose", {"textDocument": {"uri": address}})
 
     def diagnostics(self, address: str, version: int | None = None) -> list[Message]:
@@ -146,17 +145,17 @@ class Client:
         return self._published(address, lambda told: told is not None and version in (None, told))
 
     def cleared(self, address: str) -> bool:
-        """Whether the next that is said of a file that was closed is nothing."""
+        """Return True if the next diagnostics of a closed file are empty."""
         return self._published(address, lambda told: told is None) == []
 
-    def _published(self, address: str, wanted: Callable[[int | None], bool]) -> list[Message]:
+    def _published(self, address: str, matches: Callable[[int | None], bool]) -> list[Message]:
         def holds(message: Message) -> bool:
             params = message.get("params") or {}
             published = message.get("method") == "textDocument/publishDiagnostics"
-            return published and params["uri"] == address and wanted(params.get("version"))
+            return published and params["uri"] == address and matches(params.get("version"))
 
-        found: list[Message] = self.wait(holds)["params"]["diagnostics"]
-        return found
+        diagnostics: list[Message] = self.wait(holds)["params"]["diagnostics"]
+        return diagnostics
 
     def position(self, address: str, needle: str, into: int = 0) -> Message:
         """The place of a text in a file, in UTF-16."""

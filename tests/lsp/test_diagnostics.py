@@ -166,7 +166,7 @@ def test_a_client_that_asks_is_told_when_it_asks_and_not_twice(own: Client, base
     own.change(address, text)
     own.ask("textDocument/diagnostic", params)
     pushed = [
-        m for m in own._kept if m.get("method") == "textDocument/publishDiagnostics" and m["params"]["diagnostics"]
+        m for m in own.pending if m.get("method") == "textDocument/publishDiagnostics" and m["params"]["diagnostics"]
     ]
     assert {m["params"].get("version") for m in pushed} <= {1}
 
@@ -209,6 +209,6 @@ def test_rules_that_do_not_run_are_told_once(own: Client, base: Path) -> None:
         assert rules(own.diagnostics(address)) == ["snippet/format"]
         own.close(address)
         assert own.cleared(address)
-    said = [m["params"] for m in own._kept if m.get("method") == "window/showMessage"]
-    assert [message["type"] for message in said] == [3]
-    assert "the libraries are not installed" in said[0]["message"]
+    messages = [m["params"] for m in own.pending if m.get("method") == "window/showMessage"]
+    assert [message["type"] for message in messages] == [3]
+    assert "the libraries are not installed" in messages[0]["message"]

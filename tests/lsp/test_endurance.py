@@ -49,7 +49,7 @@ def test_a_hundred_edits_in_a_burst_end_in_the_findings_of_the_last(client: Clie
         version = client.change(page, clean.replace(FENCE, f"```python\n      x{number} = [1,2]\n", 1))
     (found,) = client.diagnostics(page, version)
     assert "x99 = [1, 2]" in found["message"]
-    told = [m for m in client._kept if m.get("method") == "textDocument/publishDiagnostics"]
+    told = [m for m in client.pending if m.get("method") == "textDocument/publishDiagnostics"]
     versions = [m["params"]["version"] for m in told if m["params"]["uri"] == page]
     assert versions == sorted(versions)
     assert len(versions) < 100

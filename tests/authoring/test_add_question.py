@@ -172,7 +172,7 @@ def test_an_answer_comes_from_standard_input_and_ids_stay_unique(base: Path) -> 
         (["/fastapi/security/jwt", "--q", "A?"], "--a is missing"),
         (["/fastapi/security/jwt", "--q", " ", "--a", "B"], "--q is empty"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "-"], "the answer is empty"),
-        (["/fastapi/security/jwt", "--q", "Что?", "--a", "B"], "give one with --id"),
+        (["/fastapi/security/jwt", "--q", "Что?", "--a", "B"], "set one with --id"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "sign"], "already has a question `#sign`"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "A b"], "`A b` is not kebab-case"),
     ],

@@ -85,7 +85,7 @@ def status_command(config: str | None, **values: Any) -> int:
     options = StatusOptions(**values)
     settings = _config(config)
     if not settings.libraries.named:
-        raise ConfigError("the configuration names no libraries: list `requirements` in [tool.answerkey.libraries]")
+        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
     current = status(settings, None if options.offline else _installer_for(options.installer, settings))
     if options.format_name == "json":
         write(document(_data(current), levels=2))

@@ -50,7 +50,9 @@ class Place:
 @click.option("--database", type=click.Path(exists=True, dir_okay=False), help="Serve this file instead of content.")
 @click.option("--drafts", is_flag=True, help="Serve drafts too.")
 @click.option("--allow-errors", is_flag=True, help="Leave out files with errors, instead of not serving.")
-@click.option("--cors", multiple=True, metavar="ORIGIN", help="Allow scripts of this origin (repeat; `*` for any).")
+@click.option(
+    "--cors", "origins", multiple=True, metavar="ORIGIN", help="Allow scripts of this origin (repeat; `*` for any)."
+)
 @click.option(
     "--max-age",
     type=click.IntRange(0, 31536000),
@@ -62,12 +64,31 @@ class Place:
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of processes.")
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Also accept this `Host` (repeat; `*` for any).")
 @click.option(
-    "--header-timeout", type=_SECONDS, default=10, show_default=True, help="Seconds for the head of a request."
+    "--header-timeout",
+    "header_seconds",
+    type=_SECONDS,
+    default=10,
+    show_default=True,
+    help="Seconds for the head of a request.",
 )
-@click.option("--request-timeout", type=_SECONDS, default=60, show_default=True, help="Seconds for a whole request.")
-@click.option("--max-connections", type=_NUMBER, default=512, show_default=True, help="Connections per process.")
 @click.option(
-    "--max-connections-per-address", type=_NUMBER, default=32, show_default=True, help="Connections per client."
+    "--request-timeout",
+    "request_seconds",
+    type=_SECONDS,
+    default=60,
+    show_default=True,
+    help="Seconds for a whole request.",
+)
+@click.option(
+    "--max-connections", "total", type=_NUMBER, default=512, show_default=True, help="Connections per process."
+)
+@click.option(
+    "--max-connections-per-address",
+    "per_address",
+    type=_NUMBER,
+    default=32,
+    show_default=True,
+    help="Connections per client.",
 )
 @config_option
 @run_options
@@ -88,28 +109,17 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
             raise
         raise click.ClickException("serving needs more packages: pip install 'answerkey[serve]'") from None
     http_server.end_on_sigterm()
-    limits = Limits(
-        options["header_timeout"],
-        options["request_timeout"],
-        options["max_connections_per_address"],
-        options["max_connections"],
-    )
-    place = Place(options["host"], options["port"], options["workers"], limits)
+    place = Place(options["host"], options["port"], options["workers"], bundle(Limits, options))
     hosts = tuple(sorted(names_of(place.host, options["allowed_host"])))
-    serving_options = {
-        "hosts": hosts,
-        "origins": options["cors"],
-        "max_age": options["max_age"],
-        "preview": options["preview"],
-    }
+    responses = {"hosts": hosts, **{name: options[name] for name in ("origins", "max_age", "preview")}}
     try:
         if database is not None:
             _refuse(watch, options)
-            _serve(Settings(Path(database), **serving_options), place, ExitStack())
+            _serve(Settings(Path(database), **responses), place, ExitStack())
             return CLEAN
         base = bundle(Base, options)
         with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as folder:
-            _serve_base(base, Settings(Path(folder, NAME), **serving_options), place, watch=watch)
+            _serve_base(base, Settings(Path(folder, NAME), **responses), place, watch=watch)
     except Broken as error:
         say(error.report, "text", color, err=True)
         note("A base with errors is not served; --allow-errors leaves out the files that have some.")

@@ -40,7 +40,7 @@ def test_a_base_is_synced_and_its_status_shown(tmp_path: Path, installer: str) -
     done = run(tmp_path, "libraries", "sync", "--installer", installer, **given)
     assert (done.returncode, done.stdout) == (0, ""), "what is locked stays"
     done = run(tmp_path, "libraries", "sync", "--locked", **given)
-    assert done.stderr.startswith("Nothing to do: 5 distributions are installed")
+    assert done.stderr.startswith("Nothing to do: 5 distributions installed as in libraries.lock")
 
     done = run(tmp_path, "libraries", "status", "--check", "--installer", installer, "--format", "json", **given)
     told = json.loads(done.stdout)
@@ -55,7 +55,7 @@ def test_a_base_is_synced_and_its_status_shown(tmp_path: Path, installer: str) -
     assert "Traceback" not in done.stderr
     done = run(tmp_path, "libraries", "status", "--check", "--offline", **given)
     assert done.returncode == 1
-    assert "Not in force: the lock was made for other requirements" in done.stdout
+    assert "Out of date: the lock was made for other requirements" in done.stdout
 
 
 @pytest.mark.sweep
@@ -75,7 +75,7 @@ def test_distributions_without_a_wheel_are_not_built(tmp_path: Path, installer: 
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (("sync", "alpha"), "NAMES say what to --upgrade"),
+        (("sync", "alpha"), "NAMES select what to upgrade"),
         (("sync", "--upgrade", "--locked"), "which --locked forbids"),
         (("snc",), "did you mean `sync`?"),
         (("status", "--config", "none.toml"), "does not exist"),

@@ -152,7 +152,7 @@ def test_no_command_for_readers_shows_it(arguments: tuple[str, ...], model: Path
 
 def test_show_says_what_is_known(model: Path) -> None:
     assert "\nproved with pyyaml 6.0.2 on Python 3.13\n" in run(model, "show", "proved").stdout
-    assert "is stale\n" in run(model, "show", "shown").stdout
+    assert "is out of date\n" in run(model, "show", "shown").stdout
     assert "stale" not in run(model, "show", "told").stdout
 
 

@@ -108,7 +108,11 @@ def test_the_line_ends_of_a_checkout_on_windows_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data, where",
-    [(b'{\n"/a#b": 1}', ":2:9: not a verdict"), (b"{\n<<<<<<< HEAD\n", ":2:1: a mark"), (b"\xff", ": not UTF-8")],
+    [
+        (b'{\n"/a#b": 1}', ":2:9: not a verdict"),
+        (b"{\n<<<<<<< HEAD\n", ":2:1: a merge conflict marker"),
+        (b"\xff", ": not UTF-8"),
+    ],
 )
 def test_a_broken_file_is_named_with_its_place_and_left_alone(data: bytes, where: str, tmp_path: Path) -> None:
     (tmp_path / "verified.json").write_bytes(data)

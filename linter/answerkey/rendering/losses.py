@@ -16,7 +16,7 @@ from answerkey.rendering.html import KEPT_ELEMENTS, clean, image_text, parse, to
 from answerkey.rendering.markup import Kind, Mark, marks
 from answerkey.rendering.visible import visible, without_space
 
-_MOST_MOVES = 20  # marks of one text that are reported for what they move
+_MOST_MOVES = 5  # marks of one text that are reported for what they move
 
 
 class Place(NamedTuple):
@@ -40,7 +40,7 @@ def losses(markdown: str, *, inline: bool = False) -> Iterator[Loss]:
     places = [Place(index, mark) for index, piece in enumerate(pieces) for mark in marks(piece)]
     dropped = [place for place in places if _is_dropped(place.mark)]
     yield from _paired(dropped)
-    kept = [place for place in places if place not in set(dropped) and place.mark.kind is not Kind.COMMENT]
+    kept = [place for place in places if place.mark.kind is not Kind.COMMENT and not _is_dropped(place.mark)]
     if kept:
         yield from _moves(lambda escaped: _is_whole(markdown, inline, escaped), set(dropped), kept)
 
@@ -83,10 +83,10 @@ def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], kept: li
 def _is_whole(markdown: str, inline: bool, escaped: Set[Place]) -> bool:
     """Whether all text is delivered in order where the given marks are text."""
     tokens = parse(markdown, inline=inline)
-    for index, token in enumerate(_html_tokens(tokens)):
-        found = [place.mark for place in escaped if place.html == index]
-        for mark in sorted(found, reverse=True):
-            token.content = f"{token.content[: mark.start]}&lt;{token.content[mark.start + 1 :]}"
+    html = list(_html_tokens(tokens))
+    for place in sorted(escaped, key=lambda place: (place.html, place.mark.start), reverse=True):
+        token, mark = html[place.html], place.mark
+        token.content = f"{token.content[: mark.start]}&lt;{token.content[mark.start + 1 :]}"
     return visible(to_html(tokens)) == _expected(tokens)
 
 

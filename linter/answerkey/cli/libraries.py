@@ -18,9 +18,9 @@ from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
-from answerkey.libraries.newer import Library, Status, status
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, Synced, sync
+from answerkey.libraries.version_status import Library, Status, status
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown

@@ -1,1 +1,1 @@
-"""The libraries that a base talks about: the environment they are in, and what they say of snippets."""
+"""The libraries that a base is about: their environment, and checks of snippets against them."""

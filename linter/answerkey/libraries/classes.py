@@ -1,7 +1,7 @@
-"""Classes of libraries as their texts tell of them: what those that are derived from one have and take.
+"""Classes of libraries, read from source: the attributes and arguments that derived classes add.
 
-What a function is declared to return is often a base of what it returns. Where any class that is derived from it has
-an attribute, or a method that takes an argument, an object of the base may have it too.
+A function often declares a base class of the objects that it returns. If any derived class has an attribute, or a
+method that takes an argument, an object of the base class may have it too.
 """
 
 from __future__ import annotations
@@ -34,59 +34,61 @@ class _Package(NamedTuple):
 
 @dataclass
 class Classes:
-    """The classes of the packages in some folders; each package is read once, when it is asked for."""
+    """The classes of the packages in some folders. Each package is read once, on demand."""
 
     folders: tuple[Path, ...]
-    _read: dict[Path, _Package] = field(default_factory=dict, repr=False)
+    _packages: dict[Path, _Package] = field(default_factory=dict, repr=False)
 
-    def may_have(self, file: Path, name: str, attribute: str, used: Collection[Path]) -> bool:
-        """Whether what is of a class may have an attribute that the class lacks.
+    def may_have(self, file: Path, name: str, attribute: str, packages: Collection[Path]) -> bool:
+        """Return True if an object of a class may have an attribute that the class lacks.
 
-        A class that is derived from this one, in its package or in others that are `used`, may have it. Or a module of
-        its package sets it on whatever it is given.
+        A class that is derived from it, in its package or in one of `packages`, may have it. Or a module of its package
+        sets it on objects.
         """
         word = re.escape(attribute)
         is_set = re.compile(rf"\w\.{word}[ \t]*(?::[^=\n]+)?=(?!=)")
-        bound = re.compile(rf"\bdef {word}\b|^[ \t]+{word}[ \t]*[:=]|\bself\.{word}\b", re.MULTILINE)
+        binding = re.compile(rf"\bdef {word}\b|^[ \t]+{word}[ \t]*[:=]|\bself\.{word}\b", re.MULTILINE)
         if any(is_set.search(text) for text in self._of(self._around(file)).texts):
             return True
-        return any(bound.search(body) for body in self._derived(file, name, used))
+        return any(binding.search(body) for body in self._derived(file, name, packages))
 
-    def may_take(self, file: Path, name: str, method: str, keyword: str, used: Collection[Path]) -> bool:
-        """Whether a class that is derived from one, as with `may_have`, has a method that takes an argument; without a
-        keyword, whether it has the method."""
-        taking = rf"\*\*|\b{re.escape(keyword)}\b" if keyword else ""
+    def may_take(self, file: Path, name: str, method: str, keyword: str, packages: Collection[Path]) -> bool:
+        """Return True if a derived class, as with `may_have`, has a method that takes an argument.
+
+        Without a keyword it need only have the method.
+        """
+        argument = rf"\*\*|\b{re.escape(keyword)}\b" if keyword else ""
         signature = re.compile(rf"\bdef {re.escape(method)}\b(.*?)\)[ \t]*(?:->|:)", re.DOTALL)
-        bodies = self._derived(file, name, used)
-        return any(re.search(taking, found[1]) for body in bodies for found in signature.finditer(body))
+        bodies = self._derived(file, name, packages)
+        return any(re.search(argument, match[1]) for body in bodies for match in signature.finditer(body))
 
-    def _derived(self, file: Path, name: str, used: Collection[Path]) -> Iterator[str]:
-        """The bodies of all classes that are derived from one, as far as names tell."""
-        packages = dict.fromkeys([self._around(file), *used])
-        classes = list(chain.from_iterable(self._of(package).classes for package in packages))
+    def _derived(self, file: Path, name: str, packages: Collection[Path]) -> Iterator[str]:
+        """Yield the bodies of all classes that are derived from one, as far as names tell."""
+        all_packages = dict.fromkeys([self._around(file), *packages])
+        classes = list(chain.from_iterable(self._of(package).classes for package in all_packages))
         names = {name}
         size = 0
         while len(names) > size:
             size = len(names)
-            names |= {one.name for one in classes if not names.isdisjoint(one.bases)}
-        return (one.body for one in classes if not names.isdisjoint(one.bases))
+            names |= {derived.name for derived in classes if not names.isdisjoint(derived.bases)}
+        return (derived.body for derived in classes if not names.isdisjoint(derived.bases))
 
     def _around(self, file: Path) -> Path:
-        """The package that a file is part of; the file itself where it stands alone or elsewhere."""
+        """Return the package that a file is part of, or the file itself if it is part of none."""
         folder = next((folder for folder in self.folders if file.is_relative_to(folder)), None)
         return folder / file.relative_to(folder).parts[0] if folder is not None else file
 
     def _of(self, package: Path) -> _Package:
-        if package not in self._read:
+        if package not in self._packages:
             files = sorted(package.rglob("*.py*")) if package.is_dir() else [package]
             code = (file for file in files if file.suffix in {".py", ".pyi"})
             texts = [text_of(file) for file in islice(code, _MOST_FILES)]
-            self._read[package] = _Package(texts, [one for text in texts for one in _classes(text)])
-        return self._read[package]
+            self._packages[package] = _Package(texts, [each for text in texts for each in _classes(text)])
+        return self._packages[package]
 
 
 def _classes(text: str) -> Iterator[Class]:
-    for found in _CLASS.finditer(text):
-        end = re.compile(rf"^[ \t]{{0,{len(found[1])}}}\S", re.MULTILINE).search(text, found.end())
-        body = text[found.end() : end.start() if end else len(text)]
-        yield Class(found[2], frozenset(re.findall(r"\w+", found[3])), body)
+    for match in _CLASS.finditer(text):
+        end = re.compile(rf"^[ \t]{{0,{len(match[1])}}}\S", re.MULTILINE).search(text, match.end())
+        body = text[match.end() : end.start() if end else len(text)]
+        yield Class(match[2], frozenset(re.findall(r"\w+", match[3])), body)

@@ -1,4 +1,4 @@
-"""What is found in a module, and how it is said."""
+"""Defects of a module, and their messages."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from answerkey.config import nearest
-from answerkey.libraries.checking import Look, Place
+from answerkey.libraries.library_index import LibraryIndex
 from answerkey.libraries.preamble import UNKNOWN
-from answerkey.libraries.provided import Provided
-from answerkey.libraries.trees import Tree
+from answerkey.libraries.syntax_tree import SyntaxTree
+from answerkey.libraries.type_checker import CheckerSession, Definition
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
 
 IMPORT, ATTRIBUTE, CALL, DEPRECATED = "library/import", "library/attribute", "library/call", "library/deprecated"
 INTERFACES = ("typing", "typing_extensions", "abc", "_collections_abc")
-"""Modules of Python whose classes say what is asked for: what is given may well be more."""
+"""Modules of Python whose classes are interfaces: objects may well have more than these."""
 
-_LONGEST_MESSAGE = 300  # characters of a message, some libraries tell their whole story
+_LONGEST_MESSAGE = 300  # characters of a message: some libraries are verbose
 
 
 class Defect(NamedTuple):
@@ -31,7 +31,7 @@ class Defect(NamedTuple):
     hint: str = ""
 
 
-class Text(NamedTuple):
+class ModuleText(NamedTuple):
     """A module as it is checked: its name, and its text with the length of the preamble."""
 
     name: str
@@ -40,13 +40,13 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Case:
-    """A module on trial: its text and tree, the checker's look at it, and what the libraries provide."""
+class Context:
+    """A module under check: its text and tree, the session with the checker, and the index of the libraries."""
 
-    module: Text
-    tree: Tree
-    look: Look
-    provided: Provided
+    module: ModuleText
+    tree: SyntaxTree
+    session: CheckerSession
+    libraries: LibraryIndex
 
     @property
     def text(self) -> str:
@@ -59,40 +59,40 @@ class Case:
     @property
     def packages(self) -> list[Path]:
         """The packages of libraries that the module imports from."""
-        return self.provided.packages(self.tree.tops)
+        return self.libraries.packages(self.tree.tops)
 
     def is_own(self, file: Path) -> bool:
-        """Whether a file is that of the module, or stands for what nothing is known of."""
+        """Return True if a file is that of the module, or that of unknown names."""
         return file.stem in (self.module.name, UNKNOWN)
 
-    def types(self, text: str, offset: int) -> tuple[Place, ...]:
-        """Where the type of what stands at an offset is defined, in this or another text of the module."""
-        return self.look.types(self.module.name, text, offset)
+    def types(self, text: str, offset: int) -> tuple[Definition, ...]:
+        """Return the definitions of the type of the expression at an offset, in this or another text of the module."""
+        return self.session.types(self.module.name, text, offset)
 
-    def declarations(self, offset: int) -> tuple[Place, ...]:
-        """Where the name at an offset is declared."""
-        return self.look.declarations(self.module.name, self.text, offset)
+    def declarations(self, offset: int) -> tuple[Definition, ...]:
+        """Return the declarations of the name at an offset."""
+        return self.session.declarations(self.module.name, self.text, offset)
 
     def names(self, text: str, offset: int) -> list[str]:
-        """The names that could stand at an offset, in this or another text of the module."""
-        return list(self.look.names(self.module.name, text, offset))
+        """Return the names that could stand at an offset, in this or another text of the module."""
+        return list(self.session.names(self.module.name, text, offset))
 
     def names_at(self, span: Span, before: str = "") -> list[str]:
-        """The names that could stand at a span, after `before`."""
+        """Return the names that could stand at a span, after `before`."""
         return self.names(self.text[: span.start] + before + self.text[span.end :], span.start + len(before))
 
 
 def shortened(message: str) -> str:
-    """A message without what follows its first few sentences."""
+    """Return a message cut after its first sentences if it is long."""
     return message if len(message) <= _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE].rpartition(" ")[0] + " …"
 
 
 def lowered(message: str) -> str:
-    """A message as those of other rules are written."""
+    """Return a message with a lower-case first letter, as other rules write them."""
     return message[:1].lower() + message[1:]
 
 
 def suggestion(name: str, names: Iterable[str], before: str = "", after: str = "") -> str:
-    """A hint at the nearest of some names, with what stands before and after it; empty where none is near."""
+    """Return a hint at the nearest of some names, with the text before and after it; empty if none is near."""
     near = nearest(name, [other for other in names if other[:1].isupper() == name[:1].isupper()])
     return f"did you mean `{before}{near}{after}`?" if near else ""

@@ -1,4 +1,4 @@
-"""What is installed in an environment, by the metadata of each distribution (https://packaging.python.org/specifications/)."""
+"""Distributions in an environment, by their metadata (https://packaging.python.org/specifications/)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import canonical
 
 _CODE = (".py", ".pyi", ".so", ".pyd")
-_IGNORED = {"__pycache__", "node_modules"}
+_NO_MODULES = {"__pycache__", "node_modules"}
 
 
 def metadata_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
-    """The metadata of what is installed: ``name-version.dist-info``, named as the specification of wheels says."""
+    """Yield the metadata folders of distributions: ``name-version.dist-info``, as the specification of wheels says."""
     for folder in folders:
         for name in sorted(names_in(folder)):
             if name.endswith(".dist-info") and "-" in name.removesuffix(".dist-info"):
@@ -24,13 +24,13 @@ def metadata_folders(folders: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def distribution(info: Path) -> tuple[str, str]:
-    """The canonical name and the version in the name of a folder of metadata."""
+    """Return the canonical name and the version in the name of a metadata folder."""
     name, _, number = info.name.removesuffix(".dist-info").rpartition("-")
     return canonical(name), number
 
 
 def local_marks(info: Path) -> Iterator[str]:
-    """Marks of what is installed from a place of its own (PEP 610): its code may change while its version does not."""
+    """Yield the state of a distribution installed from a folder (PEP 610): its code changes while its version stays."""
     if not (info / "direct_url.json").is_file():
         return
     yield f"{info.name} {text_of(info / 'RECORD')}"
@@ -41,13 +41,13 @@ def local_marks(info: Path) -> Iterator[str]:
 
 
 def editable_folders(info: Path) -> Iterator[Path]:
-    """The folders whose modules a distribution in editable mode provides."""
-    from urllib.request import url2pathname  # takes longer than a run that has all in its cache
+    """Yield the folders whose modules a distribution in editable mode provides."""
+    from urllib.request import url2pathname  # slower to import than a run with a full cache takes
 
     try:
-        said = json.loads(text_of(info / "direct_url.json") or "{}")
-        editable = said["dir_info"]["editable"] is True
-        project = Path(url2pathname(urlsplit(str(said["url"])).path))
+        source = json.loads(text_of(info / "direct_url.json") or "{}")
+        editable = source["dir_info"]["editable"] is True
+        project = Path(url2pathname(urlsplit(str(source["url"])).path))
     except (ValueError, LookupError, TypeError):
         return
     if editable:
@@ -57,23 +57,23 @@ def editable_folders(info: Path) -> Iterator[Path]:
 
 
 def _recorded(info: Path) -> list[str]:
-    """The files that an installer recorded, relative to the folder of the metadata."""
+    """Return the files that an installer recorded, relative to the parent of the metadata folder."""
     return [line.rsplit(",", 2)[0].strip('"') for line in text_of(info / "RECORD").splitlines()]
 
 
 def _modules(folder: Path) -> Iterator[Path]:
-    """All modules below a folder, but for hidden folders and environments."""
+    """Yield all modules below a folder, except in hidden folders and environments."""
     for at, folders, files in os.walk(folder):
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name not in _IGNORED and not os.path.exists(f"{at}/{name}/pyvenv.cfg")
+            if not name.startswith(".") and name not in _NO_MODULES and not os.path.exists(f"{at}/{name}/pyvenv.cfg")
         )
         yield from (Path(at, name) for name in sorted(files) if name.endswith((".py", ".pyi")))
 
 
 def top_modules(info: Path) -> Iterator[tuple[str, bool]]:
-    """The top-level modules of a distribution, and whether it has the module itself, or only others below it."""
+    """Yield the top-level modules of a distribution; True if it has the module itself, not only others below it."""
     for path in _recorded(info):
         top, *below = path.split("/")
         name = top if below else top.partition(".")[0]

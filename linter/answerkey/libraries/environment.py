@@ -1,4 +1,4 @@
-"""The environment that the libraries of a base are installed in, read from its files: none of its code runs here."""
+"""The environment of a base's libraries, read from its files: none of its code runs here."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe"
 class Environment:
     """A Python with libraries.
 
-    `python` is the interpreter, `prefix` the folder of the environment, `version` that of Python: ``3.13.2``, or
-    ``3.13`` where no file tells more. `distributions` are versions by canonical name. `fingerprint` changes with all of
-    these, and with the files of what is installed from a folder or in editable mode.
+    `python` is the interpreter, `prefix` the folder of the environment, and `version` that of Python: ``3.13.2``, or
+    ``3.13`` if no file has more. `distributions` are versions by canonical name. `fingerprint` changes with all of
+    these, and with the files of distributions installed from a folder or in editable mode.
     """
 
     python: Path
@@ -38,10 +38,10 @@ class Environment:
 
 
 def find_environment(config: Config) -> Environment | None:
-    """The environment of a base's libraries.
+    """Return the environment of a base's libraries.
 
-    None where no libraries are named, or `answerkey libraries sync` has not yet made what the requirements and the lock
-    ask for. Raises ConfigError where the lock is broken, or the environment that is named can't be used.
+    None if no libraries are named, or `answerkey libraries sync` has not yet made the environment of the requirements
+    and the lock. Raises ConfigError if the lock is broken, or the environment that is named can't be used.
     """
     reading = read_lock(lock_path(config)) if config.libraries.requirements else None
     return environment_for(config, reading[0] if reading is not None else None)
@@ -57,18 +57,18 @@ def environment_for(config: Config, lock: Lock | None) -> Environment | None:
 
 
 def python_of(config: Config) -> str:
-    """The interpreter that the configuration names; without trust it is the one that runs this program."""
+    """Return the interpreter that the configuration names; without trust it is the one that runs this program."""
     return config.libraries.python if config.trust is not Trust.NONE else ""
 
 
 def place(folder: Path, lock: Lock, python: str) -> Path:
-    """Where the environment of a lock is made: another one for each Python, so that none has to give way."""
-    asked = python or f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
-    return folder / blake2b(f"{asked}\n{sys.platform}\n{lock.digest}".encode(), digest_size=10).hexdigest()
+    """Return the folder for the environment of a lock. Each Python has its own, so that none replaces another."""
+    interpreter = python or f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
+    return folder / blake2b(f"{interpreter}\n{sys.platform}\n{lock.digest}".encode(), digest_size=10).hexdigest()
 
 
 def made_environment(prefix: Path) -> Environment | None:
-    """An environment that was made here, or None where it isn't whole or was changed by other programs."""
+    """Return an environment made by this program, or None if it is incomplete or other programs have changed it."""
     try:
         expected = (prefix / _COMPLETE).read_text(encoding="ascii")
     except (OSError, UnicodeError):
@@ -78,7 +78,7 @@ def made_environment(prefix: Path) -> Environment | None:
 
 
 def mark_complete(environment: Environment) -> None:
-    """Say that all is installed; before, the environment counts as not made."""
+    """Record that all is installed; without this the environment counts as not made."""
     (environment.prefix / _COMPLETE).write_text(_installed(environment), encoding="ascii")
 
 
@@ -91,17 +91,17 @@ def _named(config: Config) -> Environment:
     environment = read_environment(prefix)
     if environment is not None:
         return environment
-    told = f"`libraries.environment` names `{prefix}`"
+    setting = f"`libraries.environment` names `{prefix}`"
     if not prefix.exists():
-        raise ConfigError(f"{told}, which does not exist; make it, or list `requirements` instead")
+        raise ConfigError(f"{setting}, which does not exist; make it, or list `requirements` instead")
     if not prefix.is_dir():
-        raise ConfigError(f"{told}, which is a file; name the folder of the environment")
-    raise ConfigError(f"{told}, in which there is no Python; name the folder of a virtual environment")
+        raise ConfigError(f"{setting}, which is a file; name the folder of the environment")
+    raise ConfigError(f"{setting}, in which there is no Python; name the folder of a virtual environment")
 
 
 def read_environment(prefix: Path) -> Environment | None:
-    """The environment in a folder, or None where there is no interpreter or no folder for distributions."""
-    prefix = Path(os.path.abspath(prefix))  # and links are kept: an interpreter finds its environment by its path
+    """Return the environment in a folder, or None if it has no interpreter or no folder for distributions."""
+    prefix = Path(os.path.abspath(prefix))  # links are not resolved: an interpreter finds its environment by its path
     python = next((prefix / name for name in _INTERPRETERS if (prefix / name).is_file()), None)
     if python is None:
         return None
@@ -123,23 +123,21 @@ def read_environment(prefix: Path) -> Environment | None:
 
 
 def site_folders(prefix: Path, settings: Mapping[str, str] | None = None) -> tuple[Path, ...]:
-    """The folders with distributions: of a prefix, and of the Python that a virtual environment shares them with."""
+    """Return the folders with distributions: of a prefix, and of the Python whose own a virtual environment shares."""
     settings = _settings(prefix) if settings is None else settings
-    found = [prefix / "Lib/site-packages", *_versioned(prefix, settings)]
+    folders = [prefix / "Lib/site-packages", *_versioned(prefix, settings)]
     if settings.get("include-system-site-packages") == "true" and "home" in settings:
         below = Path(settings["home"])
         below = below.parent if below.name == "bin" else below
-        found += [below / "Lib/site-packages", *_versioned(below, settings)]
-    return tuple(folder for folder in found if folder.is_dir())
+        folders += [below / "Lib/site-packages", *_versioned(below, settings)]
+    return tuple(folder for folder in folders if folder.is_dir())
 
 
 def _versioned(prefix: Path, settings: Mapping[str, str]) -> Iterator[Path]:
-    """The folders of POSIX systems, which have Python's version in their name; Debian has its own."""
+    """Yield the folders of POSIX systems, which have Python's version in their names; Debian has others."""
     number = _number(settings) or _linked(prefix)
-    wanted = re.match(r"\d+\.\d+", number)
-    names = (
-        [f"python{wanted[0]}"] if wanted else sorted(n for n in names_in(prefix / "lib") if n.startswith("python3."))
-    )
+    minor = re.match(r"\d+\.\d+", number)
+    names = [f"python{minor[0]}"] if minor else sorted(n for n in names_in(prefix / "lib") if n.startswith("python3."))
     for name in names[-1:]:
         yield prefix / "lib" / name / "site-packages"
         yield prefix / "lib" / name / "dist-packages"
@@ -147,46 +145,46 @@ def _versioned(prefix: Path, settings: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _version(prefix: Path, settings: Mapping[str, str], packages: Path) -> str:
-    """Python's version: as a virtual environment says, else as its headers do, else as its folders are named."""
+    """Return Python's version: from a virtual environment's settings, the headers, or the names of folders."""
     if number := _number(settings):
         return number
-    named = re.fullmatch(r"python(\d+\.\d+)", packages.parent.name)
-    short = named[1] if named else _linked(prefix)
+    match = re.fullmatch(r"python(\d+\.\d+)", packages.parent.name)
+    short = match[1] if match else _linked(prefix)
     for header in (prefix / f"include/python{short}/patchlevel.h", prefix / "include/patchlevel.h"):
-        if said := re.search(r'^#define PY_VERSION\s+"([^"+]+)', text_of(header), re.MULTILINE):
-            return said[1]
+        if definition := re.search(r'^#define PY_VERSION\s+"([^"+]+)', text_of(header), re.MULTILINE):
+            return definition[1]
     return short
 
 
 def _number(settings: Mapping[str, str]) -> str:
-    """``3.13.2`` from a virtual environment's settings: `version`, or ``version_info = 3.13.2.final.0``."""
-    said = settings.get("version") or settings.get("version_info") or ""
-    number = re.match(r"\d+(?:\.\d+){1,2}(?:(?:a|b|rc)\d+)?", said)
+    """Return ``3.13.2`` of a virtual environment's settings: `version`, or ``version_info = 3.13.2.final.0``."""
+    text = settings.get("version") or settings.get("version_info") or ""
+    number = re.match(r"\d+(?:\.\d+){1,2}(?:(?:a|b|rc)\d+)?", text)
     return number[0] if number else ""
 
 
 def _linked(prefix: Path) -> str:
-    """``3.13`` from the name of the file that the interpreter leads to."""
+    """Return ``3.13`` from the name of the file that the interpreter links to."""
     name = os.path.basename(os.path.realpath(prefix / "bin/python3"))
     number = re.fullmatch(r"python(\d+\.\d+)", name)
     return number[1] if number else ""
 
 
 def _settings(prefix: Path) -> dict[str, str]:
-    """What ``pyvenv.cfg`` says; nothing where there is none."""
+    """Return the settings in ``pyvenv.cfg``; empty if there is none."""
     lines = (line.partition("=") for line in text_of(prefix / "pyvenv.cfg").splitlines())
     return {key.strip().lower(): value.strip() for key, equals, value in lines if equals}
 
 
 def provides(environment: Environment) -> Mapping[str, str]:
-    """The distribution that provides each top-level module, by the lists of files that their installer wrote.
+    """Return the distribution that provides each top-level module, by the lists of files that installers write.
 
-    Of several that share a namespace package it is the first by name.
+    If several share a namespace package, it is the first by name.
     """
-    own: dict[str, str] = {}
+    owners: dict[str, str] = {}
     shared: dict[str, str] = {}
     for info in metadata_folders(site_folders(environment.prefix)):
         name, _ = distribution(info)
-        for module, whole in top_modules(info):
-            (own if whole else shared).setdefault(module, name)
-    return shared | own
+        for module, is_whole in top_modules(info):
+            (owners if is_whole else shared).setdefault(module, name)
+    return shared | owners

@@ -1,4 +1,4 @@
-"""Files of an environment, as they are: what is not there, or can't be read, is empty."""
+"""Files of an environment; a file or folder that is missing or can't be read is empty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of what is in a folder."""
+    """Return the names of the files and folders in a folder."""
     try:
         return os.listdir(folder)
     except OSError:
@@ -15,7 +15,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def text_of(file: Path) -> str:
-    """The text of a file, whose bytes that are not UTF-8 are replaced."""
+    """Return the text of a file; bytes that are not UTF-8 are replaced."""
     try:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""What chooses and installs distributions: uv where it is at hand, else pip. Both run as programs of their own."""
+"""Installers, which choose and install distributions: uv if it is available, else pip. Both run as subprocesses."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from shutil import which
 from typing import Any, Protocol
 
 from answerkey.libraries.lockfile import Pin, canonical, parse_pins
-from answerkey.libraries.programs import InstallError, Unreachable, explained, run, unreachable
+from answerkey.libraries.programs import InstallError, Unreachable, install_error, is_unreachable, run
 
 
 class Installer(Protocol):
-    """A program that chooses versions, and installs them into environments. All raise InstallError."""
+    """A program that chooses versions, and installs them into environments. All methods raise InstallError."""
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name of the program."""
 
     def resolve(self, python: Path, requirements: Sequence[str], preferred: Sequence[Pin]) -> tuple[Pin, ...]:
-        """All that requirements come to, for a Python; preferred versions where they fit."""
+        """Return pins that satisfy requirements for a Python, with preferred versions if they fit."""
 
     def install(self, python: Path, pins: Sequence[Pin]) -> None:
         """Install exactly these distributions into the environment of an interpreter."""
 
     def check(self, python: Path) -> None:
-        """Raise InstallError where what is installed does not fit together."""
+        """Raise InstallError if the installed distributions do not fit together."""
 
     def newer(self, python: Path) -> Mapping[str, str]:
-        """The newest version of each distribution of which there is a newer one."""
+        """Return the newest version of each distribution that has a newer one."""
 
 
 def choose_installer(name: str, folder: Path, *, allow_sdist: bool = False) -> Installer:
-    """The installer of a name (`uv`, `pip`), or with `auto` the best there is; it runs in a folder.
+    """Return the installer of a name (`uv`, `pip`), or with `auto` the best available one; it runs in a folder.
 
-    Only wheels are installed unless `allow_sdist`: to build a distribution from source runs code of its authors.
+    Only wheels are installed unless `allow_sdist`: building a distribution from source runs code of its authors.
     """
     uv = _uv() if name in ("auto", "uv") else None
     if uv:
@@ -55,21 +55,21 @@ def choose_installer(name: str, folder: Path, *, allow_sdist: bool = False) -> I
 
 
 def _uv() -> str | None:
-    """The program uv: on PATH, or beside this program as a package."""
-    found = which("uv")
-    if found is None and find_spec("uv") is not None:
+    """Return the program uv: on PATH, or as a package beside this program."""
+    program = which("uv")
+    if program is None and find_spec("uv") is not None:
         from uv import find_uv_bin  # type: ignore[import-not-found,unused-ignore]
 
         try:
-            found = str(find_uv_bin())
+            program = str(find_uv_bin())
         except FileNotFoundError:
             return None
-    return found
+    return program
 
 
 @dataclass(frozen=True)
 class Uv:
-    """https://docs.astral.sh/uv/pip/"""
+    """The installer uv (https://docs.astral.sh/uv/pip/)."""
 
     program: str
     folder: Path
@@ -77,20 +77,20 @@ class Uv:
     name: str = "uv"
 
     def resolve(self, python: Path, requirements: Sequence[str], preferred: Sequence[Pin]) -> tuple[Pin, ...]:
-        """uv prefers the versions of the file that it is to replace."""
+        """Return pins; uv prefers the versions in the output file that it is to replace."""
         with tempfile.TemporaryDirectory() as folder:
-            asked, chosen = Path(folder, "asked.in"), Path(folder, "chosen.txt")
-            asked.write_text(_lines(requirements), encoding="utf-8")
-            chosen.write_text(_lines(pin.requirement for pin in preferred), encoding="utf-8")
-            plain = ("--quiet", "--no-header", "--no-annotate", "--output-file", str(chosen))
-            self._run("compile", str(asked), *plain, *_wheels(self.allow_sdist), python=python)
-            return parse_pins(chosen.read_text(encoding="utf-8"), "uv")
+            source, output = Path(folder, "requirements.in"), Path(folder, "requirements.txt")
+            source.write_text(_lines(requirements), encoding="utf-8")
+            output.write_text(_lines(pin.requirement for pin in preferred), encoding="utf-8")
+            options = ("--quiet", "--no-header", "--no-annotate", "--output-file", str(output))
+            self._run("compile", str(source), *options, *_wheels(self.allow_sdist), python=python)
+            return parse_pins(output.read_text(encoding="utf-8"), "uv")
 
     def install(self, python: Path, pins: Sequence[Pin]) -> None:
-        """Copies are made rather than links into uv's cache: what a proof does to a file stays in its environment."""
-        how = ("--quiet", "--no-deps", "--compile-bytecode", "--link-mode", "copy")
-        with _listed(pins) as listed:
-            self._run("install", *how, *_wheels(self.allow_sdist), "-r", listed, python=python)
+        """Install by copies, not links into uv's cache: a proof that writes to a file affects its environment only."""
+        options = ("--quiet", "--no-deps", "--compile-bytecode", "--link-mode", "copy")
+        with _pin_file(pins) as file:
+            self._run("install", *options, *_wheels(self.allow_sdist), "-r", file, python=python)
 
     def check(self, python: Path) -> None:
         self._run("check", "--quiet", python=python)
@@ -104,14 +104,14 @@ class Uv:
 
 @dataclass(frozen=True)
 class Pip:
-    """https://pip.pypa.io/, the one of the interpreter that runs this program, for other interpreters."""
+    """The installer pip (https://pip.pypa.io/) of the interpreter that runs this program, for other interpreters."""
 
     folder: Path
     allow_sdist: bool
     name: str = "pip"
 
     def resolve(self, python: Path, requirements: Sequence[str], preferred: Sequence[Pin]) -> tuple[Pin, ...]:
-        """pip knows no preferences: the versions are a condition first, and where that can't be met they are none."""
+        """Return pins; pip knows no preferences: they are constraints first, and dropped if they can't be met."""
         try:
             return self._resolve(python, requirements, preferred)
         except Unreachable:
@@ -121,33 +121,33 @@ class Pip:
                 raise
             return self._resolve(python, requirements, ())
 
-    def _resolve(self, python: Path, requirements: Sequence[str], wanted: Sequence[Pin]) -> tuple[Pin, ...]:
-        how = ("--quiet", "--dry-run", "--ignore-installed", "--report", "-", *_wheels(self.allow_sdist))
-        with _listed(wanted) as conditions:
-            said = self._run("install", *how, "-c", conditions, *requirements, python=python)
-        return tuple(sorted(_reported(entry) for entry in json.loads(said)["install"]))
+    def _resolve(self, python: Path, requirements: Sequence[str], constraints: Sequence[Pin]) -> tuple[Pin, ...]:
+        options = ("--quiet", "--dry-run", "--ignore-installed", "--report", "-", *_wheels(self.allow_sdist))
+        with _pin_file(constraints) as file:
+            report = self._run("install", *options, "-c", file, *requirements, python=python)
+        return tuple(sorted(_pin(entry) for entry in json.loads(report)["install"]))
 
     def install(self, python: Path, pins: Sequence[Pin]) -> None:
-        with _listed(pins) as listed:
-            how = ("--quiet", "--no-deps", *_wheels(self.allow_sdist))
-            self._run("install", *how, "-r", listed, python=python)
+        options = ("--quiet", "--no-deps", *_wheels(self.allow_sdist))
+        with _pin_file(pins) as file:
+            self._run("install", *options, "-r", file, python=python)
 
     def check(self, python: Path) -> None:
         self._run("check", python=python)
 
     def newer(self, python: Path) -> Mapping[str, str]:
-        """pip passes over an index that does not answer, as if nothing newer were there: only its log tells."""
+        """Return newer versions; only the log of pip tells if an index did not answer, and so has no newer ones."""
         with tempfile.TemporaryDirectory() as folder:
             log = Path(folder, "pip.log")
-            once = ("--retries", "0", "--timeout", "5", "--log", str(log))
-            listed = self._run("list", "--outdated", "--format", "json", *once, python=python)
-            told = log.read_text(encoding="utf-8", errors="replace")
-        if unreachable(told):
-            raise explained("pip", told)
-        return _newest(listed)
+            options = ("--retries", "0", "--timeout", "5", "--log", str(log))
+            output = self._run("list", "--outdated", "--format", "json", *options, python=python)
+            messages = log.read_text(encoding="utf-8", errors="replace")
+        if is_unreachable(messages):
+            raise install_error("pip", messages)
+        return _newest(output)
 
     def _run(self, command: str, *arguments: str, python: Path) -> str:
-        """pip without this folder on its path (`-I`): a module named `pip` in a repository is not run."""
+        """Run pip without this folder on its path (`-I`): a module named `pip` in a repository is not run."""
         common = ["--python", str(python), "--disable-pip-version-check", "--no-input", "--retries", "2"]
         return run([sys.executable, "-I", "-m", "pip", *common, command, *arguments], self.folder, "pip")
 
@@ -161,21 +161,21 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 @contextmanager
-def _listed(pins: Iterable[Pin]) -> Iterator[str]:
-    """A file that lists pins, as long as it is needed."""
+def _pin_file(pins: Iterable[Pin]) -> Iterator[str]:
+    """Write pins to a temporary file, and yield its path."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "pins.txt")
         file.write_text(_lines(pin.requirement for pin in pins), encoding="utf-8")
         yield str(file)
 
 
-def _reported(entry: Mapping[str, Any]) -> Pin:
-    """A pin from an entry of pip's report (https://pip.pypa.io/en/stable/reference/installation-report/)."""
+def _pin(entry: Mapping[str, Any]) -> Pin:
+    """Return the pin of an entry in pip's report (https://pip.pypa.io/en/stable/reference/installation-report/)."""
     name = canonical(entry["metadata"]["name"])
     return (
         Pin(name, url=entry["download_info"]["url"]) if entry["is_direct"] else Pin(name, entry["metadata"]["version"])
     )
 
 
-def _newest(listed: str) -> dict[str, str]:
-    return {canonical(entry["name"]): entry["latest_version"] for entry in json.loads(listed)}
+def _newest(output: str) -> dict[str, str]:
+    return {canonical(entry["name"]): entry["latest_version"] for entry in json.loads(output)}

@@ -1,13 +1,13 @@
-"""``libraries.lock``: the versions of all libraries that a base talks about, one a line, and what they were chosen for.
+"""``libraries.lock``: the versions of all libraries that a base is about, one a line, and the reasons for them.
 
-The file reads as one of pip's requirements files; what stands in its comments says what it was made for:
+The file is one of pip's requirements files, with comments that say what it was made for:
 
     # requires: fastapi
     # python: 3.13
     fastapi==0.165.0
     pytest==9.2.0  # for proofs
 
-Its lines are checked more strictly than pip would: a lock names distributions and versions, and can't hold an option.
+Its lines are checked more strictly than pip would: a lock has distributions and versions, but no options.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _PIN = re.compile(
     r"(?:==(?P<version>[A-Za-z0-9.!+_-]+)| @ (?P<url>\S+))"
     r"(?P<support>  # for proofs)?"
 )
-_STATED = re.compile(r"# (?P<key>requires|python): (?P<value>.+)")
+_SETTING = re.compile(r"# (?P<key>requires|python): (?P<value>.+)")
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pin:
-    """One distribution at one version, or at an address. `support` is what only proofs need, and no library does."""
+    """One distribution at one version, or at an address. `support` marks one that only proofs need, and no library."""
 
     name: str
     version: str = ""
@@ -60,32 +60,32 @@ class Lock:
     pins: tuple[Pin, ...]
 
     def fits(self, requirements: Iterable[str]) -> bool:
-        """Whether the lock was made for these requirements."""
+        """Return True if the lock was made for these requirements."""
         return self.requirements == normal(requirements)
 
     @property
     def digest(self) -> str:
-        """A hash of what is installed, in hexadecimal digits."""
+        """A hash of the pins, in hexadecimal digits."""
         return sha256("\n".join(pin.requirement for pin in self.pins).encode()).hexdigest()
 
 
 def canonical(name: str) -> str:
-    """The name of a distribution as it is compared (PEP 503). To import `packaging` for it takes longer than a run."""
+    """Return the normal form of a distribution's name (PEP 503). Importing `packaging` for it is slower than a run."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def normal(requirements: Iterable[str]) -> tuple[str, ...]:
-    """The requirements in the order of the lock, each once."""
+    """Return the requirements in the order of the lock, each once."""
     return tuple(sorted({" ".join(requirement.split()) for requirement in requirements}))
 
 
 def lock_path(config: Config) -> Path:
-    """Where the lock of a base is: beside its configuration file."""
+    """Return the path of a base's lock, beside its configuration file."""
     return config.root / NAME
 
 
 def read_lock(path: Path) -> tuple[Lock, bytes] | None:
-    """The lock and its bytes, or None where there is none; raises ConfigError, at a line, where it is broken."""
+    """Return the lock and its bytes, or None if there is none; raises ConfigError, with a line, if it is broken."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -102,7 +102,7 @@ _ADVICE = "restore the file, or remove it and run `answerkey libraries sync`"
 
 
 def parse_lock(text: str, where: str) -> Lock:
-    """A lock from its text; `where` is the file that errors name."""
+    """Parse a lock; `where` is the file that errors name."""
     requirements: list[str] = []
     pythons: list[str] = []
     pins: dict[str, Pin] = {}
@@ -110,35 +110,35 @@ def parse_lock(text: str, where: str) -> Lock:
         line = line.rstrip()
         if line.startswith(_CONFLICT):
             raise ConfigError(f"{where}:{number}: a merge conflict; take either side, then `answerkey libraries sync`")
-        if stated := _STATED.fullmatch(line):
-            (requirements if stated["key"] == "requires" else pythons).append(stated["value"])
+        if setting := _SETTING.fullmatch(line):
+            (requirements if setting["key"] == "requires" else pythons).append(setting["value"])
         elif line and not line.startswith("#"):
             pin = _pin(line, f"{where}:{number}")
             if pin.name in pins:
-                raise ConfigError(f"{where}:{number}: `{pin.name}` stands here for the second time; {_ADVICE}")
+                raise ConfigError(f"{where}:{number}: `{pin.name}` is here for the second time; {_ADVICE}")
             pins[pin.name] = pin
     if len(pythons) != 1:
-        raise ConfigError(f"{where}:1: one line `# python: …` must say what Python the lock is for; {_ADVICE}")
+        raise ConfigError(f"{where}:1: one line `# python: …` must name the Python of the lock; {_ADVICE}")
     return Lock(normal(requirements), pythons[0], tuple(sorted(pins.values())))
 
 
 def _pin(line: str, where: str) -> Pin:
-    found = _PIN.fullmatch(line)
-    if found is None:
-        raise ConfigError(f"{where}: `{line}` is no pin such as `fastapi==0.165.0`; {_ADVICE}")
-    return Pin(canonical(found["name"]), found["version"] or "", found["url"] or "", bool(found["support"]))
+    match = _PIN.fullmatch(line)
+    if match is None:
+        raise ConfigError(f"{where}: `{line}` is not a pin such as `fastapi==0.165.0`; {_ADVICE}")
+    return Pin(canonical(match["name"]), match["version"] or "", match["url"] or "", bool(match["support"]))
 
 
 def parse_pins(text: str, where: str) -> tuple[Pin, ...]:
-    """The pins among the lines of a file that an installer wrote."""
+    """Parse the pins in a file that an installer wrote."""
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     return tuple(sorted(_pin(line, f"{where}:{number}") for number, line in lines if line and not line.startswith("#")))
 
 
 def render_lock(lock: Lock) -> str:
-    """The text of a lock."""
-    stated = [f"# requires: {requirement}\n" for requirement in lock.requirements] + [f"# python: {lock.python}\n"]
-    return _HEAD + "".join(stated) + "".join(_lines(lock.pins))
+    """Return the text of a lock."""
+    settings = [f"# requires: {requirement}\n" for requirement in lock.requirements] + [f"# python: {lock.python}\n"]
+    return _HEAD + "".join(settings) + "".join(_lines(lock.pins))
 
 
 def _lines(pins: Sequence[Pin]) -> Iterable[str]:

@@ -1,12 +1,12 @@
-"""What a file contributes to checks against the libraries: the snippets of each group as one Python module."""
+"""Modules for checks against the libraries: the snippets of each group of a file as one Python module."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
 
-from answerkey.libraries.guards import guarded_lines, whole_statements
-from answerkey.libraries.marks import quiet_lines
+from answerkey.libraries.conditional_code import conditional_lines, whole_statements
+from answerkey.libraries.quiet_lines import quiet_lines
 from answerkey.model.content import Role
 from answerkey.model.corpus import Instance, Module
 from answerkey.snippets.offsets import CodeIndex
@@ -14,13 +14,13 @@ from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Rung, Syntax
 from answerkey.source import LineIndex, MappedText, Span, line_spans
 
-_DEEPEST = 150  # levels of a syntax tree: type checkers recurse, and where it is thousands they crash or never end
+_DEEPEST = 150  # levels of a syntax tree: type checkers recurse, and with thousands they crash or never end
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 Segment = tuple[int, int, int, int]
 
 
 def modules_of(snippets: Iterable[Snippet]) -> Iterator[Module]:
-    """The modules of a document: one for each group of snippets that compile, a prelude in front of each."""
+    """Yield the modules of a document: one for each group of snippets that compile, each after the preludes."""
     compiled = [snippet for snippet in snippets if snippet.is_python and _is_sound(snippet.syntax)]
     preludes = [snippet for snippet in compiled if snippet.role is Role.PRELUDE]
     groups: dict[int, list[Snippet]] = {}
@@ -29,11 +29,11 @@ def modules_of(snippets: Iterable[Snippet]) -> Iterator[Module]:
         if snippet.role is not Role.PRELUDE:
             groups[snippet.group].append(snippet)
     for group, members in groups.items():
-        yield _joined(group, members)
+        yield _module(group, members)
 
 
 def _is_sound(syntax: Syntax | None) -> bool:
-    """Whether a code compiles, and a type checker can be trusted to come to an end with it."""
+    """Return True if a code compiles and is not nested so deep that a type checker may never end."""
     if syntax is None or syntax.tree is None or syntax.error is not None:
         return False
     level: list[ast.AST] = [syntax.tree]
@@ -44,23 +44,23 @@ def _is_sound(syntax: Syntax | None) -> bool:
     return False
 
 
-def _joined(group: int, snippets: list[Snippet]) -> Module:
+def _module(group: int, snippets: list[Snippet]) -> Module:
     parts: list[str] = []
     segments: list[Segment] = []
     quiet: list[Span] = []
-    imported: dict[str, tuple[str, str]] = {}
+    imports: dict[str, tuple[str, str]] = {}
     instances: list[Instance] = []
     at = 0
     for snippet in snippets:
         syntax = snippet.syntax
         assert syntax is not None
         assert syntax.tree is not None
-        text = _straight(syntax.code.text, syntax.tree) if _may_end_early(syntax) else syntax.code.text
+        text = _without_ends(syntax.code.text, syntax.tree) if _may_end_early(syntax) else syntax.code.text
         text += "" if text.endswith("\n") else "\n"
         segments += _segments(syntax.code, at)
         quiet += [Span(start + at, end + at) for start, end in _quiet(snippet, syntax.tree)]
-        imported |= {use.local: (use.module, use.name) for use in snippet.flakes.names.imports}
-        instances += _instances(syntax.tree, imported)
+        imports |= {use.local: (use.module, use.name) for use in snippet.flakes.names.imports}
+        instances += _instances(syntax.tree, imports)
         parts.append(text)
         at += len(text)
     return Module(group, "".join(parts), tuple(segments), tuple(dict.fromkeys(instances)), tuple(quiet))
@@ -69,7 +69,7 @@ def _joined(group: int, snippets: list[Snippet]) -> Module:
 def _quiet(snippet: Snippet, tree: ast.Module) -> Iterator[Span]:
     assert snippet.syntax is not None
     index = LineIndex(snippet.syntax.code.text)
-    lines = whole_statements(tree, {*quiet_lines(snippet), *guarded_lines(tree)})
+    lines = whole_statements(tree, {*quiet_lines(snippet), *conditional_lines(tree)})
     span: Span | None = None
     for line in sorted(lines):
         start, end = index.line_span(line)
@@ -84,16 +84,16 @@ def _quiet(snippet: Snippet, tree: ast.Module) -> Iterator[Span]:
 
 
 def _segments(code: MappedText, at: int) -> Iterator[Segment]:
-    """Where a code stands in its file, which is to stand at `at` in the module; neighbours that fit are joined."""
+    """Yield the segments of a code that starts at `at` in the module; neighbours that fit are joined."""
     last: Segment | None = None
     for start, end in _verbatim(code):
         place = code.span(start, end)
-        found = (start + at, end + at, place.start, place.end)
-        if last is not None and last[1] - last[0] == last[3] - last[2] and _follows(found, last):
-            found = (last[0], found[1], last[2], found[3])
+        segment = (start + at, end + at, place.start, place.end)
+        if last is not None and last[1] - last[0] == last[3] - last[2] and _follows(segment, last):
+            segment = (last[0], segment[1], last[2], segment[3])
         elif last is not None:
             yield last
-        last = found
+        last = segment
     if last is not None:
         yield last
 
@@ -104,7 +104,7 @@ def _follows(segment: Segment, before: Segment) -> bool:
 
 
 def _verbatim(code: MappedText) -> Iterator[Span]:
-    """Runs of a code that stand in the file as they are: lines, and single characters of lines that do not."""
+    """Yield runs of a code that are verbatim in the file: lines, or single characters of lines that are not."""
     for line in line_spans(code.text):
         place = code.span(*line)
         if place.end - place.start == line.end - line.start:
@@ -113,7 +113,7 @@ def _verbatim(code: MappedText) -> Iterator[Span]:
             yield from (Span(at, at + 1) for at in range(line.start, line.end))
 
 
-def _instances(tree: ast.Module, imported: dict[str, tuple[str, str]]) -> Iterator[Instance]:
+def _instances(tree: ast.Module, imports: dict[str, tuple[str, str]]) -> Iterator[Instance]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = node.targets[0], node.value
@@ -122,15 +122,15 @@ def _instances(tree: ast.Module, imported: dict[str, tuple[str, str]]) -> Iterat
         else:
             continue
         if isinstance(target, ast.Name) and isinstance(value, ast.Call):
-            yield Instance(target.id, *_called(value.func, imported))
+            yield Instance(target.id, *_origin(value.func, imports))
 
 
-def _called(callee: ast.expr, imported: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """The module and name of ``FastAPI`` or ``fastapi.FastAPI``; without a module what is not imported here."""
+def _origin(callee: ast.expr, imports: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """Return the module and name of ``FastAPI`` or ``fastapi.FastAPI``; the module is empty if it is not imports."""
     if isinstance(callee, ast.Name):
-        return imported.get(callee.id, ("", callee.id))
+        return imports.get(callee.id, ("", callee.id))
     if isinstance(callee, ast.Attribute) and isinstance(callee.value, ast.Name):
-        module, name = imported.get(callee.value.id, ("", ""))
+        module, name = imports.get(callee.value.id, ("", ""))
         if module == callee.value.id and not name:
             return module, callee.attr
     return "", ""
@@ -140,10 +140,10 @@ def _may_end_early(syntax: Syntax) -> bool:
     return syntax.rung is Rung.FUNCTION or "raise" in syntax.code.text
 
 
-def _straight(code: str, tree: ast.Module) -> str:
-    """The code with what ends it at top level in other words of the same length: a checker skips what follows an end.
+def _without_ends(code: str, tree: ast.Module) -> str:
+    """Return the code without `return` and `raise` at top level, since a checker skips all code after them.
 
-    ``return x`` becomes an assignment, and so does ``raise x``.
+    Statements keep their length: ``return x`` and ``raise x`` become assignments.
     """
     index = CodeIndex(code)
     letters = list(code)

@@ -1,4 +1,4 @@
-"""Arguments that a library calls deprecated, by ``Annotated[str, deprecated("…")]``: no type checker reports these."""
+"""Parameters that are deprecated by ``Annotated[str, deprecated("…")]``, which no type checker reports."""
 
 from __future__ import annotations
 
@@ -9,56 +9,58 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerkey.libraries.files import text_of
-from answerkey.libraries.provided import Provided
+from answerkey.libraries.library_index import LibraryIndex
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
 
-_LONGEST_WAY = 5  # modules that pass a name on to one another
+_MOST_REEXPORTS = 5  # modules that re-export a name from one another
 Origin = tuple[str, str]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass
-class Parameters:
-    """Reads the signatures of what libraries provide, each once."""
+class DeprecatedParameters:
+    """The deprecated parameters of functions and classes of libraries. Each signature is read once."""
 
-    provided: Provided
-    _known: dict[Origin, Mapping[str, str]] = field(default_factory=dict)
+    libraries: LibraryIndex
+    _messages: dict[Origin, Mapping[str, str]] = field(default_factory=dict)
     _trees: dict[Path, ast.Module | None] = field(default_factory=dict)
 
-    def deprecated(self, tree: ast.Module, index: CodeIndex) -> Iterator[tuple[Span, str]]:
-        """The arguments of a module's calls that are deprecated, each with a message."""
-        imported = _imported(tree)
+    def uses(self, tree: ast.Module, index: CodeIndex) -> Iterator[tuple[Span, str]]:
+        """Yield the deprecated arguments of a module's calls, each with a message."""
+        imports = _imports(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and call.keywords:
-                origin = _called(call.func, imported)
-                found = self._of(origin) if origin is not None else {}
+                origin = _callee(call.func, imports)
+                parameters = self._of(origin) if origin is not None else {}
                 for keyword in call.keywords:
-                    if keyword.arg is not None and keyword.arg in found:
+                    if keyword.arg is not None and keyword.arg in parameters:
                         start = index.node(keyword).start
-                        message = f"the argument `{keyword.arg}` is deprecated: {found[keyword.arg]}"
+                        message = f"the argument `{keyword.arg}` is deprecated: {parameters[keyword.arg]}"
                         yield Span(start, start + len(keyword.arg)), message
 
     def _of(self, origin: Origin) -> Mapping[str, str]:
-        if origin not in self._known:
-            self._known[origin] = self._read(*origin) if self.provided.is_library(origin[0].partition(".")[0]) else {}
-        return self._known[origin]
+        if origin not in self._messages:
+            self._messages[origin] = (
+                self._read(*origin) if self.libraries.is_library(origin[0].partition(".")[0]) else {}
+            )
+        return self._messages[origin]
 
-    def _read(self, module: str, name: str, way: int = 0) -> Mapping[str, str]:
-        """The deprecated parameters of a function, or of what makes a class's objects, with what is said of each."""
-        file = self.provided.source(module)
-        if file is None or way > _LONGEST_WAY:
+    def _read(self, module: str, name: str, reexports: int = 0) -> Mapping[str, str]:
+        """Return the deprecated parameters of a function, or of a class's `__init__`, with their messages."""
+        file = self.libraries.source(module)
+        if file is None or reexports > _MOST_REEXPORTS:
             return {}
         text = text_of(file)
-        here = re.search(rf"^(?:async def|def|class) +{re.escape(name)}\b", text, re.MULTILINE)
-        tree = self._tree(file, text) if here is None or "deprecated(" in text else None
+        definition = re.search(rf"^(?:async def|def|class) +{re.escape(name)}\b", text, re.MULTILINE)
+        tree = self._tree(file, text) if definition is None or "deprecated(" in text else None
         for node in tree.body if tree is not None else ():
             if isinstance(node, (Function, ast.ClassDef)) and node.name == name:
                 return _parameters(node)
             if isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     if (alias.asname or alias.name) == name:
-                        return self._read(_absolute(module, node, file), alias.name, way + 1)
+                        return self._read(_absolute(module, node, file), alias.name, reexports + 1)
         return {}
 
     def _tree(self, file: Path, text: str) -> ast.Module | None:
@@ -74,29 +76,29 @@ def _parameters(node: Function | ast.ClassDef) -> Mapping[str, str]:
     function = node
     if isinstance(node, ast.ClassDef):
         methods = (n for n in node.body if isinstance(n, Function))
-        found = next((method for method in methods if method.name == "__init__"), None)
-        if found is None:
+        constructor = next((method for method in methods if method.name == "__init__"), None)
+        if constructor is None:
             return {}
-        function = found
+        function = constructor
     assert isinstance(function, Function)
     arguments = [*function.args.args, *function.args.kwonlyargs]
-    said = {argument.arg: _message(argument.annotation) for argument in arguments}
-    return {name: message for name, message in said.items() if message}
+    messages = {argument.arg: _message(argument.annotation) for argument in arguments}
+    return {name: message for name, message in messages.items() if message}
 
 
 def _message(annotation: ast.expr | None) -> str:
-    """What ``deprecated`` says in an ``Annotated``."""
+    """Return the message of ``deprecated`` in an ``Annotated``; empty if there is none."""
     if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
         return ""
     for extra in annotation.slice.elts[1:]:
-        named = isinstance(extra, ast.Call) and ast.unparse(extra.func).rpartition(".")[2] == "deprecated"
-        if named and isinstance(extra, ast.Call) and extra.args and isinstance(extra.args[0], ast.Constant):
+        is_deprecated = isinstance(extra, ast.Call) and ast.unparse(extra.func).rpartition(".")[2] == "deprecated"
+        if is_deprecated and isinstance(extra, ast.Call) and extra.args and isinstance(extra.args[0], ast.Constant):
             return " ".join(str(extra.args[0].value).split())
     return ""
 
 
 def _absolute(module: str, node: ast.ImportFrom, file: Path) -> str:
-    """The module that another one imports from."""
+    """Return the absolute name of the module that another one imports from."""
     if not node.level:
         return node.module or ""
     parts = module.split(".")
@@ -104,28 +106,28 @@ def _absolute(module: str, node: ast.ImportFrom, file: Path) -> str:
     return ".".join([*parts, node.module] if node.module else parts)
 
 
-def _imported(tree: ast.Module) -> dict[str, Origin]:
-    """Where each name is imported from, but for those that the module binds otherwise too."""
-    found: dict[str, Origin] = {}
-    own: set[str] = set()
+def _imports(tree: ast.Module) -> dict[str, Origin]:
+    """Return the origin of each imported name, except names that the module also binds in other ways."""
+    origins: dict[str, Origin] = {}
+    bindings: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            found |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
+            origins |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {alias.asname or alias.name: (alias.name, "") for alias in node.names}
+            origins |= {alias.asname or alias.name: (alias.name, "") for alias in node.names}
         elif isinstance(node, (Function, ast.ClassDef)):
-            own.add(node.name)
+            bindings.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            own.add(node.id)
-    return {name: origin for name, origin in found.items() if name not in own}
+            bindings.add(node.id)
+    return {name: origin for name, origin in origins.items() if name not in bindings}
 
 
-def _called(callee: ast.expr, imported: Mapping[str, Origin]) -> Origin | None:
-    """What a call is of: a name that is imported, or that of a module that is."""
+def _callee(callee: ast.expr, imports: Mapping[str, Origin]) -> Origin | None:
+    """Return the origin of a callee that is an imported name, or a name of an imported module."""
     if isinstance(callee, ast.Name):
-        origin = imported.get(callee.id)
+        origin = imports.get(callee.id)
         return origin if origin is not None and origin[1] else None
     if isinstance(callee, ast.Attribute):
-        module, name = imported.get(ast.unparse(callee.value), ("", ""))
+        module, name = imports.get(ast.unparse(callee.value), ("", ""))
         return (f"{module}.{name}" if name else module, callee.attr) if module else None
     return None

@@ -1,5 +1,4 @@
-"""Programs that choose, install and interpret: they are run without what would turn them elsewhere, and what they say
-of a failure is told in a few lines."""
+"""Installers and interpreters as subprocesses: with a clean environment, and with short messages of their failures."""
 
 from __future__ import annotations
 
@@ -11,8 +10,8 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 
-_SHOWN_LINES = 12  # the last ones, which draw the conclusion
-_SHOWN_CHARACTERS = 600
+_MOST_LINES = 12  # the last ones, which have the conclusion
+_MOST_CHARACTERS = 600
 _ASIDES = ("WARNING: ", "[notice]")
 _WITHOUT = {
     *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "CONDA_PREFIX", "UV_SYSTEM_PYTHON"),
@@ -26,14 +25,14 @@ _UNREACHABLE = re.compile(
 
 
 class InstallError(ConfigError):
-    """Libraries can't be had; the notes of the error are what the installer said."""
+    """Libraries can't be installed; the notes of the error are the installer's messages."""
 
-    def retold(self, message: str) -> InstallError:
-        """The same with another message."""
-        told = InstallError(message)
+    def with_message(self, message: str) -> InstallError:
+        """Return the error with another message and the same notes."""
+        error = InstallError(message)
         for note in getattr(self, "__notes__", ()):
-            told.add_note(note)
-        return told
+            error.add_note(note)
+        return error
 
 
 class Unreachable(InstallError):
@@ -41,11 +40,11 @@ class Unreachable(InstallError):
 
 
 def run(command: Sequence[str], folder: Path, name: str) -> str:
-    """What a program prints; raises InstallError with what it complains of."""
+    """Run a program and return its output; raises InstallError with its messages."""
     environment = {key: value for key, value in os.environ.items() if key not in _WITHOUT}
     environment |= {"PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(  # noqa: S603  # programs of the machine's owner, without a shell
+        process = subprocess.run(  # noqa: S603  # programs of the machine's owner, without a shell
             command,
             cwd=folder,
             env=environment,
@@ -57,30 +56,31 @@ def run(command: Sequence[str], folder: Path, name: str) -> str:
         )
     except OSError as error:
         raise InstallError(f"`{command[0]}` can't be run: {error.strerror}") from None
-    if done.returncode:
-        raise explained(name, done.stderr + "\n" + done.stdout)
-    return done.stdout
+    if process.returncode:
+        raise install_error(name, process.stderr + "\n" + process.stdout)
+    return process.stdout
 
 
-def unreachable(said: str) -> bool:
-    """Whether what an installer says tells of an index that does not answer."""
-    return _UNREACHABLE.search(said) is not None
+def is_unreachable(output: str) -> bool:
+    """Return True if an installer's output tells of a package index that does not answer."""
+    return _UNREACHABLE.search(output) is not None
 
 
-def explained(name: str, said: str) -> InstallError:
-    """An error with what matters of what an installer said."""
-    lines = [line.rstrip() for line in said.splitlines() if line.strip()]
+def install_error(name: str, output: str) -> InstallError:
+    """Return an error with the essential lines of an installer's output."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
     error = InstallError(f"{name} can't install the libraries")
-    told = [line for line in lines if not line.startswith(_ASIDES)]
-    if failed := [line for line in lines if unreachable(line)]:
+    notes = [line for line in lines if not line.startswith(_ASIDES)]
+    if failures := [line for line in lines if is_unreachable(line)]:
         error = Unreachable(f"the package index can't be reached ({name})")
-        told = failed[:1]
-    for line in [f"… {len(told) - _SHOWN_LINES} lines"] * (len(told) > _SHOWN_LINES) + told[-_SHOWN_LINES:]:
+        notes = failures[:1]
+    omission = [f"… {len(notes) - _MOST_LINES} lines"] if len(notes) > _MOST_LINES else []
+    for line in [*omission, *notes[-_MOST_LINES:]]:
         error.add_note(_shortened(line.removeprefix("ERROR: ").removeprefix("WARNING: ")))
     return error
 
 
 def _shortened(line: str) -> str:
-    """A line that may name every version that there is, without its middle."""
-    half = _SHOWN_CHARACTERS // 2
-    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:half]} … {line[-half:]}"
+    """Return a line without its middle if it is long, as one that lists all versions."""
+    half = _MOST_CHARACTERS // 2
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[:half]} … {line[-half:]}"

@@ -1,4 +1,4 @@
-"""Which distributions of an environment the libraries need, and which only proofs do."""
+"""Support distributions: those that only proofs need, and no library."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from answerkey.model.versions import minor_version
 
 
 def with_support_marked(lock: Lock, environment: Environment) -> Lock:
-    """The lock with a mark on each pin that none of its requirements leads to."""
+    """Return the lock with a mark on each pin that none of its requirements needs."""
     needed = _needed(lock.requirements, environment)
     return replace(lock, pins=tuple(sorted(replace(pin, support=pin.name not in needed) for pin in lock.pins)))
 
 
 def _needed(requirements: Iterable[str], environment: Environment) -> set[str]:
-    """The names of all that requirements lead to, by what the metadata of what is installed says."""
+    """Return the names of all distributions that requirements need, by the metadata of the installed ones."""
     folders = {distribution(info)[0]: info for info in metadata_folders(site_folders(environment.prefix))}
     minor = minor_version(environment.version)
     markers = {
@@ -32,23 +32,23 @@ def _needed(requirements: Iterable[str], environment: Environment) -> set[str]:
         "python_version": minor,
         "python_full_version": environment.version,
     }
-    waiting = [(canonical(r.name), extra) for r in map(Requirement, requirements) for extra in ("", *r.extras)]
-    seen: set[tuple[str, str]] = set()
-    while waiting:
-        name, extra = waiting.pop()
-        if (name, extra) not in seen and name in folders:
-            seen.add((name, extra))
-            for needed in _requirements(folders[name]):
-                if needed.marker is None or needed.marker.evaluate({**markers, "extra": extra}):
-                    waiting += [(canonical(needed.name), wanted) for wanted in ("", *needed.extras)]
-    return {name for name, _ in seen}
+    pending = [(canonical(r.name), extra) for r in map(Requirement, requirements) for extra in ("", *r.extras)]
+    visited: set[tuple[str, str]] = set()
+    while pending:
+        name, extra = pending.pop()
+        if (name, extra) not in visited and name in folders:
+            visited.add((name, extra))
+            for requirement in _requirements(folders[name]):
+                if requirement.marker is None or requirement.marker.evaluate({**markers, "extra": extra}):
+                    pending += [(canonical(requirement.name), each) for each in ("", *requirement.extras)]
+    return {name for name, _ in visited}
 
 
 def _requirements(info: Path) -> Iterator[Requirement]:
-    """What a distribution says that it needs."""
+    """Yield the requirements of a distribution."""
     text = (info / "METADATA").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
     for line in HeaderParser().parsestr(text).get_all("Requires-Dist") or ():
         try:
             yield Requirement(line)
-        except InvalidRequirement:  # installers pass over it as well
+        except InvalidRequirement:  # installers ignore it, too
             continue

@@ -1,7 +1,7 @@
-"""Makes the environment that requirements ask for, and the lock that says what is in it.
+"""Synchronisation of the environment with requirements, and of the lock that records its distributions.
 
-An environment is made under a name by hash of its lock, and counts as soon as the lock is written: what fails or is
-interrupted leaves the lock, and with it the environment that was in force.
+The name of an environment is a hash of its lock, and it is in force as soon as the lock is written. A sync that fails
+or is interrupted leaves the old lock and environment in force.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from answerkey.config import Config, ConfigError
-from answerkey.libraries.building import Interpreter, build, find_interpreter
 from answerkey.libraries.environment import (
     FOLDER,
     Environment,
@@ -25,32 +24,33 @@ from answerkey.libraries.environment import (
     place,
     python_of,
 )
-from answerkey.libraries.fitting import parsed, refuse_unknown, unfit
 from answerkey.libraries.installing import Installer, choose_installer
 from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal, read_lock, render_lock
 from answerkey.libraries.programs import InstallError, Unreachable
+from answerkey.libraries.requirements import mismatch, parse_requirements, refuse_unknown
 from answerkey.libraries.support import with_support_marked
-from answerkey.libraries.trusting import refuse_direct, refuse_own_python
+from answerkey.libraries.trust_policy import refuse_direct, refuse_own_python
+from answerkey.libraries.venv import Interpreter, build, find_interpreter
 from answerkey.writing import Busy, ChangedMeanwhile, exclusive, make_cache_folder, replace_file
 
 SUPPORT = ("pytest", "time-machine")
-"""What proofs need beside the libraries: explained assertions, and a fake clock."""
+"""Distributions that proofs need beside the libraries: for explained assertions, and for a fake clock."""
 
-_KEPT_DAYS = 30
+_MOST_DAYS_UNUSED = 30
 _LOCK = "syncing.lock"
 
 
 class OutOfDate(ConfigError):
-    """The lock is not what the requirements ask for, and may not be changed."""
+    """The lock does not match the requirements, and may not be changed."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What an environment is made for.
+class Request:
+    """The request for an environment.
 
-    `lock_file` records what was chosen, `folder` holds the environments, `root` is where installers run and relative
-    paths begin, `python` is an interpreter as the configuration names it. Where versions are chosen, those of the lock
-    are taken if they fit, and else the `preferred` ones.
+    `lock_file` records the chosen versions, `folder` holds the environments, and `root` is the folder in which
+    installers run and relative paths begin. `python` is an interpreter as the configuration names it. Versions are
+    chosen from the lock if they fit, and else from `preferred`.
     """
 
     requirements: tuple[str, ...]
@@ -63,10 +63,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Choices:
-    """How it is made. `upgrade`: choose versions anew, of all distributions or only of those in `names`.
+    """The options of a sync. `upgrade`: choose versions anew, of all distributions or only of those in `names`.
 
     `locked`: refuse to change the lock. `allow_sdist`: also build from source, which runs code of the distributions.
-    `tell` is called with what is being done.
+    `tell` is called with messages about the progress.
     """
 
     upgrade: bool = False
@@ -79,7 +79,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Synced:
-    """The environment, what is in it, the lock before, and whether anything had to be done."""
+    """The result of a sync: the environment, its lock and the lock before. `changed` is false if all was up to date."""
 
     environment: Environment
     lock: Lock
@@ -88,20 +88,20 @@ class Synced:
 
 
 def sync(config: Config, choices: Choices) -> Synced:
-    """Make the environment of a base's requirements; raises ConfigError where that can't be."""
+    """Make the environment of a base's requirements; raises ConfigError if that fails."""
     if config.libraries.environment:
-        told = f"`libraries.environment` names `{config.libraries.environment}`"
-        raise ConfigError(f"{told}, which is yours: install into it what you need, or list `requirements` instead")
+        setting = f"`libraries.environment` names `{config.libraries.environment}`"
+        raise ConfigError(f"{setting}, which is yours: install into it what you need, or list `requirements` instead")
     if not config.libraries.requirements:
         raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
-    return ensure(wanted_by(config), choices)
+    return ensure(request_of(config), choices)
 
 
-def wanted_by(config: Config) -> Wanted:
-    """What a base asks for; raises ConfigError where it names an interpreter of its own and is not trusted."""
+def request_of(config: Config) -> Request:
+    """Return the request of a base; raises ConfigError if it names its own interpreter and is not trusted."""
     refuse_own_python(config)
     requirements, python = config.libraries.requirements, python_of(config)
-    return Wanted(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
+    return Request(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
 
 
 def make_environment(
@@ -113,32 +113,32 @@ def make_environment(
     preferred: Sequence[Pin] = (),
     choices: Choices | None = None,
 ) -> Environment:
-    """An environment for any requirements, kept in a folder together with its lock; raises ConfigError as `sync` does.
+    """Make an environment for any requirements, in a folder together with its lock; raises ConfigError like `sync`.
 
-    Versions that are not pinned are chosen when it is first made, and again with `choices.upgrade`. Those that are
-    `preferred` are taken where they fit.
+    Versions that are not pinned are chosen when it is first made, and again with `choices.upgrade`. The `preferred`
+    ones are chosen if they fit.
     """
-    asked = "\n".join((python, *normal(requirements), *(pin.requirement for pin in sorted(preferred))))
-    lock_file = folder / f"{blake2b(asked.encode(), digest_size=10).hexdigest()}.lock"
-    wanted = Wanted(tuple(requirements), lock_file, folder, root, python, tuple(preferred))
-    return ensure(wanted, choices or Choices()).environment
+    key = "\n".join((python, *normal(requirements), *(pin.requirement for pin in sorted(preferred))))
+    lock_file = folder / f"{blake2b(key.encode(), digest_size=10).hexdigest()}.lock"
+    request = Request(tuple(requirements), lock_file, folder, root, python, tuple(preferred))
+    return ensure(request, choices or Choices()).environment
 
 
 def matrix_environment(config: Config, entry: str, choices: Choices | None = None) -> Environment:
-    """The environment of a base with one requirement in the place of its own: ``fastapi==0.110.*``.
+    """Make the environment of a base with one requirement replaced: ``fastapi==0.110.*``.
 
-    All other distributions stay at the versions of the base's lock where these fit. Raises ConfigError where the base
-    names an environment of its own, or one can't be made.
+    All other distributions stay at the versions of the base's lock if these fit. Raises ConfigError if the base names
+    an environment of its own, or none can be made.
     """
     if config.libraries.environment:
         raise ConfigError(
             "a matrix needs `requirements` in [tool.answerkey.libraries]: an `environment` has one version"
         )
-    parsed([entry], "matrix")
+    parse_requirements([entry], "matrix")
     refuse_own_python(config)
-    found = read_lock(lock_path(config))
+    lock_file = read_lock(lock_path(config))
     name = canonical(Requirement(entry).name)
-    preferred = [pin for pin in found[0].pins if pin.name != name] if found else []
+    preferred = [pin for pin in lock_file[0].pins if pin.name != name] if lock_file else []
     return make_environment(
         overridden(config.libraries.requirements, entry),
         config.cache_folder / FOLDER,
@@ -150,107 +150,110 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
 
 
 def overridden(requirements: Iterable[str], entry: str) -> tuple[str, ...]:
-    """The requirements with one of them replaced, or added; extras stay where the entry names none."""
-    asked = Requirement(entry)
+    """Return the requirements with one of them replaced or added; extras stay if the entry names none."""
+    new = Requirement(entry)
     others = []
     for text in requirements:
         requirement = Requirement(text)
-        if canonical(requirement.name) != canonical(asked.name):
+        if canonical(requirement.name) != canonical(new.name):
             others.append(text)
-        elif not asked.extras:
-            asked.extras = requirement.extras
-    return (*others, str(asked))
+        elif not new.extras:
+            new.extras = requirement.extras
+    return (*others, str(new))
 
 
-def ensure(wanted: Wanted, choices: Choices) -> Synced:
-    """Make the environment, unless it is there; raises ConfigError where that can't be."""
-    requirements = parsed(wanted.requirements, "libraries.requirements")
-    wanted = replace(wanted, folder=Path(os.path.abspath(wanted.folder)), root=Path(os.path.abspath(wanted.root)))
+def ensure(request: Request, choices: Choices) -> Synced:
+    """Make the environment unless it exists; raises ConfigError if that fails."""
+    requirements = parse_requirements(request.requirements, "libraries.requirements")
+    request = replace(request, folder=Path(os.path.abspath(request.folder)), root=Path(os.path.abspath(request.root)))
     try:
-        found = read_lock(wanted.lock_file)
-        refuse_direct(requirements, found[0].pins if found else (), "the requirements")
-        current = _current(wanted, choices, found[0] if found else None, requirements)
-        if current is not None and (environment := _made(wanted, current)):
+        old = read_lock(request.lock_file)
+        refuse_direct(requirements, old[0].pins if old else (), "the requirements")
+        current = _current(request, choices, old[0] if old else None, requirements)
+        if current is not None and (environment := _existing(request, current)):
             return Synced(environment, current, current, changed=False)
-        make_cache_folder(wanted.folder.parent)
-        wanted.folder.mkdir(exist_ok=True)
-        with exclusive(wanted.folder / _LOCK):
-            return _sync(wanted, choices, found, current)
+        make_cache_folder(request.folder.parent)
+        request.folder.mkdir(exist_ok=True)
+        with exclusive(request.folder / _LOCK):
+            return _sync(request, choices, old, current)
     except Busy:
-        raise ConfigError(f"another sync is under way in `{wanted.folder}`; run again when it is done") from None
+        raise ConfigError(f"another sync is under way in `{request.folder}`; run again when it is done") from None
     except ChangedMeanwhile as error:
         raise ConfigError(f"{error}; run again") from None
     except OSError as error:
-        raise ConfigError(f"{error.filename or wanted.folder}: {error.strerror or error}") from None
+        raise ConfigError(f"{error.filename or request.folder}: {error.strerror or error}") from None
 
 
-def _current(wanted: Wanted, choices: Choices, lock: Lock | None, requirements: Sequence[Requirement]) -> Lock | None:
-    """The lock, if it is what has to be installed."""
-    refuse_unknown(choices.names, lock, wanted.lock_file.name)
-    reason = unfit(lock, wanted.requirements, requirements)
+def _current(request: Request, choices: Choices, lock: Lock | None, requirements: Sequence[Requirement]) -> Lock | None:
+    """Return the lock if it has to be installed as it is."""
+    refuse_unknown(choices.names, lock, request.lock_file.name)
+    reason = mismatch(lock, request.requirements, requirements)
     if choices.locked and reason:
         raise OutOfDate(
-            f"{wanted.lock_file.name} is out of date: {reason}; run `answerkey libraries sync` and check it in"
+            f"{request.lock_file.name} is out of date: {reason}; run `answerkey libraries sync` and check it in"
         )
     return None if choices.upgrade or reason else lock
 
 
-def _made(wanted: Wanted, lock: Lock) -> Environment | None:
-    """The environment of a lock if it is there, which is then known to be in use."""
-    prefix = place(wanted.folder, lock, wanted.python)
+def _existing(request: Request, lock: Lock) -> Environment | None:
+    """Return the environment of a lock if it exists, and mark it as in use."""
+    prefix = place(request.folder, lock, request.python)
     environment = made_environment(prefix)
     if environment is not None and os.access(prefix, os.W_OK):
         os.utime(prefix)
     return environment
 
 
-def _sync(wanted: Wanted, choices: Choices, found: tuple[Lock, bytes] | None, current: Lock | None) -> Synced:
-    """Choose versions where that is needed, make the environment, and write the lock."""
-    installer = choose_installer(choices.installer, wanted.root, allow_sdist=choices.allow_sdist)
-    python = find_interpreter(wanted.python, wanted.root)
-    before = found[0] if found else None
-    lock = current or _resolved(wanted, choices, installer, python, before)
-    environment = _made(wanted, lock)
+def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, current: Lock | None) -> Synced:
+    """Choose versions if needed, make the environment, and write the lock."""
+    installer = choose_installer(choices.installer, request.root, allow_sdist=choices.allow_sdist)
+    python = find_interpreter(request.python, request.root)
+    before = old[0] if old else None
+    lock = current or _resolve(request, choices, installer, python, before)
+    environment = _existing(request, lock)
     changed = environment is None
     if environment is None:
         choices.tell(f"installing {len(lock.pins)} distributions ({installer.name}) …")
-        environment = build(place(wanted.folder, lock, wanted.python), python.program, lock, installer)
+        environment = build(place(request.folder, lock, request.python), python.program, lock, installer)
     if current is None:
         lock = with_support_marked(lock, environment)
         text = render_lock(lock).encode()
-        if found is None or found[1] != text:
-            replace_file(wanted.lock_file, text, found[1] if found else None)
+        if old is None or old[1] != text:
+            replace_file(request.lock_file, text, old[1] if old else None)
             changed = True
-    _clear(wanted.folder, environment.prefix)
+    _clear(request.folder, environment.prefix)
     return Synced(environment, lock, before, changed)
 
 
-def _resolved(wanted: Wanted, choices: Choices, installer: Installer, python: Interpreter, before: Lock | None) -> Lock:
-    """A new lock; what was locked stays where it fits and is not to be upgraded."""
-    freed = {canonical(name) for name in choices.names}
-    kept = before.pins if before and (freed or not choices.upgrade) else ()
-    known = {pin.name: pin for pin in (*wanted.preferred, *kept) if pin.name not in freed and not pin.url}
-    asked = {canonical(Requirement(text).name) for text in wanted.requirements}
-    support = [name for name in SUPPORT if name not in asked]
-    choices.tell(f"choosing versions for {len(asked)} requirements ({installer.name}) …")
-    requirements = normal(wanted.requirements)
-    preferred = tuple(known.values())
+def _resolve(
+    request: Request, choices: Choices, installer: Installer, python: Interpreter, before: Lock | None
+) -> Lock:
+    """Return a new lock; locked versions stay if they fit and are not to be upgraded."""
+    upgraded = {canonical(name) for name in choices.names}
+    old_pins = before.pins if before and (upgraded or not choices.upgrade) else ()
+    candidates = (*request.preferred, *old_pins)
+    preferences = {pin.name: pin for pin in candidates if pin.name not in upgraded and not pin.url}
+    names = {canonical(Requirement(text).name) for text in request.requirements}
+    support = [name for name in SUPPORT if name not in names]
+    choices.tell(f"choosing versions for {len(names)} requirements ({installer.name}) …")
+    requirements = normal(request.requirements)
+    preferred = tuple(preferences.values())
     try:
         pins = installer.resolve(python.program, [*requirements, *support], preferred)
     except Unreachable:
         raise
     except InstallError as error:
-        installer.resolve(python.program, requirements, ())  # where these are at fault, that is what is told
-        together = f"the requirements don't go together with {' and '.join(support)}, which proofs need"
-        raise error.retold(together) from None
+        installer.resolve(python.program, requirements, ())  # if these are at fault, its error is raised instead
+        reason = f"the requirements don't go together with {' and '.join(support)}, which proofs need"
+        raise error.with_message(reason) from None
     return Lock(requirements, python.version, pins)
 
 
-def _clear(folder: Path, kept: Path) -> None:
-    """Remove what was not used for a month: environments, and the locks of those that nothing checks in."""
-    oldest = time.time() - _KEPT_DAYS * 86400
+def _clear(folder: Path, current: Path) -> None:
+    """Remove environments, and locks beside them, that were not used for a month."""
+    oldest = time.time() - _MOST_DAYS_UNUSED * 86400
     for entry in folder.iterdir():
-        if entry != kept and not entry.name.startswith(_LOCK) and entry.stat().st_mtime < oldest:
+        if entry != current and not entry.name.startswith(_LOCK) and entry.stat().st_mtime < oldest:
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
             else:

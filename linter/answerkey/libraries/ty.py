@@ -1,4 +1,4 @@
-"""The type checker ty (https://docs.astral.sh/ty/), asked through its language server: all answers are data."""
+"""The type checker ty (https://docs.astral.sh/ty/), through its language server, whose answers are structured."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from answerkey.libraries.checking import CheckerError, Kind, Place, Problem
-from answerkey.libraries.conversing import Conversation
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.files import text_of
+from answerkey.libraries.language_server import Conversation
+from answerkey.libraries.type_checker import CheckerError, CheckerProblem, Definition, ProblemKind
 from answerkey.source import LineIndex, Span
 
-_SECONDS = 30.0  # of wall-clock time for a look, in which the libraries are read anew
+_SECONDS = 30.0  # of wall-clock time for a session, which reads the libraries anew
 _SECONDS_A_MODULE = 0.1
-_NEWEST = "3.15"  # settings that name a newer Python are passed over as a whole, and nothing is said
+_NEWEST = "3.15"  # ty ignores all settings, in silence, if they name a newer Python
 _KINDS = {
-    "import-not-found": Kind.MODULE,
-    "missing-module-member": Kind.MEMBER,
-    "missing-attribute": Kind.ATTRIBUTE,
-    "unknown-argument": Kind.ARGUMENT,
-    "too-many-positional-arguments": Kind.ARGUMENT,
-    "positional-only-parameter-as-kwarg": Kind.ARGUMENT,
-    "missing-argument": Kind.MISSING,
-    "no-matching-overload": Kind.OVERLOAD,
-    "deprecated": Kind.DEPRECATED,
+    "import-not-found": ProblemKind.MODULE,
+    "missing-module-member": ProblemKind.MEMBER,
+    "missing-attribute": ProblemKind.ATTRIBUTE,
+    "unknown-argument": ProblemKind.ARGUMENT,
+    "too-many-positional-arguments": ProblemKind.ARGUMENT,
+    "positional-only-parameter-as-kwarg": ProblemKind.ARGUMENT,
+    "missing-argument": ProblemKind.MISSING,
+    "no-matching-overload": ProblemKind.OVERLOAD,
+    "deprecated": ProblemKind.DEPRECATED,
 }
-_ASIDE = "\n\ninfo: "  # what follows in a message is about the checker's settings
+_ASIDE = "\n\ninfo: "  # the rest of a message is about the checker's settings
 _CAPABILITIES = {
     "general": {"positionEncodings": ["utf-32"]},
     "workspace": {"configuration": True, "workspaceFolders": True},
@@ -58,13 +58,13 @@ class Ty:
 
     @property
     def title(self) -> str:
-        from importlib.metadata import version  # takes longer than a run that has all in its cache
+        from importlib.metadata import version  # slower to import than a run with a full cache takes
 
         return f"ty {version('ty')}"
 
     @contextmanager
-    def look(self, modules: Mapping[str, str], environment: Environment) -> Iterator[TyLook]:
-        """Look at modules in a folder of their own, above which no configuration is looked for."""
+    def session(self, modules: Mapping[str, str], environment: Environment) -> Iterator[TySession]:
+        """Open a session about modules in a folder of their own, without any configuration around it."""
         with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as name:
             folder = Path(os.path.realpath(name))
             project = folder / "modules"
@@ -80,7 +80,7 @@ class Ty:
             command, seconds = [self.program, "server"], _SECONDS + _SECONDS_A_MODULE * len(modules)
             conversation = Conversation(command, project, _variables(folder), settings, seconds)
             try:
-                yield TyLook(conversation, project, dict(modules), settings)
+                yield TySession(conversation, project, dict(modules), settings)
             finally:
                 conversation.close()
 
@@ -90,16 +90,16 @@ _RULES = {"all": "ignore", **dict.fromkeys(_KINDS, "error")}
 
 
 def find_ty() -> Ty | None:
-    """ty as it is installed with this program; nothing where it is not. One on the path may be of any version."""
+    """Return ty as installed beside this program, or None. One on PATH may be of any version."""
     folders = os.pathsep.join((str(Path(sys.executable).parent), sysconfig.get_path("scripts")))
     program = shutil.which("ty", path=folders)
     return Ty(program) if program else None
 
 
 def _environment(environment: Environment) -> dict[str, str]:
-    said = re.match(r"3\.\d+", environment.version)
-    everywhere = {"python": str(environment.prefix), "python-platform": "all"}
-    return everywhere | ({"python-version": min(said[0], _NEWEST, key=_minor)} if said else {})
+    version = re.match(r"3\.\d+", environment.version)
+    settings = {"python": str(environment.prefix), "python-platform": "all"}
+    return settings | ({"python-version": min(version[0], _NEWEST, key=_minor)} if version else {})
 
 
 def _minor(number: str) -> int:
@@ -107,23 +107,23 @@ def _minor(number: str) -> int:
 
 
 def _variables(folder: Path) -> dict[str, str]:
-    """What the checker sees of the environment: nothing of the user's settings, a home that is empty."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
-    return kept | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+    """Return the environment variables of the checker: without the user's settings, and with an empty home."""
+    variables = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
+    return variables | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
 
 
 @contextmanager
-def _known_form() -> Iterator[None]:
-    """Raises CheckerError where an answer is not what it was by the versions of ty that this was written for."""
+def _expected_form() -> Iterator[None]:
+    """Raise CheckerError if an answer has not the form that supported versions of ty give it."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise CheckerError("the type checker answers in a form that is not known") from error
+        raise CheckerError("the type checker answers in an unknown form") from error
 
 
 @dataclass
-class TyLook:
-    """A look at some modules, as a conversation with ty's server."""
+class TySession:
+    """A session about some modules, as a conversation with ty's server."""
 
     conversation: Conversation
     project: Path
@@ -132,41 +132,41 @@ class TyLook:
     _versions: dict[str, int] = field(default_factory=dict)
     _started: bool = False
 
-    @_known_form()
-    def problems(self) -> list[Problem]:
-        """What is wrong in the modules."""
+    @_expected_form()
+    def problems(self) -> list[CheckerProblem]:
+        """Return the problems in the modules."""
         self._start()
-        found: list[Problem] = []
+        problems: list[CheckerProblem] = []
         for report in _list(self.conversation.ask("workspace/diagnostic", {"previousResultIds": []}), "items"):
             file = _path(report["uri"])
             text = self.texts.get(file.stem) if file.parent == self.project else None
             if text is not None:
                 lines = LineIndex(text)
-                found += (problem for item in _list(report, "items") for problem in _problem(item, file.stem, lines))
-        return found
+                problems += (problem for item in _list(report, "items") for problem in _problem(item, file.stem, lines))
+        return problems
 
-    @_known_form()
-    def types(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
-        """Where the type of what stands at an offset is defined."""
+    @_expected_form()
+    def types(self, module: str, text: str, offset: int) -> tuple[Definition, ...]:
+        """Return the definitions of the type of the expression at an offset."""
         return tuple(map(_place, self._at("textDocument/typeDefinition", module, text, offset) or ()))
 
-    @_known_form()
-    def declarations(self, module: str, text: str, offset: int) -> tuple[Place, ...]:
-        """Where the name at an offset is declared."""
+    @_expected_form()
+    def declarations(self, module: str, text: str, offset: int) -> tuple[Definition, ...]:
+        """Return the declarations of the name at an offset."""
         return tuple(map(_place, self._at("textDocument/declaration", module, text, offset) or ()))
 
-    @_known_form()
+    @_expected_form()
     def names(self, module: str, text: str, offset: int) -> tuple[str, ...]:
-        """The names that could stand at an offset."""
-        found = self._at("textDocument/completion", module, text, offset)
-        items = found if isinstance(found, list) else _list(found, "items")
+        """Return the names that could stand at an offset."""
+        answer = self._at("textDocument/completion", module, text, offset)
+        items = answer if isinstance(answer, list) else _list(answer, "items")
         return tuple(item["label"] for item in items)
 
-    @_known_form()
+    @_expected_form()
     def parameters(self, module: str, text: str, offset: int) -> tuple[tuple[str, ...], ...]:
-        """The parameters of each signature of the call around an offset."""
-        found = self._at("textDocument/signatureHelp", module, text, offset)
-        signatures = _list(found, "signatures")
+        """Return the parameters of each signature of the call around an offset."""
+        answer = self._at("textDocument/signatureHelp", module, text, offset)
+        signatures = _list(answer, "signatures")
         return tuple(tuple(str(p["label"]) for p in signature.get("parameters", ())) for signature in signatures)
 
     def _start(self) -> None:
@@ -185,7 +185,7 @@ class TyLook:
             },
         )
         if answer["capabilities"].get("positionEncoding") != "utf-32":
-            raise CheckerError("the type checker counts columns in another way than is asked")
+            raise CheckerError("the type checker does not count columns in code points")
         self.conversation.tell("initialized", {})
 
     def _at(self, method: str, module: str, text: str, offset: int) -> Any:
@@ -203,13 +203,13 @@ class TyLook:
             document = {"uri": uri, "languageId": "python", "version": version, "text": text}
             self.conversation.tell("textDocument/didOpen", {"textDocument": document})
         elif self.texts[module] != text:
-            changed = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}
-            self.conversation.tell("textDocument/didChange", changed)
+            change = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}
+            self.conversation.tell("textDocument/didChange", change)
         self._versions[module] = version
         self.texts[module] = text
 
 
-def _problem(item: Mapping[str, Any], module: str, lines: LineIndex) -> Iterator[Problem]:
+def _problem(item: Mapping[str, Any], module: str, lines: LineIndex) -> Iterator[CheckerProblem]:
     kind = _KINDS.get(item.get("code", ""))
     if kind is not None:
         start, end = item["range"]["start"], item["range"]["end"]
@@ -219,30 +219,30 @@ def _problem(item: Mapping[str, Any], module: str, lines: LineIndex) -> Iterator
         related = item.get("relatedInformation") or ()
         origin = _callee(related[0]["location"]) if related else None
         message = str(item["message"]).partition(_ASIDE)[0]
-        yield Problem(module, span, kind, " ".join(message.split()), origin)
+        yield CheckerProblem(module, span, kind, " ".join(message.split()), origin)
 
 
-def _place(location: Mapping[str, Any]) -> Place:
-    """A file, and the name at a place in it."""
+def _place(location: Mapping[str, Any]) -> Definition:
+    """Return a file, and the name at a place in it."""
     file, start, end = _path(location["uri"]), location["range"]["start"], location["range"]["end"]
     line = LineIndex(text_of(file)).line_text(start["line"] + 1)
-    return Place(file, line[start["character"] : end["character"]] if start["line"] == end["line"] else "")
+    return Definition(file, line[start["character"] : end["character"]] if start["line"] == end["line"] else "")
 
 
-def _callee(location: Mapping[str, Any]) -> Place:
-    """A file, and the class around a place in it, which is in the signature of a function."""
+def _callee(location: Mapping[str, Any]) -> Definition:
+    """Return a file, and the class around the signature of a function in it."""
     file, start = _path(location["uri"]), location["range"]["start"]
     text = text_of(file)
     lines = LineIndex(text)
     line = lines.line_text(start["line"] + 1)
     if not line.startswith((" ", "\t")):
-        return Place(file, "")
+        return Definition(file, "")
     around = list(re.finditer(r"^class[ \t]+(\w+)", text[: lines.line_span(start["line"] + 1).start], re.MULTILINE))
-    return Place(file, around[-1][1] if around else "")
+    return Definition(file, around[-1][1] if around else "")
 
 
-def _list(found: Any, key: str) -> list[Any]:
-    return found.get(key) or [] if isinstance(found, dict) else []
+def _list(answer: Any, key: str) -> list[Any]:
+    return answer.get(key) or [] if isinstance(answer, dict) else []
 
 
 def _path(uri: str) -> Path:

@@ -13,13 +13,13 @@ import msgspec
 
 from answerkey.config import Config
 from answerkey.diagnostics import Finding, RuleFinding
-from answerkey.libraries.checking import CheckerError, TypeChecker
-from answerkey.libraries.defects import Defect, Text
+from answerkey.libraries.defects import Defect, ModuleText
 from answerkey.libraries.environment import Environment
-from answerkey.libraries.examining import examine
+from answerkey.libraries.library_index import LibraryIndex, read_libraries
+from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
-from answerkey.libraries.provided import Provided, provided
 from answerkey.libraries.ty import find_ty
+from answerkey.libraries.type_checker import CheckerError, TypeChecker
 from answerkey.model.corpus import Corpus, Module
 from answerkey.pipeline.cache import Cache, digest, fingerprint
 from answerkey.pipeline.corpus import bound_names
@@ -67,16 +67,16 @@ class LibraryCheck:
         note = _note(reason, () if everywhere else sorted(pending))
         return LibraryFindings({p: list(f) for p, f in by_path.items()}, corpus.selected - pending, note)
 
-    def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Text]]:
+    def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], ModuleText]]:
         code = f"{self.config.names.prelude.rstrip()}\n{self.config.proofs.prelude}"
-        preambles = Preambles(corpus, self._provided.is_library, code, bound_names(code, "names.prelude"))
+        preambles = Preambles(corpus, self._index.is_library, code, bound_names(code, "names.prelude"))
         for number, (path, module) in enumerate(modules):
             preamble = preambles.of(path, module)
-            yield (path, module.group), Text(f"answerkey_{number}", preamble + module.code, len(preamble))
+            yield (path, module.group), ModuleText(f"answerkey_{number}", preamble + module.code, len(preamble))
 
-    def _missing(self, texts: Mapping[tuple[str, int], Text], cache: Cache) -> list[Text]:
+    def _missing(self, texts: Mapping[tuple[str, int], ModuleText], cache: Cache) -> list[ModuleText]:
         """Return the texts whose defects neither memory nor the cache holds, each once; remember those in the cache."""
-        missing: dict[bytes, Text] = {}
+        missing: dict[bytes, ModuleText] = {}
         used = []
         for text in texts.values():
             key = _key(text)
@@ -92,16 +92,16 @@ class LibraryCheck:
         cache.put([], used)
         return list(missing.values())
 
-    def _forget(self, texts: Mapping[tuple[str, int], Text]) -> None:
+    def _forget(self, texts: Mapping[tuple[str, int], ModuleText]) -> None:
         """Forget the defects of code that is no longer there."""
         keys = set(map(_key, texts.values()))
         self._defects = {key: defects for key, defects in self._defects.items() if key in keys}
 
-    def _examine(self, missing: list[Text], cache: Cache) -> str:
+    def _examine(self, missing: list[ModuleText], cache: Cache) -> str:
         """Check some texts and keep their defects; return why that failed for some of them, if it did."""
         if not missing:
             return ""
-        defects, failures = examine(missing, self.checker, self._provided)
+        defects, failures = check_modules(missing, self.checker, self._index)
         entries = []
         for text in missing:
             if text.name in defects:
@@ -112,8 +112,8 @@ class LibraryCheck:
         return next(iter(failures.values()), "")
 
     @cached_property
-    def _provided(self) -> Provided:
-        return provided(self.environment)
+    def _index(self) -> LibraryIndex:
+        return read_libraries(self.environment)
 
 
 def library_check(installation: Installation) -> tuple[LibraryCheck | None, str]:
@@ -155,5 +155,5 @@ def _note(reason: str, paths: Sequence[str]) -> str:
     return f"the rules `{FAMILY}` did not run{where}: {reason}"
 
 
-def _key(text: Text) -> bytes:
+def _key(text: ModuleText) -> bytes:
     return digest(text.text, str(text.preamble))

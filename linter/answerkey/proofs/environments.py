@@ -6,7 +6,7 @@ import os
 
 from answerkey.config import Config, ConfigError
 from answerkey.libraries.environment import Environment, find_environment
-from answerkey.libraries.trusting import refuse_own_python
+from answerkey.libraries.trust_policy import refuse_own_python
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.runner.messages import Isolation
 

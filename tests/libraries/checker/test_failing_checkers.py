@@ -13,10 +13,10 @@ from typing import cast
 import pytest
 
 from answerkey.libraries import ty
-from answerkey.libraries.checking import CheckerError, Kind, Look, Stopped
-from answerkey.libraries.conversing import Conversation
 from answerkey.libraries.environment import Environment
-from answerkey.libraries.ty import Ty, TyLook, find_ty
+from answerkey.libraries.language_server import Conversation
+from answerkey.libraries.ty import Ty, TySession, find_ty
+from answerkey.libraries.type_checker import CheckerError, CheckerSession, CheckerStopped, ProblemKind
 from answerkey.pipeline import libraries as engine
 from libraries.checker.sites import found, linted, make_environment, page, write
 
@@ -35,11 +35,11 @@ class Fragile:
     title: str = "fragile 1.0"
 
     @contextmanager
-    def look(self, modules: Mapping[str, str], environment: Environment) -> Iterator[Look]:
+    def session(self, modules: Mapping[str, str], environment: Environment) -> Iterator[CheckerSession]:
         self.given.append(len(modules) - 1)
         if any(map(self.stops, modules.values())):
-            raise Stopped("the type checker ended too early")
-        with self.inner.look(modules, environment) as look:
+            raise CheckerStopped("the type checker ended too early")
+        with self.inner.session(modules, environment) as look:
             yield look
 
 
@@ -60,7 +60,7 @@ def fragile(monkeypatch: pytest.MonkeyPatch, stops: Callable[[str], bool]) -> Fr
 
 @pytest.mark.parametrize(("code", "kind"), list(ty._KINDS.items()))
 def test_a_checker_whose_rules_have_other_names_is_told(
-    base: Path, monkeypatch: pytest.MonkeyPatch, code: str, kind: Kind
+    base: Path, monkeypatch: pytest.MonkeyPatch, code: str, kind: ProblemKind
 ) -> None:
     renamed = {f"{name}-v2" if name == code else name: one for name, one in ty._KINDS.items()}
     monkeypatch.setattr(ty, "_KINDS", renamed)
@@ -150,10 +150,10 @@ class Stub:
 
 @pytest.mark.parametrize("answer", [{"items": [1]}, {"items": [{"url": "file:///x"}]}, {"items": 1}, {"items": [None]}])
 def test_answers_in_another_form_are_told_and_no_bug_of_ours(tmp_path: Path, answer: object) -> None:
-    look = TyLook(cast("Conversation", Stub(answer)), tmp_path, {"one": "x"}, {})
-    with pytest.raises(CheckerError, match="a form that is not known"):
+    look = TySession(cast("Conversation", Stub(answer)), tmp_path, {"one": "x"}, {})
+    with pytest.raises(CheckerError, match="an unknown form"):
         look.problems()
-    with pytest.raises(CheckerError, match="a form that is not known"):
+    with pytest.raises(CheckerError, match="an unknown form"):
         look.names("one", "x", 0)
-    with pytest.raises(CheckerError, match="a form that is not known"):
+    with pytest.raises(CheckerError, match="an unknown form"):
         look.types("one", "x", 0)

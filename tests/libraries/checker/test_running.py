@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.libraries import examining
-from answerkey.libraries.checking import CheckerError
-from answerkey.libraries.conversing import Conversation
+from answerkey.libraries import module_check
+from answerkey.libraries.language_server import Conversation
+from answerkey.libraries.type_checker import CheckerError
 from answerkey.pipeline import libraries as engine
 from answerkey.pipeline.session import Session
 from answerkey.workspace import open_workspace
@@ -36,13 +36,13 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many modules each run of the checker is given."""
     counts: list[int] = []
-    real = examining.examine
+    real = module_check.check_modules
 
     def counting(texts: list[object], *others: object) -> object:
         counts.append(len(texts))
         return real(texts, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "examine", counting)
+    monkeypatch.setattr(engine, "check_modules", counting)
     return counts
 
 
@@ -125,7 +125,7 @@ def test_a_checker_that_gives_up_is_told_and_asked_again_the_next_time(
         raise CheckerError("the type checker took too long")
 
     with monkeypatch.context() as patched:
-        patched.setattr(engine, "examine", failing)
+        patched.setattr(engine, "check_modules", failing)
         report = linted(base, cache=True)
         assert report.notes == ("the rules `library` did not run: the type checker took too long",)
         assert report.diagnostics == ()

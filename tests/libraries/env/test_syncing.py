@@ -11,9 +11,9 @@ import pytest
 from answerkey.config import Config, ConfigError, LibrariesConfig
 from answerkey.libraries.environment import find_environment
 from answerkey.libraries.lockfile import lock_path
-from answerkey.libraries.newer import status
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, OutOfDate, Synced, matrix_environment, overridden, sync
+from answerkey.libraries.version_status import status
 from answerkey.writing import exclusive
 from libraries.env.wheels import FakeInstaller, base
 
@@ -108,7 +108,7 @@ def test_upgrade_takes_the_newest_of_all_or_of_what_is_named(tmp_path: Path, ins
     [
         ((), ("alpha",), "there is none"),
         (("alpha",), ("alpha", "beta"), "`beta` is not in the lock"),
-        (("alpha", "beta"), ("alpha",), "`beta` is in the lock and no longer asked for"),
+        (("alpha", "beta"), ("alpha",), "`beta` is in the lock and no longer required"),
     ],
 )
 def test_locked_refuses_a_lock_that_is_out_of_date(
@@ -187,14 +187,18 @@ def test_it_is_told_where_only_what_proofs_need_does_not_fit(
 @pytest.mark.parametrize(
     "requirements, more, told",
     [
-        (("alpha", "alpha>>2"), {}, r"`libraries.requirements\[1\]` is no requirement .*'alpha>>2'"),
+        (("alpha", "alpha>>2"), {}, r"`libraries.requirements\[1\]` is not a requirement .*'alpha>>2'"),
         (("-r other.txt",), {}, r"`libraries.requirements\[0\]`"),
         (("--index-url=http://x",), {}, r"`libraries.requirements\[0\]`"),
         (("../folder",), {}, r"`libraries.requirements\[0\]`"),
-        (("alpha",), {"python": "python9.9"}, "`libraries.python` names `python9.9`, which is no file and no program"),
-        (("alpha",), {"python": "9.9"}, "names `9.9`, which is no file and no program"),
+        (
+            ("alpha",),
+            {"python": "python9.9"},
+            "`libraries.python` names `python9.9`, which is neither a file nor a program",
+        ),
+        (("alpha",), {"python": "9.9"}, "names `9.9`, which is neither a file nor a program"),
         (("alpha",), {"python": "false"}, "names `false`: `.*false` can't be run"),
-        (("alpha",), {"python": "true"}, "names `true`: `.*true` is no Python"),
+        (("alpha",), {"python": "true"}, "names `true`: `.*true` is not Python 3"),
         ((), {}, "no libraries are named"),
         ((), {"environment": ".venv"}, "which is yours"),
     ],
@@ -244,7 +248,7 @@ def test_a_matrix_changes_one_requirement_and_keeps_the_rest(tmp_path: Path, ins
         environment = matrix_environment(config, entry)
         assert (environment.distributions["alpha"], environment.distributions["beta"]) == expected
     assert lock_path(config).read_bytes() == lock
-    with pytest.raises(ConfigError, match=r"`matrix\[0\]` is no requirement"):
+    with pytest.raises(ConfigError, match=r"`matrix\[0\]` is not a requirement"):
         matrix_environment(config, "alpha=1")
 
 
@@ -293,4 +297,4 @@ def test_status_says_what_is_in_force_and_what_is_newer(tmp_path: Path, installe
     assert status(config, None).libraries[0].newest is None
     assert status(base(tmp_path, "alpha"), None).problem == "the lock was made for other requirements"
     lock_path(config).write_text(lock_path(config).read_text().replace("alpha==1.1", "alpha==1.0"))
-    assert status(config, installer).problem == "the environment is not what the lock says"
+    assert status(config, installer).problem == "the environment does not match the lock"

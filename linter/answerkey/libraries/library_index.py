@@ -1,4 +1,4 @@
-"""What an environment provides, read from its files: which modules are a library's, and which these don't tell of."""
+"""The index of an environment's libraries, read from its files: their modules, and the names in these."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
 from answerkey.model.versions import minor_version
 
-_REMOVED = frozenset(
+_FORMER_MODULES = frozenset(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
     "ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
-)  # PEP 594, PEP 632 and the list "Removed" of Python 3.12: they were modules, whichever Python runs this program
+)  # PEP 594, PEP 632 and "Removed" of Python 3.12: modules of Python, whichever Python runs this program
 _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", "src", "test", "tests"})
-_ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # where nothing is looked for
-_MOST_FILES = 1000  # of a library among which a name is looked for
-_LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only once it has run
+_ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # folders whose names are not suggested
+_MOST_FILES = 1000  # of a library that are searched for a name
+_LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only after it has run
 
 
 @dataclass(frozen=True)
-class Provided:
-    """The modules of an environment's libraries and of its Python."""
+class LibraryIndex:
+    """An index of the modules and names of an environment's libraries and of its Python."""
 
     environment: Environment
     tops: Mapping[str, str]
     """The distribution that provides each top-level module."""
     _listing: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
-    """The words of each module that lists its names and makes them late; nothing for others."""
+    """The words of each module that lists its names and creates them on demand; None for others."""
 
     def is_library(self, top: str) -> bool:
-        """Whether a top-level module is one of a library or of Python; projects have their own `tests` and `app`."""
-        if top in sys.stdlib_module_names or top in _REMOVED:
+        """Return True if a top-level module belongs to a library or to Python; `tests` and `app` belong to projects."""
+        if top in sys.stdlib_module_names or top in _FORMER_MODULES:
             return True
         return top in self.tops and top not in _STRAY
 
@@ -48,60 +48,62 @@ class Provided:
         return next((top for top in self.tops if self.source(top) is not None), "sys")
 
     def title(self, top: str) -> str:
-        """``fastapi 0.165.0``, or ``Python 3.13``."""
+        """Return the title of a module's library: ``fastapi 0.165.0``, or ``Python 3.13``."""
         name = self.tops.get(top)
         if name is None or top in sys.stdlib_module_names:
             return "Python " + minor_version(self.environment.version)
         return f"{name} {self.environment.distributions.get(name, '')}".rstrip()
 
     def source(self, module: str) -> Path | None:
-        """The file of a library's module."""
+        """Return the file of a library's module, or None if there is none."""
         path = module.replace(".", "/")
         places = (folder / name for folder in self._folders for name in (f"{path}/__init__.py", f"{path}.py"))
         return next((place for place in places if place.is_file()), None)
 
     def exists(self, module: str) -> bool:
-        """Whether there is a file or a folder that may be a library's module, of whatever kind."""
+        """Return True if there is a file or folder that may be a library's module of any kind."""
         path = module.replace(".", "/")
         name = path.rpartition("/")[2]
         parents = ((folder / path).parent for folder in self._folders)
         return any((parent / name).is_dir() or any(parent.glob(f"{name}.*")) for parent in parents)
 
     def may_bind(self, module: str, name: str) -> bool:
-        """Whether a module may have a name that no type checker sees: it is made as the module runs.
+        """Return True if a module may have a name that no type checker sees, as it is created when the module runs.
 
-        Its text says it somewhere, if only where it never comes to that.
+        The module's text contains the name somewhere.
         """
         file = self.source(module)
-        said = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
-        return said or self.exists(f"{module}.{name}") or (self.is_late(module) and not self.lacks(module, name))
+        is_mentioned = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
+        return (
+            is_mentioned or self.exists(f"{module}.{name}") or (self.is_late(module) and not self.lacks(module, name))
+        )
 
     def module(self, file: Path) -> str:
-        """The dotted name of a module in a file of a library; empty for others."""
+        """Return the dotted name of the module in a library's file; empty for other files."""
         folder = next((folder for folder in self._folders if file.is_relative_to(folder)), None)
         parts = file.relative_to(folder).with_suffix("").parts if folder is not None else ()
         return ".".join(parts[:-1] if parts[-1:] == ("__init__",) else parts)
 
     def is_late(self, module: str) -> bool:
-        """Whether a module or one around it makes its names as it runs, so that its text does not tell them."""
+        """Return True if a module or one around it creates its names when it runs: they are not in its text."""
         parts = module.split(".")
         files = (self.source(".".join(parts[:length])) for length in range(1, len(parts) + 1))
         return any(sign in text_of(file) for file in files if file is not None for sign in _LATE)
 
     def lacks(self, module: str, name: str) -> bool:
-        """Whether a module that makes its names when they are asked for (PEP 562) is sure not to have this one.
+        """Return True if a module that creates its names on demand (PEP 562) certainly lacks one.
 
-        It is, where the module lists its names in `__all__` and says this one nowhere.
+        That is so if the module lists its names in `__all__` and mentions this one nowhere.
         """
         if module not in self._listing:
             file = self.source(module)
             text = text_of(file) if file is not None else ""
             self._listing[module] = frozenset(re.findall(r"\w+", text)) if _lists_names(text) else None
-        said = self._listing[module]
-        return said is not None and name not in said and self.source(f"{module}.{name}") is None
+        words = self._listing[module]
+        return words is not None and name not in words and self.source(f"{module}.{name}") is None
 
     def has(self, file: Path) -> bool:
-        """Whether a file is one of what is installed, and not of Python or of what describes Python."""
+        """Return True if a file belongs to an installed distribution, not to Python or typeshed."""
         return any(file.is_relative_to(folder) for folder in self._folders)
 
     @cached_property
@@ -110,28 +112,28 @@ class Provided:
         return Classes(self._folders)
 
     def packages(self, tops: Iterable[str]) -> list[Path]:
-        """The folders of those top-level modules that are a library's; the files of those that are one file each."""
+        """Return the folders of top-level modules that belong to libraries, or their files if they have no folder."""
         files = (self.source(top) for top in sorted(tops) if self.is_library(top))
         return [file.parent if file.name == "__init__.py" else file for file in files if file is not None]
 
     def home(self, module: str, name: str) -> str:
-        """The module of the same library that has a name, if one does: that with the shortest path."""
+        """Return the module of the same library that has a name, the one with the shortest path; empty if none has."""
         top = self.source(module.partition(".")[0])
         if top is None or top.name != "__init__.py":
             return ""
-        bound = re.compile(rf"^(?:class|def|async def) +{re.escape(name)}\b|^{re.escape(name)} *[:=]", re.MULTILINE)
-        shared = re.compile(rf"^(?:from [.\w]+ import .*|    ){re.escape(name)}\b", re.MULTILINE)
-        found = []
+        binding = re.compile(rf"^(?:class|def|async def) +{re.escape(name)}\b|^{re.escape(name)} *[:=]", re.MULTILINE)
+        reexport = re.compile(rf"^(?:from [.\w]+ import .*|    ){re.escape(name)}\b", re.MULTILINE)
+        modules = []
         for file in islice(sorted(top.parent.rglob("*.py")), _MOST_FILES):
             path = file.relative_to(top.parent.parent).with_suffix("")
             package = path.name == "__init__"
             parts = path.parts[:-1] if package else path.parts
             if not any(part.startswith("_") or part in _ASIDE for part in parts):
                 text = text_of(file)
-                if bound.search(text) or (package and shared.search(text)):
-                    found.append(".".join(parts))
+                if binding.search(text) or (package and reexport.search(text)):
+                    modules.append(".".join(parts))
         return min(
-            (place for place in found if place != module), key=lambda place: (place.count("."), place), default=""
+            (place for place in modules if place != module), key=lambda place: (place.count("."), place), default=""
         )
 
     @cached_property
@@ -139,24 +141,24 @@ class Provided:
         return site_folders(self.environment.prefix)
 
 
-def provided(environment: Environment) -> Provided:
-    """Read what an environment provides."""
-    return Provided(environment, provides(environment))
+def read_libraries(environment: Environment) -> LibraryIndex:
+    """Read the index of an environment's libraries."""
+    return LibraryIndex(environment, provides(environment))
 
 
 def _lists_names(text: str) -> bool:
-    """Whether `__all__` is there as a display of texts, and `__getattr__` is a function of the module."""
+    """Return True if a module has `__all__` as a display of texts, and a function `__getattr__`."""
     if "def __getattr__" not in text or "__all__" not in text:
         return False
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    listed = any(
+    has_list = any(
         isinstance(node, ast.Assign)
         and any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets)
         and isinstance(node.value, (ast.List, ast.Tuple))
         and all(isinstance(value, ast.Constant) for value in node.value.elts)
         for node in tree.body
     )
-    return listed and any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)
+    return has_list and any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)

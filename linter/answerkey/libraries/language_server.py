@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from answerkey.libraries.checking import CheckerError, Stopped
+from answerkey.libraries.type_checker import CheckerError, CheckerStopped
 
 _LONGEST = 10  # digits of the length of a message
 
 
 class Conversation:
-    """Asks a server and waits for each answer. The process is killed once `seconds` of wall-clock time are over."""
+    """A server process that answers requests one by one. It is killed after `seconds` of wall-clock time."""
 
     def __init__(
         self, command: Sequence[str], folder: Path, variables: Mapping[str, str], settings: Any, seconds: float
@@ -44,7 +44,7 @@ class Conversation:
         self._timer.start()
 
     def ask(self, method: str, parameters: Any) -> Any:
-        """The answer to a request; raises CheckerError where the server refuses, and Stopped where it ends."""
+        """Return the answer to a request; raises CheckerError if the server refuses, and CheckerStopped if it ends."""
         self._number += 1
         number = self._number
         self._send({"id": number, "method": method, "params": parameters})
@@ -62,12 +62,12 @@ class Conversation:
         self._send({"method": method, "params": parameters})
 
     def close(self) -> None:
-        """End the server, which keeps nothing that could be lost."""
+        """Kill the server, which has nothing to save."""
         self._timer.cancel()
         self._process.kill()
         self._process.wait()
         self._output.close()
-        with suppress(OSError):  # what was not sent is of no use any more
+        with suppress(OSError):  # unsent data is of no use any more
             self._input.close()
 
     def _give_up(self) -> None:
@@ -75,10 +75,10 @@ class Conversation:
         self._process.kill()
 
     def _answer(self, request: Mapping[str, Any]) -> None:
-        """What a server asks of its client: the settings, else things that need no answer."""
+        """Answer a request of the server: for the settings, or for something that needs no answer."""
         if "id" in request:
-            asked = request["method"] == "workspace/configuration"
-            result = [self._settings for _ in request["params"]["items"]] if asked else None
+            wants_settings = request["method"] == "workspace/configuration"
+            result = [self._settings for _ in request["params"]["items"]] if wants_settings else None
             self._send({"id": request["id"], "result": result})
 
     def _send(self, message: Mapping[str, Any]) -> None:
@@ -98,12 +98,12 @@ class Conversation:
         if not body or len(body) < int(length):
             raise self._ended()
         try:
-            found = json.loads(body)
+            message = json.loads(body)
         except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            raise CheckerError("the type checker answers in a form that is not known")
-        return found
+            message = None
+        if not isinstance(message, dict):
+            raise CheckerError("the type checker answers in an unknown form")
+        return message
 
     def _ended(self) -> CheckerError:
-        return Stopped("the type checker took too long" if self._over else "the type checker ended too early")
+        return CheckerStopped("the type checker took too long" if self._over else "the type checker ended too early")

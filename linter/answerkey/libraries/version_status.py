@@ -1,4 +1,4 @@
-"""Which versions of the libraries are in force, which are locked, and which newer ones there are."""
+"""The versions of the libraries: those in force, those that are locked, and newer ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from answerkey.libraries.programs import InstallError
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The versions of a distribution; empty where there is none. `newest` is None where it is not known.
+    """The versions of a distribution; empty if there is none. `newest` is None if it is unknown.
 
     `required`: the configuration names it. `support`: only proofs need it.
     """
@@ -29,10 +29,10 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The libraries by name, and how far they can be relied on.
+    """The libraries by name, and their environment, which is None before it is made.
 
-    `environment` is None where none is made. `problem` says in a sentence why the environment is not what the
-    configuration and the lock ask for; `unknown`, why newer versions are not known.
+    `problem` is a sentence that says why the environment does not match the configuration and the lock. `unknown` says
+    why newer versions are unknown.
     """
 
     environment: Environment | None
@@ -43,10 +43,9 @@ class Status:
 
 
 def status(config: Config, installer: Installer | None) -> Status:
-    """How things are; an installer asks the package index. Raises ConfigError where the configuration can't be used."""
-    own = bool(config.libraries.environment)
-    found = None if own else read_lock(lock_path(config))
-    lock = found[0] if found else None
+    """Return the status of a base's libraries; an installer asks the package index. Raises ConfigError."""
+    lock_file = None if config.libraries.environment else read_lock(lock_path(config))
+    lock = lock_file[0] if lock_file else None
     environment = find_environment(config)
     newest, unknown = _newest(environment, installer)
     return Status(
@@ -61,11 +60,11 @@ def _problem(config: Config, environment: Environment | None, lock: Lock | None)
         return "no versions are locked yet"
     if not lock.fits(config.libraries.requirements):
         return "the lock was made for other requirements"
-    return "the environment is not what the lock says"
+    return "the environment does not match the lock"
 
 
 def _newest(environment: Environment | None, installer: Installer | None) -> tuple[Mapping[str, str] | None, str]:
-    """The newest version of what has a newer one, or None and why they are not known."""
+    """Return the newest versions of distributions that have a newer one, or None and the reason."""
     if environment is None or installer is None:
         return None, "there is no environment" if installer else "the package index was not asked"
     try:
@@ -100,6 +99,6 @@ def _names(requirements: tuple[str, ...]) -> list[str]:
     for text in requirements:
         try:
             names.append(Requirement(text).name)
-        except InvalidRequirement:  # `sync` says what is wrong with it
+        except InvalidRequirement:  # `sync` reports it
             continue
     return names

@@ -1,4 +1,4 @@
-"""Which lines of a code run only where something exists: what they use may well be missing elsewhere."""
+"""Lines of code that run only where something exists: names that they use may be missing elsewhere."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _COMPOUND = (
 )
 
 
-def guarded_lines(tree: ast.Module) -> Iterator[int]:
-    """The lines of `tree` under a guard: a ``try`` that expects a thing to be missing, or a test of what there is."""
+def conditional_lines(tree: ast.Module) -> Iterator[int]:
+    """Yield the lines in a ``try`` that expects something to be missing, or after a test that something exists."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.Try, ast.TryStar)) and any(map(_expects_missing, node.handlers)):
             yield from _lines([*node.body, *node.handlers])
@@ -26,14 +26,14 @@ def guarded_lines(tree: ast.Module) -> Iterator[int]:
 
 
 def whole_statements(tree: ast.Module, lines: Iterable[int]) -> set[int]:
-    """Some lines with all others of the statements that they are part of; a statement with a body is its head."""
-    found = set(lines)
+    """Return some lines, with all lines of the simple statements that they are part of."""
+    result = set(lines)
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
-            own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-            if not found.isdisjoint(own):
-                found.update(own)
-    return found
+            statement = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if not result.isdisjoint(statement):
+                result.update(statement)
+    return result
 
 
 def _lines(nodes: Iterable[ast.AST]) -> Iterator[int]:
@@ -50,6 +50,6 @@ def _expects(context: ast.expr) -> bool:
 
 
 def _names(node: ast.AST) -> set[str]:
-    """The names in an expression, and those of attributes."""
+    """Return the names in an expression, with those of attributes."""
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return names | {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}

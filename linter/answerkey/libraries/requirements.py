@@ -1,4 +1,4 @@
-"""Whether a lock is what requirements ask for."""
+"""Requirements: their syntax, and the comparison of a lock with them."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from answerkey.config import ConfigError, suggestion
 from answerkey.libraries.lockfile import Lock, canonical, normal
 
 
-def parsed(texts: Iterable[str], where: str) -> list[Requirement]:
-    """Requirements from their texts; raises ConfigError, which names the setting that holds them."""
-    found = []
+def parse_requirements(texts: Iterable[str], setting: str) -> list[Requirement]:
+    """Parse requirements; raises ConfigError, which names the setting that holds them."""
+    requirements = []
     for number, text in enumerate(texts):
         try:
-            found.append(Requirement(text))
+            requirements.append(Requirement(text))
         except InvalidRequirement as error:
-            said = str(error).split("\n")[0]
+            reason = str(error).split("\n")[0]
             raise ConfigError(
-                f"`{where}[{number}]` is no requirement such as `pydantic>=2`: {text!r}: {said}"
+                f"`{setting}[{number}]` is not a requirement such as `pydantic>=2`: {text!r}: {reason}"
             ) from None
-    return found
+    return requirements
 
 
 def refuse_unknown(names: Iterable[str], lock: Lock | None, file: str) -> None:
     """Raise ConfigError unless a lock, in a file of this name, has all of these distributions."""
-    known = {pin.name for pin in lock.pins} if lock else set()
+    pins = {pin.name for pin in lock.pins} if lock else set()
     for name in map(canonical, names):
-        if name not in known:
-            raise ConfigError(f"`{name}` is not in {file}{suggestion(name, known)}")
+        if name not in pins:
+            raise ConfigError(f"`{name}` is not in {file}{suggestion(name, pins)}")
 
 
-def unfit(lock: Lock | None, texts: Sequence[str], requirements: Sequence[Requirement]) -> str:
-    """Why a lock is not for these requirements; empty where it is."""
+def mismatch(lock: Lock | None, texts: Sequence[str], requirements: Sequence[Requirement]) -> str:
+    """Return the reason why a lock is not for these requirements; empty if it is."""
     if lock is None:
         return "there is none"
-    asked = normal(texts)
-    if different := [*(set(asked) - set(lock.requirements)), *(set(lock.requirements) - set(asked))]:
-        told = "is not in the lock" if min(different) in asked else "is in the lock and no longer asked for"
-        return f"`{min(different)}` {told}"
+    current = normal(texts)
+    if differences := set(current) ^ set(lock.requirements):
+        first = min(differences)
+        return f"`{first}` " + ("is not in the lock" if first in current else "is in the lock and no longer required")
     return next(filter(None, (_unmet(lock, requirement) for requirement in requirements)), "")
 
 

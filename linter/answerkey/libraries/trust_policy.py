@@ -1,4 +1,4 @@
-"""What a configuration may run: nothing that the repository itself brings, unless the user trusts the project."""
+"""Limits on what a configuration may run: nothing from the repository itself, unless the user trusts the project."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _HINT = f"to run it all the same, trust the project: `answerkey --trust-project 
 
 
 def refuse_own_python(config: Config) -> None:
-    """Raise ConfigError for an interpreter or environment that lies in the repository or in a folder near to it.
+    """Raise ConfigError for an interpreter or environment that lies in the repository or in a folder near it.
 
-    A plain name such as ``python3.13`` is looked for on PATH; one that is also a file of the repository is that file.
+    A plain name such as ``python3.13`` is searched on PATH, unless the repository has a file of that name.
     """
     if config.trust is Trust.PROJECT:
         return
     for key in ("environment", "python"):
-        named: str = getattr(config.libraries, key)
-        path = config.root / named
-        relative = not os.path.isabs(named) and (key == "environment" or os.path.lexists(path) or os.sep in named)
-        if named and (relative or (os.path.isabs(named) and within(config.root, path))):
+        name: str = getattr(config.libraries, key)
+        path = config.root / name
+        relative = not os.path.isabs(name) and (key == "environment" or os.path.lexists(path) or os.sep in name)
+        if name and (relative or (os.path.isabs(name) and within(config.root, path))):
             raise ConfigError(
-                f"`libraries.{key}` names `{named}`, which the repository can hold: it is not run; {_HINT}"
+                f"`libraries.{key}` names `{name}`, which the repository can hold: it is not run; {_HINT}"
             )
 
 

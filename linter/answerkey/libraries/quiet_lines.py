@@ -1,7 +1,7 @@
-"""Which lines of a snippet are shown to be wrong, or to be right only elsewhere, by what its author says of them.
+"""Lines of a snippet in which nothing is reported, since the author labels them as wrong or outdated.
 
-A finding there would tell what is the point of the example. Only labels count: `Bad:` before a fence, ``# WRONG``
-above a line. The same word in the middle of a sentence may be about anything.
+A finding there would repeat the point of the example. Only labels count: `Bad:` before a fence, ``# WRONG`` above a
+line. The same word in the middle of a sentence may be about anything.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ _FAILS = re.compile(
     rf"{_SIGNS}|(?<!\w)(?:{_BAD}|(?:raises?|fails?|errors?|does ?n['o]t|\w+Error|\w+Exception)(?!\w))", re.IGNORECASE
 )
 _SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|(?:ty|pyright|mypy|pyrefly):\s*ignore)", re.IGNORECASE)
-_LONGEST_LABEL = 8  # words; what is longer explains and names nothing
+_LONGEST_LABEL = 8  # words: a longer text is no label
 
 
 def quiet_lines(snippet: Snippet) -> Iterator[int]:
-    """The lines, from 1, of the compiled code on which nothing is to be found."""
+    """Yield the lines, from 1, of the compiled code in which nothing is reported."""
     assert snippet.syntax is not None
     lines = LineIndex(snippet.syntax.code.text)
-    if snippet.has(EXPECT_ERROR) or snippet.has(FRAGMENT) or _labelled(snippet):
+    if snippet.has(EXPECT_ERROR) or snippet.has(FRAGMENT) or _has_bad_label(snippet):
         yield from range(1, len(lines) + 1)
         return
-    yield from _marked(lines, snippet.comments)
+    yield from _commented_lines(lines, snippet.comments)
     if snippet.kind is Kind.CONSOLE:
-        yield from _raising(snippet)
+        yield from _raising_lines(snippet)
 
 
-def _raising(snippet: Snippet) -> Iterator[int]:
-    """The lines of a session's examples that are shown to raise an exception."""
+def _raising_lines(snippet: Snippet) -> Iterator[int]:
+    """Yield the lines of a session's examples that are shown to raise an exception."""
     line = 1
     for part, raises in zip(snippet.parts, console.raising(snippet.fence.code.text), strict=True):
         number = part.text.count("\n")
@@ -55,8 +55,8 @@ def _raising(snippet: Snippet) -> Iterator[int]:
         line += number
 
 
-def _labelled(snippet: Snippet) -> bool:
-    """Whether the block right before a fence is a label that says so: a heading, or a few words."""
+def _has_bad_label(snippet: Snippet) -> bool:
+    """Return True if the block right before a fence is a label, such as a heading or a few words, that says wrong."""
     text = snippet.answer.text.text
     start = snippet.fence.opening.start
     at = bisect_left(range(len(text)), start, key=lambda place: snippet.answer.text.span(place, place).start)
@@ -65,8 +65,8 @@ def _labelled(snippet: Snippet) -> bool:
     return len(label.split()) <= _LONGEST_LABEL and _LABEL.match(label) is not None
 
 
-def _marked(lines: LineIndex, comments: dict[int, str]) -> Iterator[int]:
-    quiet_from = -1  # how far the comment is indented under which all is quiet
+def _commented_lines(lines: LineIndex, comments: dict[int, str]) -> Iterator[int]:
+    quiet_from = -1  # the indentation of the comment below which all lines are quiet
     for line in range(1, len(lines) + 1):
         text = lines.line_text(line)
         comment = comments.get(line, "")

@@ -1,0 +1,129 @@
+"""Checks of modules against the libraries that they use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from answerkey.libraries import probe
+from answerkey.libraries.defects import DEPRECATED, Context, Defect, ModuleText, shortened
+from answerkey.libraries.environment import Environment
+from answerkey.libraries.library_index import LibraryIndex
+from answerkey.libraries.parameters import DeprecatedParameters
+from answerkey.libraries.problem_filter import defects_of
+from answerkey.libraries.syntax_tree import SyntaxTree
+from answerkey.libraries.type_checker import CheckerProblem, CheckerSession, CheckerStopped, ProblemKind, TypeChecker
+from answerkey.source import Span
+
+_MOST_STOPS = 12  # of the checker, then the rest is given up: enough to find one module of a thousand
+_Problems = Mapping[str, list[CheckerProblem]]
+
+
+class ModuleResults(NamedTuple):
+    """The defects of each module by its name, and the reasons why others could not be checked."""
+
+    defects: dict[str, list[Defect]]
+    failures: dict[str, str]
+
+
+def check_modules(texts: Sequence[ModuleText], checker: TypeChecker, libraries: LibraryIndex) -> ModuleResults:
+    """Check modules; raises CheckerError if the checker fails on any input.
+
+    If it stops over some of them, the guilty one is isolated by bisection, so that all others are checked.
+    """
+    module_checker = ModuleChecker(checker, libraries)
+    results = ModuleResults({}, {})
+    pending = [list(texts)]
+    stops = 0
+    while pending:
+        batch = pending.pop()
+        try:
+            results.defects.update(module_checker.check(batch))
+        except CheckerStopped as error:
+            stops += 1
+            if stops == 1:
+                module_checker.check([])
+            if len(batch) == 1 or stops > _MOST_STOPS:
+                results.failures.update((text.name, str(error)) for text in batch)
+            else:
+                middle = len(batch) // 2
+                pending += [batch[middle:], batch[:middle]]
+    return results
+
+
+@dataclass
+class ModuleChecker:
+    """Checks modules with a type checker and the index of an environment's libraries."""
+
+    checker: TypeChecker
+    libraries: LibraryIndex
+    _parameters: DeprecatedParameters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._parameters = DeprecatedParameters(self.libraries)
+
+    def check(self, texts: Sequence[ModuleText]) -> dict[str, list[Defect]]:
+        """Return the defects of each module; raises CheckerError."""
+        environment = self.libraries.environment
+        with self.checker.session(self._sources(texts), environment) as session:
+            problems = self._problems(session)
+            defects = {text.name: self._defects(text, session, problems) for text in texts}
+            suspects = [text for text in texts if any(defect.rule != DEPRECATED for defect in defects[text.name])]
+            lasting = self._lasting(suspects, environment, problems)
+            changes = {t.name: self._defects(t, session, lasting) for t in suspects if t.name in lasting}
+            return defects | changes
+
+    def _sources(self, texts: Iterable[ModuleText]) -> dict[str, str]:
+        return {text.name: text.text for text in texts} | {probe.NAME: probe.probe(self.libraries.sample)}
+
+    def _problems(self, session: CheckerSession) -> _Problems:
+        """Return the problems of each module, if the checker passes the probe."""
+        problems: dict[str, list[CheckerProblem]] = {}
+        for problem in session.problems():
+            problems.setdefault(problem.module, []).append(problem)
+        probe.verify(problems.get(probe.NAME, ()), self.libraries.sample, self.checker.title)
+        return problems
+
+    def _lasting(self, texts: Sequence[ModuleText], environment: Environment, problems: _Problems) -> _Problems:
+        """Return the problems of modules that remain with the newest Python, for modules where some do not.
+
+        Code that needs a newer Python than that of the environment is right: a reader may well have one.
+        """
+        if not texts:
+            return {}
+        with self.checker.session(self._sources(texts), replace(environment, version=self.checker.newest)) as session:
+            newest = self._problems(session)
+        lasting = {}
+        for text in texts:
+            places = {(problem.span, problem.kind) for problem in newest.get(text.name, ())}
+            before = problems.get(text.name, [])
+            after = [p for p in before if p.kind is ProblemKind.DEPRECATED or (p.span, p.kind) in places]
+            if len(after) < len(before):
+                lasting[text.name] = after
+        return lasting
+
+    def _defects(self, text: ModuleText, session: CheckerSession, problems: _Problems) -> list[Defect]:
+        tree = SyntaxTree(text.text)
+        all_problems = [*problems.get(text.name, ()), *self._unlisted(text, tree)]
+        defects = defects_of(Context(text, tree, session, self.libraries), all_problems)
+        return sorted([*defects, *self._old_arguments(text, tree)], key=lambda defect: defect.span)
+
+    def _old_arguments(self, text: ModuleText, tree: SyntaxTree) -> Iterator[Defect]:
+        for span, message in self._parameters.uses(tree.root, tree.index):
+            if span.start >= text.preamble:
+                place = Span(span.start - text.preamble, span.end - text.preamble)
+                yield Defect(DEPRECATED, place, shortened(message))
+
+    def _unlisted(self, text: ModuleText, tree: SyntaxTree) -> Iterator[CheckerProblem]:
+        """Yield a problem for each imported name that a module with `__getattr__` does not list.
+
+        A type checker takes such a module to have all names.
+        """
+        for node in ast.walk(tree.root):
+            if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                for alias in node.names:
+                    if self.libraries.lacks(node.module, alias.name):
+                        message = f"`{node.module}` does not list `{alias.name}`"
+                        yield CheckerProblem(text.name, tree.index.node(alias), ProblemKind.MEMBER, message)

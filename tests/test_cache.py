@@ -106,6 +106,7 @@ def test_a_record_that_is_gone_is_missed_by_pages_that_did_not_change(base: Path
     ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("damage", ["truncate", "garbage", "flip", "folder"])
 def test_a_damaged_cache_is_replaced_and_never_trusted(base: Path, damage: str) -> None:
     break_page(PAGE)

@@ -12,6 +12,7 @@ from command import make_base, page, run
 SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(6, 200))]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_damage_to_a_file_of_the_cache_changes_nothing(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -42,6 +42,7 @@ def held(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("target", ["app.db", "new"])
 @pytest.mark.parametrize("name", CACHE)
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def shell(base: Path, command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("options", ["", "--format json", "--diff"])
 def test_a_reader_that_has_seen_enough_changes_no_verdict(tmp_path: Path, options: str) -> None:
     make_base(tmp_path, one=page())

@@ -90,7 +90,7 @@ def test_where_nothing_changed_that_is_said(base: Path) -> None:
     edited(base, ("updated: 2026-01-02", "updated: 2026-01-03"))
     done = run(base, "diff")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "No question changed; there are 2.\n"
+    assert done.stderr == "No question changed (2 questions).\n"
 
 
 def test_an_unknown_revision_and_a_folder_without_git_are_told(base: Path) -> None:

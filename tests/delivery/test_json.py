@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from answerkey.delivery.catalog import Catalog, Framework, History, Mix, Page, Question, Topic
+from answerkey.delivery.paths import page_file, path_of, question_file
+from answerkey.delivery.payload_values import hub
 from answerkey.delivery.schemas import generate, main
 from answerkey.delivery.targets import File, Settings, load
 from answerkey.delivery.targets._index import search_index, words
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.targets._minimark import minimark
-from answerkey.delivery.targets._paths import page_file, path_of, question_file
-from answerkey.delivery.targets._payload import hub
 from answerkey.delivery.targets.json import encoded
 from answerkey.model.schemas import rendered
 from answerkey.rendering.rendered import CodeBlock, Rendered

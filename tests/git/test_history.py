@@ -63,6 +63,7 @@ def test_each_line_has_the_commit_that_blame_gives_it(
 PART = st.lists(LINE, max_size=4).map(lambda lines: b"".join(line + b"\n" for line in lines))
 
 
+@pytest.mark.sweep
 @examples(20)
 @given(PART, PART, PART, PART, st.booleans())
 def test_lines_of_branches_keep_their_authors_through_merges(

@@ -131,6 +131,7 @@ def test_each_trap_works_on_git_itself(base: Path, name: str) -> None:
     assert [mark.name for mark in marks.iterdir()] == [name.replace(" ", "-")]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("one", "two"), [(FIRST, SECOND), (("smudge",), ("nameless filter",))])
 def test_no_command_runs_a_program_that_the_repository_names(
     base: Path, one: tuple[str, ...], two: tuple[str, ...]

@@ -72,6 +72,7 @@ def test_the_run_ends_in_time_with_a_true_and_harmless_report(batch: Batch, tmp_
             raise
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_the_command_in_a_process_of_its_own_does_the_same(module: ModuleType, tmp_path: Path) -> None:
     """As users run it: the start of the program costs them up to a second of processor time more."""

@@ -204,6 +204,7 @@ def errors(step: Step) -> list[str]:
     return [file for file, _, _ in step.annotations("error")]
 
 
+@pytest.mark.sweep
 def test_changed_only_is_about_what_a_pull_request_changes(pull_request: Workspace) -> None:
     assert errors(pull_request.step()) == [ROUTES, VIEWS]
     merge = {"GITHUB_BASE_REF": "main", "GITHUB_SHA": pull_request.git("rev-parse", "HEAD")}

@@ -19,6 +19,7 @@ _SHELL = "".join(fence for language in ("bash", "yaml", "groovy") for fence in f
 COMMANDS = re.findall(r"^ *(?:- |steps { sh ')?(answerkey [^|'\n]*)", _SHELL, re.M)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_runs(tmp_path: Path, command: str) -> None:
     write_base(tmp_path)

@@ -114,6 +114,7 @@ def test_only_what_is_staged_counts(tmp_path: Path) -> None:
     assert (repository.folder / ROUTES).read_text(encoding="utf-8") == page(BROKEN)
 
 
+@pytest.mark.sweep
 def test_the_base_hook_refuses_a_commit_that_removes_what_others_link_to(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey-base")
     (repository.folder / ROUTES).unlink()

@@ -60,6 +60,7 @@ def test_a_finding_points_to_what_explains_it_in_another_file(client: Client, pa
     client.close(other)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "encoding, units",
     [

@@ -56,6 +56,7 @@ def test_one_command_serves_and_ends_when_told(folder: Path) -> None:
         assert "server" not in client.get("/").headers
 
 
+@pytest.mark.sweep
 def test_a_change_is_served_without_a_new_start(folder: Path) -> None:
     with serving(folder, "--watch") as (client, process):
         until(process, "Built")  # once all is watched

@@ -172,6 +172,7 @@ def _upgrade(folder: Path) -> None:
     edit(folder / "libraries.lock", "pyyaml==6.0.2", "pyyaml==6.0.3")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "change, status", [(_reprove, "stale"), (_rerecord, "passed"), (_unrecord, "none"), (_upgrade, "stale")]
 )

@@ -27,6 +27,7 @@ from answerkey.delivery.payload import (
     Text,
     Verified,
 )
+from answerkey.delivery.payload_values import verified
 from answerkey.delivery.store import (
     Facets,
     FrameworkRow,
@@ -38,7 +39,6 @@ from answerkey.delivery.store import (
     marked,
 )
 from answerkey.delivery.store import Hit as HitRow
-from answerkey.delivery.targets._payload import verified
 from answerkey.model.difficulty import Difficulty
 
 T = TypeVar("T")

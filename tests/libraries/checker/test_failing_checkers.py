@@ -58,6 +58,7 @@ def fragile(monkeypatch: pytest.MonkeyPatch, stops: Callable[[str], bool]) -> Fr
     return checker
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("code", "kind"), list(ty._KINDS.items()))
 def test_a_checker_whose_rules_have_other_names_is_told(
     base: Path, monkeypatch: pytest.MonkeyPatch, code: str, kind: ProblemKind

@@ -31,6 +31,7 @@ def quiet(code: str, before: str = "") -> list[str]:
     return [line for start, end in module.quiet for line in module.code[start:end].split("\n") if line]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("file", sorted(CONTENT.glob("qa/*/*/*.md")), ids=lambda file: file.stem)
 def test_each_character_stands_in_the_file_where_its_module_says(file: Path) -> None:
     text = file.read_text(encoding="utf-8")

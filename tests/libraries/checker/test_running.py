@@ -215,6 +215,7 @@ def edited(base: Path, session: Session, text: str, *, disk: bool) -> list[str]:
     return [d.message.split("`")[3] for d in session.run(workspace, disk=disk).diagnostics[PAGE]]
 
 
+@pytest.mark.sweep
 def test_an_edit_waits_for_no_checker_and_a_save_does(base: Path, looks: list[int]) -> None:
     """Meanwhile what was found in snippets that are as they were stays, wherever they are now."""
     workspace = open_workspace([str(base / "content")], str(base / "answerkey.toml"))

@@ -101,6 +101,7 @@ def test_each_question_that_asks_is_a_test(base: Path) -> None:
     assert "_pytest" not in output
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [

@@ -53,6 +53,7 @@ def test_an_assertion_explains_itself_below_its_line(prove, pages: None) -> None
     assert "17 |     assert x == 2\n" in shown
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("targets", "addresses"),
     [
@@ -181,6 +182,7 @@ def test_junit_has_a_case_a_question(base: Path, prove, pages: None, write, ques
     assert (base / "report.sarif").exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", reporters.names())
 def test_every_format_shows_what_failed(prove, pages: None, name: str) -> None:
     done = prove("--format", name)

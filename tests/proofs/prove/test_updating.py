@@ -39,6 +39,7 @@ def page(code: str, language: str, form: str) -> bytes:
     return (text.replace("\n", "\r\n") if form == "crlf" else text).encode()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", CASES)
 def test_what_came_out_takes_the_place_of_what_was_said_in_every_form(base: Path, prove, case: str) -> None:
     language, code, right = CASES[case]
@@ -83,6 +84,7 @@ VARYING = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("code", VARYING.values(), ids=VARYING)
 def test_an_output_that_depends_on_the_runner_is_not_written(base: Path, prove, write, question, code: str) -> None:
     path = write(question("q", code) + question("steady", "x = 1  # => 2"))

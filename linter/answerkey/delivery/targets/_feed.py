@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import (
     UNKNOWN,
     changed,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from answerkey.delivery.catalog import Catalog, Question
+from answerkey.delivery.paths import question_file
 from answerkey.delivery.payload import Search
-from answerkey.delivery.targets._paths import question_file
 
 # In JavaScript: text.toLowerCase().match(/[\p{L}\p{N}]+[+#]*/gu)
 _WORD = re.compile(r"[^\W_]+[+#]*")

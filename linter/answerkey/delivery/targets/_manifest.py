@@ -9,8 +9,8 @@ from typing import Protocol
 from answerkey import __version__
 from answerkey.delivery import payload
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.payload_values import total_mix
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._payload import total_mix
 from answerkey.delivery.targets.json import encoded
 
 PATH = "manifest.json"

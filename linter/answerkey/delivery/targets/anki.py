@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
 from answerkey.delivery.links import MOST_BYTES
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, MissingExtra, Settings
-from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import changed, hash_of, iso, lead, plain, printable, site_of, url
 from answerkey.rendering.html import relinked, stylesheet
 from answerkey.workspace import read

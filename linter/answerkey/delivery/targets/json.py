@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.paths import framework_file, page_file, question_file
+from answerkey.delivery.payload_values import Questions, hub, navigation, page, question_alone
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._index import search_index
-from answerkey.delivery.targets._paths import framework_file, page_file, question_file
-from answerkey.delivery.targets._payload import Questions, hub, navigation, page, question_alone
 from answerkey.delivery.targets._shared import hash_of
 
 _DARK = "github-dark"

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import (
     UNKNOWN,
     changed,

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from answerkey.delivery.catalog import Catalog, Mix, Page
+from answerkey.delivery.markdown_documents import document_path, page_document, page_key
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._documents import document_path, page_document, page_key
 from answerkey.delivery.targets._markdown import escaped, heading
-from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import hash_of, plain, url
 
 

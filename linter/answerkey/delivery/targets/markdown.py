@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from answerkey.delivery.catalog import Catalog, Page
+from answerkey.delivery.markdown_documents import document_path, page_document, page_key
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._documents import document_path, page_document, page_key
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:

@@ -9,9 +9,9 @@ from typing import Literal, cast
 from answerkey.delivery import catalog, payload
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_builder import title_from
+from answerkey.delivery.paths import framework_file, page_file, question_file
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._minimark import minimark
-from answerkey.delivery.targets._paths import framework_file, page_file, question_file
 from answerkey.model.difficulty import Difficulty
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import Verified

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from answerkey.delivery.catalog import Page, Question
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._markdown import Lead, embedded, escaped, heading, relinked
-from answerkey.delivery.targets._paths import path_of
 from answerkey.delivery.targets._shared import hash_of, lead, plain, url
 
 

@@ -1,4 +1,4 @@
-"""What a new page holds until somebody writes it."""
+"""The texts of a new page, for its author to replace."""
 
 from __future__ import annotations
 

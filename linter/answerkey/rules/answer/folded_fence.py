@@ -1,4 +1,4 @@
-"""`answer/folded-fence`: what begins like a fence is one."""
+"""`answer/folded-fence`: a line that looks like a code fence is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from answerkey.rules.base import DocumentRule
 from answerkey.source import Span
 
 _MARKER = re.compile(
-    r"""(?:(?<=[\r\n])[ \t]*|\A['"]?)  # where a line begins
+    r"""(?:(?<=[\r\n])[ \t]*|\A['"]?)  # the beginning of a line
         (~{3,} | `{3,}(?=[^`\r\n]*(?:[\r\n]|\Z)))""",
     re.VERBOSE,
 )
@@ -53,7 +53,7 @@ def _scalar(document: Document, route: Route) -> Scalar | None:
 def _check(
     document: Document, scalar: Scalar | None, fences: tuple[Fence, ...], words: tuple[str, str]
 ) -> Iterator[Finding]:
-    """The first marker of a text that begins no fence and ends none."""
+    """Yield a finding for the first marker in a text that neither begins nor ends a fence."""
     for span in _markers(document, scalar) if scalar is not None else ():
         if not any(fence.span.start <= span.start < fence.span.end for fence in fences):
             yield Finding(span, *words)
@@ -61,7 +61,7 @@ def _check(
 
 
 def _markers(document: Document, scalar: Scalar) -> Iterator[Span]:
-    """Where lines begin with a marker: those of the file, and those that its escapes make."""
+    """Yield the spans of markers at the beginning of lines, both of the file and of the decoded text."""
     start = scalar.span.start
     for match in _MARKER.finditer(document.text[slice(*scalar.span)]):
         yield Span(start + match.start(1), start + match.end(1))

@@ -60,7 +60,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fixing": {"pipeline", "workspace", "snippets", "parsing", "config", "model", "diagnostics", "source"},
     "exchanging": set(),
     "trust": set(),
-    "writing": {"exchanging"},
+    "processes": set(),
+    "drafts": {"exchanging", "processes"},
+    "writing": {"drafts"},
     "baseline": {"fingerprints", "writing", "config", "diagnostics", "source"},
     "git": set(),
     "delivery": {
@@ -77,7 +79,19 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
     },
-    "authoring": {"pipeline", "workspace", "fixing", "writing", "parsing", "config", "model", "diagnostics", "source"},
+    "authoring": {
+        "pipeline",
+        "workspace",
+        "fixing",
+        "writing",
+        "drafts",
+        "processes",
+        "parsing",
+        "config",
+        "model",
+        "diagnostics",
+        "source",
+    },
     "importing": {"authoring", "workspace", "writing", "parsing", "config", "model", "diagnostics", "source"},
 }
 

@@ -11,7 +11,7 @@ from itertools import count
 
 from answerkey import drafts
 
-STEPS = ("rename", "replace", "link", "unlink", "fsync", "mkdir", "rmdir", "chmod")
+STEPS = ("rename", "replace", "link", "unlink", "fsync", "mkdir", "rmdir", "chmod", "write")
 Act = Callable[[], None]
 
 
@@ -25,13 +25,14 @@ def fail() -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def act_at(number: int, act: Act) -> None:
-    """Let an act come before the step of a number in this process, which does not come back from that."""
+def act_at(number: int, act: Act, *, on: bool = False) -> None:
+    """Let an act come before the step of a number in this process, and with `on` before all that follow."""
     counted = count()
 
     def acting(real: Callable[..., object]) -> Callable[..., object]:
         def step(*arguments: object, **options: object) -> object:
-            if next(counted) == number:
+            at = next(counted)
+            if at == number or (on and at > number):
                 act()
             return real(*arguments, **options)
 

@@ -16,6 +16,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from answerkey.drafts import ChangedMeanwhile, draft_of, sweep, take_place
+from answerkey.interruption import uninterrupted
 
 __all__ = [
     "Busy",
@@ -129,7 +130,7 @@ def replace_file(path: Path, data: bytes, expected: bytes | None, root: Path | N
     refuse_special(target)
     mode = _mode(target, expected)
     sweep(target.parent)
-    with draft_of(data, target.parent, mode) as draft:
+    with uninterrupted(), draft_of(data, target.parent, mode) as draft:
         _unchanged(target, expected)
         take_place(draft, target, data, expected)
     _sync_folder(target.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.pipeline.cache import folder_for
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
-from answerkey.writing import refuse_special_database
+from answerkey.writing import ChangedMeanwhile, refuse_special_database, replace_file
 
 _PREFIX = "search-"  # of the names of kept indexes
 
@@ -81,9 +80,10 @@ def _ask(base: Base, keep: bool, question: Callable[[Store], Found]) -> Found:
 
 def _make(catalog: Catalog, path: Path) -> None:
     """Make an index in the place of those of other content."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
+    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         filling.write(catalog, Path(folder, path.name))
-        os.replace(Path(folder, path.name), path)
+        with suppress(ChangedMeanwhile):  # another process made it
+            replace_file(path, Path(folder, path.name).read_bytes(), None, path.parent)
     for old in path.parent.glob(f"{_PREFIX}*.sqlite"):
         if old != path:
             old.unlink()

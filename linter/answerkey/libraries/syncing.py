@@ -31,7 +31,15 @@ from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal
 from answerkey.libraries.programs import InstallError, Unreachable
 from answerkey.libraries.support import with_support_marked
 from answerkey.libraries.trusting import refuse_direct, refuse_own_python
-from answerkey.writing import Busy, ChangedMeanwhile, exclusive, make_cache_folder, replace_file
+from answerkey.writing import (
+    Busy,
+    ChangedMeanwhile,
+    Elsewhere,
+    exclusive,
+    make_cache_folder,
+    refuse_elsewhere,
+    replace_file,
+)
 
 SUPPORT = ("pytest", "time-machine")
 """What proofs need beside the libraries: explained assertions, and a fake clock."""
@@ -100,8 +108,18 @@ def sync(config: Config, choices: Choices) -> Synced:
 def wanted_by(config: Config) -> Wanted:
     """What a base asks for; raises ConfigError where it names an interpreter of its own and is not trusted."""
     refuse_own_python(config)
+    _refuse_links(config)
     requirements, python = config.libraries.requirements, python_of(config)
     return Wanted(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
+
+
+def _refuse_links(config: Config) -> None:
+    """Raise ConfigError where a link of the repository would lead what is written somewhere else."""
+    try:
+        refuse_elsewhere(config.cache_root, config.cache_folder / FOLDER / _LOCK)
+        refuse_elsewhere(config.root, lock_path(config))
+    except Elsewhere as error:
+        raise ConfigError(f"`{error.filename}` {error.strerror}") from None
 
 
 def make_environment(
@@ -136,6 +154,7 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
         )
     parsed([entry], "matrix")
     refuse_own_python(config)
+    _refuse_links(config)
     found = read_lock(lock_path(config))
     name = canonical(Requirement(entry).name)
     preferred = [pin for pin in found[0].pins if pin.name != name] if found else []
@@ -219,7 +238,7 @@ def _sync(wanted: Wanted, choices: Choices, found: tuple[Lock, bytes] | None, cu
         lock = with_support_marked(lock, environment)
         text = render_lock(lock).encode()
         if found is None or found[1] != text:
-            replace_file(wanted.lock_file, text, found[1] if found else None)
+            replace_file(wanted.lock_file, text, found[1] if found else None, wanted.lock_file.parent)
             changed = True
     _clear(wanted.folder, environment.prefix)
     return Synced(environment, lock, before, changed)

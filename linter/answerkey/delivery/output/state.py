@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from answerkey.writing import refuse_special
+
 STATE = ".answerkey-build.json"
 _VERSION = 1
 _DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -44,6 +46,7 @@ class State:
 def read_state(folder: Path) -> State | None:
     """What the last build left; nothing where there was none or its state is damaged."""
     try:
+        refuse_special(folder / STATE)
         data = json.loads((folder / STATE).read_bytes())
         if data["version"] != _VERSION:
             return None

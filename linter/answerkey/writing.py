@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sqlite3
 import stat
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from answerkey.exchanging import exchange
+from answerkey.drafts import ChangedMeanwhile, draft_of, sweep, take_place
+from answerkey.interruption import uninterrupted
 
-_PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
-_TEMPORARY = re.compile(r"\.answerkey-(\d{1,10})-[a-z0-9_]{8}\.tmp")
+__all__ = [
+    "Busy",
+    "ChangedMeanwhile",
+    "Elsewhere",
+    "exclusive",
+    "make_cache_folder",
+    "make_folder",
+    "refuse_elsewhere",
+    "refuse_special",
+    "refuse_special_database",
+    "replace_file",
+]
 _SQLITE_ENDINGS = ("", "-journal", "-wal", "-shm")
-
-
-class ChangedMeanwhile(Exception):
-    """A file is no longer what was read, and was left alone."""
 
 
 class Busy(Exception):
@@ -124,69 +129,11 @@ def replace_file(path: Path, data: bytes, expected: bytes | None, root: Path | N
     target = Path(os.path.realpath(path.parent), path.name) if root is not None else Path(os.path.realpath(path))
     refuse_special(target)
     mode = _mode(target, expected)
-    sweep([target.parent])
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f"{_PREFIX}{os.getpid()}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, mode)
+    sweep(target.parent)
+    with uninterrupted(), draft_of(data, target.parent, mode) as draft:
         _unchanged(target, expected)
-        _take_place(Path(name), target, data, expected)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        take_place(draft, target, data, expected)
     _sync_folder(target.parent)
-
-
-def _take_place(draft: Path, target: Path, data: bytes, expected: bytes | None) -> None:
-    """Give a draft the name of its target, in one step that loses no text of others where the system can do that.
-
-    Where two files can change places, what came out is compared after that: an edit of the last instant goes back to
-    its place. A new file takes a name only if nothing has it.
-    """
-    if expected is None:
-        _take_name(draft, target)
-    elif not exchange(draft, target):
-        os.replace(draft, target)
-    elif draft.read_bytes() != expected:
-        exchange(draft, target)
-        if draft.read_bytes() != data:  # edited again in between: the newest text is the one that stays
-            exchange(draft, target)
-        raise ChangedMeanwhile(f"{target} changed meanwhile")
-
-
-def _take_name(draft: Path, target: Path) -> None:
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise ChangedMeanwhile(f"{target} changed meanwhile") from None
-    except (OSError, AttributeError, NotImplementedError):  # not every file system has hard links
-        os.replace(draft, target)
-
-
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove the temporary files that processes left which were killed; those of others and of the living stay."""
-    for folder in folders:
-        with suppress(OSError):
-            for name in os.listdir(folder):
-                found = _TEMPORARY.fullmatch(name)
-                if found and stat.S_ISREG(_kind(folder / name)) and not lives(int(found[1])):
-                    os.unlink(folder / name)
-
-
-def lives(process: int) -> bool:
-    """Return whether a process may be running: on Windows, where asking ends it, all may be."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _mode(target: Path, expected: bytes | None) -> int:

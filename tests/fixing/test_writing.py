@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from answerkey import writing
+from answerkey import drafts, writing
 from answerkey.exchanging import exchange
 from answerkey.writing import ChangedMeanwhile, replace_file
 
@@ -79,7 +78,7 @@ def test_a_new_file_has_the_mode_of_any_other(file: Path) -> None:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system in which files can't change places."""
-    monkeypatch.setattr(writing, "exchange", lambda one, other: False)
+    monkeypatch.setattr(drafts, "exchange", lambda one, other: False)
 
 
 @pytest.mark.usefixtures("plain")
@@ -110,26 +109,15 @@ def test_the_bytes_are_on_disk_before_they_take_the_name(file: Path, monkeypatch
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets files change places")
 def test_an_edit_of_the_last_instant_goes_back_to_its_place(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def edited_before(one: Path, other: Path) -> bool:
-        monkeypatch.setattr(writing, "exchange", exchange)
+        monkeypatch.setattr(drafts, "exchange", exchange)
         file.write_bytes(b"theirs")
         return exchange(one, other)
 
-    monkeypatch.setattr(writing, "exchange", edited_before)
+    monkeypatch.setattr(drafts, "exchange", edited_before)
     with pytest.raises(ChangedMeanwhile):
         replace_file(file, b"new", b"old")
     assert file.read_bytes() == b"theirs"
     assert others(file) == []
-
-
-def test_what_a_killed_process_left_is_swept_and_nothing_else(file: Path) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    file.with_name(f".answerkey-{dead.pid}-abcd1234.tmp").write_bytes(b"draft")
-    kept = [f".answerkey-{os.getpid()}-abcd1234.tmp", ".answerkey-notes.tmp", f".answerkey-{dead.pid}-abcd1234"]
-    for name in kept:
-        file.with_name(name).write_bytes(b"theirs")
-    replace_file(file, b"new", b"old")
-    assert sorted(others(file)) == sorted(kept)
 
 
 @pytest.mark.parametrize("make", [lambda p: p.symlink_to("elsewhere"), os.mkfifo, os.mkdir])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from answerkey.config import ConfigError
+from answerkey.drafts import sweep
+from answerkey.processes import PATTERN, Process, State
 from answerkey.workspace import JOURNAL
-from answerkey.writing import ChangedMeanwhile, lives, refuse_elsewhere, replace_file, sweep
+from answerkey.writing import ChangedMeanwhile, refuse_elsewhere, replace_file
 
 NAME = JOURNAL
 _DAMAGED = (ValueError, KeyError, TypeError, RecursionError)
@@ -32,17 +35,17 @@ class Interrupted(ConfigError):
 class Journal:
     """Files by path below the content folder, with their bytes before and after, and moves from old to new paths.
 
-    `process` is the number of the process that is at work.
+    `process` is the one that is at work.
     """
 
     rewrites: Mapping[str, tuple[bytes, bytes]]
     moves: Sequence[tuple[str, str]]
-    process: int = field(default_factory=os.getpid)
+    process: Process = field(default_factory=Process.current)
 
     def encoded(self) -> bytes:
         """Return the journal as JSON."""
         texts = {path: [_text(old), _text(new)] for path, (old, new) in self.rewrites.items()}
-        data = {"version": 1, "process": self.process, "rewrites": texts, "moves": list(self.moves)}
+        data = {"version": 1, "process": str(self.process), "rewrites": texts, "moves": list(self.moves)}
         return json.dumps(data).encode()
 
 
@@ -63,11 +66,17 @@ def read_journal(root: Path) -> Journal | None:
         if data["version"] != 1:
             raise ValueError("of another version")
         rewrites = {path: (_bytes(old), _bytes(new)) for path, (old, new) in data["rewrites"].items()}
-        return Journal(rewrites, [(str(old), str(new)) for old, new in data["moves"]], int(data["process"]))
+        return Journal(rewrites, [(str(old), str(new)) for old, new in data["moves"]], _process(data["process"]))
     except (OSError, *_DAMAGED) as error:
         raise Interrupted(
             f"`{file}` is damaged ({error}); compare the content with git's, and remove the file"
         ) from None
+
+
+def _process(text: str) -> Process:
+    if not re.fullmatch(PATTERN, text):
+        raise ValueError("names no process")
+    return Process.parse(text)
 
 
 def _bytes(text: str) -> bytes:
@@ -77,20 +86,31 @@ def _bytes(text: str) -> bytes:
 def take_back(root: Path, boundary: Path) -> bool:
     """Undo a change that was interrupted, and say whether there was one; raises Interrupted where that can't be.
 
-    Nothing happens while the process that began the change is alive.
+    Nothing happens while the process that began the change may be at work.
     """
     journal = read_journal(root)
     if journal is None:
         return False
-    if lives(journal.process):
-        raise Interrupted(f"a rename is under way in process {journal.process}; run again when it is done")
     try:
+        _refuse_running(root / NAME, journal.process)
         _undo(root, boundary, journal)
         (root / NAME).unlink()
-        sweep([root])
+        sweep(root)
     except (OSError, ChangedMeanwhile) as error:
         raise Interrupted(f"a rename was interrupted and can't be taken back: {error}") from None
     return True
+
+
+def _refuse_running(file: Path, process: Process) -> None:
+    """Raise Interrupted where the process may be at work, which is not known of another machine."""
+    if not process.may_run(os.lstat(file).st_mtime):
+        return
+    if process.state() is State.RUNNING:
+        raise Interrupted(f"a rename is under way in process {process.number}; run again when it is done")
+    raise Interrupted(
+        f"process {process.number} of another machine or container began a rename: run again when it is done; "
+        f"if it was killed, wait for a day, or restore the content with git and remove `{file}`"
+    )
 
 
 def _undo(root: Path, boundary: Path, journal: Journal) -> None:
@@ -104,7 +124,7 @@ def _undo(root: Path, boundary: Path, journal: Journal) -> None:
         _remove_empty((root / new).parent, root)
     for path, (before, after) in journal.rewrites.items():
         file = root / path
-        sweep([file.parent])
+        sweep(file.parent)
         if file.read_bytes() != before:
             replace_file(file, before, after, boundary)
 

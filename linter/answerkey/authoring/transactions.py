@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from answerkey.authoring.journal import NAME, Journal
+from answerkey.interruption import uninterrupted
 from answerkey.writing import refuse_elsewhere, replace_file
 
 
@@ -50,17 +51,18 @@ def change(root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: 
     """
     for path in (*rewrites, *(path for move in moves for path in move)):
         refuse_elsewhere(boundary, path)
-    replace_file(root / NAME, _journal(root, rewrites, moves).encoded(), None, boundary)
-    try:
-        _change(boundary, rewrites, moves)
-    except HalfDone:
-        raise  # the journal stays: the next command tries again
-    except BaseException:
+    with uninterrupted():
+        replace_file(root / NAME, _journal(root, rewrites, moves).encoded(), None, boundary)
+        try:
+            _change(boundary, rewrites, moves)
+        except HalfDone:
+            raise  # the journal stays: the next command tries again
+        except BaseException:
+            (root / NAME).unlink()
+            raise
         (root / NAME).unlink()
-        raise
-    (root / NAME).unlink()
-    for old, _ in moves:
-        _remove_empty(old.parent, root)
+        for old, _ in moves:
+            _remove_empty(old.parent, root)
 
 
 def _journal(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> Journal:

@@ -20,6 +20,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
+from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
@@ -153,7 +154,7 @@ class _Place:
 
         if root.is_dir():
             try:
-                return cls(root, open_workspace([str(root)], config_file, rooted))
+                return cls(root, recovered(lambda: open_workspace([str(root)], config_file, rooted)))
             except NothingToCheck:
                 pass  # it is empty
         return cls(root, Workspace(rooted(_configured(config_file, root.parent)), (), frozenset()))

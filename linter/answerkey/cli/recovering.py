@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from answerkey.cli.output import note
-from answerkey.workspace import HalfRenamed, Workspace
-from answerkey.writing import sweep
+from answerkey.drafts import sweep
+from answerkey.safe_text import shown
+from answerkey.workspace import HalfRenamed, Workspace, absolute
+from answerkey.writing import Elsewhere, refuse_elsewhere
 
 
 def recovered(opening: Callable[[], Workspace]) -> Workspace:
@@ -21,9 +23,17 @@ def recovered(opening: Callable[[], Workspace]) -> Workspace:
         take_back(half.root, half.boundary)
         note("A rename that was interrupted is taken back: all files are as they were before it.")
         workspace = opening()
-    sweep(_folders(workspace.config.content_root))
+    _clear(workspace)
     return workspace
 
 
-def _folders(root: Path) -> Iterator[Path]:
-    return (Path(folder) for folder, _, _ in os.walk(root) if not root.is_symlink())
+def _clear(workspace: Workspace) -> None:
+    """Remove drafts from the content folder, unless it lies where nothing is written; name those that stay."""
+    root = absolute(workspace.config.content_root)
+    try:
+        refuse_elsewhere(workspace.config.writable(root), root)
+    except Elsewhere:
+        return
+    for folder, _, _ in os.walk(root):
+        for left in sweep(Path(folder)):
+            note(f"note: `{shown(os.path.relpath(left.path))}` {shown(left.reason)}")

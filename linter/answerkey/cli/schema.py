@@ -13,7 +13,7 @@ from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion
 from answerkey.safe_text import shown
 from answerkey.workspace import shown_path
-from answerkey.writing import replace_file
+from answerkey.writing import refuse_elsewhere, replace_file
 
 
 @click.command("schema")
@@ -44,5 +44,6 @@ def _write(files: list[Path], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         path = folder / file.name
-        replace_file(path, file.read_bytes(), path.read_bytes() if path.is_file() else None)
+        refuse_elsewhere(folder, path)
+        replace_file(path, file.read_bytes(), path.read_bytes() if path.is_file() else None, folder)
         write_line(shown(shown_path(path)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ from answerkey.pipeline.cache import folder_for
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
-from answerkey.writing import refuse_special_database
+from answerkey.writing import ChangedMeanwhile, refuse_special_database, replace_file
 
 _OUTPUT_NAMES = {
     "framework_slug": "framework",
@@ -101,10 +100,11 @@ def _ask(base: Base, cached: bool, question: Callable[[Store], SearchResult]) ->
 
 
 def _make(catalog: Catalog, path: Path) -> None:
-    """Store an index, and remove those of other content."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as folder:
+    """Store an index in the place of those of other content."""
+    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         writer.write(catalog, Path(folder, path.name))
-        os.replace(Path(folder, path.name), path)
+        with suppress(ChangedMeanwhile):  # another process made it
+            replace_file(path, Path(folder, path.name).read_bytes(), None, path.parent)
     for old in path.parent.glob(f"{_PREFIX}*.sqlite"):
         if old != path:
             old.unlink()

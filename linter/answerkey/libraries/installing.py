@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from answerkey.libraries.lockfile import Pin, canonical, parse_pins
 from answerkey.libraries.programs import InstallError, Unreachable, install_error, is_unreachable, run
+from answerkey.trust import Trust, trust
 
 
 class Installer(Protocol):
@@ -38,10 +39,13 @@ class Installer(Protocol):
 
 
 def choose_installer(name: str, folder: Path, *, allow_sdist: bool = False) -> Installer:
-    """Return the installer of a name (`uv`, `pip`), or with `auto` the best available one; it runs in a folder.
+    """Return the installer of a name (`uv`, `pip`), or with `auto` the best available one; it runs in a trusted folder.
 
+    uv takes indexes from `uv.toml` and `pyproject.toml` of the folder it runs in and of those above: where the project
+    is not trusted, it runs at the top of the file system. The user's own settings count everywhere.
     Only wheels are installed unless `allow_sdist`: building a distribution from source runs code of its authors.
     """
+    folder = folder if trust() is Trust.PROJECT else Path(folder.absolute().anchor)
     uv = _uv() if name in ("auto", "uv") else None
     if uv:
         return Uv(uv, folder, allow_sdist)

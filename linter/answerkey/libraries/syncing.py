@@ -31,7 +31,15 @@ from answerkey.libraries.requirements import mismatch, parse_requirements, refus
 from answerkey.libraries.support import with_support_marked
 from answerkey.libraries.trust_policy import refuse_direct, refuse_own_python
 from answerkey.libraries.venv import Interpreter, build, find_interpreter
-from answerkey.writing import Busy, ChangedMeanwhile, exclusive, make_cache_folder, replace_file
+from answerkey.writing import (
+    Busy,
+    ChangedMeanwhile,
+    Elsewhere,
+    exclusive,
+    make_cache_folder,
+    refuse_elsewhere,
+    replace_file,
+)
 
 SUPPORT = ("pytest", "time-machine")
 """Distributions that proofs need beside the libraries: for explained assertions, and for a fake clock."""
@@ -100,8 +108,18 @@ def sync(config: Config, choices: Choices) -> Synced:
 def request_of(config: Config) -> Request:
     """Return the request of a base; raises ConfigError if it names its own interpreter and is not trusted."""
     refuse_own_python(config)
+    _refuse_links(config)
     requirements, python = config.libraries.requirements, python_of(config)
     return Request(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
+
+
+def _refuse_links(config: Config) -> None:
+    """Raise ConfigError where a link of the repository would lead what is written somewhere else."""
+    try:
+        refuse_elsewhere(config.cache_root, config.cache_folder / FOLDER / _LOCK)
+        refuse_elsewhere(config.root, lock_path(config))
+    except Elsewhere as error:
+        raise ConfigError(f"`{error.filename}` {error.strerror}") from None
 
 
 def make_environment(
@@ -136,6 +154,7 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
         )
     parse_requirements([entry], "matrix")
     refuse_own_python(config)
+    _refuse_links(config)
     lock_file = read_lock(lock_path(config))
     name = canonical(Requirement(entry).name)
     preferred = [pin for pin in lock_file[0].pins if pin.name != name] if lock_file else []
@@ -219,7 +238,7 @@ def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, cu
         lock = with_support_marked(lock, environment)
         text = render_lock(lock).encode()
         if old is None or old[1] != text:
-            replace_file(request.lock_file, text, old[1] if old else None)
+            replace_file(request.lock_file, text, old[1] if old else None, request.lock_file.parent)
             changed = True
     _clear(request.folder, environment.prefix)
     return Synced(environment, lock, before, changed)

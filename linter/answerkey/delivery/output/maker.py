@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Literal, NamedTuple
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.output.state import Entry
 from answerkey.delivery.targets import File
+from answerkey.interruption import uninterrupted
 
 _PARTIAL = ".answerkey-partial"
 
@@ -44,7 +46,8 @@ class Maker:
         try:
             yield cls(folder, files)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            with uninterrupted():
+                shutil.rmtree(partial, ignore_errors=True)
 
     def make(self, numbers: Iterable[int]) -> Iterator[tuple[str, Written]]:
         """Yield path and result of each file of these numbers."""
@@ -66,7 +69,8 @@ class Maker:
 def _holds(path: str, data: bytes) -> bool:
     """Return True if a regular file holds these bytes."""
     try:
-        if os.path.islink(path) or os.path.getsize(path) != len(data):
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
             return False
         return Path(path).read_bytes() == data
     except OSError:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.writing import refuse_special
 
 STATE = ".answerkey-build.json"
 _VERSION = 1
@@ -45,6 +46,7 @@ class State:
 def read_state(folder: Path) -> State | None:
     """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
+        refuse_special(folder / STATE)
         data = json.loads((folder / STATE).read_bytes())
         if data["version"] != _VERSION:
             return None

@@ -24,6 +24,14 @@ _LEFT_OUT = {"lsp", "serve"}  # they live long, and import servers
 
 
 def main() -> None:
+    warm_up()
+    gc.freeze()
+    for line in sys.stdin:
+        print(json.dumps(_answer(json.loads(line))), flush=True)
+
+
+def warm_up() -> None:
+    """Import all that commands need, and use it once."""
     from answerkey.cli.main import _COMMANDS
     from answerkey.reporters import load, names
     from answerkey.rules import load_rules
@@ -41,13 +49,10 @@ def main() -> None:
     load_rules()
     for name in names():
         load(name)
-    _warm_up()
-    gc.freeze()
-    for line in sys.stdin:
-        print(json.dumps(_answer(json.loads(line))), flush=True)
+    _check_one_page()
 
 
-def _warm_up() -> None:
+def _check_one_page() -> None:
     """Check one page here, so that what is made once (parsers, tables) is not made again in each fork."""
     from answerkey.pipeline.options import Options
     from answerkey.pipeline.run import lint

@@ -6,21 +6,26 @@ the n-th, for every n.
 
 from __future__ import annotations
 
+import gc
 import os
+import resource
 import shutil
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from answerkey.cli import main
 from command import make_base, page
-from steps import act_at, kill
+from steps import act_at, fail, kill
+from warm import warm_up
 
 README = "# Flask\n\n## Errors\n\n### What is a 404?\n\nNothing was found.\n"
 COMMANDS = {
@@ -36,7 +41,8 @@ COMMANDS = {
 NEXT = ("lint", "--fix", "--select", "slug/format", "--jobs", "1")  # begins as all do that write, and changes nothing
 QUICK = ("format", "rename", "new")
 ENDED = 128
-_MOST = 400  # steps
+STEPS = int(os.environ.get("ANSWERKEY_STEPS", "4"))  # that are tried of each command: all of them take minutes
+MOMENTS = int(os.environ.get("ANSWERKEY_MOMENTS", "2"))  # at which each command is ended
 Tree = dict[str, bytes]
 Prepare = Callable[[], object]
 
@@ -51,27 +57,28 @@ class Done:
 
 def run(folder: Path, arguments: tuple[str, ...], prepare: Prepare = lambda: None) -> Done:
     """Run a command in a process forked from this one, in which `prepare` was called before."""
-    errors = folder.with_name("errors")
+    read, write = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _become(folder, arguments, errors, prepare)
+            _become(folder, arguments, write, prepare)
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else 1)
         except BaseException:  # noqa: BLE001  # nothing of the test runs on in this process
             traceback.print_exc()
         os._exit(99)
-    status = os.waitpid(child, 0)[1]
-    return Done(os.waitstatus_to_exitcode(status), errors.read_text(encoding="utf-8", errors="replace"))
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        errors = stream.read().decode(errors="replace")
+    return Done(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), errors)
 
 
-def _become(folder: Path, arguments: tuple[str, ...], errors: Path, prepare: Prepare) -> None:
+def _become(folder: Path, arguments: tuple[str, ...], log: int, prepare: Prepare) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.chdir(folder)
-    os.environ["ANSWERKEY_CACHE_DIR"] = str(folder.with_name("cache"))
+    os.environ["ANSWERKEY_CACHE_DIR"] = str(folder.parents[1] / "cache")
     streams = (os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
-    log = os.open(errors, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     for target, handle in enumerate((*streams, log)):
         os.dup2(handle, target)
     sys.stdin, sys.stdout, sys.stderr = open(0, closefd=False), open(1, "w", closefd=False), open(2, "w", closefd=False)
@@ -96,6 +103,7 @@ class Case:
     template: Path
     before: Tree
     after: Tree
+    steps: int
 
     def fresh(self, folder: Path) -> Path:
         """Make the base anew."""
@@ -115,30 +123,101 @@ class Case:
             assert path.startswith("dist/") or found.get(path) in (self.before.get(path), self.after.get(path)), path
 
 
+@pytest.fixture(scope="module")
+def warm() -> None:
+    """Import and use once what each command needs, so that its process has it."""
+    warm_up()
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", params=COMMANDS)
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
+def case(warm: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     place = tmp_path_factory.mktemp("case")
     folder = place / "base"
     make_base(folder, one=page("x  =  1\n"), two=page("y  =  1\n", related="/flask/views/one"))
     (folder / "README.md").write_text(README, encoding="utf-8")
     template = Path(shutil.copytree(folder, place / "template"))
     before = tree(folder)
-    done = run(folder, COMMANDS[request.param])
+    assert run(folder, COMMANDS[request.param]).code in (0, 1)  # and now there is a cache
+    after = tree(folder)
+    shutil.rmtree(folder)
+    shutil.copytree(template, folder)
+    done = run(folder, COMMANDS[request.param], partial(act_at, 0, lambda: count_step(place / "steps"), on=True))
     assert done.code in (0, 1), done.errors
     assert tree(folder) != before
-    return Case(request.param, template, before, tree(folder))
+    return Case(request.param, template, before, after, (place / "steps").stat().st_size)
 
 
-def each_step(case: Case, folder: Path, prepare: Callable[[int], Prepare]) -> Iterator[tuple[int, Path, Done]]:
-    """Run a command again and again, with what is prepared for each of its steps."""
-    for number in range(_MOST):
-        base = case.fresh(folder)
-        yield number, base, run(base, COMMANDS[case.name], prepare(number))
-    raise AssertionError(f"more than {_MOST} steps")
+def count_step(file: Path) -> None:
+    with file.open("ab") as stream:
+        stream.write(b".")
 
 
-def test_a_kill_at_any_step(case: Case, tmp_path: Path) -> None:
-    for _, base, done in each_step(case, tmp_path, lambda number: partial(act_at, number, kill)):
+def strays(folder: Path) -> list[str]:
+    return [path for path in tree(folder) if Path(path).name.startswith(".answerkey-") and path.endswith(".tmp")]
+
+
+ACTS: dict[str, tuple[Callable[[int], Prepare], frozenset[int]]] = {
+    "killed": (lambda number: partial(act_at, number, kill), frozenset({-signal.SIGKILL})),
+    "ended": (lambda number: partial(act_at, number, end), frozenset({ENDED + signal.SIGTERM})),
+    "hung up": (lambda number: partial(act_at, number, hang_up), frozenset({ENDED + signal.SIGHUP})),
+    "one step fails": (lambda number: partial(act_at, number, fail), frozenset()),
+    "all steps fail": (lambda number: partial(act_at, number, fail, on=True), frozenset()),
+}
+
+
+def end() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def hang_up() -> None:
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("act", ACTS)
+def test_what_happens_at_any_step_leaves_each_file_whole(case: Case, tmp_path: Path, act: str) -> None:
+    """A step that fails is told in words; a signal ends the command with its own code, and clears away all drafts."""
+    prepare, codes = ACTS[act]
+    for number in Random(act).sample(range(case.steps), min(case.steps, STEPS)):
+        base = case.fresh(tmp_path)
+        done = run(base, COMMANDS[case.name], prepare(number))
+        assert done.code in (codes or {0, 1, 2}), f"step {number}: {done.code}: {done.errors}"
+        assert "Traceback" not in done.errors
+        if act in ("ended", "hung up"):
+            assert strays(base) == []
         case.check(base)
-        if done.code != -signal.SIGKILL:
-            break
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("size", [0, 1, 600, 1500])
+def test_files_that_may_not_grow_leave_each_file_whole(case: Case, tmp_path: Path, size: int) -> None:
+    base = case.fresh(tmp_path)
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    done = run(base, COMMANDS[case.name], limit)
+    assert done.code in (0, 1, 2), done.errors
+    assert "Traceback" not in done.errors
+    case.check(base)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_signal_at_any_moment_leaves_each_file_whole(case: Case, tmp_path: Path, number: int) -> None:
+    """The moments are random, and the claim holds for all of them, on any machine."""
+    chance = Random(number)
+    for _ in range(MOMENTS):
+        base = case.fresh(tmp_path)
+        done = run(base, COMMANDS[case.name], partial(signal_later, number, chance.uniform(0.0001, 0.5)))
+        assert done.code in (0, 1, -signal.SIGKILL, -signal.SIGTERM, ENDED + signal.SIGTERM), done.errors
+        assert "Traceback" not in done.errors
+        case.check(base)
+
+
+def signal_later(number: int, seconds: float) -> None:
+    """Let a process of its own send a signal to this one."""
+    receiver = os.getpid()
+    if os.fork() == 0:
+        os.closerange(0, 64)
+        time.sleep(seconds)
+        os.kill(receiver, number)
+        os._exit(0)

@@ -100,3 +100,61 @@ def test_a_place_of_output_that_is_a_link_is_not_followed(tree: Path, victim: Pa
     before = held(victim)
     assert run(tree, *COMMANDS[command]).returncode in (0, 1, 2)
     assert held(victim) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("schemas/page.schema.json", ("schema", "page", "--write", "schemas")),
+        ("schemas/qa-page.schema.json", ("schema", "page", "--write", "schemas")),
+        ("schemas", ("init",)),
+        (".vscode", ("init",)),
+        (".github", ("init",)),
+        (".gitignore", ("init",)),
+        (
+            "content/qa/flask/new-things",
+            ("import", "markdown", "README.md", "--framework", "flask", "--topic", "new-things"),
+        ),
+        (
+            "content/topics/flask-new-things.yml",
+            ("import", "markdown", "README.md", "--framework", "flask", "--topic", "new-things"),
+        ),
+        ("content/verified.json", ("prove", "--record")),
+    ],
+)
+def test_a_file_to_be_made_that_is_a_link_is_not_followed(
+    tree: Path, victim: Path, name: str, command: tuple[str, ...]
+) -> None:
+    (tree / "README.md").write_text("# New\n\n## Things\n\n### What is new?\n\nThis.\n", encoding="utf-8")
+    (tree / name).parent.mkdir(exist_ok=True)
+    folder = "." not in Path(name).name.removeprefix(".")
+    (tree / name).symlink_to(victim if folder and name != ".gitignore" else victim / "new")
+    before = held(victim)
+    assert run(tree, *command).returncode in (0, 1, 2)
+    assert held(victim) == before
+    assert not (victim / "new").exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".answerkey-build.json",
+        ".answerkey-lock",
+        ".answerkey-lock-journal",
+        ".answerkey-partial",
+        "manifest.json",
+        "v1",
+    ],
+)
+def test_what_stands_in_the_folder_of_a_build_is_neither_followed_nor_waited_for(
+    tree: Path, victim: Path, name: str, kind: str
+) -> None:
+    (tree / "dist").mkdir()
+    if kind == "pipe":
+        os.mkfifo(tree / "dist" / name)
+    else:
+        (tree / "dist" / name).symlink_to(victim / "app.db" if "." in name[1:] else victim)
+    before = held(victim)
+    assert run(tree, *COMMANDS["build"]).returncode in (0, 1, 2)
+    assert held(victim) == before

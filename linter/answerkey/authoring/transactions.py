@@ -78,8 +78,8 @@ def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tu
             if os.path.lexists(new) and not (os.path.exists(new) and os.path.samefile(old, new)):
                 raise FileExistsError(f"{new} already exists")
         for path, (before, after) in rewrites.items():
-            replace_file(path, after, before, boundary)
             undo.steps.append((f"{path} is rewritten", _restoring(path, after, before)))
+            replace_file(path, after, before, boundary)
         for old, new in moves:
             _make_folders(new.parent, undo)
             os.rename(old, new)
@@ -92,7 +92,13 @@ def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tu
 
 
 def _restoring(path: Path, current: bytes, previous: bytes) -> Callable[[], None]:
-    return lambda: replace_file(path, previous, current)
+    """Return what gives a file its previous text back, unless it never lost it."""
+
+    def restore() -> None:
+        if path.read_bytes() == current:
+            replace_file(path, previous, current)
+
+    return restore
 
 
 def _moving_back(new: Path, old: Path) -> Callable[[], None]:

@@ -39,8 +39,8 @@ class Maker:
     def over(cls, folder: Path, files: Sequence[File]) -> Iterator[Maker]:
         """Yield a maker while its folder of unfinished files exists."""
         partial = folder / _PARTIAL
-        if partial.is_symlink():
-            raise Refused(f"`{partial}` leads elsewhere: remove it")
+        if os.path.lexists(partial) and (partial.is_symlink() or not partial.is_dir()):
+            raise Refused(f"`{partial}` is not a folder of its own: remove it")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         try:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from answerkey.pipeline.cache import UNDECODABLE
-from answerkey.writing import refuse_special
+from answerkey.writing import refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
 _VERSION = 1
@@ -60,14 +60,9 @@ def write_state(folder: Path, state: State) -> None:
     """Write the state in one step."""
     data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
     text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
-    draft = folder / f"{STATE}.{os.getpid()}"
-    try:
-        draft.unlink(missing_ok=True)
-        with open(draft, "x", encoding="ascii") as stream:  # "x" follows no symbolic link
-            stream.write(text)
-        os.replace(draft, folder / STATE)
-    finally:
-        draft.unlink(missing_ok=True)
+    file = folder / STATE
+    refuse_special(file)
+    replace_file(file, text.encode("ascii"), file.read_bytes() if file.exists() else None, folder)
 
 
 def is_safe(path: str) -> bool:

@@ -40,7 +40,7 @@ def shown(text: str) -> str:
 
 
 def shown_characters(text: str) -> list[str]:
-    """What is shown for each character of the text."""
+    """Return the visible form of each character of the text."""
     characters = list(text)
     for unsafe in _UNSAFE.finditer(text):
         characters[unsafe.start()] = _escape(unsafe)
@@ -66,5 +66,5 @@ def _escape(unsafe: re.Match[str]) -> str:
 
 
 def _is_symbol(character: str) -> bool:
-    """Whether a style selector is at home after it, as after the heart and the warning sign."""
+    """Return whether a style selector is at home after it, as after the heart and the warning sign."""
     return character != "" and unicodedata.category(character).startswith("S")

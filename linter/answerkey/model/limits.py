@@ -1,4 +1,4 @@
-"""How much of a file is worth reading: content comes from strangers."""
+"""Limits of the work that a file is worth: content comes from strangers."""
 
 from __future__ import annotations
 

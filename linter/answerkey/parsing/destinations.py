@@ -1,4 +1,4 @@
-"""Where the destinations of links stand in a Markdown text: the part of a link that says where it leads.
+"""The places of link destinations in a Markdown text: the part of a link that says where it leads.
 
 A link knows where it begins and ends. Its destination is found by the parser's own functions, and the definition of a
 link by reference by the parser's own rule.

@@ -70,7 +70,7 @@ class _Source:
     limits: Limits
 
     def kept(self) -> Document:
-        """What this program keeps for itself is neither YAML nor Markdown; rules read its text."""
+        """Return the document of a record of this program: it is neither YAML nor Markdown, and rules read its text."""
         record = view(self.collection.name, {"text": self.text}, {}, self.path, broken=False)
         return Document(self.path, self.collection, self.text, Span(0, 0), None, record, (), ())
 
@@ -119,7 +119,7 @@ class _Source:
 
 
 def _excess_line(text: str, most: int) -> Span | None:
-    """Where the first line past the limit begins; nothing in a text that has none.
+    """Return the start of the first line past the limit; None in a text that has none.
 
     Line ends are counted by their kind first, which is fast and never too low.
     """
@@ -149,7 +149,7 @@ def _early_end(collection: Collection, parts: Parts, text: str) -> Problem | Non
 
 
 def _holds_questions(text: str, body: Span) -> bool:
-    """Whether the data of a question stand in a body, and not in code that is about them."""
+    """Return whether the data of a question stand in a body, and not in code that is about them."""
     lines = list(questions_in(text, body))
     if not lines:
         return False

@@ -18,7 +18,7 @@ _QUESTION = re.compile(r"^ *- +id:[ ]+\S|^ +[qa]:[ ]+\S", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where a file's YAML and its body stand; `opened` and `closed` say which marks are there."""
+    """The places of a file's YAML and of its body; `opened` and `closed` say which marks are there."""
 
     header: Span
     body: Span
@@ -39,7 +39,7 @@ def split(text: str, start: int = 0) -> Parts:
 
 
 def continues(text: str, parts: Parts) -> bool:
-    """Whether the body goes on with the block scalar that the front matter ends in: its first line is indented."""
+    """Return whether the body continues the last block scalar of the front matter: its first line is indented."""
     header, first = text[slice(*parts.header)], _INDENTED.match(text, parts.body.start, parts.body.end)
     keys = list(_BLOCK_KEY.finditer(header))
     if first is None or not keys:

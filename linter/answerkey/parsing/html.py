@@ -28,7 +28,7 @@ def comments_in(html: MappedText) -> Iterator[tuple[Comment, Span]]:
 
 
 def anchors_in(html: str) -> list[str]:
-    """What links can lead to: the values of `id` and `name`."""
+    """Return the targets that links can have: the values of `id` and `name`."""
     parser = _Anchors()
     parser.feed(html)
     return parser.found
@@ -44,7 +44,7 @@ class _Anchors(HTMLParser):
 
 
 def hidden_code(html: str) -> tuple[str, str] | None:
-    """Why an HTML block hides what a reader would expect to see as code, and what to do; nothing where it does not."""
+    """Return why an HTML block hides text that looks like code, and what to do; None where it does not."""
     raw = _RAW.match(html)
     special = [(f"<{raw[1]}>", f"</{raw[1].lower()}>")] if raw else [e for e in _ENDS if html.startswith(e[0])]
     for opening, ending in special[:1]:

@@ -38,7 +38,7 @@ class _TooMany(Exception):
 
 @dataclass
 class Budget:
-    """What the Markdown texts of one file may still take: tokens of blocks, and opening brackets in running text."""
+    """The rest of what the Markdown of one file may take: tokens of blocks, and opening brackets in its text."""
 
     limits: Limits
     tokens: int
@@ -342,7 +342,7 @@ class _Walk:
             self.anchors += anchors_in(token.content)
 
     def _inline_source(self, token: Token) -> MappedText:
-        """Where each character of an inline text stands; its lines have lost indentation and container marks."""
+        """Return the places of an inline text, whose lines have lost indentation and container marks."""
         builder = MapBuilder()
         first = (token.map or (0, 0))[0]
         for number, line in enumerate(line_spans(token.content)):

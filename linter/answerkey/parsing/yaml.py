@@ -64,7 +64,7 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a YAML text holds: its root node (none where it does not parse or is empty) and the problems met."""
+    """The content of a YAML text: its root node (none where it does not parse or is empty) and the problems met."""
 
     root: Node | None
     problems: tuple[Problem, ...]
@@ -130,7 +130,7 @@ class _Builder:
         return Tree(self.root, tuple(self.problems))
 
     def _problem_first(self, problem: Problem) -> None:
-        """What ends the parse hides what was seen before: one finding, no cascade."""
+        """Keep the problem that ended the parse, and drop those before it: one finding, no cascade."""
         self.root = None
         self.problems = [problem]
 
@@ -259,7 +259,7 @@ _WRITE_OUT = "write the value out where it is used"
 
 
 def _trimmed(text: str, span: Span) -> int:
-    """Where a node's text ends: the parser's mark lies at the next token, past blank lines."""
+    """Return the end of a node's text: the parser's mark lies at the next token, past blank lines."""
     return span.start + len(text[span.start : span.end].rstrip(" \t\r\n"))
 
 

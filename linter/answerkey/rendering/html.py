@@ -193,7 +193,7 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[str]:
-    """What a reader reads, without code blocks and markup."""
+    """Yield the texts of the tokens, without code blocks and markup."""
     for token in tokens:
         if token.type == "inline":
             yield "".join(_inline_text(token.children or ()))

@@ -81,7 +81,7 @@ def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], kept: li
 
 
 def _is_whole(markdown: str, inline: bool, escaped: Set[Place]) -> bool:
-    """Whether all text is delivered in order where the given marks are text."""
+    """Return whether all text is delivered in order where the given marks are text."""
     tokens = parse(markdown, inline=inline)
     html = list(_html_tokens(tokens))
     for place in sorted(escaped, key=lambda place: (place.html, place.mark.start), reverse=True):
@@ -103,7 +103,7 @@ def _text(token: Token) -> str:
 
 
 def _html_texts(html: str) -> Iterator[str]:
-    """What is text in a piece of HTML: what stands between its tags, and the texts of its images."""
+    """Yield the text of a piece of HTML: everything between its tags, and the texts of its images."""
     at = 0
     for mark in marks(html):
         yield _unescaped(html[at : mark.start])

@@ -1,4 +1,4 @@
-"""What was found out about the code of questions, as data: `verified.json` in the content folder, and what of it holds.
+"""Verdicts on the code of questions, as data: `verified.json` in the content folder, and what of it holds.
 
 For whoever proves::
 

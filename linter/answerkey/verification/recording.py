@@ -25,7 +25,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """What a run saw.
+    """The observations of a run.
 
     `runs` are those of questions, by their addresses. `checked` are the paths of the
     files that were checked against the libraries, whose `versions` these are (of Python in full or `3.13`); `provides`
@@ -89,7 +89,7 @@ def _verdict(entry: Facts, code: QuestionCode, seen: Seen, run: Run | None) -> V
 
 
 def _is_examined(names: SnippetNames, code: QuestionCode) -> bool:
-    """Whether a snippet is one of a question's that was compiled as a whole: none that is skipped, or a fragment."""
+    """Return whether a snippet of a question was compiled as a whole: it is not skipped, and no fragment."""
     return names.group in code.groups and names.role == Role.ANSWER and not names.fragment
 
 

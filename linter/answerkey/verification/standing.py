@@ -1,4 +1,4 @@
-"""What of the recorded verdicts still holds."""
+"""The recorded verdicts that still hold."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def codes_of(corpus: Corpus) -> Iterator[tuple[str, Facts, QuestionCode]]:
 
 
 def verified(corpus: Corpus) -> dict[str, Verified]:
-    """What is known of each question of which a verdict is kept, by address."""
+    """Return the standing of each question that has a verdict, by address."""
     verdicts = corpus.derived(verdicts_of).by_address
     if not verdicts:
         return {}
@@ -80,7 +80,7 @@ def verified(corpus: Corpus) -> dict[str, Verified]:
 
 
 def standing(verdict: Verdict, digest: str, versions: Versions | None) -> Verified:
-    """What a verdict is worth for code of this digest, where these versions are in force."""
+    """Return the standing of a verdict for code of this digest, where these versions are in force."""
     if not holds(verdict, digest, versions):
         return Verified("stale")
     libraries = tuple(sorted(verdict.libraries.items()))

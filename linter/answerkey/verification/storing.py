@@ -25,7 +25,7 @@ class Stored:
 
     @classmethod
     def open(cls, folder: Path) -> Stored:
-        """What a content folder keeps; raises Broken, or OSError where it can't be read."""
+        """Read the verdicts of a content folder; raises Broken, or OSError where it can't be read."""
         path = folder / NAME
         try:
             data = path.read_bytes()

@@ -59,7 +59,7 @@ class Verdict(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What can't be read: what is wrong, and what to do."""
+    """A part of the file that can't be read: the fault, and what to do."""
 
     span: Span
     message: str
@@ -110,7 +110,7 @@ def parse(text: str) -> Verdicts:
 
 
 def _is_other(member: _Member) -> bool:
-    """Whether a member says that the file has another format."""
+    """Return whether a member says that the file has another format."""
     return member.key == _KEY and not (type(member.value) is int and member.value == _FORMAT)
 
 
@@ -149,7 +149,7 @@ def _members(text: str) -> Iterator[_Member]:
 
 
 def _after(text: str, at: int, mark: str) -> int:
-    """Where something begins behind a mark."""
+    """Return the offset of the text behind a mark."""
     if text[at : at + 1] != mark:
         raise json.JSONDecodeError(f"expecting `{mark}`", text, at)
     return _skip(text, at + 1)
@@ -173,7 +173,7 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
 
 
 def _problem(value: Any) -> str:
-    """Why a value is no verdict; empty where it is one."""
+    """Return why a value is no verdict; empty where it is one."""
     if not isinstance(value, dict) or value.keys() - {_OPTIONAL} != set(_REQUIRED):
         return f"not a verdict: it has {', '.join(f'`{name}`' for name in _REQUIRED)}"
     for name, pattern in _TEXTS.items():

@@ -73,6 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pipeline",
         "workspace",
         "writing",
+        "drafts",
         "interruption",
         "snippets",
         "parsing",

@@ -53,7 +53,7 @@ def draft_of(data: bytes, folder: Path, mode: int) -> Iterator[Path]:
         os.chmod(name, mode)
         yield Path(name)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # one that can't be removed is swept away later
             os.unlink(name)
 
 
@@ -113,7 +113,7 @@ class _Swap:
         held = _hash_of(self.draft)
         if held and held not in (self.before, self.after) and not self._put_back():
             return False
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # one that can't be removed is swept away later
             os.unlink(self.draft)
         return True
 

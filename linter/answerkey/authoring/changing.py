@@ -77,8 +77,8 @@ def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tu
             if os.path.lexists(new) and not (os.path.exists(new) and os.path.samefile(old, new)):
                 raise FileExistsError(f"{new} is there already")
         for path, (before, after) in rewrites.items():
-            replace_file(path, after, before, boundary)
             undo.steps.append((f"{path} is rewritten", _rewriting(path, after, before)))
+            replace_file(path, after, before, boundary)
         for old, new in moves:
             _make_folders(new.parent, undo)
             os.rename(old, new)
@@ -91,7 +91,13 @@ def _change(boundary: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tu
 
 
 def _rewriting(path: Path, held: bytes, back: bytes) -> Callable[[], None]:
-    return lambda: replace_file(path, back, held)
+    """Return what gives a file its text back, unless it never lost it."""
+
+    def rewrite() -> None:
+        if path.read_bytes() == held:
+            replace_file(path, back, held)
+
+    return rewrite
 
 
 def _renaming(new: Path, old: Path) -> Callable[[], None]:

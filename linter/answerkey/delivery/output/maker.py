@@ -39,8 +39,8 @@ class Maker:
     def over(cls, folder: Path, files: Sequence[File]) -> Iterator[Maker]:
         """A maker while its folder for files under way is there."""
         partial = folder / _PARTIAL
-        if partial.is_symlink():
-            raise Refused(f"`{partial}` leads elsewhere: remove it")
+        if os.path.lexists(partial) and (partial.is_symlink() or not partial.is_dir()):
+            raise Refused(f"`{partial}` is not a folder of its own: remove it")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from answerkey.writing import refuse_special
+from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
 _VERSION = 1
@@ -57,17 +57,15 @@ def read_state(folder: Path) -> State | None:
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Keep the state, in one step."""
+    """Keep the state, in one step; raises OSError."""
     data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
     text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
-    draft = folder / f"{STATE}.{os.getpid()}"
+    file = folder / STATE
+    refuse_special(file)
     try:
-        draft.unlink(missing_ok=True)
-        with open(draft, "x", encoding="ascii") as stream:  # and never through a link that stands there
-            stream.write(text)
-        os.replace(draft, folder / STATE)
-    finally:
-        draft.unlink(missing_ok=True)
+        replace_file(file, text.encode("ascii"), file.read_bytes() if file.exists() else None, folder)
+    except ChangedMeanwhile as error:
+        raise OSError(f"{error}: something else writes to the folder of the build") from None
 
 
 def is_safe(path: str) -> bool:

@@ -39,7 +39,7 @@ IMPORTS: dict[str, str] = {
     "workspace": "source model config",
     "rules": "source diagnostics model identity snippets rendering verification",
     "pipeline": "source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
-    "delivery": "git interruption source diagnostics model config identity parsing snippets writing rendering verification workspace pipeline",
+    "delivery": "git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "interruption processes source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries workspace pipeline fixing",

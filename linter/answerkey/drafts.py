@@ -102,7 +102,7 @@ class _Swap:
         """Give a draft the name that says this."""
         marks = f".{_hash(os.fsencode(target.name))}-{before}-{after}{_ENDING}"
         swap = cls(draft.with_name(draft.name.removesuffix(_ENDING) + marks), target, before, after)
-        os.rename(draft, swap.draft)
+        os.replace(draft, swap.draft)
         return swap
 
     def settle(self) -> bool:

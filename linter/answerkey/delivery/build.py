@@ -15,6 +15,7 @@ from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
 from answerkey.delivery.targets import File, Settings
 from answerkey.diagnostics import Report
+from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
@@ -71,6 +72,8 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     Raises HasErrors, Unavailable, Refused if the folder is not one to write to, and OSError if it can't be written.
     """
     check_place(request.folder, workspace.config.content_root)
+    if not request.folder.is_symlink():
+        sweep(request.folder)
     program = _program()
     key = _key(workspace, request, options, program)
     last = read_state(request.folder)

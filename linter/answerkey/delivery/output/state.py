@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from answerkey.pipeline.cache import UNDECODABLE
-from answerkey.writing import refuse_special, replace_file
+from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
 _VERSION = 1
@@ -57,12 +57,15 @@ def read_state(folder: Path) -> State | None:
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Write the state in one step."""
+    """Write the state in one step; raises OSError."""
     data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
     text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
     file = folder / STATE
     refuse_special(file)
-    replace_file(file, text.encode("ascii"), file.read_bytes() if file.exists() else None, folder)
+    try:
+        replace_file(file, text.encode("ascii"), file.read_bytes() if file.exists() else None, folder)
+    except ChangedMeanwhile as error:
+        raise OSError(f"{error}: something else writes to the folder of the build") from None
 
 
 def is_safe(path: str) -> bool:

@@ -90,6 +90,7 @@ def exclusive(lock: Path) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             connection = stack.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
+            connection.execute("PRAGMA journal_mode = MEMORY")  # a killed process leaves no file beside the lock
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

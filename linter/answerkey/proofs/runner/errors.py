@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from types import CodeType, TracebackType
 
-from .compiling import Sources
+from .compilation import Sources
 from .messages import Error
 
 _MOST, _LINES = 8000, 60  # characters and lines of a message

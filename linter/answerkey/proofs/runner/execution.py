@@ -13,17 +13,16 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Protocol
 
-from . import asserting, errors
+from . import errors, explanations
 from .capture import Capture
-from .classes import Classes
-from .compiling import Program, Sources, compile_steps
-from .counting import Counts
-from .facts import Outline, Report, StepFacts
+from .code_report import CodeReport, Outline, StepReport
+from .compilation import Program, Sources, compile_steps
 from .fixtures import FixtureError, make_fixtures
-from .honesty import Builtins, stop_tracing
-from .instrument import NAME
-from .losing import Lost
+from .instrumentation import NAME, Classes
+from .integrity import Builtins, stop_tracing
+from .lost_errors import LostErrors
 from .messages import Error, ExampleRecord, Step, Task
+from .sites import Counts
 
 _LONGEST = 20_000  # characters of one value
 _DEPTH = 1000  # what Python begins with
@@ -36,7 +35,7 @@ class _Unproved(Exception):
 class Recorder(Counts):
     """What the code's own statements report while a step runs; `instrument` and `counting` put the calls in."""
 
-    failure = staticmethod(asserting.failure)
+    failure = staticmethod(explanations.failure)
 
     def __init__(self, capture: Capture) -> None:
         super().__init__()
@@ -92,10 +91,10 @@ class Execution:
         self._context = contextvars.copy_context()
         self._runner: asyncio.Runner | None = None
         self._modules: list[ModuleType] = []
-        self._facts: list[StepFacts] = []
-        self._lost = Lost()
+        self._facts: list[StepReport] = []
+        self._lost = LostErrors()
 
-    def run(self) -> Report:
+    def run(self) -> CodeReport:
         """Run all steps, as long as each ends as it should."""
         programs, outline = compile_steps(self._sources)
         self._recorder.expect(len(outline.sites))
@@ -121,7 +120,7 @@ class Execution:
             return self._failed(step, error)
         return self._report(step, None)
 
-    def _failed(self, step: int, error: BaseException) -> Report:
+    def _failed(self, step: int, error: BaseException) -> CodeReport:
         stop_tracing()
         sys.setrecursionlimit(_DEPTH)  # the code may have left too little to describe anything
         if isinstance(error, FixtureError | _Unproved):
@@ -134,9 +133,9 @@ class Execution:
             described = replace(described, type="MemoryError")
         return self._report(step, described)
 
-    def _report(self, step: int, error: Error | None) -> Report:
+    def _report(self, step: int, error: Error | None) -> CodeReport:
         lost = tuple(errors.describe(lost, step, self._sources) for lost in self._lost.errors())
-        return Report(tuple(self._facts), tuple(self._recorder.facts()), error, lost, streams=False)
+        return CodeReport(tuple(self._facts), tuple(self._recorder.facts()), error, lost, streams=False)
 
     def _check(self, before: Builtins) -> None:
         stop_tracing()
@@ -195,11 +194,11 @@ class Execution:
         recorder = self._recorder
         values = tuple(recorder.values.get(number) for number in range(len(step.watches)))
         printed = self._capture.take()
-        self._facts.append(StepFacts(printed, values, examples, recorder.held, recorder.done_count, raised))
+        self._facts.append(StepReport(printed, values, examples, recorder.held, recorder.done_count, raised))
 
 
-def run(task: Task, capture: Capture, folder: Path, progress: Progress) -> Report:
-    """Report what came of a task's steps. Nothing of the runner is found by its name any more while they run."""
+def run(task: Task, capture: Capture, folder: Path, progress: Progress) -> CodeReport:
+    """CodeReport what came of a task's steps. Nothing of the runner is found by its name any more while they run."""
     package = __package__ or ""
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]

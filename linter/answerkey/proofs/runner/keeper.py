@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import census, linux
+from . import linux, process_table
 from .limits import THREADS_EACH
 from .messages import Limits
 
@@ -95,13 +95,13 @@ class Keeper:
         output = self._too_much_output()
         if output is not None:
             return output
-        if self.alone and census.crowd() > limits.processes + 1:
+        if self.alone and process_table.crowd() > limits.processes + 1:
             return self._too_many()
-        members = census.descendants(os.getpid())
+        members = process_table.descendants(os.getpid())
         threads = sum(member.threads for member in members)
         if len(members) > limits.processes or threads > limits.processes * THREADS_EACH:
             return self._too_many()
-        if census.memory(members, limits.memory) > limits.memory:
+        if process_table.memory(members, limits.memory) > limits.memory:
             return Ending(-1, "memory", f"its processes took more than {limits.memory >> 20} MiB")
         spent = sum(member.seconds for member in members) if members else elapsed
         return self._too_long() if min(elapsed, spent) >= limits.seconds else None
@@ -125,7 +125,7 @@ def end_descendants() -> None:
     All are stopped before the first is killed: what is stopped starts no others.
     """
     stopped: set[int] = set()
-    while new := {member.pid for member in census.descendants(os.getpid())} - stopped:
+    while new := {member.pid for member in process_table.descendants(os.getpid())} - stopped:
         _signal_all(new, signal.SIGSTOP)
         stopped |= new
     _signal_all(stopped, signal.SIGKILL)

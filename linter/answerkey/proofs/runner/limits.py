@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 
-from . import census
+from . import process_table
 from .messages import MIB, Limits
 
 FILES = 256  # open at once
@@ -27,7 +27,7 @@ def apply(limits: Limits, *, own_user: bool) -> None:
     _set(resource.RLIMIT_FSIZE, limits.file_size, limits.file_size)
     _set(resource.RLIMIT_NOFILE, FILES, FILES)
     _set(resource.RLIMIT_CORE, 1, 1)  # bytes: with 0 the kernel would still call a program that collects crashes
-    others = 0 if own_user else census.threads_of_user(os.geteuid())
+    others = 0 if own_user else process_table.threads_of_user(os.geteuid())
     most = limits.processes * THREADS_EACH + _MORE + others
     if own_user or others:
         _set(resource.RLIMIT_NPROC, most, most)

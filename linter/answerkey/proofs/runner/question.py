@@ -16,10 +16,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from . import inside, keeper, linux, room
+from . import code_process, keeper, linux, sandbox
 from .capture import make_file, out_of_the_way
-from .inside import Channels
-from .judging import Judge
+from .code_process import Channels
+from .judge import Judge
 from .keeper import Ending
 from .messages import Result, Task
 
@@ -36,17 +36,17 @@ def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = Fal
     token = secrets.token_hex(16).encode()
     report, ending = _report_channel(), os.pipe()
     channels = Channels(make_file("out"), make_file("err"), make_file("trace"), out_of_the_way(report[1]))
-    folder = room.FOLDER if shut else tempfile.mkdtemp(prefix="proof-")
+    folder = sandbox.FOLDER if shut else tempfile.mkdtemp(prefix="proof-")
     keeper.adopt()
     child = 0
     try:
         if shut:
-            room.shut_in()
+            sandbox.shut_in()
         child = os.fork()
         if child == 0:
             for handle in (report[0], ending[0], *private):
                 os.close(handle)
-            _keep(inside.Place(channels, folder, shut, nobody), task, ending[1], token)
+            _keep(code_process.Place(channels, folder, shut, nobody), task, ending[1], token)
         os.close(channels.report)
         os.close(ending[1])
         reported, end = _listen(task, report[0], ending[0])
@@ -86,17 +86,17 @@ def _remove(folder: str) -> None:
             subprocess.run([*command, folder], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
-def _keep(place: inside.Place, task: Task, ending: int, token: bytes) -> None:
+def _keep(place: code_process.Place, task: Task, ending: int, token: bytes) -> None:
     """The keeper's life. Never returns."""
     try:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # of those with a handler the code could send it
         if sys.platform == "linux":
             linux.die_with_parent(signal.SIGKILL)
         if place.shut:
-            room.settle(task.limits.file_size * 4)
+            sandbox.settle(task.limits.file_size * 4)
 
         def code() -> None:
-            inside.live(place, task, token)
+            code_process.live(place, task, token)
 
         _use_up_ids(task.earlier)
         outputs = (place.channels.out, place.channels.err)

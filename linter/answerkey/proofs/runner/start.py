@@ -70,4 +70,4 @@ if __name__ == "__main__":
     from importlib import import_module
 
     _load()
-    import_module(f"{PACKAGE}.zygote").main()
+    import_module(f"{PACKAGE}.fork_server").main()

@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from . import auditing, execution, filtering, keeper, limits, linux, room
+from . import audit_hook, execution, keeper, limits, linux, sandbox, seccomp
 from .capture import Capture, open_streams, untouched
-from .facts import Outline, Report, to_json
+from .code_report import CodeReport, Outline, to_json
 from .messages import Error, Task
 
 NOT_SHUT_IN = "not shut in"
@@ -50,7 +50,7 @@ def live(place: Place, task: Task, token: bytes) -> None:
     own, write, end = os.getpid, os.write, os._exit  # which the code may replace
     pid = own()
 
-    def say(news: Outline | Report | int) -> None:
+    def say(news: Outline | CodeReport | int) -> None:
         data = token + to_json(news).encode() + b"\n"
         for start in range(0, len(data), _PACKET):
             write(channels.report, data[start : start + _PACKET])
@@ -65,7 +65,7 @@ def live(place: Place, task: Task, token: bytes) -> None:
         end(status)
 
 
-def _report(place: Place, task: Task, say: execution.Progress) -> Report:
+def _report(place: Place, task: Task, say: execution.Progress) -> CodeReport:
     try:
         _prepare(place, task)
     except OSError as error:
@@ -77,15 +77,15 @@ def _report(place: Place, task: Task, say: execution.Progress) -> Report:
         return _nothing("", f"an error that can't be described: {type(error).__name__}")
 
 
-def _nothing(kind: str, message: str) -> Report:
-    return Report((), (), Error(0, kind, message, 0, 0, 0, 0), (), streams=False)
+def _nothing(kind: str, message: str) -> CodeReport:
+    return CodeReport((), (), Error(0, kind, message, 0, 0, 0, 0), (), streams=False)
 
 
 def _prepare(place: Place, task: Task) -> None:
     """Take away from this process what the code shall not have."""
     if place.nobody:
-        os.chown(place.folder, room.NOBODY, room.NOBODY)
-        room.become_nobody()
+        os.chown(place.folder, sandbox.NOBODY, sandbox.NOBODY)
+        sandbox.become_nobody()
     if sys.platform == "linux":
         linux.die_with_parent(signal.SIGKILL)
     os.setsid()
@@ -101,8 +101,8 @@ def _prepare(place: Place, task: Task) -> None:
         linux.drop_capabilities()
         linux.gain_nothing()
         with contextlib.suppress(OSError):  # a machine whose calls have other numbers
-            filtering.refuse_calls()
-    auditing.install(place.folder, files=not place.shut)
+            seccomp.refuse_calls()
+    audit_hook.install(place.folder, files=not place.shut)
 
 
 def _settle_down(folder: Path, task: Task) -> None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from . import errors
-from .compiling import Sources
-from .facts import Outline, Report
-from .inside import NOT_SHUT_IN, Channels
+from .code_process import NOT_SHUT_IN, Channels
+from .code_report import CodeReport, Outline
+from .compilation import Sources
 from .keeper import Ending
 from .messages import Error, Result, StepRecord, Task, decode
 
@@ -48,7 +48,7 @@ class Judge(NamedTuple):
 
     def _read(self, line: bytes) -> Result:
         """Judge the facts; raises ValueError where they can't be those of this task."""
-        report = decode(Report, line)
+        report = decode(CodeReport, line)
         if report.error is not None and report.error.type == NOT_SHUT_IN:
             return self._stopped("killed", f"it could not be shut in: {report.error.message}")
         first = self._own_lines()[0]  # written before the code ran
@@ -69,7 +69,7 @@ class Judge(NamedTuple):
             return replace(result, status="failed", message="the code closes or replaces its standard output")
         return result
 
-    def _check(self, report: Report, outline: Outline) -> None:
+    def _check(self, report: CodeReport, outline: Outline) -> None:
         steps = len(self.task.steps)
         for error in (*report.lost, *([report.error] if report.error else [])):
             if not 0 <= error.step < steps:
@@ -78,7 +78,7 @@ class Judge(NamedTuple):
         if not whole and report.error is None:
             raise ValueError("it says nothing of some of its steps")
 
-    def _fault(self, report: Report, outline: Outline) -> Error | None:
+    def _fault(self, report: CodeReport, outline: Outline) -> Error | None:
         """Find the first step that came to its end and yet isn't right."""
         for number, (facts, marks) in enumerate(zip(report.steps, outline.marks, strict=False)):
             step = self.task.steps[number]

@@ -6,7 +6,11 @@ What is put in calls methods of one object, which stands among the builtins unde
 from __future__ import annotations
 
 import ast
+import inspect
+import sys
+import weakref
 from collections.abc import Sequence
+from typing import Any
 
 from .messages import Watch
 
@@ -101,3 +105,23 @@ def tell_classes(tree: ast.AST) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             node.decorator_list.insert(0, method_of(node.decorator_list[0] if node.decorator_list else node, "define"))
+
+
+class Classes:
+    """Knows the file in which each class of the code was defined, and lets `inspect` know too."""
+
+    def __init__(self) -> None:
+        self._files: weakref.WeakKeyDictionary[type, str] = weakref.WeakKeyDictionary()
+        former = inspect.getfile
+
+        def getfile(thing: Any) -> str:
+            known = self._files.get(thing) if isinstance(thing, type) else None
+            return known or former(thing)
+
+        inspect.getfile = getfile  # type: ignore[assignment]
+
+    def add(self, defined: Any) -> Any:
+        """Note a class where its statement stands, and pass on what its decorators have made of it."""
+        if isinstance(defined, type):
+            self._files[defined] = sys._getframe(1).f_code.co_filename  # as the documentation allows
+        return defined

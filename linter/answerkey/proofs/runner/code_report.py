@@ -22,7 +22,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class StepFacts:
+class StepReport:
     """The run of a step: how many marks it passed, and the names of the exception that it raised, if it did."""
 
     stdout: str
@@ -43,10 +43,10 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Report:
+class CodeReport:
     """The whole run. An `error` without a type is a change to what every proof relies on."""
 
-    steps: tuple[StepFacts, ...]
+    steps: tuple[StepReport, ...]
     counts: tuple[Count, ...]
     error: Error | None
     lost: tuple[Error, ...]

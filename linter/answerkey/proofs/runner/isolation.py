@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from . import room
+from . import sandbox
 from .messages import Isolation, Step, Task
 from .question import answer
 
@@ -42,7 +42,7 @@ def _enter() -> Isolation:
     for drop in (True, False) if os.geteuid() == 0 else (False,):
         found = _said_by(partial(_try_room, drop=drop))
         if found in (_ENTERED, _HALF):
-            room.enter(drop=drop)
+            sandbox.enter(drop=drop)
             counted = found == _ENTERED
             reason = "" if counted else "this container hides parts of /proc: only each process by itself has limits"
             return Isolation(network=True, filesystem=True, processes=counted, memory=counted, reason=reason)
@@ -56,13 +56,13 @@ def _without(reason: str) -> Isolation:
 
 def _try_room(*, drop: bool) -> str:
     """How a small question fares in the room."""
-    room.enter(drop=drop)
+    sandbox.enter(drop=drop)
     result = answer(_PROBE, (), shut=True)
     return {"passed": _ENTERED, "failed": _HALF}.get(result.status, result.message)
 
 
 def _try_nobody() -> str:
-    room.become_nobody_who_reads()
+    sandbox.become_nobody_who_reads()
     return ""
 
 

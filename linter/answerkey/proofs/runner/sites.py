@@ -10,8 +10,8 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .facts import Count
-from .instrument import called, put
+from .code_report import Count
+from .instrumentation import called, put
 from .messages import Site
 
 _BLOCKS = frozenset({"raises", "warns", "deprecated_call", "RaisesGroup"})

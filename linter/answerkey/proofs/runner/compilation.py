@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 
-from .asserting import explain_asserts
-from .counting import count_sites
-from .facts import Outline
-from .instrument import add_marks, add_watches, tell_classes
+from .code_report import Outline
+from .explanations import explain_asserts
+from .instrumentation import add_marks, add_watches, tell_classes
 from .messages import Site, Step
+from .sites import count_sites
 
 
 @dataclass(frozen=True)

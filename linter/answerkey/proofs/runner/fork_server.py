@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import NoReturn
 
-from . import asserting, linux, messages
+from . import explanations, linux, messages
+from .isolation import Shelter, shut_in
 from .messages import Hello, Result, Setup, Task, decode, encode
 from .question import answer
-from .shutting import Shelter, shut_in
 
 _FOR_IMPORTS = 120  # seconds
 _LATE = {  # parts that libraries import only when they are used first, which would be in each question anew
@@ -26,7 +26,7 @@ _LATE = {  # parts that libraries import only when they are used first, which wo
 }
 
 
-class Zygote:
+class ForkServer:
     """Serves one parent, by a pair of pipes."""
 
     def __init__(self, source: int, target: int) -> None:
@@ -144,13 +144,13 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     os.close(nothing)
-    zygote = Zygote(source, target)
+    server = ForkServer(source, target)
     try:
-        zygote.serve()
+        server.serve()
     except BrokenPipeError:
         pass  # the parent has gone
     finally:
-        zygote.end()
+        server.end()
 
 
 def _live(task: Task, shelter: Shelter, channel: int) -> NoReturn:
@@ -198,7 +198,7 @@ def _warm(names: tuple[str, ...]) -> None:
     """Import modules for all questions."""
     signal.alarm(_FOR_IMPORTS)
     messages.warm()
-    asserting.load_pytest()
+    explanations.load_pytest()
     for name in [*names, "asyncio"]:
         with contextlib.suppress(BaseException):
             import_module(name)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import census
+from . import process_table
 
 _LOCAL_NAMES = {"", "localhost", "ip6-localhost", None, b"", b"localhost"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -66,7 +66,7 @@ def _refuse(what: str) -> None:
 
 def _check_signal(pid: int, number: int) -> None:
     own = os.getpid()
-    if number and pid != own and all(pid != member.pid for member in census.descendants(own)):
+    if number and pid != own and all(pid != member.pid for member in process_table.descendants(own)):
         _refuse("code in a proof sends no signals to processes that it has not started")
 
 

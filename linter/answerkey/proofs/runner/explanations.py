@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import islice, takewhile
 from typing import Any
 
-from .instrument import NAME
+from .instrumentation import NAME
 
 _LINES, _WIDTH = 40, 400  # of an explanation
 _MOST_CHARACTERS, _MOST_ITEMS = 1000, 200  # of two values that are compared in detail
@@ -36,7 +36,7 @@ def explain_asserts(tree: ast.Module, source: str) -> None:
     if rewriter is not None:
         rewriter.rewrite_asserts(tree, source.encode("utf-8", "replace"))
     else:
-        PlainExplaining().visit(tree)
+        PlainRewriter().visit(tree)
 
 
 @cache
@@ -122,7 +122,7 @@ class _Quiet:
         return source
 
 
-class PlainExplaining(ast.NodeTransformer):
+class PlainRewriter(ast.NodeTransformer):
     """Turns an assertion into a test that raises its explanation, and keeps the operands of a comparison for it."""
 
     def visit_Assert(self, node: ast.Assert) -> ast.If:

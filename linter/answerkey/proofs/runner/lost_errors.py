@@ -12,7 +12,7 @@ from typing import Any
 _MOST = 20  # that are told of one question
 
 
-class Lost:
+class LostErrors:
     """Collects them. Code that sets a hook of its own for threads or for a loop takes care of them itself."""
 
     def __init__(self) -> None:

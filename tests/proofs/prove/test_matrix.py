@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from answerkey.cli import proof_matrix
+from answerkey.cli import prove
 from answerkey.cli.main import main
 from answerkey.libraries.environment import read_environment
 from answerkey.proofs.matrix import entries, phrase
@@ -64,7 +64,7 @@ def test_the_table_has_a_row_a_question_and_a_column_a_version(
     write(question("always", "x = 1", "assert x"), "always")
     write(question("never", "x = 1", "assert not x"), "never")
     write(question("idle"), "idle")
-    monkeypatch.setattr(proof_matrix, "matrix_environment", environment)
+    monkeypatch.setattr(prove, "matrix_environment", environment)
     monkeypatch.chdir(base)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / ".cache"))
     shown = CliRunner().invoke(main, ["prove", "--matrix", "lib==1.0,lib==2.0,lib"], standalone_mode=False)

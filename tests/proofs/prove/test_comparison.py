@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from answerkey.proofs.comparing import agrees, as_expected_lines, lasting, prints
+from answerkey.proofs.comparison import agrees, as_expected_lines, lasting, prints
 
 SAME = [
     ("3", "3"),

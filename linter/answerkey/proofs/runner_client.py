@@ -1,6 +1,6 @@
-"""Programs run in the libraries' environment: by a runner that is started once, and again where it dies.
+"""Runs programs in the libraries' environment, by a runner that is started once, and again when it dies.
 
-Nothing of what is run is trusted: the runner contains it, and what it answers is data.
+The code that runs is not trusted: the runner contains it, and its answers are data.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from answerkey.proofs.runner import messages
 from answerkey.proofs.runner.messages import Hello, Limits, Result, Setup, Task, decode, encode
 
 Progress = Callable[[int, int], None]
-_GRACE = 30.0  # seconds past its own limit after which a runner that says nothing is taken for dead
-_AHEAD = 2  # tasks that a runner knows of for each that it can run at once
-_KEPT = ("passed", "failed")
+_GRACE = 30.0  # seconds past its own limit after which a silent runner counts as dead
+_AHEAD = 2  # tasks that are sent to a runner for each that it can run at once
+_FINAL = ("passed", "failed")  # results that another run would repeat
 _MIB, _KIB = 1024 * 1024, 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a program ended, and whether that is known from an earlier run."""
+class ProgramResult:
+    """The result of a program; `cached` if it is that of an earlier run."""
 
     result: Result
     cached: bool
 
 
-class Running:
+class RunnerClient:
     """Runs programs in one environment, in a runner that lives until this is closed.
 
-    Its `setup` says what is imported once for all, and how many programs run at once; `started` is called with what
-    each runner says of itself. `earlier` is that of all tasks.
+    `setup` names the modules that are imported once for all programs, and the number of programs that run at once.
+    `started` is called with the first message of each runner. `earlier` is that of all tasks.
     """
 
     def __init__(
@@ -56,26 +56,28 @@ class Running:
         self._limits, self._earlier = _limits(config), earlier
         self._process: Process | None = None
 
-    def run(self, programs: Sequence[Program], archive: Archive, progress: Progress | None = None) -> list[Outcome]:
-        """The outcome of each program; raises RunnerFailure where nothing can be run."""
+    def run(
+        self, programs: Sequence[Program], archive: Archive, progress: Progress | None = None
+    ) -> list[ProgramResult]:
+        """Return the result of each program; raises RunnerFailure if nothing can be run."""
         tasks = [_task(str(number), program, self._limits, self._earlier) for number, program in enumerate(programs)]
         keys = [self._key(task) for task in tasks]
-        known = {
+        archived = {
             number: result for number, key in enumerate(keys) if (result := _decoded(archive.get(key))) is not None
         }
-        outcomes = {number: Outcome(result, cached=True) for number, result in known.items()}
-        fresh: list[tuple[bytes, bytes]] = []
+        results = {number: ProgramResult(result, cached=True) for number, result in archived.items()}
+        entries: list[tuple[bytes, bytes]] = []
         try:
-            for result in self._fresh([task for number, task in enumerate(tasks) if number not in known]):
+            for result in self._run_all([task for number, task in enumerate(tasks) if number not in archived]):
                 number = int(result.id)
-                outcomes[number] = Outcome(result, cached=False)
-                if result.status in _KEPT:
-                    fresh.append((keys[number], encode(result)))
+                results[number] = ProgramResult(result, cached=False)
+                if result.status in _FINAL:
+                    entries.append((keys[number], encode(result)))
                 if progress is not None:
-                    progress(len(outcomes), len(tasks))
+                    progress(len(results), len(tasks))
         finally:
-            archive.put(fresh, [keys[number] for number in known])
-        return [outcomes[number] for number in range(len(tasks))]
+            archive.put(entries, [keys[number] for number in archived])
+        return [results[number] for number in range(len(tasks))]
 
     def close(self) -> None:
         """End the runner with all that it runs."""
@@ -84,28 +86,28 @@ class Running:
             self._process = None
 
     def _key(self, task: Task) -> bytes:
-        """A hash of all that the outcome of a task depends on."""
-        said = json.dumps({**asdict(task), "id": ""}, sort_keys=True)
-        return digest("proof", said, self._environment.fingerprint, _runner_sources())
+        """Return a hash of all that the result of a task depends on."""
+        content = json.dumps({**asdict(task), "id": ""}, sort_keys=True)
+        return digest("proof", content, self._environment.fingerprint, _runner_sources())
 
-    def _fresh(self, tasks: list[Task]) -> Iterator[Result]:
-        """Run tasks; those that were under way when a runner died run again one by one, and who kills it is found."""
+    def _run_all(self, tasks: list[Task]) -> Iterator[Result]:
+        """Run tasks. Those that a dying runner leaves run again one by one, which shows the one that kills it."""
         suspects: list[Task] = []
-        left = deque(tasks)
-        while left:
-            suspects += yield from self._until_death(left, self._setup.jobs)
+        queue = deque(tasks)
+        while queue:
+            suspects += yield from self._until_death(queue, self._setup.jobs)
         for task in suspects:
             if (yield from self._until_death(deque([task]), 1)):
                 yield Result(task.id, "stopped", "killed", "the code ends the process that runs it")
 
-    def _until_death(self, left: deque[Task], jobs: int) -> Generator[Result, None, list[Task]]:
-        """Run tasks until none is left, or the runner dies; gives those that it then had."""
+    def _until_death(self, queue: deque[Task], jobs: int) -> Generator[Result, None, list[Task]]:
+        """Run tasks until none is left or the runner dies; return those that it had then."""
         process = self._open()
         under_way: dict[str, Task] = {}
         try:
-            while left or under_way:
-                while left and len(under_way) < jobs * _AHEAD:
-                    task = left.popleft()
+            while queue or under_way:
+                while queue and len(under_way) < jobs * _AHEAD:
+                    task = queue.popleft()
                     under_way[task.id] = task
                     process.send(task)
                 result = process.receive(self._limits.patience * jobs * _AHEAD + _GRACE)
@@ -136,7 +138,7 @@ def _limits(config: ProofsConfig) -> Limits:
 
 
 def _task(name: str, program: Program, limits: Limits, earlier: int) -> Task:
-    """What the runner is told of a program."""
+    """Return a program as a message to the runner."""
     return Task(name, tuple(map(_step, program.steps)), program.names, dict(program.env), limits, earlier)
 
 
@@ -148,7 +150,7 @@ def _step(step: Step) -> messages.Step:
         step.code.text,
         step.fresh,
         step.expect_error,
-        tuple(messages.Watch(w.line, w.column, "value" if w.what is Form.VALUE else "prints") for w in step.watches),
+        tuple(messages.Watch(w.line, w.column, "value" if w.form is Form.VALUE else "prints") for w in step.watches),
         tuple(messages.Example(example.line, example.source) for example in step.examples),
     )
 
@@ -162,6 +164,6 @@ def _decoded(data: bytes | None) -> Result | None:
 
 @cache
 def _runner_sources() -> bytes:
-    """A hash of the runner's code: another one may come to another outcome."""
+    """Return a hash of the runner's code, since other code may give other results."""
     files = sorted(Path(messages.__file__).parent.glob("*.py"))
     return blake2b(b"\0".join(file.name.encode() + file.read_bytes() for file in files)).digest()

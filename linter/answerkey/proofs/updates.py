@@ -1,7 +1,7 @@
-"""Rewriting of texts that claim other outputs than came; nothing is written to disk here.
+"""Updates of the texts whose claimed outputs differ from the real ones; nothing is written to disk here.
 
-An output that depends on the runner would be wrong for everybody else. It is not written: one that a second run in a
-fresh runner, with other process ids, does not repeat, and one that shows the runner's own paths.
+An output that depends on the runner would be wrong for everybody else, and is left out of an update: one that a second
+run in a new runner, with other process ids, does not repeat, and one that shows paths of the runner itself.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from answerkey.fixing.equivalence import Prover, Unproven
 from answerkey.fixing.rounds import Fault, FixResult, Rewrite
 from answerkey.libraries.environment import Environment
 from answerkey.parsing.text import decode
-from answerkey.proofs.proving import Options, Plans, Proofs, Proving, plan, prove
+from answerkey.proofs.plans import Plans, plan
+from answerkey.proofs.results import Proofs
+from answerkey.proofs.run import Options, ProofRun, prove
 from answerkey.workspace import SourceFile
 
-_MOST_ROUNDS = 10  # an output that is another one each time has no end
+_MOST_ROUNDS = 10  # an output that differs each time would take rounds without end
 _EARLIER = 7  # process ids that the second run uses up
 _OWN = (r"(?<![\w/.])/proof(?![\w-])", r"<(?:snippet \d+|prelude|proof)\b[^>\n]*>")
 _VARIES = "`--update` does not write it: a second run gave something else; write `...` for what varies"
@@ -31,69 +33,69 @@ _OWN_PATH = "`--update` does not write it: it shows a path of the runner; write 
 
 
 def update(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, FixResult]:
-    """Prove, write what came out, and prove again, until nothing is left to write; the last run, and the rewrites."""
+    """Prove, correct claimed outputs, and prove again until none is wrong; return the last run and the rewrites."""
     first, faults = plans, dict[str, Fault]()
-    mended: dict[str, int] = {}
+    counts: dict[str, int] = {}
     proofs = _prove(plans, environment, options)
     for _ in range(_MOST_ROUNDS):
         workspace = plans.workspace
-        for source, rewrite in _rewritten(plans, proofs, faults):
-            mended[source.path] = mended.get(source.path, 0) + rewrite.mended
+        for source, rewrite in _round(plans, proofs, faults):
+            counts[source.path] = counts.get(source.path, 0) + rewrite.mended
             workspace = replace(workspace, buffers={**workspace.buffers, source.file: rewrite.after})
         if workspace is plans.workspace:
             break
-        plans = plan(workspace, plans.wanted, options.jobs)
+        plans = plan(workspace, plans.selected, options.jobs)
         proofs = _prove(plans, environment, options)
-    rewrites = tuple(_rewrites(first, plans, mended))
+    rewrites = tuple(_rewrites(first, plans, counts))
     return proofs, FixResult(proofs.report, rewrites, tuple(faults.values()))
 
 
 def _prove(plans: Plans, environment: Environment | None, options: Options) -> Proofs:
     """Prove, and take away the fixes that depend on the runner."""
     proofs = prove(plans, environment, options)
-    doubtful = [question for question in proofs.questions if any(d.fix for d in question.diagnostics)]
-    if environment is None or not doubtful:
+    fixable = [question for question in proofs.questions if any(d.fix for d in question.diagnostics)]
+    if environment is None or not fixable:
         return proofs
-    other = replace(options, cache=False, progress=None, earlier=_EARLIER)
-    with closing(Proving(plans, environment, other)) as proving:
-        again = {diagnostic for question in proving.repeat(doubtful) for diagnostic in question.diagnostics}
+    second = replace(options, cache=False, progress=None, earlier=_EARLIER)
+    with closing(ProofRun(plans, environment, second)) as run:
+        repeated = {diagnostic for question in run.repeat(fixable) for diagnostic in question.diagnostics}
     texts = {source.shown: plans.inputs.contents[source.path].text for source in plans.sources()}
-    settled = {}
+    replacements = {}
     for diagnostic in proofs.report.diagnostics:
-        hint = "" if diagnostic in again else _VARIES
+        hint = "" if diagnostic in repeated else _VARIES
         hint = hint or _OWN_PATH * _shows_runner(diagnostic.fix, texts[diagnostic.path], _own_paths(environment))
-        settled[diagnostic] = replace(diagnostic, fix=None, hint=hint) if diagnostic.fix and hint else diagnostic
-    return _with(proofs, settled)
+        replacements[diagnostic] = replace(diagnostic, fix=None, hint=hint) if diagnostic.fix and hint else diagnostic
+    return _with(proofs, replacements)
 
 
 def _own_paths(environment: Environment) -> re.Pattern[str]:
-    """Return a pattern of the paths and names that only this runner has."""
+    """Return a pattern for the paths and names that only this runner has."""
     prefixes = map(re.escape, (str(environment.prefix), os.path.realpath(environment.prefix)))
     return re.compile("|".join([*prefixes, *_OWN]))
 
 
 def _shows_runner(fix: Fix | None, text: str, own: re.Pattern[str]) -> bool:
-    """Tell whether a fix adds a path of the runner to a text."""
+    """Return True if a fix adds a path of the runner to a text."""
     edits = fix.edits if fix else ()
     return any(Counter(own.findall(e.text)) - Counter(own.findall(text[slice(*e.span)])) for e in edits)
 
 
-def _with(proofs: Proofs, settled: dict[Diagnostic, Diagnostic]) -> Proofs:
-    """Return a run with others in the place of its diagnostics."""
+def _with(proofs: Proofs, replacements: dict[Diagnostic, Diagnostic]) -> Proofs:
+    """Return a run with its diagnostics replaced."""
 
-    def put(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        return tuple(settled[diagnostic] for diagnostic in diagnostics)
+    def replaced(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(replacements[diagnostic] for diagnostic in diagnostics)
 
-    questions = tuple(replace(question, diagnostics=put(question.diagnostics)) for question in proofs.questions)
-    return replace(proofs, questions=questions, report=proofs.report.only(put(proofs.report.diagnostics)))
+    questions = tuple(replace(question, diagnostics=replaced(question.diagnostics)) for question in proofs.questions)
+    return replace(proofs, questions=questions, report=proofs.report.only(replaced(proofs.report.diagnostics)))
 
 
-def _rewritten(plans: Plans, proofs: Proofs, faults: dict[str, Fault]) -> Iterator[tuple[SourceFile, Rewrite]]:
-    """The files whose texts can be put right; where that can't be proved to do no harm, it is a fault."""
+def _round(plans: Plans, proofs: Proofs, faults: dict[str, Fault]) -> Iterator[tuple[SourceFile, Rewrite]]:
+    """Yield the rewrites of one round; a file whose rewrite can't be proved to be harmless becomes a fault."""
     prover = Prover(plans.workspace.config)
     for source in plans.sources():
-        found = [diagnostic for diagnostic in proofs.report.diagnostics if diagnostic.path == source.shown]
-        change = plan_fixes(found, UNSAFE)
+        diagnostics = [diagnostic for diagnostic in proofs.report.diagnostics if diagnostic.path == source.shown]
+        change = plan_fixes(diagnostics, UNSAFE)
         if not change.edits or source.path in faults:
             continue
         before = plans.inputs.data[source.path]
@@ -107,9 +109,9 @@ def _rewritten(plans: Plans, proofs: Proofs, faults: dict[str, Fault]) -> Iterat
             yield source, Rewrite(source, before, after.encode(), len(change.mended))
 
 
-def _rewrites(first: Plans, last: Plans, mended: dict[str, int]) -> Iterator[Rewrite]:
-    """Return the rewrites, from the bytes that were proved at first: edits since then are found when it is written."""
+def _rewrites(first: Plans, last: Plans, counts: dict[str, int]) -> Iterator[Rewrite]:
+    """Yield the rewrites from the bytes that were proved first, so that writing notices an edit since then."""
     for source in first.workspace.files:
-        if source.path in mended:
+        if source.path in counts:
             before, after = (plans.inputs.data[source.path] for plans in (first, last))
-            yield Rewrite(source, before, after, mended[source.path])
+            yield Rewrite(source, before, after, counts[source.path])

@@ -13,8 +13,8 @@ import pytest
 from answerkey.diagnostics import Diagnostic, Severity
 from answerkey.model.versions import Versions
 from answerkey.source import Position
-from answerkey.verification import UNVERIFIED, Run, Seen, Verdict, record, verified
-from answerkey.verification.standing import standing
+from answerkey.verification import UNVERIFIED, Evidence, Run, Verdict, record, verified
+from answerkey.verification.validity import current
 from verification.bases import ADDRESS, digests, surveyed, write_base, write_record
 
 PATH = "qa/flask/views/basics.md"
@@ -39,7 +39,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def recorded(base: Path, known: dict[str, Verdict] | None = None, **seen: Any) -> dict[str, Verdict]:
     corpus, report = surveyed(base)
-    return record(corpus, known or {}, Seen(**{"report": report, **SEEN, **seen}))
+    return record(corpus, known or {}, Evidence(**{"report": report, **SEEN, **seen}))
 
 
 def told(verdicts: dict[str, Verdict]) -> dict[str, tuple[str, str, dict[str, str]]]:
@@ -113,7 +113,7 @@ VERDICT = Verdict("5f", "proved", "3.13", {"flask": "3.1.0"}, "2026-06-01", 3)
 def test_a_verdict_holds_for_its_code_and_its_versions(
     changes: dict[str, Any], digest: str, versions: Versions | None, status: str
 ) -> None:
-    found = standing(VERDICT._replace(**changes), digest, versions)
+    found = current(VERDICT._replace(**changes), digest, versions)
     assert found.status == status
     if status == "stale":
         assert found._replace(status="none") == UNVERIFIED
@@ -129,7 +129,7 @@ def test_a_verdict_holds_for_its_code_and_its_versions(
     ],
 )
 def test_what_holds_is_said_in_words(libraries: dict[str, str], kind: str, phrase: str) -> None:
-    assert standing(VERDICT._replace(kind=kind, libraries=libraries), "5f", None).phrase == phrase
+    assert current(VERDICT._replace(kind=kind, libraries=libraries), "5f", None).phrase == phrase
 
 
 def test_the_versions_in_force_are_those_of_the_lock(tmp_path: Path) -> None:
@@ -162,5 +162,5 @@ def test_what_only_ran_is_not_proved_and_takes_the_place_of_an_earlier_proof(bas
 
 
 def test_a_recorded_proof_in_which_nothing_held_is_stale() -> None:
-    assert standing(VERDICT, VERDICT.digest, None).assertions == 3
-    assert standing(VERDICT._replace(assertions=0), VERDICT.digest, None).state == "stale"
+    assert current(VERDICT, VERDICT.digest, None).assertions == 3
+    assert current(VERDICT._replace(assertions=0), VERDICT.digest, None).state == "stale"

@@ -13,14 +13,13 @@ from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
 from answerkey.model.content import Role
 from answerkey.pipeline.cache import Cache
-from answerkey.proofs import running
+from answerkey.proofs import runner_client
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import RunnerFailure
-from answerkey.proofs.program import Program, Step
+from answerkey.proofs.program import Program, Step, imported_modules
 from answerkey.proofs.runner import start
 from answerkey.proofs.runner.messages import Hello, Setup
-from answerkey.proofs.running import Outcome, Running
-from answerkey.proofs.warming import warm_imports
+from answerkey.proofs.runner_client import ProgramResult, RunnerClient
 from answerkey.source import Span, identity
 
 SECRET = b"s" * 32
@@ -67,13 +66,13 @@ def program(word: str) -> Program:
     return Program((Step("snippet 1", Role.ANSWER, identity(word), Span(0, 0), fresh=True),))
 
 
-def run(words: list[str], archive: Archive, jobs: int = 1, fingerprint: bytes = b"1") -> list[Outcome]:
+def run(words: list[str], archive: Archive, jobs: int = 1, fingerprint: bytes = b"1") -> list[ProgramResult]:
     setup = Setup((), jobs)
-    with closing(Running(environment(fingerprint), ProofsConfig(), setup)) as runner:
+    with closing(RunnerClient(environment(fingerprint), ProofsConfig(), setup)) as runner:
         return runner.run([program(word) for word in words], archive)
 
 
-def statuses(outcomes: list[Outcome]) -> list[str]:
+def statuses(outcomes: list[ProgramResult]) -> list[str]:
     return [outcome.result.status for outcome in outcomes]
 
 
@@ -106,7 +105,7 @@ def test_another_environment_another_runner_or_other_limits_run_again(
     assert cached() == [False]
     assert [outcome.cached for outcome in run(["passed"], archive, fingerprint=b"2")] == [False]
     assert cached() == [True]
-    monkeypatch.setattr(running, "_runner_sources", lambda: b"new")
+    monkeypatch.setattr(runner_client, "_runner_sources", lambda: b"new")
     assert cached() == [False]
 
 
@@ -115,14 +114,14 @@ def test_an_interrupted_run_keeps_what_it_has(log: Path, archive: Archive) -> No
         if done == 2:
             raise KeyboardInterrupt
 
-    with closing(Running(environment(), ProofsConfig(), Setup((), 1))) as runner, pytest.raises(KeyboardInterrupt):
+    with closing(RunnerClient(environment(), ProofsConfig(), Setup((), 1))) as runner, pytest.raises(KeyboardInterrupt):
         runner.run([program("passed"), program("failed"), program("passed")], archive, interrupt)
     assert [outcome.cached for outcome in run(["passed", "failed"], archive)] == [True, True]
 
 
 def test_the_runner_stays_until_it_is_closed_and_says_hello_once(log: Path) -> None:
     said: list[Hello] = []
-    with closing(Running(environment(), ProofsConfig(), Setup((), 1), said.append)) as runner:
+    with closing(RunnerClient(environment(), ProofsConfig(), Setup((), 1), said.append)) as runner:
         for _ in range(3):
             assert statuses(runner.run([program("passed")], Archive(Cache(None)))) == ["passed"]
     assert len(said) == 1
@@ -132,7 +131,7 @@ def test_the_runner_stays_until_it_is_closed_and_says_hello_once(log: Path) -> N
 def test_an_interpreter_that_does_not_run_is_told_and_no_question_is_blamed(python: str) -> None:
     setup = Setup((), 1)
     with (
-        closing(Running(environment(python=python), ProofsConfig(), setup)) as runner,
+        closing(RunnerClient(environment(python=python), ProofsConfig(), setup)) as runner,
         pytest.raises(RunnerFailure, match=python),
     ):
         runner.run([program("passed")], Archive(Cache(None)))
@@ -144,4 +143,4 @@ def test_only_modules_of_libraries_are_imported_beforehand() -> None:
         program("from lib import x\nfrom .lib import y"),
         program("x = ="),
     ]
-    assert warm_imports(programs, {"lib": "lib"}) == ("lib", "lib.sub")
+    assert imported_modules(programs, {"lib": "lib"}) == ("lib", "lib.sub")

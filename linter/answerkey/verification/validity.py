@@ -11,12 +11,15 @@ from answerkey.model.views import Page
 from answerkey.verification.verdicts import KINDS, Verdict, Verdicts, parse
 
 STATES = (*reversed(KINDS), "stale", "none")
-"""All that can be said of a question in one word, the most first."""
+"""The states of a question, the strongest first."""
 
 
 class Verified(NamedTuple):
-    """The knowledge of the code of a question now. Only where it `passed` is anything else said of it: how (`kind`),
-    with which Python and libraries, on which day it was found, and how many `assertions` held."""
+    """The verdict on a question's code as it holds now.
+
+    If it `passed`, the other fields are those of the verdict; else they are empty. `at` is the day on which it was
+    first found.
+    """
 
     status: Literal["passed", "stale", "none"] = "none"
     kind: str = ""
@@ -32,55 +35,55 @@ class Verified(NamedTuple):
 
     @property
     def versions(self) -> str:
-        """Python and the libraries: `Python 3.13, fastapi 0.165.0`; empty where nothing is known that holds."""
+        """Python and the libraries: `Python 3.13, fastapi 0.165.0`; empty if no verdict holds."""
         return ", ".join(f"{name} {version}" for name, version in (("Python", self.python), *self.libraries) if version)
 
     @property
     def phrase(self) -> str:
-        """In words: `proved with fastapi 0.165.0 on Python 3.13`; empty where nothing is known that holds."""
+        """The verdict in words: `proved with fastapi 0.165.0 on Python 3.13`; empty if no verdict holds."""
         if self.status != "passed":
             return ""
         names = [f"{name} {version}" for name, version in self.libraries]
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        libraries = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
         link = "against" if self.kind == "checked" else "with"
-        return f"{self.kind}{f' {link} {listed}' if listed else ''} on Python {self.python}"
+        return f"{self.kind}{f' {link} {libraries}' if libraries else ''} on Python {self.python}"
 
 
 UNVERIFIED = Verified()
 
 
 def verdicts_of(corpus: Corpus) -> Verdicts:
-    """The verdicts that a base keeps; none where it keeps none, or they can't be read."""
+    """Return the verdicts recorded in a base; none if it has no such file, or one that can't be read."""
     record = corpus.verified
     return parse(record.text) if record is not None and record.text is not None else Verdicts()
 
 
 def codes_of(corpus: Corpus) -> Iterator[tuple[str, Facts, QuestionCode]]:
-    """The code of each question, with its address and its file; of two under one address the first."""
-    seen: set[str] = set()
+    """Yield the code of each question with its address and its file; of two questions with one address the first."""
+    addresses: set[str] = set()
     for entry in corpus.entries:
         if isinstance(entry.record, Page):
             for code in entry.codes:
                 address = f"{entry.record.address}#{code.id}"
-                if address not in seen:
-                    seen.add(address)
+                if address not in addresses:
+                    addresses.add(address)
                     yield address, entry, code
 
 
 def verified(corpus: Corpus) -> dict[str, Verified]:
-    """Return the standing of each question that has a verdict, by address."""
+    """Return the verdict of each question that has one, by address, as it holds now."""
     verdicts = corpus.derived(verdicts_of).by_address
     if not verdicts:
         return {}
     return {
-        address: standing(verdicts[address], code.digest, corpus.versions)
+        address: current(verdicts[address], code.digest, corpus.versions)
         for address, _, code in codes_of(corpus)
         if address in verdicts
     }
 
 
-def standing(verdict: Verdict, digest: str, versions: Versions | None) -> Verified:
-    """Return the standing of a verdict for code of this digest, where these versions are in force."""
+def current(verdict: Verdict, digest: str, versions: Versions | None) -> Verified:
+    """Return a verdict as it holds now for code of this digest, if these versions are in force."""
     if not holds(verdict, digest, versions):
         return Verified("stale")
     libraries = tuple(sorted(verdict.libraries.items()))
@@ -88,10 +91,10 @@ def standing(verdict: Verdict, digest: str, versions: Versions | None) -> Verifi
 
 
 def holds(verdict: Verdict, digest: str, versions: Versions | None) -> bool:
-    """Tell whether a verdict is still one on this code. A proof in which nothing held is none.
+    """Return True if a verdict is still one on this code; a proof in which nothing held is none.
 
-    Where no versions are known to be in force (or not that of a library, which is empty then) none can have changed.
-    That code compiles is said of the Python in the verdict alone, whatever the libraries run on.
+    Unknown versions in force (empty for a single library) are taken to be unchanged. A verdict that code compiles is
+    about the Python in the verdict alone, whatever the libraries run on.
     """
     if verdict.digest != digest or verdict.kind == "proved" and not verdict.assertions:
         return False

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from answerkey.proofs import updating
+from answerkey.proofs import updates
 from command import run
 
 SESSION = ">>> 1 + 1\n3\n>>> print('a')\n>>> x = 1\n4\n>>> [][1]\n0"
@@ -103,13 +103,13 @@ def test_an_edit_during_the_run_stays_and_is_told(
 ) -> None:
     path = write(question("q", "x = 1  # => 2"))
     edited = path.read_bytes() + b"Words that were added meanwhile.\n"
-    real = updating._rewrites
+    real = updates._rewrites
 
     def edit(*arguments: Any) -> Any:
         path.write_bytes(edited)
         return real(*arguments)
 
-    monkeypatch.setattr(updating, "_rewrites", edit)
+    monkeypatch.setattr(updates, "_rewrites", edit)
     done = prove("--update")
     assert done.returncode == 1
     assert path.read_bytes() == edited

@@ -1,4 +1,4 @@
-"""Reads and replaces `verified.json` in a content folder."""
+"""The file `verified.json` in a content folder, read and replaced."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from answerkey.writing import replace_file
 
 
 class Broken(Exception):
-    """The file can't be read; the message says where and why."""
+    """The file can't be read; the message says why, at file:line:column."""
 
 
 @dataclass(frozen=True)
-class Stored:
-    """The verdicts of a content folder as they were read; `data` is nothing where there is no file."""
+class VerdictFile:
+    """The verdicts of a content folder as they were read; `data` is None if there is no file."""
 
     path: Path
     data: bytes | None
     verdicts: Mapping[str, Verdict]
 
     @classmethod
-    def open(cls, folder: Path) -> Stored:
-        """Read the verdicts of a content folder; raises Broken, or OSError where it can't be read."""
+    def open(cls, folder: Path) -> VerdictFile:
+        """Read the verdicts of a content folder; raises Broken, or OSError."""
         path = folder / NAME
         try:
             data = path.read_bytes()
@@ -35,17 +35,17 @@ class Stored:
             text = data.decode()
         except UnicodeDecodeError as error:
             raise Broken(f"{path}: not UTF-8 at byte {error.start}") from None
-        found = parse(text)
-        if found.faults:
-            place = LineIndex(text).position(found.faults[0].span.start)
-            raise Broken(f"{path}:{place.line}:{place.column}: {found.faults[0].message}")
-        return cls(path, data, found.by_address)
+        content = parse(text)
+        if content.faults:
+            place = LineIndex(text).position(content.faults[0].span.start)
+            raise Broken(f"{path}:{place.line}:{place.column}: {content.faults[0].message}")
+        return cls(path, data, content.by_address)
 
     def replace(self, verdicts: Mapping[str, Verdict], root: Path | None = None) -> bool:
-        """Write these verdicts in one step, and say whether that changed anything.
+        """Write verdicts in one step, and return True if that changed the file.
 
-        Where a root is given, the file must plainly lie below it. Raises OSError, or ChangedMeanwhile where the file is
-        no longer what was read.
+        If a root is given, the file must lie below it without links. Raises OSError, or ChangedMeanwhile if the file is
+        no longer as it was read.
         """
         text = render(verdicts)
         # A checkout on Windows may have changed how the lines end.

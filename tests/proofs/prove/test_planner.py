@@ -10,8 +10,8 @@ from answerkey.model.limits import Limits
 from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import STEPS, Stop, TimedGuard
 from answerkey.pipeline.pool import Task
-from answerkey.proofs.planning import Planner
-from answerkey.proofs.program import FilePlan, Form, Planned, Step
+from answerkey.proofs.planner import Planner
+from answerkey.proofs.program import FilePlan, Form, PlannedQuestion, Step
 
 SNIPPETS = {
     "python": ["snippet 1"],
@@ -34,16 +34,16 @@ def planned(text: str, config: Config | None = None) -> FilePlan:
     return Planner(config)(checker_for(config), Task("qa/a/b/c.md", QA, text.encode(), False), guard)
 
 
-def only(text: str, config: Config | None = None) -> Planned:
+def only(text: str, config: Config | None = None) -> PlannedQuestion:
     (question,) = planned(text, config).questions
     return question
 
 
-def steps(question: Planned) -> tuple[Step, ...]:
+def steps(question: PlannedQuestion) -> tuple[Step, ...]:
     return question.program.steps if question.program else ()
 
 
-def named(question: Planned) -> list[str]:
+def named(question: PlannedQuestion) -> list[str]:
     """The names of the steps, one in a fresh namespace with a mark."""
     return [("*" if step.fresh else "") + step.name for step in steps(question)]
 
@@ -52,12 +52,12 @@ def named(question: Planned) -> list[str]:
 def test_python_runs_unless_it_is_said_not_to(info: str) -> None:
     code = ">>> x" if info == "pycon" else "x"
     question = only(f"---\nrun: true\nquestions:\n- id: q\n  a: |\n    ```{info}\n    {code}\n    ```\n---\n")
-    assert question.asked
+    assert question.requested
     assert [step.name for step in steps(question)] == (SNIPPETS[info] or [])
 
 
 @pytest.mark.parametrize(
-    ("page", "own", "configured", "asked"),
+    ("page", "own", "configured", "requested"),
     [
         ("", "", False, False),
         ("", "", True, True),
@@ -69,10 +69,10 @@ def test_python_runs_unless_it_is_said_not_to(info: str) -> None:
     ],
 )
 def test_the_nearest_word_decides_who_asks_and_a_proof_always_does(
-    page: str, own: str, configured: bool, asked: bool
+    page: str, own: str, configured: bool, requested: bool
 ) -> None:
     text = f"---\n{page}questions:\n- id: q\n{own}  a: |\n    ```python\n    x\n    ```\n---\n"
-    assert only(text, Config(proofs=ProofsConfig(run=configured))).asked is asked
+    assert only(text, Config(proofs=ProofsConfig(run=configured))).requested is requested
 
 
 PAGE = """---
@@ -231,7 +231,7 @@ def test_a_file_that_can_t_be_read_is_a_finding(text: str) -> None:
     "text", ["", "---\nquestions: 3\n---\n", "---\nquestions: [3, {a: 4, proof: [1], run: 2}]\n---\n"]
 )
 def test_data_of_the_wrong_kind_asks_nothing(text: str) -> None:
-    assert not any(question.asked for question in planned(text).questions)
+    assert not any(question.requested for question in planned(text).questions)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""Whether what came out is what a text says comes out.
+"""Comparison of an output with the one that a text claims.
 
-Texts are compared as doctest does, with ``...`` for anything and any blanks for others; then as Python's expressions,
-in which the kind of quotes and the order of a set's or a mapping's items say nothing.
+Texts are compared as doctest does: ``...`` matches anything, and any blanks match others. Texts that differ are then
+compared as Python expressions, in which quotes of either kind and the order of the items of sets and mappings are
+equal.
 """
 
 from __future__ import annotations
@@ -21,16 +22,16 @@ _VALUE = re.compile(r"(datetime\.(?:date|datetime))\((\d{4}, \d\d?, \d\d?)(?:, [
 
 
 def agrees(want: str, got: str, flags: int = FLAGS) -> bool:
-    """Whether an output is the expected one."""
-    return OutputChecker().check_output(_ended(want), _ended(got), flags) or _same_value(want, got)
+    """Return True if an output is the expected one."""
+    return OutputChecker().check_output(_with_line_end(want), _with_line_end(got), flags) or _same_value(want, got)
 
 
 def prints(want: str, got: str) -> bool:
-    """Whether what was printed is what a comment says, which has one line for it: commas may stand for line ends."""
+    """Return True if a printed text is the one in a comment, where commas may stand for line ends."""
     return agrees(want, got) or agrees(want, ", ".join(got.splitlines()))
 
 
-def _ended(text: str) -> str:
+def _with_line_end(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
@@ -45,7 +46,7 @@ def _same_value(want: str, got: str) -> bool:
 
 
 def _same(want: object, got: object) -> bool:
-    """Whether two parts of syntax trees say the same; numbers of different types don't."""
+    """Return True if two parts of syntax trees mean the same value; numbers of different types don't."""
     if isinstance(want, ast.Constant) and want.value is ...:
         return True
     if type(want) is not type(got):
@@ -69,26 +70,26 @@ def _pairs(node: ast.Dict) -> list[object]:
 
 
 def _same_items(want: Sequence[object], got: Sequence[object]) -> bool:
-    """Whether two rows are the same, in any order."""
-    left = list(got)
+    """Return True if two sequences have the same items in any order."""
+    remaining = list(got)
     for item in want:
-        found = next((number for number, other in enumerate(left) if _same(item, other)), None)
-        if found is None:
+        index = next((number for number, other in enumerate(remaining) if _same(item, other)), None)
+        if index is None:
             return False
-        del left[found]
-    return not left
+        del remaining[index]
+    return not remaining
 
 
 def lasting(text: str, today: date) -> str:
-    """An output as it is written down: what will be another the next time is ``...``."""
+    """Return an output as it is written into a page, with ``...`` for parts that differ from run to run."""
     text = _TEMPORARY.sub("...", _ADDRESS.sub("0x...", text))
-    near = {today + timedelta(days=days) for days in (-1, 0, 1)}
-    text = _MOMENT.sub(lambda found: "..." if found[1] in map(str, near) else found[0], text)
-    days = {f"{day.year}, {day.month}, {day.day}" for day in near}
-    return _VALUE.sub(lambda found: f"{found[1]}(...)" if found[2] in days else found[0], text)
+    days = {today + timedelta(days=offset) for offset in (-1, 0, 1)}
+    text = _MOMENT.sub(lambda match: "..." if match[1] in map(str, days) else match[0], text)
+    offset = {f"{day.year}, {day.month}, {day.day}" for day in days}
+    return _VALUE.sub(lambda match: f"{match[1]}(...)" if match[2] in offset else match[0], text)
 
 
 def as_expected_lines(output: str) -> list[str]:
-    """An output as a session shows it: an empty line would end it."""
+    """Return the lines of an output as a session shows them, where an empty line would end it."""
     lines = output.rstrip("\n").split("\n") if output.strip() else []
     return [line if line.strip() else BLANKLINE_MARKER for line in lines]

@@ -66,22 +66,22 @@ class ProveOptions:
 @click.command("prove")
 @click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...")
 @config_option
-@click.option("--update", is_flag=True, help="Write what came out where the text says something else.")
-@click.option("--diff", is_flag=True, help="With --update: show what would be written, and write nothing.")
+@click.option("--update", is_flag=True, help="Correct the outputs that the text claims and that differ.")
+@click.option("--diff", is_flag=True, help="With --update: show the changes as a patch, and write nothing.")
 @click.option("--matrix", metavar="REQUIREMENTS", help="Run with each of these versions, separated by commas.")
-@click.option("--record", is_flag=True, help="Record what was proved, and with what, in `verified.json`.")
+@click.option("--record", is_flag=True, help="Record the results, with the versions, in `verified.json`.")
 @click.option(
     "--require-isolation/--no-require-isolation",
     default=None,
-    help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
+    help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
 )
 @click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @run_options
 def prove_command(**values: Any) -> int:
-    """Run the code of questions, and check that what their answers claim comes out.
+    """Run the code of questions, and check what their answers claim.
 
-    RUNS CODE OF THE CONTENT, each question shut into a process of its own, in the environment of the libraries that the
+    RUNS CODE OF THE CONTENT, each question isolated in a process of its own, in the environment of the libraries that the
     configuration names. A target is a file, a folder, or an address: /fastapi/security, /fastapi/security/jwt#sign.
     """
     options = ProveOptions(**values)
@@ -98,7 +98,7 @@ def prove_command(**values: Any) -> int:
 
 def _refuse_contradictions(options: ProveOptions) -> None:
     if options.diff and not options.update:
-        raise click.UsageError("--diff shows what --update would write: it needs that")
+        raise click.UsageError("--diff shows what --update would write, and needs it")
     if options.matrix is not None and (options.update or options.record):
         raise click.UsageError("--matrix runs with other versions: it can't be used with --update or --record")
     if options.matrix is not None and options.format_name not in ("text", "json"):
@@ -110,7 +110,7 @@ def _prove(plans: Plans, options: ProveOptions) -> int:
     workspace = plans.workspace
     any_question = any(True for _ in plans.questions())
     if not any_question and not any(file.findings for file in plans.files.values()):
-        note("note: no question here asks to be proved: give it a `proof`, or say `run: true`")
+        note("note: no question here asks to be proved: give one a `proof`, or set `run: true`")
     environment = environment_for(workspace.config) if any_question else None
     proofs, fixes = _run(plans, environment, options)
     code = CLEAN

@@ -107,10 +107,10 @@ class _Assessor:
 
 
 _HINTS = {
-    "time": "a question has `proofs.seconds`",
-    "memory": "a question has `proofs.memory` MiB",
-    "processes": "a question has `proofs.processes`",
-    "output": "a question has `proofs.output` KiB",
+    "time": "the limit of a question is `proofs.seconds`",
+    "memory": "the limit of a question is `proofs.memory`, in MiB",
+    "processes": "the limit of a question is `proofs.processes`",
+    "output": "the limit of a question is `proofs.output`, in KiB",
 }
 
 

@@ -45,7 +45,7 @@ def _compare(claim: Claim, step: Step, record: StepRecord, today: date, *, whole
         if (example := _at(record.examples, claim.number)) is not None:
             return list(_example(claim, step, example, today))
     else:
-        missing = "the statement that this is said of gives nothing, or was not reached"
+        missing = "the statement of this comment has no output, or was not reached"
         if (value := _at(record.values, claim.number)) is not None:
             return list(_watch(claim, value.rstrip("\n"), today))
     return [(OUTPUT, Finding(claim.span, missing))] if whole else None
@@ -90,9 +90,9 @@ def _command(claim: Claim, step: Step) -> Span:
 
 
 def _differing(claim: Claim, got: str, today: date) -> Finding:
-    message = f"what comes out is{_quoted(lasting(got, today))}" if got.strip() else "nothing comes out"
+    message = f"the output is{_quoted(lasting(got, today))}" if got.strip() else "there is no output"
     if not claim.want.strip():
-        message = f"the text says that nothing comes out; {message}"
+        message = f"the text claims no output; {message}"
     return Finding(claim.span, message, "", (), _fix(claim, got, today))
 
 

@@ -52,7 +52,7 @@ class Claim:
         if not comment:
             new = "".join(f"{self.indent}{line}\n" for line in new.split("\n")) if new else ""
         edit = rewritten(self.place.block, block[: self.at.start] + new + block[self.at.end :], self.place)
-        return Fix("write what came out", Applicability.UNSAFE, (edit,)) if edit else None
+        return Fix("write the output", Applicability.UNSAFE, (edit,)) if edit else None
 
 
 def _is_plain(text: str) -> bool:

@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--answerkey-require-isolation",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
+        help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
     )
 
 

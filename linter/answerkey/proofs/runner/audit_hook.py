@@ -1,6 +1,7 @@
-"""Refuses from inside what the system refuses, with a message that says so, or what it should refuse and can't.
+"""An audit hook that refuses what a proof may not do, with a message that says so.
 
-A hook can't be removed, but code that calls the C library gets past it.
+It backs up the namespaces where there are some, and stands in for them where there are none. A hook can't be removed,
+but code that calls the C library gets past it.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ _CHANGES = {  # events, and which of their arguments are paths that are changed
 
 
 def install(folder: str, *, files: bool) -> None:
-    """Refuse signals to others and connections to elsewhere.
+    """Refuse signals to other processes and connections to other machines.
 
-    With `files` also refuse changes outside of a folder, and connections to programs that listen there.
+    With `files` also refuse changes outside a folder, and connections to programs that listen there.
     """
     root = os.path.realpath(folder)
     refusals: dict[str, Callable[..., None]] = {
@@ -60,8 +61,8 @@ def install(folder: str, *, files: bool) -> None:
     sys.addaudithook(hook)
 
 
-def _refuse(what: str) -> None:
-    raise PermissionError(errno.EPERM, what)
+def _refuse(message: str) -> None:
+    raise PermissionError(errno.EPERM, message)
 
 
 def _check_signal(pid: int, number: int) -> None:
@@ -112,5 +113,5 @@ def _check_path(root: str, path: object) -> None:
 
 
 def _is_below(root: str, path: str) -> bool:
-    """Whether a path is that of a folder, or of what is in it; the abstract name of a socket begins with NUL."""
+    """Return True if a path is that of a folder or lies in it; the abstract name of a socket begins with NUL."""
     return not path.startswith("\0") and f"{os.path.realpath(path)}/".startswith(f"{root.rstrip('/')}/")

@@ -1,4 +1,4 @@
-"""The life of the process that runs the code: it gives up all rights, runs the steps, and reports."""
+"""The process that runs the code: it gives up all rights, runs the steps, and reports."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .code_report import CodeReport, Outline, to_json
 from .messages import Error, Task
 
 NOT_SHUT_IN = "not shut in"
-"""The type of an error that came before any code ran."""
+"""The type of an error before any code ran."""
 _PACKET = 1 << 15  # bytes, of which a socket takes several at once
 
 
 class Channels(NamedTuple):
-    """Where it writes: files for printed text, errors and tracebacks, and a socket for its report."""
+    """The descriptors to write to: files for output, errors and tracebacks, and a socket for the report."""
 
     out: int
     err: int
@@ -32,7 +32,7 @@ class Channels(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where code runs: its channels, its folder, whether that is in the room, and whether root becomes nobody."""
+    """The channels and folder of the process: `shut` if it is in the sandbox, `nobody` if it gives up root."""
 
     channels: Channels
     folder: str
@@ -41,39 +41,38 @@ class Place(NamedTuple):
 
 
 def live(place: Place, task: Task, token: bytes) -> None:
-    """Run a task, and report the outline, each step that begins, and the facts; a line without the token counts for
-    nothing.
+    """Run a task, and report its outline, each step that begins, and its observations; never return.
 
-    Never returns.
+    Each line of the report begins with the token; others do not count.
     """
     status, channels = 1, place.channels
-    own, write, end = os.getpid, os.write, os._exit  # which the code may replace
+    own, write, end = os.getpid, os.write, os._exit  # the code may replace those of `os`
     pid = own()
 
-    def say(news: Outline | CodeReport | int) -> None:
+    def send(news: Outline | CodeReport | int) -> None:
         data = token + to_json(news).encode() + b"\n"
         for start in range(0, len(data), _PACKET):
             write(channels.report, data[start : start + _PACKET])
 
     try:
-        report = _report(place, task, say)
-        if own() == pid:  # a copy that the code has made of itself has nothing to say
+        report = _report(place, task, send)
+        if own() == pid:  # a fork of the code must not report
             limits.use_reserve()
-            say(replace(report, streams=untouched(channels.out, channels.err)))
+            send(replace(report, streams=untouched(channels.out, channels.err)))
             status = 0
     finally:
         end(status)
 
 
-def _report(place: Place, task: Task, say: execution.Progress) -> CodeReport:
+def _report(place: Place, task: Task, send: execution.Progress) -> CodeReport:
     try:
         _prepare(place, task)
     except OSError as error:
         return _nothing(NOT_SHUT_IN, str(error))
     capture = Capture(place.channels.out, task.limits.output)
     try:
-        return execution.run(task, capture, Path(place.folder, "tmp_path"), say)
-    except BaseException as error:  # noqa: BLE001  # an exception of the code's that defies being looked at
+        return execution.run(task, capture, Path(place.folder, "tmp_path"), send)
+    except BaseException as error:  # noqa: BLE001  # the code may raise one that can't even be described
         return _nothing("", f"an error that can't be described: {type(error).__name__}")
 
 
@@ -82,7 +81,7 @@ def _nothing(kind: str, message: str) -> CodeReport:
 
 
 def _prepare(place: Place, task: Task) -> None:
-    """Take away from this process what the code shall not have."""
+    """Take away from this process what the code may not have."""
     if place.nobody:
         os.chown(place.folder, sandbox.NOBODY, sandbox.NOBODY)
         sandbox.become_nobody()
@@ -100,13 +99,13 @@ def _prepare(place: Place, task: Task) -> None:
     if sys.platform == "linux":
         linux.drop_capabilities()
         linux.gain_nothing()
-        with contextlib.suppress(OSError):  # a machine whose calls have other numbers
+        with contextlib.suppress(OSError):  # the numbers of the calls are not known for this machine
             seccomp.refuse_calls()
     audit_hook.install(place.folder, files=not place.shut)
 
 
 def _settle_down(folder: Path, task: Task) -> None:
-    """Make the folders, and let everything point there."""
+    """Make the home and temporary folders, and point the process there."""
     home, temporary = folder / "home", folder / "tmp"
     for path in (home, temporary):
         path.mkdir()

@@ -1,21 +1,23 @@
-"""The raw facts that the code's process reports, and their private encoding.
+"""The observations that the code's process reports, and their private encoding.
 
-No verdict is among them. The process has run code that may have changed any module or builtin, so that the encoder
-uses nothing that is looked up in either: functions of C that were taken before, and the builtins of the runner's own
-(see `start`).
+They contain no verdict. The process has run code that may have changed any module or builtin, so that the encoder uses
+nothing that is looked up in either: functions of C that were taken before, and the builtins of the runner's own (see
+`start`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from json.encoder import encode_basestring_ascii as _quoted  # a function of C, where Python has it
+from json.encoder import encode_basestring_ascii as _quoted  # a function of C, if this Python has it
 
 from .messages import Error, ExampleRecord, Site
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The meaning of all steps, known before the first one runs: the statements that each will mark, and its sites."""
+    """All that the steps may report, known before the first one runs: for each step the number of its marks, and all
+    sites.
+    """
 
     marks: tuple[int, ...]
     sites: tuple[Site, ...]
@@ -23,7 +25,9 @@ class Outline:
 
 @dataclass(frozen=True)
 class StepReport:
-    """The run of a step: how many marks it passed, and the names of the exception that it raised, if it did."""
+    """The run of a step: its outputs, the number of marks that it passed, and the names of the exception that it
+    raised.
+    """
 
     stdout: str
     values: tuple[str | None, ...]
@@ -35,7 +39,7 @@ class StepReport:
 
 @dataclass(frozen=True)
 class Count:
-    """The count of a site; see `Site`."""
+    """The counts of a site; see `Site`."""
 
     begun: int
     held: int
@@ -44,7 +48,7 @@ class Count:
 
 @dataclass(frozen=True)
 class CodeReport:
-    """The whole run. An `error` without a type is a change to what every proof relies on."""
+    """The whole run. An `error` without a type is a change to the builtins or fixtures that proofs rely on."""
 
     steps: tuple[StepReport, ...]
     counts: tuple[Count, ...]

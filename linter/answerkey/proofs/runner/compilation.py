@@ -1,4 +1,4 @@
-"""Compiles all steps of a question before any of them runs: nothing that the code does later changes what it means."""
+"""Compilation of all steps of a question before any runs, so that no code changes how later steps compile."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from types import CodeType
 
 from .code_report import Outline
 from .explanations import explain_asserts
-from .instrumentation import add_marks, add_watches, tell_classes
+from .instrumentation import add_marks, add_watches, register_classes
 from .messages import Site, Step
-from .sites import count_sites
+from .sites import add_sites
 
 
 @dataclass(frozen=True)
 class Program:
-    """A step's code: one for a step, one for each example of a session, or the error in its place.
+    """The codes of a step: one, or one for each example of a session; an error stands for a code that does not compile.
 
-    `marks` says how many statements will report that they are done.
+    `marks` is the number of statements that report when they are done.
     """
 
     filename: str
@@ -29,7 +29,7 @@ class Program:
 
 @dataclass
 class Sources:
-    """The source texts of the steps, by the names under which tracebacks know them."""
+    """The source texts of the steps, by the file names that tracebacks show."""
 
     steps: Sequence[Step]
     names: dict[str, int] = field(init=False)
@@ -41,19 +41,19 @@ class Sources:
             self.names[name] = number
 
     def publish(self) -> None:
-        """Let `inspect` and `traceback` find the sources."""
+        """Make the sources available to `inspect` and `traceback`."""
         for name, number in self.names.items():
             source = f"{self.steps[number].source}\n"  # as `linecache` ends a file
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
 
     def line(self, step: int, number: int) -> str:
-        """A line of a step's source, from 1; an empty one where there is none."""
+        """Return a line of a step's source, from 1; an empty one if there is no such line."""
         lines = self.steps[step].source.split("\n")
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def compile_steps(sources: Sources) -> tuple[tuple[Program, ...], Outline]:
-    """The programs of all steps, and what they are to report."""
+    """Return the programs of all steps, and all that they may report."""
     sites: list[Site] = []
     programs = tuple(_program(number, sources.steps[number], name, sites) for name, number in sources.names.items())
     return programs, Outline(tuple(program.marks for program in programs), tuple(sites))
@@ -65,12 +65,12 @@ def _program(number: int, step: Step, name: str, sites: list[Site]) -> Program:
     try:
         tree = ast.parse(step.source, name)
         add_watches(tree, step.watches)
-        sites += count_sites(tree, number, len(sites), step.source)
+        sites += add_sites(tree, number, len(sites), step.source)
         marks = add_marks(tree)
-        tell_classes(tree)
+        register_classes(tree)
         explain_asserts(tree, step.source)
         return Program(name, (_compile(tree, name, "exec"),), marks)
-    except Exception as error:  # noqa: BLE001  # the compiler's are of many kinds; it is raised when the step's turn comes
+    except Exception as error:  # noqa: BLE001  # the compiler raises many kinds; the step raises it again
         return Program(name, (error,))
 
 

@@ -1,4 +1,4 @@
-"""Assertions that explain themselves: by pytest's own rewriting where the environment has it, else by a plain one."""
+"""Explanations of failed assertions, by pytest's rewriting if the environment has it, else by a plain one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SIGNS: dict[type[ast.cmpop], str] = {
 
 
 def explain_asserts(tree: ast.Module, source: str) -> None:
-    """Let the assertions of a module explain themselves when they fail."""
+    """Rewrite the assertions of a module so that they explain their failures."""
     if not any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
         return
     rewriter = load_pytest()
@@ -41,33 +41,33 @@ def explain_asserts(tree: ast.Module, source: str) -> None:
 
 @cache
 def load_pytest() -> Any:
-    """pytest's module that rewrites assertions, set up as a run of pytest would; nothing where there is none.
+    """Return pytest's module that rewrites assertions, set up as in a run of pytest; None if there is no usable one.
 
-    It is no public interface: with a version that has changed it, assertions are explained plainly.
+    It is no public interface: if another version has changed it, assertions are explained plainly.
     """
     try:
         rewriter = import_module("_pytest.assertion.rewrite")
         util: Any = import_module("_pytest.assertion.util")
         rewriter.rewrite_asserts(ast.parse("assert 1 == 2, 3"), b"assert 1 == 2, 3")
         _compare(util, "==", ["a"], ["b"])
-    except Exception:  # noqa: BLE001  # whatever has changed
+    except Exception:  # noqa: BLE001  # a changed interface may raise any kind
         return None
     util._reprcompare = lambda operator, left, right: _compare(util, operator, left, right)
     return rewriter
 
 
 def _compare(util: Any, operator: str, left: object, right: object) -> str | None:
-    """How two values differ, in the form that pytest's formatting wants."""
-    lines = _long_lists(operator, left, right) or _pytest_says(util, operator, *_around_difference(left, right))
+    """Return the difference of two values in the form that pytest's formatting expects."""
+    lines = _long_lists(operator, left, right) or _by_pytest(util, operator, *_around_difference(left, right))
     shown = [line[:_WIDTH].replace("\n", "\\n") for line in islice(lines or (), _LINES + 1)]
     if len(shown) > _LINES:
         shown[-1] = "..."
     return "\n~".join(shown).replace("%", "%%") or None
 
 
-def _pytest_says(util: Any, operator: str, left: object, right: object) -> list[str] | None:
+def _by_pytest(util: Any, operator: str, left: object, right: object) -> list[str] | None:
     try:
-        found: list[str] | None = util.assertrepr_compare(
+        lines: list[str] | None = util.assertrepr_compare(
             operator,
             left,
             right,
@@ -76,12 +76,12 @@ def _pytest_says(util: Any, operator: str, left: object, right: object) -> list[
             assertion_text_diff_style="ndiff",
         )
     except TypeError:  # before pytest 9.1
-        found = util.assertrepr_compare(_Quiet(), operator, left, right)
-    return found
+        lines = util.assertrepr_compare(_Quiet(), operator, left, right)
+    return lines
 
 
 def _around_difference(left: object, right: object) -> tuple[object, object]:
-    """Two long texts, cut to where they begin to differ: to compare all of them takes time without end."""
+    """Cut two long texts around their first difference, since comparing all of them takes too long."""
     if not (type(left) is type(right) is str and max(len(left), len(right)) > _MOST_CHARACTERS):
         return left, right
     at = _first_difference(left, right)
@@ -90,24 +90,24 @@ def _around_difference(left: object, right: object) -> tuple[object, object]:
 
 
 def _long_lists(operator: str, left: object, right: object) -> list[str]:
-    """What is said of two lists that are too long to be compared in detail."""
+    """Return the difference of two lists that are too long to be compared in detail."""
     if not (operator == "==" and type(left) is type(right) and isinstance(left, (list, tuple))):
         return []
     assert isinstance(right, (list, tuple))
     at = _first_difference(left, right)
     if max(len(left), len(right)) <= _MOST_ITEMS or at == min(len(left), len(right)):
         return []
-    said = f"At index {at} diff: {_short(left[at])} != {_short(right[at])}"
-    return [f"{len(left)} items == {len(right)} items", "", said]
+    difference = f"At index {at} diff: {_short(left[at])} != {_short(right[at])}"
+    return [f"{len(left)} items == {len(right)} items", "", difference]
 
 
 def _first_difference(left: Sequence[object], right: Sequence[object]) -> int:
-    """The first place at which two sequences differ, or where the shorter one ends."""
+    """Return the first index at which two sequences differ, or the length of the shorter one."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 class _Quiet:
-    """As much of pytest's configuration as its older versions ask for."""
+    """The part of pytest's configuration that its older versions ask for."""
 
     def get_verbosity(self, _kind: str | None = None) -> int:
         return 1
@@ -139,15 +139,15 @@ class PlainRewriter(ast.NodeTransformer):
             arguments += [sign, ast.Name(left, ast.Load()), ast.Name(right, ast.Load())]
         function = ast.Attribute(ast.Name(NAME, ast.Load()), "failure", ast.Load())
         raising = ast.Raise(ast.Call(function, arguments, []), None)
-        tested = ast.If(ast.UnaryOp(ast.Not(), test), [raising], [])
-        for part in ast.walk(tested):
+        statement = ast.If(ast.UnaryOp(ast.Not(), test), [raising], [])
+        for part in ast.walk(statement):
             if not hasattr(part, "lineno"):
                 ast.copy_location(part, node)
-        return tested
+        return statement
 
 
 def failure(message: object, test: str, sign: str = "", left: object = None, right: object = None) -> AssertionError:
-    """What a failed assertion raises: its own message, the test, and the values that it compared."""
+    """Return the exception of a failed assertion: its own message, the test, and the values that it compared."""
     lines = [] if message is None else [str(message)]
     lines.append(test)
     if sign:
@@ -158,6 +158,6 @@ def failure(message: object, test: str, sign: str = "", left: object = None, rig
 def _short(value: object) -> str:
     try:
         text = repr(value)
-    except Exception as error:  # noqa: BLE001  # it is the code's
+    except Exception as error:  # noqa: BLE001  # the code defines `__repr__`
         text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."

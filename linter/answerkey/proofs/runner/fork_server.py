@@ -1,4 +1,4 @@
-"""The runner's main loop: imports what questions need, once, and forks a process from itself for each of them."""
+"""The fork server of a runner: imports what questions need once, and forks a process for each of them."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from .messages import Hello, Result, Setup, Task, decode, encode
 from .question import answer
 
 _FOR_IMPORTS = 120  # seconds
-_LATE = {  # parts that libraries import only when they are used first, which would be in each question anew
+_LATE = {  # modules that libraries import at their first use, which would be in each question again
     "anyio": "anyio._backends._asyncio",
     "sqlalchemy": "sqlalchemy.dialects.sqlite",
 }
 
 
 class ForkServer:
-    """Serves one parent, by a pair of pipes."""
+    """Serves one parent through a pair of pipes."""
 
     def __init__(self, source: int, target: int) -> None:
         self._source = source
         self._target = target
         self._buffer = b""
-        self._running: dict[int, tuple[int, Task, list[bytes]]] = {}  # by what the process of a question writes to
+        self._running: dict[int, tuple[int, Task, list[bytes]]] = {}  # by the descriptor to read results from
         self._waiting: deque[Task] = deque()
 
     def serve(self) -> None:
-        """Answer what is asked until the pipe is closed."""
+        """Answer tasks until the pipe is closed."""
         setup = self._setup()
-        shelter, isolation = shut_in(wanted=setup.namespaces)
+        shelter, isolation = shut_in(namespaces=setup.namespaces)
         self._follow_parent()
         with _silence():
             _warm(setup.imports)
@@ -55,7 +55,7 @@ class ForkServer:
                     return
 
     def end(self) -> None:
-        """End all questions; what they have started ends with them."""
+        """End all questions with all that they have started."""
         for pid, _, _ in self._running.values():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
@@ -85,19 +85,20 @@ class ForkServer:
         self._waiting.extend(decode(Task, line) for line in lines)
 
     def _follow_parent(self) -> None:
-        """End when the parent does, also while a copy of it keeps the pipe open, or when told so."""
+        """End on SIGTERM and when the parent ends, even while a fork of the parent keeps the pipe open."""
         parent = os.getppid()
 
-        def look(number: int, _frame: object) -> None:
-            if number == signal.SIGTERM or os.getppid() != parent:  # it may have been one of the parent's threads
+        def end_if_orphaned(number: int, _frame: object) -> None:
+            # SIGUSR1 also comes when only a thread of the parent ends.
+            if number == signal.SIGTERM or os.getppid() != parent:
                 self.end()
                 os._exit(1)
 
-        signal.signal(signal.SIGUSR1, look)
-        signal.signal(signal.SIGTERM, look)
+        signal.signal(signal.SIGUSR1, end_if_orphaned)
+        signal.signal(signal.SIGTERM, end_if_orphaned)
         if sys.platform == "linux":
             linux.die_with_parent(signal.SIGUSR1)
-            look(signal.SIGUSR1, None)
+            end_if_orphaned(signal.SIGUSR1, None)
 
     def _start(self, task: Task, shelter: Shelter) -> None:
         read, write = os.pipe()
@@ -112,7 +113,7 @@ class ForkServer:
             try:
                 for handle in (read, self._source, self._target, *self._running):
                     os.close(handle)
-                _live(task, shelter, write)
+                _run_question(task, shelter, write)
             finally:
                 os._exit(1)
         os.close(write)
@@ -137,8 +138,8 @@ class ForkServer:
 
 
 def main() -> None:
-    """Serve the standard input and output of this process, which nothing else gets to see."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one decides what an interrupt means
+    """Serve the standard input and output of this process, and hide both from the code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     source, target = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -153,8 +154,8 @@ def main() -> None:
         server.end()
 
 
-def _live(task: Task, shelter: Shelter, channel: int) -> NoReturn:
-    """The life of a question's process."""
+def _run_question(task: Task, shelter: Shelter, channel: int) -> NoReturn:
+    """Run a question in its own process."""
 
     def leave(_number: int, _frame: object) -> None:
         raise SystemExit
@@ -182,20 +183,20 @@ def _not_run(task: Task, reason: str) -> bytes:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Let nothing be said on the standard error: what libraries complain of at their import is nobody's here."""
-    kept = os.dup(2)
+    """Discard the standard error: warnings of libraries at their import are of no use here."""
+    original = os.dup(2)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 2)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
+        os.dup2(original, 2)
         os.close(nothing)
-        os.close(kept)
+        os.close(original)
 
 
 def _warm(names: tuple[str, ...]) -> None:
-    """Import modules for all questions."""
+    """Import modules once for all questions."""
     signal.alarm(_FOR_IMPORTS)
     messages.warm()
     explanations.load_pytest()

@@ -1,14 +1,14 @@
-"""Takes back what an answer's code could do to the proof after it, or says that it has done it."""
+"""Detection of changes by which an answer's code could falsify the proof after it."""
 
 from __future__ import annotations
 
 import builtins
 import sys
 import threading
-from sys import setprofile, settrace  # which the code may replace there
+from sys import setprofile, settrace  # the code may replace those of `sys`
 from typing import Any
 
-_TOOLS = 6  # that may use sys.monitoring at once
+_TOOLS = 6  # the number that may use sys.monitoring at once
 _monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
 if _monitoring is not None:  # as above
     _get_tool, _set_events, _free_tool_id = _monitoring.get_tool, _monitoring.set_events, _monitoring.free_tool_id
@@ -21,13 +21,13 @@ class Builtins:
         self._names = dict(vars(builtins))
 
     def fault(self, namespace: dict[str, object]) -> str:
-        """How the code has changed what every assertion relies on; empty where it has not.
+        """Return the change by which the code breaks assertions; empty if there is none.
 
         Names may be added, as gettext and the interactive interpreter do.
         """
         now = vars(builtins)
-        kept = ((name, value) for name, value in self._names.items() if name != "_")
-        changed = sorted(name for name, value in kept if now.get(name, self) is not value)
+        originals = ((name, value) for name, value in self._names.items() if name != "_")
+        changed = sorted(name for name, value in originals if now.get(name, self) is not value)
         if changed:
             return f"the code changes the builtin {changed[0]}"
         if namespace.get("__builtins__") is not builtins or sys.modules.get("builtins") is not builtins:
@@ -36,7 +36,7 @@ class Builtins:
 
 
 def stop_tracing() -> None:
-    """End all that watches or steers the code from inside, so that no line of a proof is jumped over."""
+    """End all tracing and monitoring by the code, so that it can't jump over lines of a proof."""
     settrace(None)
     setprofile(None)
     threading.settrace(None)

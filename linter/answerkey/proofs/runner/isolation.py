@@ -1,4 +1,4 @@
-"""Whether and how far this system shuts questions in: tried by a process that doesn't come back."""
+"""The isolation that this system grants, found out by a process that does not return."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ _PROBE = Task("probe", (Step("code", "probe", "proof", "import os\nos.stat('/pro
 
 
 class Shelter(NamedTuple):
-    """How each question is kept: in the room or not, and whether as another user than this one."""
+    """The isolation of each question: `shut` in the sandbox or not, and as `nobody` instead of root or not."""
 
     shut: bool
     nobody: bool = False
 
 
-def shut_in(*, wanted: bool) -> tuple[Shelter, Isolation]:
-    """Enter the room if the system lets questions be shut in there, and say what holds from now on."""
-    isolation = _enter() if wanted else _without("they are switched off")
+def shut_in(*, namespaces: bool) -> tuple[Shelter, Isolation]:
+    """Enter the sandbox if the system grants one, and return the isolation from now on."""
+    isolation = _enter() if namespaces else _without("they are switched off")
     if isolation.filesystem:
         return Shelter(shut=True), isolation
-    nobody = sys.platform == "linux" and os.geteuid() == 0 and not _said_by(_try_nobody)
+    nobody = sys.platform == "linux" and os.geteuid() == 0 and not _outcome_of(_try_nobody)
     return Shelter(shut=False, nobody=nobody), replace(isolation, reason=isolation.reason + _AS_NOBODY * nobody)
 
 
 def _enter() -> Isolation:
     if sys.platform != "linux":
         return _without(f"{platform.system()} has none")
-    found = ""
+    outcome = ""
     for drop in (True, False) if os.geteuid() == 0 else (False,):
-        found = _said_by(partial(_try_room, drop=drop))
-        if found in (_ENTERED, _HALF):
+        outcome = _outcome_of(partial(_try_sandbox, drop=drop))
+        if outcome in (_ENTERED, _HALF):
             sandbox.enter(drop=drop)
-            counted = found == _ENTERED
+            counted = outcome == _ENTERED
             reason = "" if counted else "this container hides parts of /proc: only each process by itself has limits"
             return Isolation(network=True, filesystem=True, processes=counted, memory=counted, reason=reason)
-    return _without(found)
+    return _without(outcome)
 
 
 def _without(reason: str) -> Isolation:
@@ -54,8 +54,8 @@ def _without(reason: str) -> Isolation:
     return Isolation(network=False, filesystem=False, processes=False, memory=False, reason=reason)
 
 
-def _try_room(*, drop: bool) -> str:
-    """How a small question fares in the room."""
+def _try_sandbox(*, drop: bool) -> str:
+    """Return the outcome of a small question in the sandbox."""
     sandbox.enter(drop=drop)
     result = answer(_PROBE, (), shut=True)
     return {"passed": _ENTERED, "failed": _HALF}.get(result.status, result.message)
@@ -66,21 +66,21 @@ def _try_nobody() -> str:
     return ""
 
 
-def _said_by(attempt: Callable[[], str]) -> str:
-    """What an attempt says in a process of its own, which nothing that it changes outlives; also its error."""
+def _outcome_of(attempt: Callable[[], str]) -> str:
+    """Return the outcome of an attempt, or its error, in a process whose changes end with it."""
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
-        said = ""
+        outcome = ""
         try:
-            said = attempt()
-        except BaseException as error:  # noqa: BLE001  # whatever it is, it is the reason
-            said = str(error) or type(error).__name__
+            outcome = attempt()
+        except BaseException as error:  # noqa: BLE001  # any error is the reason
+            outcome = str(error) or type(error).__name__
         finally:
-            os.write(write, said.encode()[:1000])
+            os.write(write, outcome.encode()[:1000])
             os._exit(0)
     os.close(write)
     with open(read, encoding="utf-8", errors="replace") as stream:
-        said = stream.read()
+        outcome = stream.read()
     os.waitpid(pid, 0)
-    return said
+    return outcome

@@ -1,4 +1,4 @@
-"""The verdict on a question, from the raw facts that its code's process reports and from how that ended."""
+"""The verdict on a question, from the report of its code's process and from the end of that process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FRAME = re.compile(rb'File "(<[^"\n]*>)", line (\d{1,9})\b')  # as faulthandler
 
 
 class Judge(NamedTuple):
-    """Makes the result of a question: only a report with its token counts, and only of a process that ended well."""
+    """Makes the result of a question; only a report with its token counts, and only of a process that ended well."""
 
     task: Task
     channels: Channels
@@ -47,7 +47,7 @@ class Judge(NamedTuple):
         return self._stopped("exit", f"the code ends its process before its end (exit code {code})")
 
     def _read(self, line: bytes) -> Result:
-        """Judge the facts; raises ValueError where they can't be those of this task."""
+        """Judge a report; raises ValueError if it can't be one on this task."""
         report = decode(CodeReport, line)
         if report.error is not None and report.error.type == NOT_SHUT_IN:
             return self._stopped("killed", f"it could not be shut in: {report.error.message}")
@@ -55,7 +55,7 @@ class Judge(NamedTuple):
         outline = decode(Outline, first) if first.startswith(_OUTLINE) else Outline((), ())
         self._check(report, outline)
         error = self._fault(report, outline) or report.error
-        records = tuple(StepRecord(facts.stdout, facts.values, facts.examples, facts.held) for facts in report.steps)
+        records = tuple(StepRecord(step.stdout, step.values, step.examples, step.held) for step in report.steps)
         counts = zip(outline.sites, report.counts, strict=False)
         sites = tuple(replace(site, **vars(count)) for site, count in counts)
         result = Result(self.task.id, "passed", steps=records, sites=sites, lost=report.lost)
@@ -79,22 +79,22 @@ class Judge(NamedTuple):
             raise ValueError("it says nothing of some of its steps")
 
     def _fault(self, report: CodeReport, outline: Outline) -> Error | None:
-        """Find the first step that came to its end and yet isn't right."""
-        for number, (facts, marks) in enumerate(zip(report.steps, outline.marks, strict=False)):
+        """Return the fault of the first step that ended and yet proves nothing."""
+        for number, (step_report, marks) in enumerate(zip(report.steps, outline.marks, strict=False)):
             step = self.task.steps[number]
             if report.error is not None and report.error.step == number:
                 return None
-            if step.expect_error and step.expect_error not in facts.raised:
-                return self._whole(number, f"it raises no {step.expect_error}")
-            if step.kind == "code" and not step.expect_error and facts.marks != marks:
-                return self._whole(number, "the code has jumped over some of its own statements")
+            if step.expect_error and step.expect_error not in step_report.raised:
+                return self._at_first_line(number, f"it raises no {step.expect_error}")
+            if step.kind == "code" and not step.expect_error and step_report.marks != marks:
+                return self._at_first_line(number, "the code has jumped over some of its own statements")
         return None
 
-    def _whole(self, step: int, message: str) -> Error:
-        return errors.whole(step, message, Sources(self.task.steps))
+    def _at_first_line(self, step: int, message: str) -> Error:
+        return errors.at_line(step, message, Sources(self.task.steps))
 
     def _last_words(self) -> str:
-        """The end of what was written to the standard error."""
+        """Return the last bytes of the standard error."""
         size = os.fstat(self.channels.err).st_size
         words = os.pread(self.channels.err, _LAST_WORDS, max(0, size - _LAST_WORDS)).decode("utf-8", "replace").strip()
         return errors.clean(f"\n{words}") if words else ""
@@ -104,7 +104,7 @@ class Judge(NamedTuple):
         return [line.removeprefix(self.token) for line in lines if line.startswith(self.token)]
 
     def _stopped(self, reason: str, message: str) -> Result:
-        """A question that was ended, with the place where it was then, as far as that is known."""
+        """Return the result of a question that was ended, with its place at that time if it is known."""
         sources = Sources(self.task.steps)
         numbers = {b"%d" % number: number for number in range(len(self.task.steps))}
         begun = [numbers[line] for line in self._own_lines() if line in numbers]
@@ -112,8 +112,8 @@ class Judge(NamedTuple):
             return Result(self.task.id, "stopped", reason, message)
         step, line = begun[-1], 1
         for name, number in _FRAME.findall(os.pread(self.channels.trace, 1 << 16, 0)):
-            found = sources.names.get(name.decode("utf-8", "replace"))
-            if found is not None:
-                step, line = found, int(number)
+            position = sources.names.get(name.decode("utf-8", "replace"))
+            if position is not None:
+                step, line = position, int(number)
                 break
-        return Result(self.task.id, "stopped", reason, message, error=errors.whole(step, message, sources, line))
+        return Result(self.task.id, "stopped", reason, message, error=errors.at_line(step, message, sources, line))

@@ -1,4 +1,4 @@
-"""Exceptions that no statement of the code sees: of threads, of tasks that nobody awaits, and of finalizers."""
+"""Exceptions that the code can't catch: of threads, of tasks that nobody awaits, and of finalizers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-_MOST = 20  # that are told of one question
+_MOST = 20  # that are reported of one question
 
 
 class LostErrors:
-    """Collects them. Code that sets a hook of its own for threads or for a loop takes care of them itself."""
+    """Collects these exceptions. Code that sets its own hook for threads or a loop handles them itself."""
 
     def __init__(self) -> None:
         self._errors: list[BaseException] = []
 
     def watch(self) -> None:
-        """Set the hooks; those that stood there go on saying what they say."""
+        """Set the hooks, which call the former ones too."""
         threading.excepthook = self._around(threading.excepthook, lambda arguments: arguments.exc_value)
         sys.unraisablehook = self._around(sys.unraisablehook, lambda arguments: arguments.exc_value)
         former = asyncio.BaseEventLoop.default_exception_handler
@@ -31,18 +31,18 @@ class LostErrors:
         asyncio.BaseEventLoop.default_exception_handler = handle  # type: ignore[method-assign,assignment]
 
     def errors(self) -> list[BaseException]:
-        """All that came up, with those of tasks that have ended and that nobody asked for their result."""
+        """Return all of them, with those of ended tasks whose results nobody asked for."""
         for thing in gc.get_objects():
-            if issubclass(type(thing), asyncio.Future) and thing._log_traceback:  # as its finalizer does
+            if issubclass(type(thing), asyncio.Future) and thing._log_traceback:  # the condition of its finalizer
                 self._add(thing._exception)
         return self._errors
 
     def _around(self, hook: Callable[[Any], Any], find: Callable[[Any], BaseException | None]) -> Callable[[Any], None]:
-        def told(arguments: Any) -> None:
+        def collecting(arguments: Any) -> None:
             self._add(find(arguments))
             hook(arguments)
 
-        return told
+        return collecting
 
     def _add(self, error: BaseException | None) -> None:
         new = error is not None and not isinstance(error, SystemExit | asyncio.CancelledError)

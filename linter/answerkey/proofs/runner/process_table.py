@@ -1,4 +1,4 @@
-"""How many processes and threads there are below one, and the memory that they take, by Linux's /proc."""
+"""The processes and threads below a process and their memory, read from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_TICKS = os.sysconf("SC_CLK_TCK")  # a second
+_TICKS = os.sysconf("SC_CLK_TCK")  # of a second
 # Fields of /proc/PID/stat after the name, see proc(5). Those of time are its own, and of children it waited for.
 _PARENT, _TIMES, _THREADS, _RESIDENT = 1, slice(11, 15), 17, 21
 
 
 class Member(NamedTuple):
-    """A process, its parent, its seconds of processor time, its number of threads, and bytes of memory that it has,
-    shared ones included."""
+    """A process: its seconds of processor time, its threads, and its bytes of memory, with shared ones."""
 
     pid: int
     parent: int
@@ -24,18 +23,18 @@ class Member(NamedTuple):
 
 
 def descendants(ancestor: int) -> list[Member]:
-    """All processes below one; none where the system has no /proc."""
+    """Return all processes below one; none if the system has no /proc."""
     children: dict[int, list[Member]] = {}
-    for member in _everyone():
+    for member in _all_processes():
         children.setdefault(member.parent, []).append(member)
-    found = list(children.get(ancestor, ()))
-    for member in found:  # grows while it is read
-        found += children.get(member.pid, ())
-    return found
+    members = list(children.get(ancestor, ()))
+    for member in members:  # the list grows meanwhile
+        members += children.get(member.pid, ())
+    return members
 
 
-def crowd() -> int:
-    """The number of all processes that are seen here: less work than a look at each, when there are very many."""
+def process_count() -> int:
+    """Count all visible processes; this is faster than reading each when there are very many."""
     try:
         return sum(name.isdigit() for name in os.listdir("/proc"))
     except OSError:
@@ -43,14 +42,14 @@ def crowd() -> int:
 
 
 def memory(members: list[Member], limit: int) -> int:
-    """Bytes that processes take together; what they share is counted once only where the sum is over a limit."""
+    """Return the bytes that processes take together; shared ones count once if the sum is over a limit."""
     rough = sum(member.resident for member in members)
     return rough if rough <= limit else sum(_proportional(member) for member in members)
 
 
 def threads_of_user(user: int) -> int:
-    """All threads of all processes of a user; 0 where the system has no /proc, or hides them."""
-    return sum(member.threads for member in _everyone() if _owner(member.pid) == user)
+    """Count the threads of all processes of a user; 0 if the system has no /proc, or hides them."""
+    return sum(member.threads for member in _all_processes() if _owner(member.pid) == user)
 
 
 def _owner(pid: int) -> int:
@@ -60,7 +59,7 @@ def _owner(pid: int) -> int:
         return -1
 
 
-def _everyone() -> Iterator[Member]:
+def _all_processes() -> Iterator[Member]:
     try:
         names = os.listdir("/proc")
     except OSError:
@@ -78,7 +77,7 @@ def _everyone() -> Iterator[Member]:
 
 
 def _proportional(member: Member) -> int:
-    """A process's memory, with its part of what it shares."""
+    """Return the memory of a process, with its share of shared memory."""
     try:
         with open(f"/proc/{member.pid}/smaps_rollup", encoding="ascii") as stream:
             return next(int(line.split()[1]) * 1024 for line in stream if line.startswith("Pss:"))

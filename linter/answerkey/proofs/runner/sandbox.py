@@ -1,4 +1,4 @@
-"""The room that a runner lives in, on Linux: a root folder where nothing stands but the interpreter and what it needs.
+"""The sandbox of a runner, on Linux: a root folder with nothing but the interpreter and what it needs.
 
 It is made once, in a mount namespace of the runner; each question gets namespaces of its own below it, by `shut_in`.
 """
@@ -37,9 +37,9 @@ _UP = 1  # the flag of a network interface that works
 
 
 def enter(*, drop: bool) -> None:
-    """Move this process into the room; with `drop` root becomes a user without rights.
+    """Move this process into the sandbox; with `drop` root becomes a user without rights.
 
-    Raises OSError where the system refuses that. The process is of no use then.
+    Raises OSError if the system refuses that; the process is of no use then.
     """
     if tuple(map(int, os.uname().release.split(".")[:2])) < _KERNEL:
         raise OSError("Linux 5.14 or later is needed")
@@ -67,7 +67,7 @@ def enter(*, drop: bool) -> None:
 
 
 def become_nobody() -> None:
-    """Become a user without rights; only root may."""
+    """Become a user without rights; only root can."""
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -75,10 +75,10 @@ def become_nobody() -> None:
 
 
 def become_nobody_who_reads() -> None:
-    """Become a user without rights; raises PermissionError for what code here has to read and that user can't."""
-    wanted = list(_modules())  # who may not enter a folder doesn't know what is in it
+    """Become a user without rights; raises PermissionError for a file that code needs and that user can't read."""
+    paths = list(_modules())  # before, since the new user may not be allowed to list them
     become_nobody()
-    for path in wanted:
+    for path in paths:
         if not os.access(path, os.R_OK):
             raise PermissionError(f"{path} can't be read by all users")
 
@@ -98,7 +98,7 @@ def settle(size: int) -> None:
     linux.mount("tmpfs", FOLDER, quiet, f"mode=700,size={size},nr_inodes=16384")
     try:
         linux.mount("proc", "/proc", quiet | linux.NO_EXEC | linux.READ_ONLY)
-    except PermissionError:  # in a container that hides parts of it: nobody sees any of it
+    except PermissionError:  # in a container that hides parts of it, all of it is hidden
         linux.mount("tmpfs", "/proc", quiet | linux.NO_EXEC, "size=4k")
     _raise_loopback()
     socket.sethostname("localhost")
@@ -112,19 +112,19 @@ def _map(user: int, group: int) -> None:
 
 
 def _places() -> Iterator[tuple[str, str]]:
-    """What is seen in the room: where it stands without symbolic links, and where it is seen."""
+    """Yield what the sandbox shows: each path without symbolic links, and the path that it is shown at."""
     here = str(Path(__file__).parent)
-    wanted = [*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *(f"/dev/{name}" for name in _DEVICES), "/proc"]
-    seen: list[str] = []
-    for path in [*wanted, *sorted({sys.prefix, sys.base_prefix, sys.exec_prefix, here, *sys.path})]:
-        covered = any(path == other or path.startswith(f"{other}/") for other in seen)
+    paths = [*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *(f"/dev/{name}" for name in _DEVICES), "/proc"]
+    roots: list[str] = []
+    for path in [*paths, *sorted({sys.prefix, sys.base_prefix, sys.exec_prefix, here, *sys.path})]:
+        covered = any(path == other or path.startswith(f"{other}/") for other in roots)
         if path.startswith("/") and path != "/" and os.path.exists(path) and not covered:
-            seen.append(path)
+            roots.append(path)
             yield (path if path in _SYSTEM else os.path.realpath(path)), path
 
 
 def _modules() -> Iterator[str]:
-    """What this interpreter and code in it must be able to read."""
+    """Yield the paths that this interpreter and code in it must be able to read."""
     yield from (sys.prefix, __file__)
     for folder in sys.path:
         if os.path.isdir(folder):
@@ -163,7 +163,7 @@ def _write_etc(user: int, group: int) -> None:
 
 
 def _raise_loopback() -> None:
-    import fcntl
+    import fcntl  # here, since not all systems have it
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
         fcntl.ioctl(handle, 0x8914, struct.pack("16sh22x", b"lo", _UP))  # SIOCSIFFLAGS of netdevice(7)

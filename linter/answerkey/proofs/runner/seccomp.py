@@ -1,7 +1,7 @@
-"""Refuses calls of the kernel that no proof needs, by a filter of seccomp(2), which nothing takes away again.
+"""A filter of seccomp(2) that refuses system calls which no proof needs, and which can't be removed.
 
-They are those that get at other processes, at memory that nobody counts, at what namespaces do not set apart, and at
-parts of the kernel where code has gained rights before.
+They are those that reach other processes, memory that nobody counts, and what namespaces do not isolate, and those of
+parts of the kernel in which code has gained privileges before.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _CALLS = {
     "userfaultfd": (323, 282),
 }
 # Calls that are allowed with some first arguments alone: a socket of a virtual machine reaches its host from every
-# namespace; and who sets limits of its keeper blinds it.
+# namespace, and code that limits its keeper disables it.
 _CALLS_WITH = {
     "prlimit64": ((302, 261), (0,)),  # of the calling process
     "socket": ((41, 198), (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16)),  # and of netlink(7), on Linux
@@ -54,12 +54,12 @@ _CALLS_WITH = {
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # the column above, and AUDIT_ARCH
 _OTHER_ABI = 0x40000000  # calls of x86_64 from here on are those of x32
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # of BPF: ld [k]; jeq; jge; ret
-_NUMBER, _ARCHITECTURE, _ARGUMENT = 0, 4, 16  # where they stand in struct seccomp_data; of the argument the lower half
+_NUMBER, _ARCHITECTURE, _ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data; of the argument, the lower half
 _KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
 
 
 def refuse_calls() -> None:
-    """Refuse them from here on; raises OSError where that can't be done. Needs `linux.gain_nothing` before."""
+    """Refuse these calls from now on; raises OSError if that fails. Needs `linux.gain_nothing` before."""
     column, architecture = _ARCHITECTURES.get(os.uname().machine, (0, 0))
     if not architecture:
         raise OSError(f"no filter for {os.uname().machine}")
@@ -69,7 +69,7 @@ def refuse_calls() -> None:
 
 
 def _program(column: int, architecture: int) -> Iterator[bytes]:
-    """The instructions: a jump says how many to leave out, if it holds and if not."""
+    """Yield the instructions; a jump has the numbers to skip if its test holds, and if not."""
     yield _instruction(_LOAD, _ARCHITECTURE)
     yield _instruction(_EQUAL, architecture, 1, 0)
     yield _instruction(_RETURN, _KILL)

@@ -1,4 +1,4 @@
-"""Finds the places that assert something, and lets each say that it is begun and that it held.
+"""The sites of a step, which report when they begin and when they hold.
 
 A statement `assert` gets a call before and after it. A block such as that of `pytest.raises`, and a call such as
 `mock.assert_called_once()`, are wrapped. They count only if the library that they come from fails tests by raising.
@@ -16,18 +16,18 @@ from .messages import Site
 
 _BLOCKS = frozenset({"raises", "warns", "deprecated_call", "RaisesGroup"})
 _PREFIX = "assert"
-_OPENING = ("raises", "warn", "logs")  # in the name of an assertion that only a block makes one
+_OPENING = ("raises", "warn", "logs")  # in names of assertions that are only made by a block
 _MODULES = ("_pytest.", "unittest.", "numpy.testing", "pandas._testing", "pandas.testing")
 
 
-def count_sites(tree: ast.AST, step: int, first: int, source: str) -> list[Site]:
-    """Let the sites of a tree report under numbers from `first` on; gives them in that order."""
-    counting = _Counting(step, first, source)
-    counting.visit(tree)
-    return counting.sites
+def add_sites(tree: ast.AST, step: int, first: int, source: str) -> list[Site]:
+    """Make the sites of a tree report under numbers from `first` on, and return them in that order."""
+    inserter = _SiteInserter(step, first, source)
+    inserter.visit(tree)
+    return inserter.sites
 
 
-class _Counting(ast.NodeTransformer):
+class _SiteInserter(ast.NodeTransformer):
     def __init__(self, step: int, first: int, source: str) -> None:
         self._step, self._first = step, first
         self._lines = source.split("\n")
@@ -60,7 +60,7 @@ class _Counting(ast.NodeTransformer):
         return self._first + len(self.sites) - 1
 
     def _column(self, line: int, size: int) -> int:
-        """The column, from 1, of a place that the compiler counts in bytes of UTF-8."""
+        """Return the column, from 1, of a place that the compiler counts in bytes of UTF-8."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         return len(text.encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")) + 1
 
@@ -87,7 +87,7 @@ class Counts:
         self._held: set[int] = set()
 
     def expect(self, size: int) -> None:
-        """Make room for some sites."""
+        """Prepare to count some sites."""
         self._counts = [[0, 0, 1] for _ in range(size)]
 
     @property
@@ -96,42 +96,42 @@ class Counts:
         return len(self._held)
 
     def reset(self) -> None:
-        """Begin a step."""
+        """Forget the sites that held in the step before."""
         self._held = set()
 
-    def facts(self) -> Iterator[Count]:
-        """The counts, in the order of the sites."""
+    def results(self) -> Iterator[Count]:
+        """Return the counts, in the order of the sites."""
         return (Count(begun, held, bool(counts)) for begun, held, counts in self._counts)
 
     def begin(self, number: int) -> None:
-        """A site is begun."""
+        """Count that a site begins."""
         self._counts[number][0] += 1
 
     def hold(self, number: int) -> None:
-        """A site held."""
+        """Count that a site held."""
         self._counts[number][1] += 1
         if self._counts[number][2]:
             self._held.add(number)
 
     def block(self, number: int, manager: Any) -> Any:
-        """Pass on a context manager, which tells when it is entered and left if it is a real one."""
+        """Return a context manager, which counts when it is entered and left if it is a real assertion."""
         return _Block(self, number, manager) if self._is_real(number, type(manager)) else manager
 
     def method(self, number: int, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Pass on a function, which tells of its call if it is a real one."""
+        """Return a function, which counts its calls if it is a real assertion."""
         if not self._is_real(number, function):
             return function
 
-        def call(*arguments: Any, **named: Any) -> Any:
+        def call(*arguments: Any, **keywords: Any) -> Any:
             self.begin(number)
-            result = function(*arguments, **named)
+            result = function(*arguments, **keywords)
             self.hold(number)
             return result
 
         return call
 
     def _is_real(self, number: int, thing: object) -> bool:
-        """Whether a class or function is one of a library that fails tests; if not, its site is reached and no more."""
+        """Return True for a class or function of a library that fails tests; any other site only counts as reached."""
         module = getattr(thing, "__module__", None)
         if isinstance(module, str) and f"{module}.".startswith(_MODULES):
             return True

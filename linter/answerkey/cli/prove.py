@@ -81,7 +81,7 @@ class ProveOptions:
 def prove_command(**values: Any) -> int:
     """Run the code of questions, and check what their answers claim.
 
-    RUNS CODE OF THE CONTENT, each question isolated in a process of its own, in the environment of the libraries that the
+    RUNS CODE OF THE CONTENT, each question isolated in its own process, in the environment of the libraries that the
     configuration names. A target is a file, a folder, or an address: /fastapi/security, /fastapi/security/jwt#sign.
     """
     options = ProveOptions(**values)

@@ -56,9 +56,10 @@ def record(corpus: Corpus, recorded: Mapping[str, Verdict], evidence: Evidence) 
     verdicts: dict[str, Verdict] = {}
     for address, entry, code in codes_of(corpus):
         shown, former = evidence.shown.get(entry.path), recorded.get(address)
+        run = evidence.runs.get(address)
         if shown is None:
             verdict = former
-        elif (shown, code.id) in errors or (run := evidence.runs.get(address)) == Run(""):
+        elif (shown, code.id) in errors or (run is not None and not run.kind):
             verdict = None
         else:
             new = _verdict(entry, code, evidence, run)

@@ -14,8 +14,12 @@ from referencing import Registry, Resource
 
 from answerkey.cli import prove
 from answerkey.cli.main import main
+from answerkey.diagnostics import Report, Summary
 from answerkey.libraries.environment import read_environment
-from answerkey.proofs.matrix import entries, phrase
+from answerkey.proofs.assessment import Status
+from answerkey.proofs.matrix import Column, Row, entries, phrase, rows
+from answerkey.proofs.results import ProofResult, Proofs
+from answerkey.source import Position
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 
@@ -48,6 +52,24 @@ def test_a_row_says_where_an_answer_holds(holds: str, said: str) -> None:
 )
 def test_a_comma_before_an_operator_belongs_to_its_requirement(text: str, found: list[str]) -> None:
     assert entries(text) == found
+
+
+def column(requirement: str, statuses: dict[str, Status]) -> Column:
+    here = read_environment(Path(sys.prefix))
+    assert here is not None
+    environment = replace(here, distributions={"my-lib": requirement.partition("==")[2]})
+    start = Position(1, 1, 0)
+    results = tuple(ProofResult(name, "c.md", start, status) for name, status in statuses.items())
+    return Column(requirement, environment, Proofs(results, Report((), Summary(0, 0, 0, 0, 0, 0, 0, 0.0))))
+
+
+def test_a_question_with_nothing_to_run_has_no_row() -> None:
+    columns = [
+        column("My_Lib==1", {"/a#idle": Status.NOTHING, "/a#new": Status.FAILED, "/a#ran": Status.RAN}),
+        column("My_Lib==2", {"/a#idle": Status.NOTHING, "/a#new": Status.PASSED, "/a#ran": Status.STOPPED}),
+    ]
+    assert [(c.name, c.version) for c in columns] == [("my-lib", "1"), ("my-lib", "2")]
+    assert rows(columns) == [Row("/a#new", (False, True), "since 2"), Row("/a#ran", (True, False), "until 1")]
 
 
 def test_the_table_has_a_row_a_question_and_a_column_a_version(

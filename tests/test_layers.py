@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 import answerkey
 
@@ -111,6 +114,59 @@ def test_no_rule_imports_another_rule() -> None:
         if name.startswith("rules.") and name.split(".")[1] not in shared and not name.split(".")[-1].startswith("_")
     ]
     assert wrong == []
+
+
+_MARKER = re.compile(r"#\s*(noqa|type:)[^#]*")  # for a tool, and no reason
+
+
+def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
+    """The line of each import inside a function, and whether a comment explains it.
+
+    The comment stands on the line of the import or above it; imports that follow one another share the one above them.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = ["", *(_MARKER.sub("", line) for line in text.splitlines())]
+    functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    nodes = {
+        node.lineno: node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    below_comment = 0  # the last line of imports that a comment stands above
+    for line, node in sorted(nodes.items()):
+        end = node.end_lineno or line
+        if lines[line - 1].lstrip().startswith("#") or line - 1 == below_comment:
+            below_comment = end
+        yield line, below_comment == end or any("#" in part for part in lines[line : end + 1])
+
+
+def test_each_import_inside_a_function_has_a_reason() -> None:
+    unexplained = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for line, explained in _deferred_imports(path)
+        if not explained
+    ]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    ("body", "explained"),
+    [
+        ("    import a\n", [False]),
+        ("    import a  # slow\n", [True]),
+        ("    # slow\n    import a\n    import b\n", [True, True]),
+        ("    # slow\n    import a\n\n    import b\n", [True, False]),
+        ("    import a  # slow\n    import b\n", [True, False]),
+        ("    import a  # noqa: F401\n", [False]),
+        ("    import a  # noqa: F401  # another process needs it\n", [True]),
+    ],
+)
+def test_a_reason_is_a_comment_that_is_for_people(tmp_path: Path, body: str, explained: list[bool]) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(f"def function():\n{body}", encoding="utf-8")
+    assert [reason for _, reason in _deferred_imports(path)] == explained
 
 
 def test_source_is_made_of_the_standard_library_alone() -> None:

@@ -100,6 +100,7 @@ def import_markdown(file: str, **options: Any) -> int:
 
     A section becomes a page. Where sections are nested, the outer ones become topics. `-` reads standard input.
     """
+    # each source has readers of its own
     from answerkey.importing.pages import Target
     from answerkey.importing.pages import import_markdown as import_text
 

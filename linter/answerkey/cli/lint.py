@@ -16,6 +16,7 @@ from answerkey.cli.options import Choices, Fixing, Target, bundle, rule_options,
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
+from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
@@ -87,8 +88,6 @@ def lint_command(watch: bool, **options: Any) -> int:
         return run(request)
     if request.reporting.write_baseline:
         raise click.UsageError("--watch can't be used with --write-baseline, which would accept each new mistake")
-    from answerkey.cli.watch import run_on_changes
-
     return run_on_changes(request.target, [output.file for output in request.reporting.output], lambda: run(request))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from io import StringIO
 from typing import NoReturn
 
@@ -55,8 +56,6 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        from importlib import import_module
-
         command: click.Command = getattr(import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name}_command")
         return command
 
@@ -110,6 +109,7 @@ def run() -> NoReturn:
 
 def _internal(error: Exception) -> int:
     """Print all that a report of a bug in this program needs."""
+    # slow to import, and only a bug needs them
     import platform
     import traceback
 

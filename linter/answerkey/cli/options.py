@@ -128,7 +128,7 @@ def _split(context: click.Context, param: click.Parameter, value: tuple[str, ...
 
 
 def _complete_rule(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from answerkey.rules import load_rules
+    from answerkey.rules import load_rules  # only a shell that completes needs the rules
 
     return [rule for rule in load_rules() if rule.startswith(incomplete)]
 

@@ -99,6 +99,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     by another one, the server switches to that without dropping a request.
     """
     try:
+        # its packages may not be installed
         from answerkey.server import http_server
         from answerkey.server.connections import Limits
         from answerkey.server.hosts import names_of
@@ -136,7 +137,7 @@ def _refuse(watch: bool, options: dict[str, Any]) -> None:
 
 
 def _serve_base(base: Base, settings: Settings, place: Place, *, watch: bool) -> None:
-    from answerkey.server.snapshot import build, rebuild
+    from answerkey.server.snapshot import build, rebuild  # needs the same packages
 
     tell((rebuild if watch else build)(base, settings))
     with ExitStack() as around:
@@ -151,7 +152,7 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
         import watchfiles  # noqa: F401  # another process will need it
     except ImportError:
         raise click.UsageError("--watch needs watchfiles: pip install 'answerkey[watch]'") from None
-    from answerkey.server.watcher import watched
+    from answerkey.server.watcher import watched  # likewise
 
     with watched(base, settings, tell):
         yield
@@ -159,6 +160,7 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
 
 def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
     """Listen, print the address, and serve."""
+    # the server needs the same packages
     from answerkey.delivery.store import Store, Unreadable
     from answerkey.server import http_server
 

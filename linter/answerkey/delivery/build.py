@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
-from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets import File, MissingExtra, Settings, load
 from answerkey.diagnostics import Report
 from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
@@ -83,6 +83,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
 
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
+    # the seam: a build in which nothing changed needs none of it
     from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
@@ -109,8 +110,6 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
 
 def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
     """Return the files of each target, and a note for each target that is left out."""
-    from answerkey.delivery.targets import MissingExtra, load
-
     made, missing = {}, []
     for name in request.targets:
         try:
@@ -129,7 +128,7 @@ def _assets(catalog: Catalog) -> Iterator[File]:
 
 def _bytes(file: Path) -> bytes:
     """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
-    from answerkey.delivery.links import MOST_BYTES
+    from answerkey.delivery.links import MOST_BYTES  # behind the seam too
 
     data, problem = read(file, MOST_BYTES)
     if problem is not None:

@@ -71,6 +71,6 @@ def encoded(value: object) -> bytes:
 
 
 def _stylesheet() -> bytes:
-    from answerkey.rendering.html import stylesheet
+    from answerkey.rendering.html import stylesheet  # slow to import, and this file hardly ever changes
 
     return f"{stylesheet()}\n@media (prefers-color-scheme: dark) {{\n{stylesheet(_DARK)}\n}}\n".encode()

@@ -16,7 +16,7 @@ RUNNER = ROOT / "proofs" / "runner"
 EDGES = {"cli", "lsp", "server", "pytest_plugin"}
 # The packages that each one imports, from the bottom up: a new edge is a decision, and stands here.
 IMPORTS: dict[str, str] = {
-    "exchanging": "",
+    "counts": "",
     "git": "",
     "interruption": "",
     "processes": "",
@@ -25,7 +25,7 @@ IMPORTS: dict[str, str] = {
     "source": "",
     "trust": "",
     "diagnostics": "source",
-    "drafts": "exchanging processes",
+    "drafts": "processes",
     "model": "source",
     "config": "trust diagnostics model",
     "fingerprints": "source diagnostics",
@@ -37,12 +37,12 @@ IMPORTS: dict[str, str] = {
     "baseline": "diagnostics config fingerprints writing",
     "libraries": "source trust model config snippets writing",
     "rendering": "model snippets",
-    "reporters": "safe_json safe_text source diagnostics fingerprints",
+    "reporters": "counts safe_json safe_text source diagnostics fingerprints",
     "verification": "source diagnostics model writing",
     "workspace": "source model config",
-    "rules": "source diagnostics model identity snippets rendering verification",
+    "rules": "counts source diagnostics model identity snippets rendering verification",
     "pipeline": "source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
-    "delivery": "git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
+    "delivery": "counts git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "interruption processes source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries workspace pipeline fixing",

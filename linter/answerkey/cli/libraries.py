@@ -16,12 +16,13 @@ from answerkey.cli.options import bundle, config_option, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
+from answerkey.counts import number_of
+from answerkey.libraries.environment import require_libraries
 from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, Synced, sync
 from answerkey.libraries.version_status import Library, Status, status
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 
@@ -84,8 +85,7 @@ def status_command(config: str | None, **values: Any) -> int:
     """Show the installed, the locked and the newest versions of the libraries."""
     options = StatusOptions(**values)
     settings = _config(config)
-    if not settings.libraries.named:
-        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+    require_libraries(settings)
     current = status(settings, None if options.offline else _installer_for(options.installer, settings))
     if options.format_name == "json":
         write(document(_data(current), levels=2))

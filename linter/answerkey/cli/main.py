@@ -15,7 +15,7 @@ from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
 from answerkey.cli.trusting import trust_options
 from answerkey.cli.working_directory import explain_missing_directory
-from answerkey.config import ConfigError, nearest
+from answerkey.config import ConfigError, suggestion
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
@@ -64,10 +64,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
-            near = nearest(name, list(_COMMANDS))
-            raise click.UsageError(
-                f"there is no command `{name}`" + (f"; did you mean `{near}`?" if near else ""), context
-            )
+            raise click.UsageError(f"there is no command `{name}`{suggestion(name, _COMMANDS)}", context)
         return super().resolve_command(context, args)
 
 

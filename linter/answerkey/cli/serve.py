@@ -15,7 +15,7 @@ import click
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import bundle, config_option, run_options
 from answerkey.cli.output import note, say
-from answerkey.reporters.wording.summary import number_of
+from answerkey.counts import number_of
 from answerkey.safe_text import shown
 
 if TYPE_CHECKING:
@@ -100,11 +100,12 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     """
     try:
         # its packages may not be installed
+        from answerkey.delivery.targets.sqlite import NAME
         from answerkey.server import http_server
         from answerkey.server.connections import Limits
         from answerkey.server.hosts import names_of
         from answerkey.server.settings import Settings
-        from answerkey.server.snapshot import NAME, Base, Broken
+        from answerkey.server.snapshot import Base, Broken
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise

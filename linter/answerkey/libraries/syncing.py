@@ -23,6 +23,7 @@ from answerkey.libraries.environment import (
     made_environment,
     place,
     python_of,
+    require_libraries,
 )
 from answerkey.libraries.installing import Installer, choose_installer
 from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal, read_lock, render_lock
@@ -100,8 +101,7 @@ def sync(config: Config, choices: Choices) -> Synced:
     if config.libraries.environment:
         setting = f"`libraries.environment` names `{config.libraries.environment}`"
         raise ConfigError(f"{setting}, which is yours: install into it what you need, or list `requirements` instead")
-    if not config.libraries.requirements:
-        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+    require_libraries(config)
     return ensure(request_of(config), choices)
 
 

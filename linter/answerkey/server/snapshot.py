@@ -22,8 +22,6 @@ from answerkey.server.findings import Findings, from_diagnostic
 from answerkey.server.settings import Settings
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 
-NAME = "answerkey.sqlite"
-
 
 @dataclass(frozen=True, slots=True)
 class Base:

@@ -152,14 +152,14 @@ def exchange(one: Path, other: Path) -> bool:
 
 def sweep(folder: Path) -> list[Leftover]:
     """Clear away the drafts that killed processes left in a folder, and return those that have to stay."""
-    found = []
+    leftovers = []
     with suppress(OSError):  # a folder that can't be read
         names = os.listdir(folder)
         for name in sorted(filter(_NAME.fullmatch, names)):
             with suppress(OSError):  # another process was quicker, or the file can't be touched
                 reason = _swept(folder / name, names)
-                found += [Leftover(folder / name, reason)] if reason else []
-    return found
+                leftovers += [Leftover(folder / name, reason)] if reason else []
+    return leftovers
 
 
 def _swept(draft: Path, names: list[str]) -> str:

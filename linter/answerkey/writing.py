@@ -150,10 +150,10 @@ def _mode(target: Path, expected: bytes | None) -> int:
 
 def _unchanged(target: Path, expected: bytes | None) -> None:
     try:
-        found: bytes | None = target.read_bytes()
+        current: bytes | None = target.read_bytes()
     except FileNotFoundError:
-        found = None
-    if found != expected:
+        current = None
+    if current != expected:
         raise ChangedMeanwhile(f"{target} changed meanwhile")
 
 

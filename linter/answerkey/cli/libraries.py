@@ -21,7 +21,7 @@ from answerkey.libraries.environment import require_libraries
 from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.programs import InstallError
-from answerkey.libraries.syncing import Choices, Synced, sync
+from answerkey.libraries.syncing import Choices, SyncResult, sync
 from answerkey.libraries.version_status import Library, Status, status
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -124,7 +124,7 @@ def _changes(before: Lock | None, after: Lock) -> Iterator[str]:
             yield f"  {name} {old[name]} -> {new[name]}"
 
 
-def _done(synced: Synced) -> str:
+def _done(synced: SyncResult) -> str:
     count = number_of(len(synced.lock.pins), "distribution")
     if not synced.changed:
         return f"Nothing to do: {count} installed as in {NAME}."

@@ -12,7 +12,7 @@ import click
 from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import Choices, Fixing, Target, bundle, rule_options, run_options, target_options
+from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
@@ -26,7 +26,7 @@ from answerkey.workspace import Buffers, Workspace
 
 
 @dataclass(frozen=True)
-class Reporting:
+class ReportOptions:
     """The findings that count, and the form and place of reports."""
 
     format_name: str = "text"
@@ -44,8 +44,8 @@ class Request:
 
     target: Target
     choices: Choices
-    fixing: Fixing
-    reporting: Reporting
+    fixing: FixOptions
+    reporting: ReportOptions
     jobs: int
     cache: bool
 
@@ -79,8 +79,8 @@ def lint_command(watch: bool, **options: Any) -> int:
     request = Request(
         bundle(Target, options),
         bundle(Choices, options),
-        bundle(Fixing, options),
-        bundle(Reporting, options),
+        bundle(FixOptions, options),
+        bundle(ReportOptions, options),
         options["jobs"],
         options["cache"],
     )

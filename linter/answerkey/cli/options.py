@@ -98,7 +98,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Fixing:
+class FixOptions:
     """The fixes to apply, and the way to deliver them."""
 
     fix: bool = False

@@ -100,12 +100,13 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     """
     try:
         # its packages may not be installed
+        from answerkey.delivery.errors import NotDeliverable
         from answerkey.delivery.targets.sqlite import NAME
         from answerkey.server import http_server
         from answerkey.server.connections import Limits
         from answerkey.server.hosts import names_of
         from answerkey.server.settings import Settings
-        from answerkey.server.snapshot import Base, Broken
+        from answerkey.server.snapshot import Base
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
@@ -122,7 +123,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
         base = bundle(Base, options)
         with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as folder:
             _serve_base(base, Settings(Path(folder, NAME), **responses), place, watch=watch)
-    except Broken as error:
+    except NotDeliverable as error:
         say(error.report, "text", color, err=True)
         note("A base with errors is not served; --allow-errors leaves out the files that have some.")
         return FINDINGS

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
 from answerkey.delivery.targets import File, MissingExtra, Settings, load
-from answerkey.diagnostics import Report
 from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
@@ -54,14 +53,6 @@ class BuildResult:
     notes: tuple[str, ...] = ()
 
 
-class HasErrors(Exception):
-    """The base has errors that are not allowed; `report` holds them."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__("the base has errors")
-        self.report = report
-
-
 class Unavailable(Exception):
     """A required target can't be made here; the message says why."""
 
@@ -69,7 +60,7 @@ class Unavailable(Exception):
 def deliver(workspace: Workspace, request: Request, options: Options) -> BuildResult:
     """Build a workspace into a folder.
 
-    Raises HasErrors, Unavailable, Refused if the folder is not one to write to, and OSError if it can't be written.
+    Raises NotDeliverable, Unavailable, Refused if the folder is not one to write to, and OSError.
     """
     check_place(request.folder, workspace.config.content_root)
     if not request.folder.is_symlink():
@@ -84,16 +75,13 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
-    from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
+    from answerkey.delivery.catalog_source import open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
     from answerkey.pipeline.selection import errors_alone
 
-    try:
-        checked = replace(workspace, config=errors_alone(workspace.config))
-        opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    except NotDeliverable as error:
-        raise HasErrors(error.report) from None
+    checked = replace(workspace, config=errors_alone(workspace.config))
+    opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
     dropped = tuple(f"left out because of errors: {path}" for path in opened.dropped)
     made, missing = _targets(opened.catalog, request)
     files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]

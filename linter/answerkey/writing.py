@@ -150,10 +150,10 @@ def _mode(target: Path, expected: bytes | None) -> int:
 
 def _unchanged(target: Path, expected: bytes | None) -> None:
     try:
-        current: bytes | None = target.read_bytes()
+        found: bytes | None = target.read_bytes()
     except FileNotFoundError:
-        current = None
-    if current != expected:
+        found = None
+    if found != expected:
         raise ChangedMeanwhile(f"{target} changed meanwhile")
 
 

@@ -15,13 +15,13 @@ from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.config import suggestion
-from answerkey.counts import number_of
 from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
 from answerkey.pipeline.options import Options
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 from answerkey.writing import refuse_elsewhere

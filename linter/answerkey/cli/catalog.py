@@ -12,10 +12,10 @@ from answerkey.cli.options import Text, config_option, run_options
 from answerkey.cli.output import note
 from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
-from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
 from answerkey.pipeline.options import Options
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 

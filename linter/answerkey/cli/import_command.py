@@ -22,14 +22,13 @@ from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.cli.recovering import recovered
 from answerkey.config import Config, find_config, load_config
-from answerkey.counts import number_of
 from answerkey.diagnostics import Report
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
-from answerkey.reporters.wording.summary import affected, finding_counts
+from answerkey.reporters.wording.summary import affected, finding_counts, number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file

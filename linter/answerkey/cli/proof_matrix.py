@@ -12,10 +12,10 @@ from answerkey.cli.progress import progress
 from answerkey.cli.proof_reports import VERSION
 from answerkey.cli.proof_running import announcer
 from answerkey.cli.terminal import columns as wide
-from answerkey.counts import number_of
 from answerkey.libraries.syncing import Choices, matrix_environment
 from answerkey.proofs.matrix import Column, Row, entries, rows
 from answerkey.proofs.proving import Options, Plans, prove
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import shown
 

@@ -7,7 +7,6 @@ from datetime import date
 import click
 
 from answerkey.cli.output import note
-from answerkey.counts import number_of
 from answerkey.libraries.environment import Environment, provides
 from answerkey.model.versions import Versions
 from answerkey.pipeline import options as pipeline
@@ -15,6 +14,7 @@ from answerkey.pipeline.run import survey
 from answerkey.proofs.archive import archive_folder
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Options, Proofs
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken, Run, Seen, Stored, record
 from answerkey.workspace import Workspace

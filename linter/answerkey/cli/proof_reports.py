@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from answerkey import reporters
-from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.proving import Proofs, Proven
@@ -16,7 +15,7 @@ from answerkey.reporters import text as plain
 from answerkey.reporters.json import diagnostic_object, position_object
 from answerkey.reporters.wording.messages import advice
 from answerkey.reporters.wording.places import place
-from answerkey.reporters.wording.summary import time
+from answerkey.reporters.wording.summary import number_of, time
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import line_start, shown
 

@@ -11,7 +11,6 @@ from multiprocessing import get_context
 from typing import Any
 
 from answerkey.delivery.catalog_builder import PageTexts, RenderedPage
-from answerkey.model.anchors import Anchors
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.options import processors
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
@@ -50,7 +49,9 @@ class PageRenderer:
 
 def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
-    from answerkey.rendering.html import render, render_inline  # pages from the cache need neither
+    # pages from the cache need none of this
+    from answerkey.model.anchors import Anchors
+    from answerkey.rendering.html import render, render_inline
 
     links, anchors = dict(page.links), Anchors()
 

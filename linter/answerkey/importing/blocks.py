@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from answerkey.parsing.markdown import block_parser
+from answerkey.parsing.markdown import MAX_NESTING
 from answerkey.source import Span, line_spans
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)
@@ -75,10 +76,16 @@ class Outline:
 def outline(text: str) -> Outline:
     """Return the outline of a text, whose lines end in ``\\n``."""
     result = Outline(text, list(line_spans(text)))
-    tokens = block_parser().parse(text)
+    tokens = _parser().parse(text)
     _Walk(result, tokens).run()
     result.folds = list(_folds(result))
     return result
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
 
 
 @dataclass

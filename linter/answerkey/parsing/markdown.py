@@ -72,7 +72,7 @@ def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None 
     walk = _Walk(text, budget or Budget.of(DEFAULT_LIMITS))
     tokens = _Counted(walk.budget.tokens)
     try:
-        block_parser().block.parse(text.text.replace("\0", "\ufffd"), block_parser(), walk.env, tokens)
+        _block_parser().block.parse(text.text.replace("\0", "\ufffd"), _block_parser(), walk.env, tokens)
     except _TooMany as error:
         walk.refuse(error.line)
         tokens.clear()
@@ -92,8 +92,7 @@ def parse_line(source: MappedText, route: Route, budget: Budget) -> Answer:
 
 
 @cache
-def block_parser() -> MarkdownIt:
-    """Return the parser of blocks, which leaves inline text alone."""
+def _block_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser

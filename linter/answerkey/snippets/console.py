@@ -22,8 +22,10 @@ def is_session(code: str) -> bool:
 
 def fault(session: str) -> tuple[Span, str] | None:
     """The place and reason why doctest can't read a session; nothing where it can."""
+    from doctest import DocTestParser  # it brings a debugger and a test runner along, and sessions are rare
+
     try:
-        _examples(session)
+        DocTestParser().get_examples(session)
     except ValueError:
         return _prompt_fault(session) or (Span(0, len(session.split("\n")[0])), "its lines are out of line")
     return None
@@ -45,20 +47,19 @@ def _prompt_fault(session: str) -> tuple[Span, str] | None:
 
 def examples(session: MappedText) -> list[MappedText]:
     """The code of each example of a session without `fault`, but for those that are meant to be a syntax error."""
+    from doctest import DocTestParser  # as above
+
     lines = list(line_spans(session.text))
-    return [_code(session, example, lines) for example in _examples(session.text) if not _fails(example)]
+    return [
+        _code(session, example, lines) for example in DocTestParser().get_examples(session.text) if not _fails(example)
+    ]
 
 
 def raising(session: str) -> list[bool]:
     """Of each of the `examples` of a session, whether it is shown to raise an exception."""
-    return [example.exc_msg is not None for example in _examples(session) if not _fails(example)]
+    from doctest import DocTestParser  # as above
 
-
-def _examples(session: str) -> list[Example]:
-    """Return the examples of a session. Raises ValueError if doctest can't read it."""
-    from doctest import DocTestParser  # it brings a debugger and a test runner along, and sessions are rare
-
-    return DocTestParser().get_examples(session)
+    return [example.exc_msg is not None for example in DocTestParser().get_examples(session) if not _fails(example)]
 
 
 def _fails(example: Example) -> bool:

@@ -122,7 +122,7 @@ _MARKER = re.compile(r"#\s*(noqa|type:)[^#]*")  # for a tool, and no reason
 def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
     """The line of each import inside a function, and whether a comment explains it.
 
-    The comment stands on the line of the import or above it; imports that follow one another share the one above them.
+    The comment stands on the line of the import or above it. Imports that follow one another share that of the first.
     """
     text = path.read_text(encoding="utf-8")
     lines = ["", *(_MARKER.sub("", line) for line in text.splitlines())]
@@ -133,12 +133,14 @@ def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
         for node in ast.walk(function)
         if isinstance(node, (ast.Import, ast.ImportFrom))
     }
-    below_comment = 0  # the last line of imports that a comment stands above
+    explained, last = False, 0
     for line, node in sorted(nodes.items()):
         end = node.end_lineno or line
-        if lines[line - 1].lstrip().startswith("#") or line - 1 == below_comment:
-            below_comment = end
-        yield line, below_comment == end or any("#" in part for part in lines[line : end + 1])
+        follows = not any(between.strip() for between in lines[last + 1 : line])
+        own = any("#" in part for part in lines[line : end + 1])
+        explained = own or lines[line - 1].lstrip().startswith("#") or (explained and follows)
+        last = end
+        yield line, explained
 
 
 def test_each_import_inside_a_function_has_a_reason() -> None:
@@ -157,8 +159,9 @@ def test_each_import_inside_a_function_has_a_reason() -> None:
         ("    import a\n", [False]),
         ("    import a  # slow\n", [True]),
         ("    # slow\n    import a\n    import b\n", [True, True]),
-        ("    # slow\n    import a\n\n    import b\n", [True, False]),
-        ("    import a  # slow\n    import b\n", [True, False]),
+        ("    import a  # slow\n\n    import b\n", [True, True]),
+        ("    import a  # slow\n    x = 1\n    import b\n", [True, False]),
+        ("    import a\n    import b  # slow\n", [False, True]),
         ("    import a  # noqa: F401\n", [False]),
         ("    import a  # noqa: F401  # another process needs it\n", [True]),
     ],

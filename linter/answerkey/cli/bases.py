@@ -15,7 +15,7 @@ from answerkey.authoring.new_findings import whole_base
 from answerkey.authoring.template_files import NewFile
 from answerkey.authoring.transactions import HalfDone
 from answerkey.cli.options import Text
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
 from answerkey.config import Config, find_config, load_config, suggestion
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace, shown_path

@@ -15,7 +15,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
 from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError

@@ -13,7 +13,7 @@ from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
-from answerkey.cli.trusting import trust_options
+from answerkey.cli.trust_options import trust_options
 from answerkey.cli.working_directory import explain_missing_directory
 from answerkey.config import ConfigError, suggestion
 from answerkey.git.errors import GitError

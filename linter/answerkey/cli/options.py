@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from answerkey.cli.trusting import untrusted_option
+from answerkey.cli.trust_options import untrusted_option
 from answerkey.config import Config
 from answerkey.diagnostics import Severity
 from answerkey.workspace import Workspace, absolute, open_workspace

@@ -100,6 +100,11 @@ def did_you_mean(word: str | None) -> str:
     return f"did you mean {quoted(word, _LONGEST_SUGGESTION)}?" if word else ""
 
 
+def is_kebab_case(text: str) -> bool:
+    """Return whether a text is in kebab-case, as slugs and ids are."""
+    return re.fullmatch(KEBAB_CASE, text) is not None
+
+
 # One function for each kind of problem
 
 

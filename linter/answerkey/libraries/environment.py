@@ -37,6 +37,12 @@ class Environment:
     fingerprint: bytes
 
 
+def require_libraries(config: Config) -> None:
+    """Raise ConfigError where a base names no libraries."""
+    if not config.libraries.named:
+        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+
+
 def find_environment(config: Config) -> Environment | None:
     """Return the environment of a base's libraries.
 

@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register all the rest where it is turned on."""
     if config.getoption("--answerkey"):
-        from answerkey.pytest_plugin.collecting import Collecting
+        from answerkey.pytest_plugin.collecting import Collecting  # other projects' tests need none of it
 
         config.pluginmanager.register(
             Collecting(config.getoption("answerkey_require_isolation")), "answerkey-collecting"

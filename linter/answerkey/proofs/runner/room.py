@@ -163,7 +163,7 @@ def _write_etc(user: int, group: int) -> None:
 
 
 def _raise_loopback() -> None:
-    import fcntl
+    import fcntl  # only Linux gets here, and Windows lacks it
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
         fcntl.ioctl(handle, 0x8914, struct.pack("16sh22x", b"lo", _UP))  # SIOCSIFFLAGS of netdevice(7)

@@ -37,6 +37,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def _load() -> None:
     """Make the package, with builtins of its own: code that changes those of Python changes nothing in it."""
+    # only the script needs these, not those who import this module
     import builtins
     from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
     from importlib.util import module_from_spec, spec_from_file_location

@@ -242,7 +242,9 @@ class Copy:
             path = f"content/{source.path}"
             setting = Setting(document.text, checker.limits, Unguarded())
             for number, snippet in enumerate(gather(document, setting)):
-                if is_right(snippet) and not any((path, line) in reported for line in lines(document.text, snippet.span)):
+                if is_right(snippet) and not any(
+                    (path, line) in reported for line in lines(document.text, snippet.span)
+                ):
                     yield Code(source.path, number, snippet, libraries)
 
     def plant(self, code: Code, defect: Defect) -> Edit | None:
@@ -353,7 +355,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         copy = Copy(Path(name))
         shutil.copytree(arguments.folder, copy.content)
-        table = f"[libraries]\nenvironment = {str(arguments.environment.resolve())!r}\n" if arguments.environment else ""
+        table = (
+            f"[libraries]\nenvironment = {str(arguments.environment.resolve())!r}\n" if arguments.environment else ""
+        )
         (copy.root / "answerkey.toml").write_text(CONFIG + table, encoding="utf-8")
         show(copy, arguments)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
+from answerkey.snippets.newer_syntax import parse
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
 
@@ -89,7 +90,7 @@ class SyntaxTree:
 def _parse(text: str) -> ast.Module:
     """Parse a module; the tree is empty if snippets that each parse do not parse together."""
     try:
-        return ast.parse(text)
+        return parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 

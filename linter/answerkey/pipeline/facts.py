@@ -36,7 +36,7 @@ def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, 
 
 
 def _modules(snippets: list[Snippet]) -> tuple[Module, ...]:
-    from answerkey.libraries.modules import modules_of  # most bases name no libraries
+    from answerkey.libraries.modules import modules_of  # a run about other rules needs none of it
 
     return tuple(modules_of(snippets))
 

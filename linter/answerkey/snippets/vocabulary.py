@@ -182,14 +182,14 @@ def _near_elsewhere(slip: Slip, target: str) -> bool:
 def _near_at_hand(slip: Slip, target: str) -> bool:
     """Return whether a slip is one for a name that the snippet itself binds."""
     if slip.kind in _AT_ONCE:
-        return slip.length > 1 and len(target) > 2  # noqa: PLR2004
+        return slip.length > 1 and len(target) > 2
     inside = slip.kind is SlipKind.LOST and not slip.is_at_end
     return slip.length >= (_SHORTEST_LOSS if inside else _SHORTEST_CHANGE)
 
 
 def _near_short(slip: Slip, target: str) -> bool:
     """Return whether a slip is one for a name of Python; `lst` and `typ` are abbreviations of such names."""
-    return slip.kind in _AT_ONCE and len(target) > 2  # noqa: PLR2004
+    return slip.kind in _AT_ONCE and len(target) > 2
 
 
 def _near_module(slip: Slip, target: str) -> bool:

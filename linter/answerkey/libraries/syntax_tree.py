@@ -25,6 +25,12 @@ class SyntaxTree:
         by_argument = [call for _, call in around if any(self.index.node(node) == span for node in _arguments(call))]
         return next(iter(exact or by_argument), None)
 
+    def call_with(self, span: Span) -> tuple[ast.Call, ast.Call] | None:
+        """Return the call at a span, with the one before it of which it is a positional argument."""
+        inner = next((call for place, call in self._calls if place == span), None)
+        outer = next((call for _, call in self._calls if inner in call.args), None)
+        return (outer, inner) if outer is not None and inner is not None else None
+
     def alias_at(self, span: Span) -> tuple[ast.Import | ast.ImportFrom, ast.alias] | None:
         """Return the imported name around a span, with its statement."""
         for node in ast.walk(self.root):

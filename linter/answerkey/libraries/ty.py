@@ -32,6 +32,8 @@ _KINDS = {
     "too-many-positional-arguments": ProblemKind.ARGUMENT,
     "positional-only-parameter-as-kwarg": ProblemKind.ARGUMENT,
     "missing-argument": ProblemKind.MISSING,
+    "invalid-argument-type": ProblemKind.TYPE,
+    "unknown-typed-dict-constructor-key": ProblemKind.KEY,
     "no-matching-overload": ProblemKind.OVERLOAD,
     "deprecated": ProblemKind.DEPRECATED,
 }

@@ -137,13 +137,13 @@ class Vocabulary:
     def _stands(self, word: str, entry: Facts) -> bool:
         """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
         others = (other for other in self._entries if other is not entry)
-        return word in _common_words() or any(
+        return word in common_words() or any(
             word in other.words and word not in self._placeholders[other.path] for other in others
         )
 
     def _stands_in_code_only(self, word: str) -> bool:
         """Return whether no prose has a word: neither the base's nor that of Python's own documentation."""
-        if word in _common_words():
+        if word in common_words():
             return False
         return not any(word in entry.words and word not in entry.code_words for entry in self._entries)
 
@@ -201,7 +201,7 @@ def _near_module(slip: Slip, target: str) -> bool:
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
     """Words that are no slips: those of Python's language reference, which comes with Python, and of its names."""
     from pydoc_data.topics import topics  # 700 kB of text, wanted only when a name is near another
 

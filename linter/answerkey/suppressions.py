@@ -31,6 +31,7 @@ _PROVED_BY = {
 _EXPLAINED_BY = {
     "NameError": ("snippet/undefined-name", "snippet/unbound-name"),
     "UnboundLocalError": ("snippet/undefined-local",),
+    "AttributeError": ("snippet/self-attribute", "snippet/python-2"),
 }
 
 

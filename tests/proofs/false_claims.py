@@ -11,6 +11,7 @@ PYDANTIC = "content/qa/fastapi/pydantic/models-and-validation.md"
 ROUTING = "content/qa/fastapi/routing/routers-and-path-operations.md"
 SECURITY = "content/qa/fastapi/security/jwt.md"
 TESTING = "content/qa/fastapi/testing/test-client-and-overrides.md"
+ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -158,4 +159,14 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (TESTING, "websocket-endpoint-tests", "online.discard(name)", "online.add(name)"),
     (TESTING, "faking-remote-services", "(httpx.HTTPError, ValueError, KeyError)", "httpx.HTTPError"),
+    (ASYNC_TESTS, "racing-requests-on-purpose", "taken = self.left > 0", "taken = True"),
+    (
+        ASYNC_TESTS,
+        "context-variables-leak-between-requests",
+        "await asyncio.create_task(client.get(path))",
+        "await client.get(path)",
+    ),
+    (ASYNC_TESTS, "blocking-call-guard", "except RuntimeError:", "except ValueError:"),
+    (ASYNC_TESTS, "asgi-transport-in-process", ', client=("203.0.113.9", 4711))', ")"),
+    (ASYNC_TESTS, "async-fixture-setup", '        closed.append("queue")', "        pass"),
 ]

@@ -12,6 +12,7 @@ ROUTING = "content/qa/fastapi/routing/routers-and-path-operations.md"
 SECURITY = "content/qa/fastapi/security/jwt.md"
 TESTING = "content/qa/fastapi/testing/test-client-and-overrides.md"
 ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
+FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -169,4 +170,30 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (ASYNC_TESTS, "blocking-call-guard", "except RuntimeError:", "except ValueError:"),
     (ASYNC_TESTS, "asgi-transport-in-process", ', client=("203.0.113.9", 4711))', ")"),
     (ASYNC_TESTS, "async-fixture-setup", '        closed.append("queue")', "        pass"),
+    (
+        FIXTURES,
+        "overrides-removed-by-a-fixture",
+        'monkeypatch.setitem(app.dependency_overrides, get_region, lambda: "fake")',
+        'app.dependency_overrides[get_region] = lambda: "fake"',
+    ),
+    (
+        FIXTURES,
+        "several-users-in-one-test",
+        "app.dependency_overrides[current_user] = user_of_test",
+        "app.dependency_overrides[current_user] = lambda: name",
+    ),
+    (FIXTURES, "guard-against-real-services", "dict.fromkeys(BORDERS, refuse)", "dict.fromkeys(BORDERS, list)"),
+    (
+        FIXTURES,
+        "yield-dependency-without-http",
+        "              session.rollback()\n              raise\n",
+        "              session.rollback()\n",
+    ),
+    (FIXTURES, "time-as-a-dependency", "now < SALE_ENDS else", "now <= SALE_ENDS else"),
+    (
+        FIXTURES,
+        "client-cookies-leak-between-tests",
+        '(app).get("/me").status_code == 401',
+        '(app).get("/me").status_code == 403',
+    ),
 ]

@@ -13,6 +13,7 @@ SECURITY = "content/qa/fastapi/security/jwt.md"
 TESTING = "content/qa/fastapi/testing/test-client-and-overrides.md"
 ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
 FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
+ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -195,5 +196,21 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "client-cookies-leak-between-tests",
         '(app).get("/me").status_code == 401',
         '(app).get("/me").status_code == 403',
+    ),
+    (
+        ASYNC_BASICS,
+        "gather-or-task-group",
+        'async with asyncio.TaskGroup() as group:\n                  tasks = [group.create_task(load(name)) for name in ("a", "missing")]',
+        'tasks = [asyncio.create_task(load(name)) for name in ("a", "missing")]\n              await asyncio.gather(*tasks)',
+    ),
+    (ASYNC_BASICS, "where-sync-dependencies-run", "async def on_the_loop() -> int:", "def on_the_loop() -> int:"),
+    (ASYNC_BASICS, "limiting-outgoing-calls", "slots = asyncio.Semaphore(10)  #", "slots = asyncio.Semaphore(11)  #"),
+    (ASYNC_BASICS, "files-in-async-endpoints", "await anyio.Path(TERMS).read_text()", "TERMS.read_text()"),
+    (ASYNC_BASICS, "size-of-the-thread-pool", "async def threads()", "def threads()"),
+    (
+        ASYNC_BASICS,
+        "async-code-from-a-sync-endpoint",
+        'anyio.from_thread.run(notify, "sent")',
+        'asyncio.run(notify("sent"))',
     ),
 ]

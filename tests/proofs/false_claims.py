@@ -14,6 +14,7 @@ TESTING = "content/qa/fastapi/testing/test-client-and-overrides.md"
 ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
 FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
 ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
+LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -213,4 +214,15 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         'anyio.from_thread.run(notify, "sent")',
         'asyncio.run(notify("sent"))',
     ),
+    (LIFECYCLE, "server-error-without-headers", "except Exception:  # log", "except LookupError:  # log"),
+    (LIFECYCLE, "errors-after-the-status-line", "first = next(lines)  # fails while", 'first = ""  # fails while'),
+    (LIFECYCLE, "route-template-in-middleware", "route.path if route", "request.url.path if route"),
+    (LIFECYCLE, "limiting-the-body-size", '@app.post("/imports", max_body_size=10_000)', '@app.post("/imports")'),
+    (
+        LIFECYCLE,
+        "http-exception-in-a-middleware",
+        'assert client.get("/raised").status_code == 500',
+        'assert client.get("/raised").status_code == 503',
+    ),
+    (LIFECYCLE, "head-and-method-not-allowed", '      @app.head("/reports", include_in_schema=False)\n', ""),
 ]

@@ -15,6 +15,7 @@ ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
 FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
 ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
 LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
+TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -225,4 +226,15 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         'assert client.get("/raised").status_code == 503',
     ),
     (LIFECYCLE, "head-and-method-not-allowed", '      @app.head("/reports", include_in_schema=False)\n', ""),
+    (TYPE_HINTS, "unions-of-scalars", 'Query(), Field(union_mode="left_to_right")]', "Query(), Field()]"),
+    (
+        TYPE_HINTS,
+        "return-annotation-changes-the-json",
+        ") -> dict[str, Decimal | timedelta]:",
+        ") -> dict[str, object]:",
+    ),
+    (TYPE_HINTS, "enum-or-literal-parameters", "size: Literal[10, 50] = 10", "size: int = 10"),
+    (TYPE_HINTS, "decorators-hide-signatures", "          @functools.wraps(function)\n", ""),
+    (TYPE_HINTS, "generic-response-models", "    items: list[T]", "    items: list[object]"),
+    (TYPE_HINTS, "defaults-are-copied-not-validated", "Query(ge=1)] = 0,", "Query(ge=0)] = 0,"),
 ]

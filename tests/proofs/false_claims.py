@@ -16,6 +16,7 @@ FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
 ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
 LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
 TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
+OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -231,10 +232,25 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         TYPE_HINTS,
         "return-annotation-changes-the-json",
         ") -> dict[str, Decimal | timedelta]:",
-        ") -> dict[str, object]:",
+        "):",
     ),
     (TYPE_HINTS, "enum-or-literal-parameters", "size: Literal[10, 50] = 10", "size: int = 10"),
     (TYPE_HINTS, "decorators-hide-signatures", "          @functools.wraps(function)\n", ""),
     (TYPE_HINTS, "generic-response-models", "    items: list[T]", "    items: list[object]"),
     (TYPE_HINTS, "defaults-are-copied-not-validated", "Query(ge=1)] = 0,", "Query(ge=0)] = 0,"),
+    (OPENAPI, "docs-behind-a-path-prefix", 'root_path="/api")  # as', 'root_path="")  # as'),
+    (OPENAPI, "input-and-output-schemas", "          @computed_field\n          @property\n", "          @property\n"),
+    (
+        OPENAPI,
+        "switching-the-docs-off",
+        "half = FastAPI(docs_url=None)",
+        "half = FastAPI(docs_url=None, redoc_url=None)",
+    ),
+    (OPENAPI, "docs-without-a-cdn", '              swagger_favicon_url="/static/favicon.png",\n', ""),
+    (
+        OPENAPI,
+        "documenting-error-responses",
+        'app.get("/books/{number}", responses=NOT_FOUND)',
+        'app.get("/books/{number}")',
+    ),
 ]

@@ -18,6 +18,7 @@ from answerkey.libraries.environment import Environment
 from answerkey.pipeline.cache import digest
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import Process
+from answerkey.pipeline.calibration import slowness
 from answerkey.proofs.program import Form, Program, Step
 from answerkey.proofs.runner import messages
 from answerkey.proofs.runner.messages import Hello, Limits, Result, Setup, Task, decode, encode
@@ -129,7 +130,7 @@ class RunnerClient:
 
 def _limits(config: ProofsConfig) -> Limits:
     return Limits(
-        config.seconds,
+        config.seconds * slowness(),
         config.memory * _MIB,
         config.processes,
         config.file_size * _MIB,

@@ -36,10 +36,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def _load() -> None:
-    """Make the package with builtins of its own, which code that changes Python's can't change.
-
-    Imports are here, since the parent needs none of them.
-    """
+    """Make the package with builtins of its own, which code that changes Python's can't change."""
+    # only the script needs these, not those who import this module
     import builtins
     from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
     from importlib.util import module_from_spec, spec_from_file_location

@@ -14,8 +14,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _says(degree: Trust) -> Callable[[click.Context, click.Parameter, bool], None]:
-    def say(context: click.Context, param: click.Parameter, given: bool) -> None:
-        if given:
+    def say(context: click.Context, param: click.Parameter, requested: bool) -> None:
+        if requested:
             os.environ[VARIABLE] = degree.value  # processes that are started trust what this one does
 
     return say

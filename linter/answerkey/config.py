@@ -20,7 +20,6 @@ from answerkey.model.versions import PYTHONS
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
-
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 

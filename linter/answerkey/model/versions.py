@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-PYTHONS: Final = tuple(f"3.{minor}" for minor in range(8, 15))
-"""The versions of Python whose syntax this program knows."""
+PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
+"""The versions of Python whose syntax is known."""
 
 
 class Versions(NamedTuple):

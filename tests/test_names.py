@@ -24,14 +24,14 @@ GENERAL = {
         interpreter kind limit location maker match member memory note opening options order output part
         pattern pipeline plan planner pool process progress query reader redefinition reference renderer
         report request result row run sample schema search selection server setting setup size state
-        stats status sub suite summary task text update version window""",
+        stats status style sub suite summary task text update version window""",
     "qualities": """checked counted deprecated imported lazy limited mapped misleading near new open parsed related
         rendered resolved timed unchecked unguarded unknown verified written wrong""",
     "activities": "diagnosis encoding install installer prove read rename renaming suggestion sync write",
     "HTML and HTTP": "anchor block body comment heading hit link manifest meta navigation section seo title toc",
     "formats": "card condition deck feed qa readme scalar term wording",
     "git": "commit diff git hunk",
-    "installers and checkers": "pip ty uv",
+    "installers and checkers": "black pip ty uv",
     "parts of ours that the glossary explains with their term": """assessment complexity engine excerpt ids proof renamable""",
     # Of the prover and its runner; some await better names.
     "proofs": """classes client evidence expected fork form found hello lost outline planned plugin reporter

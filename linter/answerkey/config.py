@@ -66,8 +66,8 @@ class LibrariesConfig:
 class ProofsConfig:
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
-    The limits of one question: `seconds` of processor time (three times as many of wall time), `memory` in MiB,
-    `processes`, `file_size` in MiB of each written file, `output` in KiB.
+    The limits of one question: `seconds` of processor time of a reference machine (three times as many of wall time),
+    `memory` in MiB, `processes`, `file_size` in MiB of each written file, `output` in KiB.
     """
 
     run: bool = False

@@ -50,6 +50,12 @@ def bare_environment(version: str) -> Environment:
     return Environment(_NOWHERE, _NOWHERE, version, {}, f"Python {version}".encode())
 
 
+def require_libraries(config: Config) -> None:
+    """Raise ConfigError where a base names no libraries."""
+    if not config.libraries.named:
+        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+
+
 def find_environment(config: Config) -> Environment | None:
     """Return the environment of a base's libraries.
 

@@ -12,8 +12,8 @@ RULES = {
         """A module or name that is imported exists in the library that it is imported from.
 
         Runs for Python's standard library, and for the libraries that `[tool.answerkey.libraries]` names. It reads what
-        is installed and imports none of it. Modules that no library provides, such as `app.main`, belong to the reader and are never
-        reported; neither is anything that only a newer Python has.
+        is installed and imports none of it. Modules that no library provides, such as `app.main`, belong to the reader
+        and are never reported; neither is anything that only a newer Python has.
         """,
     ),
     "attribute": row(

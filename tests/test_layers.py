@@ -13,6 +13,7 @@ RUNNER = ROOT / "proofs" / "runner"
 EDGES = {"cli", "lsp", "server", "pytest_plugin"}
 # The packages that each one imports, from the bottom up: a new edge is a decision, and stands here.
 IMPORTS: dict[str, str] = {
+    "dialects": "",
     "exchanging": "",
     "git": "",
     "interruption": "",
@@ -24,26 +25,27 @@ IMPORTS: dict[str, str] = {
     "diagnostics": "source",
     "drafts": "exchanging processes",
     "model": "source",
-    "config": "trust diagnostics model",
+    "config": "dialects trust diagnostics model",
     "fingerprints": "source diagnostics",
     "identity": "source model",
-    "parsing": "source model",
+    "parsing": "dialects source model",
     "snippets": "source model",
     "suppressions": "source diagnostics model",
     "writing": "interruption drafts",
     "baseline": "diagnostics config fingerprints writing",
     "libraries": "source trust model config snippets writing",
-    "rendering": "model snippets",
+    "rendering": "dialects model snippets",
     "reporters": "safe_json safe_text source diagnostics fingerprints",
     "verification": "source diagnostics model writing",
-    "workspace": "source model config",
+    "projects": "dialects model config",
+    "workspace": "source model config projects",
     "rules": "source diagnostics model identity snippets rendering verification",
     "pipeline": "source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
-    "delivery": "git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
+    "delivery": "dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "interruption processes source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries workspace pipeline fixing",
-    "importing": "source model parsing authoring",
+    "importing": "dialects source model parsing authoring",
 }
 
 

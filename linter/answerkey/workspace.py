@@ -17,6 +17,7 @@ from pathlib import Path
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
+from answerkey.projects import Projects
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -163,6 +164,7 @@ def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Works
     collections = (*GENERATED, *BUILT_IN, *config.declared())
     files: dict[Path, SourceFile] = {}
     assets: set[str] = set()
+    projects = Projects(config)
     for file in _present(root, config, buffers):
         path = file.relative_to(root).as_posix()
         collection = _collection(path, file, collections)
@@ -170,9 +172,9 @@ def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Works
             assets.add(path)
         else:
             selected = any(file.is_relative_to(target) for target in targets)
-            files[file] = SourceFile(path, file, shown_path(file), collection, selected)
+            files[file] = SourceFile(path, file, shown_path(file), projects.collection(collection, file), selected)
     for target in targets:
-        _add_plain(target, root, config, files, buffers)
+        _add_plain(target, root, projects, files, buffers)
     ordered = tuple(sorted(files.values(), key=lambda source: source.path))
     return Workspace(config, ordered, frozenset(assets), buffers)
 
@@ -193,14 +195,15 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
     return collection or (PLAIN if os.path.isdir(file) else None)
 
 
-def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile], buffers: Buffers) -> None:
+def _add_plain(target: Path, root: Path, projects: Projects, files: dict[Path, SourceFile], buffers: Buffers) -> None:
     """Add the Markdown files of a target outside of the base."""
     if target.is_relative_to(root):
         return
     folder = target.is_dir() and not target.is_symlink()
-    for file in _present(target, config, buffers) if folder else [target]:
+    for file in _present(target, projects.config, buffers) if folder else [target]:
         if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
-            files[file] = SourceFile(file.as_posix(), file, shown_path(file), PLAIN, selected=True)
+            collection = projects.collection(PLAIN, file)
+            files[file] = SourceFile(file.as_posix(), file, shown_path(file), collection, selected=True)
 
 
 def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answerkey.model.globs import pattern
 
@@ -12,6 +12,7 @@ class Collection:
     """A set of files. `glob` is relative to the content folder; `markdown` names the field that holds Markdown.
 
     A Markdown file's body is always read. `schema` is the text of a JSON Schema, for collections that users declare.
+    `dialect` is that of the Markdown of these files, empty where it is unknown; it does not tell collections apart.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Collection:
     schema: str = ""
     markdown: str = ""
     built_in: bool = False
+    dialect: str = field(default="", compare=False)
 
     def holds(self, path: str) -> bool:
         """Return True if a path below the content folder belongs to this collection."""

@@ -37,7 +37,8 @@ class Fence:
     """A fenced (or, with no `marker`, an indented) code block.
 
     `number` counts the code blocks of the answer from 1. `opening` is its first line from the marker to the end of the
-    info string; `span` is the whole block. `comments` are the HTML comments right before it.
+    info string; `span` is the whole block. `comments` are the HTML comments right before it. `includes` is true
+    where lines of it stand for code of other files.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Fence:
     span: Span
     closed: bool
     comments: tuple[Comment, ...] = ()
+    includes: bool = False
 
 
 class Link(NamedTuple):
@@ -87,3 +89,4 @@ class Answer:
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
     role: Role = Role.ANSWER
+    dialect: str = ""

@@ -13,7 +13,7 @@ from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, find
 from answerkey.rendering.markup import Kind, marks
 from answerkey.rules.base import DocumentRule
-from answerkey.source import Edit, Span
+from answerkey.source import Edit, Span, line_spans
 
 if TYPE_CHECKING:
     from answerkey.rendering.losses import Loss, Place
@@ -38,15 +38,30 @@ class Rule(DocumentRule):
 
 
 def _check(document: Document, text: Answer, *, inline: bool) -> Iterator[Finding]:
+    if "[^" in text.text.text and not inline:
+        yield from _lost_notes(document, text)
     if not any(mark.kind is not Kind.COMMENT for html in text.markup for mark in marks(html.text)):
         return
     from answerkey.rendering.losses import losses  # a renderer is worth its import only where there is HTML
 
     hidden = {problem.span.start for problem in text.problems}
-    for loss in losses(text.text.text, inline=inline):
+    for loss in losses(text.text.text, inline=inline, dialect=document.collection.dialect):
         span = _span(text, loss.place)
         if span.start not in hidden:
             yield _finding(document, text, loss, span)
+
+
+def _lost_notes(document: Document, text: Answer) -> Iterator[Finding]:
+    """Yield a finding for each footnote that is not shown."""
+    from answerkey.rendering.losses import lost_notes  # as above
+
+    lines = list(line_spans(text.text.text))
+    for line, label in lost_notes(text.text.text, document.collection.dialect):
+        mark = f"[^{label}]:"
+        start = text.text.text.find(mark, *lines[line])
+        span = text.text.span(max(start, lines[line].start), max(start, lines[line].start) + len(mark))
+        message = f"the footnote {quoted(mark[:-1])} is not shown: no text refers to it, or it is defined before"
+        yield Finding(span, message, "refer to it, or remove it")
 
 
 def _finding(document: Document, text: Answer, loss: Loss, span: Span) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 
-_OPTION = re.compile(r"\s*:[\w-]+:(?:\s.*)?")
+_OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
 
 
 def head(lines: Sequence[str], count: int) -> int:
@@ -16,11 +16,16 @@ def head(lines: Sequence[str], count: int) -> int:
 
 
 def option_lines(lines: Sequence[str]) -> int:
-    """Count the lines of a directive's options in MyST: a block of YAML between `---`, or lines like `:name: value`."""
+    """Count the lines of a directive's options in MyST: YAML between lines of `---`, or with a colon before each line.
+
+    The first of these is one like `:name: value`.
+    """
     if lines and lines[0].strip() == "---":
         end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), -1)
         return end + 1
-    return next((n for n, line in enumerate(lines) if not _OPTION.fullmatch(line.rstrip())), len(lines))
+    if not lines or not _OPTION.match(lines[0]):
+        return 0
+    return next((n for n, line in enumerate(lines) if not line.lstrip().startswith(":")), len(lines))
 
 
 def matching(lines: Iterable[str], pattern: re.Pattern[str]) -> Set[int]:

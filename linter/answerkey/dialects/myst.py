@@ -23,7 +23,7 @@ _MARKDOWN = frozenset(
     versionadded versionchanged versionremoved warning
     """.split()
 )
-"""The directives whose content is Markdown, also between backticks; others there hold text of any kind."""
+"""The directives whose content is Markdown, also between backticks; so is that of all in a domain, as `py:class`."""
 
 _LITERAL = frozenset(
     """
@@ -61,7 +61,7 @@ def extend(parser: MarkdownIt) -> None:
 
 def _between_backticks(info: str) -> Opening | None:
     match = _DIRECTIVE.fullmatch(info)
-    return _opening(match) if match and match["name"] in _MARKDOWN else None
+    return _opening(match) if match and (match["name"] in _MARKDOWN or ":" in match["name"]) else None
 
 
 def _between_colons(info: str) -> Opening | None:

@@ -75,6 +75,7 @@ class Answer:
 
     `route` is its place in the data. A text of another role is a single block of Python without a fence.
 
+    `literal_fences` are the spans of lines that look like the beginning of a fence, and are literal text.
     `html` are the spans of HTML that is no comment; `markup` is all HTML, each block and each tag in a line, in order.
     """
 
@@ -90,3 +91,4 @@ class Answer:
     problems: tuple[Problem, ...] = ()
     role: Role = Role.ANSWER
     dialect: str = ""
+    literal_fences: tuple[Span, ...] = ()

@@ -6,6 +6,7 @@ and images get exact places from inline rules that note where they stood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -26,6 +27,8 @@ from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix
 
 SIZE = "limit/markdown-size"
 _SPAN = "answerkey-span"
+_MARKER = re.compile(r"\s*(`{3,}(?=[^`]*\Z)|~{3,})")
+_MARKS = " \t>*+-"  # what stands before a line in lists and quotes
 _Rule = Callable[[StateInline, bool], bool]
 
 
@@ -131,6 +134,7 @@ class _Walk:
     markup: list[MappedText] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    literal_fences: list[Span] = field(default_factory=list)
     waiting: list[Comment] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     heading: Token | None = None
@@ -178,6 +182,7 @@ class _Walk:
             tuple(self.comments),
             tuple(self.problems),
             dialect=self.dialect,
+            literal_fences=tuple(self.literal_fences),
         )
 
     def _too_deep(self, token: Token) -> None:
@@ -231,6 +236,19 @@ class _Walk:
         )
         self.fences.append(fence)
         self._settle(fence.span)
+        if not fenced:
+            self._literal_fence(code.text, first)
+
+    def _literal_fence(self, text: str, first: int) -> None:
+        """Note the first line of a text, which is no fence, that would begin one if it were not indented."""
+        for number, line in enumerate(text.split("\n") if "```" in text or "~~~" in text else ()):
+            marker = _MARKER.match(line)
+            if marker and first + number < len(self.lines):
+                outer = self.lines[first + number]
+                at = self.text.text.find(marker[1], *outer)
+                if self.text.text[outer.start : at].strip(_MARKS) == "":
+                    self.literal_fences.append(self.text.span(at, at + len(line.strip())))
+                return
 
     def _info(self, start: int, end: int) -> MappedText:
         raw = self.text.text[start:end]
@@ -328,6 +346,8 @@ class _Walk:
         if self.heading is not None:
             self.headings.append(Heading(int(self.heading.tag[1:]), token.content, block))
             self.heading = None
+        else:
+            self._literal_fence(token.content, (token.map or (0, 0))[0])
         brackets = token.content.count("[") + token.content.count("<")
         if brackets and self._may_open(brackets, block):
             self._inline_tokens(token)

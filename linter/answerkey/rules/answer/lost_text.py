@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, find
 from answerkey.rendering.markup import Kind, marks
 from answerkey.rules.base import DocumentRule
-from answerkey.source import Edit, Span, line_spans
+from answerkey.source import Edit, Span, line_spans, line_start
 
 if TYPE_CHECKING:
     from answerkey.rendering.losses import Loss, Place
+
+
+_URL = re.compile(r"(?:://|www\.|mailto:|xmpp:|@)[^\s<]*\Z", re.IGNORECASE)
 
 
 class Rule(DocumentRule):
@@ -96,6 +100,8 @@ def _escape(document: Document, text: Answer, place: Place) -> Edit | None:
     start = _span(text, place).start
     if document.text[start : start + 1] != "<" or place.html >= len(text.markup):
         return None
+    if _URL.search(document.text, line_start(document.text, start), start):
+        return None  # an escape would be a part of the address
     scalar = find(document.tree, text.route) if document.tree is not None and text.route else None
     double_quoted = isinstance(scalar, Scalar) and scalar.style == '"'
     inside = bool(text.markup[place.html].text[: place.mark.start].strip())

@@ -62,7 +62,7 @@ class Projects:
         project = next((p for p in self._around(path) if p.holds(path)), None)
         if project is not None:
             return Choice(project.dialect, f"`{project.file.name}` in `{project.file.parent.name}`")
-        return Choice("", f"unknown; read as `{DEFAULT}`")
+        return Choice("", f"read as `{DEFAULT}`: no configuration and no project says")
 
     def _configured(self, path: Path) -> Choice | None:
         for entry in self.config.dialects:

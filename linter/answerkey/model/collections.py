@@ -23,13 +23,14 @@ class Collection:
     dialect: str = field(default="", compare=False)
 
     def holds(self, path: str) -> bool:
-        """Return True if a path below the content folder belongs to this collection."""
-        return bool(self.glob) and pattern(self.glob).matches(path)
+        """Return True if a path below the content folder belongs to this collection; a suffix may be in capitals."""
+        stem, dot, suffix = path.rpartition(".")
+        return bool(self.glob) and any(pattern(self.glob).matches(p) for p in {path, stem + dot + suffix.lower()})
 
 
 FRAMEWORKS = Collection("frameworks", "frameworks/*.{yml,yaml}", built_in=True)
 TOPICS = Collection("topics", "topics/*.{yml,yaml}", built_in=True)
-QA = Collection("qa", "qa/**/*.{md,markdown,MD,mdx}", built_in=True)
+QA = Collection("qa", "qa/**/*.{md,markdown,mdx}", built_in=True)
 BUILT_IN = (FRAMEWORKS, TOPICS, QA)
 LOCK = Collection("ids", "ids.lock")
 """The record of all addresses that were ever published: one file, and no Markdown."""
@@ -37,7 +38,7 @@ VERIFIED = Collection("verified", "verified.json")
 """The record of how the code of each question was verified: one file, and no Markdown."""
 GENERATED = (LOCK, VERIFIED)
 """Files that this program writes beside the content that people write."""
-PLAIN = Collection("markdown", "**/*.{md,markdown}")
+PLAIN = Collection("markdown", "**/*.{md,markdown,mdx,qmd}")
 """Ordinary Markdown: no schema, front matter optional."""
 
 

@@ -40,7 +40,7 @@ IMPORTS: dict[str, str] = {
     "hidden": "model",
     "projects": "dialects model config",
     "workspace": "source diagnostics model config hidden projects",
-    "rules": "source diagnostics model identity snippets rendering verification",
+    "rules": "dialects source diagnostics model identity snippets rendering verification",
     "pipeline": "source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
     "delivery": "dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 
+_MORE = re.compile(r"\s*:(?!:)")
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
 
 
@@ -25,7 +26,7 @@ def option_lines(lines: Sequence[str]) -> int:
         return end + 1
     if not lines or not _OPTION.match(lines[0]):
         return 0
-    return next((n for n, line in enumerate(lines) if not line.lstrip().startswith(":")), len(lines))
+    return next((n for n, line in enumerate(lines) if not _MORE.match(line)), len(lines))
 
 
 def matching(lines: Iterable[str], pattern: re.Pattern[str]) -> Set[int]:

@@ -25,7 +25,7 @@ _BLOCK = re.compile(r"(?P<name>[a-z][\w-]*)(?: *\| *(?P<title>.*))?", re.ASCII)
 _INCLUDE = re.compile(r"\{\*.*\*\}|\{!>?.*!\}|\{%.*%\}|-+8<-+.*")
 _SNIPPET = re.compile(r"-+8<-+")
 _DOCS = r"""(?m)^docs_dir\s*[:=]\s*["']?([^\s"'#]+)"""
-_HTML = r"""<[A-Za-z][\w-]*(?:\s[^<>]*)?\smarkdown(?:=["']?\w+["']?)?(?:\s[^<>]*)?>|</[A-Za-z][\w-]*>"""
+_HTML = r"<[A-Za-z][\w-]*+(?=[^<>]*\smarkdown[\s=>])[^<>]*>|</[A-Za-z][\w-]*>"
 
 
 def extend(parser: MarkdownIt) -> None:

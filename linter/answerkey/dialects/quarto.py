@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"(?:#|//|--|%)\|.*")
 _SHORTCODE = re.compile(r"\{\{<.*>\}\}")
-_DIV = r":{3,}\s*(?:\{[^{}]*\}|[\w-]+)?\s*:*"
+_DIV = r":{3,}+\s*+(?:\{[^{}]*+\}|[\w-]++)?\s*+:*+"
 
 
 def extend(parser: MarkdownIt) -> None:

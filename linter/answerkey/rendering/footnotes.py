@@ -62,18 +62,17 @@ def _split(tokens: Iterable[Token]) -> _Notes:
     return notes
 
 
-def _order(notes: _Notes) -> list[str]:
-    """Return the labels that are used, in the order of their first use, and number the uses."""
-    order: list[str] = []
+def _order(notes: _Notes) -> dict[str, int]:
+    """Return the number of each label that is used, in the order of their first use, and number the uses."""
+    numbers: dict[str, int] = {}
     pending = list(_uses(notes.body))
-    while pending:
-        use = pending.pop(0)
+    for use in pending:  # it grows by the uses in each definition that is met
         label = use.meta["label"]
-        if label not in order and label in notes.definitions:
-            order.append(label)
+        if label not in numbers and label in notes.definitions:
+            numbers[label] = len(numbers) + 1
             pending += _uses(notes.definitions[label])
-        use.content = str(order.index(label) + 1) if label in order else f"[^{label}]"
-    return order
+        use.content = str(numbers[label]) if label in numbers else f"[^{label}]"
+    return numbers
 
 
 def _uses(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -18,7 +18,8 @@ class Rule(DocumentRule):
     and their like hold code only in a dialect that has them.
     """
 
+    plain_markdown = False
+
     def check(self, document: Document) -> Iterator[Finding]:
-        if document.collection.dialect:
-            message = "this is no code fence: it is indented by four or more, and so literal text"
-            yield from literal_fences(document, message, "indent it as the text around it")
+        message = "this is no code fence: it is indented by four or more, and so literal text"
+        yield from literal_fences(document, message, "indent it as the text around it")

@@ -126,3 +126,10 @@ def test_a_rule_that_the_configuration_alone_selects_stays_a_note(tmp_path: Path
     done = run(tmp_path, "lint", "a.md")
     assert done.returncode == 0
     assert "run `answerkey libraries sync`" in done.stderr
+
+
+def test_a_record_with_a_suffix_in_capitals_is_checked(tmp_path: Path) -> None:
+    write(tmp_path, **{"content/frameworks/flask.YML": "name: [\n", "content/qa/a/b/c.MD": "no front matter\n"})
+    done = run(tmp_path, "lint", "--format", "concise")
+    assert "flask.YML:1:7" in done.stdout or "flask.YML:2:1" in done.stdout
+    assert "c.MD:1:1" in done.stdout

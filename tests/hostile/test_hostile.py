@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from _pytest.mark import ParameterSet
 
-from answerkey.pipeline.calibration import slowness
+from answerkey.pipeline.calibration import measured
 from forks import Outcome
 from hostile import fence_cases, file_cases, markdown_cases, name_cases, python_cases, record_cases, yaml_cases
 from hostile.case import Case, cases_of, together
@@ -110,6 +110,6 @@ def quicker_of_two(case: Case, folder: Path, run: Run, *options: str) -> Outcome
     """One run, or the quicker of two where the first took too long: what else the machine does costs processor time."""
     arguments = ("lint", "content", "--no-cache", "--format", "json", *options)
     first = run(folder, *arguments)
-    if first.late or first.cpu < case.cpu * slowness():
+    if first.late or first.cpu < case.cpu * measured():
         return first
     return min(first, run(folder, *arguments), key=lambda outcome: outcome.cpu)

@@ -14,7 +14,7 @@ from answerkey.cli.options import Target, bundle, target_options
 from answerkey.cli.output import write_line
 from answerkey.config import Config
 from answerkey.projects import Projects
-from answerkey.reporters.wording.summary import number_of
+from answerkey.counts import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, shown_path
 

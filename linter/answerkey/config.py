@@ -17,12 +17,10 @@ from answerkey import dialects
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
-PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
-"""The versions of Python whose syntax this version knows."""
-
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 

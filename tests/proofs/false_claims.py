@@ -17,6 +17,7 @@ ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
 LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
 TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
 OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
+PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -252,5 +253,27 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "documenting-error-responses",
         'app.get("/books/{number}", responses=NOT_FOUND)',
         'app.get("/books/{number}")',
+    ),
+    (
+        PARAMETERS,
+        "query-parameter-models",
+        "def by_model(filters: Annotated[Filters, Query()])",
+        "def by_model(filters: Annotated[Filters, Depends()])",
+    ),
+    (PARAMETERS, "limits-for-numeric-parameters", "Query(ge=0, allow_inf_nan=False)]", "Query(ge=0)]"),
+    (PARAMETERS, "empty-and-null-query-values", 'lambda value: None if value == "" else value', "lambda value: value"),
+    (PARAMETERS, "comma-separated-query-values", "BeforeValidator(split), Query(", "Query("),
+    (
+        PARAMETERS,
+        "repeated-query-parameters",
+        'assert client.get("/books?tag[]=a").json() == [[], 1]',
+        'assert client.get("/books?tag[]=a").json() == [["a"], 1]',
+    ),
+    (PARAMETERS, "parameter-aliases", 'AliasChoices("q", "search")', 'AliasChoices("q")'),
+    (
+        PARAMETERS,
+        "links-with-url-for",
+        'url = request.url_for("read_order", number=7)',
+        'url = request.url_for("create_order")',
     ),
 ]

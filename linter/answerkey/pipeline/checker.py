@@ -8,13 +8,14 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from answerkey.config import PYTHONS, Config, ProofsConfig
+from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.model.views import Page, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document

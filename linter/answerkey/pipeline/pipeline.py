@@ -192,6 +192,8 @@ class Pipeline:
         if ask_checker:
             self._open_libraries(inputs.installation)
         if self._libraries is None:
+            if not self.config.libraries.named and not any(entry.modules for entry in corpus.entries):
+                self._note = ""  # there is nothing that could have been checked
             return NONE
         return self._libraries.findings(corpus, cache, ask_checker=ask_checker)
 

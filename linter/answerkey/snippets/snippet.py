@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from answerkey.config import PYTHONS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets import console
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments

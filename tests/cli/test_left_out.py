@@ -106,7 +106,6 @@ def test_no_snippets_in_a_file_with_fences_are_explained(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("config", "rule", "said"),
     [
-        ("", "library", "the configuration names no libraries"),
         ('libraries.requirements = ["click"]', "library/call", "run `answerkey libraries sync`"),
         ("", "proof", "run in `answerkey prove`"),
         ("", "proof/failed", "run in `answerkey prove`"),

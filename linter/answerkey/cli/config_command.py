@@ -13,8 +13,8 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Target, bundle, target_options
 from answerkey.cli.output import write_line
 from answerkey.config import Config
-from answerkey.projects import Projects
 from answerkey.counts import number_of
+from answerkey.projects import Projects
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, shown_path
 

@@ -146,7 +146,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     write_outputs(reporting.output, report)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
-    refuse_idle(request.choices.select, workspace.config, report)
+    refuse_idle(request.choices.select, report)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN
 
 

@@ -21,21 +21,23 @@ _SIGNS = ("CACHEDIR.TAG", "pyvenv.cfg")  # files of a folder that programs fill
 
 def hidden_markdown(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the Markdown files among hidden paths and below them, as far as a bounded walk finds them."""
-    yield from (path for path in islice(_files(paths), _MOST_ENTRIES) if PLAIN.holds(path.name))
+    yield from (path for path in islice(_walked(paths), _MOST_ENTRIES) if PLAIN.holds(path.name))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_symlink() or not path.is_dir():
-            yield path
-        elif not _is_of_a_tool(path):
-            yield from _files(_entries(path))
+def _walked(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the paths and all below them; links are not followed."""
+    pending = list(paths)
+    while pending:
+        path = pending.pop()
+        yield path
+        if os.path.isdir(path) and not os.path.islink(path) and not _is_of_a_tool(path):
+            pending += _entries(path)
 
 
 def _is_of_a_tool(folder: Path) -> bool:
     name = folder.name
     by_name = name in _TOOLS or name.endswith("_cache") or name == "node_modules"
-    return by_name or any((folder / sign).exists() for sign in _SIGNS)
+    return by_name or any(os.path.exists(folder / sign) for sign in _SIGNS)
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -78,7 +79,7 @@ class Projects:
             if folder not in self._found:
                 self._found[folder] = tuple(_projects_in(folder))
             yield from self._found[folder]
-            if (folder / ".git").exists():
+            if os.path.exists(folder / ".git"):
                 return
 
 
@@ -86,7 +87,7 @@ def _projects_in(folder: Path) -> Iterator[_Project]:
     for name in dialects.names():
         for project in dialects.load(name).projects:
             for file in (folder / file for file in project.files):
-                text = _text(file) if file.is_file() else None
+                text = _text(file) if os.path.isfile(file) else None
                 if text is not None and re.search(project.evidence, text):
                     named = re.search(project.folder, text) if project.folder else None
                     yield _Project(file, name, folder / (named[1] if named else project.default))

@@ -227,8 +227,10 @@ class _Collecting:
 
     def _is_link(self, file: Path) -> bool:
         """Return True for a link to another file of the repository, which is checked where it stands."""
-        target = Path(os.path.realpath(file)) if file.is_symlink() else file
-        inside = target != file and target.is_file() and target.is_relative_to(os.path.realpath(_repository(file)))
+        target = Path(os.path.realpath(file)) if os.path.islink(file) else file
+        inside = (
+            target != file and os.path.isfile(target) and target.is_relative_to(os.path.realpath(_repository(file)))
+        )
         if inside:
             self.links[file] = target
         return inside
@@ -245,7 +247,7 @@ class _Collecting:
 
 def _repository(file: Path) -> Path:
     """Return the root of the repository around a file; without one, its folder."""
-    return next((folder for folder in file.parents if (folder / ".git").exists()), file.parent)
+    return next((folder for folder in file.parents if os.path.exists(folder / ".git")), file.parent)
 
 
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:

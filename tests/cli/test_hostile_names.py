@@ -34,6 +34,7 @@ COMMANDS = {
     "import": [["::error::x\n::error::y"]],
     "init": [["init\n::error::x"]],
     "rule": [["::error::x\n::error::y"]],
+    "config": [[], ["."]],
     "rules": [[]],
     "schema": [["::error::x\n::error::y"]],
     "libraries": [[]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from posixpath import splitext
 
 from answerkey.model.globs import pattern
 
@@ -24,8 +25,8 @@ class Collection:
 
     def holds(self, path: str) -> bool:
         """Return True if a path below the content folder belongs to this collection; a suffix may be in capitals."""
-        stem, dot, suffix = path.rpartition(".")
-        return bool(self.glob) and any(pattern(self.glob).matches(p) for p in {path, stem + dot + suffix.lower()})
+        stem, suffix = splitext(path)
+        return bool(self.glob) and any(pattern(self.glob).matches(p) for p in {path, stem + suffix.lower()})
 
 
 FRAMEWORKS = Collection("frameworks", "frameworks/*.{yml,yaml}", built_in=True)

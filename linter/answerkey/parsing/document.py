@@ -141,19 +141,20 @@ def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
 
 def _early_end(collection: Collection, parts: Parts, text: str) -> Problem | None:
     """The problem of a page whose front matter ends at a line that was meant as one of a text in it."""
-    if not _is_page(collection) or not (continues(text, parts) or _holds_questions(text, parts.body)):
+    if not _is_page(collection) or not (continues(text, parts) or _holds_questions(collection, text, parts.body)):
         return None
     message = "the front matter ends here, inside of its data: what follows would be published as it stands"
     closing = Span(parts.header.end, parts.header.end + 3)
     return Problem(FRONT_MATTER, closing, message, "indent this line as the text around it")
 
 
-def _holds_questions(text: str, body: Span) -> bool:
+def _holds_questions(collection: Collection, text: str, body: Span) -> bool:
     """Return whether the data of a question stand in a body, and not in code that is about them."""
     lines = list(questions_in(text, body))
     if not lines:
         return False
-    code = [fence.span for fence in parse_markdown(identity(text[slice(*body)], body.start)).fences if fence.marker]
+    answer = parse_markdown(identity(text[slice(*body)], body.start), dialect=collection.dialect)
+    code = [fence.span for fence in answer.fences if fence.marker]
     return not all(any(span.start <= line < span.end for span in code) for line in lines)
 
 

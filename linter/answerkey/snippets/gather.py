@@ -12,7 +12,7 @@ from answerkey.model.directives import Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.tree import Route
-from answerkey.snippets.directives import format_switches, in_comment, in_info
+from answerkey.snippets.directives import format_switches, in_comment, in_info, skips
 from answerkey.snippets.language import Info, read_info
 from answerkey.snippets.snippet import Guard, Snippet
 
@@ -91,12 +91,14 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             yield _Block(answer, fence, read_info("python"), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
+        skipped = {skip.target: skip for skip in skips(answer)}
         first = True
         for fence in answer.fences:
             if not fence.marker and not setting.indented_code:
                 continue
             info = read_info(fence.info.text if fence.marker else setting.indented_code)
             directives = _directives(fence, info)
+            directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
             group += ("continue" not in words) if first else ("isolate" in words)
             first = False

@@ -20,7 +20,7 @@ NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 
 def runs(snippet: Snippet) -> bool:
     """Return whether a snippet can be run: Python that no directive keeps from it."""
-    return snippet.is_python and snippet.examined and not any(map(snippet.has, NOT_RUN))
+    return snippet.is_python and snippet.examined and not (any(map(snippet.has, NOT_RUN)) or snippet.is_incomplete)
 
 
 def is_asked(question: Question, page: Page, config: ProofsConfig) -> bool:

@@ -186,7 +186,7 @@ def _names(code: str) -> Names:
 
 def _can_run(snippet: Snippet) -> bool:
     """Whether a snippet is to be run; one that is not even to compile is the linter's business."""
-    if not snippet.is_python or snippet.info.tag == _STUB or any(map(snippet.has, NOT_RUN)):
+    if not snippet.is_python or snippet.info.tag == _STUB or any(map(snippet.has, NOT_RUN)) or snippet.is_incomplete:
         return False
     return not any(name in _COMPILER_S for name, _ in _errors(snippet))
 

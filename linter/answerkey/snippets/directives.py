@@ -1,8 +1,8 @@
 """Reads directives from comments and info strings, this tool's own and those of others that mean the same.
 
 Others: black's ``fmt: off``, blacken-docs (``blacken-docs:off``), sybil (``skip: next``, ``start`` and ``end``, also in
-comments of MyST), pytest-examples (``test="skip"``, ``lint="skip"``), and ``-nolint``. ``test="skip"`` and ``notest`` are
-about running only.
+comments of MyST), pytest-examples (``test="skip"``, ``lint="skip"``), and ``-nolint``. ``test="skip"`` and ``notest``
+are about running only.
 """
 
 from __future__ import annotations

@@ -33,14 +33,15 @@ _OTHER = """
     cts cue cython d dart diff django docker dockerfile dos dot dotenv ejs elisp elixir elm env erb erl erlang ex exs
     f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang gql graphql graphviz groovy haml handlebars
     haskell haxe hbs hcl hjson hlsl hs htm html html5 http https iex ini ipynb irb java javascript jinja jinja2 js
-    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia jython kotlin ksh kt kts latex ldif less lisp livescript log lua
-    luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
+    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia jython kotlin ksh kt kts latex ldif less lisp livescript
+    log lua luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
     nohighlight none objc objective-c objectivec ocaml output pascal patch perl perl6 pgsql php plain plaintext
-    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug puppet
-    purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest rkt
-    rpython rs rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql sqlite sqlite3
-    stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql tsv tsx twig txt
-    typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig zsh
+    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug
+    puppet purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest
+    rkt rpython rs rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql
+    sqlite sqlite3 stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql
+    tsv tsx twig txt typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig
+    zsh
 """
 _KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
     _OTHER.split(), Kind.OTHER

@@ -17,6 +17,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
+from answerkey.snippets.completion import completions
 from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
@@ -58,7 +59,7 @@ class Syntax:
     """The outcome for one code. `code` is what was compiled, after the removal of common indentation.
 
     `failure` says why the code could not be examined at all (nesting that exhausts the parser), `hint` what to do about
-    that; they are empty otherwise.
+    that; they are empty otherwise. A `fragment` was compiled in a form that completes it.
     """
 
     code: MappedText
@@ -68,26 +69,41 @@ class Syntax:
     warnings: tuple[CodeWarning, ...] = ()
     failure: str = ""
     hint: str = ""
+    fragment: bool = False
 
 
-def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS) -> Syntax:
-    """Compile a code by the ladder; one that passes a limit of complexity is only parsed."""
-    verdict = _compiled(code.text, limits)
+def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS, flags: int = 0) -> Syntax:
+    """Compile a code by the ladder; one that passes a limit of complexity is only parsed.
+
+    `flags` are those of `compile` for features of the future.
+    """
+    verdict = _compiled(code.text, limits, flags)
     dedented = verdict.code.text != code.text
     placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
     return replace(verdict, code=placed)
 
 
 @remembering
-def _compiled(text: str, limits: Limits) -> Syntax:
+def _compiled(text: str, limits: Limits, flags: int) -> Syntax:
     """Return the verdict of the compiler on a text, wherever it stands."""
     code = identity(text)
-    verdict = _climb(code, limits)
-    if verdict.error is not None and not verdict.error.parsed:
-        flat = _dedented(code)
-        if flat is not None:
-            return _climb(flat, limits)
-    return verdict
+    verdict = _climb(code, limits, flags)
+    if _parses(verdict):
+        return verdict
+    flat = _dedented(code)
+    verdict = _climb(flat, limits, flags) if flat is not None else verdict
+    return verdict if _parses(verdict) else _completed(verdict, limits)
+
+
+def _parses(verdict: Syntax) -> bool:
+    return verdict.error is None or verdict.error.parsed
+
+
+def _completed(verdict: Syntax, limits: Limits) -> Syntax:
+    """Return the verdict on the first form of a fragment that compiles; the one on the code as it is without such."""
+    attempts = (_climb(whole, limits) for whole in completions(verdict.code))
+    whole = next((attempt for attempt in attempts if attempt.tree is not None and attempt.error is None), None)
+    return replace(whole, fragment=True) if whole is not None else verdict
 
 
 def _dedented(code: MappedText) -> MappedText | None:
@@ -110,12 +126,15 @@ def _shared_indentation(code: str) -> int:
     return len(lines[0]) - len(flat[0]) if lines else 0
 
 
-def _climb(code: MappedText, limits: Limits) -> Syntax:
+def _climb(code: MappedText, limits: Limits, flags: int = 0) -> Syntax:
     index = CodeIndex(code.text)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            return _compile(code, index, caught, limits)
+            tree = compile(code.text, "<snippet>", "exec", ast.PyCF_ONLY_AST | flags, dont_inherit=True)
+            return _compile(code, tree, index, caught, limits)
+    except SyntaxError as error:
+        return Syntax(code, error=_error(error, index, byte_columns=False))
     except (RecursionError, MemoryError):
         return Syntax(code, failure="nested too deep for Python's own parser", hint="simplify it")
     except TooComplex as error:
@@ -124,11 +143,9 @@ def _climb(code: MappedText, limits: Limits) -> Syntax:
         return Syntax(code, error=CodeError(str(error), Span(0, len(code.text))))
 
 
-def _compile(code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits) -> Syntax:
-    try:
-        tree = ast.parse(code.text)
-    except SyntaxError as error:
-        return Syntax(code, error=_error(error, index, byte_columns=False))
+def _compile(
+    code: MappedText, tree: ast.Module, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits
+) -> Syntax:
     refuse_complex(tree, limits)
     parsed = len(caught)
     failures: list[SyntaxError] = []

@@ -51,14 +51,15 @@ def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
     # pages from the cache need none of this
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render, render_inline
+    from answerkey.rendering.html import render
+    from answerkey.rendering.questions import render_question
 
     links, anchors = dict(page.links), Anchors()
 
     def resolve(target: str) -> str:
         return links.get(target, target)
 
-    questions = tuple((render_inline(q, resolve), render(a, resolve, anchors)) for q, a in page.questions)
+    questions = tuple((render_question(q, resolve, anchors), render(a, resolve, anchors)) for q, a in page.questions)
     return RenderedPage(questions, render(page.body, resolve, anchors) if page.body.strip() else None)
 
 

@@ -75,7 +75,7 @@ def _in_order(document: Document) -> Iterator[Answer]:
     proofs = {code.route[:-1]: code for code in document.codes if code.role is Role.PROOF}
     for answer in document.answers:
         yield answer
-        if answer.route and answer.route[:-1] in proofs:
+        if answer.route[-1:] != ("q",) and answer.route[:-1] in proofs:
             yield proofs.pop(answer.route[:-1])
     yield from proofs.values()
 
@@ -92,7 +92,7 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             continue
         switches = sorted(format_switches(answer.comments))
         skipped = {skip.target: skip for skip in skips(answer)}
-        first = True
+        is_new = route == () or route != answer.route[:-1]  # an answer goes on with the code of its question
         for fence in answer.fences:
             if not fence.marker and not setting.indented_code:
                 continue
@@ -100,8 +100,8 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             directives = _directives(fence, info)
             directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
-            group += ("continue" not in words) if first else ("isolate" in words)
-            first = False
+            group += ("continue" not in words) if is_new else ("isolate" in words)
+            is_new = False
             route = answer.route[:-1]
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]

@@ -33,7 +33,7 @@ def is_output_label(label: str) -> bool:
 def is_for_older_python(label: str) -> bool:
     """Return whether a label says that what follows is for Python 2, or for versions up to some one."""
     output = _OUTPUT.fullmatch(label)
-    version = _version(output["version"] if output else label)
+    version = _version(output["version"]) if output else _version(label) if "py" in label.lower() else None
     return version is not None and bool(version["major"] == "2" or version["below"] or version["older"])
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.snippets.completion import completions
-from answerkey.snippets.ipython import python_in
+from answerkey.snippets.ipython import python_in, signs
 from answerkey.snippets.labels import is_for_older_python, is_output_label
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import MappedText, identity
@@ -76,3 +76,30 @@ def test_a_code_that_compiles_is_not_completed(code: str) -> None:
 )
 def test_a_label_says_what_follows_and_for_which_python(label: str, output: bool, older: bool) -> None:
     assert (is_output_label(label), is_for_older_python(label)) == (output, older)
+
+
+@pytest.mark.parametrize(
+    ("code", "session", "sign"),
+    [
+        ("%timeit f()", False, "%timeit f()"),
+        ("x = !ls", False, "!ls"),
+        ("  In [12]: x", False, "In [12]:"),
+        ("124 µs ± 4.73 µs per loop", False, "124 µs ± 4"),
+        (">>> %time f()", True, "%time f()"),
+        (">>> f()\n12 ms ± 3 ms\n%time\n!ls", True, ""),
+        ("x = (a\n    %name)", False, ""),
+        ("x % y", False, ""),
+        ("{% if x %}", False, ""),
+        ("print('In [1]:')", False, ""),
+    ],
+)
+def test_what_only_ipython_has_is_told(code: str, session: bool, sign: str) -> None:
+    assert next((code[slice(*span)] for span in signs(code, session=session)), "") == sign
+
+
+def test_the_error_of_a_clause_is_the_one_behind_its_statement() -> None:
+    error = check_syntax(identity("finally:\n    x = = 1")).error
+    assert error is not None
+    assert error.message == "invalid syntax"
+    code = check_syntax(identity("finally:\n    x = = 1")).code
+    assert code.span(*error.span) == (17, 18)

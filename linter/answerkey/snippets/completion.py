@@ -10,6 +10,7 @@ import ast
 import io
 import re
 import tokenize
+import warnings
 from collections.abc import Callable, Iterator
 
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
@@ -18,9 +19,9 @@ _CLAUSES = (
     (re.compile(r"(?:except|finally)\b"), "try:\n    pass\n"),
     (re.compile(r"(?:elif|else)\b"), "if ...:\n    pass\n"),
 )
-_CUT = re.compile(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=\S)|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
+_CUT = re.compile(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=[^\s#])|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
 _HEADER = re.compile(r"[ \t]*[^\s#].*:[ \t]*(?:#.*)?")
-_SPACED_DEFAULT = re.compile(r"(?:^|,)\s*\w+ +=", re.M)
+_SPACED_DEFAULT = re.compile(r"(?:^|,)[ \t]*\w+ +=", re.M)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -116,7 +117,8 @@ def _with_bodies(code: MappedText, bodies: list[tuple[int, str]]) -> MappedText:
 
 def _parsed(whole: str) -> ast.stmt | None:
     try:
-        return ast.parse(whole).body[0]
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(whole).body[0]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -14,18 +14,21 @@ from answerkey.source import MapBuilder, MappedText, Span, line_spans
 _PROMPT = re.compile(r"[ \t]*In ?\[ ?\d* ?\]: ?")
 _MORE = re.compile(r"[ \t]*\.{3,}: ?")
 _OUTPUT = re.compile(r"[ \t]*(?:Out ?\[ ?\d* ?\]:|\d[\d.]* ?(?:ns|[µμu]s|ms|s|min) ± \d)")
-_COMMAND = re.compile(r"(?P<indent>[ \t]*)(?:>>> |\.\.\. )?(?P<target>\w+ *= *)?(?P<command>%{1,2}[a-zA-Z]|![\w./~])")
+_COMMAND = re.compile(
+    r"(?P<indent>[ \t]*)(?:>>> |\.\.\. )?(?P<target>\w+ *= *)?(?P<command>%{1,2}[a-zA-Z]\w*(?!\S)|![\w./~])"
+)
 _HELP = re.compile(r"(?P<indent>[ \t]*)(?P<target>)(?P<command>\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
 _CELL = re.compile(r"\s*%%(?!time|prun|capture|python|debug|memit)\w")
 
 
-def signs(code: str) -> Iterator[Span]:
-    """Yield the places of what only IPython has: its prompts, its commands, and its outputs."""
+def signs(code: str, *, session: bool = False) -> Iterator[Span]:
+    """Yield the places of what only IPython has: its prompts, commands and outputs; in a `session`, its commands."""
     for line in line_spans(code):
-        for sign in (_PROMPT, _OUTPUT):
-            if match := sign.match(code, line.start, line.end):
+        for sign in () if session else (_PROMPT, _OUTPUT):
+            if match := sign.match(code, *line):
                 yield _visible(code, *match.span())
-        if match := _COMMAND.match(code, line.start, line.end):
+        match = _COMMAND.match(code, *line)
+        if match and (not session or code[slice(*line)].lstrip().startswith(">>> ")):
             yield _visible(code, match.start("command"), line.end)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,19 +18,20 @@ from answerkey.snippets import console
 from answerkey.snippets.labels import is_for_older_python, is_output_label, label_of
 from answerkey.snippets.language import Kind, read_info
 from answerkey.snippets.snippet import Snippet
-from answerkey.source import MappedText, Span, line_spans
+from answerkey.snippets.syntax import Rung, check_syntax
+from answerkey.source import MappedText, Span, identity, line_spans
 
 _OUTPUT_TAGS = frozenset(["", "text", "txt", "output", "plain", "plaintext", "none", "pytb", "console"])
 _ERROR = re.compile(
     r"^[ \t]*(?:[\w.<>/-]+:\d+: )?(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Warning|Exception))"
-    r"(?:[ \t]*:[ \t]*(.*?))?[ \t]*$",
+    r"(?::(.*)|[ \t]*)$",
     re.M,
 )
 _QUOTED_LINE = re.compile(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
 _TRACEBACK = re.compile(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
 _SYNTAX_ERRORS = frozenset(["SyntaxError", "IndentationError", "TabError"])
-_SAID = re.compile(r"#.*?\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
-_NO_ASSERTION = re.compile(r"#.*\b(?:no|not|never|without)\b.*\bAssertionError\b|#.*\balways (?:true|passes)\b", re.I)
+_SAID = re.compile(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
+_NO = re.compile(r"\b(?:no|not|never|without)\b", re.I)
 _MOST_BETWEEN = 3  # other codes between one and the output that they share
 _LONG_KNOWN = (3, 7)  # the grammar that a page without a version may have been written for
 
@@ -68,10 +70,8 @@ def _label(snippet: Snippet, fence: Fence) -> str:
     return label_of(snippet.answer, fence, snippet.file_text)
 
 
-def _expected(
-    names: tuple[str, ...], said: Span, target: Span, *, word: str = EXPECT_ERROR, sure: bool = False
-) -> Directive:
-    return Directive(word, tuple(Argument(name, said) for name in names), "", said, target, foreign=not sure)
+def _expected(name: str, said: Span, target: Span, *, word: str = EXPECT_ERROR, sure: bool = False) -> Directive:
+    return Directive(word, (Argument(name, said),), "", said, target, foreign=not sure)
 
 
 # Older Pythons
@@ -84,7 +84,7 @@ def _by_version(snippet: Snippet) -> Iterator[Directive]:
     fences = [snippet.fence, *(fence for fence, adjacent in _outputs(snippet) if adjacent)]
     old = next((fence for fence in fences if is_for_older_python(_label(snippet, fence))), None)
     if old is not None:
-        yield _expected(("SyntaxError",), old.opening, snippet.span)
+        yield _expected("SyntaxError", old.opening, snippet.span)
 
 
 # Comments
@@ -93,15 +93,14 @@ def _by_version(snippet: Snippet) -> Iterator[Directive]:
 def _by_comment(snippet: Snippet) -> Iterator[Directive]:
     """A comment that names an error is about its own line, the one before, and the one after."""
     code = snippet.fence.code
-    is_said = _SAID.search(code.text) or _NO_ASSERTION.search(code.text)
-    lines = list(line_spans(code.text)) if is_said else []
+    lines = list(line_spans(code.text)) if _SAID.search(code.text) or "AssertionError" in code.text else []
     for number, line in enumerate(lines):
-        around = Span(lines[max(0, number - 1)].start, lines[min(number + 1, len(lines) - 1)].end)
-        text = code.text[slice(*line)]
-        if said := _SAID.search(text):
-            yield _expected((said[1],), code.span(*line), code.span(*around))
-        if _NO_ASSERTION.search(text):
-            yield _expected(("snippet/assert-tuple",), code.span(*line), code.span(*around), word=EXPECT)
+        around = code.span(lines[max(0, number - 1)].start, lines[min(number + 1, len(lines) - 1)].end)
+        comment = code.text[slice(*line)].partition("#")[2]
+        if said := _SAID.search(comment):
+            yield _expected(said[1], code.span(*line), around)
+        if "AssertionError" in comment and _NO.search(comment):
+            yield _expected("snippet/assert-tuple", code.span(*line), around, word=EXPECT)
 
 
 # Sessions
@@ -116,17 +115,25 @@ def _by_session(snippet: Snippet) -> Iterator[Directive]:
             if shown.name not in _SYNTAX_ERRORS:
                 yield from _explained(snippet, shown, example.code.whole)
             elif not outdated and _surely_compiles(example.code.text, snippet):
-                yield _expected((shown.name,), shown.span, example.code.whole, sure=True)
+                yield _expected(shown.name, shown.span, example.code.whole, sure=True)
 
 
 def _surely_compiles(code: str, snippet: Snippet) -> bool:
     """Return whether a command compiles in any Python 3 of today, and nothing that it calls can say it does not."""
-    try:
-        tree = ast.parse(code, feature_version=_LONG_KNOWN)
-        compile(code, "<snippet>", "exec", flags=console.future_flags(snippet.fence.code.text), dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = _long_known(code)
+    if tree is None or any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
         return False
-    return not any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree))
+    syntax = check_syntax(identity(code), snippet.limits, console.future_flags(snippet.fence.code.text))
+    return bool(syntax.tree) and syntax.error is None and syntax.rung is Rung.MODULE and not syntax.fragment
+
+
+def _long_known(code: str) -> ast.Module | None:
+    """The tree of a code in the grammar that older pages are written for; None where it does not parse."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(code, feature_version=_LONG_KNOWN)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 # Outputs below the code
@@ -140,7 +147,7 @@ def _by_output(snippet: Snippet) -> Iterator[Directive]:
             elif adjacent and snippet.kind is Kind.PYTHON and not console.is_session(fence.code.text):
                 outdated = is_for_older_python(_label(snippet, fence))
                 yield _expected(
-                    (shown.name,), shown.span, snippet.span, sure=not outdated and _contradicts(snippet, shown)
+                    shown.name, shown.span, snippet.span, sure=not outdated and _contradicts(snippet, shown)
                 )
 
 
@@ -184,12 +191,12 @@ def _explained(snippet: Snippet, shown: _Shown, target: Span | None) -> Iterator
     """The findings that say the same as an error that is raised: those about its name, and in the code right above."""
     for flake in snippet.flakes.messages:
         if flake.kind == "UndefinedLocal" and _is_about(shown, flake.name):
-            yield _expected((shown.name,), shown.span, snippet.finding_span(flake.span))
+            yield _expected(shown.name, shown.span, snippet.finding_span(flake.span))
     for name, span in snippet.flakes.names.undefined:
         if _is_about(shown, name):
-            yield _expected((shown.name,), shown.span, snippet.finding_span(span))
+            yield _expected(shown.name, shown.span, snippet.finding_span(span))
     if target is not None and shown.name not in ("NameError", "UnboundLocalError"):
-        yield _expected((shown.name,), shown.span, target)
+        yield _expected(shown.name, shown.span, target)
 
 
 def _is_about(shown: _Shown, name: str) -> bool:
@@ -204,12 +211,4 @@ def _contradicts(snippet: Snippet, shown: _Shown) -> bool:
     lines = syntax.code.text.split("\n")
     starts = {node.lineno for node in ast.walk(syntax.tree) if isinstance(node, ast.stmt)}
     at = any(lines[number - 1].strip() == quoted[1].strip() for number in starts if number <= len(lines))
-    return at and _is_long_known(syntax.code.text)
-
-
-def _is_long_known(code: str) -> bool:
-    try:
-        ast.parse(code, feature_version=_LONG_KNOWN)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return at and _long_known(syntax.code.text) is not None

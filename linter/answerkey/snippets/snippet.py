@@ -119,8 +119,9 @@ class Snippet:
     def ipython_sign(self) -> Span | None:
         """The first thing in a code that is IPython, and no Python."""
         text = self.fence.code.text
-        sign = next(ipython.signs(text), None) if self.is_python else None
-        is_other = sign is None or self.kind is Kind.CONSOLE or self.info.tag.startswith("ipython")
+        session = self.kind is Kind.CONSOLE
+        sign = next(ipython.signs(text, session=session), None) if self.is_python else None
+        is_other = sign is None or session or self.info.tag.startswith("ipython")
         return sign if is_other or check_syntax(self.fence.code, self.limits).error else None
 
     @cached_property

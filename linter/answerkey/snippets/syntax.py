@@ -100,10 +100,18 @@ def _parses(verdict: Syntax) -> bool:
 
 
 def _completed(verdict: Syntax, limits: Limits) -> Syntax:
-    """Return the verdict on the first form of a fragment that compiles; the one on the code as it is without such."""
-    attempts = (_climb(whole, limits) for whole in completions(verdict.code))
-    whole = next((attempt for attempt in attempts if attempt.tree is not None and attempt.error is None), None)
-    return replace(whole, fragment=True) if whole is not None else verdict
+    """Return the verdict on the first form of a fragment that compiles.
+
+    Without such it is the one on the code as it is, or, where that begins with a clause, behind a statement.
+    """
+    best = verdict
+    for whole in completions(verdict.code):
+        attempt = _climb(whole, limits)
+        if attempt.tree is not None and attempt.error is None:
+            return replace(attempt, fragment=True)
+        if best is verdict and attempt.error is not None and whole.text.endswith(verdict.code.text):
+            best = attempt
+    return best
 
 
 def _dedented(code: MappedText) -> MappedText | None:

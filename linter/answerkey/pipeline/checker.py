@@ -25,9 +25,9 @@ from answerkey.pipeline.results import Counts, FileResult, Region, listed
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment
+from answerkey.snippets.expectations import expectations
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.language import Kind
-from answerkey.snippets.outcomes import expectations
 from answerkey.snippets.snippet import Snippet
 from answerkey.source import LineIndex, Span, identity
 

@@ -13,6 +13,9 @@ from answerkey.source import MapBuilder, MappedText, Span, line_spans
 if TYPE_CHECKING:
     from doctest import Example
 
+SYNTAX_ERRORS = frozenset(["SyntaxError", "IndentationError", "TabError"])
+"""The errors of code that does not compile."""
+
 _PROMPT = 4
 _FLUFL = re.compile(r"^\s*>>> from __future__ import .*\bbarry_as_FLUFL\b", re.M)
 _PROMPTS = re.compile(r"( *)(>>>|\.\.\.)")
@@ -26,10 +29,8 @@ def is_session(code: str) -> bool:
 
 def fault(session: str) -> tuple[Span, str] | None:
     """The place and reason why doctest can't read a session; nothing where it can."""
-    from doctest import DocTestParser  # it brings a debugger and a test runner along, and sessions are rare
-
     try:
-        DocTestParser().get_examples(session)
+        _examples(session)
     except ValueError:
         return _prompt_fault(session) or (Span(0, len(session.split("\n")[0])), "its lines are out of line")
     return None
@@ -51,23 +52,13 @@ def _prompt_fault(session: str) -> tuple[Span, str] | None:
 
 def examples(session: MappedText) -> list[MappedText]:
     """The code of each example of a session without `fault`, but for those that are meant to be a syntax error."""
-    from doctest import DocTestParser  # as above
-
     lines = list(line_spans(session.text))
-    return [
-        _code(session, example, lines)
-        for example in DocTestParser().get_examples(session.text)
-        if not _is_left_out(example)
-    ]
+    return [_code(session, example, lines) for example in _examples(session.text) if not _is_left_out(example)]
 
 
 def raising(session: str) -> list[bool]:
     """Of each of the `examples` of a session, whether it is shown to raise an exception."""
-    from doctest import DocTestParser  # as above
-
-    return [
-        example.exc_msg is not None for example in DocTestParser().get_examples(session) if not _is_left_out(example)
-    ]
+    return [example.exc_msg is not None for example in _examples(session) if not _is_left_out(example)]
 
 
 def continued(session: str) -> Iterator[Span]:
@@ -78,14 +69,16 @@ def continued(session: str) -> Iterator[Span]:
             yield Span(*prompt.span(2))
 
 
+def _examples(session: str) -> list[Example]:
+    """The examples of a session; raises ValueError where doctest can't read it."""
+    from doctest import DocTestParser  # it brings a debugger and a test runner along, and sessions are rare
+
+    return DocTestParser().get_examples(session)
+
+
 def _is_left_out(example: Example) -> bool:
     """Return whether an example is a command of IPython, or is shown to be no Python."""
-    return (
-        is_command(example.source)
-        or example.exc_msg is not None
-        and "SyntaxError" in example.exc_msg
-        or "SyntaxError" in example.want
-    )
+    return is_command(example.source) or any(name in example.want for name in SYNTAX_ERRORS)
 
 
 def _code(session: MappedText, example: Example, lines: list[Span]) -> MappedText:
@@ -106,12 +99,8 @@ class Output(NamedTuple):
 
 def outputs(session: MappedText) -> Iterator[Output]:
     """Yield the commands of a session without `fault` that have output."""
-    from doctest import DocTestParser
-
     lines = list(line_spans(session.text))
-    for example in (
-        DocTestParser().get_examples(session.text) if "Error" in session.text or "Warning" in session.text else ()
-    ):
+    for example in _examples(session.text) if "Error" in session.text or "Warning" in session.text else ():
         if example.want:
             first = example.lineno + example.source.count("\n")
             builder = MapBuilder()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.messages import quoted
 from answerkey.rules.base import SnippetRule
-from answerkey.snippets.outcomes import is_output
+from answerkey.snippets.expectations import is_output
 from answerkey.snippets.snippet import Snippet
 
 _LONGEST = 40  # characters of a code that a message quotes

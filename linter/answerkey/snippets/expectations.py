@@ -29,7 +29,6 @@ _ERROR = re.compile(
 )
 _QUOTED_LINE = re.compile(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
 _TRACEBACK = re.compile(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
-_SYNTAX_ERRORS = frozenset(["SyntaxError", "IndentationError", "TabError"])
 _SAID = re.compile(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
 _NO = re.compile(r"\b(?:no|not|never|without)\b", re.I)
 _MOST_BETWEEN = 3  # other codes between one and the output that they share
@@ -112,7 +111,7 @@ def _by_session(snippet: Snippet) -> Iterator[Directive]:
     outdated = is_for_older_python(_label(snippet, snippet.fence))
     for example in console.outputs(snippet.fence.code):
         for shown in _errors(example.output):
-            if shown.name not in _SYNTAX_ERRORS:
+            if shown.name not in console.SYNTAX_ERRORS:
                 yield from _explained(snippet, shown, example.code.whole)
             elif not outdated and _surely_compiles(example.code.text, snippet):
                 yield _expected(shown.name, shown.span, example.code.whole, sure=True)
@@ -142,7 +141,7 @@ def _long_known(code: str) -> ast.Module | None:
 def _by_output(snippet: Snippet) -> Iterator[Directive]:
     for fence, adjacent in _outputs(snippet):
         for shown in _errors(fence.code):
-            if shown.name not in _SYNTAX_ERRORS:
+            if shown.name not in console.SYNTAX_ERRORS:
                 yield from _explained(snippet, shown, snippet.span if adjacent else None)
             elif adjacent and snippet.kind is Kind.PYTHON and not console.is_session(fence.code.text):
                 outdated = is_for_older_python(_label(snippet, fence))

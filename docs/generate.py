@@ -192,6 +192,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "libraries": "the libraries that the content is about, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "limits": "sizes past which content is refused, see below",
+        "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",

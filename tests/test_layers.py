@@ -45,7 +45,7 @@ IMPORTS: dict[str, str] = {
     "delivery": "counts git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "interruption processes source diagnostics drafts model config parsing writing workspace fixing",
-    "proofs": "source diagnostics model config parsing snippets libraries workspace pipeline fixing",
+    "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
     "importing": "source model parsing authoring",
 }
 

@@ -26,7 +26,7 @@ GENERAL = {
         report request result row run sample schema search selection server setting setup size state
         stats status sub suite summary task text update version window""",
     "qualities": """checked counted deprecated imported lazy limited lowered mapped near new open parsed related
-        rendered resolved timed unchecked unguarded verified written wrong""",
+        rendered resolved timed unchecked unguarded unknown verified written wrong""",
     "activities": """collecting diagnosis encoding install installer prove read rename renaming suggestion sync write""",
     "HTML and HTTP": "anchor block body comment heading hit link manifest meta navigation section seo title toc",
     "formats": "card condition deck feed qa readme scalar term wording",

@@ -13,8 +13,9 @@ from answerkey.diagnostics import Report
 from answerkey.libraries.environment import read_environment
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
-from answerkey.proofs import proving
-from answerkey.proofs.proving import plan, prove
+from answerkey.proofs import run as proof_run
+from answerkey.proofs.plans import plan
+from answerkey.proofs.run import prove
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
 from inline import use_inline_pool
@@ -52,7 +53,7 @@ def _lint() -> Report:
 def _prove() -> Report:
     """What only running the code shows, with the interpreter of the tests and nothing but its standard library."""
     environment = read_environment(Path(sys.prefix))
-    return prove(plan(open_workspace([])), environment, proving.Options(jobs=1, cache=False, today=TODAY)).report
+    return prove(plan(open_workspace([])), environment, proof_run.Options(jobs=1, cache=False, today=TODAY)).report
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:

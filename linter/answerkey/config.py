@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
@@ -65,8 +66,8 @@ class LibrariesConfig:
 class ProofsConfig:
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
-    The limits of one question: `seconds` of processor time (three times as many of wall time), `memory` in MiB,
-    `processes`, `file_size` in MiB of each written file, `output` in KiB.
+    The limits of one question: `seconds` of processor time of a reference machine (three times as many of wall time),
+    `memory` in MiB, `processes`, `file_size` in MiB of each written file, `output` in KiB.
     """
 
     run: bool = False
@@ -96,6 +97,7 @@ class Config:
     names: NamesConfig = field(default_factory=NamesConfig)
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
+    python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
@@ -107,6 +109,7 @@ class Config:
 
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
+        _choice("python", self.python, PYTHONS)
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")

@@ -36,6 +36,7 @@ _EXPLAINED_BY = {
     "ValueError": ("snippet/format-mismatch",),
     "IndexError": ("snippet/format-mismatch",),
     "KeyError": ("snippet/format-mismatch",),
+    "AttributeError": ("snippet/self-attribute", "snippet/python-2"),
 }
 
 

@@ -58,6 +58,15 @@ class Installation:
             return Versions(minor_version(self.environment.version), self.environment.distributions)
         return None
 
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The top-level modules of the libraries that are installed."""
+        if self.environment is None:
+            return frozenset()
+        from answerkey.libraries.environment import provides  # a run without libraries needs none of it
+
+        return frozenset(provides(self.environment))
+
     @property
     def key(self) -> bytes:
         """A hash that changes with what is installed; empty without an environment."""

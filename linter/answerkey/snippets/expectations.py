@@ -122,7 +122,8 @@ def _surely_compiles(code: str, snippet: Snippet) -> bool:
     tree = _long_known(code)
     if tree is None or any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
         return False
-    syntax = check_syntax(identity(code), snippet.limits, console.future_flags(snippet.fence.code.text))
+    flags = console.future_flags(snippet.fence.code.text)
+    syntax = check_syntax(identity(code), snippet.limits, snippet.python, flags)
     return bool(syntax.tree) and syntax.error is None and syntax.rung is Rung.MODULE and not syntax.fragment
 
 

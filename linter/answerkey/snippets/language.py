@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from answerkey.snippets.vocabulary import is_slip
+from answerkey.snippets.slips import slip_of
 
 
 class Kind(StrEnum):
@@ -107,7 +107,7 @@ def misspelt_python(tag: str) -> str:
     """
     if is_known(tag):
         return ""
-    return next((right for right in _OFTEN_MISSPELT if is_slip(tag, right)), "")
+    return next((right for right in _OFTEN_MISSPELT if slip_of(tag, right)), "")
 
 
 def is_known(tag: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets import console, ipython
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
@@ -46,6 +47,7 @@ class Snippet:
     format_off: bool = False
     later: tuple[Snippet, ...] = ()
     surplus: bool = False
+    python: str = PYTHONS[-1]
 
     @property
     def span(self) -> Span:
@@ -122,7 +124,7 @@ class Snippet:
         session = self.kind is Kind.CONSOLE
         sign = next(ipython.signs(text, session=session), None) if self.is_python else None
         is_other = sign is None or session or self.info.tag.startswith("ipython")
-        return sign if is_other or check_syntax(self.fence.code, self.limits).error else None
+        return sign if is_other or check_syntax(self.fence.code, self.limits, self.python).error else None
 
     @cached_property
     def code(self) -> MappedText:
@@ -137,7 +139,7 @@ class Snippet:
         if not self.is_python or not self.examined:
             return None
         flags = console.future_flags(self.fence.code.text) if self.kind is Kind.CONSOLE else 0
-        return self._step("compile", lambda: check_syntax(self.code, self.limits, flags))
+        return self._step("compile", lambda: check_syntax(self.code, self.limits, self.python, flags))
 
     @cached_property
     def flakes(self) -> Flakes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,8 +18,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets.completion import completions
 from answerkey.snippets.complexity import TooComplex, refuse_complex
+from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
@@ -72,41 +75,50 @@ class Syntax:
     fragment: bool = False
 
 
-def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS, flags: int = 0) -> Syntax:
-    """Compile a code by the ladder; one that passes a limit of complexity is only parsed.
+class _Grammar(NamedTuple):
+    """The Python 3 of a minor version, with the flags of `compile` for features of the future."""
+
+    minor: int
+    flags: int = 0
+
+
+def check_syntax(
+    code: MappedText, limits: Limits = DEFAULT_LIMITS, python: str = PYTHONS[-1], flags: int = 0
+) -> Syntax:
+    """Compile a code for a version of Python by the ladder; one that passes a limit of complexity is only parsed.
 
     `flags` are those of `compile` for features of the future.
     """
-    verdict = _compiled(code.text, limits, flags)
+    verdict = _compiled(code.text, limits, _Grammar(int(python.partition(".")[2]), flags))
     dedented = verdict.code.text != code.text
     placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
     return replace(verdict, code=placed)
 
 
 @remembering
-def _compiled(text: str, limits: Limits, flags: int) -> Syntax:
+def _compiled(text: str, limits: Limits, grammar: _Grammar) -> Syntax:
     """Return the verdict of the compiler on a text, wherever it stands."""
     code = identity(text)
-    verdict = _climb(code, limits, flags)
+    verdict = _climb(code, limits, grammar)
     if _parses(verdict):
         return verdict
     flat = _dedented(code)
-    verdict = _climb(flat, limits, flags) if flat is not None else verdict
-    return verdict if _parses(verdict) else _completed(verdict, limits)
+    verdict = _climb(flat, limits, grammar) if flat is not None else verdict
+    return verdict if _parses(verdict) else _completed(verdict, limits, grammar)
 
 
 def _parses(verdict: Syntax) -> bool:
     return verdict.error is None or verdict.error.parsed
 
 
-def _completed(verdict: Syntax, limits: Limits) -> Syntax:
+def _completed(verdict: Syntax, limits: Limits, grammar: _Grammar) -> Syntax:
     """Return the verdict on the first form of a fragment that compiles.
 
     Without such it is the one on the code as it is, or, where that begins with a clause, behind a statement.
     """
     best = verdict
     for whole in completions(verdict.code):
-        attempt = _climb(whole, limits)
+        attempt = _climb(whole, limits, grammar)
         if attempt.tree is not None and attempt.error is None:
             return replace(attempt, fragment=True)
         if best is verdict and attempt.error is not None and whole.text.endswith(verdict.code.text):
@@ -134,15 +146,12 @@ def _shared_indentation(code: str) -> int:
     return len(lines[0]) - len(flat[0]) if lines else 0
 
 
-def _climb(code: MappedText, limits: Limits, flags: int = 0) -> Syntax:
+def _climb(code: MappedText, limits: Limits, grammar: _Grammar) -> Syntax:
     index = CodeIndex(code.text)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            tree = compile(code.text, "<snippet>", "exec", ast.PyCF_ONLY_AST | flags, dont_inherit=True)
-            return _compile(code, tree, index, caught, limits)
-    except SyntaxError as error:
-        return Syntax(code, error=_error(error, index, byte_columns=False))
+            return _compile(code, index, caught, limits, grammar)
     except (RecursionError, MemoryError):
         return Syntax(code, failure="nested too deep for Python's own parser", hint="simplify it")
     except TooComplex as error:
@@ -152,9 +161,53 @@ def _climb(code: MappedText, limits: Limits, flags: int = 0) -> Syntax:
 
 
 def _compile(
-    code: MappedText, tree: ast.Module, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits
+    code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits, grammar: _Grammar
 ) -> Syntax:
-    refuse_complex(tree, limits)
+    parsed = _parsed(code.text, index, grammar)
+    if isinstance(parsed, CodeError):
+        return Syntax(code, error=parsed)
+    refuse_complex(parsed, limits)
+    return _compile_tree(code, parsed, index, caught)
+
+
+def _parsed(code: str, index: CodeIndex, grammar: _Grammar) -> ast.Module | CodeError:
+    """Return the tree of a code for a version of Python, or its error."""
+    minor = grammar.minor
+    lowered = None
+    try:
+        tree = compile(code, "<unknown>", "exec", ast.PyCF_ONLY_AST | grammar.flags, dont_inherit=True)
+    except SyntaxError as error:
+        lowered = lower(code)
+        if lowered is None:
+            return _error(error, index, byte_columns=False)
+        try:
+            tree = restored(lowered, ast.parse(lowered.text.text), code)
+        except SyntaxError as other:
+            first = _error(other, CodeIndex(lowered.text.text), byte_columns=False)
+            return first._replace(span=lowered.text.span(*first.span))
+    if minor < sys.version_info[1] and lowered is None:
+        lowered = lower(code)
+    features = lowered.features if lowered is not None else ()
+    late = max(features, key=lambda feature: feature.minor, default=None)
+    if late is None or late.minor <= minor:
+        return _python_2_handler(tree, index) or tree
+    return CodeError(f"{late.name} needs Python 3.{late.minor} or newer; this base is for Python 3.{minor}", late.span)
+
+
+def _python_2_handler(tree: ast.Module, index: CodeIndex) -> CodeError | None:
+    """Return the error of ``except Error, error:``, which Python 3.14 takes for two types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Tuple) and not node.name:
+            span, second = index.node(node.type), node.type.elts[-1]
+            is_name = isinstance(second, ast.Name) and second.id.islower() and len(node.type.elts) == len("ab")
+            if is_name and not index.code.startswith("(", span.start):
+                return CodeError("multiple exception types must be parenthesized", span)
+    return None
+
+
+def _compile_tree(
+    code: MappedText, tree: ast.Module, index: CodeIndex, caught: list[warnings.WarningMessage]
+) -> Syntax:
     parsed = len(caught)
     failures: list[SyntaxError] = []
     for rung, attempt in _RUNGS:

@@ -155,9 +155,9 @@ def test_without_the_option_pages_are_no_tests_and_nothing_is_imported(base: Pat
 
 UNISOLATED = """from functools import partial
 
-from answerkey.proofs import proving
+from answerkey.proofs import run
 
-proving.Setup = partial(proving.Setup, namespaces=False)
+run.Setup = partial(run.Setup, namespaces=False)
 """
 
 

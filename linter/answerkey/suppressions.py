@@ -31,6 +31,11 @@ _PROVED_BY = {
 _EXPLAINED_BY = {
     "NameError": ("snippet/undefined-name", "snippet/unbound-name"),
     "UnboundLocalError": ("snippet/undefined-local",),
+    "SyntaxWarning": ("snippet/assert-tuple", "snippet/syntax-warning"),
+    "TypeError": ("snippet/format-mismatch", "snippet/print-chevron", "snippet/raise-not-implemented"),
+    "ValueError": ("snippet/format-mismatch",),
+    "IndexError": ("snippet/format-mismatch",),
+    "KeyError": ("snippet/format-mismatch",),
     "AttributeError": ("snippet/self-attribute", "snippet/python-2"),
 }
 

@@ -41,8 +41,8 @@ def test_a_fix_is_a_quick_fix_and_preferred_if_it_is_safe(client: Client, page: 
 
 
 def test_a_fix_that_may_be_wrong_is_offered_and_not_preferred(client: Client, page: str) -> None:
-    assert rules_after(client, page, client.texts[page].replace(FENCE, "```pyhton\n", 1)) == ["answer/fence-language"]
-    action = actions(client, page, "pyhton")[0]
+    assert rules_after(client, page, client.texts[page].replace(FENCE, "```htlm\n", 1)) == ["answer/fence-language"]
+    action = actions(client, page, "htlm")[0]
     assert action["isPreferred"] is False
     assert rules_after(client, page, applied(client.texts[page], edits_of(action))) == []
 

@@ -17,6 +17,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
+from answerkey.rendering.questions import parts_of
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -73,7 +74,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _named(question: QuestionText) -> str:
-    return f"{question.address}  {' '.join(question.q.split())}"
+    return f"{question.address}  {' '.join(parts_of(question.q).title.split())}"
 
 
 def _parts(pair: QuestionChange) -> Iterator[str]:

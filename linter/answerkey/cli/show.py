@@ -20,6 +20,7 @@ from answerkey.delivery.markdown_documents import page_document
 from answerkey.delivery.paths import page_file, question_file
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
+from answerkey.rendering.questions import parts_of
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import line
 from answerkey.safe_text import shown
@@ -135,7 +136,8 @@ def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:
 def _markdown(catalog: Catalog, page: Page, question: Question | None) -> str:
     if question is None:
         return page_document(page, Settings())
-    return f"# {question.q.strip()}\n\n{question.a.rstrip()}\n"
+    title, rest = parts_of(question.q)
+    return "\n\n".join(filter(None, (f"# {title.strip()}", rest, question.a.rstrip()))) + "\n"
 
 
 def _html(catalog: Catalog, page: Page, question: Question | None) -> str:

@@ -10,6 +10,7 @@ from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._markdown import Lead, embedded, escaped, heading, relinked
 from answerkey.delivery.targets._shared import hash_of, lead, plain, url
+from answerkey.rendering.questions import parts_of
 
 
 def document_path(page: Page) -> str:
@@ -43,9 +44,12 @@ def _blocks(page: Page, settings: Settings) -> Iterator[str]:
 
 def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[str]:
     yield f'<a id="{escape(plain(question.id))}"></a>'
-    yield relinked(heading(2, question.q), leads)
+    title, rest = parts_of(question.q)
+    yield relinked(heading(2, title), leads)
     about = map(escaped, (question.difficulty, *question.tags, question.verified.phrase))
     yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
+    if rest:
+        yield embedded(rest, 2, leads)
     answer = embedded(question.a, 2, leads, headings=bool(question.answer.headings))
     if answer.strip():
         yield answer

@@ -51,7 +51,8 @@ def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
     # pages from the cache need none of this
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render, render_inline
+    from answerkey.rendering.html import render
+    from answerkey.rendering.questions import render_question
 
     links, anchors = dict(page.links), Anchors()
 
@@ -59,7 +60,8 @@ def render_page(page: PageTexts) -> RenderedPage:
         return links.get(target, target)
 
     questions = tuple(
-        (render_inline(q, resolve, page.dialect), render(a, resolve, anchors, page.dialect)) for q, a in page.questions
+        (render_question(q, resolve, anchors, page.dialect), render(a, resolve, anchors, page.dialect))
+        for q, a in page.questions
     )
     return RenderedPage(questions, render(page.body, resolve, anchors, page.dialect) if page.body.strip() else None)
 

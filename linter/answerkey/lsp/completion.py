@@ -16,6 +16,7 @@ from answerkey.lsp.positions import Positions
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.views import Page
+from answerkey.rendering.questions import parts_of
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import summary
 from answerkey.snippets.language import known_tags
@@ -166,7 +167,7 @@ def _link(target: str, corpus: Corpus) -> tuple[str, Iterable[Choice]] | None:
     page = entry.record if entry is not None else None
     if not isinstance(page, Page):
         return None
-    return fragment, [Choice(q.id, _KINDS.Reference, q.q or "") for q in page.questions if q.id]
+    return fragment, [Choice(q.id, _KINDS.Reference, parts_of(q.q or "").title) for q in page.questions if q.id]
 
 
 def _addresses(corpus: Corpus, own: str = "") -> Iterator[Choice]:

@@ -14,6 +14,7 @@ from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
 from answerkey.model.views import Page, Question
+from answerkey.rendering.questions import parts_of
 from answerkey.source import Span
 
 _MOST_SYMBOLS = 200  # results of one search
@@ -49,7 +50,7 @@ def _question(question: Question, document: Document, positions: Positions) -> t
     name = question.span_of("q") if "q" in question.data else question.span_of("id")
     answers = (answer for answer in document.answers if answer.route[:2] == question.route)
     return types.DocumentSymbol(
-        _name(question.q or question.id or "?"),
+        _title(question),
         types.SymbolKind.Method,
         positions.range(whole),
         positions.range(Span(name.start, min(name.end, whole.end)) if name.start >= whole.start else whole),
@@ -79,7 +80,7 @@ def _matching(query: str, corpus: Corpus, locations: Locations) -> Iterator[type
         for question in page.questions:
             if _fuzzy(query, f"{question.q or ''} {question.id or ''} {address}".casefold()):
                 location = locations.location(page.path, question.span_of("id"))
-                name = _name(question.q or question.id or "?")
+                name = _title(question)
                 yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
 
 
@@ -105,6 +106,10 @@ def _foldable(document: Document) -> Iterator[Span]:
 def _trimmed(span: Span, text: str) -> Span:
     """Return the span without trailing white space."""
     return Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
+
+
+def _title(question: Question) -> str:
+    return _name(parts_of(question.q or "").title or question.id or "?")
 
 
 def _name(text: str) -> str:

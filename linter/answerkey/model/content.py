@@ -23,6 +23,11 @@ FIXTURES = frozenset({"clock", "tmp_path"})
 """Names that preludes and proofs may use without binding them: a clock that stands still, and an empty folder."""
 
 
+def may_hold_fence(text: str) -> bool:
+    """Return whether a text has the marks of a code fence; most questions have none, and need no parser to know it."""
+    return "```" in text or "~~~" in text
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
     """An HTML comment: its inner text, its place, and the block that follows it, if one does."""

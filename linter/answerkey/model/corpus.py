@@ -48,8 +48,8 @@ class ImportUse(NamedTuple):
 class SnippetNames(NamedTuple):
     """The names of one Python snippet. Snippets of one group share a namespace.
 
-    An `opaque` snippet binds unknown names: it has a star import, or does not parse. The names of a prelude are known
-    on the whole page.
+    An `opaque` snippet binds unknown names: it has a star import, or does not parse. An `incomplete` one leaves out
+    what is clear to readers, and with it what binds its names. The names of a prelude are known on the whole page.
     """
 
     group: int
@@ -61,6 +61,7 @@ class SnippetNames(NamedTuple):
     opaque: bool
     fragment: bool
     role: str = Role.ANSWER
+    incomplete: bool = False
 
 
 class QuestionCode(NamedTuple):

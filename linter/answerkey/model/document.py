@@ -16,9 +16,9 @@ from answerkey.source import Span
 class Document:
     """A file's text, its YAML tree, its answers, and the problems of parsing it.
 
-    `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `codes` are its values
-    that are code, not Markdown, each as an answer with one block. `questions` are the texts of its questions
-    that may hold HTML.
+    `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `answers` has each
+    question too in which a code fence stands, before its answer. `codes` are its values that are code, not Markdown,
+    each as an answer with one block. `questions` are the texts of its other questions that may hold HTML.
     """
 
     path: str

@@ -113,7 +113,10 @@ class Question(Record):
         examples=["what-is-alembic"],
     )
     difficulty: Difficulty = Field(description="How hard the question is.", examples=["medium"])
-    q: Text = Field(description="The question, in Markdown.", examples=["What does Alembic do?"])
+    q: Text = Field(
+        description="The question, in Markdown; beside code, its first paragraph is its title.",
+        examples=["What does Alembic do?"],
+    )
     a: Text = Field(description="The answer, in Markdown.")
     draft: bool = Field(default=False, description="Whether the question is held back from delivery.")
     tags: Tags = Field(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from answerkey.model.collections import GENERATED, QA, Collection
-from answerkey.model.content import Answer, Fence, Role
+from answerkey.model.content import Answer, Fence, Role, may_hold_fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
 from answerkey.model.parse_problems import Problem
@@ -94,8 +94,10 @@ class _Source:
                 problems.append(self._too_large(markdown))
             else:
                 answers.append(parse_markdown(markdown, route, budget, self.collection.dialect))
+        answers = [answer for answer in answers if not _is_line(self.collection, answer)]
         codes = tuple(_codes(self.collection, tree.root))
-        questions = tuple(_questions(self.collection, tree.root, budget))
+        blocks = {answer.route for answer in answers}
+        questions = tuple(_questions(self.collection, tree.root, budget, blocks))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         data = tree.root.value if tree.root is not None else None
         record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
@@ -165,7 +167,8 @@ def _markdown(
     if root is not None:
         for route in _markdown_routes(collection, root):
             node = find(root, route)
-            if isinstance(node, Scalar) and isinstance(node.value, str):
+            value = node.value if isinstance(node, Scalar) else None
+            if isinstance(node, Scalar) and isinstance(value, str) and _may_have_blocks(collection, route, value):
                 yield route, node.text
     if body is not None and body.end > body.start:
         yield (), identity(text[body.start : body.end], body.start)
@@ -173,19 +176,33 @@ def _markdown(
 
 def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
     if _is_page(collection):
-        yield from (("questions", number, "a") for number in _numbers(root))
+        for number in _numbers(root):
+            yield from (("questions", number, key) for key in ("q", "a"))
     elif collection.markdown and collection.markdown != "body":
         yield tuple(collection.markdown.split("."))
 
 
-def _questions(collection: Collection, root: Node | None, budget: Budget) -> Iterator[Answer]:
-    """The texts of a page's questions in which HTML may stand."""
+def _is_question(collection: Collection, route: Route) -> bool:
+    return _is_page(collection) and route[-1:] == ("q",)
+
+
+def _may_have_blocks(collection: Collection, route: Route, text: str) -> bool:
+    """Return whether a text is more than a line: a question is that only where a code fence stands in it."""
+    return not _is_question(collection, route) or may_hold_fence(text)
+
+
+def _is_line(collection: Collection, answer: Answer) -> bool:
+    return _is_question(collection, answer.route) and not any(fence.marker for fence in answer.fences)
+
+
+def _questions(collection: Collection, root: Node | None, budget: Budget, blocks: set[Route]) -> Iterator[Answer]:
+    """The texts of a page's questions of one line in which HTML may stand."""
     if root is None or not _is_page(collection):
         return
     for number in _numbers(root):
         route = ("questions", number, "q")
         node = find(root, route)
-        if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value:
+        if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value and route not in blocks:
             yield parse_line(node.text, route, budget, collection.dialect)
 
 

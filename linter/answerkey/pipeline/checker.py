@@ -27,6 +27,7 @@ from answerkey.pipeline.results import Counts, FileResult, Region, listed
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment
+from answerkey.snippets.expectations import expectations
 from answerkey.snippets.gather import Setting, gather
 from answerkey.snippets.language import Kind
 from answerkey.snippets.snippet import Snippet
@@ -139,6 +140,7 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
     """All directives of a file: those about snippets, those about other blocks, those about the whole file."""
     for snippet in snippets:
         yield from (_judged(directive, snippet) for directive in snippet.directives)
+        yield from expectations(snippet)
     for answer in document.answers:
         fences = {fence.span for fence in answer.fences}
         for comment in answer.comments:

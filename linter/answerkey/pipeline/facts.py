@@ -89,4 +89,5 @@ def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
         names.starred or snippet.syntax is None or snippet.syntax.tree is None,
         snippet.is_fragment,
         snippet.role,
+        snippet.is_incomplete,
     )

@@ -73,8 +73,8 @@ def proof_sources(document: Document, snippets: Sequence[Snippet], config: Proof
 
 
 def may_run(snippet: Snippet) -> bool:
-    """Return True for Python that no directive keeps from being run."""
-    return snippet.is_python and not any(map(snippet.has, _NOT_RUN))
+    """Return True for whole Python that no directive keeps from being run."""
+    return snippet.is_python and not any(map(snippet.has, _NOT_RUN)) and not snippet.is_incomplete
 
 
 def codes_of(document: Document, snippets: Sequence[Snippet], config: ProofsConfig) -> Iterator[QuestionCode]:

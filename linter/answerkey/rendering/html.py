@@ -124,6 +124,11 @@ def image_text(image: Token) -> str:
     return text
 
 
+def text_of(tokens: Sequence[Token]) -> str:
+    """Return the text of tokens on one line, without code blocks and markup."""
+    return " ".join(" ".join(_texts(tokens)).split())
+
+
 def _html(tokens: list[Token], environment: dict[str, Any]) -> str:
     return clean(_parser().renderer.render(tokens, _parser().options, environment))
 
@@ -135,7 +140,7 @@ def _environment(resolve: Resolve, anchors: Anchors) -> dict[str, Any]:
 def _rendered(tokens: list[Token], resolve: Resolve, anchors: Anchors) -> Rendered:
     environment = _environment(resolve, anchors)
     html = _html(tokens, environment)
-    text = " ".join(" ".join(_texts(tokens)).split())
+    text = text_of(tokens)
     snippets = tuple(_code_blocks(tokens))
     words = len(_WORD.findall(text)) + sum(len(_WORD.findall(block.code)) for block in snippets)
     seconds = round(words * 60 / _WORDS_A_MINUTE)

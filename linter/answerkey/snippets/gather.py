@@ -13,7 +13,7 @@ from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.tree import Route
 from answerkey.model.versions import PYTHONS
-from answerkey.snippets.directives import format_switches, in_comment, in_info
+from answerkey.snippets.directives import format_switches, in_comment, in_info, skips
 from answerkey.snippets.language import Info, read_info
 from answerkey.snippets.snippet import Guard, Snippet
 
@@ -81,7 +81,7 @@ def _in_order(document: Document) -> Iterator[Answer]:
     proofs = {code.route[:-1]: code for code in document.codes if code.role is Role.PROOF}
     for answer in document.answers:
         yield answer
-        if answer.route and answer.route[:-1] in proofs:
+        if answer.route[-1:] != ("q",) and answer.route[:-1] in proofs:
             yield proofs.pop(answer.route[:-1])
     yield from proofs.values()
 
@@ -97,15 +97,17 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             yield _Block(answer, fence, read_info("python"), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
-        first = True
+        skipped = {skip.target: skip for skip in skips(answer)}
+        is_new = route == () or route != answer.route[:-1]  # an answer goes on with the code of its question
         for fence in answer.fences:
             if not fence.marker and not setting.indented_code:
                 continue
             info = read_info(fence.info.text if fence.marker else setting.indented_code)
             directives = _directives(fence, info)
+            directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
-            group += ("continue" not in words) if first else ("isolate" in words)
-            first = False
+            group += ("continue" not in words) if is_new else ("isolate" in words)
+            is_new = False
             route = answer.route[:-1]
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]

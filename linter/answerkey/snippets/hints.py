@@ -17,7 +17,6 @@ _SQL = re.compile(
     r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)\s|WITH\s+(RECURSIVE\s+)?\w+\s+AS\s*\(\s*SELECT\s",
     re.I | re.S,
 )
-_IPYTHON = re.compile(r"%{1,2}[a-z]|![a-z]|In \[\d*\]:")
 _JSON = re.compile(r"[{\[].*(\b(true|false|null)\b|^\s*//)", re.M | re.S)
 _ELLIPSIS_PARAMETER = re.compile(r"def\s+\w+\s*\([^)]*(?<![=:\s\w.\[])\s*\.\.\.\s*[,)]|def\s+\w+\s*\(\s*\.\.\.")
 _STRAIGHT = {"U+201C": '"', "U+201D": '"', "U+2018": "'", "U+2019": "'", "U+2013": "-", "U+2212": "-"}
@@ -34,8 +33,6 @@ def hint(code: str, error: CodeError) -> str:
 
 def _other_language(lines: list[str]) -> str:
     first, text = (lines[0], "\n".join(lines)) if lines else ("", "")
-    if _IPYTHON.match(first):
-        return "this is IPython, not Python: tag the fence `ipython`"
     if _HTTP.match(first):
         return "this is HTTP, not Python: tag the fence `http`"
     if _SQL.match(text):

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from answerkey.snippets.slips import slip_of
+
 
 class Kind(StrEnum):
     """The kinds of checks that a language has."""
@@ -19,7 +21,7 @@ class Kind(StrEnum):
 
 
 _CHECKED = {
-    Kind.PYTHON: "python py python3 py3 pyi ipython ipython3",
+    Kind.PYTHON: "python py python3 py3 pyi ipython ipython3 cpython doctest testcode testsetup testcleanup",
     Kind.CONSOLE: "pycon python-console python-repl python-session",
     Kind.JSON: "json",
     Kind.YAML: "yaml yml",
@@ -31,18 +33,21 @@ _OTHER = """
     cts cue cython d dart diff django docker dockerfile dos dot dotenv ejs elisp elixir elm env erb erl erlang ex exs
     f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang gql graphql graphviz groovy haml handlebars
     haskell haxe hbs hcl hjson hlsl hs htm html html5 http https iex ini ipynb irb java javascript jinja jinja2 js
-    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia kotlin ksh kt kts latex ldif less lisp livescript log lua
-    luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
+    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia jython kotlin ksh kt kts latex ldif less lisp livescript
+    log lua luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
     nohighlight none objc objective-c objectivec ocaml output pascal patch perl perl6 pgsql php plain plaintext
-    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug puppet
-    purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest rkt rs
-    rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql sqlite sqlite3
-    stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql tsv tsx twig txt
-    typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig zsh
+    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug
+    puppet purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest
+    rkt rpython rs rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql
+    sqlite sqlite3 stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql
+    tsv tsx twig txt typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig
+    zsh
 """
 _KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
     _OTHER.split(), Kind.OTHER
 )
+_PYTHON_3 = re.compile(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
+_OFTEN_MISSPELT = ("python", "python3", "ipython")
 _TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")
 _CLASS = re.compile(r"(?<!\S)\.([\w+#-]+)")
 _WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
@@ -60,7 +65,7 @@ class Info:
 
     @property
     def kind(self) -> Kind:
-        return _KINDS.get(self.tag, Kind.OTHER)
+        return _KINDS[self.tag] if self.tag in _KINDS else _kind_of_unlisted(self.tag)
 
 
 def read_info(text: str) -> Info:
@@ -91,6 +96,25 @@ def _tag_in_braces(braces: str, after: str) -> str:
     return bare[0] if bare and bare[0][0].isalpha() else ""
 
 
+def _kind_of_unlisted(tag: str) -> Kind:
+    return Kind.PYTHON if _PYTHON_3.fullmatch(tag) or misspelt_python(tag) else Kind.OTHER
+
+
+def misspelt_python(tag: str) -> str:
+    """Return the tag of Python that an unknown one is one slip away from; empty where it is none.
+
+    A slip is a letter lost, added, wrong or swapped with its neighbour: a Damerau-Levenshtein distance of 1.
+    """
+    if is_known(tag):
+        return ""
+    return next((right for right in _OFTEN_MISSPELT if slip_of(tag, right)), "")
+
+
+def is_known(tag: str) -> bool:
+    """Return whether a tag names a language, and is not taken for a slip."""
+    return tag in _KINDS or _PYTHON_3.fullmatch(tag) is not None
+
+
 def known_tags() -> frozenset[str]:
-    """Every language tag that is not taken for a slip."""
+    """Return the listed tags of languages; those with a version of Python are known too."""
     return frozenset(_KINDS)

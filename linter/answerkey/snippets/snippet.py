@@ -12,7 +12,7 @@ from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.snippets import console
+from answerkey.snippets import console, ipython
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
@@ -80,6 +80,11 @@ class Snippet:
         return self.has(FRAGMENT)
 
     @property
+    def is_incomplete(self) -> bool:
+        """True where its author left something out: the rest may use what it binds, and nobody can run it."""
+        return self.is_fragment or self.ipython_sign is not None or bool(self.syntax and self.syntax.fragment)
+
+    @property
     def oversized(self) -> str:
         """The reason why the snippet is too large to examine; empty where it is not."""
         if self.surplus:
@@ -113,18 +118,28 @@ class Snippet:
         return (self.fence.code,)
 
     @cached_property
+    def ipython_sign(self) -> Span | None:
+        """The first thing in a code that is IPython, and no Python."""
+        text = self.fence.code.text
+        session = self.kind is Kind.CONSOLE
+        sign = next(ipython.signs(text, session=session), None) if self.is_python else None
+        is_other = sign is None or session or self.info.tag.startswith("ipython")
+        return sign if is_other or check_syntax(self.fence.code, self.limits, self.python).error else None
+
+    @cached_property
     def code(self) -> MappedText:
         """The Python code, without the prompts and output of a session."""
-        if self.kind is not Kind.CONSOLE:
-            return self.fence.code
-        return console.joined(list(self.parts))
+        if self.kind is Kind.CONSOLE:
+            return console.joined(list(self.parts))
+        return ipython.python_in(self.fence.code) if self.ipython_sign else self.fence.code
 
     @cached_property
     def syntax(self) -> Syntax | None:
         """The verdict of the compiler; None for other languages and for what is not to be examined."""
         if not self.is_python or not self.examined:
             return None
-        return self._step("compile", lambda: check_syntax(self.code, self.limits, self.python))
+        flags = console.future_flags(self.fence.code.text) if self.kind is Kind.CONSOLE else 0
+        return self._step("compile", lambda: check_syntax(self.code, self.limits, self.python, flags))
 
     @cached_property
     def flakes(self) -> Flakes:
@@ -171,11 +186,17 @@ class Snippet:
         """Each part that black would write in another way, with that way."""
         if self.session_fault or self.syntax is None or self.syntax.tree is None or self.syntax.error is not None:
             return []
-        if self.format_off or self.fence.includes:
+        if self.format_off or self.fence.includes or self.syntax.fragment:
             return []
-        codes = [self.syntax.code] if self.kind is Kind.PYTHON else list(self.parts)
+        if self.ipython_sign and self.kind is Kind.PYTHON:
+            return []
+        codes = [self.syntax.code] if self.kind is Kind.PYTHON else self._commands()
         stub = self.info.tag == "pyi"
         return self._step("black", lambda: _unformatted(codes, line_length, stub=stub)) or []
+
+    def _commands(self) -> list[MappedText]:
+        """The parts of a session that are whole commands, and not lines of one behind prompts of their own."""
+        return [part for part in self.parts if not part.text[:1].isspace()]
 
     def rewritten(self, code: MappedText, new: str) -> Edit | None:
         """The edit that puts a new text in place of a code of this snippet; nothing where none is sure to be right."""

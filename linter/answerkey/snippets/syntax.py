@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.model.versions import PYTHONS
+from answerkey.snippets.completion import completions
 from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
@@ -61,7 +62,7 @@ class Syntax:
     """The outcome for one code. `code` is what was compiled, after the removal of common indentation.
 
     `failure` says why the code could not be examined at all (nesting that exhausts the parser), `hint` what to do about
-    that; they are empty otherwise.
+    that; they are empty otherwise. A `fragment` was compiled in a form that completes it.
     """
 
     code: MappedText
@@ -71,26 +72,58 @@ class Syntax:
     warnings: tuple[CodeWarning, ...] = ()
     failure: str = ""
     hint: str = ""
+    fragment: bool = False
 
 
-def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS, python: str = PYTHONS[-1]) -> Syntax:
-    """Compile a code for a version of Python by the ladder; one that passes a limit of complexity is only parsed."""
-    verdict = _compiled(code.text, limits, int(python.partition(".")[2]))
+class _Grammar(NamedTuple):
+    """The Python 3 of a minor version, with the flags of `compile` for features of the future."""
+
+    minor: int
+    flags: int = 0
+
+
+def check_syntax(
+    code: MappedText, limits: Limits = DEFAULT_LIMITS, python: str = PYTHONS[-1], flags: int = 0
+) -> Syntax:
+    """Compile a code for a version of Python by the ladder; one that passes a limit of complexity is only parsed.
+
+    `flags` are those of `compile` for features of the future.
+    """
+    verdict = _compiled(code.text, limits, _Grammar(int(python.partition(".")[2]), flags))
     dedented = verdict.code.text != code.text
     placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
     return replace(verdict, code=placed)
 
 
 @remembering
-def _compiled(text: str, limits: Limits, minor: int) -> Syntax:
+def _compiled(text: str, limits: Limits, grammar: _Grammar) -> Syntax:
     """Return the verdict of the compiler on a text, wherever it stands."""
     code = identity(text)
-    verdict = _climb(code, limits, minor)
-    if verdict.error is not None and not verdict.error.parsed:
-        flat = _dedented(code)
-        if flat is not None:
-            return _climb(flat, limits, minor)
-    return verdict
+    verdict = _climb(code, limits, grammar)
+    if _parses(verdict):
+        return verdict
+    flat = _dedented(code)
+    verdict = _climb(flat, limits, grammar) if flat is not None else verdict
+    return verdict if _parses(verdict) else _completed(verdict, limits, grammar)
+
+
+def _parses(verdict: Syntax) -> bool:
+    return verdict.error is None or verdict.error.parsed
+
+
+def _completed(verdict: Syntax, limits: Limits, grammar: _Grammar) -> Syntax:
+    """Return the verdict on the first form of a fragment that compiles.
+
+    Without such it is the one on the code as it is, or, where that begins with a clause, behind a statement.
+    """
+    best = verdict
+    for whole in completions(verdict.code):
+        attempt = _climb(whole, limits, grammar)
+        if attempt.tree is not None and attempt.error is None:
+            return replace(attempt, fragment=True)
+        if best is verdict and attempt.error is not None and whole.text.endswith(verdict.code.text):
+            best = attempt
+    return best
 
 
 def _dedented(code: MappedText) -> MappedText | None:
@@ -113,12 +146,12 @@ def _shared_indentation(code: str) -> int:
     return len(lines[0]) - len(flat[0]) if lines else 0
 
 
-def _climb(code: MappedText, limits: Limits, minor: int) -> Syntax:
+def _climb(code: MappedText, limits: Limits, grammar: _Grammar) -> Syntax:
     index = CodeIndex(code.text)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            return _compile(code, index, caught, limits, minor)
+            return _compile(code, index, caught, limits, grammar)
     except (RecursionError, MemoryError):
         return Syntax(code, failure="nested too deep for Python's own parser", hint="simplify it")
     except TooComplex as error:
@@ -128,20 +161,21 @@ def _climb(code: MappedText, limits: Limits, minor: int) -> Syntax:
 
 
 def _compile(
-    code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits, minor: int
+    code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits, grammar: _Grammar
 ) -> Syntax:
-    parsed = _parsed(code.text, index, minor)
+    parsed = _parsed(code.text, index, grammar)
     if isinstance(parsed, CodeError):
         return Syntax(code, error=parsed)
     refuse_complex(parsed, limits)
     return _compile_tree(code, parsed, index, caught)
 
 
-def _parsed(code: str, index: CodeIndex, minor: int) -> ast.Module | CodeError:
-    """Return the tree of a code for a minor version of Python, or its error."""
+def _parsed(code: str, index: CodeIndex, grammar: _Grammar) -> ast.Module | CodeError:
+    """Return the tree of a code for a version of Python, or its error."""
+    minor = grammar.minor
     lowered = None
     try:
-        tree = ast.parse(code)
+        tree = compile(code, "<unknown>", "exec", ast.PyCF_ONLY_AST | grammar.flags, dont_inherit=True)
     except SyntaxError as error:
         lowered = lower(code)
         if lowered is None:

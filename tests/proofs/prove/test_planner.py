@@ -255,3 +255,20 @@ def test_what_would_not_count_of_a_proof_is_reported_where_it_stands(head: str, 
     assert {rule for rule, _ in plan.findings} <= {"document/schema"}
     assert sorted(text[found.span.start : found.span.end] for _, found in plan.findings) == places
     assert all(set(q.program.env) <= {"A", "D", "3"} for q in plan.questions if q.program)
+
+
+def test_an_answer_runs_after_the_code_of_its_question_and_in_its_names() -> None:
+    question = only(
+        "---\nrun: true\nquestions:\n- id: q\n  q: |\n    What?\n\n    ```python\n    x = 1\n    ```\n"
+        "  a: |\n    ```python\n    x\n    ```\n  proof: assert x\n---\n"
+    )
+    assert [step.code.text.strip() for step in steps(question)] == ["x = 1", "x", "assert x"]
+    assert [step.fresh for step in steps(question)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "code", ["first: str, last: str", "except E:\n    pass", "%timeit x", "def f():\n    # nothing"]
+)
+def test_a_fragment_does_not_run(code: str) -> None:
+    block = f"```python\n{code}\n```".replace("\n", "\n    ")
+    assert not steps(only(f"---\nrun: true\nquestions:\n- id: q\n  a: |\n    {block}\n---\n"))

@@ -207,7 +207,7 @@ def _question(at: _Placed) -> Row:
 
 
 def _code(question: Question) -> str:
-    return "\n".join(snippet.code for snippet in question.answer.snippets)
+    return "\n".join(snippet.code for snippet in (*question.question.snippets, *question.answer.snippets))
 
 
 def _snippets(at: _Placed) -> Iterator[Row]:

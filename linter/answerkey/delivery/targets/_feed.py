@@ -84,6 +84,11 @@ def _file(path: str, title: str, about: str, dated: Sequence[_Dated], settings: 
     return File(path, hash_of(path, title, about, settings.site, named), make)
 
 
+def _html(question: Question) -> str:
+    """Return the answer, below the question where that is more than the title of the entry."""
+    return f"{question.question.html}{question.answer.html}" if question.question.snippets else question.answer.html
+
+
 def _entry(when: datetime, page: Page, question: Question, settings: Settings) -> Entry:
     categories = [("framework", page.framework), ("topic", page.topic), ("difficulty", question.difficulty)]
     categories += [("tag", tag) for tag in question.tags]
@@ -91,7 +96,7 @@ def _entry(when: datetime, page: Page, question: Question, settings: Settings) -
     return Entry(
         id=url(settings, question.address),
         title=plain(question.question.text),
-        html=relinked(question.answer.html, lead(settings)),
+        html=relinked(_html(question), lead(settings)),
         summary=text if len(text) <= _SUMMARY else f"{text[:_SUMMARY].rsplit(' ', 1)[0]} …",
         changed=when,
         created=created(question),

@@ -7,10 +7,9 @@ from difflib import get_close_matches
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.model.content import Answer, Fence
-from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import AnswerRule
-from answerkey.rules.replacement import replacement
-from answerkey.snippets.language import known_tags, read_info
+from answerkey.rules.misspelt_tag import misspelling
+from answerkey.snippets.language import is_known, known_tags, misspelt_python, read_info
 from answerkey.snippets.recognition import language_of
 from answerkey.source import Edit, Span
 
@@ -35,13 +34,12 @@ def _check(fence: Fence) -> Iterator[Finding]:
         yield Finding(
             fence.opening, "the code fence has no language", "tag it `python`, `text`, …", fix=_tagging(fence)
         )
-    elif tag not in known_tags() and 3 <= len(tag) <= 30:
+    elif right := misspelt_python(tag):
+        yield misspelling(fence, tag, right)
+    elif not is_known(tag) and 3 <= len(tag) <= 30:
         near = get_close_matches(tag, sorted(known_tags()), 1, cutoff=0.75)
-        at = fence.info.text.lower().find(tag)
         if near and abs(len(near[0]) - len(tag)) <= 1:
-            span = fence.info.span(at, at + len(tag))
-            fix = replacement(word_edit(span, tag, near[0]), near[0])
-            yield Finding(span, f"unknown language `{tag}`", f"did you mean `{near[0]}`?", fix=fix)
+            yield misspelling(fence, tag, near[0])
 
 
 def _tagging(fence: Fence) -> Fix | None:

@@ -19,30 +19,26 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 
-_ANSWER = (
-    "this is no code fence: YAML joins the lines of this text",
-    "write the text as `a: |`, which keeps its lines",
-)
-_QUESTION = ("this is no code fence: a question is shown as one paragraph", "move the code to the answer")
+_MESSAGE = "this is no code fence: YAML joins the lines of this text"
 
 
 class Rule(DocumentRule):
     """A line of a question or answer that begins like a code fence is one in what is delivered, too.
 
     YAML joins the lines of a text that is folded (`a: >`), in quotes or plain: a fence becomes a few words of code
-    within a line, and nothing checks them. `a: |` keeps each line as it is. A question is one paragraph in any style.
+    within a line, and nothing checks them. `a: |` keeps each line as it is, and so does `q: |`.
     """
 
     plain_markdown = False
 
     def check(self, document: Document) -> Iterator[Finding]:
+        texts = {answer.route: answer.fences for answer in document.answers if answer.route}
         if isinstance(document.record, Page):
-            for question in document.record.questions:
-                yield from _check(document, _scalar(document, (*question.route, "q")), (), _QUESTION)
-        for answer in document.answers:
-            scalar = _scalar(document, answer.route) if answer.route else None
+            texts = {**{(*question.route, "q"): () for question in document.record.questions}, **texts}
+        for route, fences in texts.items():
+            scalar = _scalar(document, route)
             if scalar is not None and scalar.style != "|":
-                yield from _check(document, scalar, answer.fences, _ANSWER)
+                yield from _check(document, scalar, fences, str(route[-1]))
 
 
 def _scalar(document: Document, route: Route) -> Scalar | None:
@@ -50,13 +46,11 @@ def _scalar(document: Document, route: Route) -> Scalar | None:
     return node if isinstance(node, Scalar) else None
 
 
-def _check(
-    document: Document, scalar: Scalar | None, fences: tuple[Fence, ...], words: tuple[str, str]
-) -> Iterator[Finding]:
+def _check(document: Document, scalar: Scalar, fences: tuple[Fence, ...], key: str) -> Iterator[Finding]:
     """Yield a finding for the first marker in a text that neither begins nor ends a fence."""
-    for span in _markers(document, scalar) if scalar is not None else ():
+    for span in _markers(document, scalar):
         if not any(fence.span.start <= span.start < fence.span.end for fence in fences):
-            yield Finding(span, *words)
+            yield Finding(span, _MESSAGE, f"write the text as `{key}: |`, which keeps its lines")
             return
 
 

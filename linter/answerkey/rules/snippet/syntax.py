@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.invisible_characters import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
+from answerkey.snippets.expectations import is_output
 from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import CodeError, check_syntax
 from answerkey.source import identity
-
-_COMMAND = re.compile(r"\s*([%!?]|In \[|Out\[|.*\?\s*$)")  # commands of IPython: `%timeit`, `!ls`, `name?`
 
 
 class Rule(SnippetRule):
@@ -28,10 +26,16 @@ class Rule(SnippetRule):
             place, reason = snippet.session_fault
             yield Finding(place, f"the session can't be read: {reason}")
         syntax = snippet.syntax
-        if syntax is None or syntax.error is None or snippet.is_fragment or snippet.explained_error:
+        if (
+            syntax is None
+            or syntax.error is None
+            or snippet.is_fragment
+            or snippet.explained_error
+            or is_output(snippet)
+        ):
             return
         code, error = syntax.code.text, syntax.error
-        if not INVISIBLE_IN_CODE.match(code, error.span.start) and not _is_command(snippet, error.span.start):
+        if not INVISIBLE_IN_CODE.match(code, error.span.start):
             yield Finding(snippet.finding_span(error.span), error.message, hint(code, error), fix=_fix(snippet, error))
 
 
@@ -41,10 +45,3 @@ def _fix(snippet: Snippet, error: CodeError) -> Fix | None:
     new = straightened(code.text, error)
     edit = snippet.rewritten(code, new) if new and check_syntax(identity(new)).error is None else None
     return Fix("write plain characters", Applicability.UNSAFE, (edit,)) if edit else None
-
-
-def _is_command(snippet: Snippet, at: int) -> bool:
-    """Return True if the line at an offset is a command of IPython, in a fence tagged `ipython`."""
-    code = snippet.syntax.code.text if snippet.syntax else ""
-    line = code[code.rfind("\n", 0, at) + 1 :].partition("\n")[0]
-    return snippet.info.tag.startswith("ipython") and _COMMAND.match(line) is not None

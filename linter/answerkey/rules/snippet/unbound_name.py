@@ -34,7 +34,7 @@ def _check(entry: Facts, configured: frozenset[str], hidden: frozenset[str]) -> 
     opaque = {snippet.group for snippet in entry.snippets if snippet.opaque}
     for snippet in entry.snippets:
         names = snippet.bound | (configured if snippet.role == Role.ANSWER else hidden)
-        for use in () if snippet.fragment or snippet.group in opaque else snippet.undefined:
+        for use in () if snippet.incomplete or snippet.group in opaque else snippet.undefined:
             if use.name not in bound.get(snippet.group, ()) and use.name not in names:
                 yield Finding(use.span, f"the answer does not bind the name `{use.name}`", path=entry.path)
 

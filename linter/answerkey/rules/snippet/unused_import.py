@@ -23,7 +23,7 @@ class Rule(SnippetRule):
     severity = Severity.WARNING
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        if snippet.only_imports or snippet.is_fragment:
+        if snippet.only_imports or snippet.is_incomplete:
             return
         flakes = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
         fix, spans = _fix([flake.span for flake in flakes], snippet) if flakes else (None, frozenset())

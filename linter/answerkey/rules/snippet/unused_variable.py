@@ -22,7 +22,7 @@ class Rule(SnippetRule):
     severity = Severity.WARNING
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        tree = snippet.syntax.tree if snippet.syntax and not snippet.is_fragment else None
+        tree = snippet.syntax.tree if snippet.syntax and not snippet.is_incomplete else None
         for flake in snippet.flakes.messages:
             if flake.kind not in _KINDS or tree is None or snippet.noqa(flake.span):
                 continue

@@ -1,0 +1,214 @@
+"""The errors that a page shows a code to end with: in the output below it, in a comment, or by the Python it is for.
+
+Each is a directive as an author could write it: what it expects is not reported, and where the page is certainly wrong
+about it, that is.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from answerkey.model.content import Fence
+from answerkey.model.directives import EXPECT, EXPECT_ERROR, Argument, Directive
+from answerkey.snippets import console
+from answerkey.snippets.labels import is_for_older_python, is_output_label, label_of
+from answerkey.snippets.language import Kind, read_info
+from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.syntax import Rung, check_syntax
+from answerkey.source import MappedText, Span, identity, line_spans
+
+_OUTPUT_TAGS = frozenset(["", "text", "txt", "output", "plain", "plaintext", "none", "pytb", "console"])
+_ERROR = re.compile(
+    r"^[ \t]*(?:[\w.<>/-]+:\d+: )?(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Warning|Exception))"
+    r"(?::(.*)|[ \t]*)$",
+    re.M,
+)
+_QUOTED_LINE = re.compile(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
+_TRACEBACK = re.compile(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
+_SAID = re.compile(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
+_NO = re.compile(r"\b(?:no|not|never|without)\b", re.I)
+_MOST_BETWEEN = 3  # other codes between one and the output that they share
+_LONG_KNOWN = (3, 7)  # the grammar that a page without a version may have been written for
+
+
+class _Shown(NamedTuple):
+    """An error in an output: its name, what it says, its place, and the text of the output."""
+
+    name: str
+    message: str
+    span: Span
+    text: str
+
+
+def expectations(snippet: Snippet) -> Iterator[Directive]:
+    """Yield the directives that say what a page shows about a Python snippet."""
+    if snippet.is_python and snippet.examined and snippet.fence.marker:
+        yield from _by_version(snippet)
+        yield from _by_comment(snippet)
+        yield from _by_session(snippet)
+        yield from _by_output(snippet)
+
+
+def is_output(snippet: Snippet) -> bool:
+    """Return whether a snippet that is no Python is the output of another."""
+    syntax, code = snippet.syntax, snippet.fence.code.text
+    if snippet.kind is not Kind.PYTHON or syntax is None or syntax.error is None or not snippet.fence.marker:
+        return False
+    return is_output_label(_label(snippet, snippet.fence)) or _is_traceback(code)
+
+
+def _is_traceback(code: str) -> bool:
+    return _TRACEBACK.match(code) is not None and _ERROR.search(code) is not None
+
+
+def _label(snippet: Snippet, fence: Fence) -> str:
+    return label_of(snippet.answer, fence, snippet.file_text)
+
+
+def _expected(name: str, said: Span, target: Span, *, word: str = EXPECT_ERROR, sure: bool = False) -> Directive:
+    return Directive(word, (Argument(name, said),), "", said, target, foreign=not sure)
+
+
+# Older Pythons
+
+
+def _by_version(snippet: Snippet) -> Iterator[Directive]:
+    """What does not compile may be right in the older Python that stands above it, or above its output."""
+    if snippet.syntax is None or snippet.syntax.error is None:
+        return
+    fences = [snippet.fence, *(fence for fence, adjacent in _outputs(snippet) if adjacent)]
+    old = next((fence for fence in fences if is_for_older_python(_label(snippet, fence))), None)
+    if old is not None:
+        yield _expected("SyntaxError", old.opening, snippet.span)
+
+
+# Comments
+
+
+def _by_comment(snippet: Snippet) -> Iterator[Directive]:
+    """A comment that names an error is about its own line, the one before, and the one after."""
+    code = snippet.fence.code
+    lines = list(line_spans(code.text)) if _SAID.search(code.text) or "AssertionError" in code.text else []
+    for number, line in enumerate(lines):
+        around = code.span(lines[max(0, number - 1)].start, lines[min(number + 1, len(lines) - 1)].end)
+        comment = code.text[slice(*line)].partition("#")[2]
+        if said := _SAID.search(comment):
+            yield _expected(said[1], code.span(*line), around)
+        if "AssertionError" in comment and _NO.search(comment):
+            yield _expected("snippet/assert-tuple", code.span(*line), around, word=EXPECT)
+
+
+# Sessions
+
+
+def _by_session(snippet: Snippet) -> Iterator[Directive]:
+    if snippet.kind is not Kind.CONSOLE or snippet.session_fault:
+        return
+    outdated = is_for_older_python(_label(snippet, snippet.fence))
+    for example in console.outputs(snippet.fence.code):
+        for shown in _errors(example.output):
+            if shown.name not in console.SYNTAX_ERRORS:
+                yield from _explained(snippet, shown, example.code.whole)
+            elif not outdated and _surely_compiles(example.code.text, snippet):
+                yield _expected(shown.name, shown.span, example.code.whole, sure=True)
+
+
+def _surely_compiles(code: str, snippet: Snippet) -> bool:
+    """Return whether a command compiles in any Python 3 of today, and nothing that it calls can say it does not."""
+    tree = _long_known(code)
+    if tree is None or any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
+        return False
+    flags = console.future_flags(snippet.fence.code.text)
+    syntax = check_syntax(identity(code), snippet.limits, snippet.python, flags)
+    return bool(syntax.tree) and syntax.error is None and syntax.rung is Rung.MODULE and not syntax.fragment
+
+
+def _long_known(code: str) -> ast.Module | None:
+    """The tree of a code in the grammar that older pages are written for; None where it does not parse."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(code, feature_version=_LONG_KNOWN)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+# Outputs below the code
+
+
+def _by_output(snippet: Snippet) -> Iterator[Directive]:
+    for fence, adjacent in _outputs(snippet):
+        for shown in _errors(fence.code):
+            if shown.name not in console.SYNTAX_ERRORS:
+                yield from _explained(snippet, shown, snippet.span if adjacent else None)
+            elif adjacent and snippet.kind is Kind.PYTHON and not console.is_session(fence.code.text):
+                outdated = is_for_older_python(_label(snippet, fence))
+                yield _expected(
+                    shown.name, shown.span, snippet.span, sure=not outdated and _contradicts(snippet, shown)
+                )
+
+
+def _outputs(snippet: Snippet) -> Iterator[tuple[Fence, bool]]:
+    """Yield the outputs below a snippet in its section, and of each, whether no other code stands between."""
+    adjacent, is_below, above, codes = True, False, snippet.fence, 0
+    for fence in snippet.answer.fences[snippet.fence.number :]:
+        label = _label(snippet, fence)
+        if not is_output_label(label) and _is_parted(snippet, above, fence):
+            return
+        if is_output_label(label) or _looks_like_output(fence):
+            is_below = True
+            yield fence, adjacent
+        elif is_below:
+            return
+        else:
+            adjacent, codes = False, codes + 1
+        if codes > _MOST_BETWEEN:
+            return
+        above = fence
+
+
+def _is_parted(snippet: Snippet, above: Fence, below: Fence) -> bool:
+    """Return whether a heading stands between two fences."""
+    return any(above.span.end <= heading.span.start < below.span.start for heading in snippet.answer.headings)
+
+
+def _looks_like_output(fence: Fence) -> bool:
+    info, code = read_info(fence.info.text), fence.code.text
+    if info.tag in _OUTPUT_TAGS or info.kind is Kind.CONSOLE:
+        return True
+    return info.kind is Kind.PYTHON and (console.is_session(code) or _is_traceback(code))
+
+
+def _errors(output: MappedText) -> Iterator[_Shown]:
+    for error in _ERROR.finditer(output.text):
+        yield _Shown(error[1], error[2] or "", output.span(*error.span(1)), output.text)
+
+
+def _explained(snippet: Snippet, shown: _Shown, target: Span | None) -> Iterator[Directive]:
+    """The findings that say the same as an error that is raised: those about its name, and in the code right above."""
+    for flake in snippet.flakes.messages:
+        if flake.kind == "UndefinedLocal" and _is_about(shown, flake.name):
+            yield _expected(shown.name, shown.span, snippet.finding_span(flake.span))
+    for name, span in snippet.flakes.names.undefined:
+        if _is_about(shown, name):
+            yield _expected(shown.name, shown.span, snippet.finding_span(span))
+    if target is not None and shown.name not in ("NameError", "UnboundLocalError"):
+        yield _expected(shown.name, shown.span, target)
+
+
+def _is_about(shown: _Shown, name: str) -> bool:
+    return bool(name) and re.search(rf"['\"`]{re.escape(name)}['\"`]", shown.message) is not None
+
+
+def _contradicts(snippet: Snippet, shown: _Shown) -> bool:
+    """Return whether a code compiles in which an output places a syntax error, at a statement that it quotes."""
+    syntax, quoted = snippet.syntax, _QUOTED_LINE.search(shown.text)
+    if syntax is None or syntax.tree is None or syntax.error or snippet.is_incomplete or quoted is None:
+        return False
+    lines = syntax.code.text.split("\n")
+    starts = {node.lineno for node in ast.walk(syntax.tree) if isinstance(node, ast.stmt)}
+    at = any(lines[number - 1].strip() == quoted[1].strip() for number in starts if number <= len(lines))
+    return at and _long_known(syntax.code.text) is not None

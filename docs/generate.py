@@ -7,9 +7,12 @@ With --check nothing is written, and the exit code is 1 where a file is not curr
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -17,12 +20,13 @@ from pathlib import Path
 import click
 
 from answerkey.cli.main import main as program
-from answerkey.config import CollectionConfig, Config, LibrariesConfig, NamesConfig, ProofsConfig
+from answerkey.config import CollectionConfig, Config, DialectConfig, LibrariesConfig, NamesConfig, ProofsConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import examples, explanation, summary
 
 ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "docs" / "example"
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
@@ -94,8 +98,13 @@ def readme(text: str) -> str:
 
 
 def _output(command: str) -> str:
-    words = [sys.executable, "-m", *command.split(), *(["--no-cache"] if " lint " in command else [])]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    """The output of a command over the example alone: in a folder without a configuration, installed libraries, a
+    cache and a history, so that it is the same on every machine."""
+    words = [sys.executable, "-m", *command.split()]
+    with tempfile.TemporaryDirectory(prefix="answerkey-docs-") as folder:
+        shutil.copytree(EXAMPLE, Path(folder, EXAMPLE.relative_to(ROOT)))
+        variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(Path(folder, "cache"))}
+        done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
 
 
@@ -166,6 +175,7 @@ _TABLES = {
     "`[proofs]`": ProofsConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
+    "`[[dialects]]`": DialectConfig,
 }
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
@@ -179,10 +189,13 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "fail_on": "`error` or `warning`: the least severity that fails a run",
         "exclude": "patterns of files that are not content, relative to this file",
         "collections": "more collections, see below",
+        "dialect": "the dialect of all Markdown, see [dialects](dialects.md); without it that of each file is found",
+        "dialects": "dialects of some files, see below",
         "names": "names that snippets may use without binding them, see below",
         "libraries": "the libraries that the content is about, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "limits": "sizes past which content is refused, see below",
+        "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
@@ -228,6 +241,10 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "glob": "its files, relative to the content folder; `**/` is any number of folders, `{a,b}` is either",
         "schema": "a JSON Schema (draft 2020-12) for its data; without one it is ordinary Markdown",
         "markdown": "the field that holds Markdown; the body of a Markdown file is always read",
+    },
+    DialectConfig: {
+        "glob": "the files, relative to this file; `docs/**` is all below a folder",
+        "dialect": "`commonmark`, `docusaurus`, `gfm`, `material`, `myst` or `quarto`",
     },
 }
 

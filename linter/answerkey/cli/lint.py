@@ -12,10 +12,12 @@ import click
 from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import Choices, Fixing, Target, bundle, rule_options, run_options, target_options
+from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
+from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
+from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
@@ -25,7 +27,7 @@ from answerkey.workspace import Buffers, Workspace
 
 
 @dataclass(frozen=True)
-class Reporting:
+class ReportOptions:
     """The findings that count, and the form and place of reports."""
 
     format_name: str = "text"
@@ -43,8 +45,8 @@ class Request:
 
     target: Target
     choices: Choices
-    fixing: Fixing
-    reporting: Reporting
+    fixing: FixOptions
+    reporting: ReportOptions
     jobs: int
     cache: bool
 
@@ -78,8 +80,8 @@ def lint_command(watch: bool, **options: Any) -> int:
     request = Request(
         bundle(Target, options),
         bundle(Choices, options),
-        bundle(Fixing, options),
-        bundle(Reporting, options),
+        bundle(FixOptions, options),
+        bundle(ReportOptions, options),
         options["jobs"],
         options["cache"],
     )
@@ -87,14 +89,13 @@ def lint_command(watch: bool, **options: Any) -> int:
         return run(request)
     if request.reporting.write_baseline:
         raise click.UsageError("--watch can't be used with --write-baseline, which would accept each new mistake")
-    from answerkey.cli.watch import run_on_changes
-
     return run_on_changes(request.target, [output.file for output in request.reporting.output], lambda: run(request))
 
 
 def run(request: Request) -> int:
     """Check, apply fixes if requested, and report; return the highest exit code of these steps."""
     _refuse_contradictions(request)
+    refuse_proofs(request.choices.select)
     opening = partial(request.target.open, request.choices.apply)
     writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
     workspace = recovered(opening) if writes else opening()
@@ -145,6 +146,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     write_outputs(reporting.output, report)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
+    refuse_idle(request.choices.select, report)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN
 
 

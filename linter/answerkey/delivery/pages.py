@@ -49,20 +49,23 @@ class PageRenderer:
 
 def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
+    # pages from the cache need none of this
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render, render_inline  # pages from the cache need neither
+    from answerkey.rendering.html import render, render_inline
 
     links, anchors = dict(page.links), Anchors()
 
     def resolve(target: str) -> str:
         return links.get(target, target)
 
-    questions = tuple((render_inline(q, resolve), render(a, resolve, anchors)) for q, a in page.questions)
-    return RenderedPage(questions, render(page.body, resolve, anchors) if page.body.strip() else None)
+    questions = tuple(
+        (render_inline(q, resolve, page.dialect), render(a, resolve, anchors, page.dialect)) for q, a in page.questions
+    )
+    return RenderedPage(questions, render(page.body, resolve, anchors, page.dialect) if page.body.strip() else None)
 
 
 def _raw_texts(page: PageTexts) -> list[Any]:
-    return [page.questions, page.body, page.links]
+    return [page.questions, page.body, page.links, page.dialect]
 
 
 def _encoded(page: RenderedPage) -> bytes:

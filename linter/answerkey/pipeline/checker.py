@@ -15,12 +15,14 @@ from answerkey.model.corpus import Facts
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.model.views import Page, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
 from answerkey.pipeline.facts import facts_of
 from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, Unguarded
+from answerkey.pipeline.library_findings import is_wanted
 from answerkey.pipeline.results import Counts, FileResult, Region, listed
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
@@ -44,13 +46,14 @@ class Checker:
     indented_code: str
     proofs: ProofsConfig
     libraries: bool = False
+    python: str = PYTHONS[-1]
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
     ) -> FileResult:
         """Return the result for one file; a file that is not content but stands in the base is ordinary Markdown."""
         document = self.parse(path, collection, data, guard)
-        snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
+        snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code, self.python))
         findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
         size = len(document.text) // _PARSED_PER_COMPILED
         work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries)
@@ -106,7 +109,7 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code, config.proofs, config.libraries.named)
+    return Checker(select(config), config.limits, config.indented_code, config.proofs, is_wanted(config), config.python)
 
 
 def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:
@@ -173,4 +176,4 @@ def _regions(document: Document) -> Iterator[Region]:
 def _counts(document: Document, snippets: list[Snippet]) -> Counts:
     questions = len(document.record.questions) if isinstance(document.record, Page) else 0
     checked = [snippet for snippet in snippets if snippet.kind is not Kind.OTHER]
-    return Counts(questions, len(checked), sum(snippet.skipped for snippet in checked))
+    return Counts(questions, len(checked), sum(s.skipped for s in checked), len(snippets) - len(checked))

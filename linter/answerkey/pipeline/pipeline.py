@@ -24,7 +24,7 @@ from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.inputs import Content, Inputs
 from answerkey.pipeline.installation import Installation
-from answerkey.pipeline.library_findings import NONE, LibraryFindings, finds_errors, merge
+from answerkey.pipeline.library_findings import NONE, LibraryFindings, finds_errors, is_wanted, merge
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
@@ -66,8 +66,8 @@ class Outcome:
         sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
         diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
         counts = [self.results[source.path].counts for source in sources]
-        questions, snippets, skipped = (sum(column) for column in zip(Counts(), *counts, strict=True))
-        return tuple(diagnostics), (len(counts), questions, snippets, skipped), self.notes
+        questions, snippets, skipped, others = (sum(column) for column in zip(Counts(), *counts, strict=True))
+        return tuple(diagnostics), (len(counts), questions, snippets, skipped, others), self.notes
 
     @cached_property
     def report(self) -> Report:
@@ -192,13 +192,15 @@ class Pipeline:
         if ask_checker:
             self._open_libraries(inputs.installation)
         if self._libraries is None:
+            if not self.config.libraries.named and not any(entry.modules for entry in corpus.entries):
+                self._note = ""  # there is nothing that could have been checked
             return NONE
         return self._libraries.findings(corpus, cache, ask_checker=ask_checker)
 
     def _open_libraries(self, installation: Installation) -> None:
-        if not self.config.libraries.named:
+        if not is_wanted(self.config):
             return
-        from answerkey.pipeline.libraries import library_check  # most bases name no libraries
+        from answerkey.pipeline.libraries import library_check  # a run about other rules needs none of it
 
         check, self._note = library_check(installation)
         if check is None or self._libraries is None or check.key != self._libraries.key:

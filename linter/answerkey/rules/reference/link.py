@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.views import Page
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 _QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
@@ -49,7 +49,7 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     if path:
         link_target = resolve(path, entry.record, corpus)
         if link_target is None:
-            return f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have", hint(
+            return f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have", did_you_mean(
                 pages.nearest(path)
             )
         target = corpus.page_by_address.get(link_target.address)
@@ -57,4 +57,4 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
         return None
     place = quoted(path, _QUOTED_LENGTH) if path else "this page"
     anchor = quoted("#" + fragment, _QUOTED_LENGTH)
-    return f"{place} has no question or heading {anchor}", hint(pages.nearest(fragment, target.anchors))
+    return f"{place} has no question or heading {anchor}", did_you_mean(pages.nearest(fragment, target.anchors))

@@ -19,6 +19,7 @@ TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
 OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
+RESPONSES = "content/qa/fastapi/routing/response-models.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -309,4 +310,26 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "options: Annotated[Options, Body()]",
     ),
     (BODIES, "strict-models-as-bodies", "quantity: StrictInt  #", "quantity: int  #"),
+    (
+        RESPONSES,
+        "leaks-through-subclasses",
+        'assert leaking == ["/union", "/any", "/untyped"]',
+        'assert leaking == ["/nested", "/union", "/any", "/untyped"]',
+    ),
+    (RESPONSES, "instances-are-not-revalidated", 'revalidate_instances="always")\n', 'revalidate_instances="never")\n'),
+    (RESPONSES, "aliases-in-responses", 'Field(serialization_alias="userName")', 'Field(validation_alias="userName")'),
+    (
+        RESPONSES,
+        "streaming-json-lines",
+        "async def rows() -> AsyncIterable[Row]:",
+        "async def rows() -> AsyncIterable[StoredRow]:",
+    ),
+    (RESPONSES, "html-text-and-other-response-classes", "{escape(name)}", "{name}"),
+    (
+        RESPONSES,
+        "status-codes-of-success",
+        '@app.delete("/books/{number}", status_code=204)',
+        '@app.delete("/books/{number}")',
+    ),
+    (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
 ]

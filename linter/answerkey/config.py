@@ -13,6 +13,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from answerkey import dialects
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
@@ -35,6 +36,14 @@ class CollectionConfig:
     glob: str
     schema: str = ""
     markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DialectConfig:
+    """The dialect of the Markdown files that a pattern matches, by their paths from the configuration file."""
+
+    glob: str
+    dialect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,10 @@ class ProofsConfig:
 
 @dataclass(frozen=True)
 class Config:
-    """All settings. `root` is the folder of the configuration file (or the content folder's parent without one)."""
+    """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
+
+    `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it.
+    """
 
     content: str = "content"
     preset: str = "recommended"
@@ -94,6 +106,8 @@ class Config:
     fail_on: str = "error"
     exclude: tuple[str, ...] = ()
     collections: tuple[CollectionConfig, ...] = ()
+    dialect: str = ""
+    dialects: tuple[DialectConfig, ...] = ()
     names: NamesConfig = field(default_factory=NamesConfig)
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
@@ -113,6 +127,9 @@ class Config:
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")
+        for where, name in (("dialect", self.dialect), *((f"dialect of {d.glob}", d.dialect) for d in self.dialects)):
+            if name or where != "dialect":
+                _choice(where, name, dialects.names())
         for rule, level in self.severity.items():
             _choice(f"severity of {rule}", level, (*Severity, "off"))
 

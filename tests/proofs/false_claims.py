@@ -18,6 +18,7 @@ LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
 TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
 OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
+BODIES = "content/qa/fastapi/routing/request-body.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -269,11 +270,43 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         'assert client.get("/books?tag[]=a").json() == [[], 1]',
         'assert client.get("/books?tag[]=a").json() == [["a"], 1]',
     ),
-    (PARAMETERS, "parameter-aliases", 'AliasChoices("q", "search")', 'AliasChoices("q")'),
+    (
+        PARAMETERS,
+        "parameter-aliases",
+        'Query(validation_alias=AliasChoices("q", "search"))',
+        'Query(validation_alias=AliasChoices("q"))',
+    ),
     (
         PARAMETERS,
         "links-with-url-for",
         'url = request.url_for("read_order", number=7)',
         'url = request.url_for("create_order")',
     ),
+    (
+        BODIES,
+        "unknown-fields-in-a-body",
+        '    model_config = ConfigDict(extra="forbid")',
+        '    model_config = ConfigDict(extra="ignore")',
+    ),
+    (
+        BODIES,
+        "mass-assignment",
+        "def create(user: UserIn) -> User:\n          return User(name=user.name, is_admin=False)",
+        "def create(user: User) -> User:\n          return user",
+    ),
+    (
+        BODIES,
+        "uploading-files",
+        'if start != b"\\x89PNG',
+        'if file.content_type != "image/png" and start != b"\\x89PNG',
+    ),
+    (BODIES, "malformed-bodies-and-status-codes", "ConfigDict(allow_inf_nan=False)", "ConfigDict()"),
+    (BODIES, "limits-of-form-parsing", '"max_fields": 3, "max_part_size": 100', '"max_fields": 3'),
+    (
+        BODIES,
+        "optional-request-bodies",
+        "options: Annotated[Options, Body()] = Options()",
+        "options: Annotated[Options, Body()]",
+    ),
+    (BODIES, "strict-models-as-bodies", "quantity: StrictInt  #", "quantity: int  #"),
 ]

@@ -35,6 +35,7 @@ _COMMANDS = {
     "stats": "stats",
     "quiz": "quiz",
     "build": "build",
+    "config": "config_command",
     "rules": "rules",
     "rule": "rules",
     "libraries": "libraries",

@@ -176,4 +176,4 @@ def _regions(document: Document) -> Iterator[Region]:
 def _counts(document: Document, snippets: list[Snippet]) -> Counts:
     questions = len(document.record.questions) if isinstance(document.record, Page) else 0
     checked = [snippet for snippet in snippets if snippet.kind is not Kind.OTHER]
-    return Counts(questions, len(checked), sum(snippet.skipped for snippet in checked))
+    return Counts(questions, len(checked), sum(s.skipped for s in checked), len(snippets) - len(checked))

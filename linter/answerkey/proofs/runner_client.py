@@ -16,9 +16,9 @@ from pathlib import Path
 from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
 from answerkey.pipeline.cache import digest
+from answerkey.pipeline.calibration import slowness
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import Process
-from answerkey.pipeline.calibration import slowness
 from answerkey.proofs.program import Form, Program, Step
 from answerkey.proofs.runner import messages
 from answerkey.proofs.runner.messages import Hello, Limits, Result, Setup, Task, decode, encode

@@ -45,8 +45,10 @@ class Preambles:
         """Return the preamble of a module; it ends with a line end."""
         lines = [f"import typing as {_TYPING}"]
         unknown: list[str] = []
-        for name in self._missing(self._snippets[path], module.group):
-            declaration = list(self._declaration(name))
+        groups = self._snippets[path]
+        is_open = any(snippet.opaque for snippet in groups.get(module.group, ()))  # it may bind any of the names
+        for name in self._missing(groups, module.group):
+            declaration = [] if is_open else list(self._declaration(name))
             lines += declaration
             unknown += [] if declaration else [name]
         lines += [f"from {UNKNOWN} import {name}" for name in unknown]

@@ -119,15 +119,14 @@ def _repeated_views(tree: ast.Module) -> Iterator[_Place]:
     routes: dict[str, ast.AST] = {}
     for node in tree.body:
         views = [route for d in node.decorator_list if (route := _route(d))] if isinstance(node, _DEFINITIONS) else []
+        repeated = [(key, d, routes[key]) for key, d in views if routes.setdefault(key, d) is not d]
+        for key, decorator, before in repeated:
+            message = f"`{key}` has a view already, which answers first"
+            yield _Place(decorator, message, "give it another path or method", before)
         if isinstance(node, _DEFINITIONS) and views:
             first = names.setdefault(node.name, node)
-            if first is not node:
+            if first is not node and not repeated:
                 yield _Place(node, f"a view `{node.name}` is defined already", "give it another name", first)
-            for key, decorator in views:
-                before = routes.setdefault(key, decorator)
-                if before is not decorator:
-                    message = f"`{key}` has a view already, which answers first"
-                    yield _Place(decorator, message, "give it another path or method", before)
 
 
 def _route(decorator: ast.expr) -> tuple[str, ast.expr] | None:

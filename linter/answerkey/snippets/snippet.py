@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from answerkey.snippets.syntax import Syntax, check_syntax
 from answerkey.source import Edit, MappedText, Span
 
 T = TypeVar("T")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Guard(Protocol):
@@ -94,6 +96,10 @@ class Snippet:
     def examined(self) -> bool:
         """True where its text is looked at, by the rules of its language."""
         return not (self.skipped or self.oversized)
+
+    def swallowed(self, code: str, at: int) -> bool:
+        """Return True if an offset in this code may lie in text behind the block, whose end is missing."""
+        return not self.fence.closed and _BLANK_LINE.search(code, 0, at) is not None
 
     @cached_property
     def session_fault(self) -> tuple[Span, str] | None:

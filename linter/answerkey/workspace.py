@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
@@ -100,8 +101,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
-    config = _with_base(config, requested or [Path.cwd()])
+    config = effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -116,6 +116,13 @@ def open_workspace(
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace
+
+
+def effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+    """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
+    config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
+    config = _with_base(config, paths or [Path.cwd()])
+    return replace(config, black=find_black_settings(config.root))
 
 
 def _expanded(argument: str, buffers: Buffers) -> Iterator[Path]:

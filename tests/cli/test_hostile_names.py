@@ -35,6 +35,7 @@ COMMANDS = {
     "init": [["init\n::error::x"]],
     "rule": [["::error::x\n::error::y"]],
     "rules": [[]],
+    "config": [[]],
     "schema": [["::error::x\n::error::y"]],
     "libraries": [[]],
     "completion": [["::error::x\n::error::y"]],

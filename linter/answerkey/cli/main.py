@@ -36,6 +36,7 @@ _COMMANDS = {
     "build": "build",
     "rules": "rules",
     "rule": "rules",
+    "config": "config",
     "libraries": "libraries",
     "ids": "ids",
     "diff": "diff",

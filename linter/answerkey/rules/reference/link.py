@@ -69,7 +69,7 @@ def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:
         name = names.get(unicodedata.normalize("NFC", full)) or names.get(unicodedata.normalize("NFC", f"qa/{full}.md"))
         if name is not None:
             form, other = ("NFD", "NFC") if unicodedata.is_normalized("NFD", name) else ("NFC", "NFD")
-            return f"the name of the file is in another normal form of Unicode ({form}, not {other}): rename the file"
+            return f"the name of the file is in another normal form of Unicode ({form}, and {other} here): write both alike"
     return ""
 
 

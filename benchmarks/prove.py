@@ -21,8 +21,8 @@ from statistics import median
 from measure import Sample, measure
 
 from answerkey.config import Config, LibrariesConfig
+from answerkey.proofs.plans import plan
 from answerkey.proofs.program import Program
-from answerkey.proofs.proving import plan
 from answerkey.workspace import open_workspace
 
 _CONTENT = Path(__file__).parents[1] / "content"

@@ -7,9 +7,12 @@ With --check nothing is written, and the exit code is 1 where a file is not curr
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -23,6 +26,7 @@ from answerkey.rules import load_rules
 from answerkey.rules.documentation import examples, explanation, summary
 
 ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "docs" / "example"
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
@@ -94,8 +98,13 @@ def readme(text: str) -> str:
 
 
 def _output(command: str) -> str:
-    words = [sys.executable, "-m", *command.split(), *(["--no-cache"] if " lint " in command else [])]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    """The output of a command over the example alone: in a folder without a configuration, installed libraries, a
+    cache and a history, so that it is the same on every machine."""
+    words = [sys.executable, "-m", *command.split()]
+    with tempfile.TemporaryDirectory(prefix="answerkey-docs-") as folder:
+        shutil.copytree(EXAMPLE, Path(folder, EXAMPLE.relative_to(ROOT)))
+        variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(Path(folder, "cache"))}
+        done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
 
 
@@ -129,8 +138,8 @@ _INTRODUCTION = """
 Settings stand in `[tool.answerkey]` of `pyproject.toml`, or without that prefix in `answerkey.toml`. The nearest file
 upwards from the content counts, up to the root of the repository. An unknown key, rule or option is an error. The
 environment variable `ANSWERKEY_CACHE_DIR` says where results are kept, before all settings. black's own settings, in
-`[tool.black]` of the nearest pyproject.toml, are the defaults for snippets. `answerkey config` shows each setting in force,
-and where its value comes from.
+`[tool.black]` of the nearest pyproject.toml, are the defaults for snippets. `answerkey config` shows each setting in
+force, and where its value comes from.
 
 ```toml
 [tool.answerkey]

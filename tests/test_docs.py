@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -24,9 +26,30 @@ def generator() -> ModuleType:
     return module
 
 
+@pytest.mark.sweep
 def test_the_generated_pages_are_current() -> None:
     stale = [path.name for path, text in generator().pages().items() if path.read_text(encoding="utf-8") != text]
     assert stale == [], "run `make docs`"
+
+
+def test_what_the_readme_shows_depends_on_no_installed_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the configuration around the example names libraries that are not installed."""
+    docs = generator()
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shutil.copytree(docs.EXAMPLE, tmp_path / "docs" / "example")
+    (tmp_path / "answerkey.toml").write_text('libraries.requirements = ["fastapi"]\n', encoding="utf-8")
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    monkeypatch.setattr(docs, "EXAMPLE", tmp_path / "docs" / "example")
+    assert docs.readme(text) == text
+
+
+def test_the_modules_on_the_paths_through_the_program_exist() -> None:
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    section = text.partition("## One page, one question\n")[2].partition("\n## ")[0]
+    package = ROOT / "linter" / "answerkey"
+    names = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)+)`", section))
+    assert len(names) > 40
+    assert sorted(name for name in names if not (package / f"{name}.py").exists()) == []
 
 
 def test_the_documentation_passes_the_linter_that_it_describes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +59,7 @@ def test_the_documentation_passes_the_linter_that_it_describes(monkeypatch: pyte
     assert report.summary.files >= 7
 
 
+@pytest.mark.sweep
 def test_our_own_content_is_clean_under_the_strictest_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     workspace = open_workspace([])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 import answerkey
 
@@ -13,7 +16,7 @@ RUNNER = ROOT / "proofs" / "runner"
 EDGES = {"cli", "lsp", "server", "pytest_plugin"}
 # The packages that each one imports, from the bottom up: a new edge is a decision, and stands here.
 IMPORTS: dict[str, str] = {
-    "exchanging": "",
+    "counts": "",
     "git": "",
     "interruption": "",
     "processes": "",
@@ -22,7 +25,7 @@ IMPORTS: dict[str, str] = {
     "source": "",
     "trust": "",
     "diagnostics": "source",
-    "drafts": "exchanging processes",
+    "drafts": "processes",
     "model": "source",
     "config": "trust diagnostics model",
     "black_settings": "config",
@@ -35,15 +38,15 @@ IMPORTS: dict[str, str] = {
     "baseline": "diagnostics config fingerprints writing",
     "libraries": "source trust model config snippets writing",
     "rendering": "model snippets",
-    "reporters": "safe_json safe_text source diagnostics fingerprints",
+    "reporters": "counts safe_json safe_text source diagnostics fingerprints",
     "verification": "source diagnostics model writing",
     "workspace": "source model config black_settings",
-    "rules": "source diagnostics model identity snippets rendering verification",
+    "rules": "counts source diagnostics model identity snippets rendering verification",
     "pipeline": "source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
-    "delivery": "git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
+    "delivery": "counts git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "interruption processes source diagnostics drafts model config parsing writing workspace fixing",
-    "proofs": "source diagnostics model config parsing snippets libraries workspace pipeline fixing",
+    "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
     "importing": "source model parsing authoring",
 }
 
@@ -112,6 +115,62 @@ def test_no_rule_imports_another_rule() -> None:
         if name.startswith("rules.") and name.split(".")[1] not in shared and not name.split(".")[-1].startswith("_")
     ]
     assert wrong == []
+
+
+_MARKER = re.compile(r"#\s*(noqa|type:)[^#]*")  # for a tool, and no reason
+
+
+def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
+    """The line of each import inside a function, and whether a comment explains it.
+
+    The comment stands on the line of the import or above it. Imports that follow one another share that of the first.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = ["", *(_MARKER.sub("", line) for line in text.splitlines())]
+    functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    nodes = {
+        node.lineno: node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    explained, last = False, 0
+    for line, node in sorted(nodes.items()):
+        end = node.end_lineno or line
+        follows = not any(between.strip() for between in lines[last + 1 : line])
+        own = any("#" in part for part in lines[line : end + 1])
+        explained = own or lines[line - 1].lstrip().startswith("#") or (explained and follows)
+        last = end
+        yield line, explained
+
+
+def test_each_import_inside_a_function_has_a_reason() -> None:
+    unexplained = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for line, explained in _deferred_imports(path)
+        if not explained
+    ]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    ("body", "explained"),
+    [
+        ("    import a\n", [False]),
+        ("    import a  # slow\n", [True]),
+        ("    # slow\n    import a\n    import b\n", [True, True]),
+        ("    import a  # slow\n\n    import b\n", [True, True]),
+        ("    import a  # slow\n    x = 1\n    import b\n", [True, False]),
+        ("    import a\n    import b  # slow\n", [False, True]),
+        ("    import a  # noqa: F401\n", [False]),
+        ("    import a  # noqa: F401  # another process needs it\n", [True]),
+    ],
+)
+def test_a_reason_is_a_comment_that_is_for_people(tmp_path: Path, body: str, explained: list[bool]) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(f"def function():\n{body}", encoding="utf-8")
+    assert [reason for _, reason in _deferred_imports(path)] == explained
 
 
 def test_source_is_made_of_the_standard_library_alone() -> None:

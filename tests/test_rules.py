@@ -13,18 +13,23 @@ from answerkey.diagnostics import Report
 from answerkey.libraries.environment import read_environment
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
-from answerkey.proofs import proving
-from answerkey.proofs.proving import plan, prove
+from answerkey.proofs import run as proof_run
+from answerkey.proofs.plans import plan
+from answerkey.proofs.run import prove
 from answerkey.rules import load_rules
 from answerkey.workspace import open_workspace
 from inline import use_inline_pool
 from rule_fixtures import Case, cases, fixtures, mended, rendered, rule_of, update
 
 TODAY = date(2026, 7, 1)
-CASES = [case for path in fixtures() for case in cases(path)]
+CASES = [
+    pytest.param(case, id=str(case), marks=pytest.mark.sweep if case.rule.startswith("proof/") and number > 1 else ())
+    for path in fixtures()
+    for number, case in enumerate(cases(path))  # a case of a proof starts an interpreter: the first two are for people
+]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", CASES)
 def test_a_case_gives_the_diagnostics_that_it_names_and_no_others(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -48,7 +53,7 @@ def _lint() -> Report:
 def _prove() -> Report:
     """What only running the code shows, with the interpreter of the tests and nothing but its standard library."""
     environment = read_environment(Path(sys.prefix))
-    return prove(plan(open_workspace([])), environment, proving.Options(jobs=1, cache=False, today=TODAY)).report
+    return prove(plan(open_workspace([])), environment, proof_run.Options(jobs=1, cache=False, today=TODAY)).report
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:

@@ -12,7 +12,7 @@ from answerkey.cli.exits import INTERRUPTED
 def run() -> None:
     """Import the program and run it; exits with a code of the published table."""
     try:
-        from answerkey.cli.main import run as program
+        from answerkey.cli.main import run as program  # slow: an interrupt meanwhile is answered
 
         program()
     except KeyboardInterrupt:

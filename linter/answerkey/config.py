@@ -19,6 +19,9 @@ from answerkey.model.limits import Limits
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
+PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
+"""The versions of Python whose syntax this version knows."""
+
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
@@ -108,6 +111,7 @@ class Config:
     names: NamesConfig = field(default_factory=NamesConfig)
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
+    python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
@@ -120,6 +124,7 @@ class Config:
 
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
+        _choice("python", self.python, PYTHONS)
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")

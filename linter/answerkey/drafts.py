@@ -7,9 +7,12 @@ one that was replaced: a text that somebody else wrote at that very instant goes
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 import re
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +21,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.exchanging import exchange
 from answerkey.processes import PATTERN, Process, State
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
@@ -28,6 +30,10 @@ _NAME = re.compile(
     rf"\.answerkey-(?P<process>{PATTERN})-[a-z0-9_]{{8}}"
     rf"(?:\.(?P<target>{_HASH})-(?P<before>{_HASH})-(?P<after>{_HASH}))?\.tmp"
 )
+
+_EXCHANGE = 2  # RENAME_EXCHANGE
+_HERE = -100  # AT_FDCWD
+_NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)
 
 
 class ChangedMeanwhile(Exception):
@@ -126,16 +132,34 @@ class _Swap:
         return False
 
 
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two files of one folder in one step (`renameat2` of Linux, man 2 rename).
+
+    Return whether that was done; false where the system or its file system can't. Raises OSError.
+    """
+    if sys.platform != "linux":
+        return False
+    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if function is None:
+        return False
+    if function(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_HERE:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
 def sweep(folder: Path) -> list[Leftover]:
     """Clear away the drafts that killed processes left in a folder, and return those that have to stay."""
-    found = []
+    leftovers = []
     with suppress(OSError):  # a folder that can't be read
         names = os.listdir(folder)
         for name in sorted(filter(_NAME.fullmatch, names)):
             with suppress(OSError):  # another process was quicker, or the file can't be touched
                 reason = _swept(folder / name, names)
-                found += [Leftover(folder / name, reason)] if reason else []
-    return found
+                leftovers += [Leftover(folder / name, reason)] if reason else []
+    return leftovers
 
 
 def _swept(draft: Path, names: list[str]) -> str:

@@ -23,7 +23,7 @@ _NOTHING = "0" * 6
 
 
 class State(Enum):
-    """Whether a process runs. UNKNOWN: it belongs to another machine or container, or the system does not tell."""
+    """The state of a process. UNKNOWN: it belongs to another machine or container, or the system does not tell."""
 
     RUNNING = "running"
     ENDED = "ended"

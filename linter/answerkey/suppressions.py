@@ -31,6 +31,7 @@ _PROVED_BY = {
 _EXPLAINED_BY = {
     "NameError": ("snippet/undefined-name", "snippet/unbound-name"),
     "UnboundLocalError": ("snippet/undefined-local",),
+    "AttributeError": ("snippet/self-attribute", "snippet/python-2"),
 }
 
 
@@ -172,6 +173,6 @@ def _members(name: str, rules: Collection[str]) -> Collection[str]:
 
 def _near_error(name: str) -> str:
     """Return the compiler's error that a name is a misspelling of; errors of libraries may have any name."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # slow to import, and only a misspelling needs it
 
     return next(iter(get_close_matches(name[:100], _PROVED_BY, 1, 0.9)), "")

@@ -26,12 +26,12 @@ class Trust(Enum):
 
 def trust(environment: Mapping[str, str] = os.environ) -> Trust:
     """Return the trust of the user; raises ValueError where the variable holds something else."""
-    said = environment.get(VARIABLE) or Trust.USUAL.value
+    value = environment.get(VARIABLE) or Trust.USUAL.value
     try:
-        return Trust(said)
+        return Trust(value)
     except ValueError:
         choices = ", ".join(f"`{degree.value}`" for degree in Trust)
-        raise ValueError(f"`{VARIABLE}` must be one of {choices}, not `{said}`") from None
+        raise ValueError(f"`{VARIABLE}` must be one of {choices}, not `{value}`") from None
 
 
 def within(root: Path, path: Path) -> bool:

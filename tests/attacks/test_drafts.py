@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from answerkey import drafts, exchanging, processes, writing
+from answerkey import drafts, processes, writing
 from answerkey.authoring.journal import NAME, Interrupted, Journal, take_back
+from answerkey.drafts import exchange
 from answerkey.processes import Process, State
 from command import make_base, page, run
 from steps import killed_at
@@ -57,7 +58,7 @@ def test_an_edit_of_the_last_instant_outlives_a_kill_at_any_step(
         if not marker.exists():
             file.write_bytes(b"theirs")
             marker.touch()
-        return exchanging.exchange(one, other)
+        return exchange(one, other)
 
     monkeypatch.setattr(drafts, "exchange", edited_before)
     killed_at(number, lambda: writing.replace_file(file, b"new", b"old"))

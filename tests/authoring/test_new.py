@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.authoring.scalars import written
-from answerkey.authoring.slugs import fresh, is_slug, name_of, slug_of
+from answerkey.authoring.slugs import fresh, name_of, slug_of
 from answerkey.cli.main import main
+from answerkey.model.messages import is_kebab_case
 from answerkey.parsing.yaml import parse_yaml
 from authoring.bases import snapshot
 from command import run
@@ -142,7 +143,7 @@ def test_any_text_is_written_so_that_it_is_read_back(text: str, style: str) -> N
 @given(st.text())
 def test_what_is_made_of_a_text_is_a_slug_or_nothing(text: str) -> None:
     slug = slug_of(text)
-    assert slug == "" or is_slug(slug)
+    assert slug == "" or is_kebab_case(slug)
     assert len(slug) <= 60
 
 

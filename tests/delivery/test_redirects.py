@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
+from answerkey.delivery.catalog_source import open_catalog
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.targets import File, Settings, redirects
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.store import Filters, Store, marked
+from answerkey.delivery.store import BadRequest, Filters, Store, marked
 from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
 from answerkey.delivery.store.search_query import stem
 from answerkey.delivery.store.words import parts
@@ -164,10 +164,19 @@ def test_filters_narrow_a_search(store: Store) -> None:
 
 
 def test_parts_of_the_hits_make_up_the_whole(store: Store) -> None:
-    whole = store.search("what", limit=100)
-    found = [store.search("what", limit=1, offset=at).hits[0] for at in range(whole.total)]
-    assert found == list(whole.hits)
-    assert store.search("what", offset=whole.total).hits == ()
+    for text in ("what", "what nowhere", "("):
+        whole = store.search(text, limit=100)
+        parts = [store.search(text, limit=1)]
+        while parts[-1].next is not None:
+            parts.append(store.search(text, limit=1, after=parts[-1].next))
+        assert [hit for part in parts for hit in part.hits] == list(whole.hits)
+        assert len(parts) == whole.total > 1
+
+
+def test_a_cursor_of_another_search_is_refused(store: Store) -> None:
+    of_all = store.search("what", limit=1).next
+    with pytest.raises(BadRequest, match="sorted in another way"):
+        store.search("what nowhere", after=of_all)
 
 
 def test_a_match_in_the_question_outweighs_one_in_the_answer(store: Store) -> None:

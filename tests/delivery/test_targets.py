@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.catalog_source import NotDeliverable
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.targets import File, Settings, load, names
 
 SETTINGS = (Settings(), Settings("https://example.org"), Settings("https://example.org", "Other questions"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from answerkey import drafts, writing
-from answerkey.exchanging import exchange
+from answerkey.drafts import exchange
 from answerkey.writing import ChangedMeanwhile, replace_file
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
-from answerkey.pipeline.calibration import slowness
+from answerkey.pipeline.calibration import measured
 from forks import Outcome
 from hostile.case import Case
 
@@ -35,7 +35,7 @@ def ends_well(case: Case, outcome: Outcome) -> None:
     assert "Traceback" not in said, said
     assert b"Traceback (most recent call last)" not in outcome.output
     assert outcome.errors == b"", "a run writes to its error stream only when it fails"
-    if outcome.cpu >= case.cpu * slowness():
+    if outcome.cpu >= case.cpu * measured():
         raise TooSlow(f"{outcome.cpu:.2f} s of processor time, where the reference machine would take {case.cpu:g} s")
     assert outcome.megabytes < MEGABYTES, f"{outcome.megabytes:.0f} MB at the peak"
 

@@ -11,6 +11,11 @@ PYDANTIC = "content/qa/fastapi/pydantic/models-and-validation.md"
 ROUTING = "content/qa/fastapi/routing/routers-and-path-operations.md"
 SECURITY = "content/qa/fastapi/security/jwt.md"
 TESTING = "content/qa/fastapi/testing/test-client-and-overrides.md"
+ASYNC_TESTS = "content/qa/fastapi/testing/async-tests.md"
+FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
+ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
+LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
+TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -158,4 +163,78 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (TESTING, "websocket-endpoint-tests", "online.discard(name)", "online.add(name)"),
     (TESTING, "faking-remote-services", "(httpx.HTTPError, ValueError, KeyError)", "httpx.HTTPError"),
+    (ASYNC_TESTS, "racing-requests-on-purpose", "taken = self.left > 0", "taken = True"),
+    (
+        ASYNC_TESTS,
+        "context-variables-leak-between-requests",
+        "await asyncio.create_task(client.get(path))",
+        "await client.get(path)",
+    ),
+    (ASYNC_TESTS, "blocking-call-guard", "except RuntimeError:", "except ValueError:"),
+    (ASYNC_TESTS, "asgi-transport-in-process", ', client=("203.0.113.9", 4711))', ")"),
+    (ASYNC_TESTS, "async-fixture-setup", '        closed.append("queue")', "        pass"),
+    (
+        FIXTURES,
+        "overrides-removed-by-a-fixture",
+        'monkeypatch.setitem(app.dependency_overrides, get_region, lambda: "fake")',
+        'app.dependency_overrides[get_region] = lambda: "fake"',
+    ),
+    (
+        FIXTURES,
+        "several-users-in-one-test",
+        "app.dependency_overrides[current_user] = user_of_test",
+        "app.dependency_overrides[current_user] = lambda: name",
+    ),
+    (FIXTURES, "guard-against-real-services", "dict.fromkeys(BORDERS, refuse)", "dict.fromkeys(BORDERS, list)"),
+    (
+        FIXTURES,
+        "yield-dependency-without-http",
+        "              session.rollback()\n              raise\n",
+        "              session.rollback()\n",
+    ),
+    (FIXTURES, "time-as-a-dependency", "now < SALE_ENDS else", "now <= SALE_ENDS else"),
+    (
+        FIXTURES,
+        "client-cookies-leak-between-tests",
+        '(app).get("/me").status_code == 401',
+        '(app).get("/me").status_code == 403',
+    ),
+    (
+        ASYNC_BASICS,
+        "gather-or-task-group",
+        'async with asyncio.TaskGroup() as group:\n                  tasks = [group.create_task(load(name)) for name in ("a", "missing")]',
+        'tasks = [asyncio.create_task(load(name)) for name in ("a", "missing")]\n              await asyncio.gather(*tasks)',
+    ),
+    (ASYNC_BASICS, "where-sync-dependencies-run", "async def on_the_loop() -> int:", "def on_the_loop() -> int:"),
+    (ASYNC_BASICS, "limiting-outgoing-calls", "slots = asyncio.Semaphore(10)  #", "slots = asyncio.Semaphore(11)  #"),
+    (ASYNC_BASICS, "files-in-async-endpoints", "await anyio.Path(TERMS).read_text()", "TERMS.read_text()"),
+    (ASYNC_BASICS, "size-of-the-thread-pool", "async def threads()", "def threads()"),
+    (
+        ASYNC_BASICS,
+        "async-code-from-a-sync-endpoint",
+        'anyio.from_thread.run(notify, "sent")',
+        'asyncio.run(notify("sent"))',
+    ),
+    (LIFECYCLE, "server-error-without-headers", "except Exception:  # log", "except LookupError:  # log"),
+    (LIFECYCLE, "errors-after-the-status-line", "first = next(lines)  # fails while", 'first = ""  # fails while'),
+    (LIFECYCLE, "route-template-in-middleware", "route.path if route", "request.url.path if route"),
+    (LIFECYCLE, "limiting-the-body-size", '@app.post("/imports", max_body_size=10_000)', '@app.post("/imports")'),
+    (
+        LIFECYCLE,
+        "http-exception-in-a-middleware",
+        'assert client.get("/raised").status_code == 500',
+        'assert client.get("/raised").status_code == 503',
+    ),
+    (LIFECYCLE, "head-and-method-not-allowed", '      @app.head("/reports", include_in_schema=False)\n', ""),
+    (TYPE_HINTS, "unions-of-scalars", 'Query(), Field(union_mode="left_to_right")]', "Query(), Field()]"),
+    (
+        TYPE_HINTS,
+        "return-annotation-changes-the-json",
+        ") -> dict[str, Decimal | timedelta]:",
+        ") -> dict[str, object]:",
+    ),
+    (TYPE_HINTS, "enum-or-literal-parameters", "size: Literal[10, 50] = 10", "size: int = 10"),
+    (TYPE_HINTS, "decorators-hide-signatures", "          @functools.wraps(function)\n", ""),
+    (TYPE_HINTS, "generic-response-models", "    items: list[T]", "    items: list[object]"),
+    (TYPE_HINTS, "defaults-are-copied-not-validated", "Query(ge=1)] = 0,", "Query(ge=0)] = 0,"),
 ]

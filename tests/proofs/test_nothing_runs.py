@@ -14,7 +14,7 @@ from command import make_base, page, run
 
 ROOT = Path(answerkey.__file__).parent
 PROJECT = Path(__file__).parents[2]
-MAY_RUN = ("proofs/", "pytest_plugin/", "cli/prove.py", "cli/proof_")
+MAY_RUN = ("proofs/", "pytest_plugin/", "cli/prove.py", "cli/prove_reports.py")
 
 
 def imported(path: Path) -> Iterator[str]:

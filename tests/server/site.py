@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
+from answerkey.delivery.targets.sqlite import NAME
 from answerkey.server.app import make_app
 from answerkey.server.settings import Settings
-from answerkey.server.snapshot import NAME, Base, build
+from answerkey.server.snapshot import Base, build
 from command import make_base
 
 _DJANGO = "name: Django\nslug: django\norder: 2\ndescription: A whole framework.\n"

@@ -94,7 +94,7 @@ def test_search_needs_no_script(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/-/search?q=a&offset=x", "/-/search?offset=99999999999", "/-/search?difficulty=x&y=1"]
+    "path", ["/-/search?q=query&cursor=x", "/-/search?before=99999999999", "/-/search?difficulty=x&y=1"]
 )
 def test_an_address_that_somebody_typed_is_no_error(site: Site, path: str) -> None:
     assert site.get(path).status_code == 200

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.store import Unreadable
 from answerkey.server.databases import Databases
 from answerkey.server.findings import Findings, read
 from answerkey.server.settings import Settings
-from answerkey.server.snapshot import Broken, build, rebuild
+from answerkey.server.snapshot import build, rebuild
 from answerkey.server.watcher import is_relevant
 from server.site import CONFIG, Site, base_of, build_base, queries
 
@@ -90,7 +91,7 @@ def test_a_base_with_errors_leaves_what_is_served(folder: Path, served: Settings
     site = Site.of(served)
     before = site.data("")
     break_base(folder)
-    with pytest.raises(Broken):
+    with pytest.raises(NotDeliverable):
         build(base_of(folder), served)
     found = rebuild(base_of(folder), served)
     assert (found.stale, found.errors) == (True, 1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.verification import Broken, Stored, Verdict, Verdicts, parse, render
+from answerkey.verification import Broken, Verdict, VerdictFile, Verdicts, parse, render
 
 VERDICT = Verdict("5f", "proved", "3.13", {"fastapi": "0.165.0"}, "2026-11-22", 2)
 ADDRESSES = st.builds("/{}#{}".format, st.text(min_size=1).filter(lambda t: "#" not in t), st.text(min_size=1))
@@ -87,10 +87,10 @@ def test_branches_that_record_other_questions_merge(tmp_path: Path) -> None:
 
 
 def test_a_file_is_replaced_where_something_changed(tmp_path: Path) -> None:
-    stored = Stored.open(tmp_path)
+    stored = VerdictFile.open(tmp_path)
     assert not stored.replace({})
     assert stored.replace({"/a#b": VERDICT})
-    again = Stored.open(tmp_path)
+    again = VerdictFile.open(tmp_path)
     assert again.verdicts == {"/a#b": VERDICT}
     assert not again.replace({"/a#b": VERDICT})
     assert again.replace({})
@@ -100,7 +100,7 @@ def test_a_file_is_replaced_where_something_changed(tmp_path: Path) -> None:
 def test_the_line_ends_of_a_checkout_on_windows_stay(tmp_path: Path) -> None:
     path = tmp_path / "verified.json"
     path.write_bytes(render({"/a#b": VERDICT}).replace("\n", "\r\n").encode())
-    stored = Stored.open(tmp_path)
+    stored = VerdictFile.open(tmp_path)
     assert not stored.replace({"/a#b": VERDICT})
     assert stored.replace({"/a#c": VERDICT})
     assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n") == 4
@@ -117,6 +117,6 @@ def test_the_line_ends_of_a_checkout_on_windows_stay(tmp_path: Path) -> None:
 def test_a_broken_file_is_named_with_its_place_and_left_alone(data: bytes, where: str, tmp_path: Path) -> None:
     (tmp_path / "verified.json").write_bytes(data)
     with pytest.raises(Broken) as raised:
-        Stored.open(tmp_path)
+        VerdictFile.open(tmp_path)
     assert f"verified.json{where}" in str(raised.value)
     assert (tmp_path / "verified.json").read_bytes() == data

@@ -121,7 +121,7 @@ def _undo(root: Path, boundary: Path, journal: Journal) -> None:
         if not os.path.lexists(root / old) and os.path.lexists(root / new):
             (root / old).parent.mkdir(parents=True, exist_ok=True)
             os.rename(root / new, root / old)
-        _remove_empty((root / new).parent, root)
+        remove_empty((root / new).parent, root)
     for path, (before, after) in journal.rewrites.items():
         file = root / path
         sweep(file.parent)
@@ -134,7 +134,8 @@ def _check(root: Path, boundary: Path, path: Path) -> None:
     refuse_elsewhere(root, path)
 
 
-def _remove_empty(folder: Path, root: Path) -> None:
+def remove_empty(folder: Path, root: Path) -> None:
+    """Remove a folder and those above it, up to `root`, as far as they are empty."""
     with suppress(OSError):  # one that is not empty stays
         while folder != root and folder.is_relative_to(root):
             folder.rmdir()

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import written
-from answerkey.authoring.slugs import fresh, is_slug, name_of
+from answerkey.authoring.slugs import fresh, name_of
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model import placeholders
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key
-from answerkey.model.messages import quoted
+from answerkey.model.messages import is_kebab_case, quoted
 from answerkey.model.validation import validate
 from answerkey.model.views import Framework, Page, Topic
 
@@ -141,7 +141,7 @@ def find_topic(base: Base, framework: str, slug: str) -> Topic:
 
 
 def _refuse_slugs(slug: str) -> None:
-    if not is_slug(slug):
+    if not is_kebab_case(slug):
         raise Refused(f"{quoted(slug)} is not kebab-case; use a-z, 0-9 and single hyphens")
 
 

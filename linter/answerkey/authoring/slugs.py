@@ -6,17 +6,9 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from answerkey.model.messages import KEBAB_CASE
-
-_KEBAB = re.compile(KEBAB_CASE)
 _APOSTROPHES = re.compile("['’]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60  # characters of a slug that is made from a text
-
-
-def is_slug(text: str) -> bool:
-    """Return true if a text is a slug in kebab-case, as the linter requires."""
-    return _KEBAB.fullmatch(text) is not None
 
 
 def slug_of(text: str) -> str:

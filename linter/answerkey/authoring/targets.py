@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from answerkey.authoring.base import Base, Refused
-from answerkey.authoring.slugs import is_slug
 from answerkey.config import suggestion
 from answerkey.model.addresses import as_address
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
 from answerkey.model.corpus import Corpus, address_key
+from answerkey.model.messages import is_kebab_case
 from answerkey.model.views import Framework, Page, Topic
 
 KINDS = ("base", "framework", "topic", "page")
@@ -129,7 +129,7 @@ def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
         name, new_id = "", new
     if name and _address(base, name) != page.address:
         raise Refused(f"a question keeps its page: write `#{new_id}` for a new id on `{page.address}`")
-    if not is_slug(new_id):
+    if not is_kebab_case(new_id):
         raise Refused(f"`{new_id}` is not kebab-case; {_KEBAB_HINT}")
     _refuse_same(old_id, new_id)
     ids = [question.id for question in page.questions]
@@ -155,7 +155,7 @@ def _new_parts(old: tuple[str, ...], new: str) -> tuple[str, ...]:
         shape = joined(f"<{kind}>" for kind in KINDS[1 : len(old) + 1])
         raise Refused(f"a {KINDS[len(old)]} has an address such as `{shape}`, not `{new}`")
     for slug, before in zip(parts, old, strict=True):
-        if slug != before and not is_slug(slug):
+        if slug != before and not is_kebab_case(slug):
             raise Refused(f"`{slug}` is not kebab-case; {_KEBAB_HINT}")
     _refuse_same(joined(old), joined(parts))
     return parts

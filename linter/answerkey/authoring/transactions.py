@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.authoring.journal import NAME, Journal
+from answerkey.authoring.journal import NAME, Journal, remove_empty
 from answerkey.interruption import uninterrupted
 from answerkey.writing import refuse_elsewhere, replace_file
 
@@ -62,7 +61,7 @@ def change(root: Path, boundary: Path, rewrites: Mapping[Path, Rewrite], moves: 
             raise
         (root / NAME).unlink()
         for old, _ in moves:
-            _remove_empty(old.parent, root)
+            remove_empty(old.parent, root)
 
 
 def _journal(root: Path, rewrites: Mapping[Path, Rewrite], moves: Sequence[tuple[Path, Path]]) -> Journal:
@@ -112,10 +111,3 @@ def _make_folders(folder: Path, undo: _Undo) -> None:
     for path in reversed(missing):
         path.mkdir()
         undo.steps.append((f"{path} is a new folder", path.rmdir))
-
-
-def _remove_empty(folder: Path, root: Path) -> None:
-    with suppress(OSError):  # one that is not empty stays
-        while folder != root and folder.is_relative_to(root):
-            folder.rmdir()
-            folder = folder.parent

@@ -11,7 +11,7 @@ import click
 
 from answerkey.authoring.base import Base, Refused, read_base
 from answerkey.authoring.questions import NewQuestion, add_question, ends_as_in
-from answerkey.authoring.slugs import fresh, is_slug, slug_of
+from answerkey.authoring.slugs import fresh, slug_of
 from answerkey.authoring.targets import find_page
 from answerkey.cli.bases import SubCommands, asks, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
@@ -19,6 +19,7 @@ from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.fixing.edits import apply
 from answerkey.model.difficulty import DIFFICULTIES
+from answerkey.model.messages import is_kebab_case
 from answerkey.model.views import Page
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
@@ -111,7 +112,7 @@ def _id(base: Base, page: Page, requested: str | None, text: str) -> str:
     """Return the requested id, or one from the text that is new in the framework."""
     own = {question.id for question in page.questions}
     if requested is not None:
-        if not is_slug(requested):
+        if not is_kebab_case(requested):
             raise Refused(f"`{requested}` is not kebab-case; use a-z, 0-9 and single hyphens")
         if requested in own:
             raise Refused(f"`{page.address}` already has a question `#{requested}`")

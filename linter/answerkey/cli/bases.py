@@ -15,8 +15,8 @@ from answerkey.authoring.new_findings import whole_base
 from answerkey.authoring.template_files import NewFile
 from answerkey.authoring.transactions import HalfDone
 from answerkey.cli.options import Text
-from answerkey.cli.recovering import recovered
-from answerkey.config import Config, find_config, load_config, nearest
+from answerkey.cli.recovery import recovered
+from answerkey.config import Config, find_config, load_config, suggestion
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
@@ -30,8 +30,7 @@ class SubCommands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in self.commands:
-            near = nearest(name, self.commands)
-            hint = f"; did you mean `{near}`?" if near else f"; there are {', '.join(self.commands)}"
+            hint = suggestion(name, self.commands) or f"; there are {', '.join(self.commands)}"
             raise click.UsageError(f"there is no `{context.command_path} {shown(name)}`{hint}", context)
         return super().resolve_command(context, args)
 

@@ -15,7 +15,8 @@ from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.config import suggestion
-from answerkey.delivery.build import BuildResult, HasErrors, Request, Unavailable, deliver
+from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
@@ -90,7 +91,7 @@ def build_command(**values: Any) -> int:
             refuse_elsewhere(Path.cwd(), Path.cwd() / options.out)
         with progress() as bar:
             delivered = deliver(workspace, options.request, Options(options.jobs, options.cache, bar))
-    except HasErrors as error:
+    except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)
         note("Nothing was built: correct the errors, or leave out the files with errors by --allow-errors.")

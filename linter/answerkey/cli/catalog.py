@@ -40,7 +40,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadOptions:
     """The options for opening a base."""
 
     config: str | None = None
@@ -105,7 +105,7 @@ def _refuse(option: str, value: str, candidates: list[str]) -> None:
 
 
 def reading_options(command: F) -> F:
-    """Add the options of `Reading`."""
+    """Add the options of `ReadOptions`."""
     command = run_options(command)
     command = click.option("--drafts", is_flag=True, help="Show drafts too.")(command)
     return config_option(command)

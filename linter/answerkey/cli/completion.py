@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from answerkey.cli.main import main
 from answerkey.cli.output import write_line
 
 
@@ -15,8 +16,6 @@ def completion_command(shell: str) -> int:
 
     For bash, add to ~/.bashrc: eval "$(answerkey completion bash)"
     """
-    from answerkey.cli.main import main
-
     kind = get_completion_class(shell)
     assert kind is not None
     write_line(kind(main, {}, "answerkey", "_ANSWERKEY_COMPLETE").source())

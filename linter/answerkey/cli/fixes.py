@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from answerkey.cli import rewrites
-from answerkey.cli.options import Fixing, Target
+from answerkey.cli.options import FixOptions, Target
 from answerkey.diagnostics import Report
 from answerkey.fixing.edits import SAFE, UNSAFE
 from answerkey.fixing.rounds import FixResult, mend
@@ -18,7 +18,7 @@ from answerkey.workspace import Buffers, Workspace
 
 
 def mend_workspace(
-    fixing: Fixing, target: Target, workspace: Workspace, before: Buffers | None, options: Options
+    fixing: FixOptions, target: Target, workspace: Workspace, before: Buffers | None, options: Options
 ) -> tuple[int, Report | None]:
     """Fix the selected files, or of these only those in `before`.
 

@@ -13,7 +13,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Target, bundle, run_options, target_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
 from answerkey.config import Config
 from answerkey.fixing.edits import SAFE
 from answerkey.fixing.rounds import FORMAT, FixResult, mend

@@ -150,7 +150,7 @@ def _settle(workspace: Workspace, before: bytes | None, changes: Update, *, writ
     after = render(changes.states, line_end_of(text))
     file = absolute(workspace.config.content_root) / NAME
     if after == text and before is not None:
-        note(f"{NAME} is up to date: {_addresses(len(changes.states))}.")
+        note(f"{NAME} is up to date: {number_of(len(changes.states), 'address', 'addresses')}.")
         return CLEAN
     if as_patch:
         patch(diff(NAME, text, after))
@@ -159,7 +159,7 @@ def _settle(workspace: Workspace, before: bytes | None, changes: Update, *, writ
     if write:
         replace_file(file, after.encode(), before, workspace.config.writable(file))
     done = "recorded" if write else "would be recorded"
-    counts = f"{_addresses(len(changes.added))} and {number_of(len(changes.moved), 'redirect')}"
+    counts = f"{number_of(len(changes.added), 'address', 'addresses')} and {number_of(len(changes.moved), 'redirect')}"
     note(f"{counts} {done}; {len(changes.states):,} in all.")
     return CLEAN if write else FINDINGS
 
@@ -172,10 +172,6 @@ def _print(changes: Update) -> None:
         write_line(
             shown(f"{written(address)} -> {written(target)}") + (f" ({likely.score:.0%} alike)" if likely else "")
         )
-
-
-def _addresses(number: int) -> str:
-    return f"{number:,} {'address' if number == 1 else 'addresses'}"
 
 
 def _name_lost(changes: Update) -> int:

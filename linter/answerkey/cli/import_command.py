@@ -14,18 +14,18 @@ from typing import Any, TypeVar
 import click
 
 from answerkey.authoring.base import Base, Refused, read_base
-from answerkey.authoring.slugs import is_slug
 from answerkey.cli.bases import SubCommands, refusals
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
 from answerkey.config import Config, find_config, load_config
 from answerkey.diagnostics import Report
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.difficulty import DIFFICULTIES
+from answerkey.model.messages import is_kebab_case
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.summary import affected, finding_counts, number_of
@@ -100,13 +100,14 @@ def import_markdown(file: str, **options: Any) -> int:
 
     A section becomes a page. Where sections are nested, the outer ones become topics. `-` reads standard input.
     """
+    # each source has readers of its own
     from answerkey.importing.pages import Target
     from answerkey.importing.pages import import_markdown as import_text
 
     target, output = bundle(Target, options), bundle(_Output, options)
     with _sentences(file):
         for slug in (target.framework, target.topic):
-            if slug is not None and not is_slug(slug):
+            if slug is not None and not is_kebab_case(slug):
                 raise Refused(f"`{slug}` is not kebab-case; use a-z, 0-9 and single hyphens")
         place = _Place.of(output.out, output.config)
         imported = import_text(_read(file), place.base(), target, date.today())

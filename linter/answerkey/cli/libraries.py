@@ -16,10 +16,11 @@ from answerkey.cli.options import bundle, config_option, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
+from answerkey.libraries.environment import require_libraries
 from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.programs import InstallError
-from answerkey.libraries.syncing import Choices, Synced, sync
+from answerkey.libraries.syncing import Choices, SyncResult, sync
 from answerkey.libraries.version_status import Library, Status, status
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
@@ -84,8 +85,7 @@ def status_command(config: str | None, **values: Any) -> int:
     """Show the installed, the locked and the newest versions of the libraries."""
     options = StatusOptions(**values)
     settings = _config(config)
-    if not settings.libraries.named:
-        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+    require_libraries(settings)
     current = status(settings, None if options.offline else _installer_for(options.installer, settings))
     if options.format_name == "json":
         write(document(_data(current), levels=2))
@@ -124,7 +124,7 @@ def _changes(before: Lock | None, after: Lock) -> Iterator[str]:
             yield f"  {name} {old[name]} -> {new[name]}"
 
 
-def _done(synced: Synced) -> str:
+def _done(synced: SyncResult) -> str:
     count = number_of(len(synced.lock.pins), "distribution")
     if not synced.changed:
         return f"Nothing to do: {count} installed as in {NAME}."

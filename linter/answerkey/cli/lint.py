@@ -14,10 +14,11 @@ import click
 from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
-from answerkey.cli.options import Choices, Fixing, Target, bundle, rule_options, run_options, target_options
+from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
-from answerkey.cli.recovering import recovered
+from answerkey.cli.recovery import recovered
+from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
@@ -27,7 +28,7 @@ from answerkey.workspace import Buffers, NothingToCheck, Workspace, absolute
 
 
 @dataclass(frozen=True)
-class Reporting:
+class ReportOptions:
     """The findings that count, and the form and place of reports."""
 
     format_name: str = "text"
@@ -45,8 +46,8 @@ class Request:
 
     target: Target
     choices: Choices
-    fixing: Fixing
-    reporting: Reporting
+    fixing: FixOptions
+    reporting: ReportOptions
     jobs: int
     cache: bool
 
@@ -80,8 +81,8 @@ def lint_command(watch: bool, **options: Any) -> int:
     request = Request(
         bundle(Target, options),
         bundle(Choices, options),
-        bundle(Fixing, options),
-        bundle(Reporting, options),
+        bundle(FixOptions, options),
+        bundle(ReportOptions, options),
         options["jobs"],
         options["cache"],
     )
@@ -89,8 +90,6 @@ def lint_command(watch: bool, **options: Any) -> int:
         return run(request)
     if request.reporting.write_baseline:
         raise click.UsageError("--watch can't be used with --write-baseline, which would accept each new mistake")
-    from answerkey.cli.watch import run_on_changes
-
     return run_on_changes(request.target, [output.file for output in request.reporting.output], lambda: run(request))
 
 

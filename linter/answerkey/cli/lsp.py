@@ -11,7 +11,7 @@ _PACKAGES = ("pygls", "lsprotocol", "cattrs", "attrs")
 def lsp_command() -> int:
     """Run the language server for an editor, over standard input and output."""
     try:
-        from answerkey.lsp.serve import serve
+        from answerkey.lsp.serve import serve  # its packages may not be installed
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise

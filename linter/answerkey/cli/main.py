@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from io import StringIO
 from typing import NoReturn
 
@@ -12,9 +13,9 @@ from answerkey import __version__
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
-from answerkey.cli.trusting import trust_options
+from answerkey.cli.trust_options import trust_options
 from answerkey.cli.working_directory import explain_missing_directory
-from answerkey.config import ConfigError, nearest
+from answerkey.config import ConfigError, suggestion
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
@@ -56,8 +57,6 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        from importlib import import_module
-
         command: click.Command = getattr(import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name}_command")
         return command
 
@@ -66,10 +65,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
-            near = nearest(name, list(_COMMANDS))
-            raise click.UsageError(
-                f"there is no command `{name}`" + (f"; did you mean `{near}`?" if near else ""), context
-            )
+            raise click.UsageError(f"there is no command `{name}`{suggestion(name, _COMMANDS)}", context)
         return super().resolve_command(context, args)
 
 
@@ -111,6 +107,7 @@ def run() -> NoReturn:
 
 def _internal(error: Exception) -> int:
     """Print all that a report of a bug in this program needs."""
+    # slow to import, and only a bug needs them
     import platform
     import traceback
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from answerkey.cli.trusting import untrusted_option
+from answerkey.cli.trust_options import untrusted_option
 from answerkey.config import Config
 from answerkey.diagnostics import Severity
 from answerkey.workspace import Workspace, absolute, open_workspace
@@ -98,7 +98,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Fixing:
+class FixOptions:
     """The fixes to apply, and the way to deliver them."""
 
     fix: bool = False
@@ -128,7 +128,7 @@ def _split(context: click.Context, param: click.Parameter, value: tuple[str, ...
 
 
 def _complete_rule(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from answerkey.rules import load_rules
+    from answerkey.rules import load_rules  # only a shell that completes needs the rules
 
     return [rule for rule in load_rules() if rule.startswith(incomplete)]
 

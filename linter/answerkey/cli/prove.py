@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -13,23 +14,33 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
 from answerkey.cli.output import Output, OutputType, note, raw
 from answerkey.cli.progress import progress
-from answerkey.cli.proof_matrix import run_matrix
-from answerkey.cli.proof_records import record_proofs
-from answerkey.cli.proof_reports import render
-from answerkey.cli.proof_running import announcer
-from answerkey.cli.proof_targets import find_targets
+from answerkey.cli.prove_reports import render, render_matrix
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
-from answerkey.proofs.environments import environment_for, isolation_by_default
+from answerkey.libraries.syncing import Choices, matrix_environment
+from answerkey.proofs.archive import archive_folder
+from answerkey.proofs.assessment import Status
+from answerkey.proofs.environments import environment_for, gaps, isolation_by_default
+from answerkey.proofs.matrix import Column, entries, rows
+from answerkey.proofs.plans import Plans, plan
 from answerkey.proofs.process import RunnerFailure
-from answerkey.proofs.proving import NoSuchQuestion, Options, Plans, Proofs, plan, prove
-from answerkey.proofs.updating import update
+from answerkey.proofs.records import record_proofs
+from answerkey.proofs.results import Proofs
+from answerkey.proofs.run import Options, Started, prove
+from answerkey.proofs.runner.messages import Hello
+from answerkey.proofs.targets import TargetError, open_targets
+from answerkey.proofs.updates import update
+from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
+from answerkey.verification import NAME, Broken
 from answerkey.workspace import Workspace
+from answerkey.writing import ChangedMeanwhile
+
+_MOST_LIBRARIES = 5  # that are named before code runs
 
 
 @dataclass(frozen=True)
-class Request:
+class ProveOptions:
     """All that a call of the command asks for."""
 
     targets: tuple[str, ...]
@@ -45,86 +56,142 @@ class Request:
     record: bool
     require_isolation: bool | None
 
-    def options(self, **more: Any) -> Options:
-        """Return how questions are proved."""
+    @property
+    def run(self) -> Options:
+        """The options of the run."""
         required = isolation_by_default() if self.require_isolation is None else self.require_isolation
-        return Options(self.jobs, self.cache, require_isolation=required, **more)
+        return Options(self.jobs, self.cache, require_isolation=required)
 
 
 @click.command("prove")
 @click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...")
 @config_option
-@click.option("--update", is_flag=True, help="Write what came out where the text says something else.")
-@click.option("--diff", is_flag=True, help="With --update: show what would be written, and write nothing.")
+@click.option("--update", is_flag=True, help="Correct the outputs that the text claims and that differ.")
+@click.option("--diff", is_flag=True, help="With --update: show the changes as a patch, and write nothing.")
 @click.option("--matrix", metavar="REQUIREMENTS", help="Run with each of these versions, separated by commas.")
-@click.option("--record", is_flag=True, help="Record what was proved, and with what, in `verified.json`.")
+@click.option("--record", is_flag=True, help="Record the results, with the versions, in `verified.json`.")
 @click.option(
     "--require-isolation/--no-require-isolation",
     default=None,
-    help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
+    help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
 )
 @click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @run_options
-def prove_command(**given: Any) -> int:
-    """Run the code of questions, and check that what their answers claim comes out.
+def prove_command(**values: Any) -> int:
+    """Run the code of questions, and check what their answers claim.
 
-    RUNS CODE OF THE CONTENT, each question shut into a process of its own, in the environment of the libraries that the
+    RUNS CODE OF THE CONTENT, each question isolated in its own process, in the environment of the libraries that the
     configuration names. A target is a file, a folder, or an address: /fastapi/security, /fastapi/security/jwt#sign.
     """
-    request = Request(**given)
-    _refuse_contradictions(request)
+    options = ProveOptions(**values)
+    _refuse_contradictions(options)
     try:
-        return run(request)
-    except NoSuchQuestion as error:
+        workspace, selected = open_targets(options.targets, options.config)
+        plans = plan(workspace, selected, options.jobs)
+        return _prove(plans, options) if options.matrix is None else _prove_matrix(plans, options.matrix, options)
+    except TargetError as error:
         raise click.UsageError(shown(str(error))) from None
     except RunnerFailure as error:
         raise click.ClickException(shown(str(error))) from None
 
 
-def _refuse_contradictions(request: Request) -> None:
-    if request.diff and not request.update:
-        raise click.UsageError("--diff shows what --update would write: it needs that")
-    if request.matrix is not None and (request.update or request.record):
+def _refuse_contradictions(options: ProveOptions) -> None:
+    if options.diff and not options.update:
+        raise click.UsageError("--diff shows what --update would write, and needs it")
+    if options.matrix is not None and (options.update or options.record):
         raise click.UsageError("--matrix runs with other versions: it can't be used with --update or --record")
-    if request.matrix is not None and request.format_name not in ("text", "json"):
+    if options.matrix is not None and options.format_name not in ("text", "json"):
         raise click.UsageError("--matrix prints a table or JSON: --format text or json")
 
 
-def run(request: Request) -> int:
-    """Plan, run, report; the exit code of the published table."""
-    workspace, wanted = find_targets(request.targets, request.config)
-    plans = plan(workspace, wanted, request.jobs)
-    if request.matrix is not None:
-        return run_matrix(plans, request.matrix, request.format_name, request.options())
-    asked = any(True for _ in plans.questions())
-    if not asked and not any(file.findings for file in plans.files.values()):
-        note("note: no question here asks to be proved: give it a `proof`, or say `run: true`")
-    environment = environment_for(workspace.config) if asked else None
-    with progress("Proving") as show:
-        options = request.options(progress=show, started=announcer(environment))
-        prove_them = update if request.update else _only_prove
-        proofs, mended = prove_them(plans, environment, options)
+def _prove(plans: Plans, options: ProveOptions) -> int:
+    """Run the questions and report; return an exit code of `exits`."""
+    workspace = plans.workspace
+    any_question = any(True for _ in plans.questions())
+    if not any_question and not any(file.findings for file in plans.files.values()):
+        note("note: no question here asks to be proved: give one a `proof`, or set `run: true`")
+    environment = environment_for(workspace.config) if any_question else None
+    proofs, fixes = _run(plans, environment, options)
     code = CLEAN
-    if mended is not None:
-        code = rewrites.faults(mended)
-        if request.diff:
-            return max(code, rewrites.show(mended.rewrites))
-        code = max(code, rewrites.write(workspace.config, mended.rewrites))
-    if request.record and environment is not None:
-        record_proofs(workspace, proofs, environment, options)
-    return max(code, _report(request, proofs, workspace))
+    if fixes is not None:
+        code = rewrites.faults(fixes)
+        if options.diff:
+            return max(code, rewrites.show(fixes.rewrites))
+        code = max(code, rewrites.write(workspace.config, fixes.rewrites))
+    if options.record and environment is not None:
+        _record(workspace, proofs, environment, options)
+    return max(code, _report(proofs, workspace, options))
 
 
-def _only_prove(plans: Plans, environment: Environment | None, options: Options) -> tuple[Proofs, FixResult | None]:
-    return prove(plans, environment, options), None
+def _run(plans: Plans, environment: Environment | None, options: ProveOptions) -> tuple[Proofs, FixResult | None]:
+    """Prove, or update the texts in memory; the fixes are None unless an update is requested."""
+    with progress("Proving") as show:
+        run = replace(options.run, progress=show, started=_announcer(environment))
+        return update(plans, environment, run) if options.update else (prove(plans, environment, run), None)
 
 
-def _report(request: Request, proofs: Proofs, workspace: Workspace) -> int:
-    for output in request.output:
+def _announcer(environment: Environment | None) -> Started:
+    """Return a function that says, once, which code is about to run where, and which isolation is missing."""
+    announced: list[Hello] = []
+
+    def announce(hello: Hello, libraries: Mapping[str, str]) -> None:
+        if announced or environment is None:
+            return
+        announced.append(hello)
+        names = [f"{name} {version}" for name, version in libraries.items()]
+        more = ["…"] * (len(names) > _MOST_LIBRARIES)
+        versions = ", ".join([f"Python {hello.python}", *names[:_MOST_LIBRARIES], *more])
+        note(f"note: this runs code of the content, with {versions} of {environment.prefix}")
+        if missing := gaps(hello.isolation):
+            note(f"warning: {missing}")
+
+    return announce
+
+
+def _record(workspace: Workspace, proofs: Proofs, environment: Environment, options: ProveOptions) -> None:
+    """Record the verdicts of a run; raises a ClickException if that can't be done."""
+    try:
+        changed = record_proofs(workspace, proofs, environment, options.jobs)
+    except (Broken, ChangedMeanwhile, OSError) as error:
+        raise click.ClickException(shown(str(error))) from None
+    note(f"note: {NAME} {'was written' if changed else 'already says so'}: {_origins(proofs, workspace)}")
+
+
+def _origins(proofs: Proofs, workspace: Workspace) -> str:
+    """Count the results that are new and those that come from the archive."""
+    results = sum(question.status is not Status.NOTHING for question in proofs.questions)
+    new = f"{number_of(results - proofs.cached, 'question')} ran"
+    folder = shown(str(archive_folder(workspace.config)))
+    return f"{new}, {number_of(proofs.cached, 'result')} came from your cache in {folder}" if proofs.cached else new
+
+
+def _report(proofs: Proofs, workspace: Workspace, options: ProveOptions) -> int:
+    for output in options.output:
         try:
             output.file.write_text(render(proofs, output.format), encoding="utf-8", newline="")
         except OSError as error:
             raise click.FileError(str(output.file), error.strerror) from None
-    raw(render(proofs, request.format_name, color=wants_color(request.color)).encode())
+    raw(render(proofs, options.format_name, color=wants_color(options.color)).encode())
     return FINDINGS if proofs.fails(workspace.config.fail_on) else CLEAN
+
+
+def _prove_matrix(plans: Plans, requirements: str, options: ProveOptions) -> int:
+    """Prove with each requirement and print the table; an answer that holds nowhere fails the run.
+
+    Raises ConfigError if an environment can't be made.
+    """
+    if not entries(requirements):
+        raise click.UsageError("--matrix names no requirements")
+    columns = []
+    for entry in entries(requirements):
+        environment = matrix_environment(plans.workspace.config, entry, Choices(tell=note))
+        with progress(f"Proving with {shown(entry)}") as show:
+            run = replace(options.run, progress=show, started=_announcer(environment))
+            columns.append(Column(entry, environment, prove(plans, environment, run)))
+    table = rows(columns)
+    raw(render_matrix(columns, table, options.format_name).encode())
+    unread = [path for path, file in plans.files.items() if file.findings]
+    if unread:
+        note(f"error: files can't be read, see `answerkey lint`: {', '.join(unread)}")
+    return CLEAN if all(any(row.holds) for row in table) and not unread else FINDINGS

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from answerkey.cli.catalog import Reading, Selection, reading_options, selection_options
+from answerkey.cli.catalog import ReadOptions, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN, INTERRUPTED
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
@@ -48,7 +48,7 @@ def quiz_command(seed: str | None, color: str, **options: Any) -> int:
     selection: Selection = bundle(Selection, options)
     numbers = bundle(SampleSize, options)
     seed = seed if seed is not None else str(secrets.randbelow(_SEEDS))
-    catalog = bundle(Reading, options).open().catalog
+    catalog = bundle(ReadOptions, options).open().catalog
     selection.check(catalog)
     places = {question.address: (page, question) for page, question in selection.of(catalog)}
     candidates = [Candidate(address, question.difficulty) for address, (_, question) in places.items()]

@@ -25,8 +25,8 @@ from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.places import place
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
+from answerkey.verification import renamed as with_verdicts
 from answerkey.verification import verdicts
-from answerkey.verification.renaming import renamed as with_verdicts
 from answerkey.workspace import Workspace, shown_path
 
 _SHOWN = 10  # findings that are listed

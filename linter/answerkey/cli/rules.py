@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from answerkey.cli.output import write, write_line
-from answerkey.config import nearest
+from answerkey.config import suggestion
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import explanation, summary
 from answerkey.safe_text import shown
@@ -27,7 +27,6 @@ def rule_command(name: str) -> int:
     """Explain a rule, with its examples."""
     rules = load_rules()
     if name not in rules:
-        near = nearest(name, list(rules))
-        raise click.UsageError(f"there is no rule `{shown(name)}`" + (f"; did you mean `{near}`?" if near else ""))
+        raise click.UsageError(f"there is no rule `{shown(name)}`{suggestion(name, rules)}")
     write(explanation(rules[name]))
     return 0

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from answerkey.cli.catalog import Base, Reading, Selection, reading_options, selection_options
+from answerkey.cli.catalog import Base, ReadOptions, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import note, write, write_line
@@ -55,7 +55,7 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
 
     WORDS may be any text, such as `C++`, `async/await` or `__init__`. Put a phrase in double quotes.
     """
-    selection, reading = bundle(Selection, options), bundle(Reading, options)
+    selection, reading = bundle(Selection, options), bundle(ReadOptions, options)
     base = reading.open()
     selection.check(base.catalog)
     filters = Filters(

@@ -99,11 +99,14 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     by another one, the server switches to that without dropping a request.
     """
     try:
+        # its packages may not be installed
+        from answerkey.delivery.errors import NotDeliverable
+        from answerkey.delivery.targets.sqlite import NAME
         from answerkey.server import http_server
         from answerkey.server.connections import Limits
         from answerkey.server.hosts import names_of
         from answerkey.server.settings import Settings
-        from answerkey.server.snapshot import NAME, Base, Broken
+        from answerkey.server.snapshot import Base
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
@@ -120,7 +123,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
         base = bundle(Base, options)
         with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as folder:
             _serve_base(base, Settings(Path(folder, NAME), **responses), place, watch=watch)
-    except Broken as error:
+    except NotDeliverable as error:
         say(error.report, "text", color, err=True)
         note("A base with errors is not served; --allow-errors leaves out the files that have some.")
         return FINDINGS
@@ -136,7 +139,7 @@ def _refuse(watch: bool, options: dict[str, Any]) -> None:
 
 
 def _serve_base(base: Base, settings: Settings, place: Place, *, watch: bool) -> None:
-    from answerkey.server.snapshot import build, rebuild
+    from answerkey.server.snapshot import build, rebuild  # needs the same packages
 
     tell((rebuild if watch else build)(base, settings))
     with ExitStack() as around:
@@ -151,7 +154,7 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
         import watchfiles  # noqa: F401  # another process will need it
     except ImportError:
         raise click.UsageError("--watch needs watchfiles: pip install 'answerkey[watch]'") from None
-    from answerkey.server.watcher import watched
+    from answerkey.server.watcher import watched  # likewise
 
     with watched(base, settings, tell):
         yield
@@ -159,6 +162,7 @@ def _watching(base: Base, settings: Settings) -> Iterator[None]:
 
 def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
     """Listen, print the address, and serve."""
+    # the server needs the same packages
     from answerkey.delivery.store import Store, Unreadable
     from answerkey.server import http_server
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from answerkey.cli.catalog import Reading, reading_options
+from answerkey.cli.catalog import ReadOptions, reading_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
@@ -44,7 +44,7 @@ def show_command(address: str, format_name: str, color: str, **options: Any) -> 
 
     The id of a question is enough. Redirects of moved addresses are followed.
     """
-    catalog = bundle(Reading, options).open().catalog
+    catalog = bundle(ReadOptions, options).open().catalog
     page, question = find(address, catalog)
     if format_name == "text":
         colored = wants_color(color)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from answerkey.cli.catalog import Base, Reading, Selection, reading_options, selection_options
+from answerkey.cli.catalog import Base, ReadOptions, Selection, reading_options, selection_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
@@ -75,7 +75,7 @@ class Stats:
 @reading_options
 def stats_command(by: str, format_name: str, color: str, **options: Any) -> int:
     """Show numbers of the base: questions by difficulty, words, reading time, and findings in snippets."""
-    base = bundle(Reading, options).open()
+    base = bundle(ReadOptions, options).open()
     selection: Selection = bundle(Selection, options)
     selection.check(base.catalog)
     stats = count(base, selection)

@@ -199,6 +199,7 @@ class _Renderer:
 
 def _coloured(code: str, language: str) -> str:
     """Return code with terminal colours, if the language is known."""
+    # slow to import, and only colours need it
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
     from pygments.lexers import get_lexer_by_name

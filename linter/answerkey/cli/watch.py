@@ -19,7 +19,7 @@ from answerkey.workspace import NothingToCheck, absolute
 def run_on_changes(target: Target, outputs: Collection[Path], run: Callable[[], int]) -> int:
     """Run now and after each change of a watched file, until interrupted; `outputs` are not watched."""
     try:
-        from watchfiles import watch
+        from watchfiles import watch  # its package may not be installed
     except ImportError:
         raise click.UsageError("--watch needs watchfiles: pip install 'answerkey[watch]'") from None
     if target.stdin:

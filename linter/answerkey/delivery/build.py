@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
-from answerkey.delivery.targets import File, Settings
-from answerkey.diagnostics import Report
+from answerkey.delivery.targets import File, MissingExtra, Settings, load
 from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
@@ -54,14 +53,6 @@ class BuildResult:
     notes: tuple[str, ...] = ()
 
 
-class HasErrors(Exception):
-    """The base has errors that are not allowed; `report` holds them."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__("the base has errors")
-        self.report = report
-
-
 class Unavailable(Exception):
     """A required target can't be made here; the message says why."""
 
@@ -69,7 +60,7 @@ class Unavailable(Exception):
 def deliver(workspace: Workspace, request: Request, options: Options) -> BuildResult:
     """Build a workspace into a folder.
 
-    Raises HasErrors, Unavailable, Refused if the folder is not one to write to, and OSError if it can't be written.
+    Raises NotDeliverable, Unavailable, Refused if the folder is not one to write to, and OSError.
     """
     check_place(request.folder, workspace.config.content_root)
     if not request.folder.is_symlink():
@@ -83,16 +74,14 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
 
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
-    from answerkey.delivery.catalog_source import NotDeliverable, open_catalog
+    # the seam: a build in which nothing changed needs none of it
+    from answerkey.delivery.catalog_source import open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
     from answerkey.pipeline.selection import errors_alone
 
-    try:
-        checked = replace(workspace, config=errors_alone(workspace.config))
-        opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    except NotDeliverable as error:
-        raise HasErrors(error.report) from None
+    checked = replace(workspace, config=errors_alone(workspace.config))
+    opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
     dropped = tuple(f"left out because of errors: {path}" for path in opened.dropped)
     made, missing = _targets(opened.catalog, request)
     files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
@@ -109,8 +98,6 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
 
 def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
     """Return the files of each target, and a note for each target that is left out."""
-    from answerkey.delivery.targets import MissingExtra, load
-
     made, missing = {}, []
     for name in request.targets:
         try:
@@ -129,7 +116,7 @@ def _assets(catalog: Catalog) -> Iterator[File]:
 
 def _bytes(file: Path) -> bytes:
     """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
-    from answerkey.delivery.links import MOST_BYTES
+    from answerkey.delivery.links import MOST_BYTES  # behind the seam too
 
     data, problem = read(file, MOST_BYTES)
     if problem is not None:

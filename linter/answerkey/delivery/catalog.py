@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -187,8 +188,6 @@ class Catalog:
     @cached_property
     def hash(self) -> str:
         """A hash of the whole catalog."""
-        from hashlib import sha256
-
         parts = [framework.hash for framework in self.frameworks]
         parts += [asset.path for asset in self.assets]
         parts += [f"{old} {new}" for old, new in self.redirects.items()]

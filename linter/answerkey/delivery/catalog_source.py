@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_builder import Sources, make_catalog
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
 from answerkey.delivery.pages import PageRenderer
@@ -23,14 +24,6 @@ from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import survey
 from answerkey.workspace import Workspace, absolute
-
-
-class NotDeliverable(Exception):
-    """The base has errors; `report` holds them."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__("the base has errors")
-        self.report = report
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,7 @@ def open_catalog(
     base = survey(workspace, options)
     dropped = _with_errors(workspace, base.report)
     if dropped and not allow_errors:
-        raise NotDeliverable(base.report)
+        raise NotDeliverable(workspace, base.report)
     with closing(cache_for(workspace.config, options)) as cache:
         links = Links(base.corpus, workspace.config.content_root)
         historian = _historian(workspace, base.inputs.data, cache)

@@ -19,8 +19,8 @@ def document_path(page: Page) -> str:
 
 def page_key(page: Page, settings: Settings) -> str:
     """Return a hash of all inputs of a page's document."""
-    known = [question.verified.phrase for question in page.questions]
-    return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links, known)
+    verified = [question.verified.phrase for question in page.questions]
+    return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links, verified)
 
 
 def page_document(page: Page, settings: Settings) -> str:

@@ -49,8 +49,9 @@ class PageRenderer:
 
 def render_page(page: PageTexts) -> RenderedPage:
     """Render the texts of one page."""
+    # pages from the cache need none of this
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render, render_inline  # pages from the cache need neither
+    from answerkey.rendering.html import render, render_inline
 
     links, anchors = dict(page.links), Anchors()
 

@@ -197,15 +197,15 @@ def _hub_question(question: catalog.Question) -> payload.HubQuestion:
     }
 
 
-def verified(known: Verified) -> payload.Verified:
-    """What is known of the code of a question."""
+def verified(state: Verified) -> payload.Verified:
+    """Return how the code of a question was verified."""
     return {
-        "status": known.status,
-        "kind": cast(Literal["compiled", "checked", "ran", "proved"], known.kind) if known.kind else None,
-        "python": known.python or None,
-        "libraries": dict(known.libraries),
-        "at": known.at or None,
-        "assertions": known.assertions,
+        "status": state.status,
+        "kind": cast(Literal["compiled", "checked", "ran", "proved"], state.kind) if state.kind else None,
+        "python": state.python or None,
+        "libraries": dict(state.libraries),
+        "at": state.at or None,
+        "assertions": state.assertions,
     }
 
 

@@ -5,30 +5,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from answerkey.delivery.payload import FILES
-from answerkey.model.schemas import BASE, DIALECT, rendered
-from answerkey.writing import replace_file
+from answerkey.model.schemas import BASE, DIALECT, PlainSchema, write_schemas
 
 _ENDING: Final = ".schema.json"
-
-
-class _Generator(GenerateJsonSchema):
-    """Leaves out the titles that pydantic makes from the names of keys, and keeps the order of the types."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
-        return value
 
 
 def generate() -> dict[str, dict[str, Any]]:
@@ -37,7 +23,7 @@ def generate() -> dict[str, dict[str, Any]]:
 
 
 def _schema(name: str, kind: Any) -> dict[str, Any]:
-    schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
+    schema = TypeAdapter(kind).json_schema(schema_generator=PlainSchema)
     return {"$schema": DIALECT, "$id": BASE + name, **schema}
 
 
@@ -46,20 +32,13 @@ def definitions() -> dict[str, dict[str, Any]]:
     kinds: list[tuple[Any, Any, TypeAdapter[Any]]] = [
         (kind, "validation", TypeAdapter(kind)) for kind in FILES.values()
     ]
-    _, schema = TypeAdapter.json_schemas(kinds, schema_generator=_Generator)
+    _, schema = TypeAdapter.json_schemas(kinds, schema_generator=PlainSchema)
     return dict(sorted(schema["$defs"].items()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the schemas to the folder that is named on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m answerkey.delivery.schemas", description=main.__doc__)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args(arguments).folder
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in generate().items():
-        path = folder / name
-        replace_file(path, rendered(schema).encode(), path.read_bytes() if path.is_file() else None)
-    return 0
+    """Write the schemas of this module."""
+    return write_schemas("answerkey.delivery.schemas", generate(), arguments)
 
 
 if __name__ == "__main__":

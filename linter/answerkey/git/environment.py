@@ -53,8 +53,8 @@ FILTER_QUERY = ("config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(c
 
 def safe_environment() -> dict[str, str]:
     """Return the variables of this process without those that belong to one repository, and with the safe ones."""
-    kept = {name: value for name, value in os.environ.items() if not _is_about_a_repository(name.upper())}
-    return {**kept, **_SAFE_VARIABLES}
+    variables = {name: value for name, value in os.environ.items() if not _is_about_a_repository(name.upper())}
+    return {**variables, **_SAFE_VARIABLES}
 
 
 def _is_about_a_repository(name: str) -> bool:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from answerkey.authoring.slugs import is_slug
 from answerkey.importing.devalue import UNDEFINED, DevalueError, decode
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.importing.serialization import UnwritableValue, fault, record_text
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
-from answerkey.model.messages import described, quoted, shorten
+from answerkey.model.messages import described, is_kebab_case, quoted, shorten
 
 _FIELDS = {
     FRAMEWORKS.name: ("name", "slug", "icon", "order", "tier", "description"),
@@ -103,7 +102,7 @@ class _HubReader:
         self._record(collection, part, where, *slugs)
 
     def _record(self, collection: Collection, record: dict[str, Any], where: str, *slugs: Any) -> None:
-        bad = next((slug for slug in slugs if not isinstance(slug, str) or not is_slug(slug)), None)
+        bad = next((slug for slug in slugs if not isinstance(slug, str) or not is_kebab_case(slug)), None)
         if bad is not None or None in slugs:
             self._lose(where, f"{_described(bad)} is not a slug, which the file is named after")
             return

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from answerkey.libraries.defects import CALL, INTERFACES, Context, Defect, lowered, suggestion
+from answerkey.libraries.parameters import Origin, imports_of, origin_of
 from answerkey.libraries.type_checker import CheckerProblem, Definition, ProblemKind
+from answerkey.snippets.slips import SlipKind, slip_of
+from answerkey.snippets.vocabulary import common_words
 from answerkey.source import Span
+
+_SUGGESTED = re.compile(r'did you mean "(\w+)"')
+_TYPES = re.compile(r"Expected `(\w+)(?:\[[^|`]*\])?`, found `(\w+)(?:\[[^`]*\])?`")
+_LOOSE_TYPES = frozenset("Any Callable Never None Self Top Unknown Literal Protocol type object".split())
+_CERTAIN = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
+_SHORTEST_CHANGE = 5  # letters of a parameter of which one may be lost or wrong
 
 
 def wrong_call(context: Context, problem: CheckerProblem) -> Defect | None:
@@ -34,10 +46,11 @@ def unknown_keyword(context: Context, problem: CheckerProblem) -> Defect | None:
     signatures = _signatures(context, call)
     if not signatures or _is_defined_here(context, call):
         return None
-    if any(name.startswith("**") for names in signatures for name in names):
-        return None
+    is_open = any(name.startswith("**") for names in signatures for name in names)
     for keyword in call.keywords:
         if keyword.arg and all(keyword.arg not in names for names in signatures):
+            if is_open and not _near(keyword.arg, _free(call, keyword, signatures)):
+                continue
             start = context.index.node(keyword).start
             message = f"no signature of `{ast.unparse(call.func)}` has an argument `{keyword.arg}`"
             return _unknown(context, call, keyword, Span(start, start + len(keyword.arg)), message)
@@ -64,10 +77,102 @@ def _is_defined_here(context: Context, call: ast.Call) -> bool:
     return any(context.is_own(place.file) for place in context.declarations(context.tree.callee(call).start))
 
 
-def _unknown(context: Context, call: ast.Call, keyword: ast.keyword, span: Span, message: str) -> Defect:
-    parameters = {name for names in _signatures(context, call) for name in names}
+def misspelt_key(context: Context, problem: CheckerProblem) -> Defect | None:
+    """Return the defect of a misspelt key of a library's typed dictionary; others may be those of a derived one."""
+    call = context.tree.call_around(problem.span)
+    keyword = (
+        next((k for k in call.keywords if context.index.node(k).start == problem.span.start), None) if call else None
+    )
+    meant = _SUGGESTED.search(problem.message)
+    if call is None or keyword is None or keyword.arg is None or meant is None or _is_defined_here(context, call):
+        return None
+    if not _near(keyword.arg, [meant[1]]):
+        return None
+    span = Span(problem.span.start, problem.span.start + len(keyword.arg))
+    message = f"`{ast.unparse(call.func)}` has no key `{keyword.arg}`"
+    return Defect(CALL, span, message, f"did you mean `{meant[1]}`?")
+
+
+def wrong_type(context: Context, problem: CheckerProblem) -> Defect | None:
+    """Return the defect of an argument whose type can't fit, if a library makes both the argument and its type.
+
+    Types that are inferred from a snippet's own code, that are Python's plain ones, or that anything may fit are left
+    alone.
+    """
+    types = _TYPES.search(problem.message)
+    calls = context.tree.call_with(problem.span)
+    if types is None or calls is None or types[1] == types[2]:
+        return None
+    if any(isinstance(value, ast.Constant) and value.value is ... for each in calls for value in _arguments(each)):
+        return None
+    imports = imports_of(context.tree.root)
+    origins = [origin_of(each.func, imports) for each in calls]
+    if not all(o is not None and context.libraries.is_library(o[0].partition(".")[0]) for o in origins):
+        return None
+    if any(name in _LOOSE_TYPES or name.startswith(("_", "Supports")) or name.islower() for name in types.groups()):
+        return None
+    return Defect(CALL, problem.span, lowered(problem.message))
+
+
+@dataclass
+class OpenCalls:
+    """Calls of functions that take any keyword: one that is a slip for a parameter goes unnoticed when the code runs.
+
+    The signatures of each function are asked for once.
+    """
+
+    _signatures: dict[Origin, list[frozenset[str]]] = field(default_factory=dict)
+
+    def defects(self, context: Context) -> Iterator[Defect]:
+        """Yield the defects of a module's keywords that are slips for parameters of a library's function."""
+        imports = imports_of(context.tree.root)
+        for call in ast.walk(context.tree.root):
+            origin = origin_of(call.func, imports) if isinstance(call, ast.Call) and call.keywords else None
+            if origin is None or not isinstance(call, ast.Call):
+                continue
+            if context.libraries.is_library(origin[0].partition(".")[0]):
+                yield from self._slips(context, call, origin)
+
+    def _slips(self, context: Context, call: ast.Call, origin: Origin) -> Iterator[Defect]:
+        preamble = context.module.preamble
+        for keyword in call.keywords:
+            start = context.index.node(keyword).start
+            if keyword.arg is None or start < preamble:
+                continue
+            if origin not in self._signatures:
+                self._signatures[origin] = _signatures(context, call)
+            signatures = self._signatures[origin]
+            is_open = any(name.startswith("**") for names in signatures for name in names)
+            if is_open and all(keyword.arg not in names for names in signatures):
+                meant = _near(keyword.arg, _free(call, keyword, signatures))
+                if meant:
+                    span = Span(start - preamble, start - preamble + len(keyword.arg))
+                    message = (
+                        f"`{ast.unparse(call.func)}` has no parameter `{keyword.arg}`, and takes it for an extra one"
+                    )
+                    yield Defect(CALL, span, message, f"did you mean `{meant}`?")
+
+
+def _near(name: str, parameters: Iterable[str]) -> str:
+    """Return the parameter that a keyword is a slip for; empty where the keyword may well be one of its own."""
+    for parameter in parameters:
+        slip = slip_of(name, parameter)
+        if slip is None or slip.word.strip("_") in common_words():
+            continue
+        if slip.kind in _CERTAIN or len(parameter) >= _SHORTEST_CHANGE:
+            return parameter
+    return ""
+
+
+def _free(call: ast.Call, keyword: ast.keyword, signatures: Iterable[frozenset[str]]) -> list[str]:
+    """Return the parameters that a call does not name, in order."""
     arguments = {other.arg for other in call.keywords if other is not keyword}
-    free = sorted(name for name in parameters if name not in arguments and name.isidentifier())
+    parameters = {name for names in signatures for name in names}
+    return sorted(name for name in parameters if name not in arguments and name.isidentifier())
+
+
+def _unknown(context: Context, call: ast.Call, keyword: ast.keyword, span: Span, message: str) -> Defect:
+    free = _free(call, keyword, _signatures(context, call))
     return Defect(CALL, span, message, suggestion(keyword.arg or "", free))
 
 

@@ -36,6 +36,25 @@ class Environment:
     distributions: Mapping[str, str]
     fingerprint: bytes
 
+    @property
+    def is_bare(self) -> bool:
+        """True if there is no environment: only the standard library of a version is known."""
+        return self.prefix == _NOWHERE
+
+
+_NOWHERE = Path(os.devnull)
+
+
+def bare_environment(version: str) -> Environment:
+    """Return an environment with nothing but the standard library of a Python, which need not be installed."""
+    return Environment(_NOWHERE, _NOWHERE, version, {}, f"Python {version}".encode())
+
+
+def require_libraries(config: Config) -> None:
+    """Raise ConfigError where a base names no libraries."""
+    if not config.libraries.named:
+        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+
 
 def find_environment(config: Config) -> Environment | None:
     """Return the environment of a base's libraries.

@@ -62,7 +62,7 @@ def _uv() -> str | None:
     """Return the program uv: on PATH, or as a package beside this program."""
     program = which("uv")
     if program is None and find_spec("uv") is not None:
-        from uv import find_uv_bin  # type: ignore[import-not-found,unused-ignore]
+        from uv import find_uv_bin  # type: ignore[import-not-found,unused-ignore]  # no dependency of ours
 
         try:
             program = str(find_uv_bin())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from answerkey.libraries import probe
+from answerkey.libraries.calls import OpenCalls
 from answerkey.libraries.defects import DEPRECATED, Context, Defect, ModuleText, shortened
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.library_index import LibraryIndex
@@ -60,6 +61,7 @@ class ModuleChecker:
     checker: TypeChecker
     libraries: LibraryIndex
     _parameters: DeprecatedParameters = field(init=False)
+    _open_calls: OpenCalls = field(default_factory=OpenCalls)
 
     def __post_init__(self) -> None:
         self._parameters = DeprecatedParameters(self.libraries)
@@ -107,8 +109,11 @@ class ModuleChecker:
     def _defects(self, text: ModuleText, session: CheckerSession, problems: _Problems) -> list[Defect]:
         tree = SyntaxTree(text.text)
         all_problems = [*problems.get(text.name, ()), *self._unlisted(text, tree)]
-        defects = defects_of(Context(text, tree, session, self.libraries), all_problems)
-        return sorted([*defects, *self._old_arguments(text, tree)], key=lambda defect: defect.span)
+        context = Context(text, tree, session, self.libraries)
+        defects = list(defects_of(context, all_problems))
+        spans = {defect.span for defect in defects}
+        slips = (defect for defect in self._open_calls.defects(context) if defect.span not in spans)
+        return sorted([*defects, *slips, *self._old_arguments(text, tree)], key=lambda defect: defect.span)
 
     def _old_arguments(self, text: ModuleText, tree: SyntaxTree) -> Iterator[Defect]:
         for span, message in self._parameters.uses(tree.root, tree.index):

@@ -28,10 +28,10 @@ class DeprecatedParameters:
 
     def uses(self, tree: ast.Module, index: CodeIndex) -> Iterator[tuple[Span, str]]:
         """Yield the deprecated arguments of a module's calls, each with a message."""
-        imports = _imports(tree)
+        imports = imports_of(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and call.keywords:
-                origin = _callee(call.func, imports)
+                origin = origin_of(call.func, imports)
                 parameters = self._of(origin) if origin is not None else {}
                 for keyword in call.keywords:
                     if keyword.arg is not None and keyword.arg in parameters:
@@ -106,7 +106,7 @@ def _absolute(module: str, node: ast.ImportFrom, file: Path) -> str:
     return ".".join([*parts, node.module] if node.module else parts)
 
 
-def _imports(tree: ast.Module) -> dict[str, Origin]:
+def imports_of(tree: ast.Module) -> dict[str, Origin]:
     """Return the origin of each imported name, except names that the module also binds in other ways."""
     origins: dict[str, Origin] = {}
     bindings: set[str] = set()
@@ -122,7 +122,7 @@ def _imports(tree: ast.Module) -> dict[str, Origin]:
     return {name: origin for name, origin in origins.items() if name not in bindings}
 
 
-def _callee(callee: ast.expr, imports: Mapping[str, Origin]) -> Origin | None:
+def origin_of(callee: ast.expr, imports: Mapping[str, Origin]) -> Origin | None:
     """Return the origin of a callee that is an imported name, or a name of an imported module."""
     if isinstance(callee, ast.Name):
         origin = imports.get(callee.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from answerkey.libraries.calls import unknown_keyword, wrong_call
+from answerkey.libraries.calls import misspelt_key, unknown_keyword, wrong_call, wrong_type
 from answerkey.libraries.defects import DEPRECATED, Context, Defect, lowered, shortened
 from answerkey.libraries.missing_names import missing_attribute, missing_member, missing_module
 from answerkey.libraries.type_checker import CheckerProblem, ProblemKind
@@ -53,6 +53,8 @@ _FILTERS: dict[ProblemKind, Callable[[Context, CheckerProblem], Defect | None]] 
     ProblemKind.ATTRIBUTE: missing_attribute,
     ProblemKind.ARGUMENT: wrong_call,
     ProblemKind.MISSING: wrong_call,
+    ProblemKind.TYPE: wrong_type,
+    ProblemKind.KEY: misspelt_key,
     ProblemKind.OVERLOAD: unknown_keyword,
     ProblemKind.DEPRECATED: _deprecated,
 }

@@ -23,6 +23,7 @@ from answerkey.libraries.environment import (
     made_environment,
     place,
     python_of,
+    require_libraries,
 )
 from answerkey.libraries.installing import Installer, choose_installer
 from answerkey.libraries.lockfile import Lock, Pin, canonical, lock_path, normal, read_lock, render_lock
@@ -86,7 +87,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Synced:
+class SyncResult:
     """The result of a sync: the environment, its lock and the lock before. `changed` is false if all was up to date."""
 
     environment: Environment
@@ -95,13 +96,12 @@ class Synced:
     changed: bool
 
 
-def sync(config: Config, choices: Choices) -> Synced:
+def sync(config: Config, choices: Choices) -> SyncResult:
     """Make the environment of a base's requirements; raises ConfigError if that fails."""
     if config.libraries.environment:
         setting = f"`libraries.environment` names `{config.libraries.environment}`"
         raise ConfigError(f"{setting}, which is yours: install into it what you need, or list `requirements` instead")
-    if not config.libraries.requirements:
-        raise ConfigError("no libraries are named: list `requirements` in [tool.answerkey.libraries]")
+    require_libraries(config)
     return ensure(request_of(config), choices)
 
 
@@ -181,7 +181,7 @@ def overridden(requirements: Iterable[str], entry: str) -> tuple[str, ...]:
     return (*others, str(new))
 
 
-def ensure(request: Request, choices: Choices) -> Synced:
+def ensure(request: Request, choices: Choices) -> SyncResult:
     """Make the environment unless it exists; raises ConfigError if that fails."""
     requirements = parse_requirements(request.requirements, "libraries.requirements")
     request = replace(request, folder=Path(os.path.abspath(request.folder)), root=Path(os.path.abspath(request.root)))
@@ -190,7 +190,7 @@ def ensure(request: Request, choices: Choices) -> Synced:
         refuse_direct(requirements, old[0].pins if old else (), "the requirements")
         current = _current(request, choices, old[0] if old else None, requirements)
         if current is not None and (environment := _existing(request, current)):
-            return Synced(environment, current, current, changed=False)
+            return SyncResult(environment, current, current, changed=False)
         make_cache_folder(request.folder.parent)
         request.folder.mkdir(exist_ok=True)
         with exclusive(request.folder / _LOCK):
@@ -223,7 +223,7 @@ def _existing(request: Request, lock: Lock) -> Environment | None:
     return environment
 
 
-def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, current: Lock | None) -> Synced:
+def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, current: Lock | None) -> SyncResult:
     """Choose versions if needed, make the environment, and write the lock."""
     installer = choose_installer(choices.installer, request.root, allow_sdist=choices.allow_sdist)
     python = find_interpreter(request.python, request.root)
@@ -241,7 +241,7 @@ def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, cu
             replace_file(request.lock_file, text, old[1] if old else None, request.lock_file.parent)
             changed = True
     _clear(request.folder, environment.prefix)
-    return Synced(environment, lock, before, changed)
+    return SyncResult(environment, lock, before, changed)
 
 
 def _resolve(

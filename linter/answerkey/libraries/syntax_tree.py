@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
+from answerkey.snippets.newer_syntax import parse
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import Span
 
@@ -23,6 +24,12 @@ class SyntaxTree:
         exact = [call for place, call in around if place == span]
         by_argument = [call for _, call in around if any(self.index.node(node) == span for node in _arguments(call))]
         return next(iter(exact or by_argument), None)
+
+    def call_with(self, span: Span) -> tuple[ast.Call, ast.Call] | None:
+        """Return the call at a span, with the one before it of which it is a positional argument."""
+        inner = next((call for place, call in self._calls if place == span), None)
+        outer = next((call for _, call in self._calls if inner in call.args), None)
+        return (outer, inner) if outer is not None and inner is not None else None
 
     def alias_at(self, span: Span) -> tuple[ast.Import | ast.ImportFrom, ast.alias] | None:
         """Return the imported name around a span, with its statement."""
@@ -89,7 +96,7 @@ class SyntaxTree:
 def _parse(text: str) -> ast.Module:
     """Parse a module; the tree is empty if snippets that each parse do not parse together."""
     try:
-        return ast.parse(text)
+        return parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 

@@ -32,6 +32,8 @@ _KINDS = {
     "too-many-positional-arguments": ProblemKind.ARGUMENT,
     "positional-only-parameter-as-kwarg": ProblemKind.ARGUMENT,
     "missing-argument": ProblemKind.MISSING,
+    "invalid-argument-type": ProblemKind.TYPE,
+    "unknown-typed-dict-constructor-key": ProblemKind.KEY,
     "no-matching-overload": ProblemKind.OVERLOAD,
     "deprecated": ProblemKind.DEPRECATED,
 }
@@ -74,7 +76,7 @@ class Ty:
             (project / "answerkey_unknown.pyi").write_text(_UNKNOWN, encoding="utf-8")
             (project / "ty.toml").write_text("", encoding="utf-8")  # so that none above it counts
             settings = {
-                "configuration": {"environment": _environment(environment), "rules": _RULES},
+                "configuration": {"environment": _environment(environment, folder), "rules": _RULES},
                 "diagnosticMode": "workspace",
             }
             command, seconds = [self.program, "server"], _SECONDS + _SECONDS_A_MODULE * len(modules)
@@ -96,10 +98,18 @@ def find_ty() -> Ty | None:
     return Ty(program) if program else None
 
 
-def _environment(environment: Environment) -> dict[str, str]:
+def _environment(environment: Environment, folder: Path) -> dict[str, str]:
     version = re.match(r"3\.\d+", environment.version)
-    settings = {"python": str(environment.prefix), "python-platform": "all"}
+    prefix = _empty_prefix(folder) if environment.is_bare else environment.prefix
+    settings = {"python": str(prefix), "python-platform": "all"}
     return settings | ({"python-version": min(version[0], _NEWEST, key=_minor)} if version else {})
+
+
+def _empty_prefix(folder: Path) -> Path:
+    """Return a new prefix without libraries: without one, ty looks for an environment of its own accord."""
+    for packages in ("Lib/site-packages", "lib/python3.11/site-packages"):
+        (folder / "python" / packages).mkdir(parents=True, exist_ok=True)
+    return folder / "python"
 
 
 def _minor(number: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from packaging.requirements import InvalidRequirement, Requirement
+
 from answerkey.config import Config
 from answerkey.libraries.environment import Environment, find_environment
 from answerkey.libraries.installing import Installer
@@ -93,8 +95,6 @@ def _libraries(
 
 
 def _names(requirements: tuple[str, ...]) -> list[str]:
-    from packaging.requirements import InvalidRequirement, Requirement
-
     names = []
     for text in requirements:
         try:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic
 from answerkey.fixing.edits import SAFE, plan
+from answerkey.fixing.rounds import FORMAT
 from answerkey.lsp.diagnostics import span_of
 from answerkey.lsp.directive_edits import directive_edits
 from answerkey.lsp.edits import Edits
@@ -16,7 +18,6 @@ from answerkey.model.directives import Directive
 from answerkey.model.document import Document
 from answerkey.source import Edit, Span
 
-FORMAT = "snippet/format"
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.answerkey"
 KINDS = (types.CodeActionKind.QuickFix.value, types.CodeActionKind.SourceFixAll.value, FIX_ALL)
 
@@ -77,7 +78,7 @@ def _fix_all(file: ActionContext) -> Iterator[types.CodeAction]:
     change = plan([diagnostic for diagnostic, _ in file.findings], SAFE)
     if change.edits:
         count = len(change.mended)
-        title = f"Apply all safe fixes ({count} finding{'s' if count > 1 else ''})"
+        title = f"Apply all safe fixes ({number_of(count, 'finding')})"
         yield types.CodeAction(title, FIX_ALL, edit=file.edits.of(change.edits))
 
 

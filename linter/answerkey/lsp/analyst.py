@@ -38,7 +38,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedBuffer:
     """A buffer and its document; `whole` is the file's latest document with valid YAML."""
 
     buffer: Buffer
@@ -47,7 +47,7 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Analyses:
     """The outcome of a check: the new analyses, the faults that keep files from being checked, and notes on rules that
     do not run."""
 
@@ -59,13 +59,13 @@ class News:
 class Analyst:
     """Checks the open files. `tell` is called after each check."""
 
-    def __init__(self, tell: Callable[[News], None]) -> None:
+    def __init__(self, tell: Callable[[Analyses], None]) -> None:
         self.debounce = 0.2
         self.buffers: dict[Path, Buffer] = {}
         self.analyses: dict[Path, Analysis] = {}
         self._tell = tell
         self._bases = Bases()
-        self._parsed: dict[Path, Parsed] = {}
+        self._parsed: dict[Path, ParsedBuffer] = {}
         self._thread = ThreadPoolExecutor(1, "answerkey-check")
         self._dirty = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -131,7 +131,7 @@ class Analyst:
         """Return the latest analysis of a file, which may be of an earlier version; waits for the first one."""
         return self.analyses.get(path) or await self.current(path)
 
-    async def parsed(self, path: Path) -> Parsed | None:
+    async def parsed(self, path: Path) -> ParsedBuffer | None:
         """Return the document of a file as it is now; None if it has none, or is closed meanwhile."""
         buffer = self.buffers.get(path)
         previous = self._parsed.get(path)
@@ -145,7 +145,7 @@ class Analyst:
             return None
         previous = self._parsed.get(path)
         whole = document if document.tree is not None else previous.whole if previous else None
-        parsed = Parsed(buffer, document, whole)
+        parsed = ParsedBuffer(buffer, document, whole)
         if previous is None or previous.buffer.version <= buffer.version:
             self._parsed[path] = parsed
         return parsed
@@ -180,7 +180,7 @@ class Analyst:
                 await self._check()
             except Exception:  # noqa: BLE001  # a bug ends this check, not the server
                 _log.exception("checking the open files failed")
-                self._tell(News({}, ("answerkey has a bug: see its log",)))
+                self._tell(Analyses({}, ("answerkey has a bug: see its log",)))
             self._checking = False
             async with self._finished:
                 self._finished.notify_all()
@@ -227,7 +227,7 @@ class Analyst:
                 news[path] = None
             else:
                 self.analyses[path] = news[path] = Analysis(buffer, file)
-        self._tell(News(news, result.faults, result.notes))
+        self._tell(Analyses(news, result.faults, result.notes))
 
     def _is_outdated(self, path: Path, buffer: Buffer) -> bool:
         """Return True if a file has changed since its check began, unless that was so for a while."""

@@ -29,7 +29,7 @@ _FENCE = re.compile(r"[\s>]*(?:(?:[-+*]|\d+[.)])\s+)*(?P<marker>`{3,}|~{3,})\s*(
 _FENCE_LINE = re.compile(r"(?P<space>[\s>]*)(?:(?:[-+*]|\d+[.)])\s+)*(?:`{3,}|~{3,})")
 _LINK = re.compile(r"\]\((?P<target>[^()\s]*)\Z")
 _FRAMEWORK = re.compile(r"^frameworkSlug:[ \t]*[\"']?([\w-]+)", re.M)
-_ERRORS = ("SyntaxError", "IndentationError", "TabError", "NameError", "UnboundLocalError")
+_ERRORS = ("SyntaxError", "IndentationError", "TabError", "NameError", "AttributeError", "UnboundLocalError")
 _COMMON_TAGS = ("python", "pycon", "bash", "json", "yaml", "toml", "sql", "text")
 _KINDS = types.CompletionItemKind
 

@@ -19,8 +19,8 @@ from answerkey.lsp.navigation import destination_at, reference_at
 from answerkey.lsp.open_file import OpenFile
 from answerkey.model.views import Page, Record
 from answerkey.source import Edit, Span, line_start
+from answerkey.verification import renamed as with_verdicts
 from answerkey.verification import verdicts
-from answerkey.verification.renaming import renamed as with_verdicts
 from answerkey.workspace import Workspace, absolute
 
 _SECONDS = 20.0

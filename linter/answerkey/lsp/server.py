@@ -12,7 +12,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from answerkey import __version__
-from answerkey.lsp.analyst import Analysis, Analyst, News, Parsed
+from answerkey.lsp.analyst import Analyses, Analysis, Analyst, ParsedBuffer
 from answerkey.lsp.buffers import Buffer, path_of, uri_of
 from answerkey.lsp.diagnostics import converted
 from answerkey.lsp.locations import Locations
@@ -112,7 +112,7 @@ class Server(LanguageServer):
             for buffer in self.analyst.buffers.values():
                 self.clear(buffer)
 
-    def _open_file(self, buffer: Buffer, parsed: Parsed, analysis: Analysis) -> OpenFile:
+    def _open_file(self, buffer: Buffer, parsed: ParsedBuffer, analysis: Analysis) -> OpenFile:
         file = analysis.file
         current = analysis.buffer.text == buffer.text
         return OpenFile(
@@ -131,16 +131,16 @@ class Server(LanguageServer):
         buffer = self.analyst.buffers.get(path)
         return buffer.uri if buffer is not None else uri_of(path)
 
-    def _tell(self, news: News) -> None:
+    def _tell(self, result: Analyses) -> None:
         """Send the outcome of a check."""
-        self._say(types.MessageType.Error, [fault for fault in news.faults if fault not in self._faults])
-        self._faults = news.faults
-        self._say(types.MessageType.Info, [note for note in news.notes if note not in self._notes])
-        self._notes.update(news.notes)  # shown once: they keep no file from being checked
+        self._say(types.MessageType.Error, [fault for fault in result.faults if fault not in self._faults])
+        self._faults = result.faults
+        self._say(types.MessageType.Info, [note for note in result.notes if note not in self._notes])
+        self._notes.update(result.notes)  # shown once: they keep no file from being checked
         if self.pulls:
-            self._suggest_pulling(news)
+            self._suggest_pulling(result)
             return
-        for path, analysis in news.analyses.items():
+        for path, analysis in result.analyses.items():
             if analysis is not None:
                 self._publish(path, analysis)
             elif path in self.analyst.buffers:
@@ -158,10 +158,10 @@ class Server(LanguageServer):
             self._sent[path] = buffer.version, items
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
-    def _suggest_pulling(self, news: News) -> None:
+    def _suggest_pulling(self, result: Analyses) -> None:
         """Ask a client that pulls diagnostics to do so again if those of a file changed without an edit of it."""
         changed = False
-        for path, analysis in news.analyses.items():
+        for path, analysis in result.analyses.items():
             if analysis is not None:
                 items = self.diagnostics(analysis)
                 version, before = self._sent.get(path, (analysis.buffer.version, items))

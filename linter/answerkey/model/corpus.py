@@ -108,7 +108,8 @@ class Module(NamedTuple):
 class Facts:
     """The contribution of one file: its record, links, anchors that links can lead to, names, words and code.
 
-    `codes` are those of its questions. `modules` is empty unless the configuration names libraries.
+    `code_words` are those of its words that stand in Python snippets only. `codes` are those of its questions.
+    `modules` is empty unless its code is going to be checked by a type checker.
     """
 
     record: Record
@@ -116,6 +117,7 @@ class Facts:
     anchors: frozenset[str] = frozenset()
     snippets: tuple[SnippetNames, ...] = ()
     words: frozenset[str] = frozenset()
+    code_words: frozenset[str] = frozenset()
     codes: tuple[QuestionCode, ...] = ()
     modules: tuple[Module, ...] = ()
 
@@ -139,6 +141,8 @@ class Corpus:
     today: date
     selected: frozenset[str] = frozenset()
     hidden_names: frozenset[str] = frozenset()
+    library_modules: frozenset[str] = frozenset()
+    """The top-level modules of the libraries that the base names, as far as these are installed."""
     versions: Versions | None = None
     """The versions in force; None if they are unknown or nothing in the base depends on them."""
 

@@ -19,6 +19,7 @@ KEBAB_CASE = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 DATE_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 _QUOTED_LENGTH = 40  # characters of a value that a message quotes
+_LONGEST_SUGGESTION = 100  # characters of a suggested word, which may be an address
 _LONGEST_WORD = 60  # characters of a word that gets a suggestion: the search is quadratic
 _MOST_CHOICES = 12  # choices that a message lists
 _MOST_BITS = 200  # of a number that is shown in decimal: Python refuses to write out huge ones
@@ -96,7 +97,12 @@ def closest(word: object, candidates: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str | None) -> str:
     """Return the hint that suggests a word; empty without a word."""
-    return f"did you mean {quoted(word, _LONGEST_WORD)}?" if word else ""
+    return f"did you mean {quoted(word, _LONGEST_SUGGESTION)}?" if word else ""
+
+
+def is_kebab_case(text: str) -> bool:
+    """Return whether a text is in kebab-case, as slugs and ids are."""
+    return re.fullmatch(KEBAB_CASE, text) is not None
 
 
 # One function for each kind of problem

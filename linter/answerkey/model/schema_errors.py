@@ -114,7 +114,7 @@ def _leaves(fault: _Fault, error: ValidationError | None = None) -> list[_Fault]
         return [leaf for inner in candidates[0] for leaf in _leaves(inner)]
     if error is None or not error.context or _common_problem(fault):
         return [fault]
-    from jsonschema.exceptions import best_match
+    from jsonschema.exceptions import best_match  # slow to import, and most bases have no schemas of their own
 
     return [_fault(best_match([error]))]
 

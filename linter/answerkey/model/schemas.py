@@ -30,17 +30,24 @@ FILES: Final[Mapping[str, type[Record]]] = {
 _FIRST: Final = ("$schema", "$id", "title", "description", "type", "properties", "required", "additionalProperties")
 
 
-class _Generator(GenerateJsonSchema):
-    """Leaves out the titles that pydantic makes from field names: editors would show them above the descriptions."""
+class PlainSchema(GenerateJsonSchema):
+    """A generator that keeps the order of the types, and leaves out the titles that pydantic makes from field names.
+
+    Editors would show these titles above the descriptions.
+    """
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
-    def generate(self, schema: CoreSchema, mode: Any = "validation") -> JsonSchemaValue:
-        return _in_reading_order(super().generate(schema, mode))
-
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
         return value
+
+
+class _OrderedSchema(PlainSchema):
+    """A generator whose objects have their descriptive keys first."""
+
+    def generate(self, schema: CoreSchema, mode: Any = "validation") -> JsonSchemaValue:
+        return _in_reading_order(super().generate(schema, mode))
 
 
 def _in_reading_order(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def _in_reading_order(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _schema(name: str, record: type[Record]) -> dict[str, Any]:
-    schema = record.model_json_schema(schema_generator=_Generator)
+    schema = record.model_json_schema(schema_generator=_OrderedSchema)
     return {"$schema": DIALECT, "$id": BASE + name, **schema}
 
 
@@ -77,15 +84,21 @@ def _write(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the schemas to the folder that is named on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m answerkey.model.schemas", description=main.__doc__)
+def write_schemas(module: str, schemas: Mapping[str, Mapping[str, Any]], arguments: Sequence[str] | None) -> int:
+    """Write schemas to the folder that is named on the command line of a module; return the exit code."""
+    description = "Write the schemas to a folder."
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=description)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in generate().items():
+    for name, schema in schemas.items():
         _write(folder / name, rendered(schema))
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the schemas of this module."""
+    return write_schemas("answerkey.model.schemas", generate(), arguments)
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def check_schema(schema: Mapping[str, Any]) -> str | None:
 
 def _of_schemas() -> Draft202012Validator:
     """Return the validator of schemas themselves."""
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator  # as above
 
     return Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
@@ -131,6 +131,7 @@ def _schema_fault(error: ValidationError, schema: dict[str, Any]) -> str:
 
 def _dangling_reference(schema: dict[str, Any]) -> str | None:
     """Return the first reference that leads to no schema within this one."""
+    # as above
     from referencing import Registry
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT202012

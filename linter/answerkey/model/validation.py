@@ -41,9 +41,10 @@ _TYPE_NAMES: Final = {
 
 def validate(collection: str, data: object) -> list[SchemaProblem]:
     """Return the problems of a document of the collection "frameworks", "topics" or "qa"."""
+    # pydantic is slow to import, and a run in which nothing changed validates nothing
     from pydantic import ValidationError
 
-    from answerkey.model.records import COLLECTIONS
+    from answerkey.model.records import COLLECTIONS  # likewise
 
     record = COLLECTIONS[collection]
     if problem := size_problem(data):
@@ -116,7 +117,7 @@ def _record_at(record: type[BaseModel], route: Route) -> type[BaseModel]:
 
 def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
     """Yield the records within an annotation such as `tuple[Question, ...]`."""
-    from answerkey.model.records import Record
+    from answerkey.model.records import Record  # as above
 
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation

@@ -47,12 +47,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, Span]]:
     """The lines between two offsets: the span of each and that of its line break (empty at the end of the text)."""
     at = start
     while at < end:
-        found = _BREAK.search(text, at)
-        if found is None:
+        line_break = _BREAK.search(text, at)
+        if line_break is None:
             yield Span(at, len(text)), Span(len(text), len(text))
             return
-        yield Span(at, found.start()), Span(found.start(), found.end())
-        at = found.end()
+        yield Span(at, line_break.start()), Span(line_break.start(), line_break.end())
+        at = line_break.end()
 
 
 def _block(text: str, span: Span, value: str) -> MappedText | None:
@@ -96,8 +96,8 @@ def _fold(text: str, lines: list[tuple[Span, Span]], indent: int, *, literal: bo
         _join(builder, text, pending, folded=not literal and not after_blank and not blank)
         builder.add(content[indent:], line.start + indent)
         pending, after_blank = [line_break], blank
-    kept = pending if chomp == "+" else [] if chomp == "-" or not builder.text else pending[:1]
-    for end in kept:
+    breaks = pending if chomp == "+" else [] if chomp == "-" or not builder.text else pending[:1]
+    for end in breaks:
         _write_break(builder, text, end)
     return builder.build(at=at)
 
@@ -124,11 +124,11 @@ def _flow(text: str, span: Span, style: str) -> MappedText | None:
     at, end = (span.start + 1, span.end - 1) if quote else (span.start, span.end)
     builder = MapBuilder()
     while at < end:
-        found = _SPECIAL[quote].search(text, at, end)
-        stop = found.start() if found else end
-        if found is None or found[0] in ("'", "\\"):
+        special = _SPECIAL[quote].search(text, at, end)
+        stop = special.start() if special else end
+        if special is None or special[0] in ("'", "\\"):
             builder.add(text[at:stop], at)
-            at = _escape(builder, text, stop, end) if found else end
+            at = _escape(builder, text, stop, end) if special else end
         else:
             builder.add(text[at:stop].rstrip(_BLANKS), at)
             at = _breaks(builder, text, stop, end)

@@ -1,4 +1,4 @@
-"""Which file is tried next, how patiently, and without which steps.
+"""The order of attempts: the next file to try, the patience with it, and the steps that are left out.
 
 A step that ends its worker is tried once more, alone and with more time, before it is given up. After a few such steps
 in one file the next one takes all later steps of its kind with it; whatever else is found in the file stays.

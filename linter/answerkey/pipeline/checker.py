@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from answerkey.config import Config, ProofsConfig
+from answerkey.config import PYTHONS, Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
@@ -21,6 +21,7 @@ from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
 from answerkey.pipeline.facts import facts_of
 from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, Unguarded
+from answerkey.pipeline.library_findings import is_wanted
 from answerkey.pipeline.results import Counts, FileResult, Region, listed
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
@@ -44,13 +45,14 @@ class Checker:
     indented_code: str
     proofs: ProofsConfig
     libraries: bool = False
+    python: str = PYTHONS[-1]
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
     ) -> FileResult:
         """Return the result for one file; a file that is not content but stands in the base is ordinary Markdown."""
         document = self.parse(path, collection, data, guard)
-        snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code))
+        snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code, self.python))
         findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
         size = len(document.text) // _PARSED_PER_COMPILED
         work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries)
@@ -106,7 +108,7 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code, config.proofs, config.libraries.named)
+    return Checker(select(config), config.limits, config.indented_code, config.proofs, is_wanted(config), config.python)
 
 
 def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:

@@ -31,6 +31,7 @@ def make_corpus(inputs: Inputs, results: Mapping[str, FileResult]) -> Corpus:
         inputs.today,
         frozenset(source.path for source in inputs.selected()),
         bound_names(config.proofs.prelude, "proofs.prelude"),
+        inputs.installation.modules,
         inputs.versions,
     )
 

@@ -29,13 +29,14 @@ def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, 
         frozenset(_anchors(document)),
         tuple(_names(snippet, counted) for snippet in snippets if snippet.is_python and snippet.examined),
         frozenset(counted),
+        _code_words(snippets, counted),
         tuple(codes_of(document, snippets, config)),
         _modules(snippets) if modules else (),
     )
 
 
 def _modules(snippets: list[Snippet]) -> tuple[Module, ...]:
-    from answerkey.libraries.modules import modules_of  # most bases name no libraries
+    from answerkey.libraries.modules import modules_of  # a run about other rules needs none of it
 
     return tuple(modules_of(snippets))
 
@@ -49,6 +50,15 @@ def _anchors(document: Document) -> Iterator[str]:
 
 
 _words_in = remembering(count_words)
+
+
+def _code_words(snippets: list[Snippet], counted: Counter[str]) -> frozenset[str]:
+    """Return the words of a file that stand in its Python snippets only."""
+    inside: Counter[str] = Counter()
+    for snippet in snippets:
+        if snippet.is_python and snippet.examined:
+            inside.update(_words_in(snippet.fence.code.text))
+    return frozenset(word for word, count in inside.items() if counted[word] <= count)
 
 
 def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:

@@ -92,7 +92,7 @@ def arm(seconds: float) -> float:
 def limit_memory(extra: int) -> None:
     """Let this process grow by at most so many bytes, where the system can enforce it."""
     try:
-        import resource
+        import resource  # Windows lacks it
     except ImportError:
         return
     try:

@@ -31,7 +31,7 @@ class Installation:
         """The lock beside the configuration; None where there is none, or the base names no requirements."""
         if not self.config.libraries.requirements:
             return None
-        from answerkey.libraries.lockfile import lock_path, read_lock
+        from answerkey.libraries.lockfile import lock_path, read_lock  # most bases name no libraries
 
         reading = read_lock(lock_path(self.config))
         return reading[0] if reading is not None else None
@@ -41,7 +41,7 @@ class Installation:
         """The environment; None where none is named, or it was not yet made for the requirements and the lock."""
         if not self.config.libraries.named:
             return None
-        from answerkey.libraries.environment import environment_for
+        from answerkey.libraries.environment import environment_for  # most bases name no libraries
 
         return environment_for(self.config, self.lock)
 
@@ -57,6 +57,15 @@ class Installation:
         if self.config.libraries.environment and self.environment is not None:
             return Versions(minor_version(self.environment.version), self.environment.distributions)
         return None
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The top-level modules of the libraries that are installed."""
+        if self.environment is None:
+            return frozenset()
+        from answerkey.libraries.environment import provides
+
+        return frozenset(provides(self.environment))
 
     @property
     def key(self) -> bytes:

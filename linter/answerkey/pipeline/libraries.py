@@ -1,10 +1,13 @@
 """Findings in code that uses libraries: what it asks of them and they don't provide.
 
-They are kept by the code and the versions of the libraries. Most bases name no libraries, and import none of this.
+They are kept by the code and the versions of the libraries. Of a base that names no libraries, or whose libraries are
+not installed, what is asked of Python's standard library is checked, since the type checker knows it.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +17,7 @@ import msgspec
 from answerkey.config import Config
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.libraries.defects import Defect, ModuleText
-from answerkey.libraries.environment import Environment
+from answerkey.libraries.environment import Environment, bare_environment
 from answerkey.libraries.library_index import LibraryIndex, read_libraries
 from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
@@ -24,11 +27,12 @@ from answerkey.model.corpus import Corpus, Module
 from answerkey.pipeline.cache import Cache, digest, fingerprint
 from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.installation import Installation
-from answerkey.pipeline.library_findings import FAMILY, LibraryFindings, overlap
+from answerkey.pipeline.library_findings import FAMILY, LibraryFindings, is_wanted, overlap
 from answerkey.pipeline.results import listed
 from answerkey.source import Segment, SourceMap, Span
 
 _NAMED = 3  # files in a note
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _DECODER = msgspec.json.Decoder(list[Defect])
 
 
@@ -50,6 +54,7 @@ class LibraryCheck:
         """Return the findings in the selected files; without `ask_checker` those in code that was checked before."""
         modules = [(e.path, module) for e in corpus.entries if e.path in corpus.selected for module in e.modules]
         texts = dict(self._texts(corpus, modules))
+        modules = [(path, module) for path, module in modules if (path, module.group) in texts]
         missing = self._missing(texts, cache) if ask_checker else []
         try:
             reason, everywhere = self._examine(missing, cache), False
@@ -65,14 +70,16 @@ class LibraryCheck:
                 by_path.setdefault(path, {}).update(dict.fromkeys(_findings(defects, module)))
         self._forget(texts)
         note = _note(reason, () if everywhere else sorted(pending))
-        return LibraryFindings({p: list(f) for p, f in by_path.items()}, corpus.selected - pending, note)
+        checked = frozenset() if self.environment.is_bare else corpus.selected - pending
+        return LibraryFindings({p: list(f) for p, f in by_path.items()}, checked, note)
 
     def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], ModuleText]]:
         code = f"{self.config.names.prelude.rstrip()}\n{self.config.proofs.prelude}"
         preambles = Preambles(corpus, self._index.is_library, code, bound_names(code, "names.prelude"))
         for number, (path, module) in enumerate(modules):
             preamble = preambles.of(path, module)
-            yield (path, module.group), ModuleText(f"answerkey_{number}", preamble + module.code, len(preamble))
+            if not self.environment.is_bare or _imports_python(preamble + module.code):
+                yield (path, module.group), ModuleText(f"answerkey_{number}", preamble + module.code, len(preamble))
 
     def _missing(self, texts: Mapping[tuple[str, int], ModuleText], cache: Cache) -> list[ModuleText]:
         """Return the texts whose defects neither memory nor the cache holds, each once; remember those in the cache."""
@@ -117,25 +124,27 @@ class LibraryCheck:
 
 
 def library_check(installation: Installation) -> tuple[LibraryCheck | None, str]:
-    """Return the check of code against the libraries of a base, or None with the reason if that needs one.
+    """Return the check of code against the libraries of a base, or None, and what users are told about it.
 
     Raises ConfigError where the environment that is named can't be used, or the lock is broken.
     """
     config = installation.config
-    if not config.libraries.named or not _selected(config):
+    if not is_wanted(config):
         return None, ""
-    if installation.environment is None:
-        return None, f"the rules `{FAMILY}` are off: the libraries are not installed; run `answerkey libraries sync`"
     checker = find_ty()
     if checker is None:
         return None, f"the rules `{FAMILY}` are off: there is no type checker; install `answerkey[libraries]`"
-    return LibraryCheck(config, installation.environment, checker), ""
+    environment = installation.environment
+    if environment is not None:
+        return LibraryCheck(config, environment, checker), ""
+    note = f"the rules `{FAMILY}` know Python only: the libraries are not installed; run `answerkey libraries sync`"
+    return LibraryCheck(config, bare_environment(config.python), checker), note if config.libraries.named else ""
 
 
-def _selected(config: Config) -> bool:
-    """Return whether one of the rules may run, as far as the configuration tells without loading rules."""
-    chosen = not config.select or any(name.partition("/")[0] == FAMILY for name in config.select)
-    return chosen and FAMILY not in config.ignore
+def _imports_python(text: str) -> bool:
+    """Return whether a module may import something of the standard library, beside what each preamble imports."""
+    tops = _IMPORT.findall(text)[1:]
+    return any(top in sys.stdlib_module_names for top in tops)
 
 
 def _findings(defects: list[Defect], module: Module) -> Iterator[RuleFinding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from answerkey.config import Config
 from answerkey.diagnostics import RuleFinding
 from answerkey.pipeline.selection import Selection
 from answerkey.rules import load_rules
@@ -26,6 +27,12 @@ class LibraryFindings(NamedTuple):
 
 
 NONE = LibraryFindings({}, frozenset())
+
+
+def is_wanted(config: Config) -> bool:
+    """Return whether one of the rules may run, as far as the configuration tells without loading rules."""
+    chosen = not config.select or any(name.partition("/")[0] == FAMILY for name in config.select)
+    return chosen and FAMILY not in config.ignore
 
 
 def finds_errors(selection: Selection) -> bool:

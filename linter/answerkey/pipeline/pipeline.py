@@ -24,7 +24,7 @@ from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.inputs import Content, Inputs
 from answerkey.pipeline.installation import Installation
-from answerkey.pipeline.library_findings import NONE, LibraryFindings, finds_errors, merge
+from answerkey.pipeline.library_findings import NONE, LibraryFindings, finds_errors, is_wanted, merge
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
@@ -196,9 +196,9 @@ class Pipeline:
         return self._libraries.findings(corpus, cache, ask_checker=ask_checker)
 
     def _open_libraries(self, installation: Installation) -> None:
-        if not self.config.libraries.named:
+        if not is_wanted(self.config):
             return
-        from answerkey.pipeline.libraries import library_check  # most bases name no libraries
+        from answerkey.pipeline.libraries import library_check  # a run about other rules needs none of it
 
         check, self._note = library_check(installation)
         if check is None or self._libraries is None or check.key != self._libraries.key:

@@ -176,7 +176,7 @@ def context_for(*, threads: bool) -> Any:
 def prepare() -> None:
     """Start the process that workers are forked from, which takes a while, before it is needed."""
     if sys.platform == "linux":
-        from multiprocessing.forkserver import ensure_running
+        from multiprocessing.forkserver import ensure_running  # only editors start workers so
 
         context_for(threads=True)
         ensure_running()

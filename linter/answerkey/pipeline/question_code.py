@@ -1,9 +1,10 @@
-"""The code of each question of a page: what a proof of it depends on."""
+"""The code of each question of a page, and all else that a proof of the question depends on."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -12,62 +13,84 @@ from answerkey.model.content import Role
 from answerkey.model.corpus import QuestionCode
 from answerkey.model.directives import FRAGMENT, NO_RUN, SKIP
 from answerkey.model.document import Document
+from answerkey.model.tree import Route
 from answerkey.model.views import Page, Question
 from answerkey.snippets.snippet import Snippet
 
-NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
+_NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 
 
-def runs(snippet: Snippet) -> bool:
-    """Return whether a snippet can be run: Python that no directive keeps from it."""
-    return snippet.is_python and snippet.examined and not any(map(snippet.has, NOT_RUN))
+@dataclass(frozen=True)
+class ProofSources:
+    """All that a proof of a question depends on, apart from the libraries and the runner.
+
+    `own` are the snippets of its answer and its proof. `continued` are those of earlier answers in the same namespace,
+    and `preludes` the code of the page that runs before each question.
+    """
+
+    question: Question
+    page: Page
+    config: ProofsConfig
+    preludes: tuple[Snippet, ...] = ()
+    continued: tuple[Snippet, ...] = ()
+    own: tuple[Snippet, ...] = ()
+
+    @property
+    def requested(self) -> bool:
+        """True if the question is to be run: it has a proof, or it, its page or the configuration says `run`."""
+        if self.question.proof:
+            return True
+        choice = self.question.run if self.question.run is not None else self.page.run
+        return self.config.run if choice is None else choice
+
+    @property
+    def digest(self) -> str:
+        """A hash in hexadecimal digits, another one whenever anything here changes."""
+        shared = [self.config.prelude, dict(self.config.env), self.page.prelude, self.page.env]
+        text = json.dumps([shared, list(map(_content, (*self.continued, *self.own)))], sort_keys=True)
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def is_asked(question: Question, page: Page, config: ProofsConfig) -> bool:
-    """Return whether a question is to be run: it has a proof, or it, its page or the configuration says so."""
-    if question.proof:
-        return True
-    choice = question.run if question.run is not None else page.run
-    return config.run if choice is None else choice
-
-
-def codes_of(document: Document, snippets: list[Snippet], config: ProofsConfig) -> Iterator[QuestionCode]:
-    """The code of each question of a page that has an id."""
+def proof_sources(document: Document, snippets: Sequence[Snippet], config: ProofsConfig) -> Iterator[ProofSources]:
+    """Yield the sources of each question of a page, from all snippets of its document in order."""
     page = document.record
     if not isinstance(page, Page):
         return
-    own: dict[int, list[Snippet]] = {}
+    own: dict[Route, list[Snippet]] = {}
+    continued: dict[Route, tuple[Snippet, ...]] = {}
+    namespaces: dict[int, list[Snippet]] = {}
     for snippet in snippets:
-        route = snippet.answer.route
-        if route[:1] == ("questions",):
-            own.setdefault(int(route[1]), []).append(snippet)
-    shared = [config.prelude, dict(config.env), page.prelude, page.env]
+        route = snippet.answer.route[:2]
+        if route not in own:
+            continued[route] = tuple(namespaces.get(snippet.group, ()))
+        own.setdefault(route, []).append(snippet)
+        if snippet.role is Role.ANSWER:
+            namespaces.setdefault(snippet.group, []).append(snippet)
+    preludes = tuple(snippet for snippet in snippets if snippet.role is Role.PRELUDE)
     for question in page.questions:
-        if question.id:
-            answer = own.get(question.number, [])
-            yield _code(question, answer, _before(answer, snippets), shared, asked=is_asked(question, page, config))
+        route = question.route
+        yield ProofSources(question, page, config, preludes, continued.get(route, ()), tuple(own.get(route, ())))
 
 
-def _code(
-    question: Question, own: list[Snippet], before: list[Snippet], shared: list[Any], *, asked: bool
-) -> QuestionCode:
-    python = [snippet for snippet in own if snippet.is_python and snippet.role is Role.ANSWER]
-    able = any(map(runs, own))
-    text = json.dumps([shared, [_text(snippet) for snippet in (*before, *own)]], sort_keys=True)
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    groups = tuple(dict.fromkeys(snippet.group for snippet in own))
-    return QuestionCode(question.id or "", digest, len(python), asked and able, able, groups)
+def may_run(snippet: Snippet) -> bool:
+    """Return True for Python that no directive keeps from being run."""
+    return snippet.is_python and not any(map(snippet.has, _NOT_RUN))
 
 
-def _before(own: list[Snippet], snippets: list[Snippet]) -> list[Snippet]:
-    """The snippets of earlier answers that the first one of an answer continues."""
-    if not own:
-        return []
-    first = own[0]
-    return [s for s in snippets[: snippets.index(first)] if s.group == first.group and s.role is Role.ANSWER]
+def codes_of(document: Document, snippets: Sequence[Snippet], config: ProofsConfig) -> Iterator[QuestionCode]:
+    """Yield the code of each question of a page that has an id."""
+    return (_code(sources) for sources in proof_sources(document, snippets, config) if sources.question.id)
 
 
-def _text(snippet: Snippet) -> Mapping[str, Any]:
-    """All of a snippet that bears on what running it does."""
+def _code(sources: ProofSources) -> QuestionCode:
+    python = [snippet for snippet in sources.own if snippet.is_python and snippet.role is Role.ANSWER]
+    runs = any(may_run(snippet) and snippet.examined for snippet in sources.own)
+    groups = tuple(dict.fromkeys(snippet.group for snippet in sources.own))
+    name = sources.question.id or ""
+    return QuestionCode(name, sources.digest, len(python), sources.requested and runs, runs, groups)
+
+
+def _content(snippet: Snippet) -> Mapping[str, Any]:
+    """Return all of a snippet that has a bearing on its run."""
     words = [[d.word, *(argument.text for argument in d.arguments)] for d in snippet.directives]
     return {"tag": snippet.info.tag, "role": snippet.role, "directives": words, "code": snippet.fence.code.text}

@@ -58,7 +58,7 @@ class _StoredRecord(NamedTuple):
 
 
 class _StoredResult(NamedTuple):
-    """A result whose record is plain data; its words are one text, which takes a third of the space and time."""
+    """A result whose record is plain data; its words are texts, which take a third of the space and time."""
 
     findings: tuple[RuleFinding, ...]
     directives: tuple[Directive, ...]
@@ -70,6 +70,7 @@ class _StoredResult(NamedTuple):
     anchors: frozenset[str]
     snippets: tuple[SnippetNames, ...]
     words: str
+    code_words: str
     codes: tuple[QuestionCode, ...]
     modules: tuple[Module, ...]
 
@@ -94,6 +95,7 @@ def encode(result: FileResult) -> bytes:
         facts.anchors,
         facts.snippets,
         " ".join(sorted(facts.words)),
+        " ".join(sorted(facts.code_words)),
         facts.codes,
         facts.modules,
     )
@@ -110,6 +112,7 @@ def decode(data: bytes) -> FileResult:
         stored.anchors,
         stored.snippets,
         frozenset(stored.words.split()),
+        frozenset(stored.code_words.split()),
         stored.codes,
         stored.modules,
     )

@@ -1,4 +1,4 @@
-"""Which rules run, with which options and severities."""
+"""The rules that run, with their options and severities."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Proofs: what answers claim is run in the libraries' environment, and what comes out is judged here."""
+"""Proofs: the claims of answers are run in the libraries' environment, and their outputs are judged here."""

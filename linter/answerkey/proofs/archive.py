@@ -1,7 +1,7 @@
 """Results of earlier proofs, authenticated with a secret of this user, so that no repository can forge one.
 
-They are kept in the user's cache folder, or where `ANSWERKEY_CACHE_DIR` of the environment says, and the secret in the
-user's data folder. What does not verify, and all results where there is no safe secret, counts as not there.
+They are kept in the user's cache folder, or in `ANSWERKEY_CACHE_DIR` of the environment, and the secret in the user's
+data folder. A result whose seal is wrong does not count; without a safe secret none does.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Archive:
         self._cache, self._secret = cache, secret
 
     def get(self, key: bytes) -> bytes | None:
-        """Return the result that was kept under a key, if its seal is right."""
+        """Return the result of a key, if there is one and its seal is right."""
         data = self._cache.get(key) if self._secret else None
         if data is None or not compare_digest(data[:_SIZE], self._seal(key, data[_SIZE:])):
             return None
@@ -52,7 +52,7 @@ class Archive:
 
 
 def open_archive(config: Config, *, enabled: bool = True) -> Archive:
-    """Open the user's archive; it keeps nothing where that is not wanted, or where no secret is safe from the base."""
+    """Open the user's archive; it stays empty unless it is enabled and has a secret that is safe from the base."""
     secret = _secret(Path(user_data_dir(_APPLICATION)), config.root) if enabled else b""
     return Archive(Cache(archive_folder(config) if secret else None), secret)
 
@@ -63,7 +63,7 @@ def archive_folder(config: Config) -> Path:
 
 
 def _secret(folder: Path, root: Path) -> bytes:
-    """Return the secret of this user, made now where there is none; an empty one where none can be trusted."""
+    """Return the secret of this user, which is made if it is missing; an empty one if none can be trusted."""
     path = Path(os.path.realpath(folder), _SECRET)
     if path.is_relative_to(os.path.realpath(root)):  # the base could bring it along
         return b""
@@ -75,7 +75,7 @@ def _secret(folder: Path, root: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Write a new secret, whole before it has its name; one that another process made in the meantime stays."""
+    """Write a new secret to a draft and link it to its name, unless another process has made one in the meantime."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -93,9 +93,9 @@ def _read(path: Path) -> bytes:
     """Return a secret that nobody but this user can read or write; an empty one for anything else."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        found = os.fstat(handle)
-        own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
-        data = os.read(handle, _SIZE + 1) if own else b""
+        status = os.fstat(handle)
+        is_private = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
+        data = os.read(handle, _SIZE + 1) if is_private else b""
     finally:
         os.close(handle)
     return data if len(data) == _SIZE else b""

@@ -1,12 +1,12 @@
-"""Findings about assertions: those of a proof that proved nothing, and exceptions that nothing saw."""
+"""Findings about assertions of a proof that proved nothing, and about exceptions that nothing caught."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.diagnostics import Finding
+from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.content import Role
-from answerkey.proofs.program import Found, Planned, Program, Step
+from answerkey.proofs.program import PlannedQuestion, Program, Step
 from answerkey.proofs.runner.messages import Error, Result, Site
 from answerkey.source import LineIndex, Span
 
@@ -15,38 +15,38 @@ NO_ASSERTION, COMPARISON = "proof/no-assertion", "proof/comparison"
 _QUOTED = 200  # characters of an exception's message
 
 
-def findings_of(planned: Planned, program: Program, result: Result) -> list[Found]:
-    """Return what keeps the assertions of a question that ran to its end from proving it."""
-    found = list(_lost(planned, program, result))
+def findings_of(planned: PlannedQuestion, program: Program, result: Result) -> list[RuleFinding]:
+    """Return the findings that keep the assertions of a question from proving it, after it ran to its end."""
+    findings = list(_lost(planned, program, result))
     lost_at = {(error.step, error.line) for error in result.lost}
     proofs = [(number, step) for number, step in enumerate(program.steps) if step.role is Role.PROOF]
     for number, step in proofs:
-        found += _unproven(step, [s for s in result.sites if s.step == number and (number, s.line) not in lost_at])
-        found += [(COMPARISON, Finding(span, *_UNUSED)) for span in step.comparisons]
+        findings += _unproven(step, [s for s in result.sites if s.step == number and (number, s.line) not in lost_at])
+        findings += [(COMPARISON, Finding(span, *_UNUSED)) for span in step.comparisons]
     held = sum(record.held for number, _ in proofs for record in result.steps[number : number + 1])
-    if proofs and not found and not held:
-        found.append((NO_ASSERTION, Finding(_first_line(proofs[0][1]), *_NOTHING_ASSERTED)))
-    return found
+    if proofs and not findings and not held:
+        findings.append((NO_ASSERTION, Finding(_first_line(proofs[0][1]), *_NOTHING_ASSERTED)))
+    return findings
 
 
 _NOTHING_ASSERTED = ("no assertion of this proof was made", "write `assert` with what the answer claims")
 _UNUSED = ("the result of this comparison is not used", "write `assert` before it")
 
 
-def _lost(planned: Planned, program: Program, result: Result) -> Iterator[Found]:
+def _lost(planned: PlannedQuestion, program: Program, result: Result) -> Iterator[RuleFinding]:
     for error in result.lost:
         step = program.steps[error.step]
-        message = f"nothing catches {_named(error)} of a thread, a task or a finalizer"
+        message = f"nothing catches {_quoted(error)} of a thread, a task or a finalizer"
         span = planned.span if step.configured or not error.line else step.span_of(error)
         yield LOST, Finding(span, message, "wait for its result, so that the proof sees the exception")
 
 
-def _named(error: Error) -> str:
+def _quoted(error: Error) -> str:
     first = error.message.split("\n")[0][:_QUOTED]
     return f"`{error.type}: {first}`" if first else f"`{error.type}`"
 
 
-def _unproven(step: Step, sites: list[Site]) -> Iterator[Found]:
+def _unproven(step: Step, sites: list[Site]) -> Iterator[RuleFinding]:
     for site in sites:
         if not site.begun:
             message = "this assertion was not reached"

@@ -1,4 +1,4 @@
-"""Assessment of a question: its status and findings at exact places, from what its program did."""
+"""Assessment of a question: its status and its findings at exact places, from the result of its program."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from answerkey.diagnostics import Finding
+from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.proofs import assertions
 from answerkey.proofs.outputs import FAILED, Outputs, compare_outputs
-from answerkey.proofs.program import Found, Planned, Program
+from answerkey.proofs.program import PlannedQuestion, Program
 from answerkey.proofs.runner.messages import Error, Result, StepRecord
 
 STOPPED, MISSING_ERROR = "proof/stopped", "proof/missing-error"
@@ -31,31 +31,31 @@ class Assessment(NamedTuple):
     """The outcome of a question, with its defects and the number of its assertions and claimed outputs that held."""
 
     status: Status
-    findings: tuple[Found, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     assertions: int = 0
 
 
-def assess(planned: Planned, result: Result, today: date) -> Assessment:
-    """Assess a question, whose program must be known, by the result of its run."""
+def assess(planned: PlannedQuestion, result: Result, today: date) -> Assessment:
+    """Assess a question that has a program by the program's result."""
     assert planned.program is not None
-    assessing = _Assessing(planned, planned.program, result, today)
-    findings = tuple(assessing.findings())
+    assessor = _Assessor(planned, planned.program, result, today)
+    findings = tuple(assessor.findings())
     if result.status == "stopped":
         return Assessment(Status.STOPPED, findings)
     if findings or result.status == "failed":
         return Assessment(Status.FAILED, findings)
-    count = assessing.count()
+    count = assessor.count()
     return Assessment(Status.PASSED if count else Status.RAN, (), count)
 
 
 @dataclass(frozen=True)
-class _Assessing:
-    planned: Planned
+class _Assessor:
+    planned: PlannedQuestion
     program: Program
     result: Result
     today: date
 
-    def findings(self) -> Iterator[Found]:
+    def findings(self) -> Iterator[RuleFinding]:
         for outputs in self.outputs():
             yield from outputs.findings
         if self.result.status == "stopped":
@@ -66,24 +66,24 @@ class _Assessing:
             yield from assertions.findings_of(self.planned, self.program, self.result)
 
     def count(self) -> int:
-        """Return how many assertions held while the question's own steps ran, and how many outputs are as claimed."""
+        """Count the assertions that held while the question's own steps ran, and the outputs that are as claimed."""
         held = sum(record.held for step, record in zip(self.program.steps, self.result.steps, strict=False) if step.own)
         return held + sum(outputs.confirmed for outputs in self.outputs())
 
     def outputs(self) -> list[Outputs]:
         records = dict(enumerate(self.result.steps))
-        ended = self._last if self.result.status != "passed" else len(self.program.steps)
+        end = self._last if self.result.status != "passed" else len(self.program.steps)
         return [
-            compare_outputs(step, records.get(number, StepRecord()), self.today, whole=number < ended)
-            for number, step in enumerate(self.program.steps[: ended + 1])
+            compare_outputs(step, records.get(number, StepRecord()), self.today, whole=number < end)
+            for number, step in enumerate(self.program.steps[: end + 1])
         ]
 
     @property
     def _last(self) -> int:
-        """The number of the step in which it ended: what that one would have given is not known."""
+        """The number of the step in which the program ended, whose output is not complete."""
         return self.result.error.step if self.result.error else max(0, len(self.result.steps) - 1)
 
-    def _failed(self, error: Error | None) -> Found:
+    def _failed(self, error: Error | None) -> RuleFinding:
         if error is None or error.step >= len(self.program.steps):
             return FAILED, Finding(self.planned.span, self.result.message or "it failed")
         step = self.program.steps[error.step]
@@ -107,15 +107,15 @@ class _Assessing:
 
 
 _HINTS = {
-    "time": "a question has `proofs.seconds`",
-    "memory": "a question has `proofs.memory` MiB",
-    "processes": "a question has `proofs.processes`",
-    "output": "a question has `proofs.output` KiB",
+    "time": "the limit of a question is `proofs.seconds`",
+    "memory": "the limit of a question is `proofs.memory`, in MiB",
+    "processes": "the limit of a question is `proofs.processes`",
+    "output": "the limit of a question is `proofs.output`, in KiB",
 }
 
 
 def explained(error: Error) -> str:
-    """What is said of an exception: as a traceback ends, but for an assertion that explains itself."""
+    """Return the last line of an exception's traceback; of an assertion that explains itself, the explanation."""
     message = "\n".join(line.rstrip() for line in error.message.rstrip().split("\n"))
     if error.type == "AssertionError" and message:
         return message

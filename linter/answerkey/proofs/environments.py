@@ -1,4 +1,4 @@
-"""Where proofs run, and how far they are shut in there."""
+"""The environment that proofs run in, and the isolation that the system gives them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PROMISES = {
 
 
 def environment_for(config: Config) -> Environment:
-    """The environment of a base's libraries; raises ConfigError that says how to get one."""
+    """Return the environment of a base's libraries; raises ConfigError, which says how to get one."""
     if config.libraries.environment:
         refuse_own_python(config)
     environment = find_environment(config)
@@ -38,8 +38,8 @@ def isolation_by_default() -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-def refuse_open(isolation: Isolation) -> None:
-    """Raise RunnerFailure where the system does not isolate code by namespaces."""
+def require_namespaces(isolation: Isolation) -> None:
+    """Raise RunnerFailure if the system does not isolate code by namespaces."""
     if not (isolation.network and isolation.filesystem):
         reason = f" ({isolation.reason})" if isolation.reason else ""
         raise RunnerFailure(
@@ -50,9 +50,9 @@ def refuse_open(isolation: Isolation) -> None:
 
 
 def gaps(isolation: Isolation) -> str:
-    """What the system does not enforce, in words; empty where it enforces all."""
-    told = [what for promise, what in _PROMISES.items() if not getattr(isolation, promise)]
-    if not told:
+    """Say which promises the system does not enforce; empty if it enforces all."""
+    broken = [words for promise, words in _PROMISES.items() if not getattr(isolation, promise)]
+    if not broken:
         return ""
     reason = f" ({isolation.reason})" if isolation.reason else ""
-    return f"this system does not make sure that code {', '.join(told)}{reason}"
+    return f"this system does not make sure that code {', '.join(broken)}{reason}"

@@ -1,11 +1,14 @@
-"""What a page says of how it is proved, where that can't be: otherwise it would not count, and nobody be told."""
+"""Checks of the fields of a page that steer its proofs.
+
+Without them a misspelt field would be ignored, and the question would silently not be proved.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from answerkey.diagnostics import Finding
+from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.document import Document
 from answerkey.model.validation import validate
 from answerkey.model.views import Page
@@ -15,8 +18,8 @@ _KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict}
 _OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof"}
 
 
-def misfits(document: Document) -> Iterator[tuple[str, Finding]]:
-    """What is wrong with `run`, `proof`, `prelude` and `env` of a page, each with its rule, in the linter's words."""
+def misfits(document: Document) -> Iterator[RuleFinding]:
+    """Yield the defects of `run`, `proof`, `prelude` and `env` of a page, in the words of the linter."""
     page = document.record
     if not isinstance(page, Page) or document.tree is None:
         return
@@ -26,18 +29,18 @@ def misfits(document: Document) -> Iterator[tuple[str, Finding]]:
                 span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
                 yield SCHEMA, Finding(span, problem.message, problem.hint)
     for name in page.env.keys() - usable(page.env).keys():
-        said = "a name has one character at least, no `=` and no NUL; a value has no NUL"
-        yield SCHEMA, Finding(document.key_span_of(("env", name)), "not an environment variable", said)
+        hint = "a name has one character at least, no `=` and no NUL; a value has no NUL"
+        yield SCHEMA, Finding(document.key_span_of(("env", name)), "not an environment variable", hint)
 
 
 def usable(env: Mapping[str, str]) -> dict[str, str]:
-    """Those of some environment variables that a process can have."""
+    """Return the environment variables that a process can have."""
     return {name: value for name, value in env.items() if name and "=" not in name and "\0" not in name + value}
 
 
 def _fit(data: Mapping[str, Any], allowed: set[str]) -> bool:
-    """Whether the fields of proofs stand where they may, and are of their types; the schema says it in words."""
-    given = {key: data[key] for key in _KINDS if data.get(key) is not None}
-    env = given.get("env", {})
+    """Return True if the fields of proofs are among the allowed ones and of their types."""
+    fields = {key: data[key] for key in _KINDS if data.get(key) is not None}
+    env = fields.get("env", {})
     texts = all(isinstance(value, str) for value in env.values()) if isinstance(env, dict) else False
-    return texts and given.keys() <= allowed and all(type(v) is _KINDS[k] and v != "" for k, v in given.items())
+    return texts and fields.keys() <= allowed and all(type(v) is _KINDS[k] and v != "" for k, v in fields.items())

@@ -1,4 +1,4 @@
-"""Comparison of what a step's run gave with what the text says of it."""
+"""Comparison of the record of a step's run with the claims of the text about it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 from doctest import IGNORE_EXCEPTION_DETAIL
 from typing import NamedTuple, TypeVar
 
-from answerkey.diagnostics import Finding, Fix
-from answerkey.proofs.comparing import agrees, as_expected_lines, lasting, prints
-from answerkey.proofs.program import Claim, Form, Found, Step
+from answerkey.diagnostics import Finding, Fix, RuleFinding
+from answerkey.proofs.comparison import agrees, as_expected_lines, lasting, prints
+from answerkey.proofs.program import Claim, Form, Step
 from answerkey.proofs.runner.messages import ExampleRecord, StepRecord
 from answerkey.source import LineIndex, Span
 
@@ -19,22 +19,22 @@ _SHOWN = 200  # characters of an output that a message quotes
 
 
 class Outputs(NamedTuple):
-    """The claims of a step that its run contradicts, and the number of those that it confirms."""
+    """The findings about claims that a step's run contradicts, and the number of claims that it confirms."""
 
-    findings: tuple[Found, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     confirmed: int = 0
 
 
 def compare_outputs(step: Step, record: StepRecord, today: date, *, whole: bool) -> Outputs:
-    """Compare each claim of a step; where the step did not run as a `whole`, only those whose output is known."""
+    """Compare each claim of a step; if the step did not run as a `whole`, only those with an output."""
     results = [(claim, _compare(claim, step, record, today, whole=whole)) for claim in step.claims]
-    findings = tuple(found for _, result in results for found in result or ())
+    findings = tuple(finding for _, result in results for finding in result or ())
     confirmed = sum(result == [] and bool(claim.want.strip()) for claim, result in results)
     return Outputs(findings, confirmed)
 
 
-def _compare(claim: Claim, step: Step, record: StepRecord, today: date, *, whole: bool) -> list[Found] | None:
-    """Return how a claim differs; None where that is not known."""
+def _compare(claim: Claim, step: Step, record: StepRecord, today: date, *, whole: bool) -> list[RuleFinding] | None:
+    """Return the difference between a claim and its output; None if the output is not known."""
     if claim.form is Form.OUTPUT:
         if not whole:
             return None
@@ -45,9 +45,9 @@ def _compare(claim: Claim, step: Step, record: StepRecord, today: date, *, whole
         if (example := _at(record.examples, claim.number)) is not None:
             return list(_example(claim, step, example, today))
     else:
-        missing = "the statement that this is said of gives nothing, or was not reached"
+        missing = "the statement of this comment has no output, or was not reached"
         if (value := _at(record.values, claim.number)) is not None:
-            return list(_watched(claim, value.rstrip("\n"), today))
+            return list(_watch(claim, value.rstrip("\n"), today))
     return [(OUTPUT, Finding(claim.span, missing))] if whole else None
 
 
@@ -55,14 +55,14 @@ def _at(items: Sequence[T], number: int) -> T | None:
     return items[number] if number < len(items) else None
 
 
-def _watched(claim: Claim, value: str, today: date) -> Iterator[Found]:
-    same = prints if claim.form is Form.PRINTS else agrees
-    if not same(claim.want, value):
+def _watch(claim: Claim, value: str, today: date) -> Iterator[RuleFinding]:
+    compare = prints if claim.form is Form.PRINTS else agrees
+    if not compare(claim.want, value):
         yield OUTPUT, _differing(claim, value, today)
 
 
-def _example(claim: Claim, step: Step, record: ExampleRecord, today: date) -> Iterator[Found]:
-    """As doctest judges: where an exception came, nothing else of the output counts."""
+def _example(claim: Claim, step: Step, record: ExampleRecord, today: date) -> Iterator[RuleFinding]:
+    """Compare an example as doctest does: after an exception, nothing else of the output counts."""
     if not record.error:
         if claim.error is not None or not agrees(claim.want, record.stdout, claim.flags):
             yield OUTPUT, _differing(claim, "\n".join(as_expected_lines(record.stdout)), today)
@@ -83,21 +83,21 @@ def _same_error(claim: Claim, error: str) -> bool:
 
 
 def _command(claim: Claim, step: Step) -> Span:
-    """Where the command of an example stands."""
+    """Return the span of the command of an example."""
     example = step.examples[claim.number]
     start = LineIndex(step.code.text).line_span(example.line).start
     return step.code.span(start, start + len(example.source.rstrip("\n")))
 
 
 def _differing(claim: Claim, got: str, today: date) -> Finding:
-    said = f"what comes out is{_quoted(lasting(got, today))}" if got.strip() else "nothing comes out"
+    message = f"the output is{_quoted(lasting(got, today))}" if got.strip() else "there is no output"
     if not claim.want.strip():
-        said = f"the text says that nothing comes out; {said}"
-    return Finding(claim.span, said, "", (), _fix(claim, got, today))
+        message = f"the text claims no output; {message}"
+    return Finding(claim.span, message, "", (), _fix(claim, got, today))
 
 
 def _quoted(text: str) -> str:
-    """A short output on one line, a longer one below."""
+    """Quote an output of one line after the message, and any other below it."""
     text = text.rstrip("\n")
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return f" `{text}`" if "\n" not in text else f":\n{text}"

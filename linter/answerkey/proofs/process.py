@@ -1,4 +1,4 @@
-"""A runner as a process of the environment's interpreter, and the lines that go to it and come from it."""
+"""A runner as a process of the environment's interpreter, and the lines that it receives and sends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from answerkey.proofs.runner import start
 from answerkey.proofs.runner.messages import Hello, Result, Setup, Task, decode, encode
 
 _START = 120.0  # seconds for the start, in which the libraries are imported
-_LAST_WORDS = 1.0  # seconds for what a runner that has ended wrote at last
+_LAST_WORDS = 1.0  # seconds to read the rest of the output of a runner that has ended
 
 
 class RunnerFailure(Exception):
@@ -21,7 +21,7 @@ class RunnerFailure(Exception):
 
 
 class Process:
-    """A runner and the lines it writes; raises RunnerFailure where it doesn't come up."""
+    """A runner and the lines that it writes; raises RunnerFailure if it does not start."""
 
     def __init__(self, python: Path, setup: Setup) -> None:
         self._lines: SimpleQueue[bytes] = SimpleQueue()
@@ -45,18 +45,18 @@ class Process:
             self.hello = decode(Hello, self._next(_START))
         except ValueError:
             self.close()
-            said = b"".join(self._errors).decode("utf-8", "replace").strip()
-            raise RunnerFailure(f"{python} does not run programs: {said or 'it ended'}") from None
+            errors = b"".join(self._errors).decode("utf-8", "replace").strip()
+            raise RunnerFailure(f"{python} does not run programs: {errors or 'it ended'}") from None
 
     def send(self, message: Setup | Task) -> None:
-        """Write a line; where nobody reads it any more, what is received next says so."""
+        """Write a line; if the runner is dead, the next call of `receive` says so."""
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.write(encode(message))
             self._process.stdin.flush()
 
     def receive(self, seconds: float) -> Result | None:
-        """The next result; nothing where the runner is dead, or must be taken to be."""
+        """Return the next result; None if the runner is dead or silent for too long."""
         try:
             return decode(Result, self._next(seconds))
         except ValueError:
@@ -73,7 +73,7 @@ class Process:
             self._process.kill()
             self._process.wait()
         for thread in self._threads:
-            thread.join(_LAST_WORDS)  # what the runner left behind may hold its end of a pipe open
+            thread.join(_LAST_WORDS)  # a process that the runner left may hold its end of a pipe open
 
     def _next(self, seconds: float) -> bytes:
         try:

@@ -1,38 +1,36 @@
-"""What is run for a question, and what its text says comes out of it."""
+"""The program that runs for a question, and the outputs that the text of the question claims."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.diagnostics import Applicability, Finding, Fix, RuleFinding
 from answerkey.model.content import Role
 from answerkey.pipeline.results import Region
-from answerkey.proofs.comparing import FLAGS
+from answerkey.proofs.comparison import FLAGS
 from answerkey.proofs.runner.messages import Error, Site
 from answerkey.snippets.rewriting import Place, rewritten
 from answerkey.source import LineIndex, MappedText, Span
 
-Found = tuple[str, Finding]
-"""A finding with its rule."""
-
 
 class Form(StrEnum):
-    """How a text says what comes out."""
+    """The ways in which a text claims an output."""
 
     VALUE = "value"  # `# => 3`
     PRINTS = "prints"  # `# prints: 3`
     OUTPUT = "output"  # a fence tagged `output`
-    EXAMPLE = "example"  # what stands below a prompt of a session
+    EXAMPLE = "example"  # the lines below a prompt of a session
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One output that a text promises.
+    """One output that a text claims.
 
-    `number` counts the watches or the examples of its step. `want` stands at `at` in the text of the block `place`, and
-    at `span` in the file. `error` is the exception that an example shows.
+    `number` is that of its watch or example in the step. `want` stands at `at` in the text of the block `place`, and at
+    `span` in the file. `error` is the exception that an example shows.
     """
 
     form: Form
@@ -46,7 +44,7 @@ class Claim:
     flags: int = FLAGS
 
     def fix(self, new: str) -> Fix | None:
-        """Write what came out; nothing where that can't be shown as it is, or is no single line where there is one."""
+        """Return the fix that writes another output; None if the block can't show it."""
         comment = self.form in (Form.VALUE, Form.PRINTS)
         if not (new.isprintable() and new.strip() if comment else _is_plain(new)):
             return None
@@ -54,7 +52,7 @@ class Claim:
         if not comment:
             new = "".join(f"{self.indent}{line}\n" for line in new.split("\n")) if new else ""
         edit = rewritten(self.place.block, block[: self.at.start] + new + block[self.at.end :], self.place)
-        return Fix("write what came out", Applicability.UNSAFE, (edit,)) if edit else None
+        return Fix("write the output", Applicability.UNSAFE, (edit,)) if edit else None
 
 
 def _is_plain(text: str) -> bool:
@@ -63,11 +61,11 @@ def _is_plain(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A statement whose value or output is wanted: the line of its end and the column of its start, from 1."""
+    """A statement whose value or output is recorded: the line of its end and the column of its start, from 1."""
 
     line: int
     column: int
-    what: Form
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +80,8 @@ class Example:
 class Step:
     """One code that runs, in the namespace of the step before unless it is `fresh`.
 
-    `span` is where a reader finds it; `configured` code stands in the configuration and not in the file. The `own`
-    steps of a question are its answer and its proof, but no prelude and no earlier answer that it continues. In a proof
+    `span` is its place in the file, unless it is `configured`: then it stands in the configuration. The `own` steps of
+    a question are its answer and its proof, but no prelude and no earlier answer that it continues. In a proof
     `expecting` are the lines whose assertions may have to fail, and `comparisons` those with unused results.
     """
 
@@ -104,8 +102,8 @@ class Step:
     comparisons: tuple[Span, ...] = ()
 
     def span_of(self, place: Error | Site) -> Span:
-        """Return the span of a place of the code in the file; without columns it is a whole line."""
-        lines = LineIndex(self.code.text.rstrip())  # behind the last line something else of the file begins
+        """Return the span in the file of a place in the code; without columns it is a whole line."""
+        lines = LineIndex(self.code.text.rstrip())  # after the last line something else of the file begins
         start = lines.offset(place.line, place.column)
         end = max(start, lines.offset(place.end_line or place.line, place.end_column or place.column))
         return self.code.span(start, end if end > start else lines.line_span(place.line).end)
@@ -121,24 +119,40 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A question of a page, and what runs for it: nothing where it is not asked, or nothing can run.
+class PlannedQuestion:
+    """A question of a page with its program; None if it is not requested, or has no code that can run.
 
-    `span` is its id. What `faults` tell keeps it from being proved at all.
+    `span` is its id. `faults` keep it from being proved at all.
     """
 
     address: str
     id: str
     span: Span
-    asked: bool = False
+    requested: bool = False
     program: Program | None = None
     faults: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """The questions of one file. `findings` are what keeps it from being read, each with its rule."""
+    """The questions of one file. Its `findings` keep it from being read."""
 
-    questions: tuple[Planned, ...] = ()
-    findings: tuple[Found, ...] = ()
+    questions: tuple[PlannedQuestion, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     regions: tuple[Region, ...] = ()
+
+
+def imported_modules(programs: Sequence[Program], provided: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the modules that programs import, sorted, of those whose top level `provided` maps to a library."""
+    modules: set[str] = set()
+    for source in {step.code.text for program in programs for step in program.steps}:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module)
+    return tuple(sorted(module for module in modules if module.partition(".")[0] in provided))

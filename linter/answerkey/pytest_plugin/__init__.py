@@ -1,7 +1,7 @@
 """``pytest --answerkey content``: each question that asks to be proved is a test.
 
-pytest loads this module in every project in which this package is installed, so that it imports nothing of its own
-until it is asked for.
+pytest loads this module in every project in which this package is installed, so that it imports nothing else until the
+option is given.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--answerkey-require-isolation",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="Run nothing where the system does not isolate code by namespaces (the default where CI=true).",
+        help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register all the rest where it is turned on."""
+    """Register the hooks if the option is given."""
     if config.getoption("--answerkey"):
-        from answerkey.pytest_plugin.collecting import Collecting
+        # Here, since projects that don't use it should not pay for the import.
+        from answerkey.pytest_plugin.plugin import Plugin
 
-        config.pluginmanager.register(
-            Collecting(config.getoption("answerkey_require_isolation")), "answerkey-collecting"
-        )
+        config.pluginmanager.register(Plugin(config.getoption("answerkey_require_isolation")), "answerkey-collecting")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from answerkey.model.messages import quoted
-
 _LONGEST = 100  # characters of a word that is compared
 _MOST = 50  # suggestions in one run: each is a search through the whole vocabulary
 
@@ -29,11 +27,6 @@ class Suggestions:
         words = self._vocabulary if vocabulary is None else _folded(vocabulary)
         matches = get_close_matches(word.casefold(), words, 1)
         return words[matches[0]] if matches else ""
-
-
-def hint(word: str) -> str:
-    """Return the hint that suggests a word; empty without a word."""
-    return f"did you mean {quoted(word, _LONGEST)}?" if word else ""
 
 
 def _folded(words: Iterable[str]) -> dict[str, str]:

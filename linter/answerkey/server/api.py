@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from answerkey.delivery.store import Store
+from answerkey.delivery.store import EVERYTHING, Filters, Store
 from answerkey.server import parameters, response_models
 from answerkey.server.errors import Problem
 from answerkey.server.openapi import answers
@@ -42,7 +42,7 @@ def framework(request: Request, slug: parameters.Segment, _: Annotated[parameter
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
 def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(response_models.topic, store.topics(query.framework))))
+    return _read(request, lambda store: _all(map(response_models.topic, store.topics(query.framework))), query.filters)
 
 
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
@@ -63,7 +63,7 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
         items = response_models.chosen(result.items, response_models.page_summary, query.fields)
         return {"items": items, "total": store.count_pages(query.filters), "next": result.next}
 
-    return _read(request, read)
+    return _read(request, read, query.filters)
 
 
 @router.get(
@@ -81,7 +81,7 @@ def questions(request: Request, query: Annotated[parameters.QuestionQuery, Query
         items = response_models.chosen(result.items, response_models.question, query.fields)
         return {"items": items, "total": store.count_questions(query.filters), "next": result.next}
 
-    return _read(request, read)
+    return _read(request, read, query.filters)
 
 
 @router.get(
@@ -99,17 +99,23 @@ def question(
 
 @router.get("/facets", summary="Counts of questions", tags=["questions"], responses=answers("Counted"))
 def facets(request: Request, query: Annotated[parameters.QuestionFilterQuery, Query()]) -> Response:
-    return _read(request, lambda store: response_models.counted(store.facets(query.filters)))
+    return _read(request, lambda store: response_models.counted(store.facets(query.filters)), query.filters)
 
 
 @router.get("/search", summary="Full-text search", tags=["questions"], responses=answers("Found"))
 def search(request: Request, query: Annotated[parameters.SearchQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        result = store.search(query.q, query.filters, limit=query.limit, offset=query.offset, prefix=query.prefix)
+        result = store.search(query.q, query.filters, limit=query.limit, after=query.cursor, prefix=query.prefix)
         items = response_models.chosen(result.hits, response_models.hit, query.fields)
-        return {"items": items, "total": result.total, "match": result.match, "suggestion": result.suggestion}
+        return {
+            "items": items,
+            "total": result.total,
+            "next": result.next,
+            "match": result.match,
+            "suggestion": result.suggestion,
+        }
 
-    return _read(request, read)
+    return _read(request, read, query.filters)
 
 
 @router.get(
@@ -123,13 +129,18 @@ def sample(request: Request, query: Annotated[parameters.SampleQuery, Query()]) 
         result = store.sample(query.filters, query.size, query.seed)
         return {"items": response_models.chosen(result, response_models.question, query.fields), "seed": query.seed}
 
-    return _read(request, read)
+    return _read(request, read, query.filters)
 
 
-def _read(request: Request, read: Callable[[Store], dict[str, Any]]) -> Response:
-    """Return the data as JSON, with a link to the next part of a list."""
+def _read(request: Request, read: Callable[[Store], dict[str, Any]], filters: Filters = EVERYTHING) -> Response:
+    """Return the data as JSON, with a link to the next part of a list.
+
+    Raises Problem for a value of a filter that the base does not have: an empty list would hide the mistake.
+    """
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
+        if unknown := store.unknown_values(filters):
+            raise parameters.unknown_values(unknown)
         data = read(store)
     following = data.get("next") if "items" in data else None
     links = {"next": address(request, {"cursor": following})} if following else {}
@@ -139,12 +150,17 @@ def _read(request: Request, read: Callable[[Store], dict[str, Any]]) -> Response
 def _named(
     request: Request, name: str, find: Callable[[Store], T | None], shape: Callable[[T], dict[str, Any]]
 ) -> Response:
-    """Return the record of an address; raises Problem if it moved, was removed or never existed."""
+    """Return the record of an address. Raises Problem if it moved, was removed or never existed.
+
+    Each record has one URL: another spelling, such as one with a slash at its end, leads to it.
+    """
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
         record = find(store)
         if record is None:
             raise moved(store, name, _endpoint)
+        if not request.scope["raw_path"].endswith(_endpoint(name).encode()):
+            raise Problem(308, f"{name} has one URL", headers={"Location": _endpoint(name)})
         return as_json(request, shape(record), settings.max_age)
 
 

@@ -116,7 +116,7 @@ ANSWERS: Final[dict[str, dict[str, Any]]] = {
     "Question": _question,
     "Questions": _list({name: value for name, value in _question.items() if name not in response_models.HEAVY}, None),
     "Counted": response_models.counted(_FACETS),
-    "Found": {"items": [response_models.hit(_HIT)], "total": 1, "match": "all", "suggestion": ""},
+    "Found": {"items": [response_models.hit(_HIT)], "total": 1, "next": None, "match": "all", "suggestion": ""},
     "Sample": {"items": [_question], "seed": "7"},
 }
 """An answer of each kind."""

@@ -66,11 +66,13 @@ class Questions(TypedDict):
 class Found(TypedDict):
     """Some hits of `total`, the best first.
 
-    `match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty.
+    `match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty; `next`
+    is the cursor of what follows.
     """
 
     items: list[response_models.Hit]
     total: Count
+    next: str | None
     match: str
     suggestion: str
 
@@ -97,8 +99,15 @@ _MODELS: Final[dict[str, Any]] = {
     "Sample": Sample,
     "Problem": ProblemDetails,
 }
+_TAGS: Final = [
+    {"name": "base", "description": "What there is: the counts, frameworks and topics."},
+    {"name": "pages", "description": "Pages with their questions."},
+    {"name": "questions", "description": "Questions: by list, by search, by chance."},
+]
 _SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
 """Lists whose items have the requested members only."""
+_PART_ONLY = ("Hit", "PageSummary")
+"""Models that no answer has as a whole."""
 
 
 def _link(operation: str, **parameters: str) -> dict[str, Any]:
@@ -124,7 +133,7 @@ def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]
         "headers": {
             "ETag": _ETAG,
             "Cache-Control": _CACHE,
-            **({"Link": _LINK} if name in ("Pages", "Questions") else {}),
+            **({"Link": _LINK} if name in ("Pages", "Questions", "Found") else {}),
         },
         "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}, "example": ANSWERS[name]}},
     }
@@ -147,8 +156,11 @@ def document(app: FastAPI) -> dict[str, Any]:
         summary="Questions and answers, read-only",
         description="Lists go on with `cursor`. Errors are problem details (RFC 9457), unknown parameters among them.",
         routes=app.routes,
-        tags=[{"name": "base"}, {"name": "pages"}, {"name": "questions"}],
+        license_info={"name": "MIT", "identifier": "MIT"},
+        servers=[{"url": "/", "description": "Where this document comes from."}],
+        tags=_TAGS,
     )
+    document["security"] = []  # everything is public
     document["components"] = {"schemas": _schemas()}
     for operations in document["paths"].values():
         for operation in operations.values():
@@ -168,6 +180,8 @@ def _correct(operation: dict[str, Any]) -> None:
         schema.pop("title", None)
         if schema.get("type") == "array":
             parameter |= {"style": "form", "explode": parameter["name"] == "tag"}
+            if schema.get("default") == []:
+                del schema["default"]  # a list that is left out has no items, and one that is written has at least one
     parameters.append(_CONDITION)
 
 
@@ -188,4 +202,6 @@ def _schemas() -> dict[str, Any]:
         part = {key: value for key, value in schemas[name].items() if key != "required"}
         schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
         schemas[list_name]["properties"]["items"]["items"]["$ref"] = f"{_COMPONENTS}{name}Part"
+    for name in _PART_ONLY:
+        del schemas[name]
     return schemas

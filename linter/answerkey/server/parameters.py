@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Final, get_type_hints
 
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +16,6 @@ from answerkey.config import nearest
 from answerkey.delivery.store import (
     DIFFICULTIES,
     MAX_LIMIT,
-    MAX_OFFSET,
     MAX_QUERY,
     MAX_SAMPLE,
     MAX_VALUES,
@@ -25,6 +24,7 @@ from answerkey.delivery.store import (
     VERIFIED,
     Filters,
     SampleSize,
+    UnknownValue,
 )
 from answerkey.server import response_models
 from answerkey.server.errors import ParameterError, Problem
@@ -115,6 +115,10 @@ class TopicQuery(Parameters):
 
     framework: Texts = Field((), description="Slugs of frameworks.", examples=[["fastapi"]])
 
+    @property
+    def filters(self) -> Filters:
+        return Filters(frameworks=self.framework)
+
 
 class FilterQuery(TopicQuery):
     """The filters of a list: any of the values of a parameter, all of the parameters."""
@@ -177,7 +181,7 @@ class QuestionQuery(QuestionFilterQuery, Window):
     )
 
 
-class SearchQuery(QuestionFilterQuery):
+class SearchQuery(QuestionFilterQuery, Window):
     """The parameters of a search."""
 
     q: str = Field(
@@ -187,8 +191,6 @@ class SearchQuery(QuestionFilterQuery):
         examples=["async/await"],
     )
     prefix: bool = Field(True, description="Whether the last word may be the beginning of one.")
-    limit: int = Field(20, ge=1, le=MAX_LIMIT, description="Hits at most.", examples=[10])
-    offset: int = Field(0, ge=0, le=MAX_OFFSET, description="Hits that are passed over.")
     fields: HitFields = Field(_HITS, description="Members of each hit.", examples=[["address", "qMarked"]])
 
 
@@ -230,13 +232,47 @@ def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem
     return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
 
 
+def unknown_values(values: Iterable[UnknownValue]) -> Problem:
+    """Return the problem of values that the base does not have."""
+    wrong = [
+        ParameterError(_PARAMETERS[v.field], f"there is no {_PARAMETERS[v.field]} `{v.value}`", v.nearest)
+        for v in values
+    ]
+    return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
+
+
+_PARAMETERS: Final = {
+    "frameworks": "framework",
+    "topics": "topic",
+    "pages": "page",
+    "tags": "tag",
+    "languages": "language",
+}
+
+
 def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:
     name = str(detail["loc"][1]) if len(detail["loc"]) > 1 else str(detail["loc"][0])
     if detail["type"] == "extra_forbidden":
         return ParameterError(name, "there is no such parameter", nearest(name, names))
-    return ParameterError(
-        name, str(detail["msg"]), detail.get("ctx", {}).get("near", "") if detail["type"] == _UNKNOWN else ""
-    )
+    context = detail.get("ctx", {})
+    if detail["type"] == _UNKNOWN:
+        return ParameterError(name, str(detail["msg"]), context.get("near", ""))
+    return ParameterError(name, _MESSAGES.get(detail["type"], str(detail["msg"])).format(**context))
+
+
+_MESSAGES: Final = {
+    "missing": "is missing",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of fewer digits",
+    "int_from_float": "must be a whole number",
+    "bool_parsing": "must be `true` or `false`",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_long": "must have at most {max_length} values",
+}
+"""Descriptions of errors, by their type in pydantic, with values of their context."""
 
 
 def names(request: Request) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
-from answerkey.delivery.store import DIFFICULTIES, MAX_OFFSET, MAX_QUERY, Filters, Store, marked
+from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filters, SearchResult, Store, marked
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
@@ -35,14 +35,14 @@ def search(request: Request) -> Response:
     q = query.get("q", "")[:MAX_QUERY]
     difficulty = query.get("difficulty", "")
     framework = query.get("framework", "")[:MAX_QUERY]
-    offset = query.get("offset", "")
-    begin = min(int(offset), MAX_OFFSET) if offset.isascii() and offset.isdecimal() and len(offset) < 10 else 0
+    before = query.get("before", "")
+    begin = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else 0
     filters = Filters(
         frameworks=(framework,) if framework else (), difficulties=(difficulty,) if difficulty in DIFFICULTIES else ()
     )
     with request.app.state.databases.reading() as store:
-        result = store.search(q, filters, limit=_HITS, offset=begin) if q.strip() else None
-        following = begin + _HITS if result and result.total > begin + _HITS <= MAX_OFFSET else None
+        result = _hits(store, q, filters, query.get("cursor")) if q.strip() else None
+        following = result.next if result else None
         values = {"q": q, "difficulty": difficulty, "framework": framework}
         return _page(
             request,
@@ -52,9 +52,17 @@ def search(request: Request) -> Response:
             result=result,
             begin=begin,
             frameworks=store.frameworks(),
-            following=_search({**values, "offset": following}) if following else None,
+            following=_search({**values, "cursor": following, "before": begin + _HITS}) if following else None,
             better=_search({**values, "q": result.suggestion}) if result and result.suggestion else None,
         )
+
+
+def _hits(store: Store, q: str, filters: Filters, cursor: str | None) -> SearchResult:
+    """Return the hits behind a cursor, or the first ones if it is no cursor of this search."""
+    try:
+        return store.search(q, filters, limit=_HITS, after=cursor)
+    except BadRequest:
+        return store.search(q, filters, limit=_HITS)
 
 
 @router.get(f"{OWN}/findings")

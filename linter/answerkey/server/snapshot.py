@@ -14,15 +14,14 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Asset
-from answerkey.delivery.catalog_source import CheckedCatalog, NotDeliverable, open_catalog
+from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
+from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.store import writer
 from answerkey.diagnostics import Report
 from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
 from answerkey.server.settings import Settings
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
-
-NAME = "answerkey.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,10 @@ class Base:
     cache: bool = True
 
     def open(self) -> tuple[Workspace, CheckedCatalog]:
-        """Read the content; raises Broken, ConfigError or NothingToCheck."""
+        """Read the content; raises NotDeliverable, ConfigError or NothingToCheck."""
         workspace = open_workspace(self._paths, self.config)
         options = Options(self.jobs, self.cache)
-        try:
-            opened = open_catalog(workspace, options, drafts=self.drafts, allow_errors=self.allow_errors)
-        except NotDeliverable as error:
-            raise Broken(workspace, error.report) from None
-        return workspace, opened
+        return workspace, open_catalog(workspace, options, drafts=self.drafts, allow_errors=self.allow_errors)
 
     @property
     def _paths(self) -> tuple[str, ...]:
@@ -56,16 +51,8 @@ class Base:
         return absolute(config.content_root), absolute(Path(config.file or config.content_root))
 
 
-class Broken(Exception):
-    """The base has errors that are not allowed; `report` holds them."""
-
-    def __init__(self, workspace: Workspace, report: Report) -> None:
-        super().__init__("the base has errors")
-        self.workspace, self.report = workspace, report
-
-
 def build(base: Base, settings: Settings) -> Findings:
-    """Build the snapshot; raises Broken, ConfigError or NothingToCheck before anything is changed."""
+    """Build the snapshot; raises NotDeliverable, ConfigError or NothingToCheck before anything is changed."""
     workspace, opened = base.open()
     settings.assets.mkdir(exist_ok=True)
     _copy(opened.catalog.assets, settings.database.parent)
@@ -85,7 +72,7 @@ def rebuild(base: Base, settings: Settings) -> Findings:
     """
     try:
         return build(base, settings)
-    except Broken as error:
+    except NotDeliverable as error:
         if not settings.database.exists():
             return build(replace(base, allow_errors=True), settings)
         findings = replace(_findings(error.workspace, error.report), stale=True)

@@ -34,7 +34,7 @@ def watched(base: Base, settings: Settings, say: Say) -> Iterator[None]:
 
 def _watch(base: Base, settings: Settings, say: Say, parent: int) -> None:
     """Watch until the parent process is gone, which may end without notice."""
-    from watchfiles import watch
+    from watchfiles import watch  # its package may not be installed
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this process
     content, config = base.roots()

@@ -47,7 +47,7 @@ def _prompt_fault(session: str) -> tuple[Span, str] | None:
 
 def examples(session: MappedText) -> list[MappedText]:
     """The code of each example of a session without `fault`, but for those that are meant to be a syntax error."""
-    from doctest import DocTestParser
+    from doctest import DocTestParser  # as above
 
     lines = list(line_spans(session.text))
     return [
@@ -57,7 +57,7 @@ def examples(session: MappedText) -> list[MappedText]:
 
 def raising(session: str) -> list[bool]:
     """Of each of the `examples` of a session, whether it is shown to raise an exception."""
-    from doctest import DocTestParser
+    from doctest import DocTestParser  # as above
 
     return [example.exc_msg is not None for example in DocTestParser().get_examples(session) if not _fails(example)]
 

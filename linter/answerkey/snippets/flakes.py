@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyflakes import messages
-from pyflakes.checker import Builtin, Checker, ClassScope, FunctionScope, ModuleScope
+from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, ModuleScope, TypeScope
 
+from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.redefinitions import Redefinitions
 from answerkey.snippets.remembering import remembering
@@ -94,6 +96,21 @@ class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type ann
             self.handleChildren(node)
 
     AWAIT = YIELDFROM = YIELD
+
+    @contextmanager
+    def _type_param_scope(self, node: Any) -> Iterator[None]:
+        """Bind type parameters also where this Python's trees have none: `newer_syntax` puts them there."""
+        parameters = getattr(node, "type_params", None) or []
+        if not parameters or not isinstance(parameters[0], TypeParameter):
+            with super()._type_param_scope(node):
+                yield
+            return
+        with self.in_scope(TypeScope):
+            for parameter in parameters:
+                self.addBinding(node, Binding(parameter.name, node))
+                for expression in parameter.expressions:
+                    self.handle_annotation_always_deferred(expression, node)
+            yield
 
 
 @remembering

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from answerkey.config import PYTHONS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
@@ -19,12 +20,16 @@ from answerkey.snippets.snippet import Guard, Snippet
 
 @dataclass(frozen=True)
 class Setting:
-    """Everything that the snippets of a file share; `indented_code` is the language of indented blocks, or empty."""
+    """Everything that the snippets of a file share.
+
+    `indented_code` is the language of indented blocks, or empty; `python` the version that the code is for.
+    """
 
     file_text: str
     limits: Limits
     guard: Guard
     indented_code: str = ""
+    python: str = PYTHONS[-1]
 
 
 @dataclass
@@ -62,6 +67,7 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
             block.format_off,
             following,
             surplus=number == most,
+            python=setting.python,
         )
         if role is Role.ANSWER:
             later[block.group] = (snippet, *following)

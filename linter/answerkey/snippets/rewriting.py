@@ -166,7 +166,7 @@ def _lines_around(text: str, span: Span) -> Iterator[Span]:
 
 
 def _one_below_the_other(lines: list[tuple[str, Span]], file_text: str) -> bool:
-    """Whether there is one line break in the file between each two lines: a folded scalar has more."""
+    """Return whether the file has one line break between each two lines: a folded scalar has more."""
     return all(len(LINE_END.findall(file_text, one.end, other.start)) == 1 for (_, one), (_, other) in pairwise(lines))
 
 
@@ -183,8 +183,8 @@ def _line_end(file_text: str, at: int) -> str:
     before = file_text[max(0, at - 2) : at]
     if before.endswith(("\r", "\n")):
         return before if before == "\r\n" else before[-1]
-    found = LINE_END.search(file_text, at)
-    return found[0] if found else "\n"
+    line_end = LINE_END.search(file_text, at)
+    return line_end[0] if line_end else "\n"
 
 
 def _double_quoted(edit: Edit, place: Place) -> Edit | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from answerkey.config import PYTHONS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
@@ -49,6 +50,7 @@ class Snippet:
     format_off: bool = False
     later: tuple[Snippet, ...] = ()
     surplus: bool = False
+    python: str = PYTHONS[-1]
 
     @property
     def span(self) -> Span:
@@ -129,7 +131,7 @@ class Snippet:
         """The verdict of the compiler; None for other languages and for what is not to be examined."""
         if not self.is_python or not self.examined:
             return None
-        return self._step("compile", lambda: check_syntax(self.code, self.limits))
+        return self._step("compile", lambda: check_syntax(self.code, self.limits, self.python))
 
     @cached_property
     def flakes(self) -> Flakes:

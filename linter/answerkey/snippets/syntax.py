@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,8 +17,10 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from answerkey.config import PYTHONS
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.snippets.complexity import TooComplex, refuse_complex
+from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
@@ -70,23 +73,23 @@ class Syntax:
     hint: str = ""
 
 
-def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS) -> Syntax:
-    """Compile a code by the ladder; one that passes a limit of complexity is only parsed."""
-    verdict = _compiled(code.text, limits)
+def check_syntax(code: MappedText, limits: Limits = DEFAULT_LIMITS, python: str = PYTHONS[-1]) -> Syntax:
+    """Compile a code for a version of Python by the ladder; one that passes a limit of complexity is only parsed."""
+    verdict = _compiled(code.text, limits, int(python.partition(".")[2]))
     dedented = verdict.code.text != code.text
     placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
     return replace(verdict, code=placed)
 
 
 @remembering
-def _compiled(text: str, limits: Limits) -> Syntax:
+def _compiled(text: str, limits: Limits, minor: int) -> Syntax:
     """Return the verdict of the compiler on a text, wherever it stands."""
     code = identity(text)
-    verdict = _climb(code, limits)
+    verdict = _climb(code, limits, minor)
     if verdict.error is not None and not verdict.error.parsed:
         flat = _dedented(code)
         if flat is not None:
-            return _climb(flat, limits)
+            return _climb(flat, limits, minor)
     return verdict
 
 
@@ -110,12 +113,12 @@ def _shared_indentation(code: str) -> int:
     return len(lines[0]) - len(flat[0]) if lines else 0
 
 
-def _climb(code: MappedText, limits: Limits) -> Syntax:
+def _climb(code: MappedText, limits: Limits, minor: int) -> Syntax:
     index = CodeIndex(code.text)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            return _compile(code, index, caught, limits)
+            return _compile(code, index, caught, limits, minor)
     except (RecursionError, MemoryError):
         return Syntax(code, failure="nested too deep for Python's own parser", hint="simplify it")
     except TooComplex as error:
@@ -124,12 +127,53 @@ def _climb(code: MappedText, limits: Limits) -> Syntax:
         return Syntax(code, error=CodeError(str(error), Span(0, len(code.text))))
 
 
-def _compile(code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits) -> Syntax:
+def _compile(
+    code: MappedText, index: CodeIndex, caught: list[warnings.WarningMessage], limits: Limits, minor: int
+) -> Syntax:
+    parsed = _parsed(code.text, index, minor)
+    if isinstance(parsed, CodeError):
+        return Syntax(code, error=parsed)
+    refuse_complex(parsed, limits)
+    return _compile_tree(code, parsed, index, caught)
+
+
+def _parsed(code: str, index: CodeIndex, minor: int) -> ast.Module | CodeError:
+    """Return the tree of a code for a minor version of Python, or its error."""
+    lowered = None
     try:
-        tree = ast.parse(code.text)
+        tree = ast.parse(code)
     except SyntaxError as error:
-        return Syntax(code, error=_error(error, index, byte_columns=False))
-    refuse_complex(tree, limits)
+        lowered = lower(code)
+        if lowered is None:
+            return _error(error, index, byte_columns=False)
+        try:
+            tree = restored(lowered, ast.parse(lowered.text.text), code)
+        except SyntaxError as other:
+            first = _error(other, CodeIndex(lowered.text.text), byte_columns=False)
+            return first._replace(span=lowered.text.span(*first.span))
+    if minor < sys.version_info[1] and lowered is None:
+        lowered = lower(code)
+    features = lowered.features if lowered is not None else ()
+    late = max(features, key=lambda feature: feature.minor, default=None)
+    if late is None or late.minor <= minor:
+        return _python_2_handler(tree, index) or tree
+    return CodeError(f"{late.name} needs Python 3.{late.minor} or newer; this base is for Python 3.{minor}", late.span)
+
+
+def _python_2_handler(tree: ast.Module, index: CodeIndex) -> CodeError | None:
+    """Return the error of ``except Error, error:``, which Python 3.14 takes for two types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Tuple) and not node.name:
+            span, second = index.node(node.type), node.type.elts[-1]
+            is_name = isinstance(second, ast.Name) and second.id.islower() and len(node.type.elts) == len("ab")
+            if is_name and not index.code.startswith("(", span.start):
+                return CodeError("multiple exception types must be parenthesized", span)
+    return None
+
+
+def _compile_tree(
+    code: MappedText, tree: ast.Module, index: CodeIndex, caught: list[warnings.WarningMessage]
+) -> Syntax:
     parsed = len(caught)
     failures: list[SyntaxError] = []
     for rung, attempt in _RUNGS:

@@ -2,24 +2,31 @@
 
 A name that nothing binds is either a placeholder (`decode_jwt`, `slow_query_a`) or a slip (`Depnds`). Nearness does
 not tell them apart: `context` is near `content`. What does: a slip makes a word that stands nowhere else, while a
-deliberate name is made of words.
+deliberate name is made of words. A name that the same snippet binds may be short, one that stands elsewhere may not.
 """
 
 from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames
+from answerkey.snippets.slips import Slip, SlipKind, near_index, slip_of
+from answerkey.snippets.well_known import MODULES
 from answerkey.snippets.words import count_words, words
 
-_SHORTEST = 5  # characters of a name that may be what was meant: shorter ones are near too much
-_MOST_NEAR = 20  # names near one name among which the one that was meant can be found
-_LONGEST = 80  # characters of a name that is compared
+_SHORTEST = 5  # characters of a name elsewhere that may be what was meant: shorter ones are near too much
+_SHORTEST_LOSS = 4  # characters of a word of a name at hand that may have lost one inside
+_SHORTEST_CHANGE = 6  # and of one that may have a letter more or less at an end, or another one in place of its own
+_PATH = re.compile(r"[/~][\w./~-]+")
+_BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+_AT_ONCE = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
+"""Slips that hardly ever make a word or an abbreviation of one."""
 
 
 class Vocabulary:
@@ -28,16 +35,18 @@ class Vocabulary:
     def __init__(self, corpus: Corpus) -> None:
         snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
         self._entries = corpus.entries
+        self._modules = MODULES | corpus.library_modules
         self.known: set[str] = set(corpus.configured_names).union(
             corpus.hidden_names, *(s.bound | s.inner for s in snippets)
         )
         self._near = near_index(self._targets(corpus.configured_names, snippets))
         self._imports = _Imports(corpus.entries)
+        self._placeholders = {entry.path: _unique_in_undefined(entry) for entry in corpus.entries}
+        """The words of each file that stand only once in it, in a name that nothing binds: each may be a slip."""
 
     def _targets(self, names: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
         """The names that may be meant: what is bound, and the placeholders and parameters that several snippets use."""
-        targets = names.union(name for name in dir(builtins) if not name.startswith("_"))
-        targets = targets.union(*(snippet.bound for snippet in snippets))
+        targets = names.union(_BUILTINS, *(snippet.bound for snippet in snippets))
         elsewhere = Counter(name for s in snippets for name in s.inner | {use.name for use in s.undefined})
         return targets | {name for name, count in elsewhere.items() if count > 1}
 
@@ -45,32 +54,53 @@ class Vocabulary:
         """Return the name that another one is a slip for; empty where it is known or a placeholder."""
         if use.name in self.known:
             return ""
-        near = self._near.around(use.name) | near_index(snippet.inner).around(use.name)
-        return next(self._slips(use.name, sorted(near), use.unique_words, entry), "")
+        group = (other.bound for other in entry.snippets if other.group == snippet.group)
+        places = (
+            (snippet.inner.union(*group), _near_at_hand),
+            (_BUILTINS, _near_short),
+            (None, _near_elsewhere),
+        )
+        for names, is_near in places:
+            index = self._near if names is None else near_index(names)
+            near = index.around(use.name)
+            target = next(self._slips(use.name, near, is_near, self._odd(use.unique_words, entry)), "")
+            if target:
+                return target
+        return ""
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
         """The name that an import means; empty where others import it too, or no near one that is better known."""
         if not use.name or self._imports.names[use.module, use.name] > 1:
             return ""
         near = self._imports.near_names[use.module].around(use.name)
-        slips = self._slips(use.name, sorted(near), use.unique_words, entry)
+        slips = self._slips(use.name, near, _near_elsewhere, self._odd(use.unique_words, entry))
         return next((name for name in slips if self._better_known(name, use.name, (use.module, name))), "")
 
     def meant_module(self, use: ImportUse, entry: Facts) -> str:
-        """The module that an import means; modules of the standard library count as known."""
+        """The module that an import means, where several others in the base say so."""
         top, dot, rest = use.module.partition(".")
-        if not top or self._imports.modules[use.module] > 1:
+        if not top or use.module in self._modules or self._imports.modules[use.module] > 1:
             return ""
-        if top not in sys.stdlib_module_names and self._imports.tops[top] <= 1:
-            near = self._imports.near_tops.around(top)
-            slips = self._slips(top, sorted(near), use.unique_words, entry)
-            found = next((m for m in slips if self._imports.is_known(m) or self._better_known(m, top, (m, ""))), "")
+        is_odd = self._odd(use.unique_words, entry)
+        if top not in self._modules and self._imports.tops[top] <= 1:
+            slips = self._slips(top, self._imports.near_tops.around(top), _near_elsewhere, is_odd)
+            found = next((m for m in slips if self._is_known(m) or self._better_known(m, top, (m, ""))), "")
             if found:
                 return found + dot + rest
         near = self._imports.near_modules.around(use.module)
-        return next(
-            (m for m in self._slips(use.module, sorted(near), use.unique_words, entry) if self._imports.is_known(m)), ""
-        )
+        return next((m for m in self._slips(use.module, near, _near_elsewhere, is_odd) if self._is_known(m)), "")
+
+    def real_module(self, use: ImportUse) -> str:
+        """Return the module of Python or of a library that an import certainly means, however many have the slip."""
+        top, dot, rest = use.module.partition(".")
+        if not top or top in self._modules:
+            return ""
+        slips = self._slips(top, near_index(self._modules).around(top), _near_module, self._stands_in_code_only)
+        return next((real + dot + rest for real in slips), "")
+
+    def _is_known(self, module: str) -> bool:
+        """Return whether a module is beyond doubt: several snippets import it or from it, or it is known to all."""
+        return module in self._modules or self._imports.tops[module] > 1 or self._imports.modules[module] > 1
 
     def _better_known(self, meant: str, name: str, key: tuple[str, str]) -> bool:
         """Of two near names that are each imported once, the one whose words stand elsewhere too is no slip."""
@@ -83,17 +113,39 @@ class Vocabulary:
         odd = set(words(meant)) - set(words(name))
         return not odd <= set(use.unique_words) or any(self._stands(word, entry) for word in odd)
 
-    def _slips(self, name: str, near: Iterable[str], strange: tuple[str, ...], entry: Facts) -> Iterator[str]:
+    def _slips(
+        self, name: str, near: Iterable[str], is_near: Callable[[Slip, str], bool], is_odd: Callable[[str], bool]
+    ) -> Iterator[str]:
+        """Yield the names that one may be a slip for: near enough, and the slip makes a word that is odd."""
         for target in near:
-            if is_slip(name, target):
-                odd = set(words(name)) - set(words(target))
-                lonely = odd <= set(strange) and not any(self._stands(word, entry) for word in odd)
-                if odd and (lonely or name.lower() == target.lower()):
+            slip = slip_of(name, target)
+            if slip is not None and is_near(slip, target):
+                parts = {part for part in slip.word.split("_") if part}
+                if slip.kind is SlipKind.CASE:
+                    certain = words(name) != words(target)  # `UserInDb` and `UserInDB` are both right
+                elif parts <= set(words(target)):
+                    certain = slip.kind is SlipKind.BORDER
+                else:
+                    certain = any(map(is_odd, parts))
+                if certain:
                     yield target
+
+    def _odd(self, unique_words: tuple[str, ...], entry: Facts) -> Callable[[str], bool]:
+        """Return the test if a word stands nowhere but in one snippet of a file."""
+        return lambda word: (word in unique_words or word not in entry.words) and not self._stands(word, entry)
 
     def _stands(self, word: str, entry: Facts) -> bool:
         """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
-        return word in _common_words() or any(word in other.words for other in self._entries if other is not entry)
+        others = (other for other in self._entries if other is not entry)
+        return word in common_words() or any(
+            word in other.words and word not in self._placeholders[other.path] for other in others
+        )
+
+    def _stands_in_code_only(self, word: str) -> bool:
+        """Return whether no prose has a word: neither the base's nor that of Python's own documentation."""
+        if word in common_words():
+            return False
+        return not any(word in entry.words and word not in entry.code_words for entry in self._entries)
 
 
 class _Imports:
@@ -116,70 +168,42 @@ class _Imports:
             grouped.setdefault(module, []).append(name)
         self.near_names = {module: near_index(frozenset(names)) for module, names in grouped.items()}
         self.near_modules = near_index(frozenset(self.modules))
-        self.near_tops = near_index(sys.stdlib_module_names.union(self.tops))
-
-    def is_known(self, module: str) -> bool:
-        """Return whether a module is beyond doubt: several snippets import it or from it, or it is Python's own."""
-        return module in sys.stdlib_module_names or self.tops[module] > 1 or self.modules[module] > 1
+        self.near_tops = near_index(frozenset(self.tops))
 
 
-class NearIndex:
-    """Finds names one edit away: two such names share a form in which one character is left out."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._forms: dict[str, set[str]] = {}
-        for name in names:
-            if _SHORTEST <= len(name) <= _LONGEST:
-                for form in _forms(name):
-                    self._forms.setdefault(form, set()).add(name)
-
-    def around(self, name: str) -> set[str]:
-        """The indexed names at most one edit away, case aside, but for the name itself.
-
-        Where very many are near, none of them is what was meant.
-        """
-        near: set[str] = set()
-        if self._forms and _SHORTEST - 1 <= len(name) <= _LONGEST:
-            near = near.union(*(self._forms.get(form, ()) for form in _forms(name)))
-        return near - {name} if len(near) <= _MOST_NEAR else set()
+def _unique_in_undefined(entry: Facts) -> frozenset[str]:
+    return frozenset(word for s in entry.snippets for use in s.undefined for word in use.unique_words)
 
 
-@lru_cache(maxsize=256)
-def near_index(names: frozenset[str]) -> NearIndex:
-    """The index of some names, which is kept: where one file of a base is edited, most names stay."""
-    return NearIndex(names)
+def _near_elsewhere(slip: Slip, target: str) -> bool:
+    return len(target) >= _SHORTEST and slip.kind is not SlipKind.BORDER
 
 
-@lru_cache(maxsize=8192)
-def _forms(name: str) -> frozenset[str]:
-    """A name, and what is left of it without one of its letters; a digit or underscore is never a slip."""
-    lower = name.lower()
-    cut = (lower[:i] + lower[i + 1 :] for i, character in enumerate(lower) if character.isalpha())
-    return frozenset({lower, *cut})
+def _near_at_hand(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a name that the snippet itself binds."""
+    if slip.kind in _AT_ONCE:
+        return slip.length > 1 and len(target) > 2
+    inside = slip.kind is SlipKind.LOST and not slip.is_at_end
+    return slip.length >= (_SHORTEST_LOSS if inside else _SHORTEST_CHANGE)
 
 
-def is_slip(name: str, target: str) -> bool:
-    """Return whether a name is another one with a letter lost, added, wrong or swapped with its neighbour.
+def _near_short(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a name of Python; `lst` and `typ` are abbreviations of such names."""
+    return slip.kind in _AT_ONCE and len(target) > 2
 
-    Plurals, digits, underscores and another case convention are no slips; `Basemodel` for `BaseModel` is one.
-    """
-    if len(target) < _SHORTEST or name == target or name.rstrip("s") == target.rstrip("s"):
-        return False
-    if name.lower() == target.lower():
-        return name[0].isupper() and target[0].isupper() and name.isalpha() and not (name.isupper() or target.isupper())
-    start = next((i for i, (a, b) in enumerate(zip(name, target, strict=False)) if a != b), min(len(name), len(target)))
-    one, other = name[start:], target[start:]
-    if len(one) > 1 and one[:2] == other[:2][::-1] and one[2:] == other[2:]:
-        return one[:2].isalpha()
-    lost, added, wrong = one == other[1:], one[1:] == other, one[1:] == other[1:]
-    changed = (other[:1] if lost else "") + (one[:1] if added else "") + (one[:1] + other[:1] if wrong else "")
-    return (lost or added or wrong) and changed.isalpha()
+
+def _near_module(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a module that everybody knows."""
+    if slip.kind is SlipKind.LOST and target.endswith(slip.word):
+        return False  # `stats` is no `pstats`
+    inside = slip.kind in (*_AT_ONCE, SlipKind.LOST) and not slip.is_at_end
+    return len(target) >= (_SHORTEST_LOSS if inside else _SHORTEST_CHANGE)
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
     """Words that are no slips: those of Python's language reference, which comes with Python, and of its names."""
     from pydoc_data.topics import topics  # 700 kB of text, wanted only when a name is near another
 
     names = [*keyword.kwlist, *dir(builtins), *sys.stdlib_module_names]
-    return frozenset(count_words(" ".join([*topics.values(), *names])))
+    return frozenset(count_words(_PATH.sub(" ", " ".join([*topics.values(), *names]))))

@@ -39,7 +39,7 @@ def _words_of_text(text: str) -> Iterator[str]:
 
 def strange_words(name: str, around: Counter[str], inside: Counter[str]) -> tuple[str, ...]:
     """The words of a name that stand in the text `around` only as often as in the part of it that is `inside`."""
-    return tuple(word for word in words(name) if around[word] <= inside[word])
+    return tuple(word for word in dict.fromkeys(_words_of_text(name)) if around[word] <= inside[word])
 
 
 def singular(word: str) -> str:

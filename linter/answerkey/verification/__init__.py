@@ -1,21 +1,18 @@
-"""Verdicts on the code of questions, as data: `verified.json` in the content folder, and what of it holds.
+"""Verdicts on the code of questions, recorded in `verified.json` in the content folder, and those that still hold.
 
-For whoever proves::
+To record::
 
-    stored = Stored.open(config.content_root)  # raises Broken at a file that can't be read
-    seen = Seen(runs={"/fastapi/security/jwt#sign": Run("proved", 3)}, checked=survey.checked, report=report,
-                today=today,
-                shown={file.path: file.shown for file in workspace.files if file.selected},
-                versions=Versions(environment.version, environment.distributions), provides=provides(environment).get)
-    stored.replace(record(corpus, stored.verdicts, seen))
+    file = VerdictFile.open(config.content_root)  # raises Broken at a file that can't be read
+    evidence = Evidence(runs={"/fastapi/security/jwt#sign": Run("proved", 3)}, report=report, today=today, …)
+    file.replace(record(corpus, file.verdicts, evidence))
 
-For whoever shows: `verified(corpus)` says of each question what still holds, and `phrase` says it in words.
+To show: `verified(corpus)` gives for each question the verdict that still holds, and its `phrase` says it in words.
 """
 
-from answerkey.verification.recording import Run, Seen, record
-from answerkey.verification.standing import STATES, UNVERIFIED, Verified, verified
-from answerkey.verification.storing import Broken, Stored
-from answerkey.verification.verdicts import KINDS, NAME, Fault, Verdict, Verdicts, parse, render
+from answerkey.verification.evidence import Evidence, Run, record
+from answerkey.verification.validity import STATES, UNVERIFIED, Verified, verified
+from answerkey.verification.verdict_file import Broken, VerdictFile
+from answerkey.verification.verdicts import KINDS, NAME, Fault, Verdict, Verdicts, parse, renamed, render
 
 __all__ = [
     "KINDS",
@@ -23,15 +20,16 @@ __all__ = [
     "STATES",
     "UNVERIFIED",
     "Broken",
+    "Evidence",
     "Fault",
     "Run",
-    "Seen",
-    "Stored",
     "Verdict",
+    "VerdictFile",
     "Verdicts",
     "Verified",
     "parse",
     "record",
+    "renamed",
     "render",
     "verified",
 ]

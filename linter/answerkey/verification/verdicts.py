@@ -1,4 +1,4 @@
-"""The file `verified.json`: what was found out about the code of each question, and with what.
+"""The format of `verified.json`: for each question the last verdict on its code, and its versions.
 
 It is JSON (RFC 8259) with one question a line, sorted by address, and a last line that never changes::
 
@@ -7,7 +7,7 @@ It is JSON (RFC 8259) with one question a line, sorted by address, and a last li
     "format": 1
     }
 
-Thus each line is one question's own, down to its comma: two branches that record different questions change different
+Thus each line belongs to one question, down to its comma: two branches that record different questions change different
 lines.
 """
 
@@ -25,7 +25,7 @@ from answerkey.source import Span
 
 NAME = "verified.json"
 KINDS = ("compiled", "checked", "ran", "proved")
-"""What can be found out: the snippets compile, they fit the libraries, they ran, what they claim was seen to happen."""
+"""The kinds of verdicts: the snippets compile, they fit the libraries, they ran, all that they claim held."""
 
 _KEY, _FORMAT = "format", 1
 _MARKERS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user
@@ -36,7 +36,7 @@ _TEXTS = {
     "python": re.compile(r"[0-9]{1,3}\.[0-9]{1,3}"),
     "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
-_MEANT = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
+_NOUNS = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
 _LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
 _REQUIRED = ("digest", "kind", "python", "libraries", "at")
@@ -46,9 +46,11 @@ _DECODER = json.JSONDecoder()
 
 
 class Verdict(NamedTuple):
-    """The record of a question whose code had this digest: with which Python (`3.13`) and libraries, and on which day
-    (ISO 8601). `assertions` is the number of assertions and claimed outputs that held; it stands in the file only where
-    there are some."""
+    """The verdict on a question whose code has this digest, with the versions that it was found with.
+
+    `python` is a version such as `3.13`, `at` the day on which it was found (ISO 8601). `assertions` is the number of
+    assertions and claimed outputs that held; the file leaves out a 0.
+    """
 
     digest: str
     kind: str
@@ -59,7 +61,7 @@ class Verdict(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A part of the file that can't be read: the fault, and what to do."""
+    """A defect of the file at a span; the hint says what to do."""
 
     span: Span
     message: str
@@ -68,7 +70,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdicts:
-    """A parsed file: the verdicts by address, and what can't be read."""
+    """A parsed file: the verdicts by address, and its defects."""
 
     by_address: Mapping[str, Verdict] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
@@ -83,12 +85,12 @@ class _Member(NamedTuple):
 
 def parse(text: str) -> Verdicts:
     """Read the text of the file; an entry that can't be read is a fault and hides no other."""
-    marks = tuple(
-        Fault(Span(*found.span()), "a merge conflict marker", "keep a line for each question, and remove the markers")
-        for found in _MARKERS.finditer(text)
+    conflicts = tuple(
+        Fault(Span(*marker.span()), "a merge conflict marker", "keep a line for each question, and remove the markers")
+        for marker in _MARKERS.finditer(text)
     )
-    if marks:
-        return Verdicts(faults=marks)
+    if conflicts:
+        return Verdicts(faults=conflicts)
     try:
         members = list(_members(text))
     except json.JSONDecodeError as error:
@@ -98,19 +100,19 @@ def parse(text: str) -> Verdicts:
     unknown = [Fault(m.value_span, "a format that this program does not know", _AGAIN) for m in members if _is_other(m)]
     if unknown:
         return Verdicts(faults=tuple(unknown))
-    found, faults = {}, []
+    verdicts, faults = {}, []
     counts = Counter(member.key for member in members)
     for member in members:
-        made = _verdict(member, counts[member.key])
-        if isinstance(made, Fault):
-            faults.append(made)
-        elif made is not None:
-            found[member.key] = made
-    return Verdicts(found, tuple(faults))
+        verdict = _verdict(member, counts[member.key])
+        if isinstance(verdict, Fault):
+            faults.append(verdict)
+        elif verdict is not None:
+            verdicts[member.key] = verdict
+    return Verdicts(verdicts, tuple(faults))
 
 
 def _is_other(member: _Member) -> bool:
-    """Return whether a member says that the file has another format."""
+    """Return True if a member says that the file has another format."""
     return member.key == _KEY and not (type(member.value) is int and member.value == _FORMAT)
 
 
@@ -119,7 +121,7 @@ def _not_json(error: json.JSONDecodeError, text: str) -> Fault:
 
 
 def _line(text: str, start: int) -> Span:
-    """From a place to the end of its line."""
+    """Return the span from a place to the end of its line."""
     end = text.find("\n", start)
     return Span(start, len(text) if end < 0 else end)
 
@@ -128,7 +130,7 @@ _AGAIN = "`answerkey prove --record` writes the file; restore it, or remove it a
 
 
 def _members(text: str) -> Iterator[_Member]:
-    """The members of the object that a text is, with their places; raises ValueError where it is none."""
+    """Yield the members of the object that a text is, with their spans; raises ValueError if it is no object."""
     at = _after(text, _skip(text, 0), "{")
     while text[at : at + 1] != "}":
         key, end = _DECODER.raw_decode(text, at)
@@ -149,19 +151,19 @@ def _members(text: str) -> Iterator[_Member]:
 
 
 def _after(text: str, at: int, mark: str) -> int:
-    """Return the offset of the text behind a mark."""
+    """Return the offset of the text after a mark and blanks; raises JSONDecodeError if the mark is not there."""
     if text[at : at + 1] != mark:
         raise json.JSONDecodeError(f"expecting `{mark}`", text, at)
     return _skip(text, at + 1)
 
 
 def _skip(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
 
 
 def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
-    """The verdict that a member of the file is, or why it is none; nothing for the one that tells the format."""
+    """Return the verdict of a member, or the fault in it; None for the member with the format."""
     if member.key == _KEY:
         return None
     if times > 1:
@@ -173,12 +175,12 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
 
 
 def _problem(value: Any) -> str:
-    """Return why a value is no verdict; empty where it is one."""
+    """Return the defect of a value that is no verdict; empty if it is one."""
     if not isinstance(value, dict) or value.keys() - {_OPTIONAL} != set(_REQUIRED):
         return f"not a verdict: it has {', '.join(f'`{name}`' for name in _REQUIRED)}"
     for name, pattern in _TEXTS.items():
         if not _is(value[name], pattern):
-            return f"not a verdict: its `{name}` is no {_MEANT[name]}"
+            return f"not a verdict: its `{name}` is no {_NOUNS[name]}"
     try:
         date.fromisoformat(value["at"])
     except ValueError:
@@ -186,8 +188,8 @@ def _problem(value: Any) -> str:
     if not _is_count(value.get(_OPTIONAL, 1)):
         return f"not a verdict: its `{_OPTIONAL}` is no number from 1"
     libraries = value["libraries"]
-    named = isinstance(libraries, dict) and all(_is(n, _LIBRARY) and _is(v, _VERSION) for n, v in libraries.items())
-    return "" if named else "not a verdict: its `libraries` are no names and versions"
+    valid = isinstance(libraries, dict) and all(_is(n, _LIBRARY) and _is(v, _VERSION) for n, v in libraries.items())
+    return "" if valid else "not a verdict: its `libraries` are no names and versions"
 
 
 def _is_count(value: Any) -> bool:
@@ -199,9 +201,24 @@ def _is(value: Any, pattern: re.Pattern[str]) -> bool:
 
 
 def render(verdicts: Mapping[str, Verdict]) -> str:
-    """The text of the file."""
+    """Return the text of the file with some verdicts."""
     lines = [f"{_json(address)}: {_json(_members_of(verdict))}," for address, verdict in sorted(verdicts.items())]
     return "\n".join(["{", *lines, f"{_json(_KEY)}: {_FORMAT}", "}", ""])
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """Return the text of the file after an address, with all below it, was renamed.
+
+    Verdicts are on code, which a rename leaves as it is, so that they hold as before. The text stays as it is if it has
+    no verdict of that address, or can't be read.
+    """
+    verdicts = parse(text)
+    moved = {a: new + a[len(old) :] for a in verdicts.by_address if a == old or a.startswith((f"{old}/", f"{old}#"))}
+    if verdicts.faults or not moved:
+        return text
+    rest = {address: verdict for address, verdict in verdicts.by_address.items() if address not in moved}
+    after = render({**rest, **{target: verdicts.by_address[address] for address, target in moved.items()}})
+    return after.replace("\n", "\r\n") if "\r\n" in text else after
 
 
 def _members_of(verdict: Verdict) -> dict[str, Any]:

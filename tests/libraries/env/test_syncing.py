@@ -12,7 +12,7 @@ from answerkey.config import Config, ConfigError, LibrariesConfig
 from answerkey.libraries.environment import find_environment
 from answerkey.libraries.lockfile import lock_path
 from answerkey.libraries.programs import InstallError
-from answerkey.libraries.syncing import Choices, OutOfDate, Synced, matrix_environment, overridden, sync
+from answerkey.libraries.syncing import Choices, OutOfDate, SyncResult, matrix_environment, overridden, sync
 from answerkey.libraries.version_status import status
 from answerkey.writing import exclusive
 from libraries.env.wheels import FakeInstaller, base
@@ -24,7 +24,7 @@ def versions(config: Config) -> dict[str, str] | None:
     return dict(environment.distributions) if environment is not None else None
 
 
-def synced(config: Config, **choices: object) -> Synced:
+def synced(config: Config, **choices: object) -> SyncResult:
     return sync(config, Choices(**choices))  # type: ignore[arg-type]
 
 

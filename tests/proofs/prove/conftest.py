@@ -10,6 +10,13 @@ from pathlib import Path
 import pytest
 
 from answerkey.cli import main
+from answerkey.config import Config
+from answerkey.model.collections import QA
+from answerkey.model.document import Document
+from answerkey.pipeline.checker import checker_for
+from answerkey.pipeline.guard import TimedGuard
+from answerkey.snippets.gather import Setting, gather
+from answerkey.snippets.snippet import Snippet
 
 Prove = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -71,3 +78,16 @@ def question(name: str, code: str = "", proof: str = "", language: str = "python
 @pytest.fixture(name="question")
 def question_fixture() -> Callable[..., str]:
     return question
+
+
+def snippets_of(text: str) -> tuple[Document, list[Snippet]]:
+    """Parse the text of a page, and gather its snippets."""
+    config = Config()
+    guard = TimedGuard(60.0, [0, 0])
+    document = checker_for(config).parse("qa/a/b/c.md", QA, text.encode(), guard)
+    return document, gather(document, Setting(document.text, config.limits, guard))
+
+
+@pytest.fixture(name="snippets_of")
+def snippets_of_fixture() -> Callable[[str], tuple[Document, list[Snippet]]]:
+    return snippets_of

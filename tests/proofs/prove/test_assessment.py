@@ -14,8 +14,8 @@ from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.pool import Task
 from answerkey.proofs.assessment import Status, assess
-from answerkey.proofs.planning import Planner
-from answerkey.proofs.program import Planned
+from answerkey.proofs.planner import Planner
+from answerkey.proofs.program import PlannedQuestion
 from answerkey.proofs.runner.messages import Error, ExampleRecord, Result, Site, StepRecord
 
 PAGE = """---
@@ -51,14 +51,14 @@ TODAY = date(2026, 7, 1)
 
 
 @pytest.fixture(scope="module")
-def planned() -> Planned:
+def planned() -> PlannedQuestion:
     config = Config(proofs=ProofsConfig(prelude="import a"))
     task = Task("qa/a/b/c.md", QA, PAGE.encode(), False)
     (found,) = Planner(config)(checker_for(config), task, TimedGuard(60.0, [0, 0])).questions
     return found
 
 
-def found(planned: Planned, result: Result) -> list[tuple[str, str]]:
+def found(planned: PlannedQuestion, result: Result) -> list[tuple[str, str]]:
     """The rules that are broken and the text that is marked."""
     return [
         (rule.partition("/")[2], PAGE[slice(*finding.span)])
@@ -66,14 +66,14 @@ def found(planned: Planned, result: Result) -> list[tuple[str, str]]:
     ]
 
 
-def test_all_that_is_promised_came(planned: Planned) -> None:
+def test_all_that_is_promised_came(planned: PlannedQuestion) -> None:
     assert found(planned, Result("0", "passed", steps=WHOLE)) == []
 
 
 @pytest.mark.parametrize(
     "steps", [(), WHOLE[:1], WHOLE[:2], (StepRecord(),) * 4, (*WHOLE[:2], StepRecord(), StepRecord())]
 )
-def test_a_success_that_leaves_something_out_is_none(planned: Planned, steps: tuple[StepRecord, ...]) -> None:
+def test_a_success_that_leaves_something_out_is_none(planned: PlannedQuestion, steps: tuple[StepRecord, ...]) -> None:
     assert found(planned, Result("0", "passed", steps=steps))
 
 
@@ -97,7 +97,7 @@ UNPROVEN: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("facts", "rules"), UNPROVEN)
 def test_an_assertion_proves_only_where_it_was_reached_and_held(
-    planned: Planned, facts: dict[str, Any], rules: list[str]
+    planned: PlannedQuestion, facts: dict[str, Any], rules: list[str]
 ) -> None:
     result = replace(Result("0", "passed", steps=WHOLE), **facts)
     assert [rule for rule, _ in found(planned, result)] == rules
@@ -121,27 +121,27 @@ ENDS = [
 
 
 @pytest.mark.parametrize(("result", "expected"), ENDS)
-def test_an_end_is_reported_where_it_came(planned: Planned, result: Result, expected: tuple[str, str]) -> None:
+def test_an_end_is_reported_where_it_came(planned: PlannedQuestion, result: Result, expected: tuple[str, str]) -> None:
     assert found(planned, result)[-1] == expected
 
 
-def test_what_a_failing_step_did_not_come_to_is_not_held_against_it(planned: Planned) -> None:
+def test_what_a_failing_step_did_not_come_to_is_not_held_against_it(planned: PlannedQuestion) -> None:
     assert found(planned, HALF) == [("output", "1"), ("failed", "print(2)")]
 
 
-def test_a_message_keeps_its_lines_and_says_where_the_configuration_is_to_blame(planned: Planned) -> None:
+def test_a_message_keeps_its_lines_and_says_where_the_configuration_is_to_blame(planned: PlannedQuestion) -> None:
     failure = Result("0", "failed", error=Error(0, "ImportError", "no a\n  x ", 1, 1, 1, 9))
     (_, finding), *_ = assess(planned, failure, TODAY).findings
     assert finding.message == "in line 1 of the prelude of the configuration: ImportError: no a\n  x"
 
 
-def test_the_assertions_of_the_own_steps_and_the_outputs_that_came_are_counted(planned: Planned) -> None:
+def test_the_assertions_of_the_own_steps_and_the_outputs_that_came_are_counted(planned: PlannedQuestion) -> None:
     steps = (StepRecord(held=7), StepRecord("2\n", ("1", "2\n"), held=2), *WHOLE[2:])
     found = assess(planned, Result("0", "passed", steps=steps), TODAY)
     assert (found.status, found.assertions) == (Status.PASSED, 2 + 1 + 4)
 
 
-def test_code_that_asserts_nothing_only_ran(planned: Planned) -> None:
+def test_code_that_asserts_nothing_only_ran(planned: PlannedQuestion) -> None:
     assert planned.program is not None
     bare = tuple(replace(step, claims=()) for step in planned.program.steps[:2])
     result = Result("0", "passed", steps=WHOLE[:2])

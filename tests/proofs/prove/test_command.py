@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from answerkey import reporters
-from answerkey.proofs import proving
+from answerkey.proofs import run as proof_run
 from command import make_base, page
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -229,7 +229,7 @@ def test_without_namespaces_nothing_runs_where_isolation_is_required(
 ) -> None:
     write(question("writes", "print(1)", "assert 1"))
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(proving, "Setup", partial(proving.Setup, namespaces=False))
+    monkeypatch.setattr(proof_run, "Setup", partial(proof_run.Setup, namespaces=False))
     done = prove(*arguments)
     assert done.returncode == (0 if runs else 2)
     assert ("this runs code of the content" in done.stderr) == runs

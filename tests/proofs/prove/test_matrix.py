@@ -12,10 +12,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from answerkey.cli import proof_matrix
+from answerkey.cli import prove
 from answerkey.cli.main import main
+from answerkey.diagnostics import Report, Summary
 from answerkey.libraries.environment import read_environment
-from answerkey.proofs.matrix import entries, phrase
+from answerkey.proofs.assessment import Status
+from answerkey.proofs.matrix import Column, Row, entries, phrase, rows
+from answerkey.proofs.results import ProofResult, Proofs
+from answerkey.source import Position
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 
@@ -50,6 +54,24 @@ def test_a_comma_before_an_operator_belongs_to_its_requirement(text: str, found:
     assert entries(text) == found
 
 
+def column(requirement: str, statuses: dict[str, Status]) -> Column:
+    here = read_environment(Path(sys.prefix))
+    assert here is not None
+    environment = replace(here, distributions={"my-lib": requirement.partition("==")[2]})
+    start = Position(1, 1, 0)
+    results = tuple(ProofResult(name, "c.md", start, status) for name, status in statuses.items())
+    return Column(requirement, environment, Proofs(results, Report((), Summary(0, 0, 0, 0, 0, 0, 0, 0.0))))
+
+
+def test_a_question_with_nothing_to_run_has_no_row() -> None:
+    columns = [
+        column("My_Lib==1", {"/a#idle": Status.NOTHING, "/a#new": Status.FAILED, "/a#ran": Status.RAN}),
+        column("My_Lib==2", {"/a#idle": Status.NOTHING, "/a#new": Status.PASSED, "/a#ran": Status.STOPPED}),
+    ]
+    assert [(c.name, c.version) for c in columns] == [("my-lib", "1"), ("my-lib", "2")]
+    assert rows(columns) == [Row("/a#new", (False, True), "since 2"), Row("/a#ran", (True, False), "until 1")]
+
+
 def test_the_table_has_a_row_a_question_and_a_column_a_version(
     base: Path, write, question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +86,7 @@ def test_the_table_has_a_row_a_question_and_a_column_a_version(
     write(question("always", "x = 1", "assert x"), "always")
     write(question("never", "x = 1", "assert not x"), "never")
     write(question("idle"), "idle")
-    monkeypatch.setattr(proof_matrix, "matrix_environment", environment)
+    monkeypatch.setattr(prove, "matrix_environment", environment)
     monkeypatch.chdir(base)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / ".cache"))
     shown = CliRunner().invoke(main, ["prove", "--matrix", "lib==1.0,lib==2.0,lib"], standalone_mode=False)

@@ -465,7 +465,7 @@ FORGERY = [
     ),
     Case(
         "a recorder that is none",
-        "import builtins\ntype(vars(builtins)['@answerkey']).done = lambda *_: None",
+        "import builtins\ntype(vars(builtins)['@answerkey']).mark = lambda *_: None",
         "jumped over",
         anywhere=True,
     ),

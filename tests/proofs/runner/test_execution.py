@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from answerkey.proofs.runner.asserting import PlainExplaining, failure
-from answerkey.proofs.runner.instrument import NAME
+from answerkey.proofs.runner.explanations import PlainRewriter, failure
+from answerkey.proofs.runner.instrumentation import NAME
 from answerkey.proofs.runner.messages import Example, ExampleRecord, Limits, Result, Step, Watch
 from proofs.runner.client import Client, client, code
 
@@ -369,7 +369,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("source,says", PLAIN)
 def test_without_pytest_an_assertion_is_explained_plainly(source: str, says: str) -> None:
-    tree = PlainExplaining().visit(ast.parse(source))
+    tree = PlainRewriter().visit(ast.parse(source))
     names = {NAME: type("Recorder", (), {"failure": staticmethod(failure)})}
     with pytest.raises(AssertionError) as raised:
         exec(compile(tree, "<proof>", "exec"), names)

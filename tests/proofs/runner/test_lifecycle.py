@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from answerkey.proofs.runner.census import descendants
 from answerkey.proofs.runner.messages import Hello, Setup, Task, decode, encode
+from answerkey.proofs.runner.process_table import descendants
 from answerkey.proofs.runner.start import command, environment
 from proofs.runner.client import LIMITS, client, code
 

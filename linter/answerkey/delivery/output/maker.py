@@ -20,7 +20,7 @@ from answerkey.interruption import uninterrupted
 _PARTIAL = ".answerkey-partial"
 
 
-class Written(NamedTuple):
+class WriteResult(NamedTuple):
     """A file that is up to date; `kind` says if it is new, was changed, or was the same already."""
 
     entry: Entry
@@ -49,21 +49,21 @@ class Maker:
             with uninterrupted():
                 shutil.rmtree(partial, ignore_errors=True)
 
-    def make(self, numbers: Iterable[int]) -> Iterator[tuple[str, Written]]:
+    def make(self, numbers: Iterable[int]) -> Iterator[tuple[str, WriteResult]]:
         """Yield path and result of each file of these numbers."""
         return ((self.files[number].path, self._one(self.files[number], number)) for number in numbers)
 
-    def _one(self, file: File, number: int) -> Written:
+    def _one(self, file: File, number: int) -> WriteResult:
         data, target = file.make(), f"{self.folder}/{file.path}"
         exists = os.path.lexists(target)
         if exists and _holds(target, data):
-            return Written(_entry(file, data, os.stat(target)), "same")
+            return WriteResult(_entry(file, data, os.stat(target)), "same")
         draft = f"{self.folder}/{_PARTIAL}/{number}"
         with open(draft, "xb", buffering=0) as stream:
             _write(stream.fileno(), data)
             status = os.fstat(stream.fileno())
         os.replace(draft, target)
-        return Written(_entry(file, data, status), "changed" if exists else "new")
+        return WriteResult(_entry(file, data, status), "changed" if exists else "new")
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -96,7 +96,7 @@ def begin(maker: Maker) -> None:
     _maker = maker
 
 
-def make_some(numbers: range) -> list[tuple[str, Written]]:
+def make_some(numbers: range) -> list[tuple[str, WriteResult]]:
     """Make the files of these numbers with the maker of this process."""
     assert _maker is not None
     return list(_maker.make(numbers))

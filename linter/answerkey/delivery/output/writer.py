@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from answerkey.delivery.output.folder import check_files, make_folders, remove
-from answerkey.delivery.output.maker import Maker, Written, begin, make_some
+from answerkey.delivery.output.maker import Maker, WriteResult, begin, make_some
 from answerkey.delivery.output.state import Entry, State, stands, write_state
 from answerkey.delivery.targets import File
 from answerkey.pipeline.options import processors
@@ -63,7 +63,7 @@ class Output:
             return None
         return entry if stands(self.folder, file.path, entry) else None
 
-    def _written(self, files: Sequence[File]) -> dict[str, Written]:
+    def _written(self, files: Sequence[File]) -> dict[str, WriteResult]:
         with Maker.over(self.folder, files) as maker:
             jobs = self.jobs or min(processors(), 1 + len(files) // _PER_PROCESS)
             if jobs <= 1 or sys.platform != "linux":  # a process gets what makes a file only by being forked
@@ -77,7 +77,7 @@ def _chunks(number: int) -> Iterator[range]:
     yield from (range(at, min(at + _CHUNK, number)) for at in range(_ALONE, number, _CHUNK))
 
 
-def _outcome(written: Iterable[Written], files: int, removed: int) -> Outcome:
+def _outcome(written: Iterable[WriteResult], files: int, removed: int) -> Outcome:
     counts = dict.fromkeys(("new", "changed", "same"), 0)
     for each in written:
         counts[each.kind] += 1

@@ -9,9 +9,10 @@ Readers import from here::
 """
 
 from answerkey.delivery.store.connections import TooSlow, Unreadable
+from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
+    EVERYTHING,
     MAX_LIMIT,
-    MAX_OFFSET,
     MAX_VALUES,
     PAGE_SORTS,
     QUESTION_SORTS,
@@ -40,8 +41,8 @@ from answerkey.model.difficulty import DIFFICULTIES
 
 __all__ = [
     "DIFFICULTIES",
+    "EVERYTHING",
     "MAX_LIMIT",
-    "MAX_OFFSET",
     "MAX_QUERY",
     "MAX_SAMPLE",
     "MAX_VALUES",
@@ -64,6 +65,7 @@ __all__ = [
     "Store",
     "TooSlow",
     "TopicRow",
+    "UnknownValue",
     "Unreadable",
     "marked",
 ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,8 +16,6 @@ VERIFIED: Final = STATES
 """The states of verification of a question's code."""
 MAX_LIMIT: Final = 100
 """The most items of a slice."""
-MAX_OFFSET: Final = 10_000
-"""The most hits of a search that can be skipped."""
 MAX_VALUES: Final = 100
 """The most values of one filter."""
 _MAX_CURSOR = 2000
@@ -87,7 +85,7 @@ class Condition:
     """A condition of SQL with the values of its question marks."""
 
     sql: str
-    values: tuple[str | int, ...] = ()
+    values: tuple[str | float, ...] = ()
 
 
 ALWAYS = Condition("1")
@@ -232,7 +230,7 @@ class Order:
         return urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[str, str | int, int]:
+def _read_cursor(cursor: str) -> tuple[str, str | float, int]:
     try:
         if len(cursor) > _MAX_CURSOR:
             raise ValueError
@@ -242,7 +240,7 @@ def _read_cursor(cursor: str) -> tuple[str, str | int, int]:
         raise BadRequest("cursor", "is none that was given out") from None
     if (
         type(sort) is not str
-        or type(value) not in (str, int)
+        or type(value) not in (str, int, float)
         or type(number) is not int
         or not _is_small(value, number)
     ):
@@ -250,5 +248,6 @@ def _read_cursor(cursor: str) -> tuple[str, str | int, int]:
     return sort, clean("cursor", value) if isinstance(value, str) else value, number
 
 
-def _is_small(*values: Sequence[Any] | int) -> bool:
-    return all(abs(value) < 2**62 for value in values if isinstance(value, int))
+def _is_small(*values: str | float) -> bool:
+    """Return True if SQLite can hold the numbers; no NaN is small."""
+    return all(abs(value) < 2**62 for value in values if not isinstance(value, str))

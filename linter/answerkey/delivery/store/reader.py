@@ -12,7 +12,8 @@ from types import TracebackType
 from answerkey.delivery.store import filters as f
 from answerkey.delivery.store import row_loader
 from answerkey.delivery.store.connections import Connections, check
-from answerkey.delivery.store.filters import EVERYTHING, BadRequest, Condition, Filters
+from answerkey.delivery.store.filter_values import UnknownValue, unknown_values
+from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
 from answerkey.delivery.store.row_loader import PAGE_COLUMNS, PAGES, QUESTIONS, make
 from answerkey.delivery.store.rows import (
     Facets,
@@ -179,18 +180,22 @@ class Store:
         filters: Filters = EVERYTHING,
         *,
         limit: int = 20,
-        offset: int = 0,
+        after: str | None = None,
         prefix: bool = True,
     ) -> SearchResult:
         """Return the questions that match a query, the best first. Any text is a query; an empty one matches nothing.
 
         With `prefix`, the last word may be unfinished, unless a space follows it. Only MAX_QUERY characters are read.
+        `after` is the `next` of the previous part.
         """
         f.limited(limit)
-        if not 0 <= offset <= f.MAX_OFFSET:
-            raise BadRequest("offset", f"must be from 0 to {f.MAX_OFFSET}")
         with self._connections.one() as connection:
-            return Search(connection, text, f.of_questions(filters), limit, offset, prefix).run()
+            return Search(connection, text, f.of_questions(filters), limit, after, prefix).run()
+
+    def unknown_values(self, filters: Filters) -> tuple[UnknownValue, ...]:
+        """Return the values of filters that the base does not have."""
+        with self._connections.one() as connection:
+            return tuple(unknown_values(connection, filters))
 
     def sample(self, filters: Filters, size: SampleSize, seed: str) -> tuple[QuestionRow, ...]:
         """Draw questions at random, in the order in which they are asked; see `sample`."""
@@ -231,7 +236,7 @@ class Store:
             return dict(tuple(row) for row in connection.execute(sql, where.values))
 
 
-def _number(connection: sqlite3.Connection, sql: str, values: Sequence[str | int]) -> int:
+def _number(connection: sqlite3.Connection, sql: str, values: Sequence[str | float]) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 

@@ -181,12 +181,14 @@ class SearchResult:
 
     `match` is ``all`` if the hits have all words (or, for a text without letters, its characters), and ``any`` if no
     question has all of them. `suggestion` is the query with the nearest known words for unknown ones, or empty.
+    `next` is the cursor of the hits that follow these, or None at the end.
     """
 
     hits: tuple[Hit, ...]
     total: int
     match: str
     suggestion: str = ""
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from answerkey.delivery.store import search_query
-from answerkey.delivery.store.filters import Condition
+from answerkey.delivery.store.filters import Condition, Order, both
 from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
 from answerkey.delivery.store.row_loader import PLACE_COLUMNS, QUESTIONS, make
 from answerkey.delivery.store.rows import Hit, SearchResult
@@ -21,13 +21,13 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Search:
-    """One search; `where` is a condition on its hits."""
+    """One search; `where` is a condition on its hits, `after` the cursor of the part before."""
 
     connection: sqlite3.Connection
     text: str
     where: Condition
     limit: int
-    offset: int
+    after: str | None
     prefix: bool
 
     def run(self) -> SearchResult:
@@ -44,17 +44,25 @@ class Search:
         ):
             total = self._number(f"search JOIN {QUESTIONS}", "q.id = search.rowid AND search MATCH ?", query)
             if total:
-                return SearchResult(self._matching(query, marked), total, match, suggestion)
+                order = Order(match, "search.rank", "q.id")
+                found = both(Condition("q.id = search.rowid AND search MATCH ?", (query,)), self.where)
+                hits, following = self._part(order, f"search JOIN {QUESTIONS}", found, marked)
+                return SearchResult(hits, total, match, suggestion, following)
         return SearchResult((), 0, "all", suggestion)
 
-    def _matching(self, query: str, marked: list[SearchText]) -> tuple[Hit, ...]:
+    def _part(
+        self, order: Order, source: str, matching: Condition, marked: list[SearchText]
+    ) -> tuple[tuple[Hit, ...], str | None]:
+        """Return the hits behind the cursor, and the cursor of those that follow."""
+        where = both(matching, order.after(self.after))
         rows = self.connection.execute(
-            f"""SELECT q.id, -search.rank FROM search JOIN {QUESTIONS}
-            WHERE q.id = search.rowid AND search MATCH ? AND {self.where.sql}
-            ORDER BY search.rank, q.id LIMIT ? OFFSET ?""",
-            (query, *self.where.values, self.limit, self.offset),
+            f"""SELECT q.id, {order.column} FROM {source} WHERE {where.sql} ORDER BY {order.clause} LIMIT ?""",
+            (*where.values, self.limit + 1),
         ).fetchall()
-        return tuple(self._hit(id_, score, marked) for id_, score in rows)
+        part = rows[: self.limit]
+        following = order.cursor(part[-1][1], part[-1][0]) if len(rows) > len(part) else None
+        ranked = order.column == "search.rank"
+        return tuple(self._hit(id_, -value if ranked else 0.0, marked) for id_, value in part), following
 
     def _scan(self, text: str) -> SearchResult:
         """Find a text without words, such as ``:=``, by its characters; shorter questions come first."""
@@ -63,12 +71,9 @@ class Search:
         condition = " OR ".join(f"instr({column}, ?)" for column in _SCANNED)
         values = (text,) * len(_SCANNED)
         total = self._number(QUESTIONS, condition, *values)
-        rows = self.connection.execute(
-            f"""SELECT q.id FROM {QUESTIONS} WHERE ({condition}) AND {self.where.sql}
-            ORDER BY q.words, q.id LIMIT ? OFFSET ?""",
-            (*values, *self.where.values, self.limit, self.offset),
-        ).fetchall()
-        return SearchResult(tuple(self._hit(id_, 0.0, [SearchText(text)]) for (id_,) in rows), total, "all")
+        found = both(Condition(condition, values), self.where)
+        hits, following = self._part(Order("characters", "q.words", "q.id"), QUESTIONS, found, [SearchText(text)])
+        return SearchResult(hits, total, "all", next=following)
 
     def _number(self, source: str, condition: str, *values: str) -> int:
         sql = f"SELECT count(*) FROM {source} WHERE ({condition}) AND {self.where.sql}"

@@ -90,7 +90,7 @@ def _files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 
 
 def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) -> bytes:
-    from answerkey.delivery.targets._decks import Deck, NoteType, package
+    from answerkey.delivery.targets._decks import Deck, NoteType, package  # genanki may not be installed
 
     media = _Media({f"/{asset.path}": asset for asset in assets}, settings)
     whole = _deck_name(framework.name, framework.slug)
@@ -133,7 +133,7 @@ class _Media:
 
 
 def _card(page: Page, question: Question, media: _Media, settings: Settings) -> Card:
-    from answerkey.delivery.targets._decks import Card
+    from answerkey.delivery.targets._decks import Card  # as above
 
     place = " › ".join(escape(crumb.name) for crumb in page.breadcrumbs)
     address = escape(question.address)

@@ -27,8 +27,8 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     yield _file("search.json", whole, lambda: search_index(catalog))
     yield File("code.css", "", _stylesheet)
     for framework in catalog.frameworks:
-        known = [question.verified for each in framework.pages for question in each.questions]
-        key = hash_of(framework.hash, [page_key(each) for each in framework.pages], known)
+        verified = [question.verified for each in framework.pages for question in each.questions]
+        key = hash_of(framework.hash, [page_key(each) for each in framework.pages], verified)
         yield _file(framework_file(framework.slug), key, partial(hub, framework))
     for each in catalog.pages:
         yield from _page_files(each, questions)
@@ -71,6 +71,6 @@ def encoded(value: object) -> bytes:
 
 
 def _stylesheet() -> bytes:
-    from answerkey.rendering.html import stylesheet
+    from answerkey.rendering.html import stylesheet  # slow to import, and this file hardly ever changes
 
     return f"{stylesheet()}\n@media (prefers-color-scheme: dark) {{\n{stylesheet(_DARK)}\n}}\n".encode()

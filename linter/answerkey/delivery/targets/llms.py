@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Mix, Page
 from answerkey.delivery.markdown_documents import document_path, page_document, page_key
 from answerkey.delivery.paths import path_of
@@ -36,7 +37,7 @@ def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
     yield heading(1, escaped(settings.title))
     names = ", ".join(escaped(framework.name) for framework in catalog.frameworks)
     questions = sum(framework.mix.all for framework in catalog.frameworks)
-    yield f"> {_count(questions, 'question')} with answers" + (f" on {names}." if names else ".")
+    yield f"> {number_of(questions, 'question')} with answers" + (f" on {names}." if names else ".")
     yield (
         f"Each link leads to the Markdown of a page. [Everything in one file]({url(settings, '/llms-full.txt')}); a "
         "question's address stands below its heading."
@@ -52,17 +53,13 @@ def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
 
 def _line(page: Page, settings: Settings) -> str:
     link = f"[{escaped(page.title)}]({url(settings, f'/{document_path(page)}')})"
-    notes = [escaped(page.topic), _count(len(page.questions), "question"), _mix(page.mix)]
+    notes = [escaped(page.topic), number_of(len(page.questions), "question"), _mix(page.mix)]
     about = f". {escaped(page.seo_description)}" if plain(page.seo_description) else ""
     return f"- {link}: {', '.join(notes)}{about}"
 
 
 def _mix(mix: Mix) -> str:
     return "/".join(f"{count} {level}" for level, count in zip(Mix._fields, mix, strict=True) if count)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("s" if number != 1 else "")
 
 
 @dataclass

@@ -1,1 +1,3 @@
-"""Runs code of strangers in another interpreter; made of the standard library alone, and started by `start.command`."""
+"""The runner: runs untrusted code in another interpreter. It uses the standard library alone, and `start.command`
+starts it.
+"""

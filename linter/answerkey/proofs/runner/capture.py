@@ -1,4 +1,4 @@
-"""What the code prints, in a file: whoever writes to it, and whatever is done to `sys.stdout`, nobody ever waits."""
+"""The output of the code, captured in a file, so that no writer ever waits, whatever the code does to `sys.stdout`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import sys
 import tempfile
 from os import fstat as _fstat  # which the code may replace there
 
-_HIGH = 128  # code that closes the descriptors that it may know of doesn't close those from here on
+_HIGH = 128  # code that closes all descriptors that it can guess does not get this far
 
 
 def make_file(name: str) -> int:
-    """A file without a name in any folder."""
+    """Make a file that has no name in any folder, and return its descriptor."""
     if hasattr(os, "memfd_create"):
         handle = os.memfd_create(name)
     else:
@@ -25,14 +25,14 @@ def make_file(name: str) -> int:
 
 
 def out_of_the_way(handle: int) -> int:
-    """The same file under a high number that programs which are started don't inherit."""
+    """Return a high descriptor for the same file, which started programs don't inherit."""
     high = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, _HIGH)
     os.close(handle)
     return high
 
 
 class Capture:
-    """Reads what was printed, at most `limit` bytes in all."""
+    """Reads the output from its file, at most `limit` bytes in all."""
 
     def __init__(self, handle: int, limit: int) -> None:
         self._handle = handle
@@ -40,21 +40,21 @@ class Capture:
         self._at = 0
 
     def take(self) -> str:
-        """The text since the last call."""
+        """Return the text since the last call."""
         start, self._at = self._at, self.mark()
         return self._read(start, self._at)
 
     def mark(self) -> int:
-        """A place to read from with `since`."""
-        with contextlib.suppress(Exception):  # whatever the code has put there
+        """Return a place to read from with `since`."""
+        with contextlib.suppress(Exception):  # it may be an object of the code
             sys.stdout.flush()
         try:
             return min(os.fstat(self._handle).st_size, self._limit)
-        except OSError:  # it has closed even this one
+        except OSError:  # the code has closed even this one
             return self._at
 
     def since(self, mark: int) -> str:
-        """The text since a mark."""
+        """Return the text since a mark."""
         return self._read(mark, self.mark())
 
     def _read(self, start: int, end: int) -> str:
@@ -65,7 +65,7 @@ class Capture:
 
 
 def open_streams(out: int, err: int) -> None:
-    """Let the standard streams of this process end in two files, and its input be empty."""
+    """Redirect the standard output and error of this process to two files, and its input to an empty one."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     for handle, number in ((nothing, 0), (out, 1), (err, 2)):
         os.dup2(handle, number)
@@ -80,7 +80,7 @@ def _writer(number: int) -> io.TextIOWrapper:
 
 
 def untouched(out: int, err: int) -> bool:
-    """Return whether the standard streams of this process still end in the two files."""
+    """Return True if the standard streams of this process still end in the two files."""
     try:
         return all(_identity(handle) == _identity(number) for handle, number in ((out, 1), (err, 2)))
     except OSError:
@@ -88,5 +88,5 @@ def untouched(out: int, err: int) -> bool:
 
 
 def _identity(handle: int) -> tuple[int, int]:
-    found = _fstat(handle)
-    return found.st_dev, found.st_ino
+    status = _fstat(handle)
+    return status.st_dev, status.st_ino

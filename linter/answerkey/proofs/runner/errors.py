@@ -1,4 +1,4 @@
-"""Where and why a step failed, from its exception, whatever that is and does."""
+"""Descriptions of exceptions by untrusted code, whatever their classes do."""
 
 from __future__ import annotations
 
@@ -6,43 +6,43 @@ from collections.abc import Iterator
 from itertools import islice
 from types import CodeType, TracebackType
 
-from .compiling import Sources
+from .compilation import Sources
 from .messages import Error
 
 _MOST, _LINES = 8000, 60  # characters and lines of a message
 
 
 def describe(error: BaseException, step: int, sources: Sources) -> Error:
-    """An exception that ended a step, at the deepest place that is in any step."""
-    where, line, column, end_line, end_column = _place(error, step, sources)
-    return Error(where, _safe_name(type(error)), message_of(error), line, column, end_line, end_column)
+    """Describe an exception that ended a step, at the deepest place of its traceback in any step."""
+    place, line, column, end_line, end_column = _place(error, step, sources)
+    return Error(place, _safe_name(type(error)), message_of(error), line, column, end_line, end_column)
 
 
-def whole(step: int, message: str, sources: Sources, line: int = 1, kind: str = "") -> Error:
-    """What is wrong with a step, at one of its lines."""
+def at_line(step: int, message: str, sources: Sources, line: int = 1, kind: str = "") -> Error:
+    """Make an error about one line of a step."""
     return Error(step, kind, message, line, 1, line, len(sources.line(step, line)) + 1)
 
 
 def names_of(error: BaseException) -> tuple[str, ...]:
-    """Return all names by which an exception may be announced: of its classes, also with their modules in front."""
+    """Return all names by which an exception may be expected: of its classes, with and without their modules."""
     return tuple(name for kind in type(error).__mro__ for name in (kind.__name__, kind.__qualname__, _qualified(kind)))
 
 
 def last_line(error: BaseException) -> str:
-    """What the last line of a traceback says: the class, and the message."""
+    """Return the last line of a traceback: the class and the message."""
     text = error.msg if isinstance(error, SyntaxError) else _text(error)
     return clean(f"{_shown(type(error))}: {text}" if text else _shown(type(error)))
 
 
 def message_of(error: BaseException) -> str:
-    """What an exception says, with its notes and the exceptions in it."""
+    """Return the text of an exception with its notes and the exceptions in it."""
     if isinstance(error, SystemExit):
         return clean(f"the code ends the interpreter (exit code {_text(error) or 0})")
     return clean("\n".join(_lines(error)))
 
 
 def clean(text: str) -> str:
-    """A text of bearable length that can be encoded."""
+    """Cut a text to a bearable length, and escape what can't be encoded."""
     lines = text[:_MOST].split("\n")
     shown = "\n".join(lines[:_LINES])
     return (shown + ("..." if len(shown) < len(text) else "")).encode("utf-8", "backslashreplace").decode()
@@ -61,7 +61,7 @@ def _lines(error: BaseException, indent: str = "") -> Iterator[str]:
 def _text(error: BaseException) -> str:
     try:
         return str(error)
-    except BaseException as second:  # noqa: BLE001  # it is the code's
+    except BaseException as second:  # noqa: BLE001  # the code defines `__str__`
         return f"<{_safe_name(type(error))} whose text raises {_safe_name(type(second))}>"
 
 
@@ -71,18 +71,18 @@ def _place(error: BaseException, step: int, sources: Sources) -> tuple[int, int,
         end_line = max(error.end_lineno or 0, error.lineno)
         end = error.end_offset or 0
         return sources.names[error.filename], error.lineno, column, end_line, end if end > 0 else column + 1
-    found: TracebackType | None = None
+    deepest: TracebackType | None = None
     trace = error.__traceback__
     while trace is not None:
-        found = trace if trace.tb_frame.f_code.co_filename in sources.names else found
+        deepest = trace if trace.tb_frame.f_code.co_filename in sources.names else deepest
         trace = trace.tb_next
-    if found is None:
+    if deepest is None:
         return step, 1, 1, 1, len(sources.line(step, 1)) + 1
-    return _span(found.tb_frame.f_code, found.tb_lasti, found.tb_lineno, sources)
+    return _span(deepest.tb_frame.f_code, deepest.tb_lasti, deepest.tb_lineno, sources)
 
 
 def _span(code: CodeType, instruction: int, number: int, sources: Sources) -> tuple[int, int, int, int, int]:
-    """The place of an instruction; the compiler counts columns in bytes of UTF-8."""
+    """Return the place of an instruction; the compiler counts columns in bytes of UTF-8."""
     step = sources.names[code.co_filename]
     line, end_line, start, end = next(islice(code.co_positions(), instruction // 2, None), (None,) * 4)
     line, end_line = line or number, end_line or number

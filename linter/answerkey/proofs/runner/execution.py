@@ -1,4 +1,4 @@
-"""Runs the steps of one question in this process, and says what came of them."""
+"""Runs the steps of one question in this process, and observes them."""
 
 from __future__ import annotations
 
@@ -13,30 +13,29 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Protocol
 
-from . import asserting, errors
+from . import errors, explanations
 from .capture import Capture
-from .classes import Classes
-from .compiling import Program, Sources, compile_steps
-from .counting import Counts
-from .facts import Outline, Report, StepFacts
+from .code_report import CodeReport, Outline, StepReport
+from .compilation import Program, Sources, compile_steps
 from .fixtures import FixtureError, make_fixtures
-from .honesty import Builtins, stop_tracing
-from .instrument import NAME
-from .losing import Lost
+from .instrumentation import NAME, Classes
+from .integrity import Builtins, stop_tracing
+from .lost_errors import LostErrors
 from .messages import Error, ExampleRecord, Step, Task
+from .sites import Counts
 
 _LONGEST = 20_000  # characters of one value
-_DEPTH = 1000  # what Python begins with
+_DEPTH = 1000  # Python's default
 
 
 class _Unproved(Exception):
-    """A step that came to its end, and yet isn't right; the message says why."""
+    """A step that ended and yet proves nothing; the message says why."""
 
 
 class Recorder(Counts):
-    """What the code's own statements report while a step runs; `instrument` and `counting` put the calls in."""
+    """The object that instrumented code calls while a step runs (see `instrumentation` and `sites`)."""
 
-    failure = staticmethod(asserting.failure)
+    failure = staticmethod(explanations.failure)
 
     def __init__(self, capture: Capture) -> None:
         super().__init__()
@@ -44,43 +43,43 @@ class Recorder(Counts):
         self.define = Classes().add
         self._marks: dict[int, int] = {}
         self.values: dict[int, str] = {}
-        self.done_count = 0
+        self.mark_count = 0
 
     def reset(self) -> None:
-        """Begin a step."""
+        """Forget the step before."""
         super().reset()
-        self._marks, self.values, self.done_count = {}, {}, 0
+        self._marks, self.values, self.mark_count = {}, {}, 0
 
     def value(self, number: int, value: Any) -> Any:
-        """Keep what a value looks like now, and pass it on."""
+        """Record the representation of a value, and pass the value on."""
         try:
             text = repr(value)
-        except Exception as error:  # noqa: BLE001  # it is the code's
+        except Exception as error:  # noqa: BLE001  # the code defines `__repr__`
             text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
         self.values[number] = errors.clean(text) if len(text) > _LONGEST else _encodable(text)
         return value
 
     def start(self, number: int) -> None:
-        """A statement begins whose printed text is wanted."""
+        """Begin a statement whose printed text is recorded."""
         self._marks[number] = self._capture.mark()
 
     def stop(self, number: int) -> None:
-        """It has ended; in a loop its texts follow each other."""
+        """End a statement; in a loop its texts follow one another."""
         self.values[number] = self.values.get(number, "") + self._capture.since(self._marks[number])
 
-    def done(self, number: int) -> None:
-        """A statement of the step's own level has ended: all do, one after the other."""
-        self.done_count += number == self.done_count
+    def mark(self, number: int) -> None:
+        """Count a statement of the top level of the step that is mark, in order."""
+        self.mark_count += number == self.mark_count
 
 
 class Progress(Protocol):
-    """Is told what the steps are to report, before any of them runs, and the number of each that begins."""
+    """Takes the outline before any step runs, and the number of each step that begins."""
 
     def __call__(self, news: Outline | int) -> None: ...
 
 
 class Execution:
-    """The run of one question."""
+    """One run of one question."""
 
     def __init__(self, task: Task, capture: Capture, folder: Path, progress: Progress) -> None:
         self._task = task
@@ -92,11 +91,11 @@ class Execution:
         self._context = contextvars.copy_context()
         self._runner: asyncio.Runner | None = None
         self._modules: list[ModuleType] = []
-        self._facts: list[StepFacts] = []
-        self._lost = Lost()
+        self._reports: list[StepReport] = []
+        self._lost = LostErrors()
 
-    def run(self) -> Report:
-        """Run all steps, as long as each ends as it should."""
+    def run(self) -> CodeReport:
+        """Run all steps until one fails."""
         programs, outline = compile_steps(self._sources)
         self._recorder.expect(len(outline.sites))
         self._progress(outline)
@@ -115,28 +114,28 @@ class Execution:
                     self._check(before)
                 self._run_step(step, program)
                 if self._task.steps[step].role == "prelude":
-                    before = Builtins()  # what it sets up is meant
+                    before = Builtins()  # a prelude may change them
             self._check(before)
-        except BaseException as error:  # noqa: BLE001  # the code's, of any kind
+        except BaseException as error:  # noqa: BLE001  # the code may raise any kind
             return self._failed(step, error)
         return self._report(step, None)
 
-    def _failed(self, step: int, error: BaseException) -> Report:
+    def _failed(self, step: int, error: BaseException) -> CodeReport:
         stop_tracing()
-        sys.setrecursionlimit(_DEPTH)  # the code may have left too little to describe anything
+        sys.setrecursionlimit(_DEPTH)  # the code may have set one too low to describe the error
         if isinstance(error, FixtureError | _Unproved):
-            described = errors.whole(step, str(error), self._sources)
+            described = errors.at_line(step, str(error), self._sources)
         else:
             described = errors.describe(error, step, self._sources)
-        if len(self._facts) <= step < len(self._task.steps):
+        if len(self._reports) <= step < len(self._task.steps):
             self._record(self._task.steps[step], ())
         if isinstance(error, MemoryError):
             described = replace(described, type="MemoryError")
         return self._report(step, described)
 
-    def _report(self, step: int, error: Error | None) -> Report:
+    def _report(self, step: int, error: Error | None) -> CodeReport:
         lost = tuple(errors.describe(lost, step, self._sources) for lost in self._lost.errors())
-        return Report(tuple(self._facts), tuple(self._recorder.facts()), error, lost, streams=False)
+        return CodeReport(tuple(self._reports), tuple(self._recorder.results()), error, lost, streams=False)
 
     def _check(self, before: Builtins) -> None:
         stop_tracing()
@@ -147,7 +146,7 @@ class Execution:
     def _start_module(self, fixtures: dict[str, Any]) -> None:
         module = ModuleType("__main__")
         vars(module).update(fixtures, __builtins__=builtins)
-        self._modules.append(module)  # an older one may still be needed by what it has defined
+        self._modules.append(module)  # functions of an older module may still need it
         sys.modules["__main__"] = module
 
     def _run_step(self, number: int, program: Program) -> None:
@@ -177,7 +176,7 @@ class Execution:
         message = ""
         try:
             self._run_code(code)
-        except Exception as error:  # noqa: BLE001  # it may be what the session shows
+        except Exception as error:  # noqa: BLE001  # the session may show it
             message = errors.last_line(error)
         return ExampleRecord(self._capture.since(before), message)
 
@@ -195,11 +194,11 @@ class Execution:
         recorder = self._recorder
         values = tuple(recorder.values.get(number) for number in range(len(step.watches)))
         printed = self._capture.take()
-        self._facts.append(StepFacts(printed, values, examples, recorder.held, recorder.done_count, raised))
+        self._reports.append(StepReport(printed, values, examples, recorder.held, recorder.mark_count, raised))
 
 
-def run(task: Task, capture: Capture, folder: Path, progress: Progress) -> Report:
-    """Report what came of a task's steps. Nothing of the runner is found by its name any more while they run."""
+def run(task: Task, capture: Capture, folder: Path, progress: Progress) -> CodeReport:
+    """Run a task and report on it; meanwhile no module of the runner is found by its name."""
     package = __package__ or ""
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]

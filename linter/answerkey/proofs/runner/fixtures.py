@@ -10,11 +10,11 @@ from typing import Any
 
 
 class FixtureError(Exception):
-    """A fixture that this environment can't give; the message says what it lacks."""
+    """A fixture is not available in this environment; the message says what is missing."""
 
 
 class Clock:
-    """A clock that stands still until it is told otherwise. It shows the time at which the question began.
+    """A clock that stands still until it is moved. It shows the time at which the question began.
 
     Timers go on: `time.monotonic` and with it asyncio aren't touched.
     """
@@ -27,9 +27,9 @@ class Clock:
         self._time = machine.travel(datetime.now(UTC), tick=False).start()
 
     def move_to(self, moment: datetime | str) -> None:
-        """Show a moment: a datetime, or its text in ISO 8601; without a zone it is in UTC."""
-        when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-        self._time.move_to(when if when.tzinfo is not None else when.replace(tzinfo=UTC))
+        """Set the clock to a datetime, or to its text in ISO 8601; without a zone it is in UTC."""
+        time = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        self._time.move_to(time if time.tzinfo is not None else time.replace(tzinfo=UTC))
 
     def tick(self, seconds: float = 1.0) -> None:
         """Go forward by some seconds."""
@@ -37,7 +37,7 @@ class Clock:
 
 
 def make_fixtures(names: Sequence[str], folder: Path) -> dict[str, Any]:
-    """The fixtures with some names; the folder is one that is made. Raises FixtureError."""
+    """Make the fixtures of these names; `folder` is the path of `tmp_path`. Raises FixtureError."""
     return {name: _MAKERS[name](folder) for name in names}
 
 

@@ -1,7 +1,7 @@
 """The first process of a question's namespaces: starts the code, watches it, and takes everything down with itself.
 
-The kernel ignores signals to it from inside, and ends all processes of the namespace when it ends. Where there are no
-namespaces what the code leaves behind falls to the process that has started the keeper, which ends it.
+The kernel ignores signals to it from inside, and ends all processes of the namespace when it ends. Without namespaces,
+processes that the code leaves are adopted and ended by the parent of the keeper.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import census, linux
+from . import linux, process_table
 from .limits import THREADS_EACH
 from .messages import Limits
 
-DUMP = signal.SIGUSR2  # the code's process answers with a traceback
+DUMP = signal.SIGUSR2  # the code's process writes a traceback then
 _TICK = 0.02  # seconds between looks, or more where a look takes longer
-_LOOKING = 0.1  # the part of its time that it looks
+_LOOKING = 0.1  # the part of its time that the keeper spends on looks
 _LAST_WORDS = 0.05  # seconds to write the traceback
 
 
 class Ending(NamedTuple):
-    """How the code's process ended: its wait status, or the reason why it was ended."""
+    """The end of the code's process: its wait status, or the reason why it was ended."""
 
     status: int
     reason: str = ""
@@ -34,19 +34,19 @@ class Ending(NamedTuple):
 
     @classmethod
     def read(cls, data: bytes) -> Ending:
-        """From what `keep` wrote; an empty text means that the keeper itself was killed."""
+        """Read what `write` wrote; an empty text means that the keeper itself was killed."""
         return cls(*json.loads(data)) if data.endswith(b"\n") else cls(-1, "killed", "its keeper was killed")
 
     def write(self, channel: int) -> None:
-        """To who waits for it at the other end of a pipe."""
+        """Write to a pipe, for the process that waits at its other end."""
         os.write(channel, json.dumps(self).encode() + b"\n")
 
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one question: `code` is what runs in the process that is watched, `outputs` the files that it may fill.
+    """Keeps one question. `code` runs in the process that is watched, and `outputs` are the files that it may fill.
 
-    It is `alone` with it in namespaces of their own.
+    It is `alone` if no other process is in its namespaces.
     """
 
     limits: Limits
@@ -55,9 +55,9 @@ class Keeper:
     code: Callable[[], None]
 
     def keep(self, channel: int, report: int) -> None:
-        """Run the code to its end, and write its ending to a channel; `report` is the code's. Never returns."""
+        """Run the code and write its ending to a channel; `report` is the descriptor of the code. Never returns."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-        adopt()  # what the code leaves behind counts too
+        adopt()  # orphans of the code count too
         child = os.fork()
         if child == 0:
             os.close(channel)
@@ -88,20 +88,20 @@ class Keeper:
                 return stop
 
     def _excess(self, elapsed: float) -> Ending | None:
-        """What there is too much of, after some seconds by the clock."""
+        """Return the ending by a limit that is exceeded, after some seconds by the clock; None if there is none."""
         limits = self.limits
         if elapsed >= limits.patience:
             return self._too_long()
         output = self._too_much_output()
         if output is not None:
             return output
-        if self.alone and census.crowd() > limits.processes + 1:
+        if self.alone and process_table.process_count() > limits.processes + 1:
             return self._too_many()
-        members = census.descendants(os.getpid())
+        members = process_table.descendants(os.getpid())
         threads = sum(member.threads for member in members)
         if len(members) > limits.processes or threads > limits.processes * THREADS_EACH:
             return self._too_many()
-        if census.memory(members, limits.memory) > limits.memory:
+        if process_table.memory(members, limits.memory) > limits.memory:
             return Ending(-1, "memory", f"its processes took more than {limits.memory >> 20} MiB")
         spent = sum(member.seconds for member in members) if members else elapsed
         return self._too_long() if min(elapsed, spent) >= limits.seconds else None
@@ -120,12 +120,12 @@ class Keeper:
 
 
 def end_descendants() -> None:
-    """Kill all processes below this one; those of a killed one come here, if this one adopts orphans.
+    """Kill all processes below this one; orphans of a killed process come here, if this process adopts them.
 
-    All are stopped before the first is killed: what is stopped starts no others.
+    All are stopped before the first is killed, since a stopped process starts no others.
     """
     stopped: set[int] = set()
-    while new := {member.pid for member in census.descendants(os.getpid())} - stopped:
+    while new := {member.pid for member in process_table.descendants(os.getpid())} - stopped:
         _signal_all(new, signal.SIGSTOP)
         stopped |= new
     _signal_all(stopped, signal.SIGKILL)
@@ -141,7 +141,7 @@ def _signal_all(pids: set[int], number: signal.Signals) -> None:
 
 
 def adopt() -> None:
-    """Let orphans below come here, where the system can do that."""
+    """Adopt orphans below this process, if the system can do that."""
     with contextlib.suppress(OSError, AttributeError):
         linux.adopt_orphans()
 
@@ -154,7 +154,7 @@ def _wait_for_child(seconds: float) -> None:
 
 
 def _reap(child: int) -> int | None:
-    """The wait status of the code's process, if it has ended; others are only reaped."""
+    """Return the wait status of the code's process, if it has ended; others are only reaped."""
     with contextlib.suppress(ChildProcessError):
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)

@@ -1,4 +1,4 @@
-"""Calls of Linux that Python 3.11 has no functions for, by the C library. All raise OSError."""
+"""System calls of Linux that Python 3.11 has no functions for, through the C library. All raise OSError."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ def mount(kind: str, target: str, flags: int = 0, options: str = "") -> None:
 
 
 def keep_mounts_private() -> None:
-    """Let no change of the mounts from here on reach the namespace this one was copied from."""
+    """Keep later changes of mounts from the namespace that this one was copied from."""
     _call("mount", b"none", b"/", None, ctypes.c_ulong(_RECURSIVE | _PRIVATE), None)
 
 
 def bind(source: str, target: str) -> None:
-    """Let a folder or file be seen at another place too, with what is mounted below it."""
+    """Show a folder or file at another place too, with the mounts below it."""
     _call("mount", source.encode(), target.encode(), None, ctypes.c_ulong(_BIND | _RECURSIVE), None)
 
 
 def lock(target: str, flags: int, *, recursive: bool = True) -> None:
-    """Set flags of a mount, such as READ_ONLY, also of those below it."""
+    """Set flags of a mount, such as READ_ONLY, and of the mounts below it."""
     attributes = (ctypes.c_uint64 * 4)(flags, 0, 0, 0)  # the first four flags have the numbers that mount(2) has
-    how = _AT_RECURSIVE if recursive else 0
+    at_flags = _AT_RECURSIVE if recursive else 0
     number, size = ctypes.c_long(_MOUNT_SETATTR), ctypes.c_size_t(ctypes.sizeof(attributes))
-    _call("syscall", number, _AT_FDCWD, target.encode(), how, attributes, size)
+    _call("syscall", number, _AT_FDCWD, target.encode(), at_flags, attributes, size)
 
 
 def pivot_root(new: str, old: str) -> None:
-    """Make a mount the root, and put the one so far at a folder in it."""
+    """Make a mount the root, and move the former root to a folder in it."""
     number = _PIVOT_ROOT.get(os.uname().machine)
     if number is None:
         raise OSError(f"pivot_root on {os.uname().machine} is unknown")
@@ -66,12 +66,12 @@ def pivot_root(new: str, old: str) -> None:
 
 
 def unmount(target: str) -> None:
-    """Take a mount away, also while it is in use."""
+    """Remove a mount, even while it is in use."""
     _call("umount2", target.encode(), _DETACH)
 
 
 def die_with_parent(signal: int) -> None:
-    """Get a signal when the parent ends. A change of user takes this back."""
+    """Ask for a signal when the parent ends; a change of user cancels it."""
     _call("prctl", _PDEATHSIG, signal, 0, 0, 0)
 
 
@@ -86,12 +86,12 @@ def own_proc_files() -> None:
 
 
 def gain_nothing() -> None:
-    """Let no program that is run bring rights along."""
+    """Keep programs that are run from gaining privileges."""
     _call("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def set_filter(length: int, address: int) -> None:
-    """Filter all calls of this process from here on by a program of BPF that stands in memory."""
+    """Filter all later system calls of this process by a BPF program in memory."""
 
     class Program(ctypes.Structure):
         _fields_ = (("length", ctypes.c_ushort), ("address", ctypes.c_void_p))

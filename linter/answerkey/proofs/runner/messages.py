@@ -1,7 +1,7 @@
-"""What the runner and who started it say to each other: one JSON object a line, in the order `Setup`, `Task`, `Task`, …
+"""The messages between a runner and its parent: one JSON object a line, in the order `Setup`, `Task`, `Task`, …
 
-The runner answers with one `Hello`, then one `Result` for each task, in the order in which they are ready. It ends, and
-ends all that it runs, as soon as its standard input is closed. Lines and columns count from 1; columns are code points.
+The runner answers with one `Hello`, then one `Result` for each task, as soon as it is ready. It ends, with all that it
+runs, as soon as its standard input is closed. Lines and columns count from 1; columns are code points.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Setup:
-    """Modules to import before any task, where that works, and how many tasks may run at once.
+    """The modules to import before any task, if they can be, and the number of tasks that may run at once.
 
-    Without `namespaces` the runner does as where the system refuses them.
+    Without `namespaces` the runner works as on a system that refuses them.
     """
 
     imports: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Setup:
 
 @dataclass(frozen=True)
 class Isolation:
-    """What the system enforces of each promise; `reason` says why not all of it."""
+    """The promises that the system enforces; `reason` says why not all of them."""
 
     network: bool
     filesystem: bool
@@ -43,7 +43,7 @@ class Isolation:
 
 @dataclass(frozen=True)
 class Hello:
-    """The version of the interpreter, and how far the code in it is shut in."""
+    """The version of the interpreter, and the isolation of code in it."""
 
     python: str
     isolation: Isolation
@@ -51,16 +51,16 @@ class Hello:
 
 @dataclass(frozen=True)
 class Watch:
-    """A statement whose value, or whose printed text, is wanted: by the line of its end and the column of its start."""
+    """A statement whose value or output is recorded: the line of its end and the column of its start."""
 
     line: int
     column: int
-    what: Literal["value", "prints"]
+    form: Literal["value", "prints"]
 
 
 @dataclass(frozen=True)
 class Example:
-    """One example of a session, with the line of the step's source where it begins."""
+    """One example of a session, with the line of the step's source on which it begins."""
 
     line: int
     source: str
@@ -68,7 +68,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Step:
-    """A piece of code; `fresh` starts a new namespace. An example is only there in a session."""
+    """One code; `fresh` starts a new namespace. Only sessions have examples."""
 
     kind: Literal["code", "session"]
     name: str
@@ -82,7 +82,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of processor time, and bytes: memory of all processes together, one file, all that is printed."""
+    """The limits of a question: seconds of processor time, and bytes of all memory, of one file, and of all output."""
 
     seconds: float = 10.0
     memory: int = 1024 * MIB
@@ -92,13 +92,13 @@ class Limits:
 
     @property
     def patience(self) -> float:
-        """Seconds by the clock, for what waits: for others without end, or for a processor of a busy machine."""
+        """Seconds by the clock, for code that waits, and for a processor that is busy."""
         return 3 * self.seconds
 
 
 @dataclass(frozen=True)
 class Task:
-    """One question: steps that run in order in a process of their own, whose id comes after so many `earlier` ones."""
+    """One question: its steps run in order in a process of their own, after `earlier` process ids are used up."""
 
     id: str
     steps: tuple[Step, ...]
@@ -110,7 +110,7 @@ class Task:
 
 @dataclass(frozen=True)
 class ExampleRecord:
-    """What an example printed, and the last line of its error's traceback."""
+    """The output of an example, and the last line of the traceback of its error."""
 
     stdout: str
     error: str = ""
@@ -118,9 +118,9 @@ class ExampleRecord:
 
 @dataclass(frozen=True)
 class StepRecord:
-    """What a step printed, and what its watches saw: nothing where the statement wasn't reached.
+    """The output of a step, and the values of its watches: None if the statement was not reached.
 
-    `held` is the number of places whose assertions held while it ran, wherever they stand; a loop makes it no larger.
+    `held` is the number of sites that held while it ran, wherever they stand; a loop makes it no larger.
     """
 
     stdout: str = ""
@@ -131,10 +131,10 @@ class StepRecord:
 
 @dataclass(frozen=True)
 class Site:
-    """A place in a step that asserts something, and how often it was begun and held.
+    """A place in a step that asserts something, with the numbers of times that it began and held.
 
     It is a statement `assert`, a block such as that of `pytest.raises`, or a call of an assertion method. It does not
-    `count` where it only has the name of one: what it calls may have assertions of its own.
+    `count` if only its name is that of an assertion: the code that it calls may have assertions of its own.
     """
 
     step: int
@@ -149,7 +149,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Error:
-    """What ended a question, and where in the source of which step; `type` is empty where it was no exception."""
+    """The error that ended a question, and its place in a step's source; `type` is empty if it was no exception."""
 
     step: int
     type: str
@@ -162,7 +162,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Result:
-    """How a question ended.
+    """The result of a question.
 
     "passed": every step ran to its end, and the expected errors came. "failed": the code is to blame, see `error`.
     "stopped": it was ended, or ended itself; the `reason` is one of "time", "memory", "processes", "output", "exit",
@@ -181,12 +181,12 @@ class Result:
 
 
 def encode(message: Any) -> bytes:
-    """A message as a line of JSON in ASCII."""
+    """Encode a message as a line of JSON in ASCII."""
     return json.dumps(asdict(message), separators=(",", ":")).encode() + b"\n"
 
 
 def decode(kind: type[M], line: bytes | str) -> M:
-    """A message of a kind from its line; raises ValueError for anything else."""
+    """Decode a message of a kind from its line; raises ValueError for anything else."""
     try:
         return _typed(kind, json.loads(line))  # type: ignore[no-any-return]
     except (TypeError, RecursionError) as error:
@@ -194,7 +194,7 @@ def decode(kind: type[M], line: bytes | str) -> M:
 
 
 def warm() -> None:
-    """Look up the types of results now, so that processes which are forked later need not."""
+    """Look up the types of results once, so that processes forked later need not."""
     for kind in (Result, StepRecord, ExampleRecord, Error, Site):
         _hints(kind)
 
@@ -205,7 +205,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _typed(kind: Any, value: Any) -> Any:
-    """A value of JSON as a value of a type; raises ValueError or TypeError where it isn't one."""
+    """Return a value of JSON as one of a type; raises ValueError or TypeError if it isn't one."""
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if isinstance(kind, type) and is_dataclass(kind) and isinstance(value, dict):

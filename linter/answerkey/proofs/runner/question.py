@@ -1,4 +1,4 @@
-"""One question: shuts it in, starts its keeper, listens to both, and leaves nothing behind."""
+"""One question: isolates it, starts its keeper, listens to both, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from . import inside, keeper, linux, room
+from . import code_process, keeper, linux, sandbox
 from .capture import make_file, out_of_the_way
-from .inside import Channels
-from .judging import Judge
+from .code_process import Channels
+from .judge import Judge
 from .keeper import Ending
 from .messages import Result, Task
 
@@ -27,26 +27,26 @@ _GRACE = 2.0  # seconds after which a keeper that doesn't end a question itself 
 
 
 def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = False) -> Result:
-    """Run a task in processes below this one, which is there for nothing else, and end them all.
+    """Run a task in processes below this one, which exists for that alone, and end them all.
 
-    `private` are descriptors that the code must not have. With `shut` this process is in the room; with `nobody` it is
-    root's, and the code's is not. Raises OSError where the system refuses what is needed.
+    `private` are descriptors that the code must not have. With `shut` this process is in the sandbox; with `nobody` it
+    is root's, and the code's is not. Raises OSError if the system refuses what is needed.
     """
     begun = time.monotonic()
     token = secrets.token_hex(16).encode()
     report, ending = _report_channel(), os.pipe()
     channels = Channels(make_file("out"), make_file("err"), make_file("trace"), out_of_the_way(report[1]))
-    folder = room.FOLDER if shut else tempfile.mkdtemp(prefix="proof-")
+    folder = sandbox.FOLDER if shut else tempfile.mkdtemp(prefix="proof-")
     keeper.adopt()
     child = 0
     try:
         if shut:
-            room.shut_in()
+            sandbox.shut_in()
         child = os.fork()
         if child == 0:
             for handle in (report[0], ending[0], *private):
                 os.close(handle)
-            _keep(inside.Place(channels, folder, shut, nobody), task, ending[1], token)
+            _keep(code_process.Place(channels, folder, shut, nobody), task, ending[1], token)
         os.close(channels.report)
         os.close(ending[1])
         reported, end = _listen(task, report[0], ending[0])
@@ -60,10 +60,10 @@ def answer(task: Task, private: Sequence[int], *, shut: bool, nobody: bool = Fal
 
 
 def _report_channel() -> tuple[int, int]:
-    """Return two ends, to read and to write; unlike those of a pipe, none can be opened again by `/proc/self/fd`."""
+    """Return two descriptors, to read and to write; unlike those of a pipe, `/proc/self/fd` can't open them again."""
     kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
     reading, writing = socket.socketpair(socket.AF_UNIX, kind)
-    reading.shutdown(socket.SHUT_WR)  # so that who reads at the other end finds nothing there
+    reading.shutdown(socket.SHUT_WR)  # so that a reader at the other end gets nothing
     return reading.detach(), writing.detach()
 
 
@@ -78,7 +78,7 @@ def _end(child: int, *, shut: bool) -> None:
 
 
 def _remove(folder: str) -> None:
-    """Remove a folder, also one that is too deep for Python, or that the code has locked."""
+    """Remove a folder, even one that is too deep for Python or that the code has locked."""
     try:
         shutil.rmtree(folder)
     except (OSError, RecursionError):
@@ -86,29 +86,29 @@ def _remove(folder: str) -> None:
             subprocess.run([*command, folder], check=False, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
-def _keep(place: inside.Place, task: Task, ending: int, token: bytes) -> None:
-    """The keeper's life. Never returns."""
+def _keep(place: code_process.Place, task: Task, ending: int, token: bytes) -> None:
+    """Run the keeper in its own process. Never returns."""
     try:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # of those with a handler the code could send it
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # with a handler, the code could send it
         if sys.platform == "linux":
             linux.die_with_parent(signal.SIGKILL)
         if place.shut:
-            room.settle(task.limits.file_size * 4)
+            sandbox.settle(task.limits.file_size * 4)
 
         def code() -> None:
-            inside.live(place, task, token)
+            code_process.live(place, task, token)
 
         _use_up_ids(task.earlier)
         outputs = (place.channels.out, place.channels.err)
         keeper.Keeper(task.limits, outputs, place.shut, code).keep(ending, place.channels.report)
-    except BaseException as error:  # noqa: BLE001  # nothing may go on from here as if it were the process above
+    except BaseException as error:  # noqa: BLE001  # this fork must not return into its parent's code
         Ending(-1, "killed", f"it could not be shut in: {error}").write(ending)
     finally:
         os._exit(1)
 
 
 def _use_up_ids(count: int) -> None:
-    """Let processes come and go, which changes the ids of those after them."""
+    """Start and end processes, which changes the ids of those after them."""
     for _ in range(count):
         child = os.fork()
         if child == 0:
@@ -117,7 +117,7 @@ def _use_up_ids(count: int) -> None:
 
 
 def _listen(task: Task, report: int, ending: int) -> tuple[bytes, Ending]:
-    """What the code reports, and how it ended: when the keeper says so, or when the keeper's own time is up."""
+    """Return the code's report and its ending, as the keeper tells it or as the keeper's own time is up."""
     os.set_blocking(report, False)
     deadline = time.monotonic() + task.limits.patience + _GRACE
     most = task.limits.output * 16 + (1 << 20)

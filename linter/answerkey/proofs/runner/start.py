@@ -1,4 +1,4 @@
-"""How the runner is started: this file is the script that the other interpreter runs.
+"""The start of a runner: the other interpreter runs this file as a script.
 
 That interpreter has no answerkey, so the script makes a package of its own folder, under a name that no library has.
 """
@@ -13,7 +13,7 @@ PACKAGE = "answerkey_runner"
 
 
 def command(python: Path) -> list[str]:
-    """The command that starts a runner with an interpreter.
+    """Return the command that starts a runner with an interpreter.
 
     The flags are those of ``-I`` but for ``-E``, which would also ignore the fixed seed of hashes: the environment has
     to be that of `environment`.
@@ -22,7 +22,7 @@ def command(python: Path) -> list[str]:
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """All variables that a runner and the code in it see; nothing of the environment of who starts it."""
+    """Return all variables that a runner and its code see; none of the parent's environment is among them."""
     return {
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
@@ -36,7 +36,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def _load() -> None:
-    """Make the package, with builtins of its own: code that changes those of Python changes nothing in it."""
+    """Make the package with builtins of its own, which code that changes Python's can't change."""
+    # only the script needs these, not those who import this module
     import builtins
     from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
     from importlib.util import module_from_spec, spec_from_file_location
@@ -70,4 +71,4 @@ if __name__ == "__main__":
     from importlib import import_module
 
     _load()
-    import_module(f"{PACKAGE}.zygote").main()
+    import_module(f"{PACKAGE}.fork_server").main()

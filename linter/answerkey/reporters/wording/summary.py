@@ -1,18 +1,14 @@
-"""The form of counts and times in all output for people."""
+"""The form of counts of findings and times in all output for people."""
 
 from __future__ import annotations
 
+from answerkey.counts import number_of as number_of  # for all that print counts of findings beside others
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Summary
 
 
 def fixable(diagnostic: Diagnostic) -> bool:
     """Return true if the diagnostic has a fix that can be applied, safe or unsafe."""
     return diagnostic.fix is not None and diagnostic.fix.applicability is not Applicability.DISPLAY
-
-
-def number_of(number: int, noun: str) -> str:
-    """Return ``1 file``, ``2 files``, ``1,000 files``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def finding_counts(summary: Summary) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.identity.audit import Audit
 from answerkey.model.corpus import Corpus
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 
 class Rule(LockRule):
@@ -28,7 +28,8 @@ class Rule(LockRule):
                 )
             elif target and audit.is_dead_end(address):
                 message = f"the redirect leads to {quoted(target, QUOTED_LENGTH)}, which the base does not have"
-                yield Finding(entry.target_span, message, hint(suggestions.nearest(target, _near(target, audit))))
+                suggestion = suggestions.nearest(target, _near(target, audit))
+                yield Finding(entry.target_span, message, did_you_mean(suggestion))
 
 
 def _near(address: str, audit: Audit) -> Iterator[str]:

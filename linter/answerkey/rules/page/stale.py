@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.corpus import Corpus
 from answerkey.rules.base import CorpusRule, Level
@@ -29,5 +30,5 @@ class Rule(CorpusRule):
                 continue
             age = (corpus.today.year - day.year) * 12 + corpus.today.month - day.month - (corpus.today.day < day.day)
             if age >= self.months:
-                duration = f"{age} month" + ("s" if age != 1 else "")
+                duration = number_of(age, "month")
                 yield Finding(page.span_of("updated"), f"the page was last updated {duration} ago", path=page.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
@@ -22,5 +23,5 @@ class Rule(PageRule):
             return
         span = page.span_of("questionsCount")
         fix = Fix(f"write {len(items)}", Applicability.SAFE, (Edit(span, str(len(items))),))
-        count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
+        count = number_of(len(items), "question")
         yield Finding(span, f"the page has {count}, not {number}", fix=fix)

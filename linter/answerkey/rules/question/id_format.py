@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.messages import KEBAB_CASE, quoted
+from answerkey.model.messages import is_kebab_case, quoted
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
-
-_KEBAB = re.compile(KEBAB_CASE)
 
 
 class Rule(PageRule):
@@ -21,6 +18,6 @@ class Rule(PageRule):
 
     def check(self, page: Page) -> Iterator[Finding]:
         for question in page.questions:
-            if question.id is not None and not _KEBAB.fullmatch(question.id):
+            if question.id is not None and not is_kebab_case(question.id):
                 message = f"{quoted(question.id)} is not kebab-case" if question.id else "the id is empty"
                 yield Finding(question.span_of("id"), message, "use a-z, 0-9 and single hyphens")

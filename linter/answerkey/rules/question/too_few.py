@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
@@ -23,6 +24,6 @@ class Rule(PageRule):
     def check(self, page: Page) -> Iterator[Finding]:
         items = page.data.get("questions")
         if isinstance(items, list) and len(items) < self.minimum and page.data.get("draft") is not True:
-            count = f"{len(items)} question" + ("s" if len(items) != 1 else "")
+            count = number_of(len(items), "question")
             minimum = f"at least {self.minimum} {'is' if self.minimum == 1 else 'are'} expected"
             yield Finding(page.span_of("questions"), f"the page has {count}; {minimum}")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.value_edits import value_edit
 from answerkey.model.views import Page, Topic
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.replacement import replacement
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 
 class Rule(CorpusRule):
@@ -29,4 +29,4 @@ class Rule(CorpusRule):
                 message = f"no framework has the slug {quoted(slug)}"
                 span, suggestion = record.span_of("frameworkSlug"), suggestions.nearest(slug)
                 fix = replacement(value_edit(span, slug, suggestion), suggestion)
-                yield Finding(span, message, hint(suggestion), fix=fix, path=record.path)
+                yield Finding(span, message, did_you_mean(suggestion), fix=fix, path=record.path)

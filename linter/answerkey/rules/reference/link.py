@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import folders, resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.views import Page
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 _QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
@@ -52,13 +52,13 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
         link_target = resolve(path, entry.record, corpus)
         if link_target is None:
             fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
-            return fault, _other_form(path, entry, corpus) or hint(pages.nearest(path))
+            return fault, _other_form(path, entry, corpus) or did_you_mean(pages.nearest(path))
         target = corpus.page_by_address.get(link_target.address)
     if not fragment or target is None or target.record.broken or fragment in target.anchors:
         return None
     place = quoted(path, _QUOTED_LENGTH) if path else "this page"
     anchor = quoted("#" + fragment, _QUOTED_LENGTH)
-    return f"{place} has no question or heading {anchor}", hint(pages.nearest(fragment, target.anchors))
+    return f"{place} has no question or heading {anchor}", did_you_mean(pages.nearest(fragment, target.anchors))
 
 
 def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:
@@ -69,7 +69,8 @@ def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:
         name = names.get(unicodedata.normalize("NFC", full)) or names.get(unicodedata.normalize("NFC", f"qa/{full}.md"))
         if name is not None:
             form, other = ("NFD", "NFC") if unicodedata.is_normalized("NFD", name) else ("NFC", "NFD")
-            return f"the name of the file is in another normal form of Unicode ({form}, and {other} here): write both alike"
+            fault = f"the name of the file is in another normal form of Unicode ({form}, and {other} here)"
+            return f"{fault}: write both alike"
     return ""
 
 

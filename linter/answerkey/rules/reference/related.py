@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import as_address
 from answerkey.model.corpus import Corpus
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.value_edits import value_edit
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.replacement import replacement
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 
 class Rule(CorpusRule):
@@ -29,6 +29,6 @@ class Rule(CorpusRule):
                     message = f"no page has the address {quoted(path, 100)}"
                     suggestion = suggestions.nearest(address)
                     fix = replacement(value_edit(span, path, suggestion), suggestion)
-                    yield Finding(span, message, hint(suggestion), fix=fix, path=page.path)
+                    yield Finding(span, message, did_you_mean(suggestion), fix=fix, path=page.path)
                 elif address == page.address:
                     yield Finding(span, "the page is related to itself", path=page.path)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.messages import quoted
+from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.value_edits import value_edit
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.replacement import replacement
-from answerkey.rules.suggestions import Suggestions, hint
+from answerkey.rules.suggestions import Suggestions
 
 
 class Rule(CorpusRule):
@@ -30,7 +30,7 @@ class Rule(CorpusRule):
             message = f"`{framework}` has no topic with the slug {quoted(slug)}"
             span, suggestion = page.span_of("topicSlug"), suggestions[framework].nearest(slug)
             fix = replacement(value_edit(span, slug, suggestion), suggestion)
-            yield Finding(span, message, hint(suggestion), fix=fix, path=page.path)
+            yield Finding(span, message, did_you_mean(suggestion), fix=fix, path=page.path)
 
 
 def _suggestions(corpus: Corpus) -> dict[str, Suggestions]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.messages import KEBAB_CASE, quoted
+from answerkey.model.messages import is_kebab_case, quoted
 from answerkey.model.views import Record
 from answerkey.rules.base import RecordRule
-
-_KEBAB = re.compile(KEBAB_CASE)
 
 
 class Rule(RecordRule):
@@ -22,6 +19,6 @@ class Rule(RecordRule):
     def check(self, record: Record) -> Iterator[Finding]:
         for key in ("slug", "frameworkSlug", "topicSlug"):
             value = record.data.get(key)
-            if isinstance(value, str) and not _KEBAB.fullmatch(value):
+            if isinstance(value, str) and not is_kebab_case(value):
                 message = f"{quoted(value)} is not kebab-case" if value else "the slug is empty"
                 yield Finding(record.span_of(key), message, "use a-z, 0-9 and single hyphens")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from answerkey.diagnostics import Finding
 from answerkey.model.corpus import Corpus
-from answerkey.model.messages import KEBAB_CASE
+from answerkey.model.messages import is_kebab_case
 from answerkey.model.views import Framework, Page, Record, Topic
 from answerkey.rules.base import CorpusRule
 from answerkey.source import Span
 
-_KEBAB = re.compile(KEBAB_CASE)
 _TOP = Span(0, 0)
 
 
@@ -50,9 +48,9 @@ def _stems(record: Framework | Topic) -> list[str]:
     """Return the names that a record's file may have, without suffix, best first; none if the slug can't be one."""
     slug = record.slug or ""
     framework = record.framework_slug or "" if isinstance(record, Topic) else ""
-    if not _KEBAB.fullmatch(slug):
+    if not is_kebab_case(slug):
         return []
-    return [f"{framework}-{slug}", slug] if _KEBAB.fullmatch(framework) else [slug]
+    return [f"{framework}-{slug}", slug] if is_kebab_case(framework) else [slug]
 
 
 def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:
@@ -62,7 +60,7 @@ def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:
         return
     if not page.path.endswith(".md"):
         yield Finding(_TOP, "the file's name must end in `.md`", path=page.path)
-    if not _KEBAB.fullmatch(page.stem):
+    if not is_kebab_case(page.stem):
         yield Finding(_TOP, "the file's name is not kebab-case", "use a-z, 0-9 and single hyphens", path=page.path)
     framework, topic = page.framework_slug, page.topic_slug
     if framework in corpus.framework_by_slug and framework != folders[0]:

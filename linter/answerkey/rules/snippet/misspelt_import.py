@@ -14,7 +14,10 @@ from answerkey.source import Span
 
 
 class Rule(CorpusRule):
-    """A module or name that only one snippet imports is not a misspelling of one that others import, or of Python's."""
+    """An imported module is no misspelling of one of Python, of an installed library or of a well-known one.
+
+    Neither is a module or name that only one snippet imports a misspelling of one that others import.
+    """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         vocabulary = corpus.derived(Vocabulary)
@@ -27,15 +30,13 @@ def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
     for snippet in entry.snippets:
         modules = {use.module: use for use in reversed(snippet.imports)}
         for use in modules.values():
-            suggestion = vocabulary.meant_module(use, entry)
+            suggestion = vocabulary.real_module(use)
+            message = f"the module `{use.module}` is neither Python's nor a known library's"
+            if not suggestion:
+                suggestion = vocabulary.meant_module(use, entry)
+                message = f"the module `{use.module}` is imported nowhere else"
             if suggestion:
-                yield _finding(
-                    use.module,
-                    use.module_span,
-                    f"the module `{use.module}` is imported nowhere else",
-                    suggestion,
-                    entry,
-                )
+                yield _finding(use.module, use.module_span, message, suggestion, entry)
         for use in snippet.imports:
             suggestion = vocabulary.meant_import(use, entry)
             if suggestion:

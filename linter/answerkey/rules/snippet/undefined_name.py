@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.corpus import Corpus, Facts, NameUse
 from answerkey.model.value_edits import word_edit
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.replacement import replacement
 from answerkey.snippets.vocabulary import Vocabulary
 
+_PYTHON_2 = {
+    "basestring": "str",
+    "raw_input": "input",
+    "unichr": "chr",
+    "unicode": "str",
+    "xrange": "range",
+}
+
 
 class Rule(CorpusRule):
-    """A name that no snippet of the base binds is not a misspelling of a known one.
+    """A name that no snippet of the base binds is not a misspelling of a known one, and no built-in name of Python 2.
 
     Snippets leave out imports and definitions, so a name that resembles no other is taken for a placeholder. See
     `snippet/unbound-name` for a base whose answers are complete.
@@ -26,8 +34,13 @@ class Rule(CorpusRule):
                 continue
             for snippet in entry.snippets:
                 for use in () if snippet.fragment or snippet.opaque else snippet.undefined:
-                    suggestion = vocabulary.meant(use, snippet, entry)
+                    replaced = _PYTHON_2.get(use.name, "") if use.name not in vocabulary.known else ""
+                    suggestion = replaced or vocabulary.meant(use, snippet, entry)
                     if suggestion:
-                        fix = replacement(word_edit(use.span, use.name, suggestion), suggestion)
-                        hint = f"did you mean `{suggestion}`?"
-                        yield Finding(use.span, f"the name `{use.name}` is not defined", hint, fix=fix, path=entry.path)
+                        hint = f"this is Python 2: write `{replaced}`" if replaced else f"did you mean `{suggestion}`?"
+                        yield _finding(use, entry, suggestion, hint)
+
+
+def _finding(use: NameUse, entry: Facts, suggestion: str, hint: str) -> Finding:
+    fix = replacement(word_edit(use.span, use.name, suggestion), suggestion)
+    return Finding(use.span, f"the name `{use.name}` is not defined", hint, fix=fix, path=entry.path)

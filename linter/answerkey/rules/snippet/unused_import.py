@@ -8,8 +8,8 @@ from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.flakes import Flake
 from answerkey.snippets.imports import without_imports
+from answerkey.snippets.slips import slip_of
 from answerkey.snippets.snippet import Snippet
-from answerkey.snippets.vocabulary import is_slip
 from answerkey.source import Span
 
 
@@ -60,4 +60,6 @@ def _is_used(name: str, snippet: Snippet) -> bool:
     """Return True if a later snippet uses a name, or a misspelling of it occurs, which is a finding of its own."""
     words = {name.partition(".")[0], name.rpartition(".")[2]}
     undefined = {use for use, _ in snippet.flakes.names.undefined} | snippet.later_names
-    return bool(words & snippet.later_names) or any(is_slip(use, word) for use in undefined for word in words)
+    return bool(words & snippet.later_names) or any(
+        slip_of(use, word) is not None for use in undefined for word in words
+    )

@@ -1,0 +1,50 @@
+"""The values of filters that a base has."""
+
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from answerkey.config import nearest
+from answerkey.delivery.store.filters import Filters, clean
+
+_MOST_COMPARED = 5_000  # values that an unknown one is compared with
+_COLUMNS: Final = {
+    "frameworks": ("frameworks", "slug"),
+    "topics": ("topics", "slug"),
+    "pages": ("pages", "path"),
+    "tags": ("tags", "tag"),
+    "languages": ("snippets", "language"),
+}
+_TOPIC_PATHS = ("topics", "path")
+
+
+class UnknownValue(NamedTuple):
+    """A value of a field of Filters that the base does not have, and the nearest one that it has, or empty."""
+
+    field: str
+    value: str
+    nearest: str
+
+
+def unknown_values(connection: sqlite3.Connection, filters: Filters) -> Iterator[UnknownValue]:
+    """Yield the values of filters that the base does not have; raises BadRequest for what is no Unicode text."""
+    for field, column in _COLUMNS.items():
+        for value in getattr(filters, field):
+            is_path = field == "pages" or (field == "topics" and "/" in value)
+            name = "/" + value.strip("/") if is_path else value
+            place = _TOPIC_PATHS if field == "topics" and is_path else column
+            if not _exists(connection, *place, clean(field, name)):
+                yield UnknownValue(field, value, nearest(name, _values(connection, *place)))
+
+
+def _exists(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (value,)).fetchone() is not None
+
+
+def _values(connection: sqlite3.Connection, table: str, column: str) -> list[str]:
+    sql = f"SELECT DISTINCT {column} FROM {table} ORDER BY {column} LIMIT {_MOST_COMPARED}"
+    return [value for (value,) in connection.execute(sql)]

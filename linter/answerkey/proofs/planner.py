@@ -1,0 +1,123 @@
+"""From a page to the programs of its questions, in a worker process that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from answerkey.config import Config, ProofsConfig
+from answerkey.diagnostics import Finding, RuleFinding
+from answerkey.model.content import FIXTURES, Role
+from answerkey.model.document import Document
+from answerkey.model.parse_problems import Problem
+from answerkey.model.views import Page
+from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.guard import TimedGuard
+from answerkey.pipeline.pool import WHOLE_FILE, Task
+from answerkey.pipeline.question_code import ProofSources, proof_sources
+from answerkey.pipeline.results import Region
+from answerkey.proofs.fields import misfits, usable
+from answerkey.proofs.program import FilePlan, PlannedQuestion, Program, Step
+from answerkey.proofs.steps import faults_of, is_runnable, step_of
+from answerkey.snippets.flakes import Names, check_flakes
+from answerkey.snippets.gather import Setting, gather
+from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.syntax import check_syntax
+from answerkey.source import Span, identity
+
+TIME = "limit/time"
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans one file; a worker calls it."""
+
+    config: Config
+
+    def __call__(self, checker: Checker, task: Task, guard: TimedGuard) -> FilePlan:
+        if WHOLE_FILE in guard.given_up:
+            return FilePlan(findings=checker.give_up(task.path, task.collection).findings)
+        document = checker.parse(task.path, task.collection, task.data, guard)
+        snippets = gather(document, Setting(document.text, self.config.limits, guard, self.config.indented_code))
+        sources = proof_sources(document, snippets, self.config.proofs)
+        questions = tuple(_question(each, guard) for each in sources)
+        findings = [*map(finding_of, document.problems), *misfits(document)]
+        if document.tree is None and guard.stopped:
+            findings.append((TIME, Finding(Span(0, 0), "the file takes too long to parse", "simplify it")))
+        return FilePlan(questions, tuple(findings), tuple(_regions(document)))
+
+
+def finding_of(problem: Problem) -> RuleFinding:
+    """Return a problem of parsing as a finding."""
+    return problem.rule, Finding(problem.span, problem.message, problem.hint)
+
+
+def _regions(document: Document) -> Iterator[Region]:
+    """Yield the places in a document that its findings are stamped with."""
+    page = document.record
+    for question in page.questions if isinstance(page, Page) else ():
+        yield Region(question.span_of(), question.id or "")
+    for answer in document.answers:
+        yield from (Region(fence.span, None, fence.number) for fence in answer.fences)
+
+
+def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
+    question = sources.question
+    address = f"{sources.page.declared_address}#{question.id or question.number + 1}"
+    planned = PlannedQuestion(address, question.id or "", question.span_of("id"))
+    if not sources.requested:
+        return planned
+    planned = replace(planned, requested=True)
+    size = sum(len(snippet.fence.code.text) for snippet in sources.own)
+    result = guard.run(question.span_of().start, size, "rules", lambda: _program(sources))
+    if result is None:
+        fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
+        return replace(planned, faults=(fault,))
+    program, faults = result
+    return replace(planned, program=program if program.steps else None, faults=faults)
+
+
+def _program(sources: ProofSources) -> tuple[Program, tuple[Finding, ...]]:
+    """Return the program of a question, or the faults that keep its code from being read."""
+    continued, own = (list(filter(is_runnable, snippets)) for snippets in (sources.continued, sources.own))
+    if not own:
+        return Program(), ()
+    snippets = [*sources.preludes, *continued, *own]
+    faults = tuple(fault for snippet in snippets for fault in faults_of(snippet))
+    if faults:
+        return Program(), faults
+    steps: list[Step] = []
+    group = None
+    for snippet, is_own in (*((s, False) for s in continued), *((s, True) for s in own)):
+        new = [step_of(snippet, own=is_own)]
+        if snippet.group != group:
+            group = snippet.group
+            new = _in_new_namespace([*map(step_of, sources.preludes), *new], sources.config)
+        steps += new
+    env = {**sources.config.env, **usable(sources.page.env)}
+    return Program(tuple(steps), _fixtures(snippets, sources.config), env), ()
+
+
+def _in_new_namespace(steps: Sequence[Step], config: ProofsConfig) -> list[Step]:
+    """Return steps that begin with a new namespace, after the prelude of the configuration."""
+    if config.prelude:
+        code = identity(config.prelude)
+        steps = [Step("prelude of the configuration", Role.PRELUDE, code, Span(0, 0), configured=True), *steps]
+    return [replace(steps[0], fresh=True), *steps[1:]]
+
+
+def _fixtures(snippets: Sequence[Snippet], config: ProofsConfig) -> tuple[str, ...]:
+    """Return the names of fixtures that the code beside the answers uses and nothing binds."""
+    names = [snippet.flakes.names for snippet in snippets]
+    hidden = [snippet.flakes.names for snippet in snippets if snippet.role is not Role.ANSWER]
+    if config.prelude:
+        configured = _names(config.prelude)
+        names, hidden = [*names, configured], [*hidden, configured]
+    used = {name for code in hidden for name, _ in code.undefined}
+    bound = frozenset().union(*(code.bound for code in names))
+    return tuple(sorted(FIXTURES & used - bound))
+
+
+def _names(code: str) -> Names:
+    syntax = check_syntax(identity(code))
+    return check_flakes(code, syntax.tree).names if syntax.tree is not None else Names()

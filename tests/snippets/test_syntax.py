@@ -1,0 +1,76 @@
+"""CPython's word on a code: the form as which it compiles, its error, its warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from answerkey.model.limits import DEFAULT_LIMITS
+from answerkey.snippets.hints import hint, straightened
+from answerkey.snippets.syntax import Rung, check_syntax
+from answerkey.source import identity
+
+
+@pytest.mark.parametrize(
+    ("code", "rung"),
+    [
+        ("x = 1", Rung.MODULE),
+        ("return 1", Rung.FUNCTION),
+        ("await f()", Rung.AWAIT),
+        ("    x = 1\n    y = 2\n", Rung.MODULE),
+    ],
+)
+def test_code_compiles_as_the_first_form_that_fits(code: str, rung: Rung) -> None:
+    syntax = check_syntax(identity(code))
+    assert (syntax.error, syntax.rung) == (None, rung)
+
+
+@pytest.mark.parametrize(
+    ("code", "marked"),
+    [("x = = 1\n", "="), ("é = '😀', $\n", "$"), ("    x = 1\n    y = $\n", "$"), ("f(\n", "(")],
+)
+def test_an_error_stands_where_it_is_written(code: str, marked: str) -> None:
+    syntax = check_syntax(identity(code))
+    assert syntax.error is not None
+    assert syntax.code.text[slice(*syntax.error.span)] == marked
+
+
+def test_a_warning_stands_at_its_characters() -> None:
+    code = "x = 1\nassert (x, 'text')\n"
+    (warning,) = check_syntax(identity(code)).warnings
+    assert code[slice(*warning.span)].startswith("assert")
+
+
+def test_code_past_a_limit_is_not_compiled() -> None:
+    limits = replace(DEFAULT_LIMITS, snippet_arguments=3)
+    syntax = check_syntax(identity("f(1, 2, 3, 4)"), limits)
+    assert syntax.tree is None
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("$ pip install x\n", "bash"),
+        ("SELECT a FROM b;\n", "sql"),
+        ("GET /items HTTP/1.1\n", "http"),
+        ('{"a": true,\n', "json"),
+        ("%timeit f()\n", "ipython"),
+        ("def f(a, ...):\n    pass\n", "*args"),
+        ("@app.get('/')\n", "decorator"),
+        ("if x:\n", "body"),
+        ("print 'x'\n", "Python 2"),
+        ("x = “a”\n", 'write `"`'),
+    ],
+)
+def test_the_hint_names_the_probable_cause(code: str, part: str) -> None:
+    error = check_syntax(identity(code)).error
+    assert error is not None
+    assert part in hint(code, error)
+
+
+def test_a_line_of_a_word_processor_gets_the_characters_of_a_typewriter() -> None:
+    code = "x = 1\ny = “a – b”\n"
+    error = check_syntax(identity(code)).error
+    assert error is not None
+    assert straightened(code, error) == 'x = 1\ny = "a - b"\n'

@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 from answerkey.cli.main import main as program
-from answerkey.config import CollectionConfig, Config, LibrariesConfig, NamesConfig, ProofsConfig
+from answerkey.config import CollectionConfig, Config, DialectConfig, LibrariesConfig, NamesConfig, ProofsConfig
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import examples, explanation, summary
@@ -177,6 +177,7 @@ _TABLES = {
     "`[proofs]`": ProofsConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
+    "`[[dialects]]`": DialectConfig,
 }
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
@@ -190,10 +191,13 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "fail_on": "`error` or `warning`: the least severity that fails a run",
         "exclude": "patterns of files that are not content, relative to this file",
         "collections": "more collections, see below",
+        "dialect": "the dialect of all Markdown, see [dialects](dialects.md); without it that of each file is found",
+        "dialects": "dialects of some files, see below",
         "names": "names that snippets may use without binding them, see below",
         "libraries": "the libraries that the content is about, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "limits": "sizes past which content is refused, see below",
+        "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
@@ -239,6 +243,10 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "glob": "its files, relative to the content folder; `**/` is any number of folders, `{a,b}` is either",
         "schema": "a JSON Schema (draft 2020-12) for its data; without one it is ordinary Markdown",
         "markdown": "the field that holds Markdown; the body of a Markdown file is always read",
+    },
+    DialectConfig: {
+        "glob": "the files, relative to this file; `docs/**` is all below a folder",
+        "dialect": "`commonmark`, `docusaurus`, `gfm`, `material`, `myst` or `quarto`",
     },
 }
 

@@ -15,27 +15,27 @@ DESIGN = Path(__file__).parents[1] / "docs" / "design.md"
 
 # Words that are no terms of ours. A term of ours gets a line in the glossary instead.
 GENERAL = {
-    "Python": """argument builtins class code error file finder import index info instance line loader mapping
-        module name node option parameter plain protocol sequence syntax tree type undefined value
-        warning""",
+    "Python": """argument attribute builtins call class code error file finder import index info instance line
+        loader mapping module name node option parameter plain protocol sequence syntax tree type
+        undefined value warning""",
     "programs": """action analyses build builder cache candidate case cause change check checker choice clock
         column command comparison completion compression config connection content count cursor data
         database definition detail entry example execution feature field filter format internal
         interpreter kind limit location maker match member memory note opening options order output part
         pattern pipeline plan planner pool process progress query reader redefinition reference renderer
         report request result row run sample schema search selection server setting setup size state
-        stats status sub suite summary task text update version window""",
-    "qualities": """checked counted deprecated imported lazy limited lowered mapped near new open parsed related
-        rendered resolved timed unchecked unguarded verified written wrong""",
-    "activities": """collecting diagnosis encoding install installer prove read rename renaming suggestion sync write""",
+        stats status style sub suite summary task text update version window""",
+    "qualities": """checked counted deprecated imported lazy limited mapped misleading near new open parsed related
+        rendered resolved timed unchecked unguarded unknown verified written wrong""",
+    "activities": "diagnosis encoding install installer prove read rename renaming suggestion sync write",
     "HTML and HTTP": "anchor block body comment heading hit link manifest meta navigation section seo title toc",
     "formats": "card condition deck feed qa readme scalar term wording",
     "git": "commit diff git hunk",
-    "installers and checkers": "pip ty uv",
+    "installers and checkers": "black pip ty uv",
     "parts of ours that the glossary explains with their term": """assessment complexity engine excerpt ids proof renamable""",
-    # The runner's and the prover's own; some await better names.
-    "proofs": """classes client evidence expected explaining fork form found hello lost outline planned plugin
-        proven proving reporter rewriter running seen started stored zygote""",
+    # Of the prover and its runner; some await better names.
+    "proofs": """classes client evidence expected fork form found hello lost outline planned plugin reporter
+        rewriter started""",
 }
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 _ROW = re.compile(r"^\| (?P<terms>[^|]+) \| (?P<meaning>.+) \|$", re.MULTILINE)

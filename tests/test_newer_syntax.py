@@ -20,7 +20,7 @@ NEWER = [
     ("def f[T: Base, *Ts, **P](x: T) -> T:\n    y: T = z\n    return y\n", "3.12", "Base z"),
     ("async def f[\n    T,\n](x: T): return z\n", "3.12", "z"),
     ("class A[T]:\n    def m(self, x: T) -> 'T': return T\n", "3.12", ""),
-    ("type X[T: A] = list[T | Y]\nY = X\n", "3.12", ""),
+    ("type X[T: A] = list[T | Y]\nY = X\n", "3.12", "A"),
     ("class B:\n    type Z[T] = T\n    def g[U](self, u: U): return w\n", "3.12", "w"),
     ("é = f'{a['b']:>{w}} {f'{c['d']}'}' + u\n", "3.12", "a c u w"),
     ("x = f'{\n  a  # c\n}'\nz\n", "3.12", "a z"),

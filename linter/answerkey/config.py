@@ -13,15 +13,14 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from answerkey import dialects
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
-PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
-"""The versions of Python whose syntax this version knows."""
-
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
@@ -37,6 +36,14 @@ class CollectionConfig:
     glob: str
     schema: str = ""
     markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DialectConfig:
+    """The dialect of the Markdown files that a pattern matches, by their paths from the configuration file."""
+
+    glob: str
+    dialect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ class LibrariesConfig:
 class ProofsConfig:
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
-    The limits of one question: `seconds` of processor time (three times as many of wall time), `memory` in MiB,
-    `processes`, `file_size` in MiB of each written file, `output` in KiB.
+    The limits of one question: `seconds` of processor time of a reference machine (three times as many of wall time),
+    `memory` in MiB, `processes`, `file_size` in MiB of each written file, `output` in KiB.
     """
 
     run: bool = False
@@ -96,7 +103,10 @@ class BlackConfig:
 
 @dataclass(frozen=True)
 class Config:
-    """All settings. `root` is the folder of the configuration file (or the content folder's parent without one)."""
+    """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
+
+    `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it.
+    """
 
     content: str = "content"
     preset: str = "recommended"
@@ -108,6 +118,8 @@ class Config:
     fail_on: str = "error"
     exclude: tuple[str, ...] = ()
     collections: tuple[CollectionConfig, ...] = ()
+    dialect: str = ""
+    dialects: tuple[DialectConfig, ...] = ()
     names: NamesConfig = field(default_factory=NamesConfig)
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
@@ -128,6 +140,9 @@ class Config:
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")
+        for where, name in (("dialect", self.dialect), *((f"dialect of {d.glob}", d.dialect) for d in self.dialects)):
+            if name or where != "dialect":
+                _choice(where, name, dialects.names())
         for rule, level in self.severity.items():
             _choice(f"severity of {rule}", level, (*Severity, "off"))
 

@@ -99,6 +99,13 @@ class Diagnostic:
     place: Place | None = None
 
 
+class Unchecked(NamedTuple):
+    """A file that was left out of a run though it looks like content, and why."""
+
+    path: str
+    reason: str
+
+
 class RuleInfo(NamedTuple):
     """The description of a rule: its default severity, and its documentation in Markdown."""
 
@@ -112,7 +119,8 @@ class RuleInfo(NamedTuple):
 class Summary:
     """The counts of a run: how much was checked and how many findings there are.
 
-    `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed.
+    `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed, `others` the code
+    blocks in languages that are not checked.
     """
 
     files: int
@@ -124,6 +132,7 @@ class Summary:
     fixable: int
     seconds: float
     fixed: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,8 @@ class Report:
     """One run: its diagnostics, ordered by path and place, and its summary.
 
     `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are computed on access.
-    `notes` say which rules did not run, and why, so that no finding is not mistaken for no defect.
+    `notes` say which rules did not run, and why, and `unchecked` which files were left out, so that no finding is not
+    mistaken for no defect.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -139,6 +149,7 @@ class Report:
     texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)
     notes: tuple[str, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Report:
         """Return the report with some of its diagnostics only, and the counts of these."""

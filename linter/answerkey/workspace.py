@@ -16,8 +16,11 @@ from pathlib import Path
 
 from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
+from answerkey.diagnostics import Unchecked
+from answerkey.hidden import hidden_markdown
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
+from answerkey.projects import Projects
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -71,12 +74,14 @@ class Workspace:
     """The files of a run, ordered by path; `assets` are the other paths in the content folder.
 
     `buffers` holds, by absolute path, the bytes that replace those on disk; None means that the file does not exist.
+    `unchecked` are files that were asked for and left out.
     """
 
     config: Config
     files: tuple[SourceFile, ...]
     assets: frozenset[str]
     buffers: Buffers = field(default_factory=dict)
+    unchecked: tuple[Unchecked, ...] = ()
 
     def read(self, source: SourceFile) -> tuple[bytes, Problem | None]:
         """Read a file of the workspace; without bytes if there is a problem."""
@@ -101,7 +106,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = effective_config(start, config_file, requested)
+    config = _effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -118,7 +123,7 @@ def open_workspace(
     return workspace
 
 
-def effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+def _effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
     """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
     config = _with_base(config, paths or [Path.cwd()])
@@ -166,31 +171,88 @@ def _base_around(path: Path) -> Path | None:
 
 
 def _collect(config: Config, targets: Sequence[Path], buffers: Buffers) -> Workspace:
-    root = absolute(config.content_root)
-    collections = (*GENERATED, *BUILT_IN, *config.declared())
-    files: dict[Path, SourceFile] = {}
-    assets: set[str] = set()
-    for file in _present(root, config, buffers):
-        path = file.relative_to(root).as_posix()
-        collection = _collection(path, file, collections)
-        if collection is None:
-            assets.add(path)
-        else:
-            selected = any(file.is_relative_to(target) for target in targets)
-            files[file] = SourceFile(path, file, shown_path(file), collection, selected)
+    collecting = _Collecting(config, targets, buffers, Projects(config))
+    collecting.take_base()
     for target in targets:
-        _add_plain(target, root, config, files, buffers)
-    ordered = tuple(sorted(files.values(), key=lambda source: source.path))
-    return Workspace(config, ordered, frozenset(assets), buffers)
+        collecting.take_plain(target)
+    ordered = tuple(sorted(collecting.files.values(), key=lambda source: source.path))
+    return Workspace(config, ordered, frozenset(collecting.assets), buffers, tuple(sorted(collecting.unchecked())))
 
 
-def _present(folder: Path, config: Config, buffers: Buffers) -> Iterator[Path]:
-    """Yield the files below a folder, on disk or in buffers, without those that a buffer deletes."""
-    walked = dict.fromkeys(_walk(folder, config)) if folder.is_dir() else {}
-    yield from (file for file in walked if buffers.get(file, b"") is not None)
-    for file, data in buffers.items():
-        if data is not None and file not in walked and file.is_relative_to(folder) and not _excluded(file, config):
-            yield file
+@dataclass
+class _Collecting:
+    """Collects the files of a workspace; `hidden` and `links` are paths that are left out."""
+
+    config: Config
+    targets: Sequence[Path]
+    buffers: Buffers
+    projects: Projects
+    files: dict[Path, SourceFile] = field(default_factory=dict)
+    assets: set[str] = field(default_factory=set)
+    hidden: list[Path] = field(default_factory=list)
+    links: dict[Path, Path] = field(default_factory=dict)
+
+    def take_base(self) -> None:
+        """Take the files of the content folder."""
+        root = absolute(self.config.content_root)
+        collections = (*GENERATED, *BUILT_IN, *self.config.declared())
+        for file in self._present(root):
+            path = file.relative_to(root).as_posix()
+            collection = _collection(path, file, collections)
+            if collection is None:
+                self.assets.add(path)
+            elif not (collection == PLAIN and self._is_link(file)):
+                self._add(file, path, collection, self._is_selected(file))
+
+    def take_plain(self, target: Path) -> None:
+        """Take the Markdown files of a target outside of the base."""
+        root = absolute(self.config.content_root)
+        if target.is_relative_to(root):
+            return
+        folder = target.is_dir() and not target.is_symlink()
+        for file in self._present(target) if folder else [target]:
+            new = file not in self.files and not file.is_relative_to(root)
+            if new and PLAIN.holds(file.name) and not self._is_link(file):
+                self._add(file, file.as_posix(), PLAIN, selected=True)
+
+    def unchecked(self) -> Iterator[Unchecked]:
+        """Yield the files that were asked for and left out, and that are not checked under another name."""
+        for file in hidden_markdown(path for path in self.hidden if not _excluded(path, self.config)):
+            if self._is_selected(file) and not _excluded(file, self.config):
+                yield Unchecked(shown_path(file), "hidden")
+        for link, target in self.links.items():
+            if target not in self.files and self._is_selected(link):
+                yield Unchecked(shown_path(link), f"a link to {shown_path(target)}")
+
+    def _add(self, file: Path, path: str, collection: Collection, selected: bool) -> None:
+        self.files[file] = SourceFile(
+            path, file, shown_path(file), self.projects.collection(collection, file), selected
+        )
+
+    def _is_selected(self, file: Path) -> bool:
+        return any(file.is_relative_to(target) for target in self.targets)
+
+    def _is_link(self, file: Path) -> bool:
+        """Return True for a link to another file of the repository, which is checked where it stands."""
+        target = Path(os.path.realpath(file)) if file.is_symlink() else file
+        inside = target != file and target.is_file() and target.is_relative_to(os.path.realpath(_repository(file)))
+        if inside:
+            self.links[file] = target
+        return inside
+
+    def _present(self, folder: Path) -> Iterator[Path]:
+        """Yield the files below a folder, on disk or in buffers, without those that a buffer deletes."""
+        walked = dict.fromkeys(_walk(folder, self.config, self.hidden)) if folder.is_dir() else {}
+        yield from (file for file in walked if self.buffers.get(file, b"") is not None)
+        for file, data in self.buffers.items():
+            new = data is not None and file not in walked and file.is_relative_to(folder)
+            if new and not _excluded(file, self.config):
+                yield file
+
+
+def _repository(file: Path) -> Path:
+    """Return the root of the repository around a file; without one, its folder."""
+    return next((folder for folder in file.parents if (folder / ".git").exists()), file.parent)
 
 
 def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Collection | None:
@@ -200,29 +262,25 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
     return collection or (PLAIN if os.path.isdir(file) else None)
 
 
-def _add_plain(target: Path, root: Path, config: Config, files: dict[Path, SourceFile], buffers: Buffers) -> None:
-    """Add the Markdown files of a target outside of the base."""
-    if target.is_relative_to(root):
-        return
-    folder = target.is_dir() and not target.is_symlink()
-    for file in _present(target, config, buffers) if folder else [target]:
-        if file not in files and not file.is_relative_to(root) and PLAIN.holds(file.name):
-            files[file] = SourceFile(file.as_posix(), file, shown_path(file), PLAIN, selected=True)
-
-
 def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:
     """Raise NothingToCheck where a target has no content files, so that such a run is not clean."""
     for target in targets:
         matched = any(source.file.is_relative_to(target) for source in workspace.files)
         if not matched and not _excluded(target, workspace.config):
+            link = next((left.reason for left in workspace.unchecked if left.path == shown_path(target)), "")
+            if link:
+                raise NothingToCheck(f"`{shown_path(target)}` is {link}, which is not followed")
             kind = "is not a content file" if not target.is_dir() else "holds no content files"
             raise NothingToCheck(f"`{shown_path(target)}` {kind}")
     if not any(source.selected for source in workspace.files):
         raise NothingToCheck("nothing to check: the configuration excludes all of these paths")
 
 
-def _walk(folder: Path, config: Config) -> Iterator[Path]:
-    """Yield all files below a folder but hidden and excluded ones and installed packages; links are not followed."""
+def _walk(folder: Path, config: Config, hidden: list[Path]) -> Iterator[Path]:
+    """Yield all files below a folder but hidden and excluded ones and installed packages; links are not followed.
+
+    Hidden paths are added to a list.
+    """
     pending = [folder]
     while pending:
         folder = pending.pop()
@@ -233,7 +291,10 @@ def _walk(folder: Path, config: Config) -> Iterator[Path]:
             continue
         for entry in entries:
             path = Path(entry.path)
-            if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS or _excluded(path, config):
+            if entry.name.startswith("."):
+                hidden.append(path)
+                continue
+            if entry.name in _SKIPPED_FOLDERS or _excluded(path, config):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if not os.path.exists(path / "pyvenv.cfg"):

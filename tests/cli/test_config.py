@@ -1,4 +1,4 @@
-"""`answerkey config` shows what is in force, and black's own settings are the defaults for snippets."""
+"""The dialect of a file is found by the configuration, its name, or its project, and `answerkey config` tells which."""
 
 from __future__ import annotations
 
@@ -6,95 +6,81 @@ from pathlib import Path
 
 import pytest
 
+from answerkey.config import Config, ConfigError, bind
+from answerkey.model.collections import PLAIN, QA
+from answerkey.projects import Projects
 from command import QUIET, make_base, page, run
 
-LONG = f"total = [{', '.join(f'number_{n}' for n in range(9))}]\n"  # 97 characters
-BLACK = (
-    '[tool.black]\nline-length = 100\nskip-string-normalization = true\ntarget-version = ["py311"]\npreview = true\n'
-)
+PROJECTS = [
+    ({"mkdocs.yml": "site_name: a\n"}, "docs/b.md", "material"),
+    ({"mkdocs.yml": "site_name: a\n"}, "README.md", ""),
+    ({"docs/en/mkdocs.yml": "plugins:\n  a: !!python/name:b.c\n"}, "docs/en/docs/x/b.md", "material"),
+    ({"mkdocs.yml": "docs_dir: 'pages'  # here\n"}, "pages/b.md", "material"),
+    ({"mkdocs.yml": "docs_dir: pages\n"}, "docs/b.md", ""),
+    ({"mkdocs.yml": "nav:\n  - docs_dir: pages\n"}, "docs/b.md", "material"),
+    ({"docusaurus.config.ts": ""}, "docs/b.md", "docusaurus"),
+    ({"docusaurus.config.js": ""}, "README.md", ""),
+    ({"_quarto.yml": ""}, "a/b/c.md", "quarto"),
+    ({"docs/conf.py": 'extensions = ["myst_parser"]\n'}, "docs/b.md", "myst"),
+    ({"docs/conf.py": 'extensions = ["myst_nb"]\n'}, "docs/b.md", "myst"),
+    ({"docs/conf.py": "extensions = []\n"}, "docs/b.md", ""),
+    ({"mkdocs.yml": "", "docs/a/conf.py": "myst_parser"}, "docs/a/b.md", "myst"),
+    ({}, "b.mdx", "docusaurus"),
+    ({}, "b.QMD", "quarto"),
+    ({}, "b.md", ""),
+]
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Path:
-    make_base(tmp_path, one=page(f"{LONG}x = 'a'\n"))
-    return tmp_path
+@pytest.mark.parametrize(("files", "name", "dialect"), PROJECTS)
+def test_projects(tmp_path: Path, files: dict[str, str], name: str, dialect: str) -> None:
+    (tmp_path / "repo/.git").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: repo\n", encoding="utf-8")  # outside of the repository
+    for path, text in files.items():
+        (tmp_path / "repo" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "repo" / path).write_text(text, encoding="utf-8")
+    config = Config(root=tmp_path / "repo")
+    assert Projects(config).choice(PLAIN, tmp_path / "repo" / name).dialect == dialect
+    assert Projects(config).choice(QA, tmp_path / "repo" / name).dialect == "gfm"
 
 
-def shown(base: Path, *arguments: str, **environment: str) -> dict[str, str]:
-    done = run(base, "config", *arguments, **environment)
-    assert done.returncode == 0, done.stderr
-    return dict(line.split(" = ", 1) for line in done.stdout.splitlines())
+def test_the_configuration_goes_before_everything_else(tmp_path: Path) -> None:
+    table = {
+        "dialect": "myst",
+        "dialects": [{"glob": "docs/**", "dialect": "material"}, {"glob": "**", "dialect": "gfm"}],
+    }
+    config = bind(Config, table, "")
+    projects = Projects(Config(dialect=config.dialect, dialects=config.dialects[:1], root=tmp_path))
+    assert projects.choice(QA, tmp_path / "content/qa/a.mdx").dialect == "myst"
+    assert projects.choice(PLAIN, tmp_path / "docs/a.mdx").dialect == "material"
+    assert (
+        Projects(Config(dialects=config.dialects, root=tmp_path)).choice(PLAIN, tmp_path / "docs/a.md")[0] == "material"
+    )
 
 
-def findings(base: Path) -> str:
-    return run(base, "lint", "--select", "snippet/format").stdout
+@pytest.mark.parametrize("table", [{"dialect": "mysty"}, {"dialects": [{"glob": "a", "dialect": ""}]}])
+def test_unknown_dialects_are_errors(table: dict[str, object]) -> None:
+    with pytest.raises(ConfigError, match="must be one of commonmark, docusaurus, gfm, material, myst, quarto"):
+        bind(Config, table, "")
 
 
-def test_each_setting_is_shown_with_its_place(base: Path) -> None:
-    (base / "answerkey.toml").write_text(f'{QUIET}preset = "strict"\n[limits]\nsnippet-lines = 500\n', encoding="utf-8")
-    settings = shown(base, ANSWERKEY_CACHE_DIR="c")
-    assert settings["preset"] == '"strict"  # answerkey.toml'
-    assert settings["limits.snippet-lines"] == "500  # answerkey.toml"
-    assert settings["limits.file-lines"].endswith("  # default")
-    assert settings["cache-dir"] == '"c"  # environment variable ANSWERKEY_CACHE_DIR'
-    assert settings['rules."snippet/format".line-length'] == "88  # default"
+def test_a_page_of_a_dialect_is_delivered_in_it(tmp_path: Path) -> None:
+    make_base(tmp_path, one=page("x = 1\n").replace("A function. 😀", "!!! note\n          A function."))
+    (tmp_path / "answerkey.toml").write_text(f'dialect = "material"\n{QUIET}', encoding="utf-8")
+    shown = run(tmp_path, "show", "flask/views/one#what-is-a-view", "--format", "html").stdout
+    assert '<div class="admonition note">' in shown
 
 
-def test_black_s_settings_are_the_defaults_of_ours(base: Path) -> None:
-    assert "black would write" in findings(base)
-    (base / "pyproject.toml").write_text(BLACK, encoding="utf-8")
-    assert "black would write" not in findings(base)
-    settings = shown(base)
-    assert settings['rules."snippet/format".line-length'] == "100  # [tool.black] of pyproject.toml"
-    assert settings['rules."snippet/format".target-version'] == '["py311"]  # [tool.black] of pyproject.toml'
-    assert settings['rules."snippet/format".preview'].startswith("false")
-
-
-def test_our_own_option_comes_before_black_s_and_the_hint_names_its_place(base: Path) -> None:
-    (base / "pyproject.toml").write_text(BLACK, encoding="utf-8")
-    own = f'{QUIET}[rules."snippet/format"]\nline-length = 90\n'
-    (base / "answerkey.toml").write_text(own, encoding="utf-8")
-    assert shown(base)['rules."snippet/format".line-length'] == "90  # answerkey.toml"
-    out = findings(base)
-    assert "`line-length` is 90 in answerkey.toml" in out
-    assert "`skip-string-normalization` is true in [tool.black] of pyproject.toml" in out
-
-
-def test_black_s_settings_above_the_repository_do_not_count(base: Path) -> None:
-    inner = base / "inner"
-    make_base(inner, one=page())
-    (base / "pyproject.toml").write_text(BLACK, encoding="utf-8")
-    assert "of ../pyproject.toml" in shown(inner)['rules."snippet/format".line-length']
-    (inner / ".git").mkdir()
-    assert shown(inner)['rules."snippet/format".line-length'] == "88  # default"
-
-
-def test_the_magic_trailing_comma_may_be_skipped(base: Path) -> None:
-    make_base(base, one=page("f(\n    1,\n)\n"))
-    assert "All good" in findings(base)
-    (base / "pyproject.toml").write_text("[tool.black]\nskip-magic-trailing-comma = true\n", encoding="utf-8")
-    assert "black would write `f(1)`" in findings(base)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ('[tool.black]\nline-length = "x"\n', "`tool.black.line-length` must be a whole number, not text"),
-        ('[tool.black]\ntarget-version = ["3.11"]\n', "a target version is written as `py311`, not `3.11`"),
-    ],
-)
-def test_a_setting_of_another_type_is_a_usage_error(base: Path, text: str, words: str) -> None:
-    (base / "pyproject.toml").write_text(text, encoding="utf-8")
-    done = run(base, "lint")
-    assert done.returncode == 2
-    assert words in done.stderr
-
-
-@pytest.mark.parametrize("text", ["", "[tool]\nblack = 1\n", "not toml", "[tool.black]\nunknown = 1\n"])
-def test_what_is_black_s_own_business_is_let_be(base: Path, text: str) -> None:
-    (base / "pyproject.toml").write_text(text, encoding="utf-8")
-    assert run(base, "config", "--config", "answerkey.toml").returncode == 0
-
-
-def test_a_path_that_does_not_exist_is_a_usage_error(base: Path) -> None:
-    assert run(base, "config", "nowhere").returncode == 2
+def test_the_command_tells_dialects_and_reasons(tmp_path: Path) -> None:
+    make_base(tmp_path, one=page())
+    base = tmp_path
+    (base / "answerkey.toml").write_text('preset = "strict"\n', encoding="utf-8")
+    (base / "mkdocs.yml").write_text("", encoding="utf-8")
+    (base / "docs").mkdir()
+    (base / "docs/a.md").write_text("", encoding="utf-8")
+    (base / "README.md").write_text("", encoding="utf-8")
+    lines = run(base, "config", ".").stdout.splitlines()
+    assert [line for line in lines if line.startswith("dialect:")] == [
+        "dialect: unknown, 1 file (read as `gfm`: no configuration and no project says)",
+        "dialect: gfm, 1 file (the dialect of content that is delivered)",
+        f"dialect: material, 1 file (`mkdocs.yml` in `{base.name}`)",
+    ]

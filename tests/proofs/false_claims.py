@@ -16,6 +16,9 @@ FIXTURES = "content/qa/fastapi/testing/overrides-and-fixtures.md"
 ASYNC_BASICS = "content/qa/fastapi/fundamentals/async-basics.md"
 LIFECYCLE = "content/qa/fastapi/fundamentals/request-lifecycle.md"
 TYPE_HINTS = "content/qa/fastapi/fundamentals/type-hints-and-annotated.md"
+OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
+PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
+BODIES = "content/qa/fastapi/routing/request-body.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -231,10 +234,79 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         TYPE_HINTS,
         "return-annotation-changes-the-json",
         ") -> dict[str, Decimal | timedelta]:",
-        ") -> dict[str, object]:",
+        "):",
     ),
     (TYPE_HINTS, "enum-or-literal-parameters", "size: Literal[10, 50] = 10", "size: int = 10"),
     (TYPE_HINTS, "decorators-hide-signatures", "          @functools.wraps(function)\n", ""),
     (TYPE_HINTS, "generic-response-models", "    items: list[T]", "    items: list[object]"),
     (TYPE_HINTS, "defaults-are-copied-not-validated", "Query(ge=1)] = 0,", "Query(ge=0)] = 0,"),
+    (OPENAPI, "docs-behind-a-path-prefix", 'root_path="/api")  # as', 'root_path="")  # as'),
+    (OPENAPI, "input-and-output-schemas", "          @computed_field\n          @property\n", "          @property\n"),
+    (
+        OPENAPI,
+        "switching-the-docs-off",
+        "half = FastAPI(docs_url=None)",
+        "half = FastAPI(docs_url=None, redoc_url=None)",
+    ),
+    (OPENAPI, "docs-without-a-cdn", '              swagger_favicon_url="/static/favicon.png",\n', ""),
+    (
+        OPENAPI,
+        "documenting-error-responses",
+        'app.get("/books/{number}", responses=NOT_FOUND)',
+        'app.get("/books/{number}")',
+    ),
+    (
+        PARAMETERS,
+        "query-parameter-models",
+        "def by_model(filters: Annotated[Filters, Query()])",
+        "def by_model(filters: Annotated[Filters, Depends()])",
+    ),
+    (PARAMETERS, "limits-for-numeric-parameters", "Query(ge=0, allow_inf_nan=False)]", "Query(ge=0)]"),
+    (PARAMETERS, "empty-and-null-query-values", 'lambda value: None if value == "" else value', "lambda value: value"),
+    (PARAMETERS, "comma-separated-query-values", "BeforeValidator(split), Query(", "Query("),
+    (
+        PARAMETERS,
+        "repeated-query-parameters",
+        'assert client.get("/books?tag[]=a").json() == [[], 1]',
+        'assert client.get("/books?tag[]=a").json() == [["a"], 1]',
+    ),
+    (
+        PARAMETERS,
+        "parameter-aliases",
+        'Query(validation_alias=AliasChoices("q", "search"))',
+        'Query(validation_alias=AliasChoices("q"))',
+    ),
+    (
+        PARAMETERS,
+        "links-with-url-for",
+        'url = request.url_for("read_order", number=7)',
+        'url = request.url_for("create_order")',
+    ),
+    (
+        BODIES,
+        "unknown-fields-in-a-body",
+        '    model_config = ConfigDict(extra="forbid")',
+        '    model_config = ConfigDict(extra="ignore")',
+    ),
+    (
+        BODIES,
+        "mass-assignment",
+        "def create(user: UserIn) -> User:\n          return User(name=user.name, is_admin=False)",
+        "def create(user: User) -> User:\n          return user",
+    ),
+    (
+        BODIES,
+        "uploading-files",
+        'if start != b"\\x89PNG',
+        'if file.content_type != "image/png" and start != b"\\x89PNG',
+    ),
+    (BODIES, "malformed-bodies-and-status-codes", "ConfigDict(allow_inf_nan=False)", "ConfigDict()"),
+    (BODIES, "limits-of-form-parsing", '"max_fields": 3, "max_part_size": 100', '"max_fields": 3'),
+    (
+        BODIES,
+        "optional-request-bodies",
+        "options: Annotated[Options, Body()] = Options()",
+        "options: Annotated[Options, Body()]",
+    ),
+    (BODIES, "strict-models-as-bodies", "quantity: StrictInt  #", "quantity: int  #"),
 ]

@@ -14,6 +14,7 @@ import click
 from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
 from answerkey.cli.output import Output, OutputType, say, write_outputs
 from answerkey.cli.progress import progress
@@ -96,6 +97,7 @@ def lint_command(watch: bool, **options: Any) -> int:
 def run(request: Request) -> int:
     """Check, apply fixes if requested, and report; return the highest exit code of these steps."""
     _refuse_contradictions(request)
+    refuse_proofs(request.choices.select)
     opening = partial(request.target.open, request.choices.apply)
     writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
     try:
@@ -167,6 +169,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
     write_outputs(reporting.output, report)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
+    refuse_idle(request.choices.select, report)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN
 
 

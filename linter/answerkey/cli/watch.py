@@ -61,11 +61,11 @@ def _folders(target: Target) -> list[Path]:
 
 def _matters(path: Path, folders: list[Path]) -> bool:
     """Return true for files of content or configuration that are not in hidden folders."""
-    if path.suffix not in _SUFFIXES:
+    if path.suffix.lower() not in _SUFFIXES:
         return False
     inside = (path.relative_to(folder) for folder in folders if path.is_relative_to(folder))
     return any(not any(part.startswith(".") for part in relative.parts[:-1]) for relative in inside)
 
 
-_SUFFIXES = frozenset({".md", ".markdown", ".yml", ".yaml", ".toml", ".json"})
+_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".yml", ".yaml", ".toml", ".json"})
 _PAUSE, _INTERVAL = 200, 100  # milliseconds: without a change before a run, and between two polls

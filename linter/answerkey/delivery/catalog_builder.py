@@ -39,6 +39,7 @@ class PageTexts:
     questions: tuple[tuple[str, str], ...]
     body: str
     links: tuple[tuple[str, str], ...]
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Sources:
     drafts: bool = False
     dropped: frozenset[str] = frozenset()
     """Paths of files that have errors and are left out."""
+    dialects: Mapping[str, str] = field(default_factory=dict)
+    """The dialect of each file by its path."""
 
 
 def make_catalog(sources: Sources) -> Catalog:
@@ -100,7 +103,13 @@ class _Builder:
         assert isinstance(page, views.Page)
         questions = tuple((q.q or "", q.a or "") for q in self._questions(page))
         links = tuple(sorted(self.sources.links.of(entry).items()))
-        return PageTexts(page.path, questions, self.sources.bodies.get(page.path, ""), links)
+        return PageTexts(
+            page.path,
+            questions,
+            self.sources.bodies.get(page.path, ""),
+            links,
+            self.sources.dialects.get(page.path, ""),
+        )
 
     def _page(self, entry: Facts) -> Page:
         record = entry.record

@@ -58,6 +58,7 @@ def open_catalog(
             historian,
             drafts,
             dropped,
+            {source.path: source.collection.dialect for source in workspace.files},
         )
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))

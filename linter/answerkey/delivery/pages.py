@@ -58,12 +58,14 @@ def render_page(page: PageTexts) -> RenderedPage:
     def resolve(target: str) -> str:
         return links.get(target, target)
 
-    questions = tuple((render_inline(q, resolve), render(a, resolve, anchors)) for q, a in page.questions)
-    return RenderedPage(questions, render(page.body, resolve, anchors) if page.body.strip() else None)
+    questions = tuple(
+        (render_inline(q, resolve, page.dialect), render(a, resolve, anchors, page.dialect)) for q, a in page.questions
+    )
+    return RenderedPage(questions, render(page.body, resolve, anchors, page.dialect) if page.body.strip() else None)
 
 
 def _raw_texts(page: PageTexts) -> list[Any]:
-    return [page.questions, page.body, page.links]
+    return [page.questions, page.body, page.links, page.dialect]
 
 
 def _encoded(page: RenderedPage) -> bytes:

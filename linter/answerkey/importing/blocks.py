@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from answerkey.parsing.markdown import MAX_NESTING
+from answerkey.dialects import MAX_NESTING
 from answerkey.source import Span, line_spans
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)

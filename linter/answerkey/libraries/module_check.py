@@ -12,13 +12,15 @@ from answerkey.libraries.calls import OpenCalls
 from answerkey.libraries.defects import DEPRECATED, Context, Defect, ModuleText, shortened
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.library_index import LibraryIndex
-from answerkey.libraries.parameters import DeprecatedParameters
+from answerkey.libraries.parameters import DeprecatedParameters, imports_of
 from answerkey.libraries.problem_filter import defects_of
 from answerkey.libraries.syntax_tree import SyntaxTree
 from answerkey.libraries.type_checker import CheckerProblem, CheckerSession, CheckerStopped, ProblemKind, TypeChecker
 from answerkey.source import Span
 
 _MOST_STOPS = 12  # of the checker, then the rest is given up: enough to find one module of a thousand
+_LASTING = (ProblemKind.DEPRECATED, ProblemKind.TYPE)
+"""Kinds that count with the Python of the environment: what it is told to avoid, or can't run."""
 _Problems = Mapping[str, list[CheckerProblem]]
 
 
@@ -101,7 +103,7 @@ class ModuleChecker:
         for text in texts:
             places = {(problem.span, problem.kind) for problem in newest.get(text.name, ())}
             before = problems.get(text.name, [])
-            after = [p for p in before if p.kind is ProblemKind.DEPRECATED or (p.span, p.kind) in places]
+            after = [p for p in before if p.kind in _LASTING or (p.span, p.kind) in places]
             if len(after) < len(before):
                 lasting[text.name] = after
         return lasting
@@ -122,13 +124,19 @@ class ModuleChecker:
                 yield Defect(DEPRECATED, place, shortened(message))
 
     def _unlisted(self, text: ModuleText, tree: SyntaxTree) -> Iterator[CheckerProblem]:
-        """Yield a problem for each imported name that a module with `__getattr__` does not list.
+        """Yield a problem for each name that a module with `__getattr__` does not list.
 
         A type checker takes such a module to have all names.
         """
+        imports = imports_of(tree.root)
         for node in ast.walk(tree.root):
             if isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 for alias in node.names:
                     if self.libraries.lacks(node.module, alias.name):
                         message = f"`{node.module}` does not list `{alias.name}`"
                         yield CheckerProblem(text.name, tree.index.node(alias), ProblemKind.MEMBER, message)
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                module, name = imports.get(node.value.id, ("", ""))
+                if module and not name and self.libraries.lacks(module, node.attr):
+                    message = f"module `{module}` has no member `{node.attr}`"
+                    yield CheckerProblem(text.name, tree.index.node(node), ProblemKind.ATTRIBUTE, message)

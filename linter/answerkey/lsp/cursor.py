@@ -44,7 +44,7 @@ class _Line(NamedTuple):
 def header_of(path: str, text: str) -> Span | None:
     """Return the span of a file's YAML, even if its closing line is missing; None if it has none."""
     start = len(BOM) if text.startswith(BOM) else 0
-    if path.endswith((".yml", ".yaml")):
+    if path.lower().endswith((".yml", ".yaml")):
         return Span(start, len(text))
     parts = split(text, start)
     return parts.header if parts.opened else None

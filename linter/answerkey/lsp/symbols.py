@@ -91,7 +91,7 @@ def _fuzzy(query: str, text: str) -> bool:
 
 def _foldable(document: Document) -> Iterator[Span]:
     text = document.text
-    if document.tree is not None and not document.path.endswith((".yml", ".yaml")):
+    if document.tree is not None and not document.path.lower().endswith((".yml", ".yaml")):
         yield Span(0, document.header.end)
     if isinstance(document.record, Page):
         for question in document.record.questions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answerkey.model.globs import pattern
 
@@ -12,6 +12,7 @@ class Collection:
     """A set of files. `glob` is relative to the content folder; `markdown` names the field that holds Markdown.
 
     A Markdown file's body is always read. `schema` is the text of a JSON Schema, for collections that users declare.
+    `dialect` is that of the Markdown of these files, empty where it is unknown; it does not tell collections apart.
     """
 
     name: str
@@ -19,15 +20,17 @@ class Collection:
     schema: str = ""
     markdown: str = ""
     built_in: bool = False
+    dialect: str = field(default="", compare=False)
 
     def holds(self, path: str) -> bool:
-        """Return True if a path below the content folder belongs to this collection."""
-        return bool(self.glob) and pattern(self.glob).matches(path)
+        """Return True if a path below the content folder belongs to this collection; a suffix may be in capitals."""
+        stem, dot, suffix = path.rpartition(".")
+        return bool(self.glob) and any(pattern(self.glob).matches(p) for p in {path, stem + dot + suffix.lower()})
 
 
 FRAMEWORKS = Collection("frameworks", "frameworks/*.{yml,yaml}", built_in=True)
 TOPICS = Collection("topics", "topics/*.{yml,yaml}", built_in=True)
-QA = Collection("qa", "qa/**/*.{md,markdown,MD,mdx}", built_in=True)
+QA = Collection("qa", "qa/**/*.{md,markdown,mdx}", built_in=True)
 BUILT_IN = (FRAMEWORKS, TOPICS, QA)
 LOCK = Collection("ids", "ids.lock")
 """The record of all addresses that were ever published: one file, and no Markdown."""
@@ -35,7 +38,7 @@ VERIFIED = Collection("verified", "verified.json")
 """The record of how the code of each question was verified: one file, and no Markdown."""
 GENERATED = (LOCK, VERIFIED)
 """Files that this program writes beside the content that people write."""
-PLAIN = Collection("markdown", "**/*.{md,markdown}")
+PLAIN = Collection("markdown", "**/*.{md,markdown,mdx,qmd}")
 """Ordinary Markdown: no schema, front matter optional."""
 
 

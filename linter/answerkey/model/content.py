@@ -37,7 +37,8 @@ class Fence:
     """A fenced (or, with no `marker`, an indented) code block.
 
     `number` counts the code blocks of the answer from 1. `opening` is its first line from the marker to the end of the
-    info string; `span` is the whole block. `comments` are the HTML comments right before it.
+    info string; `span` is the whole block. `comments` are the HTML comments right before it. `includes` is true
+    where lines of it stand for code of other files.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Fence:
     span: Span
     closed: bool
     comments: tuple[Comment, ...] = ()
+    includes: bool = False
 
 
 class Link(NamedTuple):
@@ -73,6 +75,7 @@ class Answer:
 
     `route` is its place in the data. A text of another role is a single block of Python without a fence.
 
+    `literal_fences` are the spans of lines that look like the beginning of a fence, and are literal text.
     `html` are the spans of HTML that is no comment; `markup` is all HTML, each block and each tag in a line, in order.
     """
 
@@ -87,6 +90,8 @@ class Answer:
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
     role: Role = Role.ANSWER
+    dialect: str = ""
+    literal_fences: tuple[Span, ...] = ()
 
     def is_stray_end(self, fence: Fence) -> bool:
         """Return True if a fence was meant to end the one before, in a list or quote that ended earlier."""

@@ -40,7 +40,7 @@ class SchemaReferenceError(ValueError):
 
 def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[SchemaProblem]:
     """Return the problems of a document by a user's schema, which has passed `check_schema`."""
-    from referencing import Registry
+    from referencing import Registry  # slow to import, and most bases have no schemas of their own
     from referencing.exceptions import Unresolvable
 
     if problem := size_problem(data):
@@ -65,14 +65,14 @@ def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[Schema
 @cache
 def _of_documents() -> type[Draft202012Validator]:
     """Return the class of validators, with multiples of decimal numbers: 0.3 is one of 0.1, for floats it is not."""
-    from jsonschema import Draft202012Validator, validators
+    from jsonschema import Draft202012Validator, validators  # slow to import
 
     extend: Callable[..., type[Draft202012Validator]] = validators.extend
     return extend(Draft202012Validator, {"multipleOf": _multiple_of})
 
 
 def _multiple_of(validator: Any, factor: Any, value: object, schema: object) -> Iterator[ValidationError]:
-    from jsonschema.exceptions import ValidationError
+    from jsonschema.exceptions import ValidationError  # slow to import
 
     if validator.is_type(value, "number") and Fraction(repr(value)) % Fraction(repr(factor)):
         yield ValidationError(f"not a multiple of {factor}")

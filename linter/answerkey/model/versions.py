@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
+"""The versions of Python whose syntax is known."""
+
 
 class Versions(NamedTuple):
     """The versions in force: of Python (`3.13`) and of libraries by their canonical names."""

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
+from answerkey import dialects
 from answerkey.model.content import Answer, Link
-from answerkey.parsing.markdown import MAX_NESTING
 from answerkey.source import MappedText, line_spans, with_unix_line_ends
 
 _BLANK = re.compile(r"\s*")
@@ -41,7 +41,7 @@ def destinations(answer: Answer) -> list[Destination]:
     text = text_of(answer)
     found = {_inline(text, link) for link in answer.links} - {None}
     if "]:" in text.text:
-        found |= set(_definitions(text.text))
+        found |= set(_definitions(text.text, answer.dialect))
     return sorted((d for d in found if d is not None), key=lambda d: d.start)
 
 
@@ -69,9 +69,9 @@ def _closed(text: str, at: int, end: int) -> Destination | None:
     return found if after == end - 1 and text[after] == ")" else None
 
 
-def _definitions(text: str) -> Iterator[Destination]:
+def _definitions(text: str, dialect: str) -> Iterator[Destination]:
     lines = list(line_spans(text))
-    for token in _definition_parser().parse(text):
+    for token in _definition_parser(dialect).parse(text):
         if token.type != "definition" or token.map is None:
             continue
         start, end = lines[token.map[0]].start, lines[min(token.map[1], len(lines)) - 1].end
@@ -83,8 +83,9 @@ def _definitions(text: str) -> Iterator[Destination]:
 
 
 @cache
-def _definition_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"inline_definitions": True, "maxNesting": MAX_NESTING}).enable("table")
+def _definition_parser(dialect: str = "") -> MarkdownIt:
+    parser = dialects.make_parser(dialect)
+    parser.options["inline_definitions"] = True
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

@@ -39,7 +39,7 @@ def parse_document(
         message = f"the file has more than {limits.file_lines:,} lines"
         return source.document(Span(0, 0), Tree(None, (Problem(FILE_SIZE, excess, message, raising("file-lines")),)))
     start = len(BOM) if text.startswith(BOM) else 0
-    if path.endswith((".yml", ".yaml")):
+    if path.lower().endswith((".yml", ".yaml")):
         header = Span(start, len(text))
         return source.document(header, source.record_tree(header))
     parts = split(text, start)
@@ -94,7 +94,7 @@ class _Source:
             if route and len(markdown.text) > self.limits.answer_characters:
                 problems.append(self._too_large(markdown))
             else:
-                answers.append(parse_markdown(markdown, route, budget))
+                answers.append(parse_markdown(markdown, route, budget, self.collection.dialect))
         codes = tuple(_codes(self.collection, tree.root))
         questions = tuple(_questions(self.collection, tree.root, budget))
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
@@ -188,7 +188,7 @@ def _questions(collection: Collection, root: Node | None, budget: Budget) -> Ite
         route = ("questions", number, "q")
         node = find(root, route)
         if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value:
-            yield parse_line(node.text, route, budget)
+            yield parse_line(node.text, route, budget, collection.dialect)
 
 
 def _is_page(collection: Collection) -> bool:

@@ -1,4 +1,4 @@
-"""Markdown to blocks with positions, by markdown-it-py (CommonMark with tables).
+"""Markdown to blocks with positions, by markdown-it-py in one of our dialects.
 
 markdown-it gives a block's lines only; each line of code is a suffix of its Markdown line, so its column follows. Links
 and images get exact places from inline rules that note where they stood.
@@ -6,7 +6,8 @@ and images get exact places from inline rules that note where they stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from answerkey import dialects
+from answerkey.dialects import MAX_NESTING
 from answerkey.model.content import Answer, Comment, Fence, Heading, Link
 from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
 from answerkey.model.parse_problems import Problem
@@ -22,9 +25,10 @@ from answerkey.model.tree import Route
 from answerkey.parsing.html import anchors_in, comments_in, hidden_code
 from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix_line_ends
 
-MAX_NESTING = 100
 SIZE = "limit/markdown-size"
 _SPAN = "answerkey-span"
+_MARKER = re.compile(r"\s*(`{3,}(?=[^`]*\Z)|~{3,})")
+_MARKS = " \t>*+-"  # what stands before a line in lists and quotes
 _Rule = Callable[[StateInline, bool], bool]
 
 
@@ -63,16 +67,17 @@ class _Counted(list[Token]):
         super().append(token)
 
 
-def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None = None) -> Answer:
-    """The blocks of a Markdown text. Indented code is found too: its `marker` is empty.
+def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None = None, dialect: str = "") -> Answer:
+    """The blocks of a Markdown text in a dialect. Indented code is found too: its `marker` is empty.
 
     A text that passes the budget of its file has one problem and no blocks.
     """
     text = with_unix_line_ends(source)
-    walk = _Walk(text, budget or Budget.of(DEFAULT_LIMITS))
+    walk = _Walk(text, budget or Budget.of(DEFAULT_LIMITS), dialect)
     tokens = _Counted(walk.budget.tokens)
+    parser = _parser(dialect)
     try:
-        _block_parser().block.parse(text.text.replace("\0", "\ufffd"), _block_parser(), walk.env, tokens)
+        parser.block.parse(text.text.replace("\0", "\ufffd"), parser, walk.env, tokens)
     except _TooMany as error:
         walk.refuse(error.line)
         tokens.clear()
@@ -83,24 +88,18 @@ def parse_markdown(source: MappedText, route: Route = (), budget: Budget | None 
     return walk.answer(route)
 
 
-def parse_line(source: MappedText, route: Route, budget: Budget) -> Answer:
+def parse_line(source: MappedText, route: Route, budget: Budget, dialect: str = "") -> Answer:
     """Parse a Markdown text that is rendered without blocks, such as a question."""
     text = with_unix_line_ends(source)
-    walk = _Walk(text, budget)
+    walk = _Walk(text, budget, dialect)
     walk.take(Token("inline", "", 0, content=text.text.replace("\0", "\ufffd"), map=[0, len(walk.lines)]))
     return walk.answer(route)
 
 
 @cache
-def _block_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
-
-
-@cache
-def _inline_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("strikethrough")
+def _parser(dialect: str) -> MarkdownIt:
+    """Return the parser of a dialect, which also notes where links and HTML stand in a line."""
+    parser = dialects.make_parser(dialect)
     for name in ("link", "image", "html_inline"):
         rule = next(r.fn for r in parser.inline.ruler.__rules__ if r.name == name)
         parser.inline.ruler.at(name, _noting(rule))
@@ -127,6 +126,7 @@ class _Walk:
 
     text: MappedText
     budget: Budget
+    dialect: str
     fences: list[Fence] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
@@ -134,6 +134,7 @@ class _Walk:
     markup: list[MappedText] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    literal_fences: list[Span] = field(default_factory=list)
     waiting: list[Comment] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     heading: Token | None = None
@@ -160,8 +161,10 @@ class _Walk:
             self._html(token)
         elif token.type == "heading_open":
             self.heading = token
-        elif token.type == "inline":
+        elif token.type == "inline" and token.map:  # the title that an alert has by itself stands nowhere
             self._inline(token)
+        elif token.type == "myst_line_comment":
+            self._line_comment(token)
         elif token.type == "hr":
             self._settle(self._block(token))
 
@@ -178,6 +181,8 @@ class _Walk:
             tuple(self.anchors),
             tuple(self.comments),
             tuple(self.problems),
+            dialect=self.dialect,
+            literal_fences=tuple(self.literal_fences),
         )
 
     def _too_deep(self, token: Token) -> None:
@@ -191,7 +196,7 @@ class _Walk:
         if not self.lines:
             return Span(0, 0)
         start = self.lines[min(first, len(self.lines) - 1)].start
-        end = self.lines[max(0, min(last, len(self.lines)) - 1)].end
+        end = self.lines[max(first, 0, min(last, len(self.lines)) - 1)].end  # a term has no line of its own
         while end > start and self.text.text[end - 1] == "\n":
             end -= 1
         return Span(start, end)
@@ -208,7 +213,10 @@ class _Walk:
         first, last = token.map or (0, 0)
         fenced = token.type == "fence"
         count = token.content.count("\n") + (not token.content.endswith("\n") and token.content != "")
-        code = self._code(token.content, first + fenced)
+        lines = token.content.split("\n")[:-1] if fenced else []
+        dialect = dialects.load(self.dialect)
+        options, includes = dialect.options(token.info, lines), dialect.includes(lines)
+        code = self._code(token.content, first + fenced, includes | frozenset(range(options)))
         span = self._block(token)
         line = self.text.text[self.lines[first].start : self.lines[first].end].rstrip("\n")
         at = self.lines[first].start + (line.index(token.markup) if fenced else 0)
@@ -224,9 +232,23 @@ class _Walk:
             Span(self.text.span(at, at).start, span.end),
             closed=not fenced or last - first == count + 2,
             comments=tuple(self.waiting),
+            includes=bool(includes),
         )
         self.fences.append(fence)
         self._settle(fence.span)
+        if not fenced:
+            self._literal_fence(code.text, first)
+
+    def _literal_fence(self, text: str, first: int) -> None:
+        """Note the first line of a text, which is no fence, that would begin one if it were not indented."""
+        for number, line in enumerate(text.split("\n") if "```" in text or "~~~" in text else ()):
+            marker = _MARKER.match(line)
+            if marker and first + number < len(self.lines):
+                outer = self.lines[first + number]
+                at = self.text.text.find(marker[1], *outer)
+                if self.text.text[outer.start : at].strip(_MARKS) == "":
+                    self.literal_fences.append(self.text.span(at, at + len(line.strip())))
+                return
 
     def _info(self, start: int, end: int) -> MappedText:
         raw = self.text.text[start:end]
@@ -235,8 +257,12 @@ class _Walk:
         builder.add(raw[lead:], start + lead)
         return builder.build(self.text.map, at=start)
 
-    def _code(self, content: str, first: int) -> MappedText:
-        """The code of a block whose first line is the given line of the text."""
+    def _code(self, content: str, first: int, non_code: Set[int] = frozenset()) -> MappedText:
+        """The code of a block whose first line is the given line of the text.
+
+        Lines that are no code are left out at the beginning. Between code each becomes an empty line, or `...` where
+        it is indented, so that a body is not empty.
+        """
         builder = MapBuilder()
         for number, line in enumerate(line_spans(content)):
             outer = (
@@ -244,7 +270,10 @@ class _Walk:
                 if first + number < len(self.lines)
                 else Span(len(self.text.text), len(self.text.text))
             )
-            self._code_line(builder, content[line.start : line.end], outer)
+            if number not in non_code:
+                self._code_line(builder, content[line.start : line.end], outer)
+            elif builder.text:
+                self._placeholder(builder, content[line.start : line.end], outer)
         at = self.lines[first].start if first < len(self.lines) else len(self.text.text)
         return builder.build(self.text.map, at=at)
 
@@ -264,6 +293,25 @@ class _Walk:
         builder.add(body, at)
         if rest.endswith("\n"):
             builder.add("\n", at + len(body), max(outer.end, at + len(body)))
+
+    def _placeholder(self, builder: MapBuilder, line: str, outer: Span) -> None:
+        text = line.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        at = self.text.text.find(text, outer.start, outer.end)
+        if indent and text and at >= len(indent):
+            builder.add(indent, at - len(indent), at)
+            builder.add("...", at, at + len(text))
+        end = outer.start + len(self.text.text[outer.start : outer.end].rstrip("\n"))
+        builder.add("\n", end, max(end, outer.end))
+
+    def _line_comment(self, token: Token) -> None:
+        """A comment that takes whole lines, such as `% answerkey: skip` in MyST."""
+        first, last = token.map or (0, 0)
+        builder = MapBuilder()
+        for line in self.lines[first:last]:
+            at = self.text.text.find(token.markup, *line) + len(token.markup)
+            builder.add(self.text.text[at : line.end], at)
+        self.waiting.append(Comment(builder.build(self.text.map), self._block(token)))
 
     def _html(self, token: Token) -> None:
         html = self._code(token.content, (token.map or (0, 0))[0])
@@ -298,6 +346,8 @@ class _Walk:
         if self.heading is not None:
             self.headings.append(Heading(int(self.heading.tag[1:]), token.content, block))
             self.heading = None
+        else:
+            self._literal_fence(token.content, (token.map or (0, 0))[0])
         brackets = token.content.count("[") + token.content.count("<")
         if brackets and self._may_open(brackets, block):
             self._inline_tokens(token)
@@ -316,7 +366,8 @@ class _Walk:
     def _inline_tokens(self, token: Token) -> None:
         source = self._inline_source(token)
         children: list[Token] = []
-        _inline_parser().inline.parse(token.content, _inline_parser(), self.env, children)
+        parser = _parser(self.dialect)
+        parser.inline.parse(token.content, parser, self.env, children)
         for number, inner in enumerate(children):
             if _SPAN not in inner.meta:
                 continue

@@ -8,13 +8,14 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from answerkey.config import PYTHONS, Config, ProofsConfig
+from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.model.views import Page, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
@@ -175,4 +176,4 @@ def _regions(document: Document) -> Iterator[Region]:
 def _counts(document: Document, snippets: list[Snippet]) -> Counts:
     questions = len(document.record.questions) if isinstance(document.record, Page) else 0
     checked = [snippet for snippet in snippets if snippet.kind is not Kind.OTHER]
-    return Counts(questions, len(checked), sum(snippet.skipped for snippet in checked))
+    return Counts(questions, len(checked), sum(s.skipped for s in checked), len(snippets) - len(checked))

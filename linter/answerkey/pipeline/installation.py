@@ -63,7 +63,7 @@ class Installation:
         """The top-level modules of the libraries that are installed."""
         if self.environment is None:
             return frozenset()
-        from answerkey.libraries.environment import provides
+        from answerkey.libraries.environment import provides  # a run without libraries needs none of it
 
         return frozenset(provides(self.environment))
 

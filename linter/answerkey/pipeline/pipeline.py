@@ -66,8 +66,8 @@ class Outcome:
         sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
         diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
         counts = [self.results[source.path].counts for source in sources]
-        questions, snippets, skipped = (sum(column) for column in zip(Counts(), *counts, strict=True))
-        return tuple(diagnostics), (len(counts), questions, snippets, skipped), self.notes
+        questions, snippets, skipped, others = (sum(column) for column in zip(Counts(), *counts, strict=True))
+        return tuple(diagnostics), (len(counts), questions, snippets, skipped, others), self.notes
 
     @cached_property
     def report(self) -> Report:
@@ -192,6 +192,8 @@ class Pipeline:
         if ask_checker:
             self._open_libraries(inputs.installation)
         if self._libraries is None:
+            if not self.config.libraries.named and not any(entry.modules for entry in corpus.entries):
+                self._note = ""  # there is nothing that could have been checked
             return NONE
         return self._libraries.findings(corpus, cache, ask_checker=ask_checker)
 

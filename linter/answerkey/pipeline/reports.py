@@ -14,8 +14,8 @@ import msgspec
 from answerkey.diagnostics import Diagnostic, LazyMapping, Report, RuleInfo, Summary
 from answerkey.pipeline.inputs import Inputs
 
-Totals = tuple[int, int, int, int]
-"""Numbers of files, questions, snippets and skipped snippets."""
+Totals = tuple[int, ...]
+"""Numbers of files, questions, snippets, skipped snippets, and, if counted, code blocks in other languages."""
 
 Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...]]
 """The diagnostics of a run in order, its totals, and notes on what was not checked."""
@@ -42,8 +42,10 @@ def make_report(
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = LazyMapping(paths, lambda shown: inputs.contents[paths[shown]].text)
     rules = LazyMapping(sorted({diagnostic.rule for diagnostic in diagnostics}), _rule_info)
-    empty = Report((), Summary(*totals, 0, 0, 0, seconds), texts, rules)
-    return replace(empty.only(diagnostics), notes=notes)
+    files, questions, snippets, skipped, *others = totals
+    summary = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others))
+    empty = Report((), summary, texts, rules)
+    return replace(empty.only(diagnostics), notes=notes, unchecked=inputs.workspace.unchecked)
 
 
 def _rule_info(rule: str) -> RuleInfo:

@@ -20,11 +20,15 @@ from answerkey.workspace import SourceFile
 
 
 class Counts(NamedTuple):
-    """Numbers of what a file holds; `skipped` of its snippets were not examined because a directive says so."""
+    """Numbers of what a file holds; `skipped` of its snippets were not examined because a directive says so.
+
+    `others` are code blocks in languages that are not checked.
+    """
 
     questions: int = 0
     snippets: int = 0
     skipped: int = 0
+    others: int = 0
 
 
 class Region(NamedTuple):

@@ -16,6 +16,7 @@ from pathlib import Path
 from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
 from answerkey.pipeline.cache import digest
+from answerkey.pipeline.calibration import slowness
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import Process
 from answerkey.proofs.program import Form, Program, Step
@@ -129,7 +130,7 @@ class RunnerClient:
 
 def _limits(config: ProofsConfig) -> Limits:
     return Limits(
-        config.seconds,
+        config.seconds * slowness(),
         config.memory * _MIB,
         config.processes,
         config.file_size * _MIB,

@@ -1,6 +1,6 @@
 """Markdown to safe HTML, plain text and data.
 
-The Markdown is CommonMark with tables and strikethrough, as the linter reads it. HTML that authors write is cleaned by
+The Markdown is parsed as the linter parses it, by the parser of its dialect. HTML that authors write is cleaned by
 nh3 (ammonia): elements and attributes outside of its lists, comments and links with other schemes than those of
 `SCHEMES` are gone. Code is coloured by Pygments, as classes; `stylesheet` makes the CSS for them.
 """
@@ -24,13 +24,14 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from answerkey import dialects
 from answerkey.model.anchors import Anchors
+from answerkey.rendering.footnotes import with_footnotes
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 from answerkey.snippets.language import read_info
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 _WORDS_A_MINUTE = 200
-_MAX_NESTING = 200
 _WORD = re.compile(r"\w+")
 _ATTRIBUTES = {
     **deepcopy(nh3.ALLOWED_ATTRIBUTES),
@@ -39,36 +40,76 @@ _ATTRIBUTES = {
     "pre": {"class"},
     "td": {"align"},
     "th": {"align"},
+    "li": {"id"},
+    "sup": {"id"},
+    "input": {"type", "checked", "disabled"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+_ADMONITIONS = """
+    abstract attention bug caution danger details error example failure hint important info note question quote seealso
+    success tab tip todo warning
+""".split()
+_CLASSES = {
+    "a": {"footnote-back"},
+    "div": {"admonition", "footnotes", "markdown-alert", *_ADMONITIONS, *(f"markdown-alert-{k}" for k in _ADMONITIONS)},
+    "input": {"task-list-item-checkbox"},
+    "li": {"task-list-item"},
+    "ol": {"contains-task-list"},
+    "p": {"admonition-title", "markdown-alert-title"},
+    "sup": {"footnote-ref"},
+    "ul": {"contains-task-list"},
+}
+_CHECKBOX = {"input": {"type": "checkbox", "disabled": ""}}  # no other input is delivered, whoever wrote it
 _REL = "noopener noreferrer nofollow"
-_CLEANER = nh3.Cleaner(attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=_REL)
+_DROPPED = frozenset({"mark", "myst_block_break", "myst_line_comment", "myst_target"})  # marks of dialects: no text
 KEPT_ELEMENTS = frozenset(nh3.ALLOWED_TAGS)
 """The elements of HTML that stay; the tags of all others are gone, and the content of some."""
 
 Resolve = Callable[[str], str]
+_Filter = Callable[[str, str, str], str | None]
 
 
-def render(markdown: str, resolve: Resolve = str, anchors: Anchors | None = None) -> Rendered:
-    """Render a text; `resolve` says where a link or image leads that an author wrote.
+def _cleaner(attribute_filter: _Filter | None = None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags={*KEPT_ELEMENTS, "input"},
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        set_tag_attribute_values=_CHECKBOX,
+        attribute_filter=attribute_filter,
+        url_schemes=set(SCHEMES),
+        link_rel=_REL,
+    )
 
-    The headings of all texts of a page share `anchors`.
+
+_CLEANER = _cleaner()
+
+
+def render(markdown: str, resolve: Resolve = str, anchors: Anchors | None = None, dialect: str = "") -> Rendered:
+    """Render a text of a dialect; `resolve` says where a link or image leads that an author wrote.
+
+    The headings and footnotes of all texts of a page share `anchors`.
     """
-    return _rendered(parse(markdown), resolve, anchors or Anchors())
+    return _rendered(with_footnotes(parse(markdown, dialect=dialect)), resolve, anchors or Anchors())
 
 
-def render_inline(markdown: str, resolve: Resolve = str) -> Rendered:
+def render_inline(markdown: str, resolve: Resolve = str, dialect: str = "") -> Rendered:
     """Render a text of one line, such as a question, without a paragraph around it."""
-    return _rendered(parse(markdown, inline=True), resolve, Anchors())
+    return _rendered(parse(markdown, inline=True, dialect=dialect), resolve, Anchors())
 
 
-def parse(markdown: str, *, inline: bool = False) -> list[Token]:
-    """Return the tokens of a text; of one that is `inline`, those of a single paragraph."""
-    return _parser().parseInline(markdown) if inline else _parser().parse(markdown)
+def parse(markdown: str, *, inline: bool = False, dialect: str = "") -> list[Token]:
+    """Return the tokens of a text in order; of one that is `inline`, those of a single paragraph."""
+    parser = _parser(dialect)
+    tokens = parser.parseInline(markdown) if inline else parser.parse(markdown)
+    for token in tokens:
+        if token.type == "fence":
+            lines = token.content.split("\n")
+            token.content = "\n".join(lines[dialects.load(dialect).options(token.info, lines[:-1]) :])
+    return [token for token in tokens if token.type not in _DROPPED]
 
 
 def to_html(tokens: list[Token]) -> str:
-    """Return the safe HTML of tokens, with links as they stand."""
+    """Return the safe HTML of tokens whose footnotes are at their end, with links as they stand."""
     return _html(tokens, _environment(str, Anchors()))
 
 
@@ -88,7 +129,7 @@ def _html(tokens: list[Token], environment: dict[str, Any]) -> str:
 
 
 def _environment(resolve: Resolve, anchors: Anchors) -> dict[str, Any]:
-    return {"resolve": resolve, "headings": [], "anchors": anchors}
+    return {"resolve": resolve, "headings": [], "anchors": anchors, "footnotes": {}}
 
 
 def _rendered(tokens: list[Token], resolve: Resolve, anchors: Anchors) -> Rendered:
@@ -112,8 +153,7 @@ def relinked(html: str, lead: Callable[[str], str | None], picture: Callable[[st
             return (picture or lead)(value)
         return lead(value) if attribute == "href" else value
 
-    cleaner = nh3.Cleaner(attributes=_ATTRIBUTES, attribute_filter=changed, url_schemes=set(SCHEMES), link_rel=_REL)
-    return cleaner.clean(html)
+    return _cleaner(changed).clean(html)
 
 
 @cache
@@ -124,8 +164,8 @@ def stylesheet(style: str = "default", selector: str = "pre") -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+def _parser(dialect: str = "") -> MarkdownIt:
+    parser = dialects.make_parser(dialect)
     for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -163,6 +203,40 @@ def _cell_open(renderer: Any, tokens: Sequence[Token], at: int, options: Options
     """A cell; where it is aligned that is said without a style, which a strict content security policy refuses."""
     align = str(tokens[at].attrs.pop("style", "")).removeprefix("text-align:")
     return f'<{tokens[at].tag} align="{align}">' if align else f"<{tokens[at].tag}>"
+
+
+def _footnote_ref(renderer: Any, tokens: Sequence[Token], at: int, options: OptionsDict, environment: EnvType) -> str:
+    label, number = str(tokens[at].meta["label"]), escapeHtml(tokens[at].content)
+    target, uses = _footnote(label, environment)
+    uses.append(environment["anchors"].of(f"fnref-{label}"))
+    return f'<sup class="footnote-ref" id="{escapeHtml(uses[-1])}"><a href="#{escapeHtml(target)}">{number}</a></sup>'
+
+
+def _footnote_open(renderer: Any, tokens: Sequence[Token], at: int, options: OptionsDict, environment: EnvType) -> str:
+    return f'<li id="{escapeHtml(_footnote(tokens[at].meta["label"], environment)[0])}">'
+
+
+def _footnote_back(renderer: Any, tokens: Sequence[Token], at: int, options: OptionsDict, environment: EnvType) -> str:
+    uses = _footnote(tokens[at].meta["label"], environment)[1]
+    return f' <a class="footnote-back" href="#{escapeHtml(uses[0])}">{tokens[at].content}</a>' if uses else ""
+
+
+def _footnotes_open(renderer: Any, tokens: Sequence[Token], at: int, options: OptionsDict, environment: EnvType) -> str:
+    return '<div class="footnotes">\n<ol>\n'
+
+
+def _footnotes_close(
+    renderer: Any, tokens: Sequence[Token], at: int, options: OptionsDict, environment: EnvType
+) -> str:
+    return "</ol>\n</div>\n"
+
+
+def _footnote(label: str, environment: EnvType) -> tuple[str, list[str]]:
+    """Return the anchor of a footnote and those of its uses so far."""
+    if label not in environment["footnotes"]:
+        environment["footnotes"][label] = (environment["anchors"].of(f"fn-{label}"), [])
+    footnote: tuple[str, list[str]] = environment["footnotes"][label]
+    return footnote
 
 
 def _coloured(code: str, language: str) -> str:
@@ -216,6 +290,11 @@ def _code_blocks(tokens: Sequence[Token]) -> Iterator[CodeBlock]:
 _RULES = {
     "fence": _fence,
     "code_block": _code_block,
+    "footnote_back": _footnote_back,
+    "footnote_open": _footnote_open,
+    "footnote_ref": _footnote_ref,
+    "footnotes_close": _footnotes_close,
+    "footnotes_open": _footnotes_open,
     "heading_open": _heading_open,
     "link_open": _link_open,
     "image": _image,

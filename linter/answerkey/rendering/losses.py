@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from answerkey.rendering.footnotes import lost_footnotes, with_footnotes
 from answerkey.rendering.html import KEPT_ELEMENTS, clean, image_text, parse, to_html
 from answerkey.rendering.markup import Kind, Mark, marks
 from answerkey.rendering.visible import visible, without_space
@@ -34,15 +35,23 @@ class Loss(NamedTuple):
     moves: bool = False
 
 
-def losses(markdown: str, *, inline: bool = False) -> Iterator[Loss]:
+def losses(markdown: str, *, inline: bool = False, dialect: str = "") -> Iterator[Loss]:
     """Yield what is lost of a text, in order; a loss without a place is one that no HTML is the cause of."""
-    pieces = [token.content for token in _html_tokens(parse(markdown, inline=inline))]
+    pieces = [token.content for token in _html_tokens(parse(markdown, inline=inline, dialect=dialect))]
     places = [Place(index, mark) for index, piece in enumerate(pieces) for mark in marks(piece)]
     dropped = [place for place in places if _is_dropped(place.mark)]
     yield from _paired(dropped)
     kept = [place for place in places if place.mark.kind is not Kind.COMMENT and not _is_dropped(place.mark)]
     if kept:
-        yield from _moves(lambda escaped: _is_whole(markdown, inline, escaped), set(dropped), kept)
+        yield from _moves(
+            lambda escaped: _is_whole(parse(markdown, inline=inline, dialect=dialect), escaped), set(dropped), kept
+        )
+
+
+def lost_notes(markdown: str, dialect: str = "") -> Iterator[tuple[int, str]]:
+    """Yield the line, from 0, and the label of each footnote that is not shown."""
+    for token in lost_footnotes(parse(markdown, dialect=dialect)):
+        yield (token.map or [0])[0], token.meta["label"]
 
 
 def _is_dropped(mark: Mark) -> bool:
@@ -80,13 +89,13 @@ def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], kept: li
         kept = kept[:low] + kept[low + 1 :]
 
 
-def _is_whole(markdown: str, inline: bool, escaped: Set[Place]) -> bool:
+def _is_whole(tokens: list[Token], escaped: Set[Place]) -> bool:
     """Return whether all text is delivered in order where the given marks are text."""
-    tokens = parse(markdown, inline=inline)
     html = list(_html_tokens(tokens))
     for place in sorted(escaped, key=lambda place: (place.html, place.mark.start), reverse=True):
         token, mark = html[place.html], place.mark
         token.content = f"{token.content[: mark.start]}&lt;{token.content[mark.start + 1 :]}"
+    tokens = with_footnotes(tokens)
     return visible(to_html(tokens)) == _expected(tokens)
 
 

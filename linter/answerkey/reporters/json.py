@@ -22,6 +22,7 @@ def _report(report: Report) -> JSONObject:
         "version": VERSION,
         "diagnostics": [diagnostic_object(diagnostic) for diagnostic in report.diagnostics],
         "summary": _summary(report.summary),
+        "unchecked": [{"path": path, "reason": reason} for path, reason in report.unchecked],
     }
 
 
@@ -65,6 +66,7 @@ def _summary(summary: Summary) -> JSONObject:
         "questions": summary.questions,
         "snippets": summary.snippets,
         "skipped": summary.skipped,
+        "others": summary.others,
         "errors": summary.errors,
         "warnings": summary.warnings,
         "fixable": summary.fixable,

@@ -17,7 +17,7 @@ from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, RuleInf
 from answerkey.fingerprints import fingerprints
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.messages import advice
-from answerkey.reporters.wording.summary import number_of
+from answerkey.reporters.wording.summary import number_of, unchecked
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import shown, well_formed
 from answerkey.source import Position
@@ -58,7 +58,7 @@ def _run(report: Report) -> JSONObject:
         "automationDetails": {"id": "answerkey/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {BASE: {"description": {"text": "The working directory of the run."}}},
-        "invocations": [_invocation(len(report.diagnostics) - len(numbered))],
+        "invocations": [_invocation(len(report.diagnostics) - len(numbered), unchecked(report))],
         "results": [_result(*entry, index, lines) for entry in numbered],
     }
 
@@ -71,12 +71,13 @@ def _uploadable(report: Report) -> list[_Numbered]:
     return numbered[:MOST_RESULTS]
 
 
-def _invocation(left_out: int) -> JSONObject:
+def _invocation(left_out: int, not_checked: str) -> JSONObject:
     """Return the invocation; a run that reports is successful (3.20.14), also with findings."""
+    texts = [f"{number_of(left_out, 'more result')} left out: a run may have {MOST_RESULTS:,}."] if left_out else []
+    texts += [f"{not_checked}."] if not_checked else []
     invocation: JSONObject = {"executionSuccessful": True}
-    if left_out:
-        text = f"{number_of(left_out, 'more result')} left out: a run may have {MOST_RESULTS:,}."
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+    if texts:
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": t}} for t in texts]
     return invocation
 
 

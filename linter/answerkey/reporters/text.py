@@ -8,7 +8,7 @@ from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, S
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.places import last_line, place
-from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, number_of, time
+from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, number_of, time, unchecked
 from answerkey.safe_text import line_start, shown
 
 Paint = Callable[[str, str], str]
@@ -30,7 +30,9 @@ FIX_LABELS = {
 
 def render(report: Report, *, color: bool = False) -> str:
     """Render one block for each diagnostic, then the summary, separated by blank lines."""
-    return "\n".join([*blocks(report, color=color), _summary(report, painter(color=color)) + "\n"])
+    left = unchecked(report)
+    summary = [f"{_summary(report, painter(color=color))}\n", *([f"{left}.\n"] if left else [])]
+    return "\n".join([*blocks(report, color=color), "".join(summary)])
 
 
 def blocks(report: Report, *, color: bool = False) -> list[str]:

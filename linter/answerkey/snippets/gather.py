@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from answerkey.config import PYTHONS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.tree import Route
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets.directives import format_switches, in_comment, in_info
 from answerkey.snippets.language import Info, read_info
 from answerkey.snippets.snippet import Guard, Snippet

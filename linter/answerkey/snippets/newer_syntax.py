@@ -176,9 +176,16 @@ class _Rewriting:
 
     def _fstring(self, node: NL) -> None:
         span = self._span(node)
-        if not _parses(self.code[slice(*span)]):
+        if any(self._is_free(expression, node) for expression in self._expressions(node)):
             self.features.append(Feature(_WITH_TYPE_PARAMETERS, span, "this form of f-string"))
-            self._split(node, span)
+            if not _parses(self.code[slice(*span)]):
+                self._split(node, span)
+
+    def _is_free(self, expression: Span, node: NL) -> bool:
+        """Return whether an expression in an f-string has what PEP 701 brought."""
+        text = self.code[slice(*expression)]
+        quotes = next(node.leaves()).value.lstrip("fFrRtT")
+        return quotes in text or "\\" in text or "#" in text or ("\n" in text and len(quotes) == 1)
 
     def _split(self, node: NL, span: Span) -> None:
         """Take the expressions out of an f-string that this Python can't parse."""
@@ -280,9 +287,11 @@ class _Completion(ast.NodeTransformer):
         at = self.rewriting.index.node(node).start
         value = self.rewriting.aliases.get(at)
         if value is not None:
-            names = [ast.arg(name) for name, _ in self.rewriting.parameters.get(at, [])]
-            arguments = ast.arguments([], names, None, [], [], None, [])
-            node.value = ast.Lambda(arguments, self._expression(value))  # evaluated later, like an alias
+            parameters = self.rewriting.parameters.get(at, [])
+            names = [ast.arg(name) for name, _ in parameters]
+            values = [self._expression(span) for span in (value, *(span for _, spans in parameters for span in spans))]
+            body = ast.Tuple(values, ast.Load())
+            node.value = ast.Lambda(ast.arguments([], names, None, [], [], None, []), body)  # evaluated later, too
             return ast.fix_missing_locations(node)
         self.generic_visit(node)
         return node

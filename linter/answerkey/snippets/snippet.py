@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from answerkey.config import PYTHONS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets import console
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
@@ -142,7 +142,8 @@ class Snippet:
         tree = syntax.tree
         flakes = self._step("pyflakes", lambda: check_flakes(syntax.code.text, tree)) or Flakes()
         certain = (f for f in flakes.messages if _certain(f, syntax))
-        return replace(flakes, messages=tuple(_in_python_s_words(f, syntax) for f in certain))
+        flakes = replace(flakes, messages=tuple(_in_python_s_words(f, syntax) for f in certain))
+        return _with_includes(flakes) if self.fence.includes else flakes
 
     @cached_property
     def later_names(self) -> frozenset[str]:
@@ -177,7 +178,7 @@ class Snippet:
         """Each part that black would write in another way, with that way."""
         if self.session_fault or self.syntax is None or self.syntax.tree is None or self.syntax.error is not None:
             return []
-        if self.format_off:
+        if self.format_off or self.fence.includes:
             return []
         codes = [self.syntax.code] if self.kind is Kind.PYTHON else list(self.parts)
         stub = self.info.tag == "pyi"
@@ -198,6 +199,7 @@ class Snippet:
 
 
 _OUTSIDE_FUNCTION = ("ReturnOutsideFunction", "YieldOutsideFunction")
+_OF_THE_WHOLE = frozenset({"UndefinedExport", "UndefinedName", "UnusedImport", "UnusedVariable"})
 _EXPLANATIONS = (
     *_OUTSIDE_FUNCTION,
     "BreakOutsideLoop",
@@ -218,6 +220,12 @@ def _certain(flake: Flake, syntax: Syntax) -> bool:
         return True
     error = syntax.error
     return error is not None and " outside " in error.message and flake.span.start <= error.span.start <= flake.span.end
+
+
+def _with_includes(flakes: Flakes) -> Flakes:
+    """Return what holds of code whose rest stands in other files: that may bind any name, and use any."""
+    messages = tuple(flake for flake in flakes.messages if flake.kind not in _OF_THE_WHOLE)
+    return replace(flakes, messages=messages, names=replace(flakes.names, starred=True))
 
 
 def _in_python_s_words(flake: Flake, syntax: Syntax) -> Flake:

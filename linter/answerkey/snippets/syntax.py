@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
-from answerkey.config import PYTHONS
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
+from answerkey.model.versions import PYTHONS
 from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex

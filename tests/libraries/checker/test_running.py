@@ -15,7 +15,7 @@ from answerkey.pipeline import libraries as engine
 from answerkey.pipeline.session import Session
 from answerkey.workspace import open_workspace
 from command import run
-from libraries.checker.sites import HEAD, PAGE, found, linted, make_environment, page, write
+from libraries.checker.sites import HEAD, PAGE, SELECT, found, linted, make_environment, page, question, write
 
 WRONG = "from acme import Clent"
 RIGHT = "from acme import Client"
@@ -78,13 +78,43 @@ def test_another_version_of_a_library_is_seen(base: Path, looks: list[int]) -> N
     assert looks == [3, 3]
 
 
-def test_without_libraries_nothing_of_this_is_imported(base: Path) -> None:
-    (base / "answerkey.toml").write_text("", encoding="utf-8")
+def test_without_rules_about_libraries_nothing_of_this_is_imported(base: Path) -> None:
+    (base / "answerkey.toml").write_text('ignore = ["library"]', encoding="utf-8")
     code = (
         "import sys\nfrom answerkey.pipeline.run import lint\nfrom answerkey.workspace import open_workspace\n"
         "lint(open_workspace(['content']))\nprint([n for n in sys.modules if n.startswith('answerkey.libraries')])"
     )
     assert said(base, code) == "[]\n"
+
+
+STANDARD = """\
+import json
+from functools import wrpas
+from acme import Clent
+
+json.dmups({})
+json.dumps({}, ident=2)
+Clent().unknown
+"""
+
+
+def test_without_an_environment_the_standard_library_is_checked_and_nothing_else(base: Path) -> None:
+    write(base, base, page(STANDARD, "x = 1"))
+    (base / "answerkey.toml").write_text(SELECT, encoding="utf-8")
+    report = linted(base)
+    assert report.notes == ()
+    assert found(report) == [
+        ("library/import", "wrpas", "did you mean `wraps`?"),
+        ("library/attribute", "dmups", "did you mean `dumps`?"),
+        ("library/call", "ident", "did you mean `indent`?"),
+    ]
+
+
+def test_the_python_of_the_configuration_decides_what_the_standard_library_has(base: Path) -> None:
+    write(base, base, page("import cgi\n\ncgi.parse()", "x = 1"))
+    for python, findings in (("3.12", []), ("3.13", [("library/import", "cgi", "")])):
+        (base / "answerkey.toml").write_text(f'python = "{python}"\n{SELECT}', encoding="utf-8")
+        assert [entry for entry in found(linted(base)) if entry[0] != "library/deprecated"] == findings
 
 
 def said(folder: Path, code: str) -> str:
@@ -100,7 +130,7 @@ def test_an_environment_that_is_not_made_is_told_once_and_fails_nothing(base: Pa
         done = run(base, "lint", "content")
         assert done.returncode == 0
         assert done.stderr == (
-            "the rules `library` are off: the libraries are not installed; run `answerkey libraries sync`\n"
+            "the rules `library` know Python only: the libraries are not installed; run `answerkey libraries sync`\n"
         )
 
 
@@ -109,6 +139,16 @@ def test_a_missing_type_checker_is_told(base: Path, monkeypatch: pytest.MonkeyPa
     report = linted(base)
     assert report.notes == ("the rules `library` are off: there is no type checker; install `answerkey[libraries]`",)
     assert report.diagnostics == ()
+
+
+def test_a_missing_type_checker_is_no_news_where_there_is_nothing_to_check(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(base, base, HEAD + question(1, "x = 1", tag="text") + "---\n")
+    (base / "content" / OTHER).unlink()
+    (base / "answerkey.toml").write_text(SELECT, encoding="utf-8")
+    monkeypatch.setattr(engine, "find_ty", lambda: None)
+    assert linted(base).notes == ()
 
 
 def test_rules_that_are_not_wanted_need_no_environment(base: Path) -> None:

@@ -77,9 +77,9 @@ def test_the_end_of_the_parent_ends_all_though_its_pipe_stays_open(namespaces: b
             assert parent.stdout is not None
             os.write(write, encode(Setup(namespaces=namespaces)))
             assert decode(Hello, parent.stdout.readline()).python
-            [zygote] = [member.pid for member in descendants(parent.pid)]
+            [server] = [member.pid for member in descendants(parent.pid)]
             os.write(write, encode(TASK))
-            handles = [os.pidfd_open(zygote), *_wait_for_family(zygote)]
+            handles = [os.pidfd_open(server), *_wait_for_family(server)]
         finally:
             parent.kill()
         assert _all_end(handles)

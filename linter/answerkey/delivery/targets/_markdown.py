@@ -15,10 +15,11 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from answerkey.delivery.targets._shared import plain, printable
+from answerkey.dialects import DEFAULT, make_parser
 from answerkey.model.content import Answer, Fence
 from answerkey.model.directive_edits import without_directive
 from answerkey.parsing.destinations import destinations
-from answerkey.parsing.markdown import MAX_NESTING, parse_markdown
+from answerkey.parsing.markdown import parse_markdown
 from answerkey.snippets.directives import in_comment, in_info
 from answerkey.snippets.language import read_info
 from answerkey.source import Edit, Span, identity, line_spans
@@ -247,5 +248,6 @@ def _parser() -> MarkdownIt:
 
 
 def _markdown_it() -> MarkdownIt:
-    options = {"maxNesting": MAX_NESTING, "inline_definitions": True, "html": True}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser = make_parser(DEFAULT)
+    parser.options["inline_definitions"] = True
+    return parser

@@ -20,7 +20,7 @@ from .limits import THREADS_EACH
 from .messages import Limits
 
 DUMP = signal.SIGUSR2  # the code's process writes a traceback then
-_TICK = 0.02  # seconds between looks, or more where a look takes longer
+_TICK = 0.02  # seconds between two looks, or more if a look takes longer
 _LOOKING = 0.1  # the part of its time that the keeper spends on looks
 _LAST_WORDS = 0.05  # seconds to write the traceback
 

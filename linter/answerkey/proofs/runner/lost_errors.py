@@ -38,11 +38,11 @@ class LostErrors:
         return self._errors
 
     def _around(self, hook: Callable[[Any], Any], find: Callable[[Any], BaseException | None]) -> Callable[[Any], None]:
-        def collecting(arguments: Any) -> None:
+        def collect(arguments: Any) -> None:
             self._add(find(arguments))
             hook(arguments)
 
-        return collecting
+        return collect
 
     def _add(self, error: BaseException | None) -> None:
         new = error is not None and not isinstance(error, SystemExit | asyncio.CancelledError)

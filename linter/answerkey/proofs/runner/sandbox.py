@@ -5,6 +5,7 @@ It is made once, in a mount namespace of the runner; each question gets namespac
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import struct
@@ -93,7 +94,7 @@ def shut_in() -> None:
 
 def settle(size: int) -> None:
     """Make the folder of a question, of a size in bytes, its view of processes, and its network of one machine."""
-    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")  # nobody gets rights in another one
+    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")  # none gains rights in another one
     quiet = linux.NO_SUID | linux.NO_DEV
     linux.mount("tmpfs", FOLDER, quiet, f"mode=700,size={size},nr_inodes=16384")
     try:
@@ -163,7 +164,5 @@ def _write_etc(user: int, group: int) -> None:
 
 
 def _raise_loopback() -> None:
-    import fcntl  # here, since not all systems have it
-
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
         fcntl.ioctl(handle, 0x8914, struct.pack("16sh22x", b"lo", _UP))  # SIOCSIFFLAGS of netdevice(7)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from answerkey.counts import number_of as number_of  # for all that print counts of findings beside others
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Summary
+from answerkey.safe_text import shown
+
+_NAMED = 5  # files that are named
 
 
 def fixable(diagnostic: Diagnostic) -> bool:
@@ -24,9 +27,20 @@ def affected(report: Report) -> str:
 
 
 def extent(summary: Summary) -> str:
-    """Return ``344 questions and 395 snippets (3 skipped)``."""
-    skipped = f" ({summary.skipped:,} skipped)" if summary.skipped else ""
-    return f"{number_of(summary.questions, 'question')} and {number_of(summary.snippets, 'snippet')}{skipped}"
+    """Return ``344 questions and 395 snippets (3 skipped)``; of no snippets why there are none."""
+    remark = f" ({summary.skipped:,} skipped)" if summary.skipped else ""
+    if summary.others and not summary.snippets:
+        remark = f" ({number_of(summary.others, 'code block')}, none in a language that is checked)"
+    return f"{number_of(summary.questions, 'question')} and {number_of(summary.snippets, 'snippet')}{remark}"
+
+
+def unchecked(report: Report) -> str:
+    """Return ``2 files not checked: .github/a.md (hidden) and 1 more``; nothing where none was left out."""
+    if not report.unchecked:
+        return ""
+    names = [f"{shown(path)} ({shown(reason)})" for path, reason in report.unchecked]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{number_of(len(names), 'file')} not checked: {', '.join(names[:_NAMED])}{more}"
 
 
 def checked(summary: Summary) -> str:

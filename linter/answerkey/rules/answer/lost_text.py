@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, find
 from answerkey.rendering.markup import Kind, marks
 from answerkey.rules.base import DocumentRule
-from answerkey.source import Edit, Span
+from answerkey.source import Edit, Span, line_spans, line_start
 
 if TYPE_CHECKING:
     from answerkey.rendering.losses import Loss, Place
+
+
+_URL = re.compile(r"(?:://|www\.|mailto:|xmpp:|@)[^\s<]*\Z", re.IGNORECASE)
 
 
 class Rule(DocumentRule):
@@ -38,15 +42,30 @@ class Rule(DocumentRule):
 
 
 def _check(document: Document, text: Answer, *, inline: bool) -> Iterator[Finding]:
+    if "[^" in text.text.text and not inline:
+        yield from _lost_notes(document, text)
     if not any(mark.kind is not Kind.COMMENT for html in text.markup for mark in marks(html.text)):
         return
     from answerkey.rendering.losses import losses  # a renderer is worth its import only where there is HTML
 
     hidden = {problem.span.start for problem in text.problems}
-    for loss in losses(text.text.text, inline=inline):
+    for loss in losses(text.text.text, inline=inline, dialect=document.collection.dialect):
         span = _span(text, loss.place)
         if span.start not in hidden:
             yield _finding(document, text, loss, span)
+
+
+def _lost_notes(document: Document, text: Answer) -> Iterator[Finding]:
+    """Yield a finding for each footnote that is not shown."""
+    from answerkey.rendering.losses import lost_notes  # as above
+
+    lines = list(line_spans(text.text.text))
+    for line, label in lost_notes(text.text.text, document.collection.dialect):
+        mark = f"[^{label}]:"
+        start = text.text.text.find(mark, *lines[line])
+        span = text.text.span(max(start, lines[line].start), max(start, lines[line].start) + len(mark))
+        message = f"the footnote {quoted(mark[:-1])} is not shown: no text refers to it, or it is defined before"
+        yield Finding(span, message, "refer to it, or remove it")
 
 
 def _finding(document: Document, text: Answer, loss: Loss, span: Span) -> Finding:
@@ -81,6 +100,8 @@ def _escape(document: Document, text: Answer, place: Place) -> Edit | None:
     start = _span(text, place).start
     if document.text[start : start + 1] != "<" or place.html >= len(text.markup):
         return None
+    if _URL.search(document.text, line_start(document.text, start), start):
+        return None  # an escape would be a part of the address
     scalar = find(document.tree, text.route) if document.tree is not None and text.route else None
     double_quoted = isinstance(scalar, Scalar) and scalar.style == '"'
     inside = bool(text.markup[place.html].text[: place.mark.start].strip())

@@ -11,9 +11,9 @@ RULES = {
         EngineRule,
         """A module or name that is imported exists in the library that it is imported from.
 
-        Runs where `[tool.answerkey.libraries]` names the libraries that a base is about. It reads what is installed and
-        imports none of it. Modules that no library provides, such as `app.main`, belong to the reader and are never
-        reported; neither is anything that only a newer Python has.
+        Runs for Python's standard library, and for the libraries that `[tool.answerkey.libraries]` names. It reads what
+        is installed and imports none of it. Modules that no library provides, such as `app.main`, belong to the reader
+        and are never reported; neither is anything that only a newer Python has.
         """,
     ),
     "attribute": row(
@@ -28,7 +28,9 @@ RULES = {
         EngineRule,
         """A call of a library's function or class fits its signature: no argument is unknown, missing, or too many.
 
-        Types of arguments are not compared. A call with `...` among its arguments leaves some out on purpose.
+        An extra argument that a function takes by `**kwargs` is reported if it is one slip from a parameter. Types of
+        arguments are compared only where a library makes both. A call with `...` among its arguments leaves some out on
+        purpose.
         """,
     ),
     "deprecated": row(

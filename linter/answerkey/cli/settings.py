@@ -1,4 +1,4 @@
-"""``answerkey config``."""
+"""The settings in force, each with the place that its value comes from."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import click
-
-from answerkey.cli.options import config_option
-from answerkey.cli.output import write_line
 from answerkey.config import Config, read_table
 from answerkey.pipeline.selection import FORMAT, option_origin, rule_options, select
 from answerkey.rules.base import default_of, options_of
 from answerkey.safe_json import line
-from answerkey.safe_text import shown
-from answerkey.workspace import effective_config
 
 _DEFAULT = "default"
 
@@ -29,15 +23,9 @@ class Setting(NamedTuple):
     value: Any
     origin: str
 
-
-@click.command("config")
-@config_option
-@click.argument("path", default=".", type=click.Path(exists=True))
-def config_command(path: str, config: str | None) -> int:
-    """Show each setting that is in force for PATH, and where its value comes from."""
-    for setting in settings(effective_config(Path(path), config, [Path(path)])):
-        write_line(shown(f"{setting.key} = {_text(setting.value)}  # {setting.origin}"))
-    return 0
+    def __str__(self) -> str:
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        return f"{self.key} = {line(value)}  # {self.origin}"
 
 
 def settings(config: Config) -> Iterator[Setting]:
@@ -70,7 +58,3 @@ def _setting(key: str, value: Any, origin: str) -> Setting:
     """Return a setting; the environment names the folder of the cache before all files."""
     folder = os.environ.get("ANSWERKEY_CACHE_DIR") if key == "cache-dir" else ""
     return Setting(key, folder, "environment variable ANSWERKEY_CACHE_DIR") if folder else Setting(key, value, origin)
-
-
-def _text(value: Any) -> str:
-    return line(list(value) if isinstance(value, tuple) else value)

@@ -1,24 +1,25 @@
 """Findings that are accepted, so that only new ones count.
 
 A baseline is a JSON file beside the content, made to be read in a diff: one line a finding, sorted. Entries match
-by fingerprint, which holds no line number; their other fields are for people.
+by fingerprint, which holds no line number; their other fields are for people. A file of version 1 is still read.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from answerkey.config import ConfigError
-from answerkey.diagnostics import Diagnostic, Report
-from answerkey.fingerprints import fingerprints
+from answerkey.diagnostics import Report
+from answerkey.fingerprints import fingerprints, former_fingerprints
 from answerkey.writing import replace_file
 
-VERSION = 1
+VERSION = 2
+_FORMER_VERSION = 1  # its fingerprints are of another kind
 
 
 class Entry(NamedTuple):
@@ -38,18 +39,27 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
     before: bytes | None = None
     """The bytes of the file when it was read; None if there was no file."""
+    former: bool = False
+    """True where the file was written by a version whose fingerprints don't survive edits of a marked text."""
 
     def split(self, report: Report) -> tuple[Report, list[Entry]]:
-        """Return the report without the accepted findings, and the entries that match none of its findings."""
+        """Return the report without the accepted findings, and the entries that match none of its findings.
+
+        A file may hold fingerprints of the former kind, which no run over all of the base has replaced.
+        """
         unmatched = {entry.fingerprint: entry for entry in self.entries}
-        new = [d for d, entry in self._with_entries(report) if unmatched.pop(entry.fingerprint, None) is None]
+        digests = self._digests(report, fingerprints), self._digests(report, former_fingerprints)
+        rows = zip(report.diagnostics, *digests, strict=True)
+        new = [d for d, *names in rows if all(unmatched.pop(name, None) is None for name in names)]
         return report.only(new), list(unmatched.values())
 
     def accepting(self, report: Report, was_checked: Callable[[Entry], bool]) -> Baseline:
         """Return the baseline that accepts all of a report; entries for which `was_checked` is false stay."""
         old = [entry for entry in self.entries if not was_checked(entry)]
-        new = [entry for _, entry in self._with_entries(report)]
-        return replace(self, entries=tuple(sorted({*old, *new})))
+        digests = self._digests(report, fingerprints)
+        rows = zip(report.diagnostics, digests, strict=True)
+        new = [Entry(self._name(d.path), d.rule, d.message, digest) for d, digest in rows]
+        return replace(self, entries=tuple(sorted({*old, *new})), former=False)
 
     def save(self, root: Path | None = None) -> None:
         """Write the file, below a root without following links if one is given; raises OSError or ChangedMeanwhile."""
@@ -57,15 +67,15 @@ class Baseline:
         text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
         replace_file(self.file, text.encode("utf-8", "backslashreplace"), self.before, root)
 
-    def _with_entries(self, report: Report) -> Iterable[tuple[Diagnostic, Entry]]:
-        """Return each diagnostic with the entry that would accept it."""
-        folder = os.path.abspath(self.file.parent)
-        names = {d.path: Path(os.path.relpath(d.path, folder)).as_posix() for d in report.diagnostics}
-        diagnostics = [replace(d, path=names[d.path]) for d in report.diagnostics]
+    def _digests(self, report: Report, digests_of: Callable[[Report], list[str]]) -> list[str]:
+        """Return fingerprints that do not depend on the working directory: they name files as entries do."""
+        names = {d.path: self._name(d.path) for d in report.diagnostics}
+        diagnostics = tuple(replace(d, path=names[d.path]) for d in report.diagnostics)
         texts = {name: report.texts[path] for path, name in names.items() if path in report.texts}
-        digests = fingerprints(replace(report, diagnostics=tuple(diagnostics), texts=texts))
-        entries = (Entry(d.path, d.rule, d.message, mark) for d, mark in zip(diagnostics, digests, strict=True))
-        return zip(report.diagnostics, entries, strict=True)
+        return digests_of(replace(report, diagnostics=diagnostics, texts=texts))
+
+    def _name(self, path: str) -> str:
+        return Path(os.path.relpath(path, os.path.abspath(self.file.parent))).as_posix()
 
 
 def load_baseline(file: Path) -> Baseline:
@@ -73,8 +83,11 @@ def load_baseline(file: Path) -> Baseline:
     try:
         before = file.read_bytes()
         data = json.loads(before.decode())
-        if data["version"] != VERSION:
-            raise ConfigError(f"{file}: a baseline of version {data['version']}; this program reads {VERSION}")
+        version = data["version"]
+        if version not in (_FORMER_VERSION, VERSION):
+            raise ConfigError(
+                f"{file}: a baseline of version {version}; this program reads {_FORMER_VERSION} and {VERSION}"
+            )
         entries = tuple(Entry(**entry) for entry in data["findings"])
     except OSError as error:
         raise ConfigError(f"the baseline can't be read: {error}; make one with --write-baseline") from None
@@ -82,4 +95,4 @@ def load_baseline(file: Path) -> Baseline:
         raise ConfigError(f"{file}: not a baseline of answerkey ({error})") from None
     if not all(isinstance(value, str) for entry in entries for value in entry):
         raise ConfigError(f"{file}: not a baseline of answerkey (an entry's values must be text)")
-    return Baseline(file, entries, before)
+    return Baseline(file, entries, before, version == _FORMER_VERSION)

@@ -89,6 +89,18 @@ class ProofsConfig:
     output: int = 256
 
 
+@dataclass(frozen=True, slots=True)
+class BlackConfig:
+    """The settings of black: the defaults for snippets. `keys` are those that stand in `file`, a path from the root."""
+
+    line_length: int = 88
+    target_version: tuple[str, ...] = ()
+    skip_string_normalization: bool = False
+    skip_magic_trailing_comma: bool = False
+    file: str = field(default="", metadata={"internal": True})
+    keys: tuple[str, ...] = field(default=(), metadata={"internal": True})
+
+
 @dataclass(frozen=True)
 class Config:
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
@@ -118,6 +130,7 @@ class Config:
     baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
+    black: BlackConfig = field(default_factory=BlackConfig, metadata={"internal": True})
     named: tuple[Path, ...] = field(default=(), metadata={"internal": True})
     """Paths outside of `root` that the user named: they may be written to, like those in `root`."""
 
@@ -215,17 +228,11 @@ def find_config(start: Path) -> Config | None:
 
 def load_config(path: Path, *, required: bool = True) -> Config | None:
     """Read a configuration file; none if it is not `required` and a pyproject.toml has no table [tool.answerkey]."""
-    try:
-        data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(f"{path}: {error}") from None
-    if path.name == "pyproject.toml":
-        tool = data.get("tool")
-        data = tool.get("answerkey") if isinstance(tool, dict) else None
-        if data is None:
-            if required:
-                raise ConfigError(f"{path}: has no table [tool.answerkey]")
-            return None
+    data = read_table(path)
+    if data is None:
+        if required:
+            raise ConfigError(f"{path}: has no table [tool.answerkey]")
+        return None
     try:
         config = bind(Config, data, "")
     except ConfigError as error:
@@ -234,6 +241,18 @@ def load_config(path: Path, *, required: bool = True) -> Config | None:
         problem = f"`cache-dir` names `{config.cache_dir}`, which lies outside of the configuration's folder"
         raise ConfigError(f"{path}: {problem}; set the environment variable ANSWERKEY_CACHE_DIR instead")
     return replace(config, root=path.parent, file=str(path))
+
+
+def read_table(path: Path) -> Any:
+    """Return the settings in a configuration file as they stand there; None where a pyproject.toml has none."""
+    try:
+        data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name != "pyproject.toml":
+        return data
+    tool = data.get("tool")
+    return tool.get("answerkey") if isinstance(tool, dict) else None
 
 
 def bind(kind: type[T], table: Any, where: str) -> T:

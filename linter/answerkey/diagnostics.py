@@ -66,11 +66,23 @@ class RelatedPlace(NamedTuple):
     message: str
 
 
+class Place(NamedTuple):
+    """The value of a file's data that a finding lies in.
+
+    `route` names it, with the id of a question for its position: ``questions.sign.a``. A `leaf` holds no other values.
+    """
+
+    route: str
+    span: Span
+    leaf: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding stamped with rule, severity, path and positions.
 
-    `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1.
+    `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1. `place` is
+    None outside of the data of a file.
     """
 
     path: str
@@ -84,6 +96,7 @@ class Diagnostic:
     snippet: int | None = None
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
+    place: Place | None = None
 
 
 class Unchecked(NamedTuple):

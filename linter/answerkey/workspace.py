@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
@@ -105,8 +106,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
-    config = _with_base(config, requested or [Path.cwd()])
+    config = _effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -121,6 +121,13 @@ def open_workspace(
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace
+
+
+def _effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+    """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
+    config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
+    config = _with_base(config, paths or [Path.cwd()])
+    return replace(config, black=find_black_settings(config.root))
 
 
 def _expanded(argument: str, buffers: Buffers) -> Iterator[Path]:

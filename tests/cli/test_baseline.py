@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from answerkey.fingerprints import former_fingerprints
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
+from answerkey.workspace import open_workspace
 from command import QUIET, make_base, page, run
 
 BASELINE = "answerkey-baseline.json"
@@ -98,9 +104,49 @@ def test_writing_it_again_changes_nothing(base: Path) -> None:
     assert (base / BASELINE).read_bytes() == before
 
 
+def _as_version_1(base: Path) -> None:
+    """Write the baseline again as the first version of its format: fingerprints of the whole marked text."""
+    report = lint(open_workspace([str(base)]), Options(jobs=1, cache=False))
+    paths = {d.path: os.path.relpath(d.path, base) for d in report.diagnostics}
+    diagnostics = tuple(replace(d, path=paths[d.path]) for d in report.diagnostics)
+    texts = {name: report.texts[path] for path, name in paths.items()}
+    digests = former_fingerprints(replace(report, diagnostics=diagnostics, texts=texts))
+    rows = [
+        {"path": d.path, "rule": d.rule, "message": d.message, "fingerprint": digest}
+        for d, digest in zip(diagnostics, digests, strict=True)
+    ]
+    (base / BASELINE).write_text(json.dumps({"version": 1, "findings": rows}), encoding="utf-8")
+
+
+def test_a_baseline_of_version_1_is_read_and_replaced(base: Path) -> None:
+    _as_version_1(base)
+    done = run(base, "lint")
+    assert done.returncode == 0
+    assert done.stdout.startswith("All good")
+    assert "--write-baseline" in done.stderr
+    assert run(base, "lint", "content/qa/flask/views/one.md", "--write-baseline").returncode == 0
+    done = run(base, "lint")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("All good")
+
+
+def test_an_edit_of_another_answer_and_a_fixed_key_leave_what_is_accepted(base: Path) -> None:
+    """A missing key is reported at the data as a whole, which any edit changes."""
+    text = page("x = (\n").replace("topic: Views\n", "").replace("order: 1\n", "")
+    make_base(base, one=text)
+    assert run(base, "lint", "--write-baseline").returncode == 0
+    make_base(base, one=text.replace("A function.", "Another text.").replace("difficulty: easy", "difficulty: hard"))
+    done = run(base, "lint")
+    assert (done.returncode, done.stderr) == (0, "")
+    make_base(
+        base, one=text.replace("order", "topic").replace("framework: Flask\n", "framework: Flask\ntopic: Views\n")
+    )
+    assert "document/schema `topic` is missing" in run(base, "lint").stderr
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [{"path": 1}]}', "[" * 10_000],
+    ["", "[]", "{}", '{"version": 3, "findings": []}', '{"version": 1, "findings": [{"path": 1}]}', "[" * 10_000],
 )
 def test_a_file_that_is_no_baseline_is_a_usage_error(base: Path, text: str) -> None:
     (base / BASELINE).write_text(text, encoding="utf-8")

@@ -160,3 +160,31 @@ def test_a_path_in_the_place_of_a_revision_is_met_with_advice(base: Path) -> Non
     done = run(base, "lint", "--changed", "content")
     assert done.returncode == 2
     assert "if `content` is a path, put it before --changed" in done.stderr
+
+
+def test_a_path_behind_the_option_is_named_as_the_cause(tmp_path: Path) -> None:
+    """It would be taken for a revision."""
+    (tmp_path / "docs").mkdir()
+    done = run(tmp_path, "lint", "--changed", "docs")
+    assert done.returncode == 2
+    assert "before --changed, which takes `docs` for a revision" in done.stderr
+
+
+def test_files_outside_of_a_base_are_compared_in_their_own_repository(base: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "elsewhere" / "docs"
+    docs.mkdir(parents=True)
+    (docs / "old.md").write_text("```python\nx = (\n```\n", encoding="utf-8")
+    git(docs.parent, "init")
+    git(docs.parent, "add", ".")
+    git(docs.parent, "commit", "-m", "all")
+    (docs / "new.md").write_text("```python\ny = (\n```\n", encoding="utf-8")
+    make_base(base, new=page("z = (\n"))
+    found = changed(base, "content", "elsewhere/docs")
+    assert found == ["new.md:20:11: error snippet/syntax", "elsewhere/docs/new.md:2:5: error snippet/syntax"]
+
+
+def test_a_path_in_no_repository_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```python\ny = (\n```\n", encoding="utf-8")
+    done = run(tmp_path, "lint", "a.md", "--changed")
+    assert done.returncode == 2
+    assert "not in a git repository" in done.stderr

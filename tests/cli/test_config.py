@@ -78,9 +78,8 @@ def test_the_command_tells_dialects_and_reasons(tmp_path: Path) -> None:
     (base / "docs").mkdir()
     (base / "docs/a.md").write_text("", encoding="utf-8")
     (base / "README.md").write_text("", encoding="utf-8")
-    assert run(base, "config", ".").stdout.splitlines()[1:] == [
-        "content: content",
-        "preset: strict",
+    lines = run(base, "config", ".").stdout.splitlines()
+    assert [line for line in lines if line.startswith("dialect:")] == [
         "dialect: unknown, 1 file (read as `gfm`: no configuration and no project says)",
         "dialect: gfm, 1 file (the dialect of content that is delivered)",
         f"dialect: material, 1 file (`mkdocs.yml` in `{base.name}`)",

@@ -36,6 +36,7 @@ COMMANDS = {
     "rule": [["::error::x\n::error::y"]],
     "config": [[], ["."]],
     "rules": [[]],
+    "config": [[]],
     "schema": [["::error::x\n::error::y"]],
     "libraries": [[]],
     "completion": [["::error::x\n::error::y"]],

@@ -50,6 +50,9 @@ def write(baseline: Baseline | None, report: Report, workspace: Workspace, root:
 def apply(baseline: Baseline, report: Report, workspace: Workspace) -> Report:
     """Return the report without accepted findings, and list those that no longer occur."""
     report, rest = baseline.split(report)
+    if baseline.former:
+        name = os.path.relpath(baseline.file)
+        note(f"{name}: written by an older version; --write-baseline makes it survive edits of the texts it marks")
     if rest:
         _point_out(baseline, list(filter(_expectation(baseline, workspace), rest)))
     return report

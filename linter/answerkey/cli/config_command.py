@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import click
@@ -12,17 +11,21 @@ import click
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Target, bundle, target_options
 from answerkey.cli.output import write_line
+from answerkey.cli.settings import settings
 from answerkey.config import Config
 from answerkey.counts import number_of
 from answerkey.projects import Projects
 from answerkey.safe_text import shown
-from answerkey.workspace import Workspace, shown_path
+from answerkey.workspace import Workspace
 
 
 @click.command("config")
 @target_options
 def config_command(**options: Any) -> int:
-    """Show the settings for PATHS, and in which dialect of Markdown their files are read, and why."""
+    """Show the settings for PATHS, each with the place that its value comes from, and the dialect of their files.
+
+    A dialect is how Markdown is read; it stands with the number of files that are read so, and the reason.
+    """
     workspace = bundle(Target, options).open(lambda config: config)
     lines = [*_settings(workspace.config), *_dialects(workspace)]
     write_line("\n".join(map(shown, lines)))
@@ -30,14 +33,9 @@ def config_command(**options: Any) -> int:
 
 
 def _settings(config: Config) -> Iterator[str]:
-    """Yield the place of the settings, and those that are not the default."""
+    """Yield the place of the settings, and each of them with the place of its value."""
     yield f"configuration: {config.file or 'none'}"
-    yield f"content: {shown_path(config.content_root)}"
-    defaults = Config()
-    for entry in fields(Config):
-        value = getattr(config, entry.name)
-        if not entry.metadata.get("internal") and value != getattr(defaults, entry.name) and entry.name != "content":
-            yield f"{entry.name.replace('_', '-')}: {value}"
+    yield from map(str, settings(config))
 
 
 def _dialects(workspace: Workspace) -> Iterator[str]:

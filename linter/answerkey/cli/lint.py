@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,7 +25,7 @@ from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
-from answerkey.workspace import Buffers, Workspace
+from answerkey.workspace import Buffers, NothingToCheck, Workspace, absolute
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,13 @@ def run(request: Request) -> int:
     refuse_proofs(request.choices.select)
     opening = partial(request.target.open, request.choices.apply)
     writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
-    workspace = recovered(opening) if writes else opening()
+    try:
+        workspace = recovered(opening) if writes else opening()
+    except NothingToCheck as error:
+        revision = request.reporting.changed
+        if revision is None or request.target.paths or not os.path.lexists(revision):
+            raise
+        raise NothingToCheck(f"{error} before --changed, which takes `{revision}` for a revision") from None
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
@@ -123,14 +131,29 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
         return None
     from answerkey.git.changes import changed_files  # most runs need no git
 
+    changed: dict[Path, bytes | None] = {}
     try:
-        changed = changed_files(workspace.config.some_folder, revision)
+        for folder in _repositories(workspace):
+            changed |= changed_files(folder, revision)
     except GitError as error:
         if not os.path.lexists(revision):
             raise
         raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
     replaced = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
     return {**replaced, **changed}
+
+
+def _repositories(workspace: Workspace) -> Iterable[Path]:
+    """Return a folder of each repository that the files to check are in: the base, and files outside of it."""
+    root = absolute(workspace.config.content_root)
+    folders: dict[Path, Path] = {}
+    for source in workspace.files:
+        folder = source.file.parent
+        if source.selected and not source.file.is_relative_to(root):
+            top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+            folders.setdefault(top, folder)
+    inside = any(source.selected and source.file.is_relative_to(root) for source in workspace.files)
+    return [*([workspace.config.some_folder] if inside or not folders else []), *folders.values()]
 
 
 def _conclude(request: Request, workspace: Workspace, report: Report, before: Buffers | None, options: Options) -> int:

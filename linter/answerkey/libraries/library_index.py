@@ -22,6 +22,7 @@ _FORMER_MODULES = frozenset(
 )  # PEP 594, PEP 632 and "Removed" of Python 3.12: modules of Python, whichever Python runs this program
 _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", "src", "test", "tests"})
 _ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # folders whose names are not suggested
+_MOST_HOMES = 5  # modules that a hint names
 _MOST_FILES = 1000  # of a library that are searched for a name
 _LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only after it has run
 
@@ -116,13 +117,17 @@ class LibraryIndex:
         files = (self.source(top) for top in sorted(tops) if self.is_library(top))
         return [file.parent if file.name == "__init__.py" else file for file in files if file is not None]
 
-    def home(self, module: str, name: str) -> str:
-        """Return the module of the same library that has a name, the one with the shortest path; empty if none has."""
+    def homes(self, module: str, name: str) -> list[str]:
+        """Return the modules of the same library that have a name, of those with the shortest path the first ones."""
         top = self.source(module.partition(".")[0])
         if top is None or top.name != "__init__.py":
-            return ""
-        binding = re.compile(rf"^(?:class|def|async def) +{re.escape(name)}\b|^{re.escape(name)} *[:=]", re.MULTILINE)
-        reexport = re.compile(rf"^(?:from [.\w]+ import .*|    ){re.escape(name)}\b", re.MULTILINE)
+            return []
+        word = re.escape(name)
+        binding = re.compile(
+            rf"^(?:class|def|async def) +{word}\b|^{word} *[:=]|^[ \t]*from [.\w]+ import .*\b{word} as {word}\b",
+            re.MULTILINE,
+        )
+        reexport = re.compile(rf"^(?:from [.\w]+ import .*|    ){word}\b", re.MULTILINE)
         modules = []
         for file in islice(sorted(top.parent.rglob("*.py")), _MOST_FILES):
             path = file.relative_to(top.parent.parent).with_suffix("")
@@ -130,11 +135,10 @@ class LibraryIndex:
             parts = path.parts[:-1] if package else path.parts
             if not any(part.startswith("_") or part in _ASIDE for part in parts):
                 text = text_of(file)
-                if binding.search(text) or (package and reexport.search(text)):
+                if ".".join(parts) != module and (binding.search(text) or (package and reexport.search(text))):
                     modules.append(".".join(parts))
-        return min(
-            (place for place in modules if place != module), key=lambda place: (place.count("."), place), default=""
-        )
+        least = min((place.count(".") for place in modules), default=0)
+        return sorted(place for place in modules if place.count(".") == least)[:_MOST_HOMES]
 
     @cached_property
     def _folders(self) -> tuple[Path, ...]:

@@ -55,8 +55,7 @@ def missing_member(context: Context, problem: CheckerProblem) -> Defect | None:
         return None
     start = context.index.node(alias).start
     span = Span(start, start + len(alias.name))
-    home = context.libraries.home(module, alias.name)
-    hint = f"it is in `{home}`" if home else suggestion(alias.name, context.names_at(span))
+    hint = _home(context, module, alias.name) or suggestion(alias.name, context.names_at(span))
     return Defect(IMPORT, span, f"`{module}` has no `{alias.name}` in {context.libraries.title(top)}", hint)
 
 
@@ -84,7 +83,15 @@ def missing_attribute(context: Context, problem: CheckerProblem) -> Defect | Non
             return None  # the attribute may be the snippet's own, or the type too narrow
     if any(_may_have(context, place, node.attr) for place in types):
         return None
-    return Defect(ATTRIBUTE, span, lowered(problem.message), suggestion(node.attr, names))
+    modules = [context.libraries.module(place.file) for place in types if not place.name]
+    home = next((hint for module in modules if (hint := _home(context, module, node.attr))), "")
+    return Defect(ATTRIBUTE, span, lowered(problem.message), home or suggestion(node.attr, names))
+
+
+def _home(context: Context, module: str, name: str) -> str:
+    """Return a hint at the other modules of a module's library that have a name; empty if none has."""
+    *others, last = [f"`{home}`" for home in context.libraries.homes(module, name)] or [""]
+    return f"it is in {', '.join(others)} and {last}" if others else f"it is in {last}" if last else ""
 
 
 def _is_open(context: Context, place: Definition) -> bool:

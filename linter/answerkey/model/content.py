@@ -97,3 +97,10 @@ class Answer:
     role: Role = Role.ANSWER
     dialect: str = ""
     literal_fences: tuple[Span, ...] = ()
+
+    def is_stray_end(self, fence: Fence) -> bool:
+        """Return True if a fence was meant to end the one before, in a list or quote that ended earlier."""
+        before = self.fences[fence.number - 2] if fence.number > 1 else None
+        if before is None or not before.marker or before.closed:
+            return False
+        return not fence.info.text and fence.marker.startswith(before.marker)

@@ -11,6 +11,8 @@ from answerkey.model.tree import Route
 
 MOST_PROBLEMS: Final = 1000  # problems of one document that are reported: nobody reads more, and each takes time
 
+_SHORT_NAMES: Final = {"question": "q", "answer": "a"}  # words for which a schema may have a letter
+
 _PRECEDENCE: tuple[Kind, ...] = ("enumeration", "type", "empty", "date", "pattern", "value")
 
 
@@ -64,8 +66,7 @@ class SchemaProblems:
 
 
 def _key_problems(route: Route, faults: _KeyFaults) -> list[SchemaProblem]:
-    # A missing key is a likelier suggestion than one that may be there already.
-    suggestions = {key: closest(key, faults.missing) or closest(key, faults.vocabulary) for key in faults.unknown}
+    suggestions = {key: _suggested(key, faults) for key in faults.unknown}
     missing = [
         SchemaProblem(route, "missing", f"{quoted(key)} is missing")
         for key in faults.missing
@@ -73,6 +74,14 @@ def _key_problems(route: Route, faults: _KeyFaults) -> list[SchemaProblem]:
     ]
     unknown = [_unknown_key((*route, key), word or "") for key, word in suggestions.items()]
     return missing + unknown
+
+
+def _suggested(key: str | int, faults: _KeyFaults) -> str | None:
+    """Return the key that was meant. A missing one is likelier than one that may be there already."""
+    short = _SHORT_NAMES.get(str(key).casefold(), "")
+    if short in faults.missing or short in faults.vocabulary:
+        return short
+    return closest(key, faults.missing) or closest(key, faults.vocabulary)
 
 
 def _unknown_key(route: Route, suggestion: str) -> SchemaProblem:

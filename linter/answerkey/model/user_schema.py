@@ -7,7 +7,9 @@ followed. jsonschema takes long to import, so each function does so when it is c
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,9 +40,7 @@ class SchemaReferenceError(ValueError):
 
 def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[SchemaProblem]:
     """Return the problems of a document by a user's schema, which has passed `check_schema`."""
-    # slow to import, and most bases have no schemas of their own
-    from jsonschema import Draft202012Validator
-    from referencing import Registry
+    from referencing import Registry  # slow to import, and most bases have no schemas of their own
     from referencing.exceptions import Unresolvable
 
     if problem := size_problem(data):
@@ -48,8 +48,8 @@ def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[Schema
     if foreign := list(islice(_not_json(data), MOST_PROBLEMS)):
         return foreign
     # Our registry is empty and fetches nothing; the default one fetches what a schema refers to.
-    formats = Draft202012Validator.FORMAT_CHECKER
-    validator = Draft202012Validator(dict(schema), registry=Registry(), format_checker=formats)
+    kind = _of_documents()
+    validator = kind(dict(schema), registry=Registry(), format_checker=kind.FORMAT_CHECKER)
     try:
         errors = list(islice(validator.iter_errors(data), MOST_PROBLEMS + 1))
     except Unresolvable as refusal:
@@ -60,6 +60,22 @@ def validate_with_schema(schema: Mapping[str, Any], data: object) -> list[Schema
     for error in errors[:MOST_PROBLEMS]:
         report(problems, error, data)
     return problems.all(more=len(errors) > MOST_PROBLEMS)
+
+
+@cache
+def _of_documents() -> type[Draft202012Validator]:
+    """Return the class of validators, with multiples of decimal numbers: 0.3 is one of 0.1, for floats it is not."""
+    from jsonschema import Draft202012Validator, validators  # slow to import
+
+    extend: Callable[..., type[Draft202012Validator]] = validators.extend
+    return extend(Draft202012Validator, {"multipleOf": _multiple_of})
+
+
+def _multiple_of(validator: Any, factor: Any, value: object, schema: object) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError  # slow to import
+
+    if validator.is_type(value, "number") and Fraction(repr(value)) % Fraction(repr(factor)):
+        yield ValidationError(f"not a multiple of {factor}")
 
 
 def _not_json(data: object) -> Iterator[SchemaProblem]:

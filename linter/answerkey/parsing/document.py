@@ -17,6 +17,7 @@ from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
+from answerkey.parsing.yaml_causes import CONFLICT, begins_conflict
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 FRONT_MATTER = "document/front-matter"
@@ -132,6 +133,8 @@ def _excess_line(text: str, most: int) -> Span | None:
 
 
 def _front_matter_fault(parts: Parts, text: str, start: int) -> Problem | None:
+    if begins_conflict(text, start):
+        return Problem(FRONT_MATTER, Span(start, start + 7), *CONFLICT)
     if not parts.opened:
         here = Span(start, start)
         return Problem(FRONT_MATTER, here, "the page has no front matter", "begin the file with a line of `---`")

@@ -30,7 +30,8 @@ from answerkey.model.messages import shorten
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence
 from answerkey.parsing.scalars import decode
-from answerkey.source import MappedText, Segment, SourceMap, Span, line_start
+from answerkey.parsing.yaml_causes import find_cause
+from answerkey.source import LINE_END, MappedText, Segment, SourceMap, Span, line_start
 
 SYNTAX, DUPLICATE, FEATURE, DEPTH = (
     "document/yaml-syntax",
@@ -57,6 +58,7 @@ _HINTS = {
     "did not find expected key": "check the indentation and the quotes of this entry",
     "could not find expected ':'": "an entry needs a key, a colon and a space",
     "did not find expected ','": "a bracket is not closed, or a comma is missing",
+    "while scanning an a": "quote the value: it begins with a character that YAML reserves",
     "unknown escape character": "write `\\\\` for a backslash, or use single quotes",
     "unexpected end of stream": "a quote or bracket is not closed",
 }
@@ -93,7 +95,9 @@ def parse_yaml(text: str, span: Span | None = None, limits: Limits = DEFAULT_LIM
     With `plain` the features that content has no need of (anchors, tags, several documents) are let pass: the text is
     an example inside an answer, not content.
     """
-    return _Builder(text, span or Span(0, len(text)), limits, plain).run()
+    builder = _Builder(text, span or Span(0, len(text)), limits, plain)
+    tree = builder.run()
+    return tree if tree.root is not None else builder.explained(tree)
 
 
 def loader() -> YAML:
@@ -111,6 +115,7 @@ class _Builder:
         self.stack: list[_Open] = []
         self.root: Node | None = None
         self.documents = 0
+        self.quoted: Span | None = None
 
     def run(self) -> Tree:
         try:
@@ -128,6 +133,27 @@ class _Builder:
             here = Span(self.span.start, self.span.start)
             self._problem_first(Problem(SYNTAX, here, f"YAML can't be read: {type(error).__name__}"))
         return Tree(self.root, tuple(self.problems))
+
+    def explained(self, tree: Tree) -> Tree:
+        """Return a tree that failed, with the cause of that in the place of its symptom where it is found."""
+        problem = next((problem for problem in tree.problems if problem.rule == SYNTAX), None)
+        if problem is None:
+            return tree
+        start, end = self.span
+        quoted = Span(self.quoted.start - start, self.quoted.end - start) if self.quoted else None
+        cause = find_cause(self.text[start:end], problem.span.start - start, quoted, self._failure)
+        if cause is None:
+            return tree
+        place = Span(start + cause.span.start, start + cause.span.end)
+        return Tree(None, (Problem(SYNTAX, place, cause.message, cause.hint),))
+
+    def _failure(self, text: str) -> int | None:
+        """Return the line, from 0, at which another text can't be parsed; None where it can."""
+        tree = _Builder(text, Span(0, len(text)), self.limits, self.plain).run()
+        problem = next(iter(tree.problems), None)
+        if tree.root is not None or problem is None:
+            return None
+        return len(LINE_END.findall(text, 0, problem.span.start))
 
     def _problem_first(self, problem: Problem) -> None:
         """Keep the problem that ended the parse, and drop those before it: one finding, no cascade."""
@@ -154,7 +180,7 @@ class _Builder:
             self._add(self._close(self._offset(event.end_mark)))
         elif isinstance(event, AliasEvent):
             if not self.plain:
-                raise _Refused(Problem(FEATURE, self._span(event), "an alias; content is written out", _WRITE_OUT))
+                raise _Refused(self._alias(event))
             self._add(self._empty(event))
 
     def _count(self, event: Event) -> None:
@@ -177,6 +203,12 @@ class _Builder:
         if not isinstance(event, AliasEvent) and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
             self.problems.extend(self._properties(event))
 
+    def _alias(self, event: AliasEvent) -> Problem:
+        span = self._span(event)
+        is_named = f"&{event.anchor}" in self.text[self.span.start : span.start]
+        hint = _WRITE_OUT if is_named else "put the text into quotes: YAML takes `*` at its beginning for an alias"
+        return Problem(FEATURE, span, "an alias; content is written out", hint)
+
     def _first_line(self, event: Event) -> Span:
         start, end = self._span(event)
         return Span(start, start + len(re.split(r"[\r\n]", self.text[start:end])[0].rstrip()))
@@ -186,14 +218,17 @@ class _Builder:
         at = self._offset(event.start_mark)
         while found := _PROPERTY.match(self.text, at, self.span.end):
             if found[1].startswith("&"):
-                yield Problem(FEATURE, Span(*found.span(1)), "an anchor; content is written out", _WRITE_OUT)
+                yield Problem(
+                    FEATURE, Span(*found.span(1)), "an anchor; content is written out", _quote("&", _WRITE_OUT)
+                )
             else:
-                yield Problem(FEATURE, Span(*found.span(1)), "a tag; content is plain values", "remove it")
+                yield Problem(FEATURE, Span(*found.span(1)), "a tag; content is plain values", _quote("!", "remove it"))
             at = found.end()
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         style = event.style or ""
         span = self._span(event)
+        self.quoted = span if style and style in "'\"" else self.quoted
         if style in ("|", ">"):
             span = Span(span.start, max(span.start + 1, _trimmed(self.text, span)))
         text = decode(self.text, self._span(event), style, event.value)
@@ -256,6 +291,10 @@ class _Builder:
 
 
 _WRITE_OUT = "write the value out where it is used"
+
+
+def _quote(mark: str, otherwise: str) -> str:
+    return f"put the text into quotes if `{mark}` is a part of it, else {otherwise}"
 
 
 def _trimmed(text: str, span: Span) -> int:

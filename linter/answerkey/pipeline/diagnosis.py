@@ -10,6 +10,7 @@ from functools import cached_property
 from answerkey.config import nearest
 from answerkey.diagnostics import Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
 from answerkey.pipeline.inputs import Inputs
+from answerkey.pipeline.places import Places
 from answerkey.pipeline.results import FileResult, Region
 from answerkey.pipeline.selection import Selection
 from answerkey.rules import load_rules
@@ -31,9 +32,9 @@ class Diagnosis:
         enabled = [entry for entry in (*result.findings, *extra) if self._enabled(source, entry[0])]
         text = self.inputs.contents[source.path].text if result.directives else ""
         suppressions = Suppressions(result.directives, self._names, self._rules_run(source), nearest, text)
-        regions = _Regions(result.regions)
+        regions, places = _Regions(result.regions), Places(result.facts.record)
         diagnostics = [
-            self._diagnostic(source, rule, finding, regions)
+            self._diagnostic(source, rule, finding, regions, places)
             for rule, finding in suppressions.apply(list(self._without_doubles(enabled)))
             if self._enabled(source, rule)
         ]
@@ -67,7 +68,9 @@ class Diagnosis:
             if self.selection.severities[rule] is Severity.ERROR or finding.span not in errors:
                 yield rule, finding
 
-    def _diagnostic(self, source: SourceFile, rule: str, finding: Finding, regions: _Regions) -> Diagnostic:
+    def _diagnostic(
+        self, source: SourceFile, rule: str, finding: Finding, regions: _Regions, places: Places
+    ) -> Diagnostic:
         lines = self._line_index(source.path)
         question, snippet = regions.around(finding.span.start)
         return Diagnostic(
@@ -82,6 +85,7 @@ class Diagnosis:
             snippet,
             tuple(self._related(source, *related) for related in finding.related),
             finding.fix,
+            places.around(finding.span),
         )
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:

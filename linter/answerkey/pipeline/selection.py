@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -13,9 +14,10 @@ from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection, matches
 from answerkey.model.validation import check_schema
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule, default_of
+from answerkey.rules.base import Level, Rule, default_of, options_of
 
 R = TypeVar("R", bound=Rule)
+FORMAT = "snippet/format"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def select(config: Config) -> Selection:
         _known(ids, every)
     chosen = {rule_id: rule for rule_id, rule in every.items() if _runs(rule_id, rule, config)}
     return Selection(
-        {rule_id: _instance(rule_id, rule, config.rules.get(rule_id, {})) for rule_id, rule in chosen.items()},
+        {rule_id: _instance(rule_id, rule, config) for rule_id, rule in chosen.items()},
         {rule_id: _severity(rule_id, rule, config) for rule_id, rule in chosen.items()},
         config.per_file_ignores,
     )
@@ -92,6 +94,25 @@ def errors_alone(config: Config) -> Config:
     return replace(config, select=errors, ignore=(), severity=dict.fromkeys(errors, "error"))
 
 
+def rule_options(rule_id: str, config: Config) -> dict[str, Any]:
+    """Return the options of a rule that are not its defaults; black's settings are options of the rule about it."""
+    options = dict(config.rules.get(rule_id, {}))
+    if rule_id != FORMAT:
+        return options
+    black = {f.name.replace("_", "-"): getattr(config.black, f.name) for f in fields(config.black)}
+    black["target-version"] = list(config.black.target_version)
+    return {key: black[key] for key in config.black.keys} | options
+
+
+def option_origin(rule_id: str, key: str, config: Config) -> str:
+    """Return the place where an option of a rule is set; empty where it has its default."""
+    if key in config.rules.get(rule_id, {}):
+        return os.path.basename(config.file)
+    if rule_id == FORMAT and key in config.black.keys:
+        return f"[tool.black] of {config.black.file}"
+    return ""
+
+
 def _selects(ids: Iterable[str], rule_id: str) -> bool:
     return any(name in (rule_id, rule_id.partition("/")[0]) for name in ids)
 
@@ -128,9 +149,12 @@ def _known(names: Iterable[str], every: Mapping[str, type[Rule]], *, families: b
             raise ConfigError(f"there is no rule `{name}`{suggestion(name, names_of_rules)}")
 
 
-def _instance(rule_id: str, rule: type[Rule], options: Mapping[str, Any]) -> Rule:
-    options_by_key: dict[str, Any] = {f.name.replace("_", "-"): f for f in fields(rule)}
-    values = {}
+def _instance(rule_id: str, rule: type[Rule], config: Config) -> Rule:
+    options_by_key: dict[str, Any] = {f.name.replace("_", "-"): f for f in options_of(rule)}
+    options = rule_options(rule_id, config)
+    values: dict[str, Any] = {}
+    if rule_id == FORMAT:
+        values["origins"] = tuple((key, option_origin(rule_id, key, config)) for key in options)
     for key, value in options.items():
         if key not in options_by_key:
             raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, options_by_key)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass
+from dataclasses import MISSING, Field, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -32,6 +32,11 @@ class Rule:
     level: ClassVar[Level] = Level.RECOMMENDED
     plain_markdown: ClassVar[bool] = True
     """True if the rule also makes sense on Markdown that is not part of a base."""
+
+
+def options_of(rule: type[Rule]) -> list[Field[Any]]:
+    """Return the fields of a rule that users set."""
+    return [option for option in fields(rule) if not option.metadata.get("internal")]
 
 
 def default_of(option: Field[Any]) -> Any:

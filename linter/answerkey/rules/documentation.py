@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import fields
 from pathlib import Path
 
 from answerkey.diagnostics import RuleInfo
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule, default_of
+from answerkey.rules.base import Level, Rule, default_of, options_of
 
 _PROOFS = "proof/"
 _PACKAGE = Path(__file__).parents[1]
@@ -34,8 +33,8 @@ def summary(rule: type[Rule]) -> str:
 def documentation(rule: type[Rule]) -> str:
     """A rule's documentation, severity and options, as Markdown."""
     parts = [f"# {rule.id}", _doc(rule), f"Severity: {rule.severity}. Runs: {_when(rule)}."]
-    if fields(rule):
-        rows = [f"- `{f.name.replace('_', '-')}` (default: `{default_of(f)}`)" for f in fields(rule)]
+    if options_of(rule):
+        rows = [f"- `{f.name.replace('_', '-')}` (default: `{default_of(f)}`)" for f in options_of(rule)]
         parts.append(f'Options, in `[tool.answerkey.rules."{rule.id}"]`:\n\n' + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
 

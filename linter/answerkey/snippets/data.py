@@ -16,6 +16,8 @@ from answerkey.source import LineIndex, Span
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{\{")
 _ELLIPSIS = re.compile(r"\.\.\.|…")
+_CUT = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…)[ \t]*(?:#.*)?$", re.MULTILINE)
+_WORD_FAULT = re.compile(r"cannot start any token|escape character")
 _COMMENT = re.compile(r"\s*(//|#|/\*)")
 _DANGLING = re.compile(r"( starting)? at$")
 _BLANK = re.compile(r"\s*")
@@ -93,6 +95,21 @@ def _parses(text: str) -> bool:
 
 
 def _yaml(text: str) -> Fault | None:
+    """Return the fault of a YAML text. Lines of `...` leave something out: they need not fit what is around them.
+
+    What comes after such a line may be indented as what was left out, so that only faults of single words are certain
+    there.
+    """
+    fault = _yaml_fault(text)
+    cut = _CUT.search(text)
+    if fault is None or cut is None or fault.span.start < cut.start():
+        return fault
+    fault = _yaml_fault(_CUT.sub(lambda line: " " * len(line[0]), text))
+    is_certain = fault is not None and (fault.span.start < cut.start() or _WORD_FAULT.search(fault.message))
+    return fault if is_certain else None
+
+
+def _yaml_fault(text: str) -> Fault | None:
     try:
         for _ in YAML(typ="safe").parse(text):
             pass

@@ -15,24 +15,27 @@ from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScop
 
 from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
+from answerkey.snippets.redefinitions import Redefinitions
 from answerkey.snippets.remembering import remembering
 from answerkey.source import Span
 
 _LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_REDEFINITIONS = (messages.RedefinedWhileUnused, messages.ImportShadowedByLoopVar)
+_REPEATED_KEYS = (messages.MultiValueRepeatedKeyLiteral, messages.MultiValueRepeatedKeyVariable)
+_LONGEST_KEY = 60  # characters of a key that a message quotes
 
 
 class Flake(NamedTuple):
     """One message of pyflakes: the name of its class, its text, its span in the code, and the name it is about.
 
-    `defined` is the other place that it speaks of, where the name was bound before.
+    `others` are the other places that it speaks of: where the name was bound before, or a key stands again.
     """
 
     kind: str
     message: str
     span: Span
     name: str = ""
-    defined: Span | None = None
+    others: tuple[Span, ...] = ()
 
 
 class Import(NamedTuple):
@@ -128,7 +131,7 @@ class _Reading:
 
     @property
     def flakes(self) -> Flakes:
-        flakes = tuple(self._flakes())
+        flakes = tuple(dict.fromkeys((*self._flakes(), *self._repeated_keys())))
         undefined = tuple((f.name, f.span) for f in flakes if f.kind == "UndefinedName")
         starred = any(f.kind == "ImportStarUsed" for f in flakes)
         return Flakes(flakes, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
@@ -136,24 +139,52 @@ class _Reading:
     def _flakes(self) -> Iterator[Flake]:
         for message, (node, *others) in self.checker.noted:
             name = str(message.message_args[0]) if message.message_args else ""
-            if self._expected(message, node):
+            if isinstance(message, _REPEATED_KEYS):
+                continue
+            other = next((o for o in others if isinstance(o, ast.AST)), None)
+            if isinstance(message, _REDEFINITIONS) and other is not None and self.redefinitions.is_meant(node, other):
                 continue
             text = _LINE.sub("", message.message % message.message_args)
-            other = next((o for o in others if isinstance(o, ast.AST)), None)
-            defined = self._span(other, name) if other is not None else None
             span = self._span(node, name) if isinstance(node, ast.AST) else self.index.line(message.lineno)
-            yield Flake(type(message).__name__, text, span, name, defined)
+            if isinstance(message, messages.DuplicateArgument):
+                yield from self._parameters(Flake(type(message).__name__, text, span, name), node)
+            else:
+                earlier = (self._span(other, name),) if other is not None else ()
+                yield Flake(type(message).__name__, text, span, name, earlier)
 
-    def _expected(self, message: messages.Message, node: Any) -> bool:
-        """Redefining a whole function or class of the module: bad and good side by side."""
-        return (
-            isinstance(message, messages.RedefinedWhileUnused)
-            and isinstance(node, _DEFINITIONS)
-            and node in self.tree.body
-            and any(
-                isinstance(n, _DEFINITIONS) and n.name == node.name and n.lineno < node.lineno for n in self.tree.body
-            )
-        )
+    def _repeated_keys(self) -> Iterator[Flake]:
+        """Yield one message for each key of a dictionary with several values, at its second place."""
+        places: dict[tuple[int, str], list[Span]] = {}
+        kinds: dict[tuple[int, str], str] = {}
+        for message, (node, *_) in self.checker.noted:
+            if isinstance(message, _REPEATED_KEYS):
+                key = (id(self.dictionaries[node]), repr(message.message_args[0]))
+                places.setdefault(key, []).append(self.index.node(node))
+                kinds[key] = type(message).__name__
+        for key, (first, second, *more) in places.items():
+            text = self.code[slice(*second)]
+            shown = text if len(text) <= _LONGEST_KEY else text[: _LONGEST_KEY - 1] + "…"
+            count = f"{2 + len(more)} times" if more else "twice"
+            words = f"the key `{shown}` stands {count} in this dictionary, and only its last value counts"
+            yield Flake(kinds[key], words, second, text, (first, *more))
+
+    @cached_property
+    def dictionaries(self) -> dict[ast.AST, ast.Dict]:
+        """The dictionary display around each of its keys."""
+        displays = (node for node in ast.walk(self.tree) if isinstance(node, ast.Dict))
+        return {key: display for display in displays for key in display.keys if key is not None}
+
+    @cached_property
+    def redefinitions(self) -> Redefinitions:
+        return Redefinitions(self.code, self.tree)
+
+    def _parameters(self, flake: Flake, function: Any) -> Iterator[Flake]:
+        """Yield a message for each parameter with a name that an earlier one has; pyflakes marks their function."""
+        arguments = function.args
+        parameters = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+        starts = [self.index.node(p).start for p in parameters if p is not None and p.arg == flake.name]
+        first, *again = (Span(start, start + len(flake.name)) for start in sorted(starts))
+        yield from (flake._replace(span=span, others=(first,)) for span in again)
 
     def _span(self, node: ast.AST, name: str) -> Span:
         """Return the place of a message: an import's name, the first line of a statement, else the whole node."""

@@ -12,6 +12,13 @@ _SHELL = re.compile(
     r"source|mkdir|pytest|poetry|alembic|celery|kubectl|fastapi|django-admin|flask|http|wget|openssl|make|echo|cat|ls)"
     r" +[-\w./~\"'$:@]"
 )
+_PROMPT = re.compile(
+    r"[\w.-]+@[\w.-]+:[^\s$#>]*[$#] |\[[\w.-]+@[\w.-]+ [^\]\s]+\][$#] |PS [A-Z]:\\[^>]*> |[A-Z]:\\[^>]*>"
+)
+_OUTPUT = re.compile(
+    r"<[\w.]+( .*)? at 0x[0-9a-fA-F.…]+>|<(class|module|function|enum) '?[\w.]+.*>|Traceback \(most recent "
+)
+_OUTPUT_LABEL = re.compile(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
 _SQL = re.compile(
     r"SELECT\s+(?!=).+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|BEGIN;|"
     r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)\s|WITH\s+(RECURSIVE\s+)?\w+\s+AS\s*\(\s*SELECT\s",
@@ -28,7 +35,37 @@ _CHARACTER = re.compile(r"U\+[0-9A-F]{4,6}")
 def hint(code: str, error: CodeError) -> str:
     """A sentence that helps, or nothing where the cause is not recognised."""
     lines = [line.strip() for line in code.split("\n") if line.strip() and not line.strip().startswith("#")]
-    return _other_language(lines) or _incomplete(code, error, lines) or _character(error) or _python_2(error)
+    return (
+        _output(code, error)
+        or _other_language(lines)
+        or _incomplete(code, error, lines)
+        or _character(error)
+        or _python_2(error)
+    )
+
+
+def _output(code: str, error: CodeError) -> str:
+    """Return a hint where a shell or a program wrote the line of an error."""
+    before, line = _lines_at(code, error.span.start)
+    if _PROMPT.match(line):
+        return "this is a shell, not Python: tag the fence `console`, or put it into a fence of its own"
+    if _OUTPUT.match(line):
+        return "this is output, not Python: put it into a comment, or into a fence of its own tagged `text`"
+    label = next((text for text in reversed([*before, line]) if _OUTPUT_LABEL.fullmatch(text)), "")
+    if not label or (label.startswith("#") and _last_code(before) > before.index(label)):
+        return ""
+    return f"what follows `{label}` is text, not Python: put it into a fence of its own tagged `text`"
+
+
+def _last_code(lines: list[str]) -> int:
+    """Return the number of the last line that is neither blank nor a comment; -1 without any."""
+    return max((number for number, line in enumerate(lines) if line and not line.startswith("#")), default=-1)
+
+
+def _lines_at(code: str, at: int) -> tuple[list[str], str]:
+    """Return the lines before that of an offset, and that line itself, each without the blanks around it."""
+    start = code.rfind("\n", 0, at) + 1
+    return [line.strip() for line in code[:start].split("\n")], code[start:].partition("\n")[0].strip()
 
 
 def _other_language(lines: list[str]) -> str:

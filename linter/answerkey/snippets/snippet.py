@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,10 +18,12 @@ from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
 from answerkey.snippets.rewriting import Place, rewritten
+from answerkey.snippets.style import Style
 from answerkey.snippets.syntax import Syntax, check_syntax
 from answerkey.source import Edit, MappedText, Span
 
 T = TypeVar("T")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Guard(Protocol):
@@ -102,6 +105,10 @@ class Snippet:
         """True where its text is looked at, by the rules of its language."""
         return not (self.skipped or self.oversized)
 
+    def swallowed(self, code: str, at: int) -> bool:
+        """Return True if an offset in this code may lie in text behind the block, whose end is missing."""
+        return not self.fence.closed and _BLANK_LINE.search(code, 0, at) is not None
+
     @cached_property
     def session_fault(self) -> tuple[Span, str] | None:
         """The place and the reason where an interactive session can't be read."""
@@ -182,7 +189,7 @@ class Snippet:
         """Return whether the line of a span in the compiled code carries flake8's ``# noqa``."""
         return "# noqa" in self.comments.get(self.line(span), "").lower()
 
-    def formatted(self, line_length: int) -> list[tuple[MappedText, str]]:
+    def formatted(self, style: Style) -> list[tuple[MappedText, str]]:
         """Each part that black would write in another way, with that way."""
         if self.session_fault or self.syntax is None or self.syntax.tree is None or self.syntax.error is not None:
             return []
@@ -192,7 +199,7 @@ class Snippet:
             return []
         codes = [self.syntax.code] if self.kind is Kind.PYTHON else self._commands()
         stub = self.info.tag == "pyi"
-        return self._step("black", lambda: _unformatted(codes, line_length, stub=stub)) or []
+        return self._step("black", lambda: _unformatted(codes, style, stub=stub)) or []
 
     def _commands(self) -> list[MappedText]:
         """The parts of a session that are whole commands, and not lines of one behind prompts of their own."""
@@ -248,12 +255,12 @@ def _in_python_s_words(flake: Flake, syntax: Syntax) -> Flake:
     return flake._replace(message=error.message) if error is not None and flake.kind in _OUTSIDE_FUNCTION else flake
 
 
-def _unformatted(codes: list[MappedText], line_length: int, *, stub: bool) -> list[tuple[MappedText, str]]:
+def _unformatted(codes: list[MappedText], style: Style, *, stub: bool) -> list[tuple[MappedText, str]]:
     from answerkey.snippets.formatting import format_code  # black is slow to import and not always needed
 
     tries = []
     for code in codes:
-        new = format_code(code.text, line_length, stub=stub) if code.text.strip() else None
+        new = format_code(code.text, style, stub=stub) if code.text.strip() else None
         if new is not None and new.rstrip("\n") != code.text.rstrip("\n"):
             tries.append((code, new))
     return tries

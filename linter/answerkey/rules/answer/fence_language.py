@@ -24,7 +24,7 @@ class Rule(AnswerRule):
 
     def check(self, answer: Answer) -> Iterator[Finding]:
         for fence in answer.fences:
-            if fence.marker:
+            if fence.marker and not answer.is_stray_end(fence):
                 yield from _check(fence)
 
 

@@ -12,12 +12,12 @@ from answerkey.rules.base import AnswerRule
 class Rule(AnswerRule):
     """A fence ends with a line of at least as many of the same marks, and nothing else on it.
 
-    An open one swallows the rest of the answer: all that follows is shown as code.
+    An open one swallows the rest of the answer: all that follows is shown as code. An end outside of the list or quote
+    that the fence stands in begins another one.
     """
 
     def check(self, answer: Answer) -> Iterator[Finding]:
         for fence in answer.fences:
-            if not fence.closed:
-                yield Finding(
-                    fence.opening, "the code fence is not closed", f"end it with a line of {fence.marker[:20]}"
-                )
+            if not fence.closed and not answer.is_stray_end(fence):
+                hint = f"end it with a line of {fence.marker[:20]}"
+                yield Finding(fence.opening, "the code fence is not closed", hint)

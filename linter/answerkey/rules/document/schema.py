@@ -10,6 +10,7 @@ from typing import Any
 
 from answerkey.diagnostics import Finding, Fix
 from answerkey.model.document import Document
+from answerkey.model.messages import quoted
 from answerkey.model.tree import Node, Scalar, find, key_of
 from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
 from answerkey.model.value_edits import scalar_edit
@@ -32,7 +33,7 @@ class Rule(DocumentRule):
                 yield Finding(parse_problem.span, parse_problem.message)
         if document.tree is None or not document.has_schema:
             return
-        problems = _problems(document)
+        problems = [_as_written(problem, document.tree) for problem in _problems(document)]
         counts = Counter((problem.route[:-1], problem.suggestion) for problem in problems if problem.at_key)
         for problem in problems:
             if not (document.collection.built_in and _has_own_rule(problem)):
@@ -51,6 +52,17 @@ def _fix(problem: SchemaProblem, root: Node) -> Fix | None:
     if problem.at_key and key_of(root, (*problem.route[:-1], problem.suggestion)) is not None:
         return None
     return replacement(scalar_edit(scalar, problem.suggestion), problem.suggestion)
+
+
+def _as_written(problem: SchemaProblem, root: Node) -> SchemaProblem:
+    """Return a problem whose message ends in a number as the number stands in the file: `3.10`, which is 3.1."""
+    scalar = None if problem.at_key else find(root, problem.route)
+    if not isinstance(scalar, Scalar) or scalar.style or type(scalar.value) not in (int, float):
+        return problem
+    shown = quoted(scalar.value)
+    if not problem.message.endswith(shown):
+        return problem
+    return problem._replace(message=problem.message.removesuffix(shown) + quoted(scalar.text.text))
 
 
 def _problems(document: Document) -> list[SchemaProblem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from answerkey.diagnostics import Finding
-from answerkey.model.addresses import resolve
+from answerkey.model.addresses import folders, resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
 from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.views import Page
@@ -49,12 +51,31 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     if path:
         link_target = resolve(path, entry.record, corpus)
         if link_target is None:
-            return f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have", did_you_mean(
-                pages.nearest(path)
-            )
+            fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
+            return fault, _other_form(path, entry, corpus) or did_you_mean(pages.nearest(path))
         target = corpus.page_by_address.get(link_target.address)
     if not fragment or target is None or target.record.broken or fragment in target.anchors:
         return None
     place = quoted(path, _QUOTED_LENGTH) if path else "this page"
     anchor = quoted("#" + fragment, _QUOTED_LENGTH)
     return f"{place} has no question or heading {anchor}", did_you_mean(pages.nearest(fragment, target.anchors))
+
+
+def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:
+    """Return a hint where a file has the name of a path in another normal form of Unicode: they look the same."""
+    names = corpus.derived(_NormalForms).names
+    for folder in () if path.isascii() or len(path) > _QUOTED_LENGTH else folders(entry.record):
+        full = posixpath.normpath(posixpath.join(folder, path)).strip("/")
+        name = names.get(unicodedata.normalize("NFC", full)) or names.get(unicodedata.normalize("NFC", f"qa/{full}.md"))
+        if name is not None:
+            form, other = ("NFD", "NFC") if unicodedata.is_normalized("NFD", name) else ("NFC", "NFD")
+            fault = f"the name of the file is in another normal form of Unicode ({form}, and {other} here)"
+            return f"{fault}: write both alike"
+    return ""
+
+
+class _NormalForms:
+    """The files whose names are not ASCII, by their names in composed form."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.names = {unicodedata.normalize("NFC", name): name for name in corpus.files if not name.isascii()}

@@ -20,5 +20,5 @@ class Rule(SnippetRule):
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         if snippet.examined and not snippet.is_fragment:
             defect = fault(snippet.kind, snippet.fence.code.text)
-            if defect is not None:
+            if defect is not None and not snippet.swallowed(snippet.fence.code.text, defect.span.start):
                 yield Finding(snippet.fence.code.span(*defect.span), defect.message, defect.hint)

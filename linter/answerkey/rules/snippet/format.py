@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.style import Style
 from answerkey.source import MappedText, Span
+
+_VERSION = re.compile(r"py3\d{1,2}")
 
 
 @dataclass(frozen=True)
 class Rule(SnippetRule):
     """A Python snippet is formatted as black formats it, with lines of at most `line_length` characters.
+
+    The options are black's own, and black's settings in `[tool.black]` of the nearest pyproject.toml are their
+    defaults; `preview` stays off. `answerkey config` shows them.
 
     One style lets a reader see what a snippet does instead of how it is laid out. Black's own `# fmt: off`, and a
     comment `<!-- fmt: off -->` before the fence, leave code alone.
@@ -22,13 +29,44 @@ class Rule(SnippetRule):
 
     severity = Severity.WARNING
     line_length: int = 88
+    target_version: list[str] = field(default_factory=list)
+    skip_string_normalization: bool = False
+    skip_magic_trailing_comma: bool = False
+    origins: tuple[tuple[str, str], ...] = field(default=(), metadata={"internal": True})
+    """The options that are set, each with the place of that."""
+
+    def __post_init__(self) -> None:
+        for name in self.target_version:
+            if not isinstance(name, str) or not _VERSION.fullmatch(name):
+                raise ValueError(f"a target version is written as `py311`, not `{name}`")
+
+    @property
+    def _style(self) -> Style:
+        return Style(
+            self.line_length,
+            tuple(self.target_version),
+            self.skip_string_normalization,
+            self.skip_magic_trailing_comma,
+        )
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        for code, new in snippet.formatted(self.line_length):
+        for code, new in snippet.formatted(self._style):
             place, line = _first_difference(code, new)
             edit = snippet.rewritten(code, new)
             fix = Fix("format with black", Applicability.SAFE, (edit,)) if edit else None
-            yield Finding(place, f"black would write {line}", fix=fix)
+            yield Finding(place, f"black would write {line}", self._hint(), fix=fix)
+
+    def _hint(self) -> str:
+        """Return the settings that are not black's defaults, with their places; empty without any."""
+        defaults = Style()._asdict()
+        values = {
+            key.replace("_", "-"): value for key, value in self._style._asdict().items() if value != defaults[key]
+        }
+        return ", ".join(f"`{key}` is {_shown(values[key])} in {place}" for key, place in self.origins if key in values)
+
+
+def _shown(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
 
 
 def _first_difference(code: MappedText, new: str) -> tuple[Span, str]:

@@ -19,16 +19,17 @@ class FlakeRule(SnippetRule):
     """Reports pyflakes' messages of some kinds."""
 
     kinds: tuple[str, ...] = ()
+    note = "defined here"
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         for flake in snippet.flakes.messages:
             if flake.kind in self.kinds and not snippet.noqa(flake.span):
-                related = (Related(snippet.finding_span(flake.defined), "defined here"),) if flake.defined else ()
+                related = tuple(Related(snippet.finding_span(other), self.note) for other in flake.others)
                 yield Finding(snippet.finding_span(flake.span), flake.message, related=related)
 
 
-def _kinds(doc: str, *kinds: str, severity: Severity = Severity.ERROR) -> type[Rule]:
-    return row(FlakeRule, doc, severity, kinds=kinds)
+def _kinds(doc: str, *kinds: str, severity: Severity = Severity.ERROR, note: str = FlakeRule.note) -> type[Rule]:
+    return row(FlakeRule, doc, severity, kinds=kinds, note=note)
 
 
 RULES = {
@@ -36,6 +37,8 @@ RULES = {
         """A definition is used before it is replaced by another.
 
         A bad and a good version of a whole function or class, one after the other, are not reported: they teach.
+        Neither are two files in one block, each below a comment with its name, nor what stands in a `try` or in a
+        function.
         """,
         "RedefinedWhileUnused", "ImportShadowedByLoopVar", severity=WARNING,
     ),
@@ -46,10 +49,12 @@ RULES = {
     "star-import-placement": _kinds("`import *` stands at the top level of a module.", "ImportStarNotPermitted"),
     "undefined-export": _kinds("The names in `__all__` exist.", "UndefinedExport"),
     "undefined-local": _kinds("A local variable is assigned before it is read.", "UndefinedLocal"),
-    "duplicate-argument": _kinds("The parameters of a function have different names.", "DuplicateArgument"),
+    "duplicate-argument": _kinds(
+        "The parameters of a function have different names.", "DuplicateArgument", note="the first one"
+    ),
     "repeated-key": _kinds(
         "A key stands once in a dictionary display.\n\nOf two values for one key only the last counts.",
-        "MultiValueRepeatedKeyLiteral", "MultiValueRepeatedKeyVariable", severity=WARNING,
+        "MultiValueRepeatedKeyLiteral", "MultiValueRepeatedKeyVariable", severity=WARNING, note="also here",
     ),
     "future-import": _kinds(
         "`from __future__` imports come first and name a feature that exists.",

@@ -1,0 +1,60 @@
+"""The settings in force, each with the place that its value comes from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from answerkey.config import Config, read_table
+from answerkey.pipeline.selection import FORMAT, option_origin, rule_options, select
+from answerkey.rules.base import default_of, options_of
+from answerkey.safe_json import line
+
+_DEFAULT = "default"
+
+
+class Setting(NamedTuple):
+    """One setting in force, and the place that its value comes from."""
+
+    key: str
+    value: Any
+    origin: str
+
+    def __str__(self) -> str:
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        return f"{self.key} = {line(value)}  # {self.origin}"
+
+
+def settings(config: Config) -> Iterator[Setting]:
+    """Yield the settings of a configuration, then the options of the rules that run."""
+    table = read_table(Path(config.file)) if config.file else {}
+    name = Path(config.file).name if config.file else ""
+    yield from _of(config, table, name, "")
+    for rule_id, rule in select(config).rules.items():
+        given = rule_options(rule_id, config)
+        for option in options_of(type(rule)):
+            key = option.name.replace("_", "-")
+            origin = option_origin(rule_id, key, config) or _DEFAULT
+            yield Setting(f'rules."{rule_id}".{key}', given.get(key, default_of(option)), origin)
+    if FORMAT in select(config).rules:
+        yield Setting(f'rules."{FORMAT}".preview', False, "always, since its style changes from version to version")
+
+
+def _of(section: Any, table: Mapping[str, Any], name: str, prefix: str) -> Iterator[Setting]:
+    for entry in fields(section):
+        key, value = entry.name.replace("_", "-"), getattr(section, entry.name)
+        if entry.metadata.get("internal") or prefix + key == "rules":
+            continue
+        if is_dataclass(value):
+            yield from _of(value, table.get(key, {}), name, f"{prefix}{key}.")
+        else:
+            yield _setting(prefix + key, table.get(key, value), name if key in table else _DEFAULT)
+
+
+def _setting(key: str, value: Any, origin: str) -> Setting:
+    """Return a setting; the environment names the folder of the cache before all files."""
+    folder = os.environ.get("ANSWERKEY_CACHE_DIR") if key == "cache-dir" else ""
+    return Setting(key, folder, "environment variable ANSWERKEY_CACHE_DIR") if folder else Setting(key, value, origin)

@@ -141,6 +141,15 @@ class Config:
         return _user_cache()
 
     @property
+    def private_folder(self) -> Path:
+        """The user's cache folder, for what is run, and for results that are believed: no repository brings it along.
+
+        The environment may name another one.
+        """
+        named = os.environ.get("ANSWERKEY_CACHE_DIR")
+        return self.root / named if named else _user_cache()
+
+    @property
     def cache_root(self) -> Path:
         """The folder below which no link to the cache is followed; a folder named by the environment is trusted."""
         if os.environ.get("ANSWERKEY_CACHE_DIR"):

@@ -33,7 +33,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("threads", ["threads", "none"])
+@pytest.mark.parametrize("threads", ["none", pytest.param("threads", marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("seconds", ["10_000", "0.1"], ids=["working", "waiting"])
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, seconds: str, threads: str) -> None:
     """Of two pools, the second one works or waits, and the first one waits."""

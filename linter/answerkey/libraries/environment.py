@@ -16,7 +16,7 @@ from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import Lock, lock_path, read_lock
 from answerkey.trust import Trust
 
-FOLDER = "libraries"  # in the folder of the cache
+_FOLDER = "libraries"
 _COMPLETE = ".answerkey-complete"
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
 
@@ -53,7 +53,12 @@ def environment_for(config: Config, lock: Lock | None) -> Environment | None:
         return _named(config) if config.trust is not Trust.NONE else None
     if lock is None or not lock.fits(config.libraries.requirements):
         return None
-    return made_environment(place(config.cache_folder / FOLDER, lock, python_of(config)))
+    return made_environment(place(environments_folder(config), lock, python_of(config)))
+
+
+def environments_folder(config: Config) -> Path:
+    """Return the folder of all environments that are made; their interpreters run, so it is never the repository's."""
+    return config.private_folder / _FOLDER
 
 
 def python_of(config: Config) -> str:

@@ -156,7 +156,7 @@ class Pool(Generic[A]):
         context: Any = context_for(threads=self.threads)
         here, there = context.Pipe()
         board: Any = context.RawArray("q", 2)
-        parent = 0 if self.threads else os.getpid()  # with threads it is a server that forks
+        parent = None if self.threads else os.getpid()  # with threads it is another process that forks
         process = context.Process(target=_serve, args=(there, board, self.config, self.work, parent), daemon=True)
         process.start()
         there.close()
@@ -184,7 +184,7 @@ def prepare() -> None:
         ensure_running()
 
 
-def _serve(connection: Connection, board: Board, config: Config, work: Work[Any], parent: int) -> None:
+def _serve(connection: Connection, board: Board, config: Config, work: Work[Any], parent: int | None) -> None:
     """A worker's life: check what is sent until the connection or the parent ends."""
     end_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

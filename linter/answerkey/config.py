@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
+from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
@@ -174,7 +175,7 @@ class Config:
         text = ""
         if entry.schema:
             try:
-                text = (self.root / entry.schema).read_text(encoding="utf-8")
+                text = read_regular(self.root / entry.schema).decode()
             except (OSError, UnicodeError) as error:
                 raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
         return Collection(entry.name, entry.glob, text, entry.markdown)
@@ -205,7 +206,7 @@ def find_config(start: Path) -> Config | None:
 def load_config(path: Path, *, required: bool = True) -> Config | None:
     """Read a configuration file; none if it is not `required` and a pyproject.toml has no table [tool.answerkey]."""
     try:
-        data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: Any = tomllib.loads(read_regular(path).decode())
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if path.name == "pyproject.toml":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
+from answerkey.regular_files import NotRegular, read_regular
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -258,17 +258,11 @@ def shown_path(file: Path) -> str:
 def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
     """Read a regular file of at most `limit` bytes; without bytes if there is a problem."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        data = read_regular(file, limit + 1, follow=False)
+    except NotRegular:
+        return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
     except OSError as error:
         return b"", Problem(UNREADABLE, _TOP, _why(file, error), "content is made of regular files")
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
-        try:
-            data = stream.read(limit + 1)
-        except OSError as error:
-            return b"", Problem(UNREADABLE, _TOP, f"can't be read: {error.strerror}")
     return _limited(data, limit)
 
 

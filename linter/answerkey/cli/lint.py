@@ -21,6 +21,7 @@ from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
+from answerkey.regular_files import read_regular
 from answerkey.workspace import Buffers, Workspace
 
 
@@ -96,8 +97,8 @@ def run(request: Request) -> int:
     """Check, apply fixes if requested, and report; return the highest exit code of these steps."""
     _refuse_contradictions(request)
     opening = partial(request.target.open, request.choices.apply)
-    writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
-    workspace = recovered(opening) if writes else opening()
+    fixes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
+    workspace = recovered(opening) if fixes or request.reporting.write_baseline else opening()
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
@@ -128,7 +129,7 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
         if not os.path.lexists(revision):
             raise
         raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
-    replaced = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
+    replaced = {file: read_regular(file) if file.is_file() else None for file in workspace.buffers}
     return {**replaced, **changed}
 
 
@@ -142,7 +143,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
         report = baselines.apply(accepted, report, workspace)
     if before is not None:
         report = caused(report, workspace, before, options)
-    write_outputs(reporting.output, report)
+    write_outputs(reporting.output, report, workspace.config.root)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
     return FINDINGS if _fails(report, workspace.config.fail_on) else CLEAN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
@@ -16,7 +16,12 @@ from answerkey.workspace import SourceFile, Workspace, open_workspace
 _ALL = "/"  # the address of the whole base; as a path it would be the whole disk
 
 
-def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspace, Wanted]:
+Opening = Callable[[Sequence[str], str | None], Workspace]
+
+
+def find_targets(
+    targets: tuple[str, ...], config: str | None, opening: Opening = open_workspace
+) -> tuple[Workspace, Wanted]:
     """The workspace with the pages that targets mean, and which of their questions; raises a usage error."""
     ids: dict[str, set[str]] = {}
     paths: list[str] = []
@@ -26,12 +31,12 @@ def find_targets(targets: tuple[str, ...], config: str | None) -> tuple[Workspac
         if target != _ALL and (os.path.lexists(target) or os.path.lexists(name)):
             found, question = ([target], "") if os.path.lexists(target) else ([name], question)
         else:
-            base = base or open_workspace([], config)
+            base = base or opening([], config)
             found = [str(source.file) for source in _at(base, name) if name] or _refuse(name, base)
         paths += found
         for path in found:
             ids.setdefault(os.path.abspath(path), set()).add(question)
-    workspace = open_workspace(paths, config)
+    workspace = opening(paths, config)
     wanted = {s.path: ids[str(s.file)] for s in workspace.files if s.selected and str(s.file) in ids}
     return workspace, {path: frozenset(names) for path, names in wanted.items() if "" not in names}
 

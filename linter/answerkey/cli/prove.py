@@ -11,13 +11,14 @@ from answerkey import reporters
 from answerkey.cli import rewrites
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
-from answerkey.cli.output import Output, OutputType, note, raw
+from answerkey.cli.output import Output, OutputType, note, raw, write_output
 from answerkey.cli.progress import progress
 from answerkey.cli.proof_matrix import run_matrix
 from answerkey.cli.proof_records import record_proofs
 from answerkey.cli.proof_reports import render
 from answerkey.cli.proof_running import announcer
 from answerkey.cli.proof_targets import find_targets
+from answerkey.cli.recovering import open_recovered
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
 from answerkey.proofs.environments import environment_for, isolation_by_default
@@ -25,7 +26,7 @@ from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.proving import NoSuchQuestion, Options, Plans, Proofs, plan, prove
 from answerkey.proofs.updating import update
 from answerkey.safe_text import shown
-from answerkey.workspace import Workspace
+from answerkey.workspace import Workspace, open_workspace
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Request:
     matrix: str | None
     record: bool
     require_isolation: bool | None
+
+    @property
+    def writes(self) -> bool:
+        """True if files of the base may be written."""
+        return self.record or (self.update and not self.diff)
 
     def options(self, **more: Any) -> Options:
         """Return how questions are proved."""
@@ -93,7 +99,8 @@ def _refuse_contradictions(request: Request) -> None:
 
 def run(request: Request) -> int:
     """Plan, run, report; the exit code of the published table."""
-    workspace, wanted = find_targets(request.targets, request.config)
+    opening = open_recovered if request.writes else open_workspace
+    workspace, wanted = find_targets(request.targets, request.config, opening)
     plans = plan(workspace, wanted, request.jobs)
     if request.matrix is not None:
         return run_matrix(plans, request.matrix, request.format_name, request.options())
@@ -122,9 +129,6 @@ def _only_prove(plans: Plans, environment: Environment | None, options: Options)
 
 def _report(request: Request, proofs: Proofs, workspace: Workspace) -> int:
     for output in request.output:
-        try:
-            output.file.write_text(render(proofs, output.format), encoding="utf-8", newline="")
-        except OSError as error:
-            raise click.FileError(str(output.file), error.strerror) from None
+        write_output(output.file, render(proofs, output.format), workspace.config.root)
     raw(render(proofs, request.format_name, color=wants_color(request.color)).encode())
     return FINDINGS if proofs.fails(workspace.config.fail_on) else CLEAN

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from answerkey.delivery.payload import FILES
 from answerkey.model.schemas import BASE, DIALECT, rendered
+from answerkey.regular_files import read_regular
 from answerkey.writing import replace_file
 
 _ENDING: Final = ".schema.json"
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in generate().items():
         path = folder / name
-        replace_file(path, rendered(schema).encode(), path.read_bytes() if path.is_file() else None)
+        replace_file(path, rendered(schema).encode(), read_regular(path) if path.is_file() else None)
     return 0
 
 

@@ -14,10 +14,12 @@ from answerkey.config import Config, ConfigError
 from answerkey.libraries.distributions import distribution, local_marks, metadata_folders, top_modules
 from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import Lock, lock_path, read_lock
+from answerkey.regular_files import read_regular
 from answerkey.trust import Trust
 
 _FOLDER = "libraries"
 _COMPLETE = ".answerkey-complete"
+_CONFIGURATION = "pyvenv.cfg"
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
 
 
@@ -75,7 +77,7 @@ def place(folder: Path, lock: Lock, python: str) -> Path:
 def made_environment(prefix: Path) -> Environment | None:
     """Return an environment made by this program, or None if it is incomplete or other programs have changed it."""
     try:
-        expected = (prefix / _COMPLETE).read_text(encoding="ascii")
+        expected = read_regular(prefix / _COMPLETE).decode("ascii")
     except (OSError, UnicodeError):
         return None
     environment = read_environment(prefix)
@@ -108,7 +110,8 @@ def read_environment(prefix: Path) -> Environment | None:
     """Return the environment in a folder, or None if it has no interpreter or no folder for distributions."""
     prefix = Path(os.path.abspath(prefix))  # links are not resolved: an interpreter finds its environment by its path
     python = next((prefix / name for name in _INTERPRETERS if (prefix / name).is_file()), None)
-    if python is None:
+    configuration = prefix / _CONFIGURATION
+    if python is None or (os.path.lexists(configuration) and not configuration.is_file()):  # the type checker reads it
         return None
     settings = _settings(prefix)
     folders = site_folders(prefix, settings)
@@ -177,7 +180,7 @@ def _linked(prefix: Path) -> str:
 
 def _settings(prefix: Path) -> dict[str, str]:
     """Return the settings in ``pyvenv.cfg``; empty if there is none."""
-    lines = (line.partition("=") for line in text_of(prefix / "pyvenv.cfg").splitlines())
+    lines = (line.partition("=") for line in text_of(prefix / _CONFIGURATION).splitlines())
     return {key.strip().lower(): value.strip() for key, equals, value in lines if equals}
 
 

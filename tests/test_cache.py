@@ -66,6 +66,7 @@ def break_page(page: Path) -> None:
     )
 
 
+@pytest.mark.sweep
 def test_a_warm_run_reports_what_a_cold_one_does(whole_base: Path) -> None:
     break_page(PAGE)
     cold = linted()
@@ -167,6 +168,7 @@ def test_a_run_in_which_nothing_changed_imports_no_parser_no_black_and_no_pydant
     assert done.stdout.splitlines()[-1] == "[] 0"
 
 
+@pytest.mark.sweep
 def test_every_result_survives_being_kept() -> None:
     """For each file of our own content, what comes out of the cache equals what went in."""
     checker = checker_for(open_workspace([str(CONTENT)]).config)
@@ -177,6 +179,7 @@ def test_every_result_survives_being_kept() -> None:
         assert results.decode(results.encode(found)) == found
 
 
+@pytest.mark.sweep
 def test_processes_make_no_difference(whole_base: Path) -> None:
     break_page(PAGE)
     one = lint(open_workspace(["content"]), Options(jobs=1, cache=False))

@@ -24,6 +24,7 @@ def generator() -> ModuleType:
     return module
 
 
+@pytest.mark.sweep
 def test_the_generated_pages_are_current() -> None:
     stale = [path.name for path, text in generator().pages().items() if path.read_text(encoding="utf-8") != text]
     assert stale == [], "run `make docs`"
@@ -36,6 +37,7 @@ def test_the_documentation_passes_the_linter_that_it_describes(monkeypatch: pyte
     assert report.summary.files >= 7
 
 
+@pytest.mark.sweep
 def test_our_own_content_is_clean_under_the_strictest_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     workspace = open_workspace([])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
@@ -15,7 +16,7 @@ from answerkey.parsing.document import parse_document
 from answerkey.pipeline.checker import Checker
 from answerkey.pipeline.guard import Unguarded
 from answerkey.pipeline.selection import select
-from answerkey.source import LineIndex, Span
+from answerkey.source import LINE_END, LineIndex, Span
 from documents import DOUBLING, PLANTED, Page, pages
 from properties import examples
 
@@ -97,3 +98,14 @@ def test_lines_and_columns_are_those_of_an_editor(page: Page) -> None:
         start = index.line_span(number).start
         assert index.line_text(number) == line
         assert index.position(start + len(line)) == (number, len(line) + 1, start + len(line))
+
+
+@given(st.text(st.sampled_from("ab\n\r\f\u2028\x85"), max_size=40))
+def test_lines_end_where_editors_say_in_every_text(text: str) -> None:
+    index = LineIndex(text)
+    lines = LINE_END.split(text)
+    assert [index.line_text(number) for number in range(1, len(index) + 1)] == lines
+    for offset in range(len(text) + 1):
+        position = index.position(offset)
+        if text[offset - 1 : offset + 1] != "\r\n":
+            assert index.offset(position.line, position.column) == offset

@@ -93,6 +93,7 @@ def test_content_outside_is_not_written(tree: Path, victim: Path, command: str, 
     assert held(victim) == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["dist", "answerkey-baseline.json", "content/ids.lock"])
 @pytest.mark.parametrize("command", ["build", "baseline", "ids"])
 def test_a_place_of_output_that_is_a_link_is_not_followed(tree: Path, victim: Path, command: str, name: str) -> None:
@@ -135,6 +136,7 @@ def test_a_file_to_be_made_that_is_a_link_is_not_followed(
     assert not (victim / "new").exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["link", "pipe"])
 @pytest.mark.parametrize(
     "name",

@@ -56,19 +56,24 @@ def _in_deleted_folder(tmp_path: Path, *arguments: str) -> subprocess.CompletedP
     "arguments",
     [
         ["lint"],
-        ["lint", "a.md"],
-        ["lint", "--changed"],
-        ["lint", "/"],
-        ["format"],
         ["init"],
-        ["new", "page", "a/b/c"],
-        ["rename", "a", "b"],
-        ["show", "/a"],
         ["build"],
-        ["ids"],
-        ["diff"],
-        ["serve"],
         ["lsp"],
+        *(
+            pytest.param(arguments, marks=pytest.mark.sweep)
+            for arguments in (
+                ["lint", "a.md"],
+                ["lint", "--changed"],
+                ["lint", "/"],
+                ["format"],
+                ["new", "page", "a/b/c"],
+                ["rename", "a", "b"],
+                ["show", "/a"],
+                ["ids"],
+                ["diff"],
+                ["serve"],
+            )
+        ),
     ],
     ids=" ".join,
 )
@@ -78,6 +83,7 @@ def test_in_a_deleted_folder_a_sentence_says_so(tmp_path: Path, arguments: list[
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "arguments",
     [

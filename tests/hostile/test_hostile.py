@@ -27,15 +27,20 @@ TOGETHER = 8  # pages that are checked in one run: most of the cost of a page is
 
 
 Batch = tuple[Case, ...]
-_QUICK = 1  # of the cases of a family that run alone
+_QUICK = 1  # of the families of a module: the rest is a sweep
 
 
-def _batches(cases: Sequence[Case]) -> Iterator[ParameterSet]:
-    """The cases of a family, pages of usual cost together and all others alone; all but the first few are a sweep."""
+def _of_module(module: ModuleType) -> Iterator[ParameterSet]:
+    """The batches of all families of a module; all but the first of its first families are a sweep."""
+    for number, family in enumerate(module.FAMILIES):
+        yield from _batches(list(family()), quick=number < _QUICK)
+
+
+def _batches(cases: Sequence[Case], *, quick: bool) -> Iterator[ParameterSet]:
+    """The cases of a family, pages of usual cost together and all others alone."""
     for group in _groups(cases):
-        quick = _QUICK if len(group[0]) == 1 else 1
         for number, batch in enumerate(group):
-            yield pytest.param(batch, id=_name(batch), marks=pytest.mark.sweep if number >= quick else ())
+            yield pytest.param(batch, id=_name(batch), marks=() if quick and number == 0 else pytest.mark.sweep)
 
 
 def _groups(cases: Sequence[Case]) -> Iterator[list[Batch]]:
@@ -56,7 +61,7 @@ def _name(batch: Batch) -> str:
     return batch[0].name if len(batch) == 1 else f"{batch[0].name} … {batch[-1].name} ({len(batch)} pages)"
 
 
-@pytest.mark.parametrize("batch", [batch for family in FAMILIES for batch in _batches(list(family()))])
+@pytest.mark.parametrize("batch", [batch for module in MODULES for batch in _of_module(module)])
 def test_the_run_ends_in_time_with_a_true_and_harmless_report(batch: Batch, tmp_path: Path) -> None:
     """Pages that fail together are looked at one by one, to say which of them it is; together they may only be slow."""
     if len(batch) == 1:

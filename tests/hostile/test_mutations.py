@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 from hostile.case import BROKEN_FENCE, PAGE, Case, fence, page, with_questions
+from properties import examples
 
 VALID = page(
     "Text with `code`, a [link](/acme/basics/other#question-1) and ![an image](/a.png).\n\n" + fence("x = 1\nprint(x)"),
@@ -26,7 +27,7 @@ STRANGE = (
     b"0x", b"99999", b"f'{", b"lambda ", b"await ", b"return ", b"import ", b"\f",
 )  # fmt: skip
 
-_quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_few = examples(60)
 
 
 @st.composite
@@ -58,20 +59,20 @@ def test_the_page_that_is_mutated_is_valid(tmp_path: Path) -> None:
     assert {d.rule for d in report.diagnostics if d.severity == "error"} <= {"reference/link"}
 
 
-@_quick
+@_few
 @given(data=mutated())
 def test_bytes_changed_at_random_are_reported_on(data: bytes, tmp_path: Path) -> None:
     lint_page(tmp_path, data)
 
 
-@_quick
+@_few
 @given(code=st.text(st.sampled_from("x=1\n()[]{}:'\"\\#.,@ \t\f\r\u2028\u202eé😀>`~-<!f"), max_size=60))
 def test_code_made_at_random_is_reported_on(code: str, tmp_path: Path) -> None:
     languages = ("python", "pycon", "json", "yaml", "toml")
     lint_page(tmp_path, page(*("".join(fence(code, language)) for language in languages), BROKEN_FENCE).encode())
 
 
-@_quick
+@_few
 @given(
     answer=st.text(st.sampled_from("a`~<>!-[]()*_#|:\\ \t\n\r\x85\u2028&;\"'😀"), max_size=80),
     style=st.sampled_from(['"', "'", ""]),
@@ -81,6 +82,6 @@ def test_answers_made_at_random_in_any_style_are_reported_on(answer: str, style:
     lint_page(tmp_path, with_questions(one).encode())
 
 
-@pytest.mark.parametrize("size", range(0, len(VALID), len(VALID) // 24))
+@pytest.mark.parametrize("size", range(0, len(VALID), len(VALID) // 8))
 def test_a_page_cut_off_anywhere_is_reported_on(size: int, tmp_path: Path) -> None:
     lint_page(tmp_path, VALID.encode()[:size])

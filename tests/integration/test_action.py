@@ -285,6 +285,7 @@ def test_inputs_run_and_inject_nothing(workspace: Workspace, name: str) -> None:
     assert not (workspace.folder / "x").exists()
 
 
+@pytest.mark.sweep
 def test_nothing_of_the_workspace_is_imported(workspace: Workspace) -> None:
     names = ("json", "answerkey", "black", "sitecustomize", "usercustomize", "tomllib", "click")
     write(workspace.folder, {f"{name}.py": "open('x', 'w')\n" for name in names})
@@ -331,6 +332,7 @@ def test_zizmor_finds_nothing_in_the_action_the_workflows_and_the_documented_one
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.sweep
 def test_the_sample_is_right_about_itself(workspace: Workspace) -> None:
     """What the other tests take for granted."""
     assert page(GOOD).splitlines()[CODE_LINE - 1].strip() == GOOD

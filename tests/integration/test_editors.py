@@ -103,6 +103,7 @@ def test_the_problem_matcher_of_vs_code_finds_each_part(concise: str) -> None:
     assert windows.groups() == (r"C:\notes\a.md", "4", "6", "error", SYNTAX, "a: b")
 
 
+@pytest.mark.sweep
 @needs("node")
 def test_the_problem_matcher_is_the_same_to_javascript(concise: str, folder: Path, variables: dict[str, str]) -> None:
     script = "const [p, t] = JSON.parse(require('fs').readFileSync(0)); const r = new RegExp(p);"
@@ -112,6 +113,7 @@ def test_the_problem_matcher_is_the_same_to_javascript(concise: str, folder: Pat
     assert [(f, int(line), int(column), s, c) for f, line, column, s, c in found] == CONCISE
 
 
+@pytest.mark.sweep
 def test_the_build_system_of_sublime_finds_each_place(concise: str) -> None:
     build = load("sublime/answerkey.sublime-build")
     assert build["cmd"][1:] == ["lint", "--format", "concise"]

@@ -191,6 +191,7 @@ def test_a_broken_configuration_is_told_once_and_mended_when_its_file_is(own: Cl
     assert own.diagnostics(address) == []
 
 
+@pytest.mark.sweep
 def test_a_file_that_appears_on_disk_is_seen(own: Client, base: Path) -> None:
     own.start()
     text = (base / PAGE).read_text("utf-8").replace("- /fastapi/security/jwt", "- /fastapi/security/new")

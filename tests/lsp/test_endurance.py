@@ -101,6 +101,7 @@ def test_a_hostile_text_does_not_stop_service(client: Client, page: str, text: s
     assert client.diagnostics(page, version) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_client_that_says_goodbye_leaves_nothing_behind(own: Client, base: Path) -> None:
     own.start()
@@ -136,6 +137,7 @@ def test_a_message_that_is_no_protocol_ends_nothing(client: Client, page: str) -
     assert client.ask("textDocument/hover", client.at(page, "difficulty:", 2)) is not None
 
 
+@pytest.mark.sweep
 def test_without_its_packages_the_command_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "pygls.py").write_text("raise ModuleNotFoundError('no', name='pygls')\n", "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}

@@ -81,6 +81,7 @@ def test_several_workers_serve_one_file(folder: Path) -> None:
         assert {client.get("/api/v1").status_code for _ in range(8)} == {200}
 
 
+@pytest.mark.sweep
 def test_a_base_with_errors_is_not_served_unless_that_is_asked_for(folder: Path) -> None:
     (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
     done = run(folder, "serve", "--port", "0")

@@ -134,6 +134,7 @@ def test_questions_are_listed_without_an_environment_and_nothing_runs(base: Path
     assert "or name an `environment`" in output
 
 
+@pytest.mark.sweep
 def test_a_page_that_can_t_be_read_is_an_error(base: Path) -> None:
     (base / "content" / "qa" / "a" / "b" / "d.md").write_text("---\nquestions: [\n---\n", encoding="utf-8")
     code, output = run_pytest(base, "--answerkey", "content")
@@ -141,6 +142,7 @@ def test_a_page_that_can_t_be_read_is_an_error(base: Path) -> None:
     assert "d.md can't be proved, see `answerkey lint`" in output
 
 
+@pytest.mark.sweep
 def test_without_the_option_pages_are_no_tests_and_nothing_is_imported(base: Path) -> None:
     check = "import sys\n\ndef test_own():\n    found = [n for n in sys.modules if n.startswith('answerkey')]\n"
     check += "    assert set(found) <= {'answerkey', 'answerkey.pytest_plugin'}, found\n"
@@ -159,6 +161,7 @@ proving.Setup = partial(proving.Setup, namespaces=False)
 """
 
 
+@pytest.mark.sweep
 def test_without_namespaces_nothing_runs_where_isolation_is_required(base: Path) -> None:
     (base / "conftest.py").write_text(UNISOLATED, encoding="utf-8")
     arguments = ["--answerkey", "-v", "-k", "good"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from io import StringIO
 from typing import NoReturn
@@ -44,6 +45,13 @@ _COMMANDS = {
     "prove": "prove",
     "completion": "completion",
 }
+
+_EXHAUSTED = frozenset(
+    getattr(errno, name)
+    for name in ("EAGAIN", "EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EROFS")
+    if hasattr(errno, name)  # not all of them on Windows
+)
+"""Errors of the system that are no bugs of this program, wherever they come up."""
 
 
 class Commands(click.Group):
@@ -104,8 +112,15 @@ def run() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug becomes an exit code
-        code = _internal(error)
+        code = _exhausted(error) if getattr(error, "errno", None) in _EXHAUSTED else _internal(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _exhausted(error: Exception) -> int:
+    """Tell that the system gives no more of something: space on a disk, memory, processes or open files."""
+    name = getattr(error, "filename", None)
+    note(f"Error: {shown(str(getattr(error, 'strerror', error)))}{f': {shown(str(name))}' if name else ''}")
+    return USAGE
 
 
 def _internal(error: Exception) -> int:

@@ -87,9 +87,11 @@ async def attacked(url: str, clients: int, addresses: int, seconds: float) -> tu
         await asyncio.to_thread(got.ask, host, port)
         await asyncio.sleep(0.1)
     count = len(held)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    pending = set(tasks)
+    while pending:  # one that is cancelled at the instant of an answer goes on
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=1)
     return got, count
 
 

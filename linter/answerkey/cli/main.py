@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from io import StringIO
 from typing import NoReturn
@@ -94,6 +95,7 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
     end_in_order()
+    os.environ["PYTHONSAFEPATH"] = "1"  # or a Python that this one starts would import modules of the working directory
     try:
         with explain_missing_directory():
             code = main.main(prog_name="answerkey", standalone_mode=False)

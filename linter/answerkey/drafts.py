@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from answerkey.exchanging import exchange
 from answerkey.processes import PATTERN, Process, State
-from answerkey.regular_files import NotRegular, read_regular
+from answerkey.regular_files import MOST_BYTES, NotRegular, read_regular
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
 _ENDING = ".tmp"
@@ -72,7 +72,7 @@ def take_place(draft: Path, target: Path, data: bytes, expected: bytes | None) -
         if not exchange(swap.draft, target):
             os.replace(swap.draft, target)
             return
-        changed = _hash(read_regular(swap.draft)) != swap.before
+        changed = _hash(read_regular(swap.draft, max(MOST_BYTES, len(expected)))) != swap.before
     finally:
         settled = swap.settle()
     if changed:

@@ -16,7 +16,7 @@ from pathlib import Path
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
-from answerkey.regular_files import NotRegular, read_regular
+from answerkey.regular_files import NotRegular, TooLarge, read_regular
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -258,19 +258,22 @@ def shown_path(file: Path) -> str:
 def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
     """Read a regular file of at most `limit` bytes; without bytes if there is a problem."""
     try:
-        data = read_regular(file, limit + 1, follow=False)
+        return read_regular(file, limit, follow=False), None
+    except TooLarge:
+        return b"", _too_large(limit)
     except NotRegular:
         return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
     except OSError as error:
         return b"", Problem(UNREADABLE, _TOP, _why(file, error), "content is made of regular files")
-    return _limited(data, limit)
 
 
 def _limited(data: bytes, limit: int) -> tuple[bytes, Problem | None]:
-    if len(data) <= limit:
-        return data, None
+    return (data, None) if len(data) <= limit else (b"", _too_large(limit))
+
+
+def _too_large(limit: int) -> Problem:
     message, hint = f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`"
-    return b"", Problem(FILE_SIZE, _TOP, message, hint)
+    return Problem(FILE_SIZE, _TOP, message, hint)
 
 
 def _why(file: Path, error: OSError) -> str:

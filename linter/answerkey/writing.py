@@ -17,7 +17,7 @@ from pathlib import Path
 
 from answerkey.drafts import ChangedMeanwhile, draft_of, sweep, take_place
 from answerkey.interruption import uninterrupted
-from answerkey.regular_files import read_regular
+from answerkey.regular_files import MOST_BYTES, TooLarge, read_regular
 
 __all__ = [
     "Busy",
@@ -158,9 +158,11 @@ def _mode(target: Path, expected: bytes | None) -> int:
 
 def _unchanged(target: Path, expected: bytes | None) -> None:
     try:
-        found: bytes | None = read_regular(target)
+        found: bytes | None = read_regular(target, max(MOST_BYTES, len(expected or b"")))
     except FileNotFoundError:
         found = None
+    except TooLarge:
+        raise ChangedMeanwhile(f"{target} changed meanwhile") from None
     if found != expected:
         raise ChangedMeanwhile(f"{target} changed meanwhile")
 

@@ -94,6 +94,7 @@ QUICK = {
     ("prove", "content/verified.json"),
     ("build", "dist/.answerkey-build.json"),
 }
+QUICK_COMMANDS = ("lint", "prove", "build")
 PAIRS = [
     pytest.param(command, place, marks=() if (command, place) in QUICK else pytest.mark.sweep)
     for command in COMMANDS
@@ -147,6 +148,21 @@ def test_what_is_no_regular_file_is_not_read(tmp_path: Path, kind: str) -> None:
         place.symlink_to("/dev/zero")
     with pytest.raises(NotRegular):
         read_regular(place)
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if not place.startswith(".")])
+@pytest.mark.sweep
+@pytest.mark.parametrize("command", QUICK_COMMANDS)
+def test_a_file_of_a_terabyte_is_not_read(repository: Path, tmp_path: Path, command: str, place: str) -> None:
+    tree = Path(shutil.copytree(repository, tmp_path / "tree"))
+    with (tree / "answerkey.toml").open("a", encoding="utf-8") as stream:
+        stream.write(SETTINGS.get(place.split("/")[0], ""))
+    (tree / place).parent.mkdir(parents=True, exist_ok=True)
+    (tree / place).touch()
+    os.truncate(tree / place, 2**40)
+    done = run(tree, *COMMANDS[command])
+    assert done.returncode in (0, 1, 2), done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def readers() -> Iterator[str]:

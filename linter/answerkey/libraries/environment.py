@@ -20,6 +20,7 @@ from answerkey.trust import Trust
 _FOLDER = "libraries"
 _COMPLETE = ".answerkey-complete"
 _CONFIGURATION = "pyvenv.cfg"
+_MOST_SETTINGS = 100_000  # bytes of that file
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
 
 
@@ -111,7 +112,7 @@ def read_environment(prefix: Path) -> Environment | None:
     prefix = Path(os.path.abspath(prefix))  # links are not resolved: an interpreter finds its environment by its path
     python = next((prefix / name for name in _INTERPRETERS if (prefix / name).is_file()), None)
     configuration = prefix / _CONFIGURATION
-    if python is None or (os.path.lexists(configuration) and not configuration.is_file()):  # the type checker reads it
+    if python is None or not _is_readable(configuration):
         return None
     settings = _settings(prefix)
     folders = site_folders(prefix, settings)
@@ -128,6 +129,17 @@ def read_environment(prefix: Path) -> Environment | None:
     parts = [version, *(f"{name}=={distributions[name]}" for name in sorted(distributions)), *sorted(marks)]
     fingerprint = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
     return Environment(python, prefix, version, dict(sorted(distributions.items())), fingerprint)
+
+
+def _is_readable(configuration: Path) -> bool:
+    """Return whether the type checker may read the settings of an environment: it would wait for a pipe."""
+    try:
+        read_regular(configuration, _MOST_SETTINGS)
+    except FileNotFoundError:
+        return not os.path.lexists(configuration)
+    except OSError:
+        return False
+    return True
 
 
 def site_folders(prefix: Path, settings: Mapping[str, str] | None = None) -> tuple[Path, ...]:

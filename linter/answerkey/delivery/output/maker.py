@@ -73,7 +73,7 @@ def _holds(path: str, data: bytes) -> bool:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
             return False
-        return read_regular(path, follow=False) == data
+        return read_regular(path, len(data), follow=False) == data
     except OSError:
         return False
 

@@ -39,6 +39,13 @@ class SchemaProblem(NamedTuple):
     suggestion: str = ""
 
 
+CONFLICT = (
+    "a conflict of two versions is not resolved",
+    "keep one version, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`",
+)
+"""The words about a conflict, and the hint."""
+
+
 # Values and places in words
 
 
@@ -128,6 +135,8 @@ def choice_problem(route: Route, choices: Sequence[object], value: object) -> Sc
     names = [described(choice) for choice in choices[:_MOST_CHOICES]] + ["…"] * (len(choices) > _MOST_CHOICES)
     demand = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names)
     suggestion = closest(value, [choice for choice in choices if isinstance(choice, str)]) or ""
+    if not isinstance(value, str) and described(value) in [quoted(c) for c in choices if isinstance(c, str)]:
+        return type_problem(route, ["text"], value)
     message = f"{place(route)} must be {demand}, not {described(value)}"
     return SchemaProblem(route, "enumeration", message, did_you_mean(suggestion), suggestion=suggestion)
 

@@ -21,6 +21,7 @@ PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
 VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
+SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -348,4 +349,9 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (VALIDATORS, "errors-echo-the-input", '("type", "loc", "msg")', '("type", "loc", "msg", "input")'),
     (VALIDATORS, "bounding-validation-errors", "Field(max_length=1000), FailFast()]", "Field(max_length=1000)]"),
+    (SERIALIZATION, "writing-one-field-differently", 'when_used="json-unless-none"', 'when_used="always"'),
+    (SERIALIZATION, "return-type-of-a-serializer", "price: Money) -> str:", "price: Money) -> object:"),
+    (SERIALIZATION, "nan-becomes-null", "value: FiniteFloat", "value: float"),
+    (SERIALIZATION, "fields-by-role", "-> ProductForStaff | Product:", "-> Product:"),
+    (SERIALIZATION, "dump-and-validate-again", "json(round_trip=True, by_alias=True)", "json(by_alias=True)"),
 ]

@@ -20,6 +20,8 @@ OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
+VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
+SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -332,4 +334,24 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '@app.delete("/books/{number}")',
     ),
     (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
+    (VALIDATORS, "constraint-or-validator", "if weighted % 10:", "if weighted % 11 == 10:"),
+    (
+        VALIDATORS,
+        "cross-field-error-location",
+        "if arrival is not None and value <= arrival:",
+        'if value <= info.data["arrival"]:',
+    ),
+    (
+        VALIDATORS,
+        "before-validator-input",
+        'if isinstance(data, dict) and "name" in data:',
+        "if isinstance(data, dict):",
+    ),
+    (VALIDATORS, "errors-echo-the-input", '("type", "loc", "msg")', '("type", "loc", "msg", "input")'),
+    (VALIDATORS, "bounding-validation-errors", "Field(max_length=1000), FailFast()]", "Field(max_length=1000)]"),
+    (SERIALIZATION, "writing-one-field-differently", 'when_used="json-unless-none"', 'when_used="always"'),
+    (SERIALIZATION, "return-type-of-a-serializer", "price: Money) -> str:", "price: Money) -> object:"),
+    (SERIALIZATION, "nan-becomes-null", "value: FiniteFloat", "value: float"),
+    (SERIALIZATION, "fields-by-role", "-> ProductForStaff | Product:", "-> Product:"),
+    (SERIALIZATION, "dump-and-validate-again", "json(round_trip=True, by_alias=True)", "json(by_alias=True)"),
 ]

@@ -22,7 +22,7 @@ _OUTPUT = re.compile(
 _OUTPUT_LABEL = re.compile(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
 _SECTION = re.compile(r"\[\[?[^\[\]\n=]+\]\]?$")
-_SETTING = re.compile(r"[\w.\-\"']+[ \t]*[=:](?!=)")
+_SETTING = re.compile(r"[\w.\-\"']+[ \t]*[=:](?![ \t]*=)")
 _TOML_VALUE = re.compile(r"""[\w.\-"']+ *= *(?:"|'|\[|\{|true$|false$|[-+]?\d)""")
 _SQL = re.compile(
     r"SELECT\s+(?!=).+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|BEGIN;|"

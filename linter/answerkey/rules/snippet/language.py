@@ -18,8 +18,8 @@ class Rule(SnippetRule):
     """A fence with a tag of Python holds Python: neither what IPython adds to it, nor the output of another snippet.
 
     Prompts such as `In [1]:` and commands such as `%timeit` have the tag `ipython`; the Python around them is checked
-    all the same. A traceback, or what stands below `Output:` and does not compile, has the tag `text`. JSON has no comments:
-    with these it is `jsonc`.
+    all the same. A traceback, or what stands below `Output:` and does not compile, has the tag `text`. JSON has no
+    comments: with these it is `jsonc`.
     """
 
     severity = Severity.WARNING
@@ -36,5 +36,5 @@ class Rule(SnippetRule):
             yield Finding(snippet.fence.opening, f"output is tagged `{tag}`", "tag it `text`")
         elif comment := json_comment(snippet.kind, code.text):
             yield Finding(
-                code.span(*comment), f"JSON has no comments, and the fence is tagged `{tag}`", "tag it `jsonc`"
+                code.span(*comment), f"a comment is no JSON, and the fence is tagged `{tag}`", "tag it `jsonc`"
             )

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
+_COMMENTS = r"(?:[ \t]*(?:#.*)?\n)*+"
 _CLAUSES = (
-    (re.compile(r"(?:except|finally)\b"), "try:\n    pass\n"),
-    (re.compile(r"(?:elif|else)\b"), "if ...:\n    pass\n"),
+    (re.compile(rf"{_COMMENTS}(?:except|finally)\b"), "try:\n    pass\n"),
+    (re.compile(rf"{_COMMENTS}(?:elif|else)\b"), "if ...:\n    pass\n"),
 )
-_CASE = re.compile(r"case(?:[ \t]+\S|[(\[{])")
-_LONE_CLAUSE = re.compile(r"^(?:except|finally|elif|else|case)\b.*:[ \t]*(?:#.*)?\s*\Z", re.M)
+_CASE = re.compile(rf"{_COMMENTS}case(?:[ \t]+\S|[(\[{{])")
+_ANY_CLAUSE = re.compile(r"(?:except|finally|elif|else|case)\b")
 _CUT = re.compile(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=[^\s#])|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
 _HEADER = re.compile(r"[ \t]*[^\s#].*:[ \t]*(?:#.*)?")
 _SPACED_DEFAULT = re.compile(r"(?:^|,)[ \t]*\w+ +=", re.M)
@@ -55,7 +56,11 @@ def is_clause(code: str) -> bool:
 
 def _clauses(code: MappedText) -> Iterator[MappedText]:
     """Yield a code with the head of its statement, and with a body where the last clause has none."""
-    body = "\n        pass\n" if _LONE_CLAUSE.search(code.text) else ""
+    bodies = list(_empty_bodies(code.text))
+    code = _with_bodies(code, bodies) if bodies else code
+    last = code.text.rstrip().rpartition("\n")[2]
+    is_lone = _ANY_CLAUSE.match(last) and last.partition("#")[0].rstrip().endswith(":")
+    body = "\n        pass\n" if is_lone else ""
     if _CASE.match(code.text):
         yield _cases(code, body)
     for clause, statement in _CLAUSES:

@@ -68,7 +68,8 @@ def _json(text: str) -> Fault | None:
     except json.JSONDecodeError as error:
         if any(_parses(wrapped) for wrapped in (f"{{{text}}}", f"[{text}]", f"{{{text.rstrip().rstrip(',')}}}")):
             return None
-        hint = "JSON has no comments: tag the fence `jsonc`" if _COMMENT.match(text, error.pos) else ""
+        comment = _COMMENT.match(text, error.pos)
+        hint = "" if not comment else "JSON has no comments" + (": tag the fence `jsonc`" if comment[1] != "#" else "")
         return _fault("JSON", *_json_reason(error), text, hint)
     return None
 

@@ -21,7 +21,7 @@ _OUTPUT = re.compile(
 )
 _OUTPUT_LABEL = re.compile(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
-_SECTION = re.compile(r"\[\[?[^\[\]\n=]+\]\]?$")
+_SECTION = re.compile(r"\[\[?[\w.:\- ]+\]\]?$")
 _SETTING = re.compile(r"[\w.\-\"']+[ \t]*[=:](?![ \t]*=)")
 _TOML_VALUE = re.compile(r"""[\w.\-"']+ *= *(?:"|'|\[|\{|true$|false$|[-+]?\d)""")
 _SQL = re.compile(
@@ -42,6 +42,7 @@ def hint(code: str, error: CodeError) -> str:
     lines = [line.strip() for line in code.split("\n") if line.strip() and not line.strip().startswith("#")]
     return (
         _output(code, error)
+        or _settings(lines)
         or _other_language(lines)
         or _incomplete(code, error, lines)
         or _character(error)
@@ -79,8 +80,6 @@ def _other_language(lines: list[str]) -> str:
     first, text = (lines[0], "\n".join(lines)) if lines else ("", "")
     if _HTTP.match(first):
         return "this is HTTP, not Python: tag the fence `http`"
-    if _settings(lines):
-        return _settings(lines)
     if _SQL.match(text):
         return "this is SQL, not Python: tag the fence `sql`"
     if _JSON.match(text):

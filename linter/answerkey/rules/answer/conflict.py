@@ -12,9 +12,7 @@ from answerkey.rules.base import AnswerRule
 from answerkey.snippets.language import Kind, read_info
 
 _MARK = re.compile(r"^(?:(<{7})|(>{7}))(?=[ \t]+\S|[ \t]*$)", re.MULTILINE)
-_SHOWING = frozenset(
-    "console diff log markdown md none output patch plain plaintext text txt udiff".split(),
-)
+_SHOWING = frozenset(["", *"console diff log markdown md none output patch plain plaintext text txt udiff".split()])
 """The tags of text that may be about conflicts."""
 
 
@@ -39,4 +37,4 @@ class Rule(AnswerRule):
 def _may_show_marks(fence: Fence) -> bool:
     """Return whether a block shows marks on purpose, or has a language whose own rule reports them."""
     info = read_info(fence.info.text)
-    return info.kind is not Kind.OTHER or info.tag in ("", *_SHOWING)
+    return info.kind is not Kind.OTHER or info.tag in _SHOWING

@@ -14,8 +14,8 @@ class Rule(CorpusRule):
     """Every name in a snippet is bound in it, in another snippet of its answer, or by `names` in the configuration.
 
     Complete answers can be copied and run. Names that a prelude or a proof binds don't count, since readers don't see
-    them. Runs in the strict preset only: most bases leave out the obvious. Where the base imports the
-    name in one way only, the hint is that import.
+    them. Runs in the strict preset only: most bases leave out the obvious. Where the base
+    imports the name in one way only, the hint is that import.
     """
 
     severity = Severity.WARNING

@@ -20,6 +20,7 @@ OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
+ERRORS = "content/qa/fastapi/routing/error-handling.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -332,4 +333,43 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '@app.delete("/books/{number}")',
     ),
     (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
+    (ERRORS, "missing-records-and-404", "title = BOOKS.get(number)", 'title = BOOKS.get(number, "")'),
+    (ERRORS, "status-codes-for-refusals", ', headers={"Retry-After": "60"}', ""),
+    (
+        ERRORS,
+        "except-exception-swallows-http-errors",
+        "except ValueError as error:",
+        "except Exception as error:\n              raise",
+    ),
+    (ERRORS, "debug-mode-tracebacks", "app = FastAPI(debug=debug)", "app = FastAPI()"),
+    (ERRORS, "machine-readable-error-bodies", ', media_type="application/problem+json"', ""),
+    (ERRORS, "which-exception-handler-runs", "class OutOfStock(ShopError): ...", "class OutOfStock(Exception): ..."),
+    (
+        ERRORS,
+        "own-format-for-validation-errors",
+        '"why": e["msg"], "code"',
+        '"why": e["msg"], "sent": e["input"], "code"',
+    ),
+    (ERRORS, "pydantic-errors-in-endpoint-code", '("body", number, *e["loc"])', '("body", *e["loc"])'),
+    (ERRORS, "handled-errors-are-not-logged", 'logger.exception("cannot read the stock")', "pass"),
+    (ERRORS, "traceback-missing-in-error-handler", ", exc_info=error)", ", exc_info=True)"),
+    (
+        ERRORS,
+        "dependencies-in-exception-handlers",
+        '["rollback", "closed", "handler for acme"]',
+        '["handler for acme"]',
+    ),
+    (ERRORS, "exception-groups-and-handlers", "except* HTTPException as group:", "except* KeyError as group:"),
+    (
+        ERRORS,
+        "handlers-of-mounted-applications",
+        "without = FastAPI()",
+        "without = FastAPI(exception_handlers=HANDLERS)",
+    ),
+    (
+        ERRORS,
+        "errors-in-exception-handlers",
+        'return await http_exception_handler(request, HTTPException(409, "Sold out"))',
+        'raise HTTPException(409, "Sold out")',
+    ),
 ]

@@ -21,6 +21,7 @@ PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
 ERRORS = "content/qa/fastapi/routing/error-handling.md"
+WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -371,5 +372,50 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "errors-in-exception-handlers",
         'return await http_exception_handler(request, HTTPException(409, "Sold out"))',
         'raise HTTPException(409, "Sold out")',
+    ),
+    (WEBSOCKETS, "websocket-or-server-sent-events", "if number > last_event_id:", "if number >= last_event_id:"),
+    (
+        WEBSOCKETS,
+        "websocket-accept",
+        'await websocket.accept(headers=[(b"x-room", name.encode())])',
+        "await websocket.accept()",
+    ),
+    (WEBSOCKETS, "websocket-disconnects", "online.discard(name)", "pass"),
+    (WEBSOCKETS, "websocket-endpoint-toolbox", "last_seen: Annotated[int, Query(ge=0)] = 0", "last_seen: int = 0"),
+    (WEBSOCKETS, "websocket-close-codes", "FULL = 4429", "FULL = 1008"),
+    (
+        WEBSOCKETS,
+        "dependencies-for-http-and-websocket",
+        "def tenant(connection: HTTPConnection)",
+        "def tenant(connection: WebSocket)",
+    ),
+    (
+        WEBSOCKETS,
+        "typed-websocket-messages",
+        "MESSAGE.validate_json(text)",
+        "MESSAGE.validate_python(__import__('json').loads(text))",
+    ),
+    (WEBSOCKETS, "errors-in-websocket-endpoints", "if isinstance(connection, WebSocket):", "if connection is None:"),
+    (
+        WEBSOCKETS,
+        "http-middleware-skips-websockets",
+        "closed_door = FastAPI(dependencies=[Depends(check_key)])",
+        "closed_door = FastAPI()",
+    ),
+    (WEBSOCKETS, "websocket-authentication-with-tickets", "tickets.pop(ticket, None)", "tickets.get(ticket)"),
+    (WEBSOCKETS, "broadcast-across-workers", "await broker.publish(text)", "await deliver(text)"),
+    (
+        WEBSOCKETS,
+        "cross-site-websocket-hijacking",
+        "if origin not in ORIGINS:",
+        'if not (origin or "").startswith("https://shop.example"):',
+    ),
+    (WEBSOCKETS, "slow-clients-in-a-broadcast", "asyncio.Queue(maxsize=LIMIT)", "asyncio.Queue()"),
+    (WEBSOCKETS, "sending-while-receiving", "except* WebSocketDisconnect:", "except* KeyError:"),
+    (
+        WEBSOCKETS,
+        "database-session-of-a-websocket",
+        "with open_session() as session:",
+        "for session in [open_session().__enter__()]:",
     ),
 ]

@@ -20,6 +20,7 @@ OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
+SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -332,4 +333,19 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '@app.delete("/books/{number}")',
     ),
     (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
+    (SESSIONS, "identity-map-and-stale-objects", ".execution_options(populate_existing=True)\n", "\n"),
+    (
+        SESSIONS,
+        "in-memory-sqlite-and-threads",
+        '"sqlite://", connect_args={"check_same_thread": False}, ',
+        '"sqlite://", ',
+    ),
+    (
+        SESSIONS,
+        "begin-blocks-and-commits",
+        "with new_session.begin() as session:  #",
+        "with new_session() as session:  #",
+    ),
+    (SESSIONS, "created-at-default", 'mapped_column(default="open")', 'mapped_column(server_default="open")'),
+    (SESSIONS, "side-effects-and-the-commit", "session.commit()  # one at a time", "session.flush()  # one at a time"),
 ]

@@ -24,6 +24,8 @@ VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
 SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
+SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
+MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -440,4 +442,37 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "with open_session() as session:",
         "for session in [open_session().__enter__()]:",
     ),
+    (SESSIONS, "identity-map-and-stale-objects", ".execution_options(populate_existing=True)\n", "\n"),
+    (
+        SESSIONS,
+        "in-memory-sqlite-and-threads",
+        '"sqlite://", connect_args={"check_same_thread": False}, ',
+        '"sqlite://", ',
+    ),
+    (
+        SESSIONS,
+        "begin-blocks-and-commits",
+        "with new_session.begin() as session:  #",
+        "with new_session() as session:  #",
+    ),
+    (SESSIONS, "created-at-default", 'mapped_column(default="open")', 'mapped_column(server_default="open")'),
+    (SESSIONS, "side-effects-and-the-commit", "session.commit()  # one at a time", "session.flush()  # one at a time"),
+    (MIDDLEWARE, "cors-error-in-the-browser", 'allow_methods=["GET", "POST"]', 'allow_methods=["GET"]'),
+    (MIDDLEWARE, "answering-in-a-middleware", 'ALWAYS_OPEN = {"/livez"}', 'ALWAYS_OPEN = {"/livez", "/docs"}'),
+    (MIDDLEWARE, "timing-in-a-middleware", 'elif not message.get("more_body", False)', "else"),
+    (MIDDLEWARE, "state-on-a-middleware-instance", "seen.append((path, self.path))", "seen.append((path, path))"),
+    (
+        MIDDLEWARE,
+        "middleware-and-websockets",
+        "raise WebSocketException(code=1008)",
+        "raise WebSocketException(code=1011)",
+    ),
+    (
+        MIDDLEWARE,
+        "changing-a-response-body",
+        'kept = [pair for pair in response.raw_headers if pair[0] != b"content-length"]',
+        'kept = [*{**dict(response.raw_headers), b"content-length": b"0"}.items()]',
+    ),
+    (MIDDLEWARE, "unknown-hosts-and-host-header", '["shop.example", "*.shop.example"]', '["*.shop.example"]'),
+    (MIDDLEWARE, "credentials-and-wildcard-origins", r"?shop\.example", r"?shop\.example.*"),
 ]

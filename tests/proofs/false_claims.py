@@ -22,6 +22,7 @@ BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
 VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
 SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
+SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -354,4 +355,14 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (SERIALIZATION, "nan-becomes-null", "value: FiniteFloat", "value: float"),
     (SERIALIZATION, "fields-by-role", "-> ProductForStaff | Product:", "-> Product:"),
     (SERIALIZATION, "dump-and-validate-again", "json(round_trip=True, by_alias=True)", "json(by_alias=True)"),
+    (SETTINGS, "rules-between-settings", "get_secret_value()) < 32:", "get_secret_value()) < 3:"),
+    (SETTINGS, "unknown-keys-in-dotenv", '(dotenv_filtering="match_prefix")', '(extra="ignore")'),
+    (SETTINGS, "groups-of-settings", 'ConfigDict(extra="forbid")', "ConfigDict()"),
+    (SETTINGS, "secrets-as-files", "db_password: SecretStr  #", 'db_password: SecretStr = SecretStr("")  #'),
+    (
+        SETTINGS,
+        "settings-from-toml-or-a-vault",
+        "return init_settings, env_settings, from",
+        "return env_settings, from",
+    ),
 ]

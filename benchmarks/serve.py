@@ -81,11 +81,11 @@ def _cases(url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(content: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(content: Path, workers: int, more: Sequence[str] = ()) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The server over some content, at any free port."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(content, Path(folder, "content"))
-        options = ["--port", "0", "--workers", str(workers), "--allow-errors", "--no-cache"]
+        options = ["--port", "0", "--workers", str(workers), "--allow-errors", "--no-cache", *more]
         command = [sys.executable, "-m", "answerkey", "serve", *options]
         process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
         assert process.stderr is not None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Report
 from answerkey.fingerprints import fingerprints, former_fingerprints
+from answerkey.regular_files import read_regular
 from answerkey.writing import replace_file
 
 VERSION = 2
@@ -81,7 +82,7 @@ class Baseline:
 def load_baseline(file: Path) -> Baseline:
     """Read a baseline; raises ConfigError if there is none, or the file is something else."""
     try:
-        before = file.read_bytes()
+        before = read_regular(file)
         data = json.loads(before.decode())
         version = data["version"]
         if version not in (_FORMER_VERSION, VERSION):

@@ -18,6 +18,7 @@ from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
+from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
@@ -174,6 +175,15 @@ class Config:
         return _user_cache()
 
     @property
+    def private_folder(self) -> Path:
+        """The user's cache folder, for what is run, and for results that are believed: no repository brings it along.
+
+        The environment may name another one.
+        """
+        named = os.environ.get("ANSWERKEY_CACHE_DIR")
+        return self.root / named if named else _user_cache()
+
+    @property
     def cache_root(self) -> Path:
         """The folder below which no link to the cache is followed; a folder named by the environment is trusted."""
         if os.environ.get("ANSWERKEY_CACHE_DIR"):
@@ -198,7 +208,7 @@ class Config:
         text = ""
         if entry.schema:
             try:
-                text = (self.root / entry.schema).read_text(encoding="utf-8")
+                text = read_regular(self.root / entry.schema).decode()
             except (OSError, UnicodeError) as error:
                 raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
         return Collection(entry.name, entry.glob, text, entry.markdown)
@@ -246,7 +256,7 @@ def load_config(path: Path, *, required: bool = True) -> Config | None:
 def read_table(path: Path) -> Any:
     """Return the settings in a configuration file as they stand there; None where a pyproject.toml has none."""
     try:
-        data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: Any = tomllib.loads(read_regular(path).decode())
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if path.name != "pyproject.toml":

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from answerkey.processes import PATTERN, Process, State
+from answerkey.regular_files import MOST_BYTES, NotRegular, read_regular
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
 _ENDING = ".tmp"
@@ -77,7 +78,7 @@ def take_place(draft: Path, target: Path, data: bytes, expected: bytes | None) -
         if not exchange(swap.draft, target):
             os.replace(swap.draft, target)
             return
-        changed = _hash(swap.draft.read_bytes()) != swap.before
+        changed = _hash(read_regular(swap.draft, max(MOST_BYTES, len(expected)))) != swap.before
     finally:
         settled = swap.settle()
     if changed:
@@ -185,8 +186,8 @@ def _swept(draft: Path, names: list[str]) -> str:
 def _hash_of(path: Path) -> str:
     """Return the hash of what a regular file holds, and nothing where there is none."""
     try:
-        return _hash(path.read_bytes()) if stat.S_ISREG(os.lstat(path).st_mode) else ""
-    except (FileNotFoundError, NotADirectoryError):
+        return _hash(read_regular(path, follow=False))
+    except (FileNotFoundError, NotADirectoryError, NotRegular):
         return ""
 
 

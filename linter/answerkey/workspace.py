@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from answerkey.hidden import hidden_markdown
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
+from answerkey.regular_files import NotRegular, TooLarge, read_regular
 from answerkey.source import Span
 
 UNREADABLE, FILE_SIZE = "document/unreadable", "limit/file-size"
@@ -328,25 +328,22 @@ def shown_path(file: Path) -> str:
 def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:
     """Read a regular file of at most `limit` bytes; without bytes if there is a problem."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        return read_regular(file, limit, follow=False), None
+    except TooLarge:
+        return b"", _too_large(limit)
+    except NotRegular:
+        return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
     except OSError as error:
         return b"", Problem(UNREADABLE, _TOP, _why(file, error), "content is made of regular files")
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return b"", Problem(UNREADABLE, _TOP, "not a regular file", "content is made of regular files")
-        try:
-            data = stream.read(limit + 1)
-        except OSError as error:
-            return b"", Problem(UNREADABLE, _TOP, f"can't be read: {error.strerror}")
-    return _limited(data, limit)
 
 
 def _limited(data: bytes, limit: int) -> tuple[bytes, Problem | None]:
-    if len(data) <= limit:
-        return data, None
+    return (data, None) if len(data) <= limit else (b"", _too_large(limit))
+
+
+def _too_large(limit: int) -> Problem:
     message, hint = f"the file has more than {limit:,} bytes", "split it, or raise `limits.file-bytes`"
-    return b"", Problem(FILE_SIZE, _TOP, message, hint)
+    return Problem(FILE_SIZE, _TOP, message, hint)
 
 
 def _why(file: Path, error: OSError) -> str:

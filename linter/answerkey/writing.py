@@ -17,6 +17,7 @@ from pathlib import Path
 
 from answerkey.drafts import ChangedMeanwhile, draft_of, sweep, take_place
 from answerkey.interruption import uninterrupted
+from answerkey.regular_files import MOST_BYTES, TooLarge, read_regular
 
 __all__ = [
     "Busy",
@@ -26,6 +27,7 @@ __all__ = [
     "make_cache_folder",
     "make_folder",
     "refuse_elsewhere",
+    "refuse_links",
     "refuse_special",
     "refuse_special_database",
     "replace_file",
@@ -49,6 +51,12 @@ def refuse_elsewhere(root: Path, path: Path) -> None:
     root, path = Path(os.path.abspath(root)), Path(os.path.abspath(path))
     if not path.is_relative_to(root):
         raise Elsewhere(path, f"lies outside of `{root}`, and is not written")
+    refuse_links(root, path)
+
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Raise Elsewhere for a symbolic link on the way from a root to a path below it, or for what is no folder there."""
+    root, path = Path(os.path.abspath(root)), Path(os.path.abspath(path))
     here = root
     for part in path.relative_to(root).parts:
         here = here / part
@@ -150,9 +158,11 @@ def _mode(target: Path, expected: bytes | None) -> int:
 
 def _unchanged(target: Path, expected: bytes | None) -> None:
     try:
-        found: bytes | None = target.read_bytes()
+        found: bytes | None = read_regular(target, max(MOST_BYTES, len(expected or b"")))
     except FileNotFoundError:
         found = None
+    except TooLarge:
+        raise ChangedMeanwhile(f"{target} changed meanwhile") from None
     if found != expected:
         raise ChangedMeanwhile(f"{target} changed meanwhile")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,25 @@ import pytest
 from command import make_base, page, run
 
 SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(6, 200))]
+
+
+ENDLESS = "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT"
+SCHEMAS = {
+    "view": f"DROP TABLE results; CREATE VIEW results AS {ENDLESS} x'' AS key, 1 AS day, x'' AS value FROM r WHERE i < 0",
+    "trigger": f"CREATE TRIGGER t BEFORE INSERT ON results BEGIN {ENDLESS} i FROM r WHERE i < 0; END",
+    "column": "DROP TABLE results; CREATE TABLE results (key BLOB, day INTEGER, value BLOB CHECK (value < 0))",
+}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
+def test_a_cache_of_another_schema_is_replaced(tmp_path: Path, schema: str) -> None:
+    make_base(tmp_path, one=page("x = (\n"))
+    clean = run(tmp_path, "lint", "--format", "concise")
+    with closing(sqlite3.connect(tmp_path / ".cache/results.sqlite")) as connection:
+        connection.executescript(schema)
+    for _ in range(2):
+        done = run(tmp_path, "lint", "--format", "concise")
+        assert (done.returncode, done.stdout) == (clean.returncode, clean.stdout), done.stderr
 
 
 @pytest.mark.sweep

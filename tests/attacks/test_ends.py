@@ -1,20 +1,23 @@
 """Commands that write, ended or failing at each step: a file of content is the old one or the new one, and all is tidy.
 
 A command runs in a process forked from this one. Its steps towards the disk are counted, and something happens before
-the n-th, for every n.
+the n-th, for every n. No process that it starts may outlive it.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,12 +40,17 @@ COMMANDS = {
     "add": ("add", "question", "/flask/views/one", "--q", "Why?", "--a", "So."),
     "import": ("import", "markdown", "README.md", "--framework", "flask", "--topic", "views"),
     "build": ("build", "--allow-errors", "--jobs", "1"),
+    "prove": ("prove", "--record", "--no-cache", "--jobs", "1", "--no-require-isolation"),
 }
+PROVED = f"[libraries]\nenvironment = '{sys.prefix}'\n"
 NEXT = ("lint", "--fix", "--select", "slug/format", "--jobs", "1")  # begins as all do that write, and changes nothing
 QUICK = ("format", "rename", "new")
 ENDED = 128
 STEPS = int(os.environ.get("ANSWERKEY_STEPS", "4"))  # that are tried of each command: all of them take minutes
 MOMENTS = int(os.environ.get("ANSWERKEY_MOMENTS", "2"))  # at which each command is ended
+_SECONDS = 600  # of wall-clock time: only processes that stay take so long
+_SUBREAPER = 36  # prctl(2): orphans of a process become its children
+_PAGE = 4096
 Tree = dict[str, bytes]
 Prepare = Callable[[], object]
 
@@ -55,22 +63,57 @@ class Done:
     errors: str
 
 
-def run(folder: Path, arguments: tuple[str, ...], prepare: Prepare = lambda: None) -> Done:
-    """Run a command in a process forked from this one, in which `prepare` was called before."""
-    read, write = os.pipe()
+@dataclass(frozen=True)
+class Later:
+    """A signal that is sent to a command after some seconds."""
+
+    number: int
+    seconds: float
+
+
+def run(folder: Path, arguments: tuple[str, ...], prepare: Prepare = lambda: None, later: Later | None = None) -> Done:
+    """Run a command in a process below this one, in which `prepare` was called before, and wait for all that it started."""
+    (read, write), (result, answer) = os.pipe(), os.pipe()
+    nurse = os.fork()
+    if nurse == 0:
+        os.close(read)
+        _nurse(answer, write, lambda: _become(folder, arguments, write, prepare), later)
+    os.close(write)
+    os.close(answer)
+    with os.fdopen(read, "rb") as stream, os.fdopen(result, "rb") as code:
+        errors = stream.read().decode(errors="replace")
+        ended = code.read()
+    os.waitpid(nurse, 0)
+    assert ended, "a process outlives its command"
+    return Done(int(ended), errors)
+
+
+def _nurse(answer: int, log: int, become: Callable[[], None], later: Later | None) -> None:
+    """Run a command in a child of this process, adopt all that it leaves behind, and end when nothing is left."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(_SECONDS)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     child = os.fork()
     if child == 0:
+        os.close(answer)
         try:
-            _become(folder, arguments, write, prepare)
+            become()
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else 1)
         except BaseException:  # noqa: BLE001  # nothing of the test runs on in this process
             traceback.print_exc()
         os._exit(99)
-    os.close(write)
-    with os.fdopen(read, "rb") as stream:
-        errors = stream.read().decode(errors="replace")
-    return Done(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), errors)
+    os.close(log)
+    if later is not None:
+        time.sleep(later.seconds)
+        os.kill(child, later.number)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(ChildProcessError):
+        while os.wait():
+            pass
+    os.write(answer, str(code).encode())
+    os._exit(0)
 
 
 def _become(folder: Path, arguments: tuple[str, ...], log: int, prepare: Prepare) -> None:
@@ -78,6 +121,7 @@ def _become(folder: Path, arguments: tuple[str, ...], log: int, prepare: Prepare
         signal.signal(number, signal.SIG_DFL)
     os.chdir(folder)
     os.environ["ANSWERKEY_CACHE_DIR"] = str(folder.parents[1] / "cache")
+    os.environ["XDG_DATA_HOME"] = str(folder.parents[1] / "data")
     streams = (os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY))
     for target, handle in enumerate((*streams, log)):
         os.dup2(handle, target)
@@ -134,7 +178,13 @@ def warm() -> None:
 def case(warm: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     place = tmp_path_factory.mktemp("case")
     folder = place / "base"
-    make_base(folder, one=page("x  =  1\n"), two=page("y  =  1\n", related="/flask/views/one"))
+    pages = {"one": page("x  =  1\n"), "two": page("y  =  1\n", related="/flask/views/one")}
+    if request.param == "prove":
+        pages["one"] = pages["one"].replace("    a: |\n", "    proof: assert x == 1\n    a: |\n")
+    make_base(folder, **pages)
+    if request.param == "prove":
+        with (folder / "answerkey.toml").open("a", encoding="utf-8") as stream:
+            stream.write(PROVED)
     (folder / "README.md").write_text(README, encoding="utf-8")
     template = Path(shutil.copytree(folder, place / "template"))
     before = tree(folder)
@@ -207,17 +257,39 @@ def test_a_signal_at_any_moment_leaves_each_file_whole(case: Case, tmp_path: Pat
     chance = Random(number)
     for _ in range(MOMENTS):
         base = case.fresh(tmp_path)
-        done = run(base, COMMANDS[case.name], partial(signal_later, number, chance.uniform(0.0001, 0.5)))
+        done = run(base, COMMANDS[case.name], later=Later(number, chance.uniform(0.0001, 0.5)))
         assert done.code in (0, 1, -signal.SIGKILL, -signal.SIGTERM, ENDED + signal.SIGTERM), done.errors
         assert "Traceback" not in done.errors
         case.check(base)
 
 
-def signal_later(number: int, seconds: float) -> None:
-    """Let a process of its own send a signal to this one."""
-    receiver = os.getpid()
-    if os.fork() == 0:
-        os.closerange(0, 64)
-        time.sleep(seconds)
-        os.kill(receiver, number)
-        os._exit(0)
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, of a megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"a file system can't be mounted here: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.sweep
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has tmpfs")
+@pytest.mark.parametrize("free", [0, 1, 2, 4, 16])
+def test_a_full_disk_leaves_each_file_whole(case: Case, disk: Path, free: int) -> None:
+    """`free` is the number of pages that are left."""
+    base = case.fresh(disk)
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as stream, suppress(OSError):
+        while stream.write(bytes(_PAGE)):
+            pass
+    os.truncate(filler, filler.stat().st_size - free * _PAGE)
+    done = run(base, COMMANDS[case.name])
+    assert done.code in (0, 1, 2), done.errors
+    assert "Traceback" not in done.errors
+    filler.unlink()
+    case.check(base)

@@ -35,7 +35,8 @@ def test_a_sync_follows_no_link_of_the_tree(tmp_path: Path, place: str) -> None:
     victim.mkdir()
     (tree / place).parent.mkdir(exist_ok=True)
     (tree / place).symlink_to(victim if place.startswith(".") else victim / "new")
-    done = run(tree, "libraries", "sync", ANSWERKEY_CACHE_DIR="")
+    home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": "", "ANSWERKEY_CACHE_DIR": ""}
+    done = run(tree, "libraries", "sync", UV_OFFLINE="1", PIP_NO_INDEX="1", **home)
     assert done.returncode == 2
-    assert "symbolic link" in done.stderr
+    assert ("symbolic link" in done.stderr) is (place == "libraries.lock")
     assert list(victim.iterdir()) == []

@@ -36,7 +36,6 @@ COMMANDS = {
     "rule": [["::error::x\n::error::y"]],
     "config": [[], ["."]],
     "rules": [[]],
-    "config": [[]],
     "schema": [["::error::x\n::error::y"]],
     "libraries": [[]],
     "completion": [["::error::x\n::error::y"]],

@@ -47,7 +47,7 @@ def test_lines_end_as_rfc_4180_says(catalog: Catalog) -> None:
     text = made(catalog)[PLAIN]
     assert text.startswith("address,url,framework")
     assert text.endswith("\r\n")
-    assert text.split("\r\n")[0].count(",") == 16
+    assert text.split("\r\n")[0].count(",") == 17
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '"=1', "＝1", "-- a list"]

@@ -20,6 +20,7 @@ from typing import Any
 from answerkey.config import ConfigError
 from answerkey.drafts import sweep
 from answerkey.processes import PATTERN, Process, State
+from answerkey.regular_files import read_regular
 from answerkey.workspace import JOURNAL
 from answerkey.writing import ChangedMeanwhile, refuse_elsewhere, replace_file
 
@@ -60,9 +61,7 @@ def read_journal(root: Path) -> Journal | None:
         return None
     try:
         refuse_elsewhere(root, file)
-        if not file.is_file():
-            raise ValueError("not a regular file")
-        data: Any = json.loads(file.read_bytes())
+        data: Any = json.loads(read_regular(file))
         if data["version"] != 1:
             raise ValueError("of another version")
         rewrites = {path: (_bytes(old), _bytes(new)) for path, (old, new) in data["rewrites"].items()}
@@ -125,7 +124,7 @@ def _undo(root: Path, boundary: Path, journal: Journal) -> None:
     for path, (before, after) in journal.rewrites.items():
         file = root / path
         sweep(file.parent)
-        if file.read_bytes() != before:
+        if read_regular(file) != before:
             replace_file(file, before, after, boundary)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from answerkey.authoring.journal import NAME, Journal, remove_empty
 from answerkey.interruption import uninterrupted
+from answerkey.regular_files import read_regular
 from answerkey.writing import refuse_elsewhere, replace_file
 
 
@@ -94,7 +95,7 @@ def _restoring(path: Path, current: bytes, previous: bytes) -> Callable[[], None
     """Return what gives a file its previous text back, unless it never lost it."""
 
     def restore() -> None:
-        if path.read_bytes() == current:
+        if read_regular(path) == current:
             replace_file(path, previous, current)
 
     return restore

@@ -14,6 +14,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
+from answerkey.cli.recovery import open_recovered
 from answerkey.config import suggestion
 from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
 from answerkey.delivery.errors import NotDeliverable
@@ -23,7 +24,7 @@ from answerkey.diagnostics import Severity
 from answerkey.pipeline.options import Options
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
-from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
+from answerkey.workspace import NothingToCheck, Workspace, absolute
 from answerkey.writing import refuse_elsewhere
 
 
@@ -108,12 +109,12 @@ def build_command(**values: Any) -> int:
 
 def _whole_base(content: str | None, config: str | None) -> Workspace:
     """Open the whole base around a path, or the configured one."""
-    workspace = open_workspace([content] if content is not None else [], config)
+    workspace = open_recovered([content] if content is not None else [], config)
     root = absolute(workspace.config.content_root)
     if not root.is_dir():
         raise NothingToCheck(f"there is no content folder `{root}`; pass its path")
     if content is not None and absolute(Path(content)) != root:
-        return open_workspace([str(root)], config)
+        return open_recovered([str(root)], config)
     return workspace
 
 

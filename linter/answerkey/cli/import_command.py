@@ -28,6 +28,7 @@ from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.messages import is_kebab_case
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
+from answerkey.regular_files import read_regular
 from answerkey.reporters.wording.summary import affected, finding_counts, number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace, shown_path
@@ -181,7 +182,7 @@ class _Place:
         path = self.root / file.path
         if not os.path.lexists(path):
             return False
-        return not path.is_file() or path.is_symlink() or path.read_bytes() != file.text.encode()
+        return not path.is_file() or path.is_symlink() or read_regular(path, follow=False) != file.text.encode()
 
     def _make(self, files: Iterable[ImportedFile], *, dry_run: bool) -> None:
         for made, file in enumerate(files):

@@ -25,6 +25,7 @@ from answerkey.git.errors import GitError
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
+from answerkey.regular_files import read_regular
 from answerkey.workspace import Buffers, NothingToCheck, Workspace, absolute
 
 
@@ -99,7 +100,8 @@ def run(request: Request) -> int:
     _refuse_contradictions(request)
     refuse_proofs(request.choices.select)
     opening = partial(request.target.open, request.choices.apply)
-    writes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
+    fixes = request.fixing.requested and not request.fixing.diff and not request.target.stdin
+    writes = fixes or request.reporting.write_baseline
     try:
         workspace = recovered(opening) if writes else opening()
     except NothingToCheck as error:
@@ -139,7 +141,7 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
         if not os.path.lexists(revision):
             raise
         raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
-    replaced = {file: file.read_bytes() if file.is_file() else None for file in workspace.buffers}
+    replaced = {file: read_regular(file) if file.is_file() else None for file in workspace.buffers}
     return {**replaced, **changed}
 
 
@@ -166,7 +168,7 @@ def _conclude(request: Request, workspace: Workspace, report: Report, before: Bu
         report = baselines.apply(accepted, report, workspace)
     if before is not None:
         report = caused(report, workspace, before, options)
-    write_outputs(reporting.output, report)
+    write_outputs(reporting.output, report, workspace.config.root)
     name = "statistics" if reporting.statistics else reporting.format_name
     say(report, name, reporting.color, err=request.target.stdin and request.fixing.requested)
     refuse_idle(request.choices.select, report)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib import import_module
 from io import StringIO
@@ -47,6 +49,13 @@ _COMMANDS = {
     "completion": "completion",
 }
 
+_EXHAUSTED = frozenset(
+    getattr(errno, name)
+    for name in ("EAGAIN", "EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EROFS")
+    if hasattr(errno, name)  # not all of them on Windows
+)
+"""Errors of the system that are no bugs of this program, wherever they come up."""
+
 
 class Commands(click.Group):
     """The commands by name; for an unknown name the nearest one is suggested."""
@@ -83,6 +92,7 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the program and exit with a code of the published table."""
     end_in_order()
+    os.environ["PYTHONSAFEPATH"] = "1"  # or a Python that this one starts would import modules of the working directory
     try:
         with explain_missing_directory():
             code = main.main(prog_name="answerkey", standalone_mode=False)
@@ -101,8 +111,15 @@ def run() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug becomes an exit code
-        code = _internal(error)
+        code = _exhausted(error) if getattr(error, "errno", None) in _EXHAUSTED else _internal(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _exhausted(error: Exception) -> int:
+    """Tell that the system gives no more of something: space on a disk, memory, processes or open files."""
+    name = getattr(error, "filename", None)
+    note(f"Error: {shown(str(getattr(error, 'strerror', error)))}{f': {shown(str(name))}' if name else ''}")
+    return USAGE
 
 
 def _internal(error: Exception) -> int:

@@ -15,9 +15,12 @@ import click
 from answerkey import reporters
 from answerkey.cli.options import wants_color
 from answerkey.diagnostics import Report
+from answerkey.regular_files import read_regular
 from answerkey.safe_text import line_start, shown
+from answerkey.writing import ChangedMeanwhile, refuse_links, replace_file
 
 _TAB = 4
+_STREAMS = ("/dev/", "/proc/")
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,35 @@ class OutputType(click.ParamType[Output]):
         return Output(name, Path(file))
 
 
-def write_outputs(outputs: Iterable[Output], report: Report) -> None:
+def write_outputs(outputs: Iterable[Output], report: Report, root: Path) -> None:
     """Write a report in each format to its file."""
     for output in outputs:
-        text = reporters.load(output.format).render(report)
-        try:
-            output.file.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise click.FileError(str(output.file), error.strerror) from None
+        write_output(output.file, reporters.load(output.format).render(report), root)
+
+
+def write_output(file: Path, text: str, root: Path) -> None:
+    """Replace a file that the user named by a text; raises FileError where that can't be done.
+
+    No link is followed in the working directory and below `root`, which may come from a stranger. Devices and pipes
+    are written to as they are.
+    """
+    try:
+        for folder in (Path.cwd(), Path(os.path.abspath(root))):
+            if Path(os.path.abspath(file)).is_relative_to(folder):
+                refuse_links(folder, file)
+        if _is_stream(file):
+            file.write_text(text, encoding="utf-8", newline="")
+        else:
+            replace_file(file, text.encode(), read_regular(file) if file.exists() else None)
+    except ChangedMeanwhile as error:
+        raise click.FileError(str(file), f"{error}; run again") from None
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from None
+
+
+def _is_stream(file: Path) -> bool:
+    """Return whether a path names a pipe or device; `/dev/stdout` may lead to a file that has to stay the same one."""
+    return os.path.abspath(file).startswith(_STREAMS) or (file.exists() and not file.is_file() and not file.is_dir())
 
 
 def say(report: Report, name: str, color: str, *, err: bool = False) -> None:

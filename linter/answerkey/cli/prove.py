@@ -12,9 +12,10 @@ from answerkey import reporters
 from answerkey.cli import rewrites
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
-from answerkey.cli.output import Output, OutputType, note, raw
+from answerkey.cli.output import Output, OutputType, note, raw, write_output
 from answerkey.cli.progress import progress
 from answerkey.cli.prove_reports import render, render_matrix
+from answerkey.cli.recovery import open_recovered
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.syncing import Choices, matrix_environment
@@ -33,7 +34,7 @@ from answerkey.proofs.updates import update
 from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken
-from answerkey.workspace import Workspace
+from answerkey.workspace import Workspace, open_workspace
 from answerkey.writing import ChangedMeanwhile
 
 _MOST_LIBRARIES = 5  # that are named before code runs
@@ -55,6 +56,11 @@ class ProveOptions:
     matrix: str | None
     record: bool
     require_isolation: bool | None
+
+    @property
+    def writes(self) -> bool:
+        """True if files of the base may be written."""
+        return self.record or (self.update and not self.diff)
 
     @property
     def run(self) -> Options:
@@ -87,7 +93,8 @@ def prove_command(**values: Any) -> int:
     options = ProveOptions(**values)
     _refuse_contradictions(options)
     try:
-        workspace, selected = open_targets(options.targets, options.config)
+        opening = open_recovered if options.writes else open_workspace
+        workspace, selected = open_targets(options.targets, options.config, opening)
         plans = plan(workspace, selected, options.jobs)
         return _prove(plans, options) if options.matrix is None else _prove_matrix(plans, options.matrix, options)
     except TargetError as error:
@@ -168,10 +175,7 @@ def _origins(proofs: Proofs, workspace: Workspace) -> str:
 
 def _report(proofs: Proofs, workspace: Workspace, options: ProveOptions) -> int:
     for output in options.output:
-        try:
-            output.file.write_text(render(proofs, output.format), encoding="utf-8", newline="")
-        except OSError as error:
-            raise click.FileError(str(output.file), error.strerror) from None
+        write_output(output.file, render(proofs, output.format), workspace.config.root)
     raw(render(proofs, options.format_name, color=wants_color(options.color)).encode())
     return FINDINGS if proofs.fails(workspace.config.fail_on) else CLEAN
 

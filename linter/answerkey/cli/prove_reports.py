@@ -106,7 +106,7 @@ def _case(question: ProofResult) -> Case:
         defect = Defect("skipped", "nothing to run")
     elif question.status in _KINDS:
         defect = _defect(_KINDS[question.status], question.diagnostics)
-    return Case(shown(name), shown(page), defect, question.seconds)
+    return Case(shown(name), shown(page), defect, question.seconds, question.assertions)
 
 
 def _defect(kind: Kind, diagnostics: Sequence[Diagnostic]) -> Defect:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from answerkey.cli.output import note
 from answerkey.drafts import sweep
 from answerkey.safe_text import shown
-from answerkey.workspace import HalfRenamed, Workspace, absolute
+from answerkey.workspace import HalfRenamed, Workspace, absolute, open_workspace
 from answerkey.writing import Elsewhere, refuse_elsewhere
 
 
@@ -25,6 +25,11 @@ def recovered(opening: Callable[[], Workspace]) -> Workspace:
         workspace = opening()
     _clear(workspace)
     return workspace
+
+
+def open_recovered(paths: Sequence[str], config_file: str | None = None) -> Workspace:
+    """Open a workspace as `open_workspace` does, for a command that writes."""
+    return recovered(lambda: open_workspace(paths, config_file))
 
 
 def _clear(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import suggestion
+from answerkey.regular_files import read_regular
 from answerkey.safe_text import shown
 from answerkey.workspace import shown_path
 from answerkey.writing import refuse_elsewhere, replace_file
@@ -45,5 +46,5 @@ def _write(files: list[Path], folder: Path) -> None:
     for file in files:
         path = folder / file.name
         refuse_elsewhere(folder, path)
-        replace_file(path, file.read_bytes(), path.read_bytes() if path.is_file() else None, folder)
+        replace_file(path, file.read_bytes(), read_regular(path) if path.is_file() else None, folder)
         write_line(shown(shown_path(path)))

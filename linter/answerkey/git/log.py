@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from answerkey.git.errors import GitError, NoHistory
 from answerkey.git.runner import Repository
+from answerkey.regular_files import read_regular
 
 
 class Node(NamedTuple):
@@ -88,7 +89,7 @@ def mailmap(repository: Repository) -> bytes:
     """Return the file of the names that authors go by; empty where there is none."""
     top = os.fsdecode(repository.output("rev-parse", "--show-cdup").rstrip(b"\n"))
     try:
-        return (repository.folder / top / ".mailmap").read_bytes()
+        return read_regular(repository.folder / top / ".mailmap")
     except OSError:
         return b""
 
@@ -97,6 +98,6 @@ def _file(repository: Repository, name: str) -> bytes | None:
     """Return the bytes of a file of git's own, or None where it can't be read."""
     path = os.fsdecode(repository.output("rev-parse", "--git-path", name).rstrip(b"\n"))
     try:
-        return (repository.folder / path).read_bytes()
+        return read_regular(repository.folder / path)
     except OSError:
         return None

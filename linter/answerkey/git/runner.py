@@ -14,6 +14,7 @@ from typing import IO
 
 from answerkey.git.environment import FILTER_QUERY, filters_off, safe_environment, safe_options
 from answerkey.git.errors import GitError, NoHistory
+from answerkey.git.pipes import pipes
 
 _NO = 1  # the exit code of queries whose answer is no
 _HINTS = (
@@ -67,7 +68,12 @@ class Repository:
 
     @cached_property
     def _filters_off(self) -> tuple[str, ...]:
-        """The options that switch off the filters of this repository. To list them runs none."""
+        """The options that switch off the filters of this repository. To list them runs none.
+
+        Raises GitError also where git would wait for a pipe.
+        """
+        for pipe in pipes(self.folder):
+            raise GitError(f"`{pipe}` is a pipe, for which git would wait; remove it")
         done = self._run(FILTER_QUERY, b"")
         if done.returncode not in (0, _NO):
             raise self._failure(done.returncode, done.stderr)

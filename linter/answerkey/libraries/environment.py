@@ -14,10 +14,13 @@ from answerkey.config import Config, ConfigError
 from answerkey.libraries.distributions import distribution, local_marks, metadata_folders, top_modules
 from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import Lock, lock_path, read_lock
+from answerkey.regular_files import read_regular
 from answerkey.trust import Trust
 
-FOLDER = "libraries"  # in the folder of the cache
+_FOLDER = "libraries"
 _COMPLETE = ".answerkey-complete"
+_CONFIGURATION = "pyvenv.cfg"
+_MOST_SETTINGS = 100_000  # bytes of that file
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
 
 
@@ -72,7 +75,12 @@ def environment_for(config: Config, lock: Lock | None) -> Environment | None:
         return _named(config) if config.trust is not Trust.NONE else None
     if lock is None or not lock.fits(config.libraries.requirements):
         return None
-    return made_environment(place(config.cache_folder / FOLDER, lock, python_of(config)))
+    return made_environment(place(environments_folder(config), lock, python_of(config)))
+
+
+def environments_folder(config: Config) -> Path:
+    """Return the folder of all environments that are made; their interpreters run, so it is never the repository's."""
+    return config.private_folder / _FOLDER
 
 
 def python_of(config: Config) -> str:
@@ -89,7 +97,7 @@ def place(folder: Path, lock: Lock, python: str) -> Path:
 def made_environment(prefix: Path) -> Environment | None:
     """Return an environment made by this program, or None if it is incomplete or other programs have changed it."""
     try:
-        expected = (prefix / _COMPLETE).read_text(encoding="ascii")
+        expected = read_regular(prefix / _COMPLETE).decode("ascii")
     except (OSError, UnicodeError):
         return None
     environment = read_environment(prefix)
@@ -122,7 +130,8 @@ def read_environment(prefix: Path) -> Environment | None:
     """Return the environment in a folder, or None if it has no interpreter or no folder for distributions."""
     prefix = Path(os.path.abspath(prefix))  # links are not resolved: an interpreter finds its environment by its path
     python = next((prefix / name for name in _INTERPRETERS if (prefix / name).is_file()), None)
-    if python is None:
+    configuration = prefix / _CONFIGURATION
+    if python is None or not _is_readable(configuration):
         return None
     settings = _settings(prefix)
     folders = site_folders(prefix, settings)
@@ -139,6 +148,17 @@ def read_environment(prefix: Path) -> Environment | None:
     parts = [version, *(f"{name}=={distributions[name]}" for name in sorted(distributions)), *sorted(marks)]
     fingerprint = blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
     return Environment(python, prefix, version, dict(sorted(distributions.items())), fingerprint)
+
+
+def _is_readable(configuration: Path) -> bool:
+    """Return whether the type checker may read the settings of an environment: it would wait for a pipe."""
+    try:
+        read_regular(configuration, _MOST_SETTINGS)
+    except FileNotFoundError:
+        return not os.path.lexists(configuration)
+    except OSError:
+        return False
+    return True
 
 
 def site_folders(prefix: Path, settings: Mapping[str, str] | None = None) -> tuple[Path, ...]:
@@ -191,7 +211,7 @@ def _linked(prefix: Path) -> str:
 
 def _settings(prefix: Path) -> dict[str, str]:
     """Return the settings in ``pyvenv.cfg``; empty if there is none."""
-    lines = (line.partition("=") for line in text_of(prefix / "pyvenv.cfg").splitlines())
+    lines = (line.partition("=") for line in text_of(prefix / _CONFIGURATION).splitlines())
     return {key.strip().lower(): value.strip() for key, equals, value in lines if equals}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from answerkey.regular_files import read_regular
+
 
 def names_in(folder: Path) -> list[str]:
     """Return the names of the files and folders in a folder."""
@@ -15,8 +17,9 @@ def names_in(folder: Path) -> list[str]:
 
 
 def text_of(file: Path) -> str:
-    """Return the text of a file; bytes that are not UTF-8 are replaced."""
+    """Return the text of a file, with `\n` at the ends of lines; bytes that are not UTF-8 are replaced."""
     try:
-        return file.read_text(encoding="utf-8", errors="replace")
+        text = read_regular(file).decode(errors="replace")
     except OSError:
         return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import which
 from typing import Any, Protocol
 
+from answerkey.libraries.files import text_of
 from answerkey.libraries.lockfile import Pin, canonical, parse_pins
 from answerkey.libraries.programs import InstallError, Unreachable, install_error, is_unreachable, run
 from answerkey.trust import Trust, trust
@@ -145,7 +146,7 @@ class Pip:
             log = Path(folder, "pip.log")
             options = ("--retries", "0", "--timeout", "5", "--log", str(log))
             output = self._run("list", "--outdated", "--format", "json", *options, python=python)
-            messages = log.read_text(encoding="utf-8", errors="replace")
+            messages = text_of(log)  # pip writes none where the interpreter does not run it
         if is_unreachable(messages):
             raise install_error("pip", messages)
         return _newest(output)

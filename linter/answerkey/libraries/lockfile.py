@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from answerkey.config import Config, ConfigError
+from answerkey.regular_files import read_regular
 
 NAME = "libraries.lock"
 
@@ -87,7 +88,7 @@ def lock_path(config: Config) -> Path:
 def read_lock(path: Path) -> tuple[Lock, bytes] | None:
     """Return the lock and its bytes, or None if there is none; raises ConfigError, with a line, if it is broken."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -13,6 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from answerkey.libraries.distributions import distribution, metadata_folders
 from answerkey.libraries.environment import Environment, site_folders
+from answerkey.libraries.files import text_of
 from answerkey.libraries.lockfile import Lock, canonical
 from answerkey.model.versions import minor_version
 
@@ -46,7 +47,7 @@ def _needed(requirements: Iterable[str], environment: Environment) -> set[str]:
 
 def _requirements(info: Path) -> Iterator[Requirement]:
     """Yield the requirements of a distribution."""
-    text = (info / "METADATA").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
+    text = text_of(info / "METADATA").partition("\n\n")[0]
     for line in HeaderParser().parsestr(text).get_all("Requires-Dist") or ():
         try:
             yield Requirement(line)

@@ -18,8 +18,8 @@ from packaging.requirements import Requirement
 
 from answerkey.config import Config, ConfigError
 from answerkey.libraries.environment import (
-    FOLDER,
     Environment,
+    environments_folder,
     made_environment,
     place,
     python_of,
@@ -46,7 +46,7 @@ SUPPORT = ("pytest", "time-machine")
 """Distributions that proofs need beside the libraries: for explained assertions, and for a fake clock."""
 
 _MOST_DAYS_UNUSED = 30
-_LOCK = "syncing.lock"
+_LOCK = ".building"  # the ending of the lock of an environment: bases share the folder
 
 
 class OutOfDate(ConfigError):
@@ -110,13 +110,12 @@ def request_of(config: Config) -> Request:
     refuse_own_python(config)
     _refuse_links(config)
     requirements, python = config.libraries.requirements, python_of(config)
-    return Request(requirements, lock_path(config), config.cache_folder / FOLDER, config.root, python)
+    return Request(requirements, lock_path(config), environments_folder(config), config.root, python)
 
 
 def _refuse_links(config: Config) -> None:
     """Raise ConfigError where a link of the repository would lead what is written somewhere else."""
     try:
-        refuse_elsewhere(config.cache_root, config.cache_folder / FOLDER / _LOCK)
         refuse_elsewhere(config.root, lock_path(config))
     except Elsewhere as error:
         raise ConfigError(f"`{error.filename}` {error.strerror}") from None
@@ -160,7 +159,7 @@ def matrix_environment(config: Config, entry: str, choices: Choices | None = Non
     preferred = [pin for pin in lock_file[0].pins if pin.name != name] if lock_file else []
     return make_environment(
         overridden(config.libraries.requirements, entry),
-        config.cache_folder / FOLDER,
+        environments_folder(config),
         root=config.root,
         python=python_of(config),
         preferred=preferred,
@@ -193,8 +192,7 @@ def ensure(request: Request, choices: Choices) -> SyncResult:
             return SyncResult(environment, current, current, changed=False)
         make_cache_folder(request.folder.parent)
         request.folder.mkdir(exist_ok=True)
-        with exclusive(request.folder / _LOCK):
-            return _sync(request, choices, old, current)
+        return _sync(request, choices, old, current)
     except Busy:
         raise ConfigError(f"another sync is under way in `{request.folder}`; run again when it is done") from None
     except ChangedMeanwhile as error:
@@ -233,7 +231,9 @@ def _sync(request: Request, choices: Choices, old: tuple[Lock, bytes] | None, cu
     changed = environment is None
     if environment is None:
         choices.tell(f"installing {len(lock.pins)} distributions ({installer.name}) …")
-        environment = build(place(request.folder, lock, request.python), python.program, lock, installer)
+        prefix = place(request.folder, lock, request.python)
+        with exclusive(prefix.with_name(prefix.name + _LOCK)):
+            environment = _existing(request, lock) or build(prefix, python.program, lock, installer)
     if current is None:
         lock = with_support_marked(lock, environment)
         text = render_lock(lock).encode()
@@ -272,7 +272,7 @@ def _clear(folder: Path, current: Path) -> None:
     """Remove environments, and locks beside them, that were not used for a month."""
     oldest = time.time() - _MOST_DAYS_UNUSED * 86400
     for entry in folder.iterdir():
-        if entry != current and not entry.name.startswith(_LOCK) and entry.stat().st_mtime < oldest:
+        if entry != current and _LOCK not in entry.name and entry.stat().st_mtime < oldest:
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
             else:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from answerkey.config import Config
+from answerkey.config import Config, ConfigError
 from answerkey.libraries.environment import Environment, find_environment
 from answerkey.libraries.installing import Installer
 from answerkey.libraries.lockfile import Lock, canonical, lock_path, read_lock
 from answerkey.libraries.programs import InstallError
+from answerkey.libraries.trust_policy import refuse_own_python
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def status(config: Config, installer: Installer | None) -> Status:
     lock_file = None if config.libraries.environment else read_lock(lock_path(config))
     lock = lock_file[0] if lock_file else None
     environment = find_environment(config)
-    newest, unknown = _newest(environment, installer)
+    newest, unknown = _newest(config, environment, installer)
     return Status(
         environment, lock, _libraries(config, environment, lock, newest), _problem(config, environment, lock), unknown
     )
@@ -65,13 +66,19 @@ def _problem(config: Config, environment: Environment | None, lock: Lock | None)
     return "the environment does not match the lock"
 
 
-def _newest(environment: Environment | None, installer: Installer | None) -> tuple[Mapping[str, str] | None, str]:
-    """Return the newest versions of distributions that have a newer one, or None and the reason."""
+def _newest(
+    config: Config, environment: Environment | None, installer: Installer | None
+) -> tuple[Mapping[str, str] | None, str]:
+    """Return the newest versions of distributions that have a newer one, or None and the reason.
+
+    Installers run the interpreter of the environment.
+    """
     if environment is None or installer is None:
         return None, "there is no environment" if installer else "the package index was not asked"
     try:
+        refuse_own_python(config)
         return installer.newer(environment.python), ""
-    except InstallError as error:
+    except (ConfigError, InstallError) as error:
         return None, str(error)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from answerkey.pipeline.orphans import end_with_parent
 from answerkey.pipeline.pool import context_for
 
 R = TypeVar("R")
@@ -36,4 +37,5 @@ def run_in_process(work: Callable[..., R], *args: Any, seconds: float) -> R:
 
 
 def _serve(connection: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    end_with_parent(None)
     connection.send(work(*args))

@@ -36,6 +36,7 @@ _TOOLS = (
     "ty",
 )
 _KEPT_DAYS = 30
+_TABLE = "results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)"
 _CHECKSUM = 16
 # Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
 _DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
@@ -111,7 +112,8 @@ class Cache:
         connection = sqlite3.connect(path, timeout=1.0)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)")
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE}")
+            _refuse_other_schema(connection)
             connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()
         except _DAMAGE:
             connection.close()
@@ -171,6 +173,13 @@ class Cache:
                 connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
         except _DAMAGE:
             self.close()
+
+
+def _refuse_other_schema(connection: sqlite3.Connection) -> None:
+    """Raise DatabaseError for a file with anything else than the table: a view or trigger may never end."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    if rows != [(f"CREATE TABLE {_TABLE}",)]:
+        raise sqlite3.DatabaseError("not a cache")
 
 
 def _sum(key: bytes, value: bytes) -> bytes:

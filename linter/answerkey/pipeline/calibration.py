@@ -20,6 +20,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from answerkey.config import ConfigError
+from answerkey.regular_files import read_regular
 from answerkey.writing import replace_file
 
 VARIABLE = "ANSWERKEY_CALIBRATION"
@@ -90,7 +91,7 @@ def _measure() -> float:
 def _read(file: Path) -> Mapping[str, float]:
     """Return the measurements of a file that are possible; none where it can't be read."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(read_regular(file))
     except (OSError, ValueError, RecursionError):
         return {}
     factors = data.items() if isinstance(data, dict) else ()
@@ -100,5 +101,5 @@ def _read(file: Path) -> Mapping[str, float]:
 def _write(file: Path, factors: Mapping[str, float]) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        before = file.read_bytes() if file.exists() else None
+        before = read_regular(file) if file.exists() else None
         replace_file(file, json.dumps(factors, indent=2).encode(), before)

@@ -26,6 +26,7 @@ from answerkey.pipeline.attempts import Attempt, Attempts, Hopeless
 from answerkey.pipeline.calibration import slowness
 from answerkey.pipeline.checker import Checker, checker_for
 from answerkey.pipeline.guard import CAN_TIME, Board, Stop, TimedGuard, arm, limit_memory
+from answerkey.pipeline.orphans import end_with_parent
 from answerkey.pipeline.results import FileResult
 
 A = TypeVar("A")
@@ -155,7 +156,8 @@ class Pool(Generic[A]):
         context: Any = context_for(threads=self.threads)
         here, there = context.Pipe()
         board: Any = context.RawArray("q", 2)
-        process = context.Process(target=_serve, args=(there, board, self.config, self.work), daemon=True)
+        parent = None if self.threads else os.getpid()  # with threads it is another process that forks
+        process = context.Process(target=_serve, args=(there, board, self.config, self.work, parent), daemon=True)
         process.start()
         there.close()
         self._workers.append(worker := _Worker(process, here, board))
@@ -182,8 +184,9 @@ def prepare() -> None:
         ensure_running()
 
 
-def _serve(connection: Connection, board: Board, config: Config, work: Work[Any]) -> None:
-    """A worker's life: check what is sent until the connection ends."""
+def _serve(connection: Connection, board: Board, config: Config, work: Work[Any], parent: int | None) -> None:
+    """A worker's life: check what is sent until the connection or the parent ends."""
+    end_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

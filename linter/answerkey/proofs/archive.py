@@ -15,7 +15,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
 
-from platformdirs import user_cache_dir, user_data_dir
+from platformdirs import user_data_dir
 
 from answerkey.config import Config
 from answerkey.pipeline.cache import Cache
@@ -59,7 +59,7 @@ def open_archive(config: Config, *, enabled: bool = True) -> Archive:
 
 def archive_folder(config: Config) -> Path:
     """Return the folder of the archive."""
-    return config.root / (os.environ.get("ANSWERKEY_CACHE_DIR") or user_cache_dir(_APPLICATION)) / _FOLDER
+    return config.private_folder / _FOLDER
 
 
 def _secret(folder: Path, root: Path) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from answerkey.config import suggestion
 from answerkey.model.collections import QA
@@ -11,6 +11,7 @@ from answerkey.workspace import SourceFile, Workspace, open_workspace
 
 Selected = Mapping[str, frozenset[str]]
 """The ids of the selected questions by the path of their file; of a file that is not named, all are selected."""
+Opening = Callable[[Sequence[str], str | None], Workspace]
 _ALL = "/"  # the address of the whole base; as a path it would be the whole disk
 
 
@@ -18,10 +19,12 @@ class TargetError(Exception):
     """A target that is neither a file nor an address; the message says which are near."""
 
 
-def open_targets(targets: Sequence[str], config: str | None) -> tuple[Workspace, Selected]:
+def open_targets(
+    targets: Sequence[str], config: str | None, opening: Opening = open_workspace
+) -> tuple[Workspace, Selected]:
     """Open the workspace with the pages of some targets selected, and return their questions.
 
-    Raises TargetError, and what `open_workspace` raises.
+    Raises TargetError, and what `opening` raises, which opens paths with a configuration.
     """
     ids: dict[str, set[str]] = {}
     paths: list[str] = []
@@ -31,12 +34,12 @@ def open_targets(targets: Sequence[str], config: str | None) -> tuple[Workspace,
         if target != _ALL and (os.path.lexists(target) or os.path.lexists(name)):
             pages, question = ([target], "") if os.path.lexists(target) else ([name], question)
         else:
-            base = base or open_workspace([], config)
+            base = base or opening([], config)
             pages = _pages_at(name, base)
         paths += pages
         for path in pages:
             ids.setdefault(os.path.abspath(path), set()).add(question)
-    workspace = open_workspace(paths, config)
+    workspace = opening(paths, config)
     by_path = {s.path: ids[str(s.file)] for s in workspace.files if s.selected and str(s.file) in ids}
     return workspace, {path: frozenset(names) for path, names in by_path.items() if "" not in names}
 

@@ -40,12 +40,13 @@ class Defect:
 
 @dataclass(frozen=True)
 class Case:
-    """A test case. It passed if it has no defect; `seconds` is None if its time is not known."""
+    """A test case. It passed if it has no defect; `seconds` and `assertions` are None where they are not known."""
 
     name: str
     class_name: str
     defect: Defect | None = None
     seconds: float | None = None
+    assertions: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def write(suites: Sequence[Suite], seconds: float, kinds: Sequence[Kind] = ("fai
 
 def _add_case(suite: Element, case: Case) -> None:
     time = {"time": f"{case.seconds:.3f}"} if case.seconds is not None else {}
-    element = SubElement(suite, "testcase", {"name": case.name, "classname": case.class_name, **time})
+    assertions = {"assertions": str(case.assertions)} if case.assertions is not None else {}
+    element = SubElement(suite, "testcase", {"name": case.name, "classname": case.class_name, **time, **assertions})
     if case.defect is not None:
         kind = {"type": case.defect.type} if case.defect.type is not None else {}
         defect = SubElement(element, case.defect.kind, {**kind, "message": case.defect.message})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from answerkey.regular_files import read_regular
 from answerkey.source import LineIndex
 from answerkey.verification.verdicts import NAME, Verdict, parse, render
 from answerkey.writing import replace_file
@@ -28,7 +29,7 @@ class VerdictFile:
         """Read the verdicts of a content folder; raises Broken, or OSError."""
         path = folder / NAME
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except FileNotFoundError:
             return cls(path, None, {})
         try:

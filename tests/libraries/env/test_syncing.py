@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -211,10 +212,11 @@ def test_a_configuration_that_can_not_be_synced_is_an_error(
     assert installer.calls == []
 
 
-def test_two_syncs_do_not_meet(tmp_path: Path, installer: FakeInstaller) -> None:
+def test_two_syncs_do_not_make_the_same_environment(tmp_path: Path, installer: FakeInstaller) -> None:
     config = base(tmp_path, "alpha")
-    (tmp_path / "cache/libraries").mkdir(parents=True)
-    with exclusive(tmp_path / "cache/libraries/syncing.lock"), pytest.raises(ConfigError, match="another sync"):
+    prefix = synced(config).environment.prefix
+    shutil.rmtree(prefix)
+    with exclusive(prefix.with_name(f"{prefix.name}.building")), pytest.raises(ConfigError, match="another sync"):
         synced(config)
     assert synced(config).changed
 

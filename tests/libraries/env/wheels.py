@@ -34,7 +34,6 @@ def base(folder: Path, *requirements: str, **more: str) -> Config:
     return Config(
         root=folder,
         file=str(folder / "answerkey.toml"),
-        cache_dir=str(folder / "cache"),
         libraries=LibrariesConfig(requirements=requirements, **more),
     )
 

@@ -167,6 +167,8 @@ def test_junit_has_a_case_a_question(base: Path, prove, pages: None, write, ques
     text = (base / "report.xml").read_text(encoding="utf-8")
     root = ElementTree.fromstring(text)
     ends = {case.get("name"): [child.tag for child in case] for case in root.iter("testcase")}
+    counts = {case.get("name"): case.get("assertions") for case in root.iter("testcase")}
+    assert (counts["good"], counts["bad"], counts["document/yaml-syntax"]) == ("1", "0", None)
     assert ends == {
         "document/yaml-syntax": ["error"],
         "good": [],

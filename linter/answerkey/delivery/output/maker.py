@@ -16,6 +16,7 @@ from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.output.state import Entry
 from answerkey.delivery.targets import File
 from answerkey.interruption import uninterrupted
+from answerkey.regular_files import read_regular
 
 _PARTIAL = ".answerkey-partial"
 
@@ -72,7 +73,7 @@ def _holds(path: str, data: bytes) -> bool:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
             return False
-        return Path(path).read_bytes() == data
+        return read_regular(path, len(data), follow=False) == data
     except OSError:
         return False
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.regular_files import read_regular
 from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
@@ -47,7 +48,7 @@ def read_state(folder: Path) -> State | None:
     """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         refuse_special(folder / STATE)
-        data = json.loads((folder / STATE).read_bytes())
+        data = json.loads(read_regular(folder / STATE))
         if data["version"] != _VERSION:
             return None
         files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
@@ -63,7 +64,7 @@ def write_state(folder: Path, state: State) -> None:
     file = folder / STATE
     refuse_special(file)
     try:
-        replace_file(file, text.encode("ascii"), file.read_bytes() if file.exists() else None, folder)
+        replace_file(file, text.encode("ascii"), read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
 

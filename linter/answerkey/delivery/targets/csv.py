@@ -35,6 +35,7 @@ COLUMNS = (
     "verified",
     "verified_with",
     "verified_at",
+    "verified_assertions",
 )
 _MARK = "\ufeff"
 # The full-width forms count, too: some programs take them for the others. Quotes and blanks before them change nothing.
@@ -81,6 +82,7 @@ def _row(page: Page, question: Question, settings: Settings) -> tuple[str, ...]:
         question.verified.state,
         question.verified.versions,
         question.verified.at,
+        str(question.verified.assertions) if question.verified.assertions else "",
     )
 
 

@@ -37,7 +37,7 @@ class Rule(SnippetRule):
         code, error = syntax.code.text, syntax.error
         if snippet.swallowed(code, error.span.start):
             return
-        if not INVISIBLE_IN_CODE.match(code, error.span.start) and not _is_command(snippet, error.span.start):
+        if not INVISIBLE_IN_CODE.match(code, error.span.start):
             yield Finding(snippet.finding_span(error.span), error.message, hint(code, error), fix=_fix(snippet, error))
 
 

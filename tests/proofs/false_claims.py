@@ -23,6 +23,7 @@ RESPONSES = "content/qa/fastapi/routing/response-models.md"
 VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
 SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 SETTINGS = "content/qa/fastapi/pydantic/settings.md"
+THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -365,4 +366,10 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "return init_settings, env_settings, from",
         "return env_settings, from",
     ),
+    (THREATS, "alternative-credentials", "if token is None and key in KEYS:", "if key in KEYS:"),
+    (THREATS, "storing-api-keys", "row is None or row.revoked:", "row is None:"),
+    (THREATS, "redirect-targets-from-clients", " or not target.isprintable():", ":"),
+    (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
+    (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
+    (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
 ]

@@ -26,6 +26,8 @@ ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
+SETTINGS = "content/qa/fastapi/pydantic/settings.md"
+THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -475,4 +477,20 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (MIDDLEWARE, "unknown-hosts-and-host-header", '["shop.example", "*.shop.example"]', '["*.shop.example"]'),
     (MIDDLEWARE, "credentials-and-wildcard-origins", r"?shop\.example", r"?shop\.example.*"),
+    (SETTINGS, "rules-between-settings", "get_secret_value()) < 32:", "get_secret_value()) < 3:"),
+    (SETTINGS, "unknown-keys-in-dotenv", '(dotenv_filtering="match_prefix")', '(extra="ignore")'),
+    (SETTINGS, "groups-of-settings", 'ConfigDict(extra="forbid")', "ConfigDict()"),
+    (SETTINGS, "secrets-as-files", "db_password: SecretStr  #", 'db_password: SecretStr = SecretStr("")  #'),
+    (
+        SETTINGS,
+        "settings-from-toml-or-a-vault",
+        "return init_settings, env_settings, from",
+        "return env_settings, from",
+    ),
+    (THREATS, "alternative-credentials", "if token is None and key in KEYS:", "if key in KEYS:"),
+    (THREATS, "storing-api-keys", "row is None or row.revoked:", "row is None:"),
+    (THREATS, "redirect-targets-from-clients", " or not target.isprintable():", ":"),
+    (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
+    (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
+    (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
 ]

@@ -22,6 +22,7 @@ BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
 ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
+STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -418,4 +419,38 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "with open_session() as session:",
         "for session in [open_session().__enter__()]:",
     ),
+    (STREAMS, "file-response-for-downloads", ', filename=f"Invoice {number}.pdf")', ")"),
+    (STREAMS, "downloads-from-memory", '.encode("utf-8-sig")', ".encode()"),
+    (
+        STREAMS,
+        "what-static-files-expose",
+        'app.mount("/", StaticFiles(directory=public))',
+        'app.mount("/", StaticFiles(directory=public, follow_symlink=True))',
+    ),
+    (STREAMS, "headers-of-a-streamed-response", 'media_type = "text/csv"', "pass"),
+    (
+        STREAMS,
+        "generators-in-threads-or-on-the-loop",
+        "def plain() -> Iterator[str]:",
+        "async def plain() -> AsyncIterator[str]:",
+    ),
+    (STREAMS, "range-requests-for-media", "return FileResponse(VIDEO)", 'return StreamingResponse(VIDEO.open("rb"))'),
+    (STREAMS, "file-response-ignores-etags", "if tag in known:", "if tag == if_none_match:"),
+    (STREAMS, "private-files", "if OWNERS.get(number) != user:", "if number not in OWNERS:"),
+    (
+        STREAMS,
+        "single-page-application",
+        'app.frontend("/", directory=dist)',
+        'app.frontend("/", directory=dist, fallback=None)',
+    ),
+    (
+        STREAMS,
+        "temporary-files-in-responses",
+        "folder: Annotated[Path, Depends(workspace)]",
+        'folder: Annotated[Path, Depends(workspace, scope="function")]',
+    ),
+    (STREAMS, "server-sent-events-in-production", "range(last_event_id + 1, len(HISTORY))", "range(len(HISTORY))"),
+    (STREAMS, "uploads-without-temporary-files", "status_code=413", "status_code=422"),
+    (STREAMS, "generator-cleanup-after-disconnect", '"/ticks", dependencies=[Depends(resource)])', '"/ticks")'),
+    (STREAMS, "compression-and-streams", "minimum_size=500)", "minimum_size=5)"),
 ]

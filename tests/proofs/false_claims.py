@@ -23,6 +23,7 @@ RESPONSES = "content/qa/fastapi/routing/response-models.md"
 ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
+LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -453,4 +454,27 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (STREAMS, "uploads-without-temporary-files", "status_code=413", "status_code=422"),
     (STREAMS, "generator-cleanup-after-disconnect", '"/ticks", dependencies=[Depends(resource)])', '"/ticks")'),
     (STREAMS, "compression-and-streams", "minimum_size=500)", "minimum_size=5)"),
+    (LISTS, "limit-and-offset-parameters", "Field(20, ge=1, le=100)", "Field(20, ge=0, le=100)"),
+    (LISTS, "sort-parameter-allow-list", "order_by(ORDERS[sort], Book.id)", "order_by(ORDERS[sort])"),
+    (LISTS, "cache-control-directives", '"public, max-age={seconds}"', '"no-cache, max-age={seconds}"'),
+    (LISTS, "total-count-and-has-more", "limit=size + 1, offset=offset", "limit=size, offset=offset"),
+    (LISTS, "offset-skips-and-repeats-rows", "WHERE id < ? ORDER BY", "WHERE id <= ? ORDER BY"),
+    (LISTS, "next-links-in-responses", 'expose_headers=["Link"],\n      )', "\n      )"),
+    (LISTS, "etags-for-json-responses", "if matches(if_none_match, tag):", "if if_none_match == tag:"),
+    (LISTS, "if-match-for-updates", "status_code=428", "status_code=412"),
+    (LISTS, "caching-async-functions", "value = await load(key)", "value = load(key)"),
+    (LISTS, "opaque-cursors", "except (binascii.Error, ValidationError):", "except ValidationError:"),
+    (
+        LISTS,
+        "keyset-conditions-with-ties",
+        'assert walk("price > :price") == [1, 2, 4]',
+        'assert walk("price > :price") == [1, 2, 3, 4]',
+    ),
+    (
+        LISTS,
+        "vary-and-shared-caches",
+        'response.headers.add_vary_header("Accept-Language")\n          return',
+        "return",
+    ),
+    (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
 ]

@@ -28,6 +28,8 @@ SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
 SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
+STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
+LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -493,4 +495,61 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
     (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
     (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
+    (STREAMS, "file-response-for-downloads", ', filename=f"Invoice {number}.pdf")', ")"),
+    (STREAMS, "downloads-from-memory", '.encode("utf-8-sig")', ".encode()"),
+    (
+        STREAMS,
+        "what-static-files-expose",
+        'app.mount("/", StaticFiles(directory=public))',
+        'app.mount("/", StaticFiles(directory=public, follow_symlink=True))',
+    ),
+    (STREAMS, "headers-of-a-streamed-response", 'media_type = "text/csv"', "pass"),
+    (
+        STREAMS,
+        "generators-in-threads-or-on-the-loop",
+        "def plain() -> Iterator[str]:",
+        "async def plain() -> AsyncIterator[str]:",
+    ),
+    (STREAMS, "range-requests-for-media", "return FileResponse(VIDEO)", 'return StreamingResponse(VIDEO.open("rb"))'),
+    (STREAMS, "file-response-ignores-etags", "if tag in known:", "if tag == if_none_match:"),
+    (STREAMS, "private-files", "if OWNERS.get(number) != user:", "if number not in OWNERS:"),
+    (
+        STREAMS,
+        "single-page-application",
+        'app.frontend("/", directory=dist)',
+        'app.frontend("/", directory=dist, fallback=None)',
+    ),
+    (
+        STREAMS,
+        "temporary-files-in-responses",
+        "folder: Annotated[Path, Depends(workspace)]",
+        'folder: Annotated[Path, Depends(workspace, scope="function")]',
+    ),
+    (STREAMS, "server-sent-events-in-production", "range(last_event_id + 1, len(HISTORY))", "range(len(HISTORY))"),
+    (STREAMS, "uploads-without-temporary-files", "status_code=413", "status_code=422"),
+    (STREAMS, "generator-cleanup-after-disconnect", '"/ticks", dependencies=[Depends(resource)])', '"/ticks")'),
+    (STREAMS, "compression-and-streams", "minimum_size=500)", "minimum_size=5)"),
+    (LISTS, "limit-and-offset-parameters", "Field(20, ge=1, le=100)", "Field(20, ge=0, le=100)"),
+    (LISTS, "sort-parameter-allow-list", "order_by(ORDERS[sort], Book.id)", "order_by(ORDERS[sort])"),
+    (LISTS, "cache-control-directives", '"public, max-age={seconds}"', '"no-cache, max-age={seconds}"'),
+    (LISTS, "total-count-and-has-more", "limit=size + 1, offset=offset", "limit=size, offset=offset"),
+    (LISTS, "offset-skips-and-repeats-rows", "WHERE id < ? ORDER BY", "WHERE id <= ? ORDER BY"),
+    (LISTS, "next-links-in-responses", 'expose_headers=["Link"],\n      )', "\n      )"),
+    (LISTS, "etags-for-json-responses", "if matches(if_none_match, tag):", "if if_none_match == tag:"),
+    (LISTS, "if-match-for-updates", "status_code=428", "status_code=412"),
+    (LISTS, "caching-async-functions", "value = await load(key)", "value = load(key)"),
+    (LISTS, "opaque-cursors", "except (binascii.Error, ValidationError):", "except ValidationError:"),
+    (
+        LISTS,
+        "keyset-conditions-with-ties",
+        'assert walk("price > :price") == [1, 2, 4]',
+        'assert walk("price > :price") == [1, 2, 3, 4]',
+    ),
+    (
+        LISTS,
+        "vary-and-shared-caches",
+        'response.headers.add_vary_header("Accept-Language")\n          return',
+        "return",
+    ),
+    (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
 ]

@@ -22,6 +22,7 @@ BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
 SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
+BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -367,4 +368,19 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (MIDDLEWARE, "unknown-hosts-and-host-header", '["shop.example", "*.shop.example"]', '["*.shop.example"]'),
     (MIDDLEWARE, "credentials-and-wildcard-origins", r"?shop\.example", r"?shop\.example.*"),
+    (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
+    (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
+    (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),
+    (BACKGROUND, "background-task-or-queue", "with db:  # one", "if db:  # one"),
+    (BACKGROUND, "periodic-jobs-in-the-lifespan", "except Exception:", "except LookupError:"),
+    (
+        BACKGROUND,
+        "background-of-returned-responses",
+        "response.background = None\n          return response",
+        "return response",
+    ),
+    (BACKGROUND, "coroutines-that-never-run", 'partial(notify, user="bob")', 'lambda: notify("bob")'),
+    (BACKGROUND, "context-in-background-tasks", "def by_function", "async def by_function"),
+    (BACKGROUND, "capacity-of-background-tasks", "address, limiter=mail_limiter)", "address)"),
+    (BACKGROUND, "jobs-that-run-twice", "INSERT INTO done VALUES (?)", "INSERT OR IGNORE INTO done VALUES (?)"),
 ]

@@ -30,6 +30,8 @@ SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
+QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -552,4 +554,41 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "return",
     ),
     (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
+    (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
+    (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
+    (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),
+    (BACKGROUND, "background-task-or-queue", "with db:  # one", "if db:  # one"),
+    (BACKGROUND, "periodic-jobs-in-the-lifespan", "except Exception:", "except LookupError:"),
+    (
+        BACKGROUND,
+        "background-of-returned-responses",
+        "response.background = None\n          return response",
+        "return response",
+    ),
+    (BACKGROUND, "coroutines-that-never-run", 'partial(notify, user="bob")', 'lambda: notify("bob")'),
+    (BACKGROUND, "context-in-background-tasks", "def by_function", "async def by_function"),
+    (BACKGROUND, "capacity-of-background-tasks", "address, limiter=mail_limiter)", "address)"),
+    (BACKGROUND, "jobs-that-run-twice", "INSERT INTO done VALUES (?)", "INSERT OR IGNORE INTO done VALUES (?)"),
+    (QUERIES, "rows-or-objects", "(row,) = session.execute(select(Book)).all()", "row = session.get(Book, 1)"),
+    (QUERIES, "both-sides-of-a-relationship", 'relationship(back_populates="author")', "relationship(viewonly=True)"),
+    (QUERIES, "null-in-conditions", '["novel", None]', '["novel"]'),
+    (QUERIES, "deleting-with-children", 'cascade="all, delete-orphan", passive_deletes=True\n', 'cascade="all"\n'),
+    (
+        QUERIES,
+        "filtering-by-related-rows",
+        "select(Author.id).where(Author.books.any(",
+        "select(Author.id).join(Book).where((",
+    ),
+    (QUERIES, "offset-or-keyset-pagination", "tuple_(Post.day, Post.id) < after", "Post.day < after[0]"),
+    (QUERIES, "counting-rows", "select(func.count(Book.genre))", "select(func.count())"),
+    (
+        QUERIES,
+        "sorting-by-a-parameter",
+        '"-price": Book.price.desc(),',
+        '"-price": Book.price.desc(),\n          "margin": Book.margin,',
+    ),
+    (QUERIES, "group-by-and-missing-groups", "func.count(Order.id),\n", "func.count(),\n"),
+    (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
+    (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
+    (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
 ]

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
 from answerkey.delivery.errors import NotDeliverable
-from answerkey.delivery.omissions import Omission, extent
+from answerkey.delivery.omissions import Omission, Scope, extent, omissions
+from answerkey.model.collections import QA
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.limits import DEFAULT_LIMITS
+from answerkey.model.views import Page
+from answerkey.parsing.document import parse_document
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import QUIET, make_base, run
+from properties import examples
 
 
 class Defect(NamedTuple):
@@ -175,6 +184,26 @@ def test_drafts_are_neither_delivered_nor_left_out_because_of_errors(tmp_path: P
     assert named(checked) == ["qa/flask/views/three.md#second"]
     assert ids(checked.catalog, "two") == ["first", "third"]
     assert len(opened(tmp_path, drafts=True).catalog.questions) == 8
+
+
+@examples(60)
+@given(broken=st.sets(st.integers(0, 6)), drafts=st.sets(st.integers(0, 6)))
+def test_each_question_is_delivered_or_a_draft_or_named_at_its_place(broken: set[int], drafts: set[int]) -> None:
+    items = [{"id": f"q{number}", "draft": number in drafts} for number in range(7)]
+    text = "---\nquestions:\n" + "".join(f"  - {json.dumps(item)}\n" for item in items) + "---\n"
+    page = parse_document("qa/a/b/c.md", QA, text, DEFAULT_LIMITS).record
+    assert isinstance(page, Page)
+    scope = Scope({(page.path, number) for number in broken})
+    corpus = Corpus((Facts(page),), frozenset([page.path]), frozenset(), date(2026, 1, 2))
+    named = list(omissions(corpus, scope, {page.address}, {page.path: text}))
+    delivered = [question.number for question in scope.questions(page)]
+    assert [part.number - 1 for part in named] == sorted(broken)
+    assert [part.lines for part in named] == [(number + 3, number + 3) for number in sorted(broken)]
+    order = [*(number for number in range(7) if number in broken or number not in drafts)]
+    shown = [part.number - 1 for part in named if part.before == 0]
+    for count, number in enumerate(delivered, 1):
+        shown += [number, *(part.number - 1 for part in named if part.before == count)]
+    assert shown == order
 
 
 # What else knows of a question that is left out

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -45,7 +47,7 @@ class Finding:
     source: tuple[SourceLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """The findings in a base.
 
@@ -70,21 +72,22 @@ class Findings:
 
     def of(self, address: str, question: str = "") -> tuple[Finding, ...]:
         """Return the findings of a delivered question; without one, those of the page outside of questions."""
-        return tuple(f for f in self._of_delivered(address) if f.question == question)
+        return tuple(f for f in self._of_delivered.get(address, ()) if f.question == question)
 
     def of_page(self, address: str, questions: Iterable[str]) -> tuple[Finding, ...]:
         """Return the findings of a page that belong to none of these questions, nor to one that was left out."""
         shown = set(questions)
-        return tuple(f for f in self._of_delivered(address) if f.question not in shown)
+        return tuple(f for f in self._of_delivered.get(address, ()) if f.question not in shown)
 
     def of_omission(self, part: Omission) -> tuple[Finding, ...]:
         """Return the findings of a part that was left out, errors first."""
-        return tuple(sorted((f for f in self.items if _is_in(f, part)), key=lambda f: f.severity != Severity.ERROR))
+        parts = self._by_part.items()
+        own = (f for (path, number), items in parts if path == part.path and part.number in (0, number) for f in items)
+        return tuple(sorted(own, key=lambda f: f.severity != Severity.ERROR))
 
     def omitted_questions(self, address: str, before: int) -> tuple[Omission, ...]:
         """Return the questions of a page that were left out below so many delivered ones and above the next."""
-        page = self._omitted_questions(address)
-        return tuple(part for part in page if part.before == before)
+        return tuple(self._omitted_questions.get((address, before), ()))
 
     def omitted_files(self, address: str) -> tuple[Omission, ...]:
         """Return the files whose content an address would show, or that it depends on, the nearest last."""
@@ -95,24 +98,45 @@ class Findings:
         """Return the pages of a topic that were left out."""
         return tuple(p for p in self.omissions if not p.number and p.address.rpartition("/")[0] == topic)
 
-    def _of_delivered(self, address: str) -> Iterator[Finding]:
-        parts = self._omitted_questions(address)
-        return (f for f in self.items if f.address == address and not any(_is_in(f, part) for part in parts))
+    @cached_property
+    def _by_part(self) -> Mapping[tuple[str, int], list[Finding]]:
+        """The findings by the path of their file and the number of the question that was left out around them, or 0."""
+        omitted, parts = defaultdict(list), defaultdict(list)
+        for part in self.omissions:
+            if part.number:
+                omitted[part.path].append(part)
+        for finding in self.items:
+            number = _number_at(finding.line, omitted.get(finding.content_path, []))
+            parts[finding.content_path, number].append(finding)
+        return parts
 
-    def _omitted_questions(self, address: str) -> list[Omission]:
-        return [part for part in self.omissions if part.number and part.address.partition("#")[0] == address]
+    @cached_property
+    def _of_delivered(self) -> Mapping[str, list[Finding]]:
+        """The findings of each page by its address, without those in questions that were left out."""
+        pages = defaultdict(list)
+        for (_, number), items in self._by_part.items():
+            for finding in items if not number else ():
+                pages[finding.address].append(finding)
+        return pages
+
+    @cached_property
+    def _omitted_questions(self) -> Mapping[tuple[str, int], list[Omission]]:
+        """The questions that were left out, by the address of their page and the number of delivered ones above."""
+        questions = defaultdict(list)
+        for part in self.omissions:
+            if part.number:
+                questions[part.address.partition("#")[0], part.before].append(part)
+        return questions
 
     def encoded(self) -> bytes:
         """Return the JSON that `read` reads."""
         return json.dumps(asdict(self), ensure_ascii=True).encode()
 
 
-def _is_in(finding: Finding, part: Omission) -> bool:
-    """Return True if a finding stands in a part that was left out."""
-    if finding.content_path != part.path:
-        return False
-    first, last = part.lines
-    return not part.number or first <= finding.line <= last
+def _number_at(line: int, questions: Sequence[Omission]) -> int:
+    """Return the number of the question that a line stands in, 0 for none of these, which are in order."""
+    position = bisect_right(questions, line, key=lambda question: question.lines[0]) - 1
+    return questions[position].number if position >= 0 and line <= questions[position].lines[1] else 0
 
 
 def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None = None) -> Finding:

@@ -193,7 +193,7 @@ def tell(findings: Findings) -> None:
     errors = findings.errors
     counts = f"{number_of(errors, 'error')}, {number_of(len(findings.items) - errors, 'warning')}"
     if findings.stale:
-        note(f"Not served: {shown(findings.reason) or counts}; the last good state is served instead.")
+        note(f"Not served: {shown(findings.reason) or counts}; the last state is served instead.")
     elif findings.omissions:
         note(f"Built without {', '.join(shown(str(part)) for part in findings.omissions)}: {counts}.")
     else:

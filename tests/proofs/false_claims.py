@@ -24,6 +24,7 @@ VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
 SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
+RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -372,4 +373,23 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
     (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
     (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
+    (
+        RESOURCES,
+        "one-yield-per-dependency",
+        'yield "connection"\n          finally:\n              log',
+        'yield "connection"\n          except ZeroDivisionError:\n              log',
+    ),
+    (
+        RESOURCES,
+        "several-resources-in-one-lifespan",
+        "async with AsyncExitStack() as stack:",
+        "if stack := AsyncExitStack():",
+    ),
+    (RESOURCES, "periodic-tasks-in-the-lifespan", "except Exception as error:", "except TypeError as error:"),
+    (
+        RESOURCES,
+        "cheap-checks-before-resources",
+        '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
+        '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
 ]

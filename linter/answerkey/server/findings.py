@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.regular_files import read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def from_diagnostic(diagnostic: Diagnostic, source: str) -> Finding:
 
 
 def read(path: Path) -> Findings:
-    """Return the findings in a file; none if it does not exist."""
+    """Return the findings in a file; none if it does not exist, or no builder wrote it."""
     try:
         status = path.stat()
     except OSError:
@@ -87,6 +89,9 @@ def read(path: Path) -> Findings:
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, inode: int) -> Findings:
     """Read the file once for each version of it."""
-    raw = json.loads(path.read_bytes())
-    items = tuple(Finding(**item) for item in raw["items"])
-    return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))
+    try:
+        raw = json.loads(read_regular(path))
+        items = tuple(Finding(**item) for item in raw["items"])
+        return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))
+    except (OSError, *UNDECODABLE):
+        return Findings()

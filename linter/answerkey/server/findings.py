@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from answerkey.delivery.omissions import Omission, extent
 from answerkey.diagnostics import Diagnostic, Severity
+<<<<<<< HEAD
 from answerkey.safe_text import shown_characters
 from answerkey.source import LineIndex, Position
 
@@ -28,6 +29,10 @@ class SourceLine(NamedTuple):
     before: str
     marked: str = ""
     after: str = ""
+=======
+from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.regular_files import read_regular
+>>>>>>> attacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ def _source_line(number: int, text: str, start: int, end: int) -> SourceLine:
 
 
 def read(path: Path) -> Findings:
-    """Return the findings in a file; none if it does not exist."""
+    """Return the findings in a file; none if it does not exist, or no builder wrote it."""
     try:
         status = path.stat()
     except OSError:
@@ -197,6 +202,7 @@ def read(path: Path) -> Findings:
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, inode: int) -> Findings:
     """Read the file once for each version of it."""
+<<<<<<< HEAD
     raw = json.loads(path.read_bytes())
     items = map(_finding, raw["items"])
     omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
@@ -205,3 +211,11 @@ def _read(path: Path, changed: int, inode: int) -> Findings:
 
 def _finding(raw: dict[str, Any]) -> Finding:
     return Finding(**{**raw, "source": tuple(SourceLine(*line) for line in raw["source"])})
+=======
+    try:
+        raw = json.loads(read_regular(path))
+        items = tuple(Finding(**item) for item in raw["items"])
+        return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))
+    except (OSError, *UNDECODABLE):
+        return Findings()
+>>>>>>> attacks

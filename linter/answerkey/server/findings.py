@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from answerkey.delivery.omissions import Omission, extent
 from answerkey.diagnostics import Diagnostic, Severity
-<<<<<<< HEAD
+from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.regular_files import read_regular
 from answerkey.safe_text import shown_characters
 from answerkey.source import LineIndex, Position
 
@@ -29,10 +30,6 @@ class SourceLine(NamedTuple):
     before: str
     marked: str = ""
     after: str = ""
-=======
-from answerkey.pipeline.cache import UNDECODABLE
-from answerkey.regular_files import read_regular
->>>>>>> attacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +199,14 @@ def read(path: Path) -> Findings:
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, inode: int) -> Findings:
     """Read the file once for each version of it."""
-<<<<<<< HEAD
-    raw = json.loads(path.read_bytes())
-    items = map(_finding, raw["items"])
-    omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
-    return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]))
+    try:
+        raw = json.loads(read_regular(path))
+        items = map(_finding, raw["items"])
+        omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
+        return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]))
+    except (OSError, *UNDECODABLE):
+        return Findings()
 
 
 def _finding(raw: dict[str, Any]) -> Finding:
     return Finding(**{**raw, "source": tuple(SourceLine(*line) for line in raw["source"])})
-=======
-    try:
-        raw = json.loads(read_regular(path))
-        items = tuple(Finding(**item) for item in raw["items"])
-        return Findings(items, raw["stale"], raw["reason"], tuple(raw["dropped"]), tuple(raw["notes"]))
-    except (OSError, *UNDECODABLE):
-        return Findings()
->>>>>>> attacks

@@ -32,6 +32,7 @@ STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
+RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -591,4 +592,23 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
     (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
     (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
+    (
+        RESOURCES,
+        "one-yield-per-dependency",
+        'yield "connection"\n          finally:\n              log',
+        'yield "connection"\n          except ZeroDivisionError:\n              log',
+    ),
+    (
+        RESOURCES,
+        "several-resources-in-one-lifespan",
+        "async with AsyncExitStack() as stack:",
+        "if stack := AsyncExitStack():",
+    ),
+    (RESOURCES, "periodic-tasks-in-the-lifespan", "except Exception as error:", "except TypeError as error:"),
+    (
+        RESOURCES,
+        "cheap-checks-before-resources",
+        '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
+        '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
 ]

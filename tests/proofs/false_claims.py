@@ -25,6 +25,7 @@ SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
+OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -392,4 +393,14 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
         '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
     ),
+    (
+        OAUTH2,
+        "optional-current-user",
+        "if token not in TOKENS:\n              raise refuse()",
+        "if token not in TOKENS:\n              return None",
+    ),
+    (OAUTH2, "password-reset-links", "if owner == user]:", "if owner != user]:"),
+    (OAUTH2, "pkce-code-verifier", "codes.pop(code, None)  #", "codes.get(code)  #"),
+    (OAUTH2, "roles-or-scopes", "PERMISSIONS[self.role] & self.scopes", "PERMISSIONS[self.role]"),
+    (OAUTH2, "migrating-old-password-hashes", "hasher.hash(md5_hex.lower())", "hasher.hash(md5_hex)"),
 ]

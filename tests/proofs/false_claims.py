@@ -33,6 +33,7 @@ LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
+OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -611,4 +612,14 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
         '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
     ),
+    (
+        OAUTH2,
+        "optional-current-user",
+        "if token not in TOKENS:\n              raise refuse()",
+        "if token not in TOKENS:\n              return None",
+    ),
+    (OAUTH2, "password-reset-links", "if owner == user]:", "if owner != user]:"),
+    (OAUTH2, "pkce-code-verifier", "codes.pop(code, None)  #", "codes.get(code)  #"),
+    (OAUTH2, "roles-or-scopes", "PERMISSIONS[self.role] & self.scopes", "PERMISSIONS[self.role]"),
+    (OAUTH2, "migrating-old-password-hashes", "hasher.hash(md5_hex.lower())", "hasher.hash(md5_hex)"),
 ]

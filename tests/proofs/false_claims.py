@@ -24,6 +24,7 @@ ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -477,4 +478,37 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "return",
     ),
     (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
+    (CUSTOM, "fields-in-json-schema", 'Field("brown", deprecated=True)', 'Field("brown")'),
+    (CUSTOM, "deprecating-parts-of-an-api", "app.include_router(old, deprecated=True, ", "app.include_router(old, "),
+    (CUSTOM, "servers-for-generated-clients", "app = FastAPI(servers=SERVERS)", "app = FastAPI(servers=SERVERS[:1])"),
+    (CUSTOM, "documenting-files-and-headers", "response_class=PdfResponse, responses=PDF)", "responses=PDF)"),
+    (CUSTOM, "duplicate-operation-ids", "app.openapi_schema = None  # made anew, with its warnings", "pass"),
+    (CUSTOM, "public-part-of-the-document", "while unused :=", "if unused :="),
+    (CUSTOM, "signing-webhooks", 'stamp.encode() + b"." + body', "body"),
+    (CUSTOM, "receiving-webhooks", 'if event["id"] in known:', 'if event["id"] not in queue and False:'),
+    (
+        CUSTOM,
+        "document-is-kept-until-routes-change",
+        'assert "webhooks" not in app.openapi()',
+        'assert "webhooks" in app.openapi()',
+    ),
+    (
+        CUSTOM,
+        "security-requirements-all-or-any",
+        'operation["security"] = [together]',
+        'operation["security"].append(together)',
+    ),
+    (
+        CUSTOM,
+        "callback-runtime-expressions",
+        "{$request.body#/callback_url}/exports",
+        "{$request.body.callback_url}/exports",
+    ),
+    (
+        CUSTOM,
+        "callback-urls-and-ssrf",
+        "found = found.ipv4_mapped\n          return found.is_global",
+        "pass\n          return not found.is_private",
+    ),
+    (CUSTOM, "openapi-version-number", 'node["enum"] = [node.pop("const")]', 'node["enum"] = [node["const"]]'),
 ]

@@ -138,8 +138,8 @@ _INTRODUCTION = """
 Settings stand in `[tool.answerkey]` of `pyproject.toml`, or without that prefix in `answerkey.toml`. The nearest file
 upwards from the content counts, up to the root of the repository. An unknown key, rule or option is an error. The
 environment variable `ANSWERKEY_CACHE_DIR` says where results and the environments of libraries are kept, before all
-settings. black's own settings, in `[tool.black]` of the nearest pyproject.toml, are the defaults for snippets. `answerkey
-config` shows each setting in force, and where its value comes from.
+settings. black's own settings, in `[tool.black]` of the nearest pyproject.toml, are the defaults for snippets.
+`answerkey config` shows each setting in force, and where its value comes from.
 
 ```toml
 [tool.answerkey]

@@ -20,11 +20,20 @@ OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
+VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
+SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
 ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
+SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
+MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
+SETTINGS = "content/qa/fastapi/pydantic/settings.md"
+THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
 CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
+BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
+QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
+RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -337,6 +346,26 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '@app.delete("/books/{number}")',
     ),
     (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
+    (VALIDATORS, "constraint-or-validator", "if weighted % 10:", "if weighted % 11 == 10:"),
+    (
+        VALIDATORS,
+        "cross-field-error-location",
+        "if arrival is not None and value <= arrival:",
+        'if value <= info.data["arrival"]:',
+    ),
+    (
+        VALIDATORS,
+        "before-validator-input",
+        'if isinstance(data, dict) and "name" in data:',
+        "if isinstance(data, dict):",
+    ),
+    (VALIDATORS, "errors-echo-the-input", '("type", "loc", "msg")', '("type", "loc", "msg", "input")'),
+    (VALIDATORS, "bounding-validation-errors", "Field(max_length=1000), FailFast()]", "Field(max_length=1000)]"),
+    (SERIALIZATION, "writing-one-field-differently", 'when_used="json-unless-none"', 'when_used="always"'),
+    (SERIALIZATION, "return-type-of-a-serializer", "price: Money) -> str:", "price: Money) -> object:"),
+    (SERIALIZATION, "nan-becomes-null", "value: FiniteFloat", "value: float"),
+    (SERIALIZATION, "fields-by-role", "-> ProductForStaff | Product:", "-> Product:"),
+    (SERIALIZATION, "dump-and-validate-again", "json(round_trip=True, by_alias=True)", "json(by_alias=True)"),
     (ERRORS, "missing-records-and-404", "title = BOOKS.get(number)", 'title = BOOKS.get(number, "")'),
     (ERRORS, "status-codes-for-refusals", ', headers={"Retry-After": "60"}', ""),
     (
@@ -421,6 +450,55 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "with open_session() as session:",
         "for session in [open_session().__enter__()]:",
     ),
+    (SESSIONS, "identity-map-and-stale-objects", ".execution_options(populate_existing=True)\n", "\n"),
+    (
+        SESSIONS,
+        "in-memory-sqlite-and-threads",
+        '"sqlite://", connect_args={"check_same_thread": False}, ',
+        '"sqlite://", ',
+    ),
+    (
+        SESSIONS,
+        "begin-blocks-and-commits",
+        "with new_session.begin() as session:  #",
+        "with new_session() as session:  #",
+    ),
+    (SESSIONS, "created-at-default", 'mapped_column(default="open")', 'mapped_column(server_default="open")'),
+    (SESSIONS, "side-effects-and-the-commit", "session.commit()  # one at a time", "session.flush()  # one at a time"),
+    (MIDDLEWARE, "cors-error-in-the-browser", 'allow_methods=["GET", "POST"]', 'allow_methods=["GET"]'),
+    (MIDDLEWARE, "answering-in-a-middleware", 'ALWAYS_OPEN = {"/livez"}', 'ALWAYS_OPEN = {"/livez", "/docs"}'),
+    (MIDDLEWARE, "timing-in-a-middleware", 'elif not message.get("more_body", False)', "else"),
+    (MIDDLEWARE, "state-on-a-middleware-instance", "seen.append((path, self.path))", "seen.append((path, path))"),
+    (
+        MIDDLEWARE,
+        "middleware-and-websockets",
+        "raise WebSocketException(code=1008)",
+        "raise WebSocketException(code=1011)",
+    ),
+    (
+        MIDDLEWARE,
+        "changing-a-response-body",
+        'kept = [pair for pair in response.raw_headers if pair[0] != b"content-length"]',
+        'kept = [*{**dict(response.raw_headers), b"content-length": b"0"}.items()]',
+    ),
+    (MIDDLEWARE, "unknown-hosts-and-host-header", '["shop.example", "*.shop.example"]', '["*.shop.example"]'),
+    (MIDDLEWARE, "credentials-and-wildcard-origins", r"?shop\.example", r"?shop\.example.*"),
+    (SETTINGS, "rules-between-settings", "get_secret_value()) < 32:", "get_secret_value()) < 3:"),
+    (SETTINGS, "unknown-keys-in-dotenv", '(dotenv_filtering="match_prefix")', '(extra="ignore")'),
+    (SETTINGS, "groups-of-settings", 'ConfigDict(extra="forbid")', "ConfigDict()"),
+    (SETTINGS, "secrets-as-files", "db_password: SecretStr  #", 'db_password: SecretStr = SecretStr("")  #'),
+    (
+        SETTINGS,
+        "settings-from-toml-or-a-vault",
+        "return init_settings, env_settings, from",
+        "return env_settings, from",
+    ),
+    (THREATS, "alternative-credentials", "if token is None and key in KEYS:", "if key in KEYS:"),
+    (THREATS, "storing-api-keys", "row is None or row.revoked:", "row is None:"),
+    (THREATS, "redirect-targets-from-clients", " or not target.isprintable():", ":"),
+    (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
+    (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
+    (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
     (STREAMS, "file-response-for-downloads", ', filename=f"Invoice {number}.pdf")', ")"),
     (STREAMS, "downloads-from-memory", '.encode("utf-8-sig")', ".encode()"),
     (
@@ -511,4 +589,60 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "pass\n          return not found.is_private",
     ),
     (CUSTOM, "openapi-version-number", 'node["enum"] = [node.pop("const")]', 'node["enum"] = [node["const"]]'),
+    (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
+    (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
+    (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),
+    (BACKGROUND, "background-task-or-queue", "with db:  # one", "if db:  # one"),
+    (BACKGROUND, "periodic-jobs-in-the-lifespan", "except Exception:", "except LookupError:"),
+    (
+        BACKGROUND,
+        "background-of-returned-responses",
+        "response.background = None\n          return response",
+        "return response",
+    ),
+    (BACKGROUND, "coroutines-that-never-run", 'partial(notify, user="bob")', 'lambda: notify("bob")'),
+    (BACKGROUND, "context-in-background-tasks", "def by_function", "async def by_function"),
+    (BACKGROUND, "capacity-of-background-tasks", "address, limiter=mail_limiter)", "address)"),
+    (BACKGROUND, "jobs-that-run-twice", "INSERT INTO done VALUES (?)", "INSERT OR IGNORE INTO done VALUES (?)"),
+    (QUERIES, "rows-or-objects", "(row,) = session.execute(select(Book)).all()", "row = session.get(Book, 1)"),
+    (QUERIES, "both-sides-of-a-relationship", 'relationship(back_populates="author")', "relationship(viewonly=True)"),
+    (QUERIES, "null-in-conditions", '["novel", None]', '["novel"]'),
+    (QUERIES, "deleting-with-children", 'cascade="all, delete-orphan", passive_deletes=True\n', 'cascade="all"\n'),
+    (
+        QUERIES,
+        "filtering-by-related-rows",
+        "select(Author.id).where(Author.books.any(",
+        "select(Author.id).join(Book).where((",
+    ),
+    (QUERIES, "offset-or-keyset-pagination", "tuple_(Post.day, Post.id) < after", "Post.day < after[0]"),
+    (QUERIES, "counting-rows", "select(func.count(Book.genre))", "select(func.count())"),
+    (
+        QUERIES,
+        "sorting-by-a-parameter",
+        '"-price": Book.price.desc(),',
+        '"-price": Book.price.desc(),\n          "margin": Book.margin,',
+    ),
+    (QUERIES, "group-by-and-missing-groups", "func.count(Order.id),\n", "func.count(),\n"),
+    (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
+    (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
+    (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
+    (
+        RESOURCES,
+        "one-yield-per-dependency",
+        'yield "connection"\n          finally:\n              log',
+        'yield "connection"\n          except ZeroDivisionError:\n              log',
+    ),
+    (
+        RESOURCES,
+        "several-resources-in-one-lifespan",
+        "async with AsyncExitStack() as stack:",
+        "if stack := AsyncExitStack():",
+    ),
+    (RESOURCES, "periodic-tasks-in-the-lifespan", "except Exception as error:", "except TypeError as error:"),
+    (
+        RESOURCES,
+        "cheap-checks-before-resources",
+        '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
+        '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
 ]

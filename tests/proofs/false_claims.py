@@ -30,6 +30,7 @@ SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
@@ -556,6 +557,39 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "return",
     ),
     (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
+    (CUSTOM, "fields-in-json-schema", 'Field("brown", deprecated=True)', 'Field("brown")'),
+    (CUSTOM, "deprecating-parts-of-an-api", "app.include_router(old, deprecated=True, ", "app.include_router(old, "),
+    (CUSTOM, "servers-for-generated-clients", "app = FastAPI(servers=SERVERS)", "app = FastAPI(servers=SERVERS[:1])"),
+    (CUSTOM, "documenting-files-and-headers", "response_class=PdfResponse, responses=PDF)", "responses=PDF)"),
+    (CUSTOM, "duplicate-operation-ids", "app.openapi_schema = None  # made anew, with its warnings", "pass"),
+    (CUSTOM, "public-part-of-the-document", "while unused :=", "if unused :="),
+    (CUSTOM, "signing-webhooks", 'stamp.encode() + b"." + body', "body"),
+    (CUSTOM, "receiving-webhooks", 'if event["id"] in known:', 'if event["id"] not in queue and False:'),
+    (
+        CUSTOM,
+        "document-is-kept-until-routes-change",
+        'assert "webhooks" not in app.openapi()',
+        'assert "webhooks" in app.openapi()',
+    ),
+    (
+        CUSTOM,
+        "security-requirements-all-or-any",
+        'operation["security"] = [together]',
+        'operation["security"].append(together)',
+    ),
+    (
+        CUSTOM,
+        "callback-runtime-expressions",
+        "{$request.body#/callback_url}/exports",
+        "{$request.body.callback_url}/exports",
+    ),
+    (
+        CUSTOM,
+        "callback-urls-and-ssrf",
+        "found = found.ipv4_mapped\n          return found.is_global",
+        "pass\n          return not found.is_private",
+    ),
+    (CUSTOM, "openapi-version-number", 'node["enum"] = [node.pop("const")]', 'node["enum"] = [node["const"]]'),
     (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
     (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
     (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),

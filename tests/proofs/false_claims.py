@@ -23,6 +23,7 @@ RESPONSES = "content/qa/fastapi/routing/response-models.md"
 SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
+QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -383,4 +384,26 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (BACKGROUND, "context-in-background-tasks", "def by_function", "async def by_function"),
     (BACKGROUND, "capacity-of-background-tasks", "address, limiter=mail_limiter)", "address)"),
     (BACKGROUND, "jobs-that-run-twice", "INSERT INTO done VALUES (?)", "INSERT OR IGNORE INTO done VALUES (?)"),
+    (QUERIES, "rows-or-objects", "(row,) = session.execute(select(Book)).all()", "row = session.get(Book, 1)"),
+    (QUERIES, "both-sides-of-a-relationship", 'relationship(back_populates="author")', "relationship(viewonly=True)"),
+    (QUERIES, "null-in-conditions", '["novel", None]', '["novel"]'),
+    (QUERIES, "deleting-with-children", 'cascade="all, delete-orphan", passive_deletes=True\n', 'cascade="all"\n'),
+    (
+        QUERIES,
+        "filtering-by-related-rows",
+        "select(Author.id).where(Author.books.any(",
+        "select(Author.id).join(Book).where((",
+    ),
+    (QUERIES, "offset-or-keyset-pagination", "tuple_(Post.day, Post.id) < after", "Post.day < after[0]"),
+    (QUERIES, "counting-rows", "select(func.count(Book.genre))", "select(func.count())"),
+    (
+        QUERIES,
+        "sorting-by-a-parameter",
+        '"-price": Book.price.desc(),',
+        '"-price": Book.price.desc(),\n          "margin": Book.margin,',
+    ),
+    (QUERIES, "group-by-and-missing-groups", "func.count(Order.id),\n", "func.count(),\n"),
+    (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
+    (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
+    (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
 ]

@@ -30,7 +30,7 @@ IMPORTS: dict[str, str] = {
     "drafts": "regular_files processes",
     "model": "source",
     "config": "regular_files dialects trust diagnostics model",
-    "black_settings": "config",
+    "black_settings": "regular_files config",
     "fingerprints": "source diagnostics",
     "identity": "source model",
     "parsing": "dialects source model",

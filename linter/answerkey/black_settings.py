@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from answerkey.config import BlackConfig, ConfigError, bind
+from answerkey.regular_files import read_regular
 
 _KEYS = ("line-length", "target-version", "skip-string-normalization", "skip-magic-trailing-comma")
 
@@ -38,7 +39,7 @@ def find_black_settings(root: Path) -> BlackConfig:
 def _table(file: Path) -> dict[str, Any] | None:
     """Return black's table of a file; None where it has none or is not for this program to judge."""
     try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool")
+        tool = tomllib.loads(read_regular(file).decode()).get("tool")
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, RecursionError):
         return None
     table = tool.get("black") if isinstance(tool, dict) else None

@@ -29,7 +29,7 @@ OTHERS = {
     "pipeline/guard.py": "/proc",
     "pipeline/pool.py": "/dev/null",
     "processes.py": "/proc",
-    "proofs/running.py": "its own sources",
+    "proofs/runner_client.py": "its own sources",
     "rules/documentation.py": "its own sources",
     "server/findings.py": "a file in a temporary folder",
     "server/static.py": "its own assets",

@@ -34,7 +34,9 @@ def test_each_build_says_that_the_libraries_are_not_installed(base: Path) -> Non
     for summary in ("Built dist", "Nothing changed"):
         code, _, said = build(base, 'requirements = ["acme"]')
         assert code == 0
-        assert said.startswith("the rules `library` are off: the libraries are not installed; run `answerkey libraries")
+        assert said.startswith(
+            "the rules `library` know Python only: the libraries are not installed; run `answerkey libraries"
+        )
         assert summary in said
 
 

@@ -20,6 +20,10 @@ OPENAPI = "content/qa/fastapi/fundamentals/openapi-and-docs.md"
 PARAMETERS = "content/qa/fastapi/routing/path-and-query-parameters.md"
 BODIES = "content/qa/fastapi/routing/request-body.md"
 RESPONSES = "content/qa/fastapi/routing/response-models.md"
+VALIDATORS = "content/qa/fastapi/pydantic/validators.md"
+SERIALIZATION = "content/qa/fastapi/pydantic/serialization.md"
+ERRORS = "content/qa/fastapi/routing/error-handling.md"
+WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
@@ -336,6 +340,110 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         '@app.delete("/books/{number}")',
     ),
     (RESPONSES, "what-an-endpoint-may-return", "response_model=list[Book])", "response_model=list[Row])"),
+    (VALIDATORS, "constraint-or-validator", "if weighted % 10:", "if weighted % 11 == 10:"),
+    (
+        VALIDATORS,
+        "cross-field-error-location",
+        "if arrival is not None and value <= arrival:",
+        'if value <= info.data["arrival"]:',
+    ),
+    (
+        VALIDATORS,
+        "before-validator-input",
+        'if isinstance(data, dict) and "name" in data:',
+        "if isinstance(data, dict):",
+    ),
+    (VALIDATORS, "errors-echo-the-input", '("type", "loc", "msg")', '("type", "loc", "msg", "input")'),
+    (VALIDATORS, "bounding-validation-errors", "Field(max_length=1000), FailFast()]", "Field(max_length=1000)]"),
+    (SERIALIZATION, "writing-one-field-differently", 'when_used="json-unless-none"', 'when_used="always"'),
+    (SERIALIZATION, "return-type-of-a-serializer", "price: Money) -> str:", "price: Money) -> object:"),
+    (SERIALIZATION, "nan-becomes-null", "value: FiniteFloat", "value: float"),
+    (SERIALIZATION, "fields-by-role", "-> ProductForStaff | Product:", "-> Product:"),
+    (SERIALIZATION, "dump-and-validate-again", "json(round_trip=True, by_alias=True)", "json(by_alias=True)"),
+    (ERRORS, "missing-records-and-404", "title = BOOKS.get(number)", 'title = BOOKS.get(number, "")'),
+    (ERRORS, "status-codes-for-refusals", ', headers={"Retry-After": "60"}', ""),
+    (
+        ERRORS,
+        "except-exception-swallows-http-errors",
+        "except ValueError as error:",
+        "except Exception as error:\n              raise",
+    ),
+    (ERRORS, "debug-mode-tracebacks", "app = FastAPI(debug=debug)", "app = FastAPI()"),
+    (ERRORS, "machine-readable-error-bodies", ', media_type="application/problem+json"', ""),
+    (ERRORS, "which-exception-handler-runs", "class OutOfStock(ShopError): ...", "class OutOfStock(Exception): ..."),
+    (
+        ERRORS,
+        "own-format-for-validation-errors",
+        '"why": e["msg"], "code"',
+        '"why": e["msg"], "sent": e["input"], "code"',
+    ),
+    (ERRORS, "pydantic-errors-in-endpoint-code", '("body", number, *e["loc"])', '("body", *e["loc"])'),
+    (ERRORS, "handled-errors-are-not-logged", 'logger.exception("cannot read the stock")', "pass"),
+    (ERRORS, "traceback-missing-in-error-handler", ", exc_info=error)", ", exc_info=True)"),
+    (
+        ERRORS,
+        "dependencies-in-exception-handlers",
+        '["rollback", "closed", "handler for acme"]',
+        '["handler for acme"]',
+    ),
+    (ERRORS, "exception-groups-and-handlers", "except* HTTPException as group:", "except* KeyError as group:"),
+    (
+        ERRORS,
+        "handlers-of-mounted-applications",
+        "without = FastAPI()",
+        "without = FastAPI(exception_handlers=HANDLERS)",
+    ),
+    (
+        ERRORS,
+        "errors-in-exception-handlers",
+        'return await http_exception_handler(request, HTTPException(409, "Sold out"))',
+        'raise HTTPException(409, "Sold out")',
+    ),
+    (WEBSOCKETS, "websocket-or-server-sent-events", "if number > last_event_id:", "if number >= last_event_id:"),
+    (
+        WEBSOCKETS,
+        "websocket-accept",
+        'await websocket.accept(headers=[(b"x-room", name.encode())])',
+        "await websocket.accept()",
+    ),
+    (WEBSOCKETS, "websocket-disconnects", "online.discard(name)", "pass"),
+    (WEBSOCKETS, "websocket-endpoint-toolbox", "last_seen: Annotated[int, Query(ge=0)] = 0", "last_seen: int = 0"),
+    (WEBSOCKETS, "websocket-close-codes", "FULL = 4429", "FULL = 1008"),
+    (
+        WEBSOCKETS,
+        "dependencies-for-http-and-websocket",
+        "def tenant(connection: HTTPConnection)",
+        "def tenant(connection: WebSocket)",
+    ),
+    (
+        WEBSOCKETS,
+        "typed-websocket-messages",
+        "MESSAGE.validate_json(text)",
+        "MESSAGE.validate_python(__import__('json').loads(text))",
+    ),
+    (WEBSOCKETS, "errors-in-websocket-endpoints", "if isinstance(connection, WebSocket):", "if connection is None:"),
+    (
+        WEBSOCKETS,
+        "http-middleware-skips-websockets",
+        "closed_door = FastAPI(dependencies=[Depends(check_key)])",
+        "closed_door = FastAPI()",
+    ),
+    (WEBSOCKETS, "websocket-authentication-with-tickets", "tickets.pop(ticket, None)", "tickets.get(ticket)"),
+    (WEBSOCKETS, "broadcast-across-workers", "await broker.publish(text)", "await deliver(text)"),
+    (
+        WEBSOCKETS,
+        "cross-site-websocket-hijacking",
+        "if origin not in ORIGINS:",
+        'if not (origin or "").startswith("https://shop.example"):',
+    ),
+    (WEBSOCKETS, "slow-clients-in-a-broadcast", "asyncio.Queue(maxsize=LIMIT)", "asyncio.Queue()"),
+    (WEBSOCKETS, "sending-while-receiving", "except* WebSocketDisconnect:", "except* KeyError:"),
+    (
+        WEBSOCKETS,
+        "database-session-of-a-websocket",
+        "with open_session() as session:",
+        "for session in [open_session().__enter__()]:",
+    ),
     (SESSIONS, "identity-map-and-stale-objects", ".execution_options(populate_existing=True)\n", "\n"),
     (
         SESSIONS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answerkey.snippets.formatting import equivalent, format_code
+from answerkey.snippets.style import Style
 
 
 @pytest.mark.parametrize(
@@ -18,11 +19,11 @@ from answerkey.snippets.formatting import equivalent, format_code
     ],
 )
 def test_code_that_black_refuses_has_no_form(code: str, expected: str | None) -> None:
-    assert format_code(code, 88) == expected
+    assert format_code(code, Style()) == expected
 
 
 def test_the_line_length_counts() -> None:
-    assert format_code("f(aaaa, bbbb)", 10) == "f(\n    aaaa,\n    bbbb,\n)\n"
+    assert format_code("f(aaaa, bbbb)", Style(line_length=10)) == "f(\n    aaaa,\n    bbbb,\n)\n"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ def test_code_past_a_limit_is_not_compiled() -> None:
         ("SELECT a FROM b;\n", "sql"),
         ("GET /items HTTP/1.1\n", "http"),
         ('{"a": true,\n', "json"),
-        ("%timeit f()\n", "ipython"),
         ("def f(a, ...):\n    pass\n", "*args"),
         ("@app.get('/')\n", "decorator"),
         ("if x:\n", "body"),

@@ -130,11 +130,12 @@ class RunnerClient:
 
 def _limits(config: ProofsConfig) -> Limits:
     return Limits(
-        config.seconds * slowness(),
+        config.seconds,
         config.memory * _MIB,
         config.processes,
         config.file_size * _MIB,
         config.output * _KIB,
+        slowness(),
     )
 
 

@@ -104,7 +104,7 @@ class Keeper:
         if process_table.memory(members, limits.memory) > limits.memory:
             return Ending(-1, "memory", f"its processes took more than {limits.memory >> 20} MiB")
         spent = sum(member.seconds for member in members) if members else elapsed
-        return self._too_long() if min(elapsed, spent) >= limits.seconds else None
+        return self._too_long() if min(elapsed, spent) >= limits.processor_time else None
 
     def _too_long(self) -> Ending:
         return Ending(-1, "time", f"it took longer than {self.limits.seconds:g} seconds")

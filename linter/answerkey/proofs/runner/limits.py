@@ -20,7 +20,7 @@ def apply(limits: Limits, *, own_user: bool) -> None:
     The number of processes is one of a user, except root. With `own_user` the namespace counts it apart; else the
     number that the user already runs is added.
     """
-    seconds = int(limits.seconds * 4) + 5  # the keeper ends it earlier
+    seconds = int(limits.processor_time * 4) + 5  # the keeper ends it earlier
     space = _address_space() + limits.memory
     _set(resource.RLIMIT_AS, space, space + RESERVE)
     _set(resource.RLIMIT_CPU, seconds, seconds + 1)

@@ -82,18 +82,27 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of a question: seconds of processor time, and bytes of all memory, of one file, and of all output."""
+    """The limits of a question: seconds of processor time, and bytes of all memory, of one file, and of all output.
+
+    The seconds are those of a reference machine; this one is slower by the factor `slowness`.
+    """
 
     seconds: float = 10.0
     memory: int = 1024 * MIB
     processes: int = 32
     file_size: int = 16 * MIB
     output: int = 256 * 1024
+    slowness: float = 1.0
+
+    @property
+    def processor_time(self) -> float:
+        """Seconds of processor time on this machine."""
+        return self.seconds * self.slowness
 
     @property
     def patience(self) -> float:
         """Seconds by the clock, for code that waits, and for a processor that is busy."""
-        return 3 * self.seconds
+        return 3 * self.processor_time
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from answerkey.snippets.slips import slip_of
 from answerkey.snippets.snippet import Snippet
 from answerkey.source import Span
 
+_SHORT = 2  # letters of a name that any other short name could be a slip of
+
 
 class Rule(SnippetRule):
     """A snippet, or a later one of its answer, uses what it imports.
@@ -59,7 +61,8 @@ def _local(name: str) -> str:
 def _is_used(name: str, snippet: Snippet) -> bool:
     """Return True if a later snippet uses a name, or a misspelling of it occurs, which is a finding of its own."""
     words = {name.partition(".")[0], name.rpartition(".")[2]}
+    misspelt = {word for word in words if len(word) > _SHORT}
     undefined = {use for use, _ in snippet.flakes.names.undefined} | snippet.later_names
     return bool(words & snippet.later_names) or any(
-        slip_of(use, word) is not None for use in undefined for word in words
+        slip_of(use, word) is not None for use in undefined for word in misspelt
     )

@@ -28,6 +28,7 @@ SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
+PROXIES = "content/qa/fastapi/deployment/proxies-and-root-path.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -514,4 +515,16 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
     (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
     (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
+    (PROXIES, "prefix-stripped-or-kept", 'path = self.prefix + scope["path"]', 'path = scope["path"]'),
+    (PROXIES, "client-in-x-forwarded-for", "trusted_hosts=trusted)", 'trusted_hosts="*")'),
+    (PROXIES, "identity-headers-from-a-proxy", "not from_proxy or len(x_user) != 1", "not from_proxy"),
+    (
+        PROXIES,
+        "public-address-in-emails",
+        "str(path.make_absolute_url(base_url=str(PUBLIC_URL)))",
+        'f"https://{PUBLIC_URL.host}{path}"',
+    ),
+    (PROXIES, "unix-socket-behind-a-proxy", 'if request.client else "unknown"', 'if request else "unknown"'),
+    (PROXIES, "buffered-streams-behind-a-proxy", 'media_type="text/event-stream",', 'media_type="text/plain",'),
+    (PROXIES, "health-checks-past-the-proxy", '.removeprefix(scope.get("root_path", ""))', ""),
 ]

@@ -44,9 +44,8 @@ def _unmatched_below(error: CodeError, code: str) -> CodeError | None:
     other = _error_of(joined)
     if other is None or not other.message.startswith("unmatched "):
         return None
-    between = code[error.span.start : code.rfind("\n", 0, other.span.start) + 1].split("\n")[1:]
-    indented = all(line[:1].isspace() for line in between if line)
-    return other if indented else None
+    lines = code[error.span.start : other.span.start + 1].split("\n")[1:]
+    return other if all(line[0] in " \t)]}" for line in lines if line) else None
 
 
 def _error_of(code: str) -> CodeError | None:

@@ -28,7 +28,7 @@ from answerkey.source import Edit, Span, line_start
 Node = TypeVar("Node", bound=ast.AST)
 SHORTEST = 4  # letters of a name that is misspelt
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
-PYTHON_2 = {"chr": "unichr", "input": "raw_input", "int": "long", "range": "xrange", "str": "unicode"}
+PYTHON_2 = {"chr": "unichr", "input": "raw_input", "range": "xrange", "str": "unicode"}
 PYTHON_2_METHODS = {"items": "iteritems", "keys": "iterkeys", "values": "itervalues"}
 DYNAMIC = frozenset({"__getattr__", "__getattribute__", "__slots__", "setattr", "vars", "__dict__"})
 PROSE = re.compile(r"[ ]*+[A-Z][\w' ,]*[.:,]?", re.ASCII)

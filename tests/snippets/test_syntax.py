@@ -42,6 +42,23 @@ def test_a_warning_stands_at_its_characters() -> None:
     assert code[slice(*warning.span)].startswith("assert")
 
 
+@pytest.mark.parametrize(
+    ("code", "message", "marked"),
+    [
+        ("f(\n    a[1,\n    b,\n)\n", "'[' was never closed", "["),
+        ("(a]\n", "closing parenthesis ']' does not match opening parenthesis '('", "]"),
+        ("f(\n    g a).h(1)\n).i()\n", "invalid syntax. Perhaps you forgot a comma?", "g a"),
+        ("f\n    a=1,\n\n    b=2,\n)\n", "unmatched ')'", ")"),
+        ("f()\n    a = 1\nb = 2)\n", "unexpected indent", "a = 1"),
+        ("x = )\n", "unmatched ')'", ")"),
+    ],
+)
+def test_a_missing_bracket_is_reported_where_a_reader_finds_it(code: str, message: str, marked: str) -> None:
+    error = check_syntax(identity(code)).error
+    assert error is not None
+    assert (error.message, code[slice(*error.span)]) == (message, marked)
+
+
 def test_code_past_a_limit_is_not_compiled() -> None:
     limits = replace(DEFAULT_LIMITS, snippet_arguments=3)
     syntax = check_syntax(identity("f(1, 2, 3, 4)"), limits)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from answerkey.libraries.defects import CALL, INTERFACES, Context, Defect, lowered, suggestion
-from answerkey.libraries.parameters import Origin, imports_of, origin_of
+from answerkey.libraries.parameters import origin_of
+from answerkey.libraries.syntax_tree import Origin
 from answerkey.libraries.type_checker import CheckerProblem, Definition, ProblemKind
 from answerkey.snippets.slips import SlipKind, slip_of
 from answerkey.snippets.vocabulary import common_words
@@ -105,7 +106,7 @@ def wrong_type(context: Context, problem: CheckerProblem) -> Defect | None:
         return None
     if any(isinstance(value, ast.Constant) and value.value is ... for each in calls for value in _arguments(each)):
         return None
-    imports = imports_of(context.tree.root)
+    imports = context.tree.imports
     origins = [origin_of(each.func, imports) for each in calls]
     if not all(o is not None and context.libraries.is_library(o[0].partition(".")[0]) for o in origins):
         return None
@@ -125,9 +126,10 @@ class OpenCalls:
 
     def defects(self, context: Context) -> Iterator[Defect]:
         """Yield the defects of a module's keywords that are slips for parameters of a library's function."""
-        imports = imports_of(context.tree.root)
-        for call in ast.walk(context.tree.root):
-            origin = origin_of(call.func, imports) if isinstance(call, ast.Call) and call.keywords else None
+        for call in context.tree.nodes:
+            origin = (
+                origin_of(call.func, context.tree.imports) if isinstance(call, ast.Call) and call.keywords else None
+            )
             if origin is None or not isinstance(call, ast.Call):
                 continue
             if context.libraries.is_library(origin[0].partition(".")[0]):

@@ -12,7 +12,7 @@ from answerkey.libraries.calls import OpenCalls
 from answerkey.libraries.defects import DEPRECATED, Context, Defect, ModuleText, shortened
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.library_index import LibraryIndex
-from answerkey.libraries.parameters import DeprecatedParameters, imports_of
+from answerkey.libraries.parameters import DeprecatedParameters
 from answerkey.libraries.problem_filter import defects_of
 from answerkey.libraries.syntax_tree import SyntaxTree
 from answerkey.libraries.type_checker import CheckerProblem, CheckerSession, CheckerStopped, ProblemKind, TypeChecker
@@ -118,7 +118,7 @@ class ModuleChecker:
         return sorted([*defects, *slips, *self._old_arguments(text, tree)], key=lambda defect: defect.span)
 
     def _old_arguments(self, text: ModuleText, tree: SyntaxTree) -> Iterator[Defect]:
-        for span, message in self._parameters.uses(tree.root, tree.index):
+        for span, message in self._parameters.uses(tree):
             if span.start >= text.preamble:
                 place = Span(span.start - text.preamble, span.end - text.preamble)
                 yield Defect(DEPRECATED, place, shortened(message))
@@ -128,15 +128,14 @@ class ModuleChecker:
 
         A type checker takes such a module to have all names.
         """
-        imports = imports_of(tree.root)
-        for node in ast.walk(tree.root):
+        for node in tree.nodes:
             if isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 for alias in node.names:
                     if self.libraries.lacks(node.module, alias.name):
                         message = f"`{node.module}` does not list `{alias.name}`"
                         yield CheckerProblem(text.name, tree.index.node(alias), ProblemKind.MEMBER, message)
             elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                module, name = imports.get(node.value.id, ("", ""))
+                module, name = tree.imports.get(node.value.id, ("", ""))
                 if module and not name and self.libraries.lacks(module, node.attr):
                     message = f"module `{module}` has no member `{node.attr}`"
                     yield CheckerProblem(text.name, tree.index.node(node), ProblemKind.ATTRIBUTE, message)

@@ -10,12 +10,10 @@ from pathlib import Path
 
 from answerkey.libraries.files import text_of
 from answerkey.libraries.library_index import LibraryIndex
-from answerkey.snippets.offsets import CodeIndex
+from answerkey.libraries.syntax_tree import Function, Origin, SyntaxTree
 from answerkey.source import Span
 
 _MOST_REEXPORTS = 5  # modules that re-export a name from one another
-Origin = tuple[str, str]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass
@@ -26,16 +24,15 @@ class DeprecatedParameters:
     _messages: dict[Origin, Mapping[str, str]] = field(default_factory=dict)
     _trees: dict[Path, ast.Module | None] = field(default_factory=dict)
 
-    def uses(self, tree: ast.Module, index: CodeIndex) -> Iterator[tuple[Span, str]]:
+    def uses(self, tree: SyntaxTree) -> Iterator[tuple[Span, str]]:
         """Yield the deprecated arguments of a module's calls, each with a message."""
-        imports = imports_of(tree)
-        for call in ast.walk(tree):
+        for call in tree.nodes:
             if isinstance(call, ast.Call) and call.keywords:
-                origin = origin_of(call.func, imports)
+                origin = origin_of(call.func, tree.imports)
                 parameters = self._of(origin) if origin is not None else {}
                 for keyword in call.keywords:
                     if keyword.arg is not None and keyword.arg in parameters:
-                        start = index.node(keyword).start
+                        start = tree.index.node(keyword).start
                         message = f"the argument `{keyword.arg}` is deprecated: {parameters[keyword.arg]}"
                         yield Span(start, start + len(keyword.arg)), message
 
@@ -104,22 +101,6 @@ def _absolute(module: str, node: ast.ImportFrom, file: Path) -> str:
     parts = module.split(".")
     parts = parts[: len(parts) - node.level + (file.name == "__init__.py")]
     return ".".join([*parts, node.module] if node.module else parts)
-
-
-def imports_of(tree: ast.Module) -> dict[str, Origin]:
-    """Return the origin of each imported name, except names that the module also binds in other ways."""
-    origins: dict[str, Origin] = {}
-    bindings: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            origins |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
-        elif isinstance(node, ast.Import):
-            origins |= {alias.asname or alias.name: (alias.name, "") for alias in node.names}
-        elif isinstance(node, (Function, ast.ClassDef)):
-            bindings.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bindings.add(node.id)
-    return {name: origin for name, origin in origins.items() if name not in bindings}
 
 
 def origin_of(callee: ast.expr, imports: Mapping[str, Origin]) -> Origin | None:

@@ -27,7 +27,7 @@ def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, 
         document.record,
         tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links),
         frozenset(_anchors(document)),
-        tuple(_names(snippet, counted) for snippet in snippets if snippet.is_python and snippet.examined),
+        _snippet_names(document, snippets, counted),
         frozenset(counted),
         _code_words(snippets, counted),
         tuple(codes_of(document, snippets, config)),
@@ -61,7 +61,17 @@ def _code_words(snippets: list[Snippet], counted: Counter[str]) -> frozenset[str
     return frozenset(word for word, count in inside.items() if counted[word] <= count)
 
 
-def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
+def _snippet_names(document: Document, snippets: list[Snippet], counted: Counter[str]) -> tuple[SnippetNames, ...]:
+    """Return the names of the Python snippets; code beside a fence that is literal text may use what stands there."""
+    hidden = {answer.route[:-1] for answer in document.answers if answer.route and answer.literal_fences}
+    return tuple(
+        _names(snippet, counted, hidden=snippet.answer.route[:-1] in hidden)
+        for snippet in snippets
+        if snippet.is_python and snippet.examined
+    )
+
+
+def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetNames:
     names = snippet.flakes.names
     fixtures = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
@@ -86,7 +96,7 @@ def _names(snippet: Snippet, counted: Counter[str]) -> SnippetNames:
             for n, s in names.undefined
             if n not in fixtures
         ),
-        names.starred or snippet.syntax is None or snippet.syntax.tree is None,
+        hidden or names.starred or snippet.syntax is None or snippet.syntax.tree is None,
         snippet.is_fragment,
         snippet.role,
         snippet.is_incomplete,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from answerkey.model.content import Fence
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, Argument, Directive
 from answerkey.snippets import console
+from answerkey.snippets.bracket_errors import is_error_in_all_pythons
 from answerkey.snippets.labels import is_for_older_python, is_output_label, label_of
 from answerkey.snippets.language import Kind, read_info
 from answerkey.snippets.snippet import Snippet
@@ -78,7 +79,7 @@ def _expected(name: str, said: Span, target: Span, *, word: str = EXPECT_ERROR, 
 
 def _by_version(snippet: Snippet) -> Iterator[Directive]:
     """What does not compile may be right in the older Python that stands above it, or above its output."""
-    if snippet.syntax is None or snippet.syntax.error is None:
+    if snippet.syntax is None or snippet.syntax.error is None or is_error_in_all_pythons(snippet.syntax.error):
         return
     fences = [snippet.fence, *(fence for fence, adjacent in _outputs(snippet) if adjacent)]
     old = next((fence for fence in fences if is_for_older_python(_label(snippet, fence))), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answerkey.model.messages import CONFLICT
-from answerkey.snippets.syntax import CodeError
+from answerkey.snippets.code_errors import CodeError
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
 _SHELL = re.compile(

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.model.versions import PYTHONS
+from answerkey.snippets.bracket_errors import bracket_cause
+from answerkey.snippets.code_errors import CodeError, code_error
 from answerkey.snippets.completion import completions, is_clause
 from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.newer_syntax import lower, restored
@@ -26,8 +28,6 @@ from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
-# A message's place is that of its finding; lines of the snippet are none of the file.
-_LINE = re.compile(r" \(detected at line \d+\)| on line \d+| \(<\w+>, line \d+\)$")
 _LITERAL = re.compile(
     r"""(?<!\w)([a-z]{0,2})(?:\"""(?:[^\\]|\\.)*?\"""|'''(?:[^\\]|\\.)*?'''|"(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')""",
     re.I | re.S,
@@ -40,14 +40,6 @@ class Rung(IntEnum):
     MODULE = 1
     AWAIT = 2
     FUNCTION = 3
-
-
-class CodeError(NamedTuple):
-    """The error of code that does not compile: CPython's message and the span in the code."""
-
-    message: str
-    span: Span
-    parsed: bool = False
 
 
 class CodeWarning(NamedTuple):
@@ -179,11 +171,11 @@ def _parsed(code: str, index: CodeIndex, grammar: _Grammar) -> ast.Module | Code
     except SyntaxError as error:
         lowered = lower(code)
         if lowered is None:
-            return _error(error, index, byte_columns=False)
+            return bracket_cause(code_error(error, index, byte_columns=False), code)
         try:
             tree = restored(lowered, ast.parse(lowered.text.text), code)
         except SyntaxError as other:
-            first = _error(other, CodeIndex(lowered.text.text), byte_columns=False)
+            first = code_error(other, CodeIndex(lowered.text.text), byte_columns=False)
             return first._replace(span=lowered.text.span(*first.span))
     if minor < sys.version_info[1] and lowered is None:
         lowered = lower(code)
@@ -220,7 +212,7 @@ def _compile_tree(
             return Syntax(code, tree, rung, warnings=_warnings(caught, tree, index))
     # That something stands outside a function is true of every fragment; any other complaint is the real one.
     failed = next((error for error in failures if " outside " not in str(error.msg)), failures[-1])
-    return Syntax(code, tree, error=_error(failed, index, byte_columns=True)._replace(parsed=True))
+    return Syntax(code, tree, error=code_error(failed, index, byte_columns=True)._replace(parsed=True))
 
 
 def _as_module(tree: ast.Module, flags: int = 0) -> None:
@@ -248,35 +240,6 @@ _RUNGS: tuple[tuple[Rung, Callable[[ast.Module], None]], ...] = (
     (Rung.AWAIT, lambda tree: _as_module(tree, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)),
     (Rung.FUNCTION, _as_body),
 )
-
-
-def _error(error: SyntaxError, index: CodeIndex, *, byte_columns: bool) -> CodeError:
-    """CPython's error as a span; it may name a place past the end, or no end at all."""
-    offset = index.from_bytes if byte_columns else index.from_characters
-    start = offset(error.lineno or 1, (error.offset or 1) - 1)
-    end = start
-    if error.end_lineno and error.end_offset and error.end_offset > 0:
-        end = offset(error.end_lineno, error.end_offset - 1)
-    if isinstance(error, IndentationError):
-        start, end = index.line(error.lineno or 1)  # CPython's column there is the end of the line, or its start
-    message = _LINE.sub("", error.msg or "invalid syntax")
-    if message.startswith("f-string: "):
-        message = message.removeprefix("f-string: ")
-        start, end = _in_f_string(error, index, start, end)
-    return CodeError(message, Span(*index.visible(start, end)))
-
-
-def _in_f_string(error: SyntaxError, index: CodeIndex, start: int, end: int) -> tuple[int, int]:
-    """Return the place of an error in an f-string.
-
-    Before Python 3.12 its columns count in the expression, in parentheses.
-    """
-    inner = (error.text or "").strip()
-    expression = inner[1:-1]
-    if not (inner.startswith("(") and inner.endswith(")") and index.code.count(expression) == 1):
-        return start, end
-    at = index.code.index(expression) + (error.offset or 2) - 2
-    return at, at + max(0, (error.end_offset or 0) - (error.offset or 0))
 
 
 def _warnings(caught: list[warnings.WarningMessage], tree: ast.Module, index: CodeIndex) -> tuple[CodeWarning, ...]:

@@ -25,6 +25,7 @@ _SHORTEST_LOSS = 4  # characters of a word of a name at hand that may have lost 
 _SHORTEST_CHANGE = 6  # and of one that may have a letter more or less at an end, or another one in place of its own
 _PATH = re.compile(r"[/~][\w./~-]+")
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+_OF_MODULES = frozenset({"__doc__", "__file__", "__name__", "__package__"})
 _AT_ONCE = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
 """Slips that hardly ever make a word or an abbreviation of one."""
 
@@ -58,6 +59,7 @@ class Vocabulary:
         places = (
             (snippet.inner.union(*group), _near_at_hand),
             (_BUILTINS, _near_short),
+            (_OF_MODULES, _near_dunder),
             (None, _near_elsewhere),
         )
         for names, is_near in places:
@@ -190,6 +192,11 @@ def _near_at_hand(slip: Slip, target: str) -> bool:
 def _near_short(slip: Slip, target: str) -> bool:
     """Return whether a slip is one for a name of Python; `lst` and `typ` are abbreviations of such names."""
     return slip.kind in _AT_ONCE and len(target) > 2
+
+
+def _near_dunder(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a name that each module has; nobody makes up others with such underscores."""
+    return slip.word.strip("_") not in ("", target.strip("_"))
 
 
 def _near_module(slip: Slip, target: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Applicability, Finding, Fix
 from answerkey.model.invisible_characters import INVISIBLE_IN_CODE
 from answerkey.rules.base import SnippetRule
+from answerkey.snippets.code_errors import CodeError
 from answerkey.snippets.expectations import is_output
 from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.snippet import Snippet
-from answerkey.snippets.syntax import CodeError, check_syntax
+from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
 
 

@@ -30,8 +30,12 @@ SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
+RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
+OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
+PROXIES = "content/qa/fastapi/deployment/proxies-and-root-path.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -554,6 +558,39 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "return",
     ),
     (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
+    (CUSTOM, "fields-in-json-schema", 'Field("brown", deprecated=True)', 'Field("brown")'),
+    (CUSTOM, "deprecating-parts-of-an-api", "app.include_router(old, deprecated=True, ", "app.include_router(old, "),
+    (CUSTOM, "servers-for-generated-clients", "app = FastAPI(servers=SERVERS)", "app = FastAPI(servers=SERVERS[:1])"),
+    (CUSTOM, "documenting-files-and-headers", "response_class=PdfResponse, responses=PDF)", "responses=PDF)"),
+    (CUSTOM, "duplicate-operation-ids", "app.openapi_schema = None  # made anew, with its warnings", "pass"),
+    (CUSTOM, "public-part-of-the-document", "while unused :=", "if unused :="),
+    (CUSTOM, "signing-webhooks", 'stamp.encode() + b"." + body', "body"),
+    (CUSTOM, "receiving-webhooks", 'if event["id"] in known:', 'if event["id"] not in queue and False:'),
+    (
+        CUSTOM,
+        "document-is-kept-until-routes-change",
+        'assert "webhooks" not in app.openapi()',
+        'assert "webhooks" in app.openapi()',
+    ),
+    (
+        CUSTOM,
+        "security-requirements-all-or-any",
+        'operation["security"] = [together]',
+        'operation["security"].append(together)',
+    ),
+    (
+        CUSTOM,
+        "callback-runtime-expressions",
+        "{$request.body#/callback_url}/exports",
+        "{$request.body.callback_url}/exports",
+    ),
+    (
+        CUSTOM,
+        "callback-urls-and-ssrf",
+        "found = found.ipv4_mapped\n          return found.is_global",
+        "pass\n          return not found.is_private",
+    ),
+    (CUSTOM, "openapi-version-number", 'node["enum"] = [node.pop("const")]', 'node["enum"] = [node["const"]]'),
     (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
     (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
     (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),
@@ -591,4 +628,45 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
     (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
     (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
+    (
+        RESOURCES,
+        "one-yield-per-dependency",
+        'yield "connection"\n          finally:\n              log',
+        'yield "connection"\n          except ZeroDivisionError:\n              log',
+    ),
+    (
+        RESOURCES,
+        "several-resources-in-one-lifespan",
+        "async with AsyncExitStack() as stack:",
+        "if stack := AsyncExitStack():",
+    ),
+    (RESOURCES, "periodic-tasks-in-the-lifespan", "except Exception as error:", "except TypeError as error:"),
+    (
+        RESOURCES,
+        "cheap-checks-before-resources",
+        '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
+        '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
+    (
+        OAUTH2,
+        "optional-current-user",
+        "if token not in TOKENS:\n              raise refuse()",
+        "if token not in TOKENS:\n              return None",
+    ),
+    (OAUTH2, "password-reset-links", "if owner == user]:", "if owner != user]:"),
+    (OAUTH2, "pkce-code-verifier", "codes.pop(code, None)  #", "codes.get(code)  #"),
+    (OAUTH2, "roles-or-scopes", "PERMISSIONS[self.role] & self.scopes", "PERMISSIONS[self.role]"),
+    (OAUTH2, "migrating-old-password-hashes", "hasher.hash(md5_hex.lower())", "hasher.hash(md5_hex)"),
+    (PROXIES, "prefix-stripped-or-kept", 'path = self.prefix + scope["path"]', 'path = scope["path"]'),
+    (PROXIES, "client-in-x-forwarded-for", "trusted_hosts=trusted)", 'trusted_hosts="*")'),
+    (PROXIES, "identity-headers-from-a-proxy", "not from_proxy or len(x_user) != 1", "not from_proxy"),
+    (
+        PROXIES,
+        "public-address-in-emails",
+        "str(path.make_absolute_url(base_url=str(PUBLIC_URL)))",
+        'f"https://{PUBLIC_URL.host}{path}"',
+    ),
+    (PROXIES, "unix-socket-behind-a-proxy", 'if request.client else "unknown"', 'if request else "unknown"'),
+    (PROXIES, "buffered-streams-behind-a-proxy", 'media_type="text/event-stream",', 'media_type="text/plain",'),
+    (PROXIES, "health-checks-past-the-proxy", '.removeprefix(scope.get("root_path", ""))', ""),
 ]

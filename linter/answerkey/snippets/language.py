@@ -43,9 +43,9 @@ _OTHER = """
     tsv tsx twig txt typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig
     zsh
 """
-_KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
-    _OTHER.split(), Kind.OTHER
-)
+_KINDS = dict.fromkeys(_OTHER.split(), Kind.OTHER) | {
+    tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()
+}
 _PYTHON_3 = re.compile(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
 _OFTEN_MISSPELT = ("python", "python3", "ipython")
 _TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")

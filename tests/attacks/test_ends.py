@@ -98,9 +98,12 @@ def _nurse(answer: int, log: int, become: Callable[[], None], later: Later | Non
     if child == 0:
         os.close(answer)
         try:
-            become()
-        except SystemExit as end:
-            os._exit(end.code if isinstance(end.code, int) else 1)
+            try:
+                become()
+            except SystemExit as end:
+                os._exit(_code(end))
+        except SystemExit as end:  # a signal came while the program ended
+            os._exit(_code(end))
         except BaseException:  # noqa: BLE001  # nothing of the test runs on in this process
             traceback.print_exc()
         os._exit(99)
@@ -114,6 +117,10 @@ def _nurse(answer: int, log: int, become: Callable[[], None], later: Later | Non
             pass
     os.write(answer, str(code).encode())
     os._exit(0)
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else 1
 
 
 def _become(folder: Path, arguments: tuple[str, ...], log: int, prepare: Prepare) -> None:

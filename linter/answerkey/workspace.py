@@ -17,7 +17,7 @@ from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
-from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
+from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
 from answerkey.regular_files import NotRegular, TooLarge, read_regular
@@ -318,7 +318,7 @@ def _excluded(path: Path, config: Config) -> bool:
         relative = absolute(path).relative_to(absolute(config.root)).as_posix()
     except ValueError:
         relative = path.as_posix()
-    return any(matches(pattern, relative) or matches(f"{pattern}/**", relative) for pattern in config.exclude)
+    return config.exclusions.cover(relative)
 
 
 def absolute(path: Path) -> Path:

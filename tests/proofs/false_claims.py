@@ -35,6 +35,8 @@ CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhoo
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
+OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
+PROXIES = "content/qa/fastapi/deployment/proxies-and-root-path.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -676,4 +678,26 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "for route in iter_route_contexts(app.routes):",
         "for route in iter_route_contexts(app.routes[:4]):",
     ),
+    (
+        OAUTH2,
+        "optional-current-user",
+        "if token not in TOKENS:\n              raise refuse()",
+        "if token not in TOKENS:\n              return None",
+    ),
+    (OAUTH2, "password-reset-links", "if owner == user]:", "if owner != user]:"),
+    (OAUTH2, "pkce-code-verifier", "codes.pop(code, None)  #", "codes.get(code)  #"),
+    (OAUTH2, "roles-or-scopes", "PERMISSIONS[self.role] & self.scopes", "PERMISSIONS[self.role]"),
+    (OAUTH2, "migrating-old-password-hashes", "hasher.hash(md5_hex.lower())", "hasher.hash(md5_hex)"),
+    (PROXIES, "prefix-stripped-or-kept", 'path = self.prefix + scope["path"]', 'path = scope["path"]'),
+    (PROXIES, "client-in-x-forwarded-for", "trusted_hosts=trusted)", 'trusted_hosts="*")'),
+    (PROXIES, "identity-headers-from-a-proxy", "not from_proxy or len(x_user) != 1", "not from_proxy"),
+    (
+        PROXIES,
+        "public-address-in-emails",
+        "str(path.make_absolute_url(base_url=str(PUBLIC_URL)))",
+        'f"https://{PUBLIC_URL.host}{path}"',
+    ),
+    (PROXIES, "unix-socket-behind-a-proxy", 'if request.client else "unknown"', 'if request else "unknown"'),
+    (PROXIES, "buffered-streams-behind-a-proxy", 'media_type="text/event-stream",', 'media_type="text/plain",'),
+    (PROXIES, "health-checks-past-the-proxy", '.removeprefix(scope.get("root_path", ""))', ""),
 ]

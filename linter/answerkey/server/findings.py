@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from answerkey.delivery.omissions import Omission, extent
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.pipeline.cache import UNDECODABLE
+from answerkey.regular_files import read_regular
 from answerkey.safe_text import shown_characters
 from answerkey.source import LineIndex, Position
 
@@ -186,7 +188,7 @@ def _source_line(number: int, text: str, start: int, end: int) -> SourceLine:
 
 
 def read(path: Path) -> Findings:
-    """Return the findings in a file; none if it does not exist."""
+    """Return the findings in a file; none if it does not exist, or no builder wrote it."""
     try:
         status = path.stat()
     except OSError:
@@ -197,10 +199,13 @@ def read(path: Path) -> Findings:
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, inode: int) -> Findings:
     """Read the file once for each version of it."""
-    raw = json.loads(path.read_bytes())
-    items = map(_finding, raw["items"])
-    omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
-    return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]))
+    try:
+        raw = json.loads(read_regular(path))
+        items = map(_finding, raw["items"])
+        omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
+        return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]))
+    except (OSError, *UNDECODABLE):
+        return Findings()
 
 
 def _finding(raw: dict[str, Any]) -> Finding:

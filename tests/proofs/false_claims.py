@@ -30,6 +30,7 @@ SETTINGS = "content/qa/fastapi/pydantic/settings.md"
 THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
 STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
 LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+STRUCTURE = "content/qa/fastapi/routing/routers-and-structure.md"
 CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
@@ -646,6 +647,36 @@ CLAIMS: list[tuple[str, str, str, str]] = [
         "cheap-checks-before-resources",
         '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
         '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
+    (STRUCTURE, "layout-by-feature", "if total > 1000 and not approved:", "if total >= 1000 and not approved:"),
+    (STRUCTURE, "prefixes-and-empty-paths", '@orders.get("")', '@orders.get("/")'),
+    (STRUCTURE, "path-parameters-in-prefixes", "if ORDERS.get(order) != shop:", "if order not in ORDERS:"),
+    (STRUCTURE, "endpoints-made-in-a-loop", "def create(item: model) -> int:", "def create(item: dict) -> int:"),
+    (
+        STRUCTURE,
+        "one-path-in-two-routers",
+        "for router in (reading, writing, copy):",
+        "for router in (copy, reading, writing):",
+    ),
+    (STRUCTURE, "switching-a-feature-off", ', dependencies=[enabled("wishlist")])', ")"),
+    (STRUCTURE, "lifespan-of-a-router", "search = APIRouter(lifespan=search_lifespan)", "search = APIRouter()"),
+    (
+        STRUCTURE,
+        "routes-added-after-inclusion",
+        ', prefix="/closed", dependencies=[Depends(deny)])',
+        ', prefix="/closed")',
+    ),
+    (
+        STRUCTURE,
+        "what-routers-do-not-inherit",
+        "assert classes == [APIRoute, TimedRoute]",
+        "assert classes == [TimedRoute, TimedRoute]",
+    ),
+    (
+        STRUCTURE,
+        "listing-all-routes",
+        "for route in iter_route_contexts(app.routes):",
+        "for route in iter_route_contexts(app.routes[:4]):",
     ),
     (
         OAUTH2,

@@ -189,7 +189,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "rules": "options by rule",
         "per_file_ignores": "rules or families to leave out, by pattern of paths in the content folder",
         "fail_on": "`error` or `warning`: the least severity that fails a run",
-        "exclude": "patterns of files that are not content, relative to this file",
+        "exclude": "patterns of files and folders that are not content, relative to this file",
         "collections": "more collections, see below",
         "dialect": "the dialect of all Markdown, see [dialects](dialects.md); without it that of each file is found",
         "dialects": "dialects of some files, see below",

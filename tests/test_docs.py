@@ -52,6 +52,7 @@ def test_the_modules_on_the_paths_through_the_program_exist() -> None:
     assert sorted(name for name in names if not (package / f"{name}.py").exists()) == []
 
 
+@pytest.mark.sweep
 def test_the_documentation_passes_the_linter_that_it_describes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     report = lint(open_workspace(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]), Options(cache=False))

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -16,12 +17,15 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from answerkey import dialects
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
+from answerkey.model.exclusions import Exclusions
+from answerkey.model.globs import has_wildcards
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
 from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
+_MOST_PATTERNS = 50_000  # characters
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
@@ -144,8 +148,17 @@ class Config:
         for where, name in (("dialect", self.dialect), *((f"dialect of {d.glob}", d.dialect) for d in self.dialects)):
             if name or where != "dialect":
                 _choice(where, name, dialects.names())
+        _refuse_many("exclude", filter(has_wildcards, self.exclude))
+        _refuse_many("per-file-ignores", self.per_file_ignores)
+        _refuse_many("dialects", (entry.glob for entry in self.dialects))
+        _refuse_many("collections", (entry.glob for entry in self.collections))
         for rule, level in self.severity.items():
             _choice(f"severity of {rule}", level, (*Severity, "off"))
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """The compiled patterns of `exclude`."""
+        return Exclusions.of(self.exclude)
 
     @property
     def content_root(self) -> Path:
@@ -325,6 +338,14 @@ _WORDS = {
 def _choice(where: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
+
+
+def _refuse_many(where: str, globs: Iterable[str]) -> None:
+    """Raise ConfigError for so many patterns that to try them on every file would take too long."""
+    size = sum(map(len, globs))
+    if size > _MOST_PATTERNS:
+        most = f"at most {_MOST_PATTERNS:,} are allowed; name folders instead of files"
+        raise ConfigError(f"the patterns of `{where}` have {size:,} characters, where {most}")
 
 
 def suggestion(word: str, candidates: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
-from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection, matches
+from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
 from answerkey.regular_files import NotRegular, TooLarge, read_regular
@@ -265,17 +265,23 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
 
 
 def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:
-    """Raise NothingToCheck where a target has no content files, so that such a run is not clean."""
+    """Raise NothingToCheck where a target has no content files, so that such a run is not clean.
+
+    A link to another file of the repository is left out beside others.
+    """
+    reason = "nothing to check: the configuration excludes all of these paths"
     for target in targets:
         matched = any(source.file.is_relative_to(target) for source in workspace.files)
-        if not matched and not _excluded(target, workspace.config):
-            link = next((left.reason for left in workspace.unchecked if left.path == shown_path(target)), "")
-            if link:
-                raise NothingToCheck(f"`{shown_path(target)}` is {link}, which is not followed")
-            kind = "is not a content file" if not target.is_dir() else "holds no content files"
-            raise NothingToCheck(f"`{shown_path(target)}` {kind}")
+        if matched or _excluded(target, workspace.config):
+            continue
+        if PLAIN.holds(target.name) and target.is_symlink():
+            real = shown_path(Path(os.path.realpath(target)))
+            reason = f"`{shown_path(target)}` is a link to {real}, which is not followed"
+            continue
+        kind = "is not a content file" if not target.is_dir() else "holds no content files"
+        raise NothingToCheck(f"`{shown_path(target)}` {kind}")
     if not any(source.selected for source in workspace.files):
-        raise NothingToCheck("nothing to check: the configuration excludes all of these paths")
+        raise NothingToCheck(reason)
 
 
 def _walk(folder: Path, config: Config, hidden: list[Path]) -> Iterator[Path]:
@@ -312,7 +318,7 @@ def _excluded(path: Path, config: Config) -> bool:
         relative = absolute(path).relative_to(absolute(config.root)).as_posix()
     except ValueError:
         relative = path.as_posix()
-    return any(matches(pattern, relative) or matches(f"{pattern}/**", relative) for pattern in config.exclude)
+    return config.exclusions.cover(relative)
 
 
 def absolute(path: Path) -> Path:

@@ -22,6 +22,7 @@ SCHEMAS = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 def test_a_cache_of_another_schema_is_replaced(tmp_path: Path, schema: str) -> None:
     make_base(tmp_path, one=page("x = (\n"))

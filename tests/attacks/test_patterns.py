@@ -38,7 +38,7 @@ CASES = {
 }
 
 
-QUICK = ("pattern", "required-text")
+QUICK = ("pattern",)
 
 
 @pytest.mark.parametrize("command", ["lint", pytest.param("build", marks=pytest.mark.sweep)])

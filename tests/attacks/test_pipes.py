@@ -31,7 +31,6 @@ OTHERS = {
     "processes.py": "/proc",
     "proofs/runner_client.py": "its own sources",
     "rules/documentation.py": "its own sources",
-    "server/findings.py": "a file in a temporary folder",
     "server/static.py": "its own assets",
 }
 READERS = {"open", "read_text", "read_bytes"}

@@ -68,6 +68,7 @@ def formats(name: str) -> list[list[str]]:
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse names that are no text")
 @pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
 def test_no_command_prints_what_acts(folder: Path, name: str) -> None:
+    assert name in COMMANDS, f"add an example of `answerkey {name}` to COMMANDS"
     variables = {"ANSWERKEY_CACHE_DIR": str(folder / ".cache"), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
     for arguments in COMMANDS[name]:
         for chosen in formats(name) if os.environ.get(SWEEP) else formats(name)[:1]:

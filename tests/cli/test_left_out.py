@@ -89,6 +89,14 @@ def test_a_link_to_a_file_that_is_not_checked_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_link_beside_other_files_is_left_out(tmp_path: Path) -> None:
+    write(tmp_path, **{".git/x": "", "docs/index.md": "", "a.md": ""})
+    (tmp_path / "README.md").symlink_to("docs/index.md")
+    done = run(tmp_path, "lint", "README.md", "a.md")
+    assert done.returncode == 0
+    assert "1 file not checked: README.md (a link to docs/index.md)." in done.stdout
+
+
 @pytest.mark.parametrize("target", ["../outside.md", "missing.md", "README.md"])
 def test_a_link_out_of_the_repository_or_to_nothing_is_an_error(tmp_path: Path, target: str) -> None:
     write(tmp_path, **{"outside.md": "", "base/.git/x": ""})

@@ -90,4 +90,4 @@ def test_an_interrupt_ends_it_with_what_was_answered(content: Path) -> None:
 def test_pages_with_errors_are_not_asked(broken: Path) -> None:
     done = run(broken, "quiz", stdin="\ny\n" * 3)
     assert len(asked(done.stdout)) == 3
-    assert "1 file with errors left out" in done.stderr
+    assert "1 file left out because of errors" in done.stderr

@@ -66,7 +66,7 @@ def test_an_unknown_place_is_an_error_with_a_suggestion(content: Path, option: s
 def test_pages_with_errors_are_left_out_and_named(broken: Path) -> None:
     done = run(broken, "search", "view")
     assert done.returncode == 0
-    assert "1 file with errors left out, see `answerkey lint`: qa/flask/views/more.md" in done.stderr
+    assert "1 file left out because of errors, see `answerkey lint`: qa/flask/views/more.md" in done.stderr
     assert "who-calls" not in done.stdout
 
 

@@ -85,7 +85,7 @@ def test_an_unknown_address_is_an_error_with_advice(content: Path, address: str,
 def test_a_page_with_errors_is_not_there(broken: Path) -> None:
     done = run(broken, "show", "flask/views/more")
     assert done.returncode == 2
-    assert "1 file with errors left out" in done.stderr
+    assert "1 file left out because of errors" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -69,4 +69,4 @@ def test_findings_in_snippets_are_told_by_rule(tmp_path: Path) -> None:
 
 def test_a_base_of_which_nothing_is_left_has_stats(tmp_path: Path) -> None:
     make_base(tmp_path, a=page("x = (1,\n"))
-    assert "0 questions on 0 pages" in run(tmp_path, "stats").stdout
+    assert "0 questions on 1 page" in run(tmp_path, "stats").stdout

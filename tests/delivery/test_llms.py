@@ -121,6 +121,19 @@ def test_an_answer_becomes_part_of_a_text(text: str, expected: str) -> None:
     assert embedded(text, 2, same).rstrip("\n") == expected
 
 
+NOTES = {
+    "a use and its note": ("a[^x] b\n\n[^x]: note", "a[^p-x] b\n\n[^p-x]: note"),
+    "a note without a use, and a use without a note": ("a[^y]\n\n[^x]: note", "a[^y]\n\n[^p-x]: note"),
+    "code stays": ("`[^x]` a[^x]\n\n```\n[^x]: n\n```\n\n[^x]: n", "`[^x]` a[^p-x]\n\n```\n[^x]: n\n```\n\n[^p-x]: n"),
+    "an escaped bracket stays": ("a\\[^x]", "a\\[^x]"),
+}
+
+
+@pytest.mark.parametrize("text, expected", NOTES.values(), ids=NOTES)
+def test_footnotes_of_an_answer_have_labels_of_their_own(text: str, expected: str) -> None:
+    assert embedded(text, 2, same, notes="p-").rstrip("\n") == expected
+
+
 LINES = st.sampled_from(
     ["# a", "## b #", "c", "c #", "===", "---", "- d", "  e", "> f", "> # g", "> ---", FENCE, "~~~", "```py {skip}", "    h",
      "<!-- i -->", "<!-- answerkey: skip -->", "<pre>", "[j]", "[j]: ./other.md", "[k](./other.md)", "1. # l", "| m |", "|---|", "", ""]

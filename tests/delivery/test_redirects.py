@@ -85,6 +85,13 @@ def test_odd_names_break_no_format() -> None:
     assert json.loads(files["redirects.json"])["pages"] == odd
 
 
+def test_no_address_is_a_wildcard_of_the_format() -> None:
+    """On Netlify ``/*`` and ``/:name`` match any address, and a target may take up what they matched."""
+    moves = {"/*": "/new", "/:name/x": "/:splat", "/a*b": "/c:d"}
+    lines = "/%2A /new 301\n/%3Aname/x /%3Asplat 301\n/a%2Ab /c%3Ad 301\n"
+    assert _files(replace(Catalog(()), redirects=moves))["_redirects"] == lines
+
+
 def test_the_hash_of_a_file_follows_its_content() -> None:
     def key(moves: dict[str, str | None]) -> list[File]:
         return list(redirects.files(replace(Catalog(()), redirects=moves), Settings()))

@@ -68,7 +68,7 @@ def test_the_same_catalog_gives_the_same_bytes(rich: Catalog, file: Path) -> Non
     "pragma, value",
     [
         ("application_id", schema.APPLICATION_ID),
-        ("user_version", 1002),
+        ("user_version", schema.USER_VERSION),
         ("page_size", 4096),
         ("journal_mode", "delete"),
         ("encoding", "UTF-8"),

@@ -26,6 +26,7 @@ from answerkey.delivery.store import (
     Store,
     TooSlow,
     Unreadable,
+    schema,
 )
 from answerkey.delivery.store.sample import Candidate, sample
 from answerkey.delivery.store.writer import write
@@ -292,7 +293,7 @@ def test_a_file_of_another_kind_or_version_is_not_read(path: Path, tmp_path: Pat
 def test_a_newer_minor_version_is_read(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "a.sqlite"
     copy.write_bytes(path.read_bytes())
-    set_pragma(copy, "user_version", 1002)
+    set_pragma(copy, "user_version", schema.USER_VERSION + 1)
     with Store.open(copy) as store:
         assert store.count_questions() > 0
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
-from answerkey.git.patches import FileDiff, Hunk, read_patches
+from answerkey.git.patches import FileDiff, Hunk, read_patches, uncommitted_patches
+from answerkey.git.runner import Repository
+from command import git, make_base, page
 
 COMMIT = b"1" * 40 + b"\n"
 
@@ -67,3 +71,15 @@ def test_each_commit_has_a_list_of_its_own(digits: int) -> None:
         [],
         [FileDiff("b.md", "b.md")],
     ]
+
+
+def test_a_page_of_a_terabyte_is_not_compared(tmp_path: Path) -> None:
+    """Its size on disk is none; git would read and hash it for hours."""
+    folder = make_base(tmp_path, one=page(), two=page())
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "all")
+    os.truncate(folder / "one.md", 2**40)
+    (folder / "two.md").write_text(page("y = 2\n"), encoding="utf-8")
+    patches = uncommitted_patches(Repository(tmp_path / "content"), "content/", "qa")
+    assert [patch.new for patch in patches] == ["qa/flask/views/two.md"]

@@ -203,6 +203,7 @@ def test_a_file_that_appears_on_disk_is_seen(own: Client, base: Path) -> None:
     assert "reference/related" not in rules(own.diagnostics(address))
 
 
+@pytest.mark.sweep
 def test_rules_that_do_not_run_are_told_once(own: Client, base: Path) -> None:
     (base / "answerkey.toml").write_text('[libraries]\nrequirements = ["acme"]\n', "utf-8")
     own.start()

@@ -26,8 +26,15 @@ ERRORS = "content/qa/fastapi/routing/error-handling.md"
 WEBSOCKETS = "content/qa/fastapi/routing/websockets.md"
 SESSIONS = "content/qa/fastapi/database/sqlalchemy-sessions.md"
 MIDDLEWARE = "content/qa/fastapi/deployment/middleware.md"
+SETTINGS = "content/qa/fastapi/pydantic/settings.md"
+THREATS = "content/qa/fastapi/security/api-keys-cors-and-web-threats.md"
+STREAMS = "content/qa/fastapi/routing/streaming-and-files.md"
+LISTS = "content/qa/fastapi/routing/pagination-and-caching.md"
+CUSTOM = "content/qa/fastapi/fundamentals/openapi-customisation-callbacks-webhooks.md"
 BACKGROUND = "content/qa/fastapi/deployment/background-tasks.md"
 QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
+RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
+OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
 PROXIES = "content/qa/fastapi/deployment/proxies-and-root-path.md"
 OBSERVABILITY = "content/qa/fastapi/deployment/observability-and-health-checks.md"
 
@@ -479,6 +486,112 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     ),
     (MIDDLEWARE, "unknown-hosts-and-host-header", '["shop.example", "*.shop.example"]', '["*.shop.example"]'),
     (MIDDLEWARE, "credentials-and-wildcard-origins", r"?shop\.example", r"?shop\.example.*"),
+    (SETTINGS, "rules-between-settings", "get_secret_value()) < 32:", "get_secret_value()) < 3:"),
+    (SETTINGS, "unknown-keys-in-dotenv", '(dotenv_filtering="match_prefix")', '(extra="ignore")'),
+    (SETTINGS, "groups-of-settings", 'ConfigDict(extra="forbid")', "ConfigDict()"),
+    (SETTINGS, "secrets-as-files", "db_password: SecretStr  #", 'db_password: SecretStr = SecretStr("")  #'),
+    (
+        SETTINGS,
+        "settings-from-toml-or-a-vault",
+        "return init_settings, env_settings, from",
+        "return env_settings, from",
+    ),
+    (THREATS, "alternative-credentials", "if token is None and key in KEYS:", "if key in KEYS:"),
+    (THREATS, "storing-api-keys", "row is None or row.revoked:", "row is None:"),
+    (THREATS, "redirect-targets-from-clients", " or not target.isprintable():", ":"),
+    (THREATS, "websockets-ignore-cors", 'get("origin") not in ALLOWED', 'get("origin", "") not in {*ALLOWED, ""}'),
+    (THREATS, "signed-webhooks", "not genuine or abs(time.time() - x_timestamp) > MAX_AGE", "not genuine"),
+    (THREATS, "fetching-addresses-from-users", "if not all(map(", "if not any(map("),
+    (STREAMS, "file-response-for-downloads", ', filename=f"Invoice {number}.pdf")', ")"),
+    (STREAMS, "downloads-from-memory", '.encode("utf-8-sig")', ".encode()"),
+    (
+        STREAMS,
+        "what-static-files-expose",
+        'app.mount("/", StaticFiles(directory=public))',
+        'app.mount("/", StaticFiles(directory=public, follow_symlink=True))',
+    ),
+    (STREAMS, "headers-of-a-streamed-response", 'media_type = "text/csv"', "pass"),
+    (
+        STREAMS,
+        "generators-in-threads-or-on-the-loop",
+        "def plain() -> Iterator[str]:",
+        "async def plain() -> AsyncIterator[str]:",
+    ),
+    (STREAMS, "range-requests-for-media", "return FileResponse(VIDEO)", 'return StreamingResponse(VIDEO.open("rb"))'),
+    (STREAMS, "file-response-ignores-etags", "if tag in known:", "if tag == if_none_match:"),
+    (STREAMS, "private-files", "if OWNERS.get(number) != user:", "if number not in OWNERS:"),
+    (
+        STREAMS,
+        "single-page-application",
+        'app.frontend("/", directory=dist)',
+        'app.frontend("/", directory=dist, fallback=None)',
+    ),
+    (
+        STREAMS,
+        "temporary-files-in-responses",
+        "folder: Annotated[Path, Depends(workspace)]",
+        'folder: Annotated[Path, Depends(workspace, scope="function")]',
+    ),
+    (STREAMS, "server-sent-events-in-production", "range(last_event_id + 1, len(HISTORY))", "range(len(HISTORY))"),
+    (STREAMS, "uploads-without-temporary-files", "status_code=413", "status_code=422"),
+    (STREAMS, "generator-cleanup-after-disconnect", '"/ticks", dependencies=[Depends(resource)])', '"/ticks")'),
+    (STREAMS, "compression-and-streams", "minimum_size=500)", "minimum_size=5)"),
+    (LISTS, "limit-and-offset-parameters", "Field(20, ge=1, le=100)", "Field(20, ge=0, le=100)"),
+    (LISTS, "sort-parameter-allow-list", "order_by(ORDERS[sort], Book.id)", "order_by(ORDERS[sort])"),
+    (LISTS, "cache-control-directives", '"public, max-age={seconds}"', '"no-cache, max-age={seconds}"'),
+    (LISTS, "total-count-and-has-more", "limit=size + 1, offset=offset", "limit=size, offset=offset"),
+    (LISTS, "offset-skips-and-repeats-rows", "WHERE id < ? ORDER BY", "WHERE id <= ? ORDER BY"),
+    (LISTS, "next-links-in-responses", 'expose_headers=["Link"],\n      )', "\n      )"),
+    (LISTS, "etags-for-json-responses", "if matches(if_none_match, tag):", "if if_none_match == tag:"),
+    (LISTS, "if-match-for-updates", "status_code=428", "status_code=412"),
+    (LISTS, "caching-async-functions", "value = await load(key)", "value = load(key)"),
+    (LISTS, "opaque-cursors", "except (binascii.Error, ValidationError):", "except ValidationError:"),
+    (
+        LISTS,
+        "keyset-conditions-with-ties",
+        'assert walk("price > :price") == [1, 2, 4]',
+        'assert walk("price > :price") == [1, 2, 3, 4]',
+    ),
+    (
+        LISTS,
+        "vary-and-shared-caches",
+        'response.headers.add_vary_header("Accept-Language")\n          return',
+        "return",
+    ),
+    (LISTS, "cache-stampede", "await asyncio.shield(task)", "await task"),
+    (CUSTOM, "fields-in-json-schema", 'Field("brown", deprecated=True)', 'Field("brown")'),
+    (CUSTOM, "deprecating-parts-of-an-api", "app.include_router(old, deprecated=True, ", "app.include_router(old, "),
+    (CUSTOM, "servers-for-generated-clients", "app = FastAPI(servers=SERVERS)", "app = FastAPI(servers=SERVERS[:1])"),
+    (CUSTOM, "documenting-files-and-headers", "response_class=PdfResponse, responses=PDF)", "responses=PDF)"),
+    (CUSTOM, "duplicate-operation-ids", "app.openapi_schema = None  # made anew, with its warnings", "pass"),
+    (CUSTOM, "public-part-of-the-document", "while unused :=", "if unused :="),
+    (CUSTOM, "signing-webhooks", 'stamp.encode() + b"." + body', "body"),
+    (CUSTOM, "receiving-webhooks", 'if event["id"] in known:', 'if event["id"] not in queue and False:'),
+    (
+        CUSTOM,
+        "document-is-kept-until-routes-change",
+        'assert "webhooks" not in app.openapi()',
+        'assert "webhooks" in app.openapi()',
+    ),
+    (
+        CUSTOM,
+        "security-requirements-all-or-any",
+        'operation["security"] = [together]',
+        'operation["security"].append(together)',
+    ),
+    (
+        CUSTOM,
+        "callback-runtime-expressions",
+        "{$request.body#/callback_url}/exports",
+        "{$request.body.callback_url}/exports",
+    ),
+    (
+        CUSTOM,
+        "callback-urls-and-ssrf",
+        "found = found.ipv4_mapped\n          return found.is_global",
+        "pass\n          return not found.is_private",
+    ),
+    (CUSTOM, "openapi-version-number", 'node["enum"] = [node.pop("const")]', 'node["enum"] = [node["const"]]'),
     (BACKGROUND, "order-and-failures-of-background-tasks", "logged(fail) if safe else fail", "logged(fail)"),
     (BACKGROUND, "background-tasks-of-failed-requests", "status_code=403, background=entry)", "status_code=403)"),
     (BACKGROUND, "session-in-a-background-task", "session.commit()  # the task", "session.flush()  # the task"),
@@ -516,6 +629,35 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (QUERIES, "hybrid-properties", "and_(cls.returned.is_(None), cls", "and_(cls"),
     (QUERIES, "streaming-many-rows", "execution_options(yield_per=size)", "execution_options()"),
     (QUERIES, "write-only-collections", 'WriteOnlyMapped["Event"] =', 'Mapped[list["Event"]] ='),
+    (
+        RESOURCES,
+        "one-yield-per-dependency",
+        'yield "connection"\n          finally:\n              log',
+        'yield "connection"\n          except ZeroDivisionError:\n              log',
+    ),
+    (
+        RESOURCES,
+        "several-resources-in-one-lifespan",
+        "async with AsyncExitStack() as stack:",
+        "if stack := AsyncExitStack():",
+    ),
+    (RESOURCES, "periodic-tasks-in-the-lifespan", "except Exception as error:", "except TypeError as error:"),
+    (
+        RESOURCES,
+        "cheap-checks-before-resources",
+        '"/early-check", dependencies=[Depends(user)])\n      def early(db: Annotated[str, Depends(connection)])',
+        '"/early-check")\n      def early(db: Annotated[str, Depends(connection)], _: Annotated[str, Depends(user)])',
+    ),
+    (
+        OAUTH2,
+        "optional-current-user",
+        "if token not in TOKENS:\n              raise refuse()",
+        "if token not in TOKENS:\n              return None",
+    ),
+    (OAUTH2, "password-reset-links", "if owner == user]:", "if owner != user]:"),
+    (OAUTH2, "pkce-code-verifier", "codes.pop(code, None)  #", "codes.get(code)  #"),
+    (OAUTH2, "roles-or-scopes", "PERMISSIONS[self.role] & self.scopes", "PERMISSIONS[self.role]"),
+    (OAUTH2, "migrating-old-password-hashes", "hasher.hash(md5_hex.lower())", "hasher.hash(md5_hex)"),
     (PROXIES, "prefix-stripped-or-kept", 'path = self.prefix + scope["path"]', 'path = scope["path"]'),
     (PROXIES, "client-in-x-forwarded-for", "trusted_hosts=trusted)", 'trusted_hosts="*")'),
     (PROXIES, "identity-headers-from-a-proxy", "not from_proxy or len(x_user) != 1", "not from_proxy"),

@@ -64,8 +64,11 @@ def test_a_change_is_served_without_a_new_start(folder: Path) -> None:
         until(process, "Built")
         assert client.get("/api/v1").json()["counts"]["questions"] == 5
         (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
-        assert "last good state" in until(process, "Not served")
-        assert client.get("/api/v1/pages/django/orm/queries").status_code == 200
+        assert "qa/django/orm/queries.md: 1 error" in until(process, "Built without")
+        assert client.get("/api/v1/pages/django/orm/queries").status_code == 404
+        (folder / "answerkey.toml").write_text("wrong = true\n", "utf-8")
+        assert "the last state is served" in until(process, "Not served")
+        assert client.get("/api/v1/pages/flask/views/basics").status_code == 200
 
 
 def test_answers_are_not_held_back() -> None:

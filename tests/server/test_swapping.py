@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -87,38 +88,84 @@ def test_a_copy_of_the_file_is_served_alike(served: Settings, tmp_path: Path) ->
     assert Site.of(Settings(copy)).data("/questions") == Site.of(served).data("/questions")
 
 
-def test_a_base_with_errors_leaves_what_is_served(folder: Path, served: Settings) -> None:
-    site = Site.of(served)
-    before = site.data("")
+def test_a_base_with_errors_is_not_built_unasked(folder: Path, served: Settings) -> None:
+    before = served.database.read_bytes()
     break_base(folder)
     with pytest.raises(NotDeliverable):
         build(base_of(folder), served)
+    assert served.database.read_bytes() == before
+
+
+def test_while_watching_a_question_with_errors_is_shown_at_its_place(folder: Path, served: Settings) -> None:
+    site = Site.of(served)
+    break_base(folder)
     found = rebuild(base_of(folder), served)
-    assert (found.stale, found.errors) == (True, 1)
-    assert site.data("") == before
-    page = site.get("/django/orm/queries").text
-    assert "last good state" in page
-    assert "snippet/syntax" in page
+    assert ([str(part) for part in found.omissions], found.stale) == (["qa/django/orm/queries.md#query-1"], False)
+    assert site.data("")["counts"]["questions"] == 8
+    assert site.get("/api/v1/questions/django/orm/queries/query-1").status_code == 404
+    page = site.get("/django/orm/queries")
+    assert page.status_code == 200
+    assert "Left out because of errors: 1 question." in page.text
+    ids = re.findall(r'<article id="([^"]+)"', page.text)
+    assert ids == [f"query-{number}" for number in range(1, 8)]
+    (article,) = re.findall(r'<article id="query-1".*?</article>', page.text, re.DOTALL)
+    for part in ("What does query 1 do?", "snippet/syntax", "queries.md:17:", "x = <mark>(</mark>"):
+        assert part in article
 
 
 def test_what_was_mended_is_served_again(folder: Path, served: Settings) -> None:
     break_base(folder)
     rebuild(base_of(folder), served)
     (folder / PAGE).write_text(queries(3), "utf-8")
-    assert not rebuild(base_of(folder), served).stale
+    assert rebuild(base_of(folder), served).omissions == ()
     site = Site.of(served)
     assert site.data("")["counts"]["questions"] == 5
-    assert "last good state" not in site.get("/").text
+    assert "Left out" not in site.get("/").text
 
 
-def test_at_first_pages_with_errors_are_left_out(folder: Path, tmp_path: Path) -> None:
+def test_other_changes_are_served_beside_an_error(folder: Path, served: Settings) -> None:
     break_base(folder)
-    settings = Settings(tmp_path / "new.sqlite")
-    found = rebuild(base_of(folder), settings)
-    assert found.dropped == ("qa/django/orm/queries.md",)
-    site = Site.of(settings)
-    assert site.data("")["counts"]["pages"] == 1
-    assert "1 file with errors left out" in site.get("/").text
+    text = (folder / PAGE).read_text("utf-8")
+    for number in (2, 3):
+        (folder / PAGE).write_text(text.replace("query 2", f"statement {number}"), "utf-8")
+        rebuild(base_of(folder), served)
+        assert f"What does statement {number} do?" in Site.of(served).get("/django/orm/queries").text
+
+
+@pytest.mark.parametrize(
+    "name, addresses",
+    [
+        (PAGE, ["/django/orm/queries"]),
+        ("content/topics/django-orm.yml", ["/django/orm", "/django/orm/queries"]),
+        ("content/frameworks/django.yml", ["/django", "/django/orm", "/django/orm/queries"]),
+    ],
+)
+def test_the_address_of_a_file_that_is_left_out_shows_its_errors(
+    folder: Path, served: Settings, name: str, addresses: list[str]
+) -> None:
+    path = folder / name
+    path.write_text(path.read_text("utf-8").replace("order: ", "level: <script>\norder: "), "utf-8")
+    assert rebuild(base_of(folder), served).omissions
+    site = Site.of(served)
+    for address in addresses:
+        reply = site.get(address)
+        assert (reply.status_code, "Not delivered because of errors" in reply.text) == (404, True)
+        assert "level" in reply.text
+        assert "<mark>level</mark>: &lt;script&gt;" in reply.text
+    assert site.get("/flask/views/basics").status_code == 200
+    assert "Not delivered" not in site.get("/django/none").text or name.endswith("django.yml")
+
+
+def test_a_topic_lists_its_pages_that_are_left_out(folder: Path, served: Settings) -> None:
+    (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
+    rebuild(base_of(folder), served)
+    assert 'href="/django/orm/queries">qa/django/orm/queries.md</a>' in Site.of(served).get("/django/orm").text
+
+
+def test_the_findings_of_a_build_are_read_as_they_were(folder: Path, served: Settings) -> None:
+    break_base(folder)
+    found = rebuild(base_of(folder), served)
+    assert read(served.findings) == found
 
 
 def test_a_wrong_configuration_leaves_what_is_served(folder: Path, served: Settings) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.model.corpus import QuestionCode
 from answerkey.model.versions import Versions
 from answerkey.source import Position
 from answerkey.verification import UNVERIFIED, Evidence, Run, Verdict, record, verified
@@ -91,6 +92,7 @@ def test_what_is_found_again_keeps_its_day_and_its_proof(base: Path) -> None:
     assert newer[ADDRESS.format("shown")].at == "2026-01-01"
 
 
+CODE = QuestionCode("a", "5f", 1, requested=True, runs=True)
 VERDICT = Verdict("5f", "proved", "3.13", {"flask": "3.1.0"}, "2026-06-01", 3)
 
 
@@ -113,7 +115,7 @@ VERDICT = Verdict("5f", "proved", "3.13", {"flask": "3.1.0"}, "2026-06-01", 3)
 def test_a_verdict_holds_for_its_code_and_its_versions(
     changes: dict[str, Any], digest: str, versions: Versions | None, status: str
 ) -> None:
-    found = current(VERDICT._replace(**changes), digest, versions)
+    found = current(VERDICT._replace(**changes), CODE._replace(digest=digest), versions)
     assert found.status == status
     if status == "stale":
         assert found._replace(status="none") == UNVERIFIED
@@ -129,7 +131,7 @@ def test_a_verdict_holds_for_its_code_and_its_versions(
     ],
 )
 def test_what_holds_is_said_in_words(libraries: dict[str, str], kind: str, phrase: str) -> None:
-    assert current(VERDICT._replace(kind=kind, libraries=libraries), "5f", None).phrase == phrase
+    assert current(VERDICT._replace(kind=kind, libraries=libraries), CODE, None).phrase == phrase
 
 
 def test_the_versions_in_force_are_those_of_the_lock(tmp_path: Path) -> None:
@@ -162,5 +164,19 @@ def test_what_only_ran_is_not_proved_and_takes_the_place_of_an_earlier_proof(bas
 
 
 def test_a_recorded_proof_in_which_nothing_held_is_stale() -> None:
-    assert current(VERDICT, VERDICT.digest, None).assertions == 3
-    assert current(VERDICT._replace(assertions=0), VERDICT.digest, None).state == "stale"
+    assert current(VERDICT, CODE, None).assertions == 3
+    assert current(VERDICT._replace(assertions=0), CODE, None).state == "stale"
+
+
+@pytest.mark.parametrize(
+    "kind, state", [("compiled", "compiled"), ("checked", "checked"), ("ran", "stale"), ("proved", "stale")]
+)
+def test_no_verdict_says_that_code_ran_which_nobody_asks_to_run(kind: str, state: str) -> None:
+    assert current(VERDICT._replace(kind=kind), CODE._replace(requested=False), None).state == state
+
+
+def test_a_forged_proof_of_code_that_can_not_run_is_taken_back(base: Path) -> None:
+    address = ADDRESS.format("proved")
+    forged = {address: recorded(base, runs=PROVED)[address]}
+    assert recorded(base, forged)[address].kind == "proved"
+    assert recorded(base, forged, idle={address})[address].kind == "checked"

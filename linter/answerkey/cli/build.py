@@ -75,7 +75,7 @@ def _existing(context: click.Context, param: click.Parameter, values: tuple[str,
 @click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
 @click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
 @click.option("--drafts", is_flag=True, help="Deliver drafts too.")
-@click.option("--allow-errors", is_flag=True, help="Leave out files with errors, and name them.")
+@click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
 @run_options
 def build_command(**values: Any) -> int:
@@ -95,7 +95,7 @@ def build_command(**values: Any) -> int:
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)
-        note("Nothing was built: correct the errors, or leave out the files with errors by --allow-errors.")
+        note("Nothing was built: correct the errors, or leave out what has errors by --allow-errors.")
         return FINDINGS
     except (Refused, Unavailable) as error:
         raise click.UsageError(shown(str(error))) from None

@@ -14,13 +14,13 @@ from answerkey.cli.progress import progress
 from answerkey.config import Config, suggestion
 from answerkey.delivery.catalog import Catalog, Page, Question, Topic
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
+from answerkey.delivery.omissions import extent
 from answerkey.pipeline.options import Options
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-_MOST_NAMED = 3  # files that a note names
+_MOST_NAMED = 3  # parts that a note names
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,17 @@ class ReadOptions:
     cache: bool = True
 
     def open(self) -> Base:
-        """Open the base of the working directory; files with errors are left out and named in a note."""
+        """Open the base of the working directory; parts with errors are left out and named in a note."""
         workspace = open_workspace([], self.config)
         with progress() as show:
             options = Options(self.jobs, self.cache, show)
             opened = open_catalog(workspace, options, drafts=self.drafts, allow_errors=True)
         for text in opened.history_notes:
             note(text)
-        if opened.dropped:
-            named = ", ".join(map(shown, opened.dropped[:_MOST_NAMED])) + (
-                ", …" if len(opened.dropped) > _MOST_NAMED else ""
-            )
-            files = number_of(len(opened.dropped), "file")
-            note(f"note: {files} with errors left out, see `answerkey lint`: {named}")
+        if opened.omissions:
+            more = ", …" if len(opened.omissions) > _MOST_NAMED else ""
+            named = ", ".join(shown(str(part)) for part in opened.omissions[:_MOST_NAMED]) + more
+            note(f"note: {extent(opened.omissions)} left out because of errors, see `answerkey lint`: {named}")
         return Base(workspace, opened)
 
 

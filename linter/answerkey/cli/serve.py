@@ -46,10 +46,10 @@ class Place:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
 )
-@click.option("--watch", is_flag=True, help="Rebuild and serve the content when it changes.")
+@click.option("--watch", is_flag=True, help="Serve again after each change, without what has errors.")
 @click.option("--database", type=click.Path(exists=True, dir_okay=False), help="Serve this file instead of content.")
 @click.option("--drafts", is_flag=True, help="Serve drafts too.")
-@click.option("--allow-errors", is_flag=True, help="Leave out files with errors, instead of not serving.")
+@click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, instead of not serving.")
 @click.option(
     "--cors", "origins", multiple=True, metavar="ORIGIN", help="Allow scripts of this origin (repeat; `*` for any)."
 )
@@ -125,7 +125,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
             _serve_base(base, Settings(Path(folder, NAME), **responses), place, watch=watch)
     except NotDeliverable as error:
         say(error.report, "text", color, err=True)
-        note("A base with errors is not served; --allow-errors leaves out the files that have some.")
+        note("A base with errors is not served; --allow-errors leaves out the questions and files that have some.")
         return FINDINGS
     except http_server.Ended:
         return CLEAN
@@ -193,8 +193,8 @@ def tell(findings: Findings) -> None:
     errors = findings.errors
     counts = f"{number_of(errors, 'error')}, {number_of(len(findings.items) - errors, 'warning')}"
     if findings.stale:
-        note(f"Not served: {shown(findings.reason) or counts}; the last good state is served instead.")
-    elif findings.dropped:
-        note(f"Built without {', '.join(map(shown, findings.dropped))}: {counts}.")
+        note(f"Not served: {shown(findings.reason) or counts}; the last state is served instead.")
+    elif findings.omissions:
+        note(f"Built without {', '.join(shown(str(part)) for part in findings.omissions)}: {counts}.")
     else:
         note(f"Built: {counts}.")

@@ -56,7 +56,7 @@ class Snippets:
 
 @dataclass(frozen=True)
 class Stats:
-    """All numbers. Findings are those of the whole base; no other number counts `dropped`, the files with errors."""
+    """All numbers. Findings are those of the whole base; no other number counts `dropped`, the parts with errors."""
 
     total: Row
     frameworks: tuple[Row, ...]
@@ -108,12 +108,12 @@ def count(base: Base, selection: Selection) -> Stats:
         ),
         errors=base.opened.report.summary.errors,
         warnings=base.opened.report.summary.warnings,
-        dropped=base.opened.dropped,
+        dropped=tuple(map(str, base.opened.omissions)),
     )
 
 
 def _findings_in(base: Base, selection: Selection, pages: Iterable[Page]) -> Iterator[Diagnostic]:
-    """Yield the findings in snippets: of selected pages, or of the whole base with its dropped files."""
+    """Yield the findings in snippets: of selected pages, or of the whole base with its dropped parts."""
     shown = {source.path: source.shown for source in base.workspace.files}
     paths = {shown.get(page.source) for page in pages}
     for diagnostic in base.opened.report.diagnostics:

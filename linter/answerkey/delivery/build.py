@@ -24,6 +24,7 @@ from answerkey.workspace import Workspace, absolute, read
 
 if TYPE_CHECKING:  # a build in which nothing changed needs neither
     from answerkey.delivery.catalog import Catalog
+    from answerkey.delivery.omissions import Omission
     from answerkey.delivery.output.writer import Outcome
 
 _PACKAGES = ("genanki", "nh3", "pygments")  # their output is delivered; the key of the cache covers the others
@@ -82,7 +83,7 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
 
     checked = replace(workspace, config=errors_alone(workspace.config))
     opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    dropped = tuple(f"left out because of errors: {path}" for path in opened.dropped)
+    omitted = tuple(map(_omission_note, opened.omissions))
     made, missing = _targets(opened.catalog, request)
     files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
     request.folder.mkdir(parents=True, exist_ok=True)
@@ -90,10 +91,15 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
         last = read_state(request.folder) or State()
         output = Output(request.folder, last, options.jobs)
         close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*opened.report.notes, *opened.history_notes, *dropped, *missing)
+        notes = (*opened.report.notes, *opened.history_notes, *omitted, *missing)
         key = "" if opened.history_notes else state.key  # the next build tries to read the history again
         outcome = output.write(files, State(key, state.program, notes=notes), close)
     return BuildResult(outcome, len(files) + 1, notes)
+
+
+def _omission_note(omission: Omission) -> str:
+    cause = "with its topic or framework" if omission.dependent else "because of errors"
+    return f"left out {cause}: {omission}"
 
 
 def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:

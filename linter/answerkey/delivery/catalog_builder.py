@@ -22,6 +22,7 @@ from answerkey.delivery.catalog import (
 )
 from answerkey.delivery.hidden_fields import without_hidden
 from answerkey.delivery.links import Links
+from answerkey.delivery.omissions import Scope
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.rendering.rendered import Rendered
@@ -59,9 +60,7 @@ class Sources:
     links: Links
     render: Renderer
     history: Historian
-    drafts: bool = False
-    dropped: frozenset[str] = frozenset()
-    """Paths of files that have errors and are left out."""
+    scope: Scope = field(default_factory=Scope)
     dialects: Mapping[str, str] = field(default_factory=dict)
     """The dialect of each file by its path."""
 
@@ -90,18 +89,12 @@ class _Builder:
         return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)))
 
     def _is_delivered(self, entry: Facts) -> bool:
-        record = entry.record
-        if not isinstance(record, views.Page) or record.path in self.sources.dropped:
-            return False
-        return self.sources.drafts or record.data.get("draft") is not True
-
-    def _questions(self, page: views.Page) -> list[views.Question]:
-        return [q for q in page.questions if self.sources.drafts or q.data.get("draft") is not True]
+        return isinstance(entry.record, views.Page) and self.sources.scope.has(entry.record)
 
     def _texts(self, entry: Facts) -> PageTexts:
         page = entry.record
         assert isinstance(page, views.Page)
-        questions = tuple((q.q or "", q.a or "") for q in self._questions(page))
+        questions = tuple((q.q or "", q.a or "") for q in self.sources.scope.questions(page))
         links = tuple(sorted(self.sources.links.of(entry).items()))
         return PageTexts(
             page.path,
@@ -115,7 +108,7 @@ class _Builder:
         record = entry.record
         assert isinstance(record, views.Page)
         rendered = self._rendered[record.path]
-        numbered = enumerate(zip(self._questions(record), rendered.questions, strict=True), 1)
+        numbered = enumerate(zip(self.sources.scope.questions(record), rendered.questions, strict=True), 1)
         questions = tuple(self._question(record, number, q, *texts) for number, (q, texts) in numbered)
         slugs = (record.framework_slug or "", record.topic_slug or "")
         names = (record.framework or "", record.topic or "")
@@ -175,7 +168,7 @@ class _Builder:
             by_topic.setdefault((page.framework_slug, page.topic_slug), []).append(page)
         corpus = self.sources.corpus
         for record in sorted(corpus.frameworks, key=_order):
-            if record.path in self.sources.dropped:
+            if self.sources.scope.omits(record):
                 continue
             topics = tuple(self._topics(record, by_topic))
             yield Framework(
@@ -195,7 +188,7 @@ class _Builder:
     def _topics(self, framework: views.Framework, pages: Mapping[tuple[str, str], list[Page]]) -> Iterator[Topic]:
         topics = [topic for topic in self.sources.corpus.topics if topic.framework_slug == framework.slug]
         for record in sorted(topics, key=_order):
-            if record.path in self.sources.dropped:
+            if self.sources.scope.omits(record):
                 continue
             own = pages.get((framework.slug or "", record.slug or ""), [])
             ordered = tuple(sorted(own, key=lambda page: (page.order, page.path)))

@@ -1,4 +1,4 @@
-"""Makes the catalog of a workspace. The base is checked first: files with errors are not delivered."""
+"""Makes the catalog of a workspace. The base is checked first: parts with errors are not delivered."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from answerkey.delivery.catalog_builder import Sources, make_catalog
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
+from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
-from answerkey.diagnostics import Report, Severity
+from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus
@@ -28,14 +29,14 @@ from answerkey.workspace import Workspace, absolute
 
 @dataclass(frozen=True)
 class CheckedCatalog:
-    """A catalog, the report on its base, and the files that were left out because of errors.
+    """A catalog, the report on its base, and the parts that were left out because of errors.
 
     `history_notes` say why the history is missing if git can't read it.
     """
 
     catalog: Catalog
     report: Report
-    dropped: tuple[str, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     history_notes: tuple[str, ...] = ()
 
 
@@ -44,8 +45,8 @@ def open_catalog(
 ) -> CheckedCatalog:
     """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
     base = survey(workspace, options)
-    dropped = _with_errors(workspace, base.report)
-    if dropped and not allow_errors:
+    scope = Scope(parts_with_errors(workspace, base.corpus, base.report), drafts)
+    if scope.omitted and not allow_errors:
         raise NotDeliverable(workspace, base.report)
     with closing(cache_for(workspace.config, options)) as cache:
         links = Links(base.corpus, workspace.config.content_root)
@@ -56,14 +57,15 @@ def open_catalog(
             links,
             PageRenderer(cache, fingerprint(), options.jobs),
             historian,
-            drafts,
-            dropped,
+            scope,
             {source.path: source.collection.dialect for source in workspace.files},
         )
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
-        return CheckedCatalog(catalog, base.report, tuple(sorted(dropped)), notes)
+        texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
+        omitted = omissions(base.corpus, scope, catalog.addresses, texts)
+        return CheckedCatalog(catalog, base.report, tuple(omitted), notes)
 
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
@@ -72,12 +74,6 @@ def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
     published = destinations(audit.states) if audit is not None else {}
     current = catalog.addresses
     return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
-
-
-def _with_errors(workspace: Workspace, report: Report) -> frozenset[str]:
-    """Return the paths of files that have errors."""
-    shown = {d.path for d in report.diagnostics if d.severity is Severity.ERROR}
-    return frozenset(source.path for source in workspace.files if source.shown in shown)
 
 
 def _bodies(corpus: Corpus, inputs: Inputs) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -37,7 +38,7 @@ def _blocks(page: Page, settings: Settings) -> Iterator[str]:
     if plain(page.seo_description):
         yield escaped(page.seo_description)
     if page.body.strip():
-        yield embedded(page.body, 1, leads)
+        yield embedded(page.body, 1, leads, notes=_note_prefix(page.path))
     for question in page.questions:
         yield from _question(question, leads, settings)
 
@@ -49,10 +50,17 @@ def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[s
     about = map(escaped, (question.difficulty, *question.tags, question.verified.phrase))
     yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
     if rest:
-        yield embedded(rest, 2, leads)
-    answer = embedded(question.a, 2, leads, headings=bool(question.answer.headings))
+        yield embedded(rest, 2, leads, notes=_note_prefix(f"{question.address}-q"))
+    answer = embedded(
+        question.a, 2, leads, headings=bool(question.answer.headings), notes=_note_prefix(question.address)
+    )
     if answer.strip():
         yield answer
+
+
+def _note_prefix(address: str) -> str:
+    """Return what the labels of footnotes begin with, so that those of two texts are never the same."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", address).strip("-") + "-"
 
 
 def _leads(page: Page, settings: Settings) -> Lead:

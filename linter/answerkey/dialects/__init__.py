@@ -7,6 +7,7 @@ load dialects without their parsers, so a dialect imports those in its `extend`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,7 +18,7 @@ from answerkey.dialects._dialect import Dialect, Project
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["DEFAULT", "MAX_NESTING", "Dialect", "Project", "load", "make_parser", "names"]
+__all__ = ["DEFAULT", "MAX_NESTING", "Dialect", "Project", "lines_without_code", "load", "make_parser", "names"]
 
 DEFAULT = "gfm"
 """The dialect of pages, and of Markdown whose dialect is unknown."""
@@ -42,6 +43,16 @@ def load(name: str) -> Dialect:
         raise ValueError(f"unknown dialect {name!r}: use one of {', '.join(names())}")
     dialect: Dialect = import_module(f"{__name__}.{name or DEFAULT}").DIALECT
     return dialect
+
+
+def lines_without_code(name: str, info: str, lines: Sequence[str]) -> tuple[int, Set[int]]:
+    """Return how many lines at the head of a fence are options, and the numbers of those that stand for other files.
+
+    Where the dialect is unknown, what is no code in some dialect is none.
+    """
+    asked = [load(each) for each in ([name] if name else names())]
+    options = max(dialect.options(info, lines) for dialect in asked)
+    return options, frozenset().union(*(dialect.includes(lines) for dialect in asked))
 
 
 def make_parser(name: str) -> MarkdownIt:

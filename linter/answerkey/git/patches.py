@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, NamedTuple
 
 from answerkey.git.environment import DIFF_OPTIONS
 from answerkey.git.log import Node
-from answerkey.git.runner import Repository
+from answerkey.git.runner import Repository, names_in
+from answerkey.regular_files import MOST_BYTES
 
 # Patches come in this form whatever is configured; blame depends on the algorithm.
 _FORMAT = (
@@ -71,9 +72,20 @@ def _complete(patches: Iterator[list[FileDiff]]) -> Iterator[list[FileDiff]]:
 
 
 def uncommitted_patches(repository: Repository, prefix: str, pathspec: str) -> list[FileDiff]:
-    """Return the difference between the last commit and the files on disk."""
-    printed = repository.output("diff-index", *_FORMAT, "HEAD", "--", pathspec)
+    """Return the difference between the last commit and the files on disk, but for files too large to be read."""
+    left_out = (f":(top,exclude,literal){name}" for name in _large(repository, prefix, pathspec))
+    printed = repository.output("diff-index", *_FORMAT, "HEAD", "--", pathspec, *left_out)
     return next(read_patches(BytesIO(printed), prefix))
+
+
+def _large(repository: Repository, prefix: str, pathspec: str) -> Iterator[str]:
+    """Yield the changed files that git would read for hours, by their paths from the top; to list them reads none."""
+    top = os.path.join(os.path.realpath(repository.folder), "../" * prefix.count("/"))
+    command = ("diff-index", "--name-only", "--no-renames", *DIFF_OPTIONS, "-z", "HEAD", "--", pathspec)
+    for name in names_in(repository.output(*command)):
+        with suppress(OSError):
+            if os.lstat(os.path.join(top, name)).st_size > MOST_BYTES:
+                yield name
 
 
 def read_patches(stream: IO[bytes], prefix: str) -> Iterator[list[FileDiff]]:

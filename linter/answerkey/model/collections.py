@@ -45,4 +45,9 @@ PLAIN = Collection("markdown", "**/*.{md,markdown,mdx,qmd}")
 
 def matches(glob: str, path: str) -> bool:
     """Return True if a path, with forward slashes, matches a pattern; one without a slash matches at any depth."""
-    return pattern(glob if "/" in glob else "**/" + glob).matches(path)
+    return pattern(anchored(glob)).matches(path)
+
+
+def anchored(glob: str) -> str:
+    """Return a pattern of whole paths that matches as this one does."""
+    return glob if "/" in glob else f"**/{glob}"

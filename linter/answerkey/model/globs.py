@@ -105,6 +105,11 @@ def pattern(glob: str) -> Pattern:
     return _Regular(re.compile("".join(_expression(piece) for piece in pieces), re.S))
 
 
+def has_wildcards(glob: str) -> bool:
+    """Return True for a pattern that can match more than one path."""
+    return any(piece in (*_WILDCARDS, "?") or _is_choice(piece) for piece in _PIECES.split(glob))
+
+
 def _expression(piece: str) -> str:
     if _is_choice(piece):
         return "(?:" + "|".join(re.escape(choice) for choice in _choices(piece)) + ")"

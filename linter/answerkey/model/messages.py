@@ -39,6 +39,13 @@ class SchemaProblem(NamedTuple):
     suggestion: str = ""
 
 
+CONFLICT = (
+    "a conflict of two versions is not resolved",
+    "keep one version, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`",
+)
+"""The words about a conflict, and the hint."""
+
+
 # Values and places in words
 
 
@@ -123,11 +130,20 @@ def _quoting_hint(types: Sequence[str], value: object) -> str:
     return ""
 
 
+def _is_unquoted(text: str, value: object) -> bool:
+    """Return whether a number or truth value is what YAML reads where a text has no quotes."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return isinstance(value, bool) and text.lower() == str(value).lower()
+    return re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", text) is not None and float(text) == value
+
+
 def choice_problem(route: Route, choices: Sequence[object], value: object) -> SchemaProblem:
     """Return the problem of a value that is none of the choices."""
     names = [described(choice) for choice in choices[:_MOST_CHOICES]] + ["…"] * (len(choices) > _MOST_CHOICES)
     demand = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names)
     suggestion = closest(value, [choice for choice in choices if isinstance(choice, str)]) or ""
+    if any(isinstance(choice, str) and _is_unquoted(choice, value) for choice in choices):
+        return type_problem(route, ["text"], value)
     message = f"{place(route)} must be {demand}, not {described(value)}"
     return SchemaProblem(route, "enumeration", message, did_you_mean(suggestion), suggestion=suggestion)
 

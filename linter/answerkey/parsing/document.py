@@ -10,6 +10,7 @@ from answerkey.model.collections import GENERATED, QA, Collection
 from answerkey.model.content import Answer, Fence, Role, may_hold_fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
+from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
 from answerkey.model.views import route_key, view
@@ -17,7 +18,7 @@ from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
-from answerkey.parsing.yaml_causes import CONFLICT, begins_conflict
+from answerkey.parsing.yaml_causes import begins_conflict
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 FRONT_MATTER = "document/front-matter"

@@ -214,8 +214,7 @@ class _Walk:
         fenced = token.type == "fence"
         count = token.content.count("\n") + (not token.content.endswith("\n") and token.content != "")
         lines = token.content.split("\n")[:-1] if fenced else []
-        dialect = dialects.load(self.dialect)
-        options, includes = dialect.options(token.info, lines), dialect.includes(lines)
+        options, includes = dialects.lines_without_code(self.dialect, token.info, lines)
         code = self._code(token.content, first + fenced, includes | frozenset(range(options)))
         span = self._block(token)
         line = self.text.text[self.lines[first].start : self.lines[first].end].rstrip("\n")

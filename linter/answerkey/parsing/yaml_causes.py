@@ -13,18 +13,13 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from answerkey.model.messages import CONFLICT
 from answerkey.source import LINE_END, Span
 
 _LONGEST = 200_000  # characters of a text whose failure is explained
 _MOST_TRIES = 12  # texts that are parsed for one defect
 _NEAR = 4  # columns that an entry may be out of line
 _CONFLICT = re.compile(r"<{7}(?= |$)", re.MULTILINE)
-CONFLICT = (
-    "a conflict of two versions is not resolved",
-    "keep one version, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`",
-)
-"""The words about a conflict, and the hint."""
-
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"  # blanks that are no indentation in YAML
 _ODD_BLANK = re.compile(rf"(?:[ \t]*-)*[ \t]*(?:[\w-]+:)?[ \t]*([{_BLANKS}])")
 _ENTRY = re.compile(r"""( *)((?:- +)*)([\w-]+|"[^"]*"|'[^']*'):(?=\s|$)\s*(.*)""")

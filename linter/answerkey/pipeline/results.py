@@ -18,6 +18,8 @@ from answerkey.pipeline.guard import Stop
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
 
+UNLISTED = " (more findings of this rule in this file are not listed)"
+
 
 class Counts(NamedTuple):
     """Numbers of what a file holds; `skipped` of its snippets were not examined because a directive says so.
@@ -142,5 +144,4 @@ def listed(findings: Iterable[RuleFinding], most: int = DEFAULT_LIMITS.findings)
         if number <= most:
             yield rule, finding
         elif number == most + 1:
-            message = f"{finding.message} (more findings of this rule in this file are not listed)"
-            yield rule, finding._replace(message=message, related=(), fix=None)
+            yield rule, finding._replace(message=finding.message + UNLISTED, related=(), fix=None)

@@ -32,6 +32,7 @@ def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment
             for question in proofs.questions
             if question.status is not Status.NOTHING
         },
+        frozenset(question.address for question in proofs.questions if question.status is Status.NOTHING),
         checked=outcome.library_checked,
         versions=Versions(environment.version, environment.distributions),
         provides=provides(environment).get,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Crumb, Mix
-from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail, PageRow, QuestionRow, TopicRow
+from answerkey.delivery.store import Facets, FrameworkRow, Hit, Meta, PageDetail, PageRow, QuestionRow, TopicRow, schema
 from answerkey.delivery.store.highlights import Mark
 from answerkey.rendering.rendered import CodeBlock
 from answerkey.server import response_models
@@ -16,12 +16,18 @@ from answerkey.verification import Verified
 _HASH = "5f2b1c0e9a7d4e63b8c1f0a2d3e4b596"
 _MIX = Mix(1, 0, 0)
 _MOMENT = "2026-06-20T09:30:00+02:00"
-_PAGE: dict[str, Any] = {
-    "framework_slug": "fastapi",
-    "framework": "FastAPI",
-    "topic_slug": "security",
-    "topic": "Security",
-}
+
+
+class _Place(TypedDict):
+    """The members of rows that say where a page stands; by their names, mypy sees which others a row lacks."""
+
+    framework_slug: str
+    framework: str
+    topic_slug: str
+    topic: str
+
+
+_PLACE = _Place(framework_slug="fastapi", framework="FastAPI", topic_slug="security", topic="Security")
 
 _QUESTION = QuestionRow(
     id="who-checks",
@@ -29,7 +35,7 @@ _QUESTION = QuestionRow(
     number=1,
     page="/fastapi/security/jwt",
     page_title="Jwt",
-    **_PAGE,
+    **_PLACE,
     difficulty="easy",
     tags=("tokens",),
     q="Who checks the signature of a *token*?",
@@ -59,7 +65,7 @@ _ROW = PageRow(
     order=1,
     seo_description="Questions on tokens in FastAPI.",
     updated="2026-06-20",
-    **_PAGE,
+    **_PLACE,
     mix=_MIX,
     words=11,
     seconds=3,
@@ -82,7 +88,7 @@ _HIT = Hit(
     number=1,
     page=_QUESTION.page,
     page_title="Jwt",
-    **_PAGE,
+    **_PLACE,
     difficulty="easy",
     hash=_HASH,
     question_html=_QUESTION.question_html,
@@ -106,7 +112,7 @@ def _whole(item: dict[str, Any]) -> dict[str, Any]:
 
 _question = response_models.question(_QUESTION)
 ANSWERS: Final[dict[str, dict[str, Any]]] = {
-    "Root": response_models.root(Meta("1.1", f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
+    "Root": response_models.root(Meta(schema.VERSION, f"answerkey {__version__}", _HASH, 1, 1, 1, 1)),
     "Framework": response_models.framework(_FRAMEWORK),
     "Frameworks": _whole(response_models.framework(_FRAMEWORK)),
     "Topic": response_models.topic(_TOPIC),

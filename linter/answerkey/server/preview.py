@@ -92,6 +92,10 @@ def content(request: Request, path: str) -> Response:
             topics = store.topics((path,))
             of_topics = {topic.path: _pages_of(store, Filters(topics=(topic.path,))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
+        settings: Settings = request.app.state.settings
+        if omitted := findings.read(settings.findings).omitted_files(address):
+            html = _html(request, store, "omitted.html", address=address, omitted=omitted)
+            return as_page(request, html, 404)
         raise moved(store, address, _located)
 
 
@@ -113,8 +117,11 @@ def problem_page(request: Request, problem: Problem) -> Response:
 
 
 def _page(request: Request, store: Store, template: str, **values: Any) -> Response:
-    html = _templates().get_template(template).render(**{**_around(request), "meta": store.meta(), **values})
-    return as_page(request, html)
+    return as_page(request, _html(request, store, template, **values))
+
+
+def _html(request: Request, store: Store, template: str, **values: Any) -> str:
+    return _templates().get_template(template).render(**{**_around(request), "meta": store.meta(), **values})
 
 
 def _around(request: Request) -> dict[str, Any]:

@@ -22,9 +22,9 @@ def as_json(request: Request, data: object, max_age: int, links: Mapping[str, st
     return _cacheable(request, Response(body, headers=headers, media_type=_JSON), max_age)
 
 
-def as_page(request: Request, html: str) -> Response:
+def as_page(request: Request, html: str, status: int = 200) -> Response:
     """Return a page of the preview, which browsers validate each time: authors want to see the current content."""
-    return _cacheable(request, Response(html.encode("utf-8", "replace"), media_type=_HTML), 0)
+    return _cacheable(request, Response(html.encode("utf-8", "replace"), status, media_type=_HTML), 0)
 
 
 def _cacheable(request: Request, reply: Response, max_age: int) -> Response:

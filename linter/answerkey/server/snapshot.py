@@ -15,12 +15,12 @@ from pathlib import Path
 from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Asset
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
-from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.store import writer
-from answerkey.diagnostics import Report
+from answerkey.diagnostics import Report, Severity
 from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
 from answerkey.server.settings import Settings
+from answerkey.source import LineIndex
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
 
 
@@ -59,23 +59,18 @@ def build(base: Base, settings: Settings) -> Findings:
     new = settings.database.with_suffix(".new")
     new.unlink(missing_ok=True)
     writer.write(opened.catalog, new)
-    findings = replace(_findings(workspace, opened.report), dropped=opened.dropped, notes=opened.history_notes)
+    findings = replace(_findings(workspace, opened.report), omissions=opened.omissions, notes=opened.history_notes)
     os.replace(new, settings.database)
     _write(settings.findings, findings)
     return findings
 
 
 def rebuild(base: Base, settings: Settings) -> Findings:
-    """Build the snapshot. If that fails, the previous one stays, and the findings say why.
-
-    Without a previous snapshot, files with errors are left out.
+    """Build the snapshot without what has errors. If the base can't be read, the previous one stays, and the findings
+    say why; without a previous one, raises ConfigError or NothingToCheck.
     """
     try:
-        return build(base, settings)
-    except NotDeliverable as error:
-        if not settings.database.exists():
-            return build(replace(base, allow_errors=True), settings)
-        findings = replace(_findings(error.workspace, error.report), stale=True)
+        return build(replace(base, allow_errors=True), settings)
     except (ConfigError, NothingToCheck) as error:
         if not settings.database.exists():
             raise
@@ -85,11 +80,12 @@ def rebuild(base: Base, settings: Settings) -> Findings:
 
 
 def _findings(workspace: Workspace, report: Report) -> Findings:
-    root = workspace.config.content_root
-    content_paths = {
-        source.shown: source.path for source in workspace.files if source.file.is_relative_to(absolute(root))
-    }
-    return Findings(tuple(from_diagnostic(d, content_paths.get(d.path, "")) for d in report.diagnostics))
+    root = absolute(workspace.config.content_root)
+    content_paths = {source.shown: source.path for source in workspace.files if source.file.is_relative_to(root)}
+    wrong = {diagnostic.path for diagnostic in report.diagnostics if diagnostic.severity is Severity.ERROR}
+    lines = {path: LineIndex(report.texts[path]) for path in wrong}
+    items = (from_diagnostic(d, content_paths.get(d.path, ""), lines.get(d.path)) for d in report.diagnostics)
+    return Findings(tuple(items))
 
 
 def _copy(assets: Iterable[Asset], folder: Path) -> None:

@@ -35,10 +35,13 @@ def own_file(request: Request, name: str) -> Response:
 
 
 def asset(request: Request, name: str) -> Response:
-    """Return a file that answers link to; its policy forbids scripts."""
+    """Return a file that answers link to, and not what a symbolic link in its place leads to.
+
+    Its policy forbids scripts.
+    """
     settings: Settings = request.app.state.settings
     path = settings.assets / name
-    if not _ASSET.fullmatch(name) or not path.is_file():
+    if not _ASSET.fullmatch(name) or path.is_symlink() or not path.is_file():
         raise Problem(404, "there is nothing at this address")
     return FileResponse(path, headers={"Cache-Control": _FOREVER, "Content-Security-Policy": _ASSET_POLICY})
 

@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator
 
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
+_COMMENTS = r"(?:[ \t]*(?:#.*)?\n)*+"
 _CLAUSES = (
-    (re.compile(r"(?:except|finally)\b"), "try:\n    pass\n"),
-    (re.compile(r"(?:elif|else)\b"), "if ...:\n    pass\n"),
+    (re.compile(rf"{_COMMENTS}(?:except|finally)\b"), "try:\n    pass\n"),
+    (re.compile(rf"{_COMMENTS}(?:elif|else)\b"), "if ...:\n    pass\n"),
 )
+_CASE = re.compile(rf"{_COMMENTS}case(?:[ \t]+\S|[(\[{{])")
+_ANY_CLAUSE = re.compile(r"(?:except|finally|elif|else|case)\b")
 _CUT = re.compile(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=[^\s#])|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
 _HEADER = re.compile(r"[ \t]*[^\s#].*:[ \t]*(?:#.*)?")
 _SPACED_DEFAULT = re.compile(r"(?:^|,)[ \t]*\w+ +=", re.M)
@@ -36,15 +39,44 @@ def completions(code: MappedText) -> Iterator[MappedText]:
 
 
 def _forms(code: MappedText) -> Iterator[MappedText]:
-    for clause, statement in _CLAUSES:
-        if clause.match(code.text):
-            yield _around(statement, code)
+    if is_clause(code.text):
+        yield from _clauses(code)
     if bodies := list(_empty_bodies(code.text)):
         yield _with_bodies(code, bodies)
     for before, after, is_list in _LISTS:
         whole = _around(before, code, f"\n{after}")
         if is_list(whole.text):
             yield whole
+
+
+def is_clause(code: str) -> bool:
+    """Return whether a code begins with a clause of a statement, whose head is left out."""
+    return _CASE.match(code) is not None or any(clause.match(code) for clause, _ in _CLAUSES)
+
+
+def _clauses(code: MappedText) -> Iterator[MappedText]:
+    """Yield a code with the head of its statement, and with a body where the last clause has none."""
+    bodies = list(_empty_bodies(code.text))
+    code = _with_bodies(code, bodies) if bodies else code
+    last = code.text.rstrip().rpartition("\n")[2]
+    is_lone = _ANY_CLAUSE.match(last) and last.partition("#")[0].rstrip().endswith(":")
+    body = "\n        pass\n" if is_lone else ""
+    if _CASE.match(code.text):
+        yield _cases(code, body)
+    for clause, statement in _CLAUSES:
+        if clause.match(code.text):
+            yield _around(statement, code, body)
+
+
+def _cases(code: MappedText, after: str) -> MappedText:
+    """A code whose lines stand in a `match` statement."""
+    builder = MapBuilder()
+    builder.add("match ...:\n", 0, 0)
+    for start, end in line_spans(code.text):
+        builder.add(" ", start, start)
+        builder.add(code.text[start:end], start)
+    builder.add(after, len(code.text), len(code.text))
+    return builder.build(code.map)
 
 
 def _around(before: str, code: MappedText, after: str = "") -> MappedText:

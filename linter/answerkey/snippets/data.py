@@ -19,6 +19,7 @@ _ELLIPSIS = re.compile(r"\.\.\.|…")
 _CUT = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…)[ \t]*(?:#.*)?$", re.MULTILINE)
 _WORD_FAULT = re.compile(r"cannot start any token|escape character")
 _COMMENT = re.compile(r"\s*(//|#|/\*)")
+_JSON_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.S)
 _DANGLING = re.compile(r"( starting)? at$")
 _BLANK = re.compile(r"\s*")
 _DECODER = json.JSONDecoder(parse_int=str)  # Python refuses integers of thousands of digits, JSON does not
@@ -33,6 +34,19 @@ class Fault(NamedTuple):
     message: str
     span: Span
     hint: str = ""
+
+
+def json_comment(kind: Kind, text: str) -> Span | None:
+    """Return the first comment of a text that is JSON but for its comments; None for any other."""
+    comment = next((match for match in _JSON_COMMENT.finditer(text) if match[1]), None) if kind is Kind.JSON else None
+    if comment is None or _ELLIPSIS.search(text) or fault(kind, text) is None:
+        return None
+    return Span(*comment.span(1)) if fault(kind, _without_comments(text)) is None else None
+
+
+def _without_comments(text: str) -> str:
+    """Return a text of the same length with blanks in place of comments."""
+    return _JSON_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]) if match[1] else match[0], text)
 
 
 def fault(kind: Kind, text: str) -> Fault | None:
@@ -54,7 +68,8 @@ def _json(text: str) -> Fault | None:
     except json.JSONDecodeError as error:
         if any(_parses(wrapped) for wrapped in (f"{{{text}}}", f"[{text}]", f"{{{text.rstrip().rstrip(',')}}}")):
             return None
-        hint = "JSON has no comments: tag the fence `jsonc`" if _COMMENT.match(text, error.pos) else ""
+        comment = _COMMENT.match(text, error.pos)
+        hint = "" if not comment else "JSON has no comments" + (": tag the fence `jsonc`" if comment[1] != "#" else "")
         return _fault("JSON", *_json_reason(error), text, hint)
     return None
 

@@ -49,6 +49,7 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
     to a reader.
     """
     later: dict[int, tuple[Snippet, ...]] = {}
+    proofs: dict[int, Snippet] = {}
     snippets: list[Snippet] = []
     most = setting.limits.file_snippets
     for number, block in reversed(list(enumerate(islice(_blocks(document, setting), most + 1)))):
@@ -66,11 +67,14 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
             block.group,
             block.format_off,
             following,
+            proof=proofs.get(block.group),
             surplus=number == most,
             python=setting.python,
         )
         if role is Role.ANSWER:
             later[block.group] = (snippet, *following)
+        elif role is Role.PROOF:
+            proofs[block.group] = snippet
         snippets.append(snippet)
     return snippets[::-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from answerkey.model.messages import CONFLICT
 from answerkey.snippets.syntax import CodeError
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
@@ -19,6 +20,10 @@ _OUTPUT = re.compile(
     r"<[\w.]+( .*)? at 0x[0-9a-fA-F.…]+>|<(class|module|function|enum) '?[\w.]+.*>|Traceback \(most recent "
 )
 _OUTPUT_LABEL = re.compile(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
+_SECTION = re.compile(r"\[\[?[\w.:\- ]+\]\]?$")
+_SETTING = re.compile(r"[\w.\-\"']+[ \t]*[=:](?![ \t]*=)")
+_TOML_VALUE = re.compile(r"""[\w.\-"']+ *= *(?:"|'|\[|\{|true$|false$|[-+]?\d)""")
 _SQL = re.compile(
     r"SELECT\s+(?!=).+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|BEGIN;|"
     r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)\s|WITH\s+(RECURSIVE\s+)?\w+\s+AS\s*\(\s*SELECT\s",
@@ -37,6 +42,7 @@ def hint(code: str, error: CodeError) -> str:
     lines = [line.strip() for line in code.split("\n") if line.strip() and not line.strip().startswith("#")]
     return (
         _output(code, error)
+        or _settings(lines)
         or _other_language(lines)
         or _incomplete(code, error, lines)
         or _character(error)
@@ -47,6 +53,8 @@ def hint(code: str, error: CodeError) -> str:
 def _output(code: str, error: CodeError) -> str:
     """Return a hint where a shell or a program wrote the line of an error."""
     before, line = _lines_at(code, error.span.start)
+    if _CONFLICT.match(line):
+        return CONFLICT[1]
     if _PROMPT.match(line):
         return "this is a shell, not Python: tag the fence `console`, or put it into a fence of its own"
     if _OUTPUT.match(line):
@@ -81,6 +89,16 @@ def _other_language(lines: list[str]) -> str:
     if first.startswith(("<", "{%", "{{")):
         return "this is markup, not Python: tag the fence `html`"
     return ""
+
+
+def _settings(lines: list[str]) -> str:
+    """Return the hint at a file of sections and settings; empty for any other text."""
+    rows = [line for line in lines if not line.startswith((";", "..."))]
+    settings = [row for row in rows if not _SECTION.match(row)]
+    if not rows or not _SECTION.match(rows[0]) or not settings or not all(map(_SETTING.match, settings)):
+        return ""
+    name = "toml" if all(map(_TOML_VALUE.match, settings)) else "ini"
+    return f"this is {name.upper()}, not Python: tag the fence `{name}`"
 
 
 def _incomplete(code: str, error: CodeError, lines: list[str]) -> str:

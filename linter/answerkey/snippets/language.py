@@ -43,12 +43,13 @@ _OTHER = """
     tsv tsx twig txt typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig
     zsh
 """
-_KINDS = {tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()} | dict.fromkeys(
-    _OTHER.split(), Kind.OTHER
-)
+_KINDS = dict.fromkeys(_OTHER.split(), Kind.OTHER) | {
+    tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()
+}
 _PYTHON_3 = re.compile(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
 _OFTEN_MISSPELT = ("python", "python3", "ipython")
 _TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")
+_BRACED = re.compile(r"[^\s{}\[\],(=]++(?!\s*=)")
 _CLASS = re.compile(r"(?<!\S)\.([\w+#-]+)")
 _WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
 NO_LINT = "-nolint"
@@ -85,14 +86,17 @@ def read_info(text: str) -> Info:
 
 
 def _tag_in_braces(braces: str, after: str) -> str:
-    """The language of ``{.python}``, ``{python}`` or ``{code-block} python``; anchors and line numbers are none."""
+    """The language of ``{.python}``, ``{python}`` or ``{code-block} python``; anchors and line numbers are none.
+
+    ``{py:function}`` is a directive of Sphinx's domain of that name, and holds no code.
+    """
     if braces.startswith(("code", "sourcecode")):
         directive = _TAG.search(after)
         return directive[0] if directive else ""
     named = _CLASS.search(braces)
     if named:
         return named[1]
-    bare = _TAG.match(braces.lstrip(" ="))
+    bare = _BRACED.match(braces.lstrip(" ="))
     return bare[0] if bare and bare[0][0].isalpha() else ""
 
 

@@ -49,6 +49,7 @@ class Snippet:
     group: int = 0
     format_off: bool = False
     later: tuple[Snippet, ...] = ()
+    proof: Snippet | None = None
     surplus: bool = False
     python: str = PYTHONS[-1]
 
@@ -164,6 +165,12 @@ class Snippet:
     def later_names(self) -> frozenset[str]:
         """The names that later snippets of the group take from earlier ones."""
         return frozenset(name for snippet in self.later for name, _ in snippet.flakes.names.undefined)
+
+    @cached_property
+    def proof_names(self) -> frozenset[str]:
+        """The names that the proof of the answer takes from the answer's snippets."""
+        undefined = self.proof.flakes.names.undefined if self.proof is not None else ()
+        return frozenset(name for name, _ in undefined)
 
     @property
     def explained_error(self) -> bool:

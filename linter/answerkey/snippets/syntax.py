@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.snippets.completion import completions
+from answerkey.snippets.completion import completions, is_clause
 from answerkey.snippets.complexity import TooComplex, refuse_complex
 from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
@@ -121,7 +121,7 @@ def _completed(verdict: Syntax, limits: Limits, grammar: _Grammar) -> Syntax:
         attempt = _climb(whole, limits, grammar)
         if attempt.tree is not None and attempt.error is None:
             return replace(attempt, fragment=True)
-        if best is verdict and attempt.error is not None and whole.text.endswith(verdict.code.text):
+        if best is verdict and attempt.error is not None and is_clause(verdict.code.text):
             best = attempt
     return best
 

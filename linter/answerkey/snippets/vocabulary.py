@@ -197,7 +197,8 @@ def _near_module(slip: Slip, target: str) -> bool:
     if slip.kind is SlipKind.LOST and target.endswith(slip.word):
         return False  # `stats` is no `pstats`
     inside = slip.kind in (*_AT_ONCE, SlipKind.LOST) and not slip.is_at_end
-    return len(target) >= (_SHORTEST_LOSS if inside else _SHORTEST_CHANGE)
+    is_short = inside or slip.kind is SlipKind.SWAPPED
+    return len(target) >= (_SHORTEST_LOSS if is_short else _SHORTEST_CHANGE)
 
 
 @cache

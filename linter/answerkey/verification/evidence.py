@@ -31,14 +31,15 @@ class Evidence:
 
     `runs` are those of questions, by their addresses. `checked` are the paths of the files that were checked against
     the libraries. `versions` are those of the libraries and of Python, in full or as `3.13`; `provides` names the
-    library of a top-level module. `shown` maps the path of each checked file in the content folder to its path in the
-    report.
+    library of a top-level module. `idle` are the addresses of questions that were to run, and have no code that can.
+    `shown` maps the path of each checked file in the content folder to its path in the report.
     """
 
     report: Report
     shown: Mapping[str, str]
     today: date
     runs: Mapping[str, Run] = field(default_factory=dict)
+    idle: Set[str] = frozenset()
     checked: Set[str] = frozenset()
     versions: Versions | None = None
     provides: Callable[[str], str | None] = lambda _: None
@@ -63,7 +64,8 @@ def record(corpus: Corpus, recorded: Mapping[str, Verdict], evidence: Evidence) 
             verdict = None
         else:
             new = _verdict(entry, code, evidence, run)
-            valid = run is None and former is not None and holds(former, code.digest, versions)
+            untested = run is None and address not in evidence.idle
+            valid = untested and former is not None and holds(former, code, versions)
             verdict = _merged(former, new, holding=valid)
         if verdict is not None:
             verdicts[address] = verdict

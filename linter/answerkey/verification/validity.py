@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from answerkey.model.corpus import Corpus, Facts, QuestionCode
 from answerkey.model.versions import Versions
 from answerkey.model.views import Page
-from answerkey.verification.verdicts import KINDS, Verdict, Verdicts, parse
+from answerkey.verification.verdicts import KINDS, RUN_KINDS, Verdict, Verdicts, parse
 
 STATES = (*reversed(KINDS), "stale", "none")
 """The states of a question, the strongest first."""
@@ -76,27 +76,31 @@ def verified(corpus: Corpus) -> dict[str, Verified]:
     if not verdicts:
         return {}
     return {
-        address: current(verdicts[address], code.digest, corpus.versions)
+        address: current(verdicts[address], code, corpus.versions)
         for address, _, code in codes_of(corpus)
         if address in verdicts
     }
 
 
-def current(verdict: Verdict, digest: str, versions: Versions | None) -> Verified:
-    """Return a verdict as it holds now for code of this digest, if these versions are in force."""
-    if not holds(verdict, digest, versions):
+def current(verdict: Verdict, code: QuestionCode, versions: Versions | None) -> Verified:
+    """Return a verdict as it holds now for the code of a question, if these versions are in force."""
+    if not holds(verdict, code, versions):
         return Verified("stale")
     libraries = tuple(sorted(verdict.libraries.items()))
     return Verified("passed", verdict.kind, verdict.python, libraries, verdict.at, verdict.assertions)
 
 
-def holds(verdict: Verdict, digest: str, versions: Versions | None) -> bool:
+def holds(verdict: Verdict, code: QuestionCode, versions: Versions | None) -> bool:
     """Return True if a verdict is still one on this code; a proof in which nothing held is none.
+
+    No verdict can say that code ran which nobody asks to run: `answerkey prove` would never test it.
 
     Unknown versions in force (empty for a single library) are taken to be unchanged. A verdict that code compiles is
     about the Python in the verdict alone, whatever the libraries run on.
     """
-    if verdict.digest != digest or verdict.kind == "proved" and not verdict.assertions:
+    if verdict.digest != code.digest or verdict.kind == "proved" and not verdict.assertions:
+        return False
+    if verdict.kind in RUN_KINDS and not code.requested:
         return False
     if versions is None or verdict.kind == "compiled":
         return True

@@ -26,6 +26,7 @@ from answerkey.source import Span
 NAME = "verified.json"
 KINDS = ("compiled", "checked", "ran", "proved")
 """The kinds of verdicts: the snippets compile, they fit the libraries, they ran, all that they claim held."""
+RUN_KINDS = ("ran", "proved")
 
 _KEY, _FORMAT = "format", 1
 _MARKERS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user

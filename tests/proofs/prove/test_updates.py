@@ -64,6 +64,7 @@ def test_an_output_block_is_written_as_a_whole(base: Path, prove, write) -> None
     assert path.read_text(encoding="utf-8").count("    a\n\n    b\n    ```\n") == 1
 
 
+@pytest.mark.sweep
 def test_what_is_wrong_beside_is_still_reported(base: Path, prove, write, question) -> None:
     path = write(question("q", "x = 1  # => 2", "assert x == 2"))
     done = prove("--update")
@@ -116,12 +117,14 @@ def test_an_edit_during_the_run_stays_and_is_told(
     assert "changed" in done.stderr
 
 
+@pytest.mark.sweep
 def test_only_the_questions_that_are_asked_for_are_written(base: Path, prove, write, question) -> None:
     path = write(question("one", "x = 1  # => 2") + question("two", "x = 1  # => 2"))
     assert prove("/a/b/c#two", "--update").returncode == 0
     assert path.read_text(encoding="utf-8").count("# => 2") == 1
 
 
+@pytest.mark.sweep
 def test_lint_offers_none_of_it(base: Path, write, question) -> None:
     path = write(question("q", "x = 1  # => 2"))
     (base / "answerkey.toml").write_text("", encoding="utf-8")

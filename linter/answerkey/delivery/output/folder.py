@@ -86,7 +86,7 @@ def _joined(within: str, path: str) -> str:
 def _unlink(file: Path) -> bool:
     try:
         file.unlink()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+    except OSError:
         return False
     return True
 

@@ -70,10 +70,13 @@ def write_state(folder: Path, state: State) -> None:
 
 
 def is_safe(path: str) -> bool:
-    """Return True for a path of a file within the folder, on any system, that is not a file of this program's own."""
+    """Return True for a path of a file within the folder, on any system, that is not a file of this program's own.
+
+    The names of a build are ASCII.
+    """
     parts = path.split("/")
     plain = all(part not in ("", ".", "..") and not set(part) & set("\\:\0") for part in parts)
-    return plain and not parts[0].startswith(".answerkey-")
+    return plain and path.isascii() and not parts[0].startswith(".answerkey-")
 
 
 def stands(folder: Path, path: str, entry: Entry | None) -> bool:
@@ -82,7 +85,7 @@ def stands(folder: Path, path: str, entry: Entry | None) -> bool:
         return False
     try:
         status = os.lstat(f"{folder}/{path}")
-    except OSError:
+    except (OSError, ValueError):  # no file can have such a name
         return False
     return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
 

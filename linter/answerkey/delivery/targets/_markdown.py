@@ -36,6 +36,8 @@ _SENTINEL = "end"
 _HTML_LINE = re.compile(r"^[ \t>*+\-\d.)]*<", re.MULTILINE)
 _FENCE_LINE = re.compile(r"^.*(?:```|~~~).*$", re.MULTILINE)
 _HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_NOTE = re.compile(r"(?<!\\)\[\^(?=([^\]\s]+)\])")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _VERBATIM = re.compile(r"<(script|pre|style|textarea)\b", re.I)
 
 
@@ -52,14 +54,15 @@ def heading(level: int, markdown: str) -> str:
     return f"{'#' * level} {text}{closing}"
 
 
-def embedded(markdown: str, level: int, lead: Lead, *, headings: bool = True) -> str:
+def embedded(markdown: str, level: int, lead: Lead, *, headings: bool = True, notes: str = "") -> str:
     """Return a text that can stand below a heading of a level, and before more text.
 
     Its headings are lowered below that level, its links mapped by `lead`, directives removed, and open blocks (a fence,
-    a comment) closed. Without `headings`, the text is known to have none.
+    a comment) closed. Without `headings`, the text is known to have none. The labels of footnotes begin with `notes`,
+    since all texts share them.
     """
     text = printable(markdown).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    text = relinked(without_directives(text), lead)
+    text = with_own_notes(relinked(without_directives(text), lead), notes)
     return _closed(with_lower_headings(text, level) if headings else text)
 
 
@@ -87,6 +90,26 @@ def _without_words(fence: Fence) -> Edit | None:
     before, _, rest = fence.info.text.partition("{")
     words = [before.strip() or info.tag, rest.rpartition("}")[2].strip()]
     return Edit(fence.info.span(0, len(fence.info.text)), " ".join(filter(None, words)))
+
+
+def with_own_notes(text: str, prefix: str) -> str:
+    """Return the text with a prefix to the labels of its footnotes, where that changes nothing else."""
+    if "[^" not in text or not prefix:
+        return text
+    fences = [fence.span for fence in parse_markdown(identity(text)).fences]
+    code = [*fences, *(Span(*match.span()) for match in _CODE.finditer(text))]
+    labels = {token.meta["label"] for token in _block_parser().parse(text) if token.type == "footnote_reference_open"}
+    places = [match.end() for match in _NOTE.finditer(text) if match[1] in labels]
+    edits = (Edit(Span(at, at), prefix) for at in places if not any(span.start < at < span.end for span in code))
+    made = _spliced(text, edits)
+    return made if _notes(made, prefix) == _notes(text, "") else text
+
+
+def _notes(text: str, prefix: str) -> list[tuple[str, str, str]]:
+    """Return what stands in a text, with the labels of its footnotes without a prefix."""
+    tokens = [each for token in _parser().parse(text) for each in (token.children or [token])]
+    labels = [str(token.meta.get("label", "")) for token in tokens]
+    return [(t.type, t.content, label.removeprefix(prefix)) for t, label in zip(tokens, labels, strict=True)]
 
 
 def relinked(text: str, lead: Lead) -> str:

@@ -45,8 +45,12 @@ def fragments(catalog: Catalog) -> dict[str, str | None]:
 
 
 def _netlify(pages: Redirects) -> str:
-    """``OLD NEW 301`` lines. Removed pages are left out: the format has no status 410."""
-    lines = (f"{_url(old)} {_url(new)} 301\n" for old, new in pages.items() if new is not None)
+    """Return ``OLD NEW 301`` lines, in which ``*`` and ``:name`` would match any address: they are encoded.
+
+    Removed pages are left out: the format has no status 410.
+    """
+    safe = _SAFE.replace("*", "").replace(":", "")
+    lines = (f"{quote(old, safe)} {quote(new, safe)} 301\n" for old, new in pages.items() if new is not None)
     return "".join(lines)
 
 

@@ -19,6 +19,9 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 
+_HIDDEN = "answer/hidden-code"
+"""The rule that reports a fence in HTML."""
+
 _MESSAGE = "this is no code fence: YAML joins the lines of this text"
 
 
@@ -33,11 +36,12 @@ class Rule(DocumentRule):
 
     def check(self, document: Document) -> Iterator[Finding]:
         texts = {answer.route: answer.fences for answer in document.answers if answer.route}
+        hidden = {answer.route for answer in document.answers if any(p.rule == _HIDDEN for p in answer.problems)}
         if isinstance(document.record, Page):
             texts = {**{(*question.route, "q"): () for question in document.record.questions}, **texts}
         for route, fences in texts.items():
             scalar = _scalar(document, route)
-            if scalar is not None and scalar.style != "|":
+            if scalar is not None and scalar.style != "|" and route not in hidden:
                 yield from _check(document, scalar, fences, str(route[-1]))
 
 

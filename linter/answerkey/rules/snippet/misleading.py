@@ -58,14 +58,26 @@ def _mutable_defaults(tree: ast.Module) -> Iterator[_Place]:
 
 def _loop_closures(tree: ast.Module) -> Iterator[_Place]:
     for loop in ast.walk(tree):
-        if isinstance(loop, _LOOPS):
-            targets = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-            at_once = set(map(id, _run_at_once(loop)))
-            for function in (n for statement in loop.body for n in ast.walk(statement)):
-                if isinstance(function, _FUNCTIONS) and id(function) not in at_once:
-                    for name in _free(function, targets):
-                        message = f"the function sees the last value of `{name.id}` when it runs after the loop"
-                        yield _Place(name, message, f"bind it as a default: `{name.id}={name.id}`")
+        targets, parts = _repeated(loop)
+        at_once = set(map(id, _run_at_once(loop))) if parts else set()
+        for function in (n for part in parts for n in ast.walk(part)):
+            if isinstance(function, _FUNCTIONS) and id(function) not in at_once:
+                for name in _free(function, targets):
+                    message = f"the function sees the last value of `{name.id}` when it runs after the loop"
+                    yield _Place(name, message, f"bind it as a default: `{name.id}={name.id}`")
+
+
+def _repeated(node: ast.AST) -> tuple[set[str], list[ast.AST]]:
+    """Return the variables of a loop or comprehension that makes all of its values at once, and what it repeats."""
+    if isinstance(node, _LOOPS):
+        targets, parts = [node.target], list[ast.AST](node.body)
+    elif isinstance(node, ast.ListComp | ast.SetComp):
+        targets, parts = [generator.target for generator in node.generators], [node.elt]
+    elif isinstance(node, ast.DictComp):
+        targets, parts = [generator.target for generator in node.generators], [node.key, node.value]
+    else:
+        return set(), []
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}, parts
 
 
 def _run_at_once(loop: ast.AST) -> Iterator[ast.AST]:

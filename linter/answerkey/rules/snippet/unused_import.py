@@ -19,7 +19,8 @@ class Rule(SnippetRule):
     """A snippet, or a later one of its answer, uses what it imports.
 
     Readers wonder what an unused name is for. Two cases are not reported: a snippet of nothing but imports shows where
-    names come from, and a comment on the line of an import explains it.
+    names come from, and a comment on the line of an import explains it. What only the proof uses is
+    better imported there.
     """
 
     severity = Severity.WARNING
@@ -28,6 +29,11 @@ class Rule(SnippetRule):
         if snippet.only_imports or snippet.is_incomplete:
             return
         flakes = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
+        needed = [flake for flake in flakes if _words(flake) & snippet.proof_names]
+        for flake in needed:
+            message = f"of the code here only the proof uses `{flake.name}`, which readers do not see"
+            yield Finding(snippet.finding_span(flake.span), message, "import it in the proof")
+        flakes = [flake for flake in flakes if flake not in needed]
         fix, spans = _fix([flake.span for flake in flakes], snippet) if flakes else (None, frozenset())
         for flake in flakes:
             message = f"`{flake.name}` is imported but not used"
@@ -36,7 +42,7 @@ class Rule(SnippetRule):
 
 def _is_unused(flake: Flake, snippet: Snippet) -> bool:
     explained = snippet.line(flake.span) in snippet.comments
-    return flake.kind == "UnusedImport" and not explained and not _is_used(_local(flake.name), snippet)
+    return flake.kind == "UnusedImport" and not explained and not _is_used(flake, snippet)
 
 
 def _fix(spans: list[Span], snippet: Snippet) -> tuple[Fix | None, frozenset[Span]]:
@@ -58,9 +64,15 @@ def _local(name: str) -> str:
     return name.rpartition(" as ")[2] if " as " in name else name
 
 
-def _is_used(name: str, snippet: Snippet) -> bool:
-    """Return True if a later snippet uses a name, or a misspelling of it occurs, which is a finding of its own."""
-    words = {name.partition(".")[0], name.rpartition(".")[2]}
+def _words(flake: Flake) -> set[str]:
+    """Return the names by which other snippets may use an import."""
+    name = _local(flake.name)
+    return {name.partition(".")[0], name.rpartition(".")[2]}
+
+
+def _is_used(flake: Flake, snippet: Snippet) -> bool:
+    """Return True if a later snippet uses an import, or a misspelling of it occurs, which is a finding of its own."""
+    words = _words(flake)
     misspelt = {word for word in words if len(word) > _SHORT}
     undefined = {use for use, _ in snippet.flakes.names.undefined} | snippet.later_names
     return bool(words & snippet.later_names) or any(

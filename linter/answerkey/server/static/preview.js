@@ -105,7 +105,7 @@ function revealAll(button) {
 
 // What is wider than the screen can be scrolled by keys only where it can be focused.
 function makeScrollable() {
-  for (const wide of document.querySelectorAll(".prose pre, .prose table")) wide.tabIndex = 0;
+  for (const wide of document.querySelectorAll(".prose pre, .prose table, .source")) wide.tabIndex = 0;
 }
 
 // Opens the question that the address names. One that has moved is asked for from the API, which knows where it is.

@@ -37,6 +37,7 @@ QUERIES = "content/qa/fastapi/database/sqlalchemy-relationships-and-queries.md"
 RESOURCES = "content/qa/fastapi/dependency-injection/dependencies-with-yield-and-lifespan.md"
 OAUTH2 = "content/qa/fastapi/security/oauth2-scopes-and-passwords.md"
 PROXIES = "content/qa/fastapi/deployment/proxies-and-root-path.md"
+OBSERVABILITY = "content/qa/fastapi/deployment/observability-and-health-checks.md"
 
 CLAIMS: list[tuple[str, str, str, str]] = [
     (DATABASE, "session-per-request", "await session.commit()  #", "await session.flush()  #"),
@@ -700,4 +701,12 @@ CLAIMS: list[tuple[str, str, str, str]] = [
     (PROXIES, "unix-socket-behind-a-proxy", 'if request.client else "unknown"', 'if request else "unknown"'),
     (PROXIES, "buffered-streams-behind-a-proxy", 'media_type="text/event-stream",', 'media_type="text/plain",'),
     (PROXIES, "health-checks-past-the-proxy", '.removeprefix(scope.get("root_path", ""))', ""),
+    (OBSERVABILITY, "logs-metrics-or-traces", "requests[template, f", "requests[request.url.path, f"),
+    (OBSERVABILITY, "access-log-without-probes", " and status < 400)", ")"),
+    (OBSERVABILITY, "secrets-in-logs", '("type", "loc", "msg")', '("type", "loc", "msg", "input")'),
+    (OBSERVABILITY, "percentiles-from-histograms", "bisect.bisect_left(", "bisect.bisect_right("),
+    (OBSERVABILITY, "expensive-readiness-checks", "async with self.lock:", "if self.lock:"),
+    (OBSERVABILITY, "slow-start-and-startup-probes", "200 if loaded.is_set() else 503", "200 if loaded else 503"),
+    (OBSERVABILITY, "noticing-a-blocked-loop", "loop.time() - expected", "loop.time() - loop.time()"),
+    (OBSERVABILITY, "trace-context-across-services", "(match[1], match[3]) if match", '(match[1], "01") if match'),
 ]

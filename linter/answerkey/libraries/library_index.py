@@ -16,10 +16,11 @@ from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
 from answerkey.model.versions import minor_version
 
-_FORMER_MODULES = frozenset(
+STANDARD_MODULES = sys.stdlib_module_names.union(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
     "ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
-)  # PEP 594, PEP 632 and "Removed" of Python 3.12: modules of Python, whichever Python runs this program
+)
+"""The modules of Python, whichever Python runs this program: also those of PEP 594, PEP 632 and "Removed" of 3.12."""
 _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", "src", "test", "tests"})
 _ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # folders whose names are not suggested
 _MOST_HOMES = 5  # modules that a hint names
@@ -39,7 +40,7 @@ class LibraryIndex:
 
     def is_library(self, top: str) -> bool:
         """Return True if a top-level module belongs to a library or to Python; `tests` and `app` belong to projects."""
-        if top in sys.stdlib_module_names or top in _FORMER_MODULES:
+        if top in STANDARD_MODULES:
             return True
         return top in self.tops and top not in _STRAY
 
@@ -51,7 +52,7 @@ class LibraryIndex:
     def title(self, top: str) -> str:
         """Return the title of a module's library: ``fastapi 0.165.0``, or ``Python 3.13``."""
         name = self.tops.get(top)
-        if name is None or top in sys.stdlib_module_names:
+        if name is None or top in STANDARD_MODULES:
             return "Python " + minor_version(self.environment.version)
         return f"{name} {self.environment.distributions.get(name, '')}".rstrip()
 

@@ -7,7 +7,6 @@ not installed, what is asked of Python's standard library is checked, since the 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,7 @@ from answerkey.config import Config
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.libraries.defects import Defect, ModuleText
 from answerkey.libraries.environment import Environment, bare_environment
-from answerkey.libraries.library_index import LibraryIndex, read_libraries
+from answerkey.libraries.library_index import STANDARD_MODULES, LibraryIndex, read_libraries
 from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.ty import find_ty
@@ -142,9 +141,9 @@ def library_check(installation: Installation) -> tuple[LibraryCheck | None, str]
 
 
 def _imports_python(text: str) -> bool:
-    """Return whether a module may import something of the standard library, beside what each preamble imports."""
+    """Return True if a module may import something of the standard library, beside what each preamble imports."""
     tops = _IMPORT.findall(text)[1:]
-    return any(top in sys.stdlib_module_names for top in tops)
+    return any(top in STANDARD_MODULES for top in tops)
 
 
 def _findings(defects: list[Defect], module: Module) -> Iterator[RuleFinding]:

@@ -219,7 +219,7 @@ def fences() -> Iterator[Case]:
                lambda: page(*["[" * ANSWER] * 16, BROKEN_FENCE), HIDDEN | SLOW, cpu=16)  # fmt: skip
     commands = "##[error]x\n\n::error file=a::b\n\n##vso[task.setvariable variable=x]y\n\n```pythn\n::error::x\n```\n"
     yield Case("fences: commands for the runner of a build", page(commands, title=quoted("::error::x")),
-               refuse("answer/fence-language"), every_format=True)  # fmt: skip
+               refuse("snippet/misspelt-language"), every_format=True)  # fmt: skip
 
 
 FAMILIES = (hiding, growing, fences)

@@ -41,7 +41,7 @@ def quiet_lines(snippet: Snippet) -> Iterator[int]:
         yield from range(1, len(lines) + 1)
         return
     yield from _commented_lines(lines, snippet.comments)
-    if snippet.kind is Kind.CONSOLE:
+    if snippet.kind is Kind.CONSOLE and not snippet.session_fault:
         yield from _raising_lines(snippet)
 
 

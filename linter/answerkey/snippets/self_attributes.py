@@ -41,6 +41,8 @@ def unknown_attributes(tree: ast.Module, others: Iterable[ast.Module] = ()) -> I
 
     Only classes count of which all is in view: each base is in view too or plain, and nothing sets attributes by name.
     """
+    if not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree)):
+        return  # most codes: the others need not be walked
     trees = [tree, *others]
     if any(_names(each) & _DYNAMIC for each in trees):
         return

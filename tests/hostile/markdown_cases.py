@@ -182,6 +182,7 @@ def fences() -> Iterator[Case]:
         "of Python that imports": "```py\nimport os\n```\n",
         "of Python with an error": "```py\n(\n```\n",
         "of JSON": "```json\n{\n```\n",
+        "of classes": "```py\nclass A:\n    def f(self):\n        self.x\n```\n",
         "that are continued": "```py {continue}\n```\n",
         "with a directive": "```py {skip}\n```\n",
     }.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,38 +29,64 @@ class UnknownAttribute(NamedTuple):
 
 @dataclass(frozen=True)
 class _Class:
-    """A class: the attributes that its code sets, and those that its methods read from `self`."""
+    """A class: the names that its body binds, and the attributes that its methods read from `self`."""
 
     node: ast.ClassDef
-    known: frozenset[str]
+    bound: frozenset[str]
     reads: tuple[ast.Attribute, ...]
 
 
-def unknown_attributes(tree: ast.Module, others: Iterable[ast.Module] = ()) -> Iterator[UnknownAttribute]:
-    """Yield the attributes that methods read from `self`, and that no code in the trees sets.
+@dataclass(frozen=True)
+class ClassSummary:
+    """The part of a code that matters here: its classes, and the attributes that it sets on any object.
+
+    A `dynamic` code may set attributes whose names do not stand in it.
+    """
+
+    classes: tuple[_Class, ...]
+    stored: frozenset[str]
+    dynamic: bool
+
+    @property
+    def explains_itself(self) -> bool:
+        """True if each attribute that its classes read is set in this code: no other code needs to be looked at."""
+        return all(node.attr in self.stored or node.attr in c.bound for c in self.classes for node in c.reads)
+
+
+def summarize(tree: ast.Module) -> ClassSummary:
+    """Return the summary of a code."""
+    nodes = list(ast.walk(tree))
+    classes = tuple(
+        _Class(node, frozenset(_bound(node)), tuple(_reads(node))) for node in nodes if isinstance(node, ast.ClassDef)
+    )
+    return ClassSummary(classes, frozenset(_stored(nodes)), bool(_names(nodes) & _DYNAMIC))
+
+
+def unknown_attributes(summary: ClassSummary, others: Iterable[ClassSummary] = ()) -> Iterator[UnknownAttribute]:
+    """Yield the attributes that methods of a code read from `self`, and that neither it nor the other codes set.
 
     Only classes count of which all is in view: each base is in view too or plain, and nothing sets attributes by name.
     """
-    if not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree)):
-        return  # most codes: the others need not be walked
-    trees = [tree, *others]
-    if any(_names(each) & _DYNAMIC for each in trees):
+    if summary.explains_itself:
         return
-    stored = frozenset(_stored(trees))
-    nodes = [node for each in trees for node in ast.walk(each) if isinstance(node, ast.ClassDef)]
-    classes = {node.name: _Class(node, frozenset(_bound(node)), tuple(_reads(node))) for node in nodes}
-    if len(classes) < len(nodes):
+    summaries = [summary, *others]
+    if any(each.dynamic for each in summaries):
+        return
+    stored = frozenset().union(*(each.stored for each in summaries))
+    owners = [owner for each in summaries for owner in each.classes]
+    classes = {owner.node.name: owner for owner in owners}
+    if len(classes) < len(owners):
         return  # two versions of a class: neither may be whole
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and _is_whole(node, classes):
-            known = stored | _inherited(node.name, classes) | _derived(node.name, classes)
-            yield from _unknown(classes[node.name], known, complete=_is_complete(node, classes))
+    for owner in summary.classes:
+        if _is_whole(owner.node, classes):
+            names = stored | _inherited(owner.node.name, classes) | _derived(owner.node.name, classes)
+            yield from _unknown(owner, names, complete=_is_complete(owner.node, classes))
 
 
-def _unknown(owner: _Class, known: frozenset[str], *, complete: bool) -> Iterator[UnknownAttribute]:
-    index = near_index(known)
+def _unknown(owner: _Class, names: frozenset[str], *, complete: bool) -> Iterator[UnknownAttribute]:
+    index = near_index(names)
     for node in owner.reads:
-        if node.attr not in known and not node.attr.startswith("__"):
+        if node.attr not in names and not node.attr.startswith("__"):
             near = index.around(node.attr)
             meant = next((name for name in near if slip_of(node.attr, name) is not None), "")
             if meant or complete:
@@ -101,13 +127,13 @@ def _inherited(name: str, classes: dict[str, _Class]) -> frozenset[str]:
     if owner is None:
         return frozenset(dir(getattr(builtins, name, object)))
     bases = (_inherited(_last_name(base), classes) for base in owner.node.bases)
-    return owner.known.union(dir(object), *bases)
+    return owner.bound.union(dir(object), *bases)
 
 
 def _derived(name: str, classes: dict[str, _Class]) -> frozenset[str]:
     """Return the attributes that classes set that are derived from one: it may leave them to these."""
     derived = [other for other in classes.values() if name in map(_last_name, other.node.bases)]
-    return frozenset().union(*(other.known | _derived(other.node.name, classes) for other in derived))
+    return frozenset().union(*(other.bound | _derived(other.node.name, classes) for other in derived))
 
 
 def _bound(node: ast.ClassDef) -> Iterator[str]:
@@ -148,20 +174,19 @@ def _walk(function: _Function) -> Iterator[ast.AST]:
         nodes += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.ClassDef)]
 
 
-def _stored(trees: Iterable[ast.Module]) -> Iterator[str]:
-    """Yield the attributes that codes set on any object, and those that they ask for by `hasattr` and its like."""
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-                yield node.attr
-            elif isinstance(node, ast.Call) and _last_name(node.func) in ("hasattr", "getattr", "delattr"):
-                yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the attributes that a code sets on any object, and those that it asks for by `hasattr` and its like."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            yield node.attr
+        elif isinstance(node, ast.Call) and _last_name(node.func) in ("hasattr", "getattr", "delattr"):
+            yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
 
 
-def _names(tree: ast.Module) -> set[str]:
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    return names | {node.name for node in ast.walk(tree) if isinstance(node, (_Function, ast.ClassDef))}
+def _names(nodes: Sequence[ast.AST]) -> set[str]:
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return names | {node.name for node in nodes if isinstance(node, (_Function, ast.ClassDef))}
 
 
 def _last_name(node: ast.expr) -> str:

@@ -18,6 +18,7 @@ from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
 from answerkey.snippets.rewriting import Place, rewritten
+from answerkey.snippets.self_attributes import ClassSummary, summarize
 from answerkey.snippets.style import Style
 from answerkey.snippets.syntax import Syntax, check_syntax
 from answerkey.source import Edit, MappedText, Span
@@ -160,6 +161,12 @@ class Snippet:
         certain = (f for f in flakes.messages if _certain(f, syntax))
         flakes = replace(flakes, messages=tuple(_in_python_s_words(f, syntax) for f in certain))
         return _with_includes(flakes) if self.fence.includes else flakes
+
+    @cached_property
+    def class_summary(self) -> ClassSummary | None:
+        """The summary of its classes, which rules on other snippets of the answer ask for too; None without a tree."""
+        tree = self.syntax.tree if self.syntax is not None else None
+        return summarize(tree) if tree is not None else None
 
     @cached_property
     def later_names(self) -> frozenset[str]:

@@ -23,11 +23,11 @@ class Rule(SnippetRule):
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
         syntax = snippet.syntax
-        if syntax is None or syntax.tree is None or snippet.is_fragment:
+        if syntax is None or snippet.class_summary is None or snippet.is_fragment:
             return
-        later = (other.syntax.tree for other in snippet.later if other.syntax is not None)
+        later = (other.class_summary for other in snippet.later)
         index = CodeIndex(syntax.code.text)
-        for node, owner, meant in unknown_attributes(syntax.tree, filter(None, later)):
+        for node, owner, meant in unknown_attributes(snippet.class_summary, filter(None, later)):
             end = index.node(node).end
             span = Span(end - len(node.attr), end)
             if not snippet.noqa(span):

@@ -158,12 +158,12 @@ def _mode(target: Path, expected: bytes | None) -> int:
 
 def _unchanged(target: Path, expected: bytes | None) -> None:
     try:
-        found: bytes | None = read_regular(target, max(MOST_BYTES, len(expected or b"")))
+        content: bytes | None = read_regular(target, max(MOST_BYTES, len(expected or b"")))
     except FileNotFoundError:
-        found = None
+        content = None
     except TooLarge:
         raise ChangedMeanwhile(f"{target} changed meanwhile") from None
-    if found != expected:
+    if content != expected:
         raise ChangedMeanwhile(f"{target} changed meanwhile")
 
 

@@ -12,8 +12,8 @@ from answerkey.baseline import Baseline, Entry, load_baseline
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note
 from answerkey.config import Config
+from answerkey.counts import number_of
 from answerkey.diagnostics import Report
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile

@@ -16,13 +16,13 @@ from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import open_recovered
 from answerkey.config import suggestion
+from answerkey.counts import number_of
 from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
 from answerkey.diagnostics import Severity
 from answerkey.pipeline.options import Options
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute
 from answerkey.writing import refuse_elsewhere

@@ -10,6 +10,7 @@ from answerkey.cli.bases import open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
+from answerkey.counts import number_of
 from answerkey.delivery.comparison import Comparison, QuestionChange, QuestionText, as_data, compare
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
@@ -18,7 +19,6 @@ from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
 from answerkey.rendering.questions import parts_of
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace

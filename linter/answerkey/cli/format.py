@@ -15,11 +15,11 @@ from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
 from answerkey.config import Config
+from answerkey.counts import number_of
 from answerkey.fixing.edits import SAFE
 from answerkey.fixing.rounds import FORMAT, FixResult, mend
 from answerkey.parsing.text import decode
 from answerkey.pipeline.options import Options
-from answerkey.reporters.wording.summary import number_of
 from answerkey.workspace import Workspace
 
 _LEFT_ALONE = ("snippet/syntax", "document/unreadable", "document/front-matter", "document/yaml-syntax", "limit")

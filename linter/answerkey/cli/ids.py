@@ -14,6 +14,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import Text as TextType
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, patch, write_line
+from answerkey.counts import number_of
 from answerkey.delivery.lost_questions import texts_of_lost
 from answerkey.fixing.edits import diff
 from answerkey.git.errors import GitError
@@ -27,7 +28,6 @@ from answerkey.parsing.text import decode
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
 from answerkey.workspace import Workspace, absolute

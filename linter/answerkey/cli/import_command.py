@@ -21,6 +21,7 @@ from answerkey.cli.output import note, write_line
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
 from answerkey.config import Config, find_config, load_config
+from answerkey.counts import number_of
 from answerkey.diagnostics import Report
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.model.collections import BUILT_IN
@@ -29,7 +30,7 @@ from answerkey.model.messages import is_kebab_case
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.regular_files import read_regular
-from answerkey.reporters.wording.summary import affected, finding_counts, number_of
+from answerkey.reporters.wording.summary import affected, finding_counts
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace, shown_path
 from answerkey.writing import ChangedMeanwhile, make_folder, replace_file

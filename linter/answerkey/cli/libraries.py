@@ -16,13 +16,13 @@ from answerkey.cli.options import bundle, config_option, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, style, table
 from answerkey.config import Config, ConfigError, find_config, load_config
+from answerkey.counts import number_of
 from answerkey.libraries.environment import require_libraries
 from answerkey.libraries.installing import choose_installer
 from answerkey.libraries.lockfile import NAME, Lock
 from answerkey.libraries.programs import InstallError
 from answerkey.libraries.syncing import Choices, SyncResult, sync
 from answerkey.libraries.version_status import Library, Status, status
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 

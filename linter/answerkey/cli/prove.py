@@ -16,6 +16,7 @@ from answerkey.cli.output import Output, OutputType, note, raw, write_output
 from answerkey.cli.progress import progress
 from answerkey.cli.prove_reports import render, render_matrix
 from answerkey.cli.recovery import open_recovered
+from answerkey.counts import number_of
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.syncing import Choices, matrix_environment
@@ -31,7 +32,6 @@ from answerkey.proofs.run import Options, Started, prove
 from answerkey.proofs.runner.messages import Hello
 from answerkey.proofs.targets import TargetError, open_targets
 from answerkey.proofs.updates import update
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken
 from answerkey.workspace import Workspace, open_workspace

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from answerkey import reporters
 from answerkey.cli.terminal import columns as width_of
+from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.matrix import Column, Row
@@ -18,7 +19,7 @@ from answerkey.reporters.json import diagnostic_object, position_object
 from answerkey.reporters.junit import Case, Defect, Kind, Suite, write
 from answerkey.reporters.wording.messages import advice
 from answerkey.reporters.wording.places import place
-from answerkey.reporters.wording.summary import number_of, time
+from answerkey.reporters.wording.summary import time
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import line_start, shown
 

@@ -16,6 +16,7 @@ from answerkey.cli.bases import in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, patch, write_line
+from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic
 from answerkey.identity.addresses import addresses_of
 from answerkey.identity.audit import audit_base
@@ -23,7 +24,6 @@ from answerkey.identity.lock import NAME, line_end_of, render
 from answerkey.identity.update import renamed
 from answerkey.pipeline.run import lint
 from answerkey.reporters.wording.places import place
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 from answerkey.verification import renamed as with_verdicts
 from answerkey.verification import verdicts

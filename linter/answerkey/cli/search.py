@@ -17,11 +17,11 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, marked, style
+from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Hit, SearchResult, Store, Unreadable, writer
 from answerkey.delivery.targets.sqlite import hash_of_catalog
 from answerkey.pipeline.cache import folder_for
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
 from answerkey.writing import ChangedMeanwhile, refuse_special_database, replace_file

@@ -15,7 +15,7 @@ import click
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import bundle, config_option, run_options
 from answerkey.cli.output import note, say
-from answerkey.reporters.wording.summary import number_of
+from answerkey.counts import number_of
 from answerkey.safe_text import shown
 
 if TYPE_CHECKING:

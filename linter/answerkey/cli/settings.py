@@ -34,11 +34,11 @@ def settings(config: Config) -> Iterator[Setting]:
     name = Path(config.file).name if config.file else ""
     yield from _of(config, table, name, "")
     for rule_id, rule in select(config).rules.items():
-        given = rule_options(rule_id, config)
+        options = rule_options(rule_id, config)
         for option in options_of(type(rule)):
             key = option.name.replace("_", "-")
             origin = option_origin(rule_id, key, config) or _DEFAULT
-            yield Setting(f'rules."{rule_id}".{key}', given.get(key, default_of(option)), origin)
+            yield Setting(f'rules."{rule_id}".{key}', options.get(key, default_of(option)), origin)
     if FORMAT in select(config).rules:
         yield Setting(f'rules."{FORMAT}".preview', False, "always, since its style changes from version to version")
 

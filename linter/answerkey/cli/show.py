@@ -15,13 +15,13 @@ from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
 from answerkey.cli.terminal import Style, duration, markdown, style
 from answerkey.config import nearest
+from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Page, Question
 from answerkey.delivery.markdown_documents import page_document
 from answerkey.delivery.paths import page_file, question_file
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
 from answerkey.rendering.questions import parts_of
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import line
 from answerkey.safe_text import shown
 

@@ -14,9 +14,9 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
 from answerkey.cli.terminal import Style, bar, duration, style, table
+from answerkey.counts import number_of
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_json import document
 from answerkey.verification import STATES
 

@@ -33,7 +33,7 @@ Number = Annotated[int, Field(ge=0, description="Position in the list that it re
 
 @_closed
 class Mix(TypedDict):
-    """How many questions there are of each difficulty."""
+    """The number of questions of each difficulty."""
 
     easy: Count
     medium: Count
@@ -67,7 +67,7 @@ class Snippet(TypedDict):
 
 @_closed
 class History(TypedDict):
-    """What git knows: moments in ISO 8601 with an offset; authors, the latest first."""
+    """The history in git: moments in ISO 8601 with an offset; authors, the latest first."""
 
     created: str
     changed: str
@@ -76,7 +76,7 @@ class History(TypedDict):
 
 @_closed
 class Seo(TypedDict):
-    """What search engines are told; `title` is there where the author gave one that is not that of the file's name."""
+    """Metadata for search engines; `title` is there where the author gave one that is not that of the file's name."""
 
     title: NotRequired[str]
     description: str
@@ -103,7 +103,7 @@ class Toc(TypedDict):
 
 @_closed
 class Body(TypedDict):
-    """What stands below a page's front matter, as a tree of Nuxt Content: texts and `[tag, attributes, ...nodes]`."""
+    """The text below a page's front matter, as a tree of Nuxt Content: texts and `[tag, attributes, ...nodes]`."""
 
     type: Literal["minimark"]
     value: list[Any]
@@ -149,7 +149,7 @@ class Topic(TypedDict):
 
 @_closed
 class Verified(TypedDict):
-    """What is known of the code of a question.
+    """The verdict on the code of a question.
 
     `passed`: its snippets were `compiled`, `checked` against the libraries, they `ran`, or what the answer claims was
     `proved` by running it, with the code as it is and the versions in force. Else nothing more is said: it is `stale`
@@ -208,7 +208,7 @@ class Question(HubQuestion):
 
 @_closed
 class PageBase(TypedDict):
-    """What a page is in every file."""
+    """The part of a page that each file has."""
 
     id: str
     title: str
@@ -379,7 +379,7 @@ class Search(TypedDict):
 
 @_closed
 class Counts(TypedDict):
-    """How much there is."""
+    """The numbers of records."""
 
     frameworks: Count
     topics: Count

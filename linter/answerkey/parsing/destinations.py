@@ -39,10 +39,10 @@ def text_of(answer: Answer) -> MappedText:
 def destinations(answer: Answer) -> list[Destination]:
     """The destinations of an answer's links and of its definitions, in order, each once."""
     text = text_of(answer)
-    found = {_inline(text, link) for link in answer.links} - {None}
+    results = {_inline(text, link) for link in answer.links} - {None}
     if "]:" in text.text:
-        found |= set(_definitions(text.text, answer.dialect))
-    return sorted((d for d in found if d is not None), key=lambda d: d.start)
+        results |= set(_definitions(text.text, answer.dialect))
+    return sorted((d for d in results if d is not None), key=lambda d: d.start)
 
 
 def _inline(text: MappedText, link: Link) -> Destination | None:
@@ -53,20 +53,20 @@ def _inline(text: MappedText, link: Link) -> Destination | None:
     if end > size or text.span(start, end) != link.span:
         return None
     for opening in _OPENING.finditer(text.text, start, end):
-        found = _closed(text.text, opening.end() + 1, end)
-        if found is not None and found.target == link.target:
-            return found
+        destination = _closed(text.text, opening.end() + 1, end)
+        if destination is not None and destination.target == link.target:
+            return destination
     return None
 
 
 def _closed(text: str, at: int, end: int) -> Destination | None:
     """The destination from an offset on, if it, a title and a bracket fill the text up to the end."""
-    found, at = _destination(text, at, end)
+    destination, at = _destination(text, at, end)
     after = _skip(text, at, end)
     if after > at and after < end - 1:
         title = parseLinkTitle(text, after, end)
         after = _skip(text, title.pos, end) if title.ok else after
-    return found if after == end - 1 and text[after] == ")" else None
+    return destination if after == end - 1 and text[after] == ")" else None
 
 
 def _definitions(text: str, dialect: str) -> Iterator[Destination]:
@@ -76,9 +76,9 @@ def _definitions(text: str, dialect: str) -> Iterator[Destination]:
             continue
         start, end = lines[token.map[0]].start, lines[min(token.map[1], len(lines)) - 1].end
         for colon in re.finditer(r"\]:", text[start:end]):
-            found, _ = _destination(text, start + colon.end(), end)
-            if found is not None and found.target == token.meta["url"]:
-                yield found
+            destination, _ = _destination(text, start + colon.end(), end)
+            if destination is not None and destination.target == token.meta["url"]:
+                yield destination
                 break
 
 
@@ -102,5 +102,5 @@ def _destination(text: str, at: int, end: int) -> tuple[Destination | None, int]
 
 
 def _skip(text: str, at: int, end: int) -> int:
-    found = _BLANK.match(text, at, end)
-    return found.end() if found else at
+    blank = _BLANK.match(text, at, end)
+    return blank.end() if blank else at

@@ -223,9 +223,9 @@ def _codes(collection: Collection, root: Node | None) -> Iterator[Answer]:
     """The code of a page that stands outside of Markdown: what runs before its questions, and their proofs."""
     if root is None or not _is_page(collection):
         return
-    wanted: list[tuple[Route, Role]] = [(("prelude",), Role.PRELUDE)]
-    wanted += [(("questions", number, "proof"), Role.PROOF) for number in _numbers(root)]
-    for route, role in wanted:
+    places: list[tuple[Route, Role]] = [(("prelude",), Role.PRELUDE)]
+    places += [(("questions", number, "proof"), Role.PROOF) for number in _numbers(root)]
+    for route, role in places:
         node = find(root, route)
         if isinstance(node, Scalar) and isinstance(node.value, str):
             yield _code(node.text, route, role)

@@ -385,9 +385,9 @@ class _Walk:
         builder.add(token.content, start)
         html = builder.build(source.map)
         self.markup.append(html)
-        found = [comment for comment, _ in comments_in(html)]
-        self.comments += found
-        if not found:
+        comments = [comment for comment, _ in comments_in(html)]
+        self.comments += comments
+        if not comments:
             self.html.append(source.span(start, end))
             self.anchors += anchors_in(token.content)
 

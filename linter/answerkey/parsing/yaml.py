@@ -126,8 +126,8 @@ class _Builder:
         except MarkedYAMLError as error:
             self._problem_first(self._syntax(error))
         except ReaderError:
-            found = _UNPRINTABLE.search(self.text, self.span.start)  # the parser counts bytes, and has no line
-            at = found.start() if found else self.span.start
+            character = _UNPRINTABLE.search(self.text, self.span.start)  # the parser counts bytes, and has no line
+            at = character.start() if character else self.span.start
             self._problem_first(Problem(SYNTAX, Span(at, at + 1), "YAML does not allow this character", "remove it"))
         except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError) as error:
             here = Span(self.span.start, self.span.start)
@@ -216,14 +216,16 @@ class _Builder:
     def _properties(self, event: Event) -> Iterator[Problem]:
         """The anchor and tag that an event begins with, in the order in which they stand."""
         at = self._offset(event.start_mark)
-        while found := _PROPERTY.match(self.text, at, self.span.end):
-            if found[1].startswith("&"):
+        while prefix := _PROPERTY.match(self.text, at, self.span.end):
+            if prefix[1].startswith("&"):
                 yield Problem(
-                    FEATURE, Span(*found.span(1)), "an anchor; content is written out", _quote("&", _WRITE_OUT)
+                    FEATURE, Span(*prefix.span(1)), "an anchor; content is written out", _quote("&", _WRITE_OUT)
                 )
             else:
-                yield Problem(FEATURE, Span(*found.span(1)), "a tag; content is plain values", _quote("!", "remove it"))
-            at = found.end()
+                yield Problem(
+                    FEATURE, Span(*prefix.span(1)), "a tag; content is plain values", _quote("!", "remove it")
+                )
+            at = prefix.end()
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         style = event.style or ""

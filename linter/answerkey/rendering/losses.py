@@ -41,10 +41,10 @@ def losses(markdown: str, *, inline: bool = False, dialect: str = "") -> Iterato
     places = [Place(index, mark) for index, piece in enumerate(pieces) for mark in marks(piece)]
     dropped = [place for place in places if _is_dropped(place.mark)]
     yield from _paired(dropped)
-    kept = [place for place in places if place.mark.kind is not Kind.COMMENT and not _is_dropped(place.mark)]
-    if kept:
+    remaining = [place for place in places if place.mark.kind is not Kind.COMMENT and not _is_dropped(place.mark)]
+    if remaining:
         yield from _moves(
-            lambda escaped: _is_whole(parse(markdown, inline=inline, dialect=dialect), escaped), set(dropped), kept
+            lambda escaped: _is_whole(parse(markdown, inline=inline, dialect=dialect), escaped), set(dropped), remaining
         )
 
 
@@ -72,21 +72,21 @@ def _paired(dropped: list[Place]) -> Iterator[Loss]:
     return (Loss(place, closing.get(place)) for place in dropped if place not in closed)
 
 
-def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], kept: list[Place]) -> Iterator[Loss]:
-    """The kept marks that make a difference: with those before them and themselves escaped, none is left."""
+def _moves(is_whole: Callable[[Set[Place]], bool], escaped: set[Place], remaining: list[Place]) -> Iterator[Loss]:
+    """The remaining marks that make a difference: with those before them and themselves escaped, none is left."""
     for _ in range(_MOST_MOVES):
         if is_whole(escaped):
             return
-        low, high = 0, len(kept)  # with `low` of them escaped the text is not whole; with `high`, it is
-        if not is_whole(escaped | set(kept)):
+        low, high = 0, len(remaining)  # with `low` of them escaped the text is not whole; with `high`, it is
+        if not is_whole(escaped | set(remaining)):
             yield Loss(None)
             return
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (low, middle) if is_whole(escaped | set(kept[:middle])) else (middle, high)
-        yield Loss(kept[low], moves=True)
-        escaped = escaped | {kept[low]}
-        kept = kept[:low] + kept[low + 1 :]
+            low, high = (low, middle) if is_whole(escaped | set(remaining[:middle])) else (middle, high)
+        yield Loss(remaining[low], moves=True)
+        escaped = escaped | {remaining[low]}
+        remaining = remaining[:low] + remaining[low + 1 :]
 
 
 def _is_whole(tokens: list[Token], escaped: Set[Place]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.reporters.wording.messages import advice, notes
 from answerkey.reporters.wording.places import last_line, place
-from answerkey.reporters.wording.summary import number_of
 from answerkey.safe_text import shown
 
 LIMIT = 10

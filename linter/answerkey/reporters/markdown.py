@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
-from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable, number_of
+from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable
 from answerkey.safe_text import shown
 
 LIMIT = 60_000  # characters

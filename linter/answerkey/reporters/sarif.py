@@ -13,11 +13,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from answerkey import __version__
+from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, RuleInfo, Severity
 from answerkey.fingerprints import fingerprints
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.messages import advice
-from answerkey.reporters.wording.summary import number_of, unchecked
+from answerkey.reporters.wording.summary import unchecked
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import shown, well_formed
 from answerkey.source import Position

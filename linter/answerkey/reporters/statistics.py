@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Report
-from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable, number_of
+from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable
 from answerkey.safe_text import shown
 
 MARK = "[*]"

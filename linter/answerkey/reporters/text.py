@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.places import last_line, place
-from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, number_of, time, unchecked
+from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, time, unchecked
 from answerkey.safe_text import line_start, shown
 
 Paint = Callable[[str, str], str]

@@ -70,15 +70,15 @@ def _label(snippet: Snippet, fence: Fence) -> str:
     return label_of(snippet.answer, fence, snippet.file_text)
 
 
-def _expected(name: str, said: Span, target: Span, *, word: str = EXPECT_ERROR, sure: bool = False) -> Directive:
-    return Directive(word, (Argument(name, said),), "", said, target, foreign=not sure)
+def _expected(name: str, place: Span, target: Span, *, word: str = EXPECT_ERROR, sure: bool = False) -> Directive:
+    return Directive(word, (Argument(name, place),), "", place, target, foreign=not sure)
 
 
 # Older Pythons
 
 
 def _by_version(snippet: Snippet) -> Iterator[Directive]:
-    """What does not compile may be right in the older Python that stands above it, or above its output."""
+    """Yield a syntax error for code of an older Python, if that stands above the code or its output."""
     if snippet.syntax is None or snippet.syntax.error is None or is_error_in_all_pythons(snippet.syntax.error):
         return
     fences = [snippet.fence, *(fence for fence, adjacent in _outputs(snippet) if adjacent)]
@@ -97,8 +97,8 @@ def _by_comment(snippet: Snippet) -> Iterator[Directive]:
     for number, line in enumerate(lines):
         around = code.span(lines[max(0, number - 1)].start, lines[min(number + 1, len(lines) - 1)].end)
         comment = code.text[slice(*line)].partition("#")[2]
-        if said := _SAID.search(comment):
-            yield _expected(said[1], code.span(*line), around)
+        if error := _SAID.search(comment):
+            yield _expected(error[1], code.span(*line), around)
         if "AssertionError" in comment and _NO.search(comment):
             yield _expected("snippet/assert-tuple", code.span(*line), around, word=EXPECT)
 

@@ -206,11 +206,11 @@ class _Rewriting:
         span = self._span(node)
         self.features.append(Feature(_WITH_TYPE_PARAMETERS, span, "a list of type parameters"))
         assert node.prev_sibling is not None
-        found = self.parameters.setdefault(self._span(node.prev_sibling).start, [])
+        group = self.parameters.setdefault(self._span(node.prev_sibling).start, [])
         parameters = node.children[1].children if _kind(node.children[1]) == "typevarlist" else node.children[1:-1]
         for parameter in parameters:
             if getattr(parameter, "value", "") != ",":
-                found.append(self._parameter(parameter))
+                group.append(self._parameter(parameter))
         if _HOST < _WITH_TYPE_PARAMETERS:
             self.edits.append((span.start, span.end, "\\\n" * self.code.count("\n", *span)))
 

@@ -86,9 +86,9 @@ class Vocabulary:
         is_odd = self._odd(use.unique_words, entry)
         if top not in self._modules and self._imports.tops[top] <= 1:
             slips = self._slips(top, self._imports.near_tops.around(top), _near_elsewhere, is_odd)
-            found = next((m for m in slips if self._is_known(m) or self._better_known(m, top, (m, ""))), "")
-            if found:
-                return found + dot + rest
+            module = next((m for m in slips if self._is_known(m) or self._better_known(m, top, (m, ""))), "")
+            if module:
+                return module + dot + rest
         near = self._imports.near_modules.around(use.module)
         return next((m for m in self._slips(use.module, near, _near_elsewhere, is_odd) if self._is_known(m)), "")
 

@@ -31,9 +31,9 @@ def count_words(text: str) -> Counter[str]:
 
 def _words_of_text(text: str) -> Iterator[str]:
     for token in _TOKEN.findall(text):
-        found = words(token)
-        yield from found
-        if len(found) > 1:
+        parts = words(token)
+        yield from parts
+        if len(parts) > 1:
             yield token.lower()
 
 

@@ -45,8 +45,8 @@ class Search:
             total = self._number(f"search JOIN {QUESTIONS}", "q.id = search.rowid AND search MATCH ?", query)
             if total:
                 order = Order(match, "search.rank", "q.id")
-                found = both(Condition("q.id = search.rowid AND search MATCH ?", (query,)), self.where)
-                hits, following = self._part(order, f"search JOIN {QUESTIONS}", found, marked)
+                matching = both(Condition("q.id = search.rowid AND search MATCH ?", (query,)), self.where)
+                hits, following = self._part(order, f"search JOIN {QUESTIONS}", matching, marked)
                 return SearchResult(hits, total, match, suggestion, following)
         return SearchResult((), 0, "all", suggestion)
 
@@ -71,8 +71,8 @@ class Search:
         condition = " OR ".join(f"instr({column}, ?)" for column in _SCANNED)
         values = (text,) * len(_SCANNED)
         total = self._number(QUESTIONS, condition, *values)
-        found = both(Condition(condition, values), self.where)
-        hits, following = self._part(Order("characters", "q.words", "q.id"), QUESTIONS, found, [SearchText(text)])
+        matching = both(Condition(condition, values), self.where)
+        hits, following = self._part(Order("characters", "q.words", "q.id"), QUESTIONS, matching, [SearchText(text)])
         return SearchResult(hits, total, "all", next=following)
 
     def _number(self, source: str, condition: str, *values: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerkey.counts import number_of as number_of  # for all that print counts of findings beside others
+from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Summary
 from answerkey.safe_text import shown
 

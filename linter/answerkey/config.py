@@ -20,6 +20,7 @@ from answerkey.model.collections import Collection
 from answerkey.model.exclusions import Exclusions
 from answerkey.model.globs import has_wildcards
 from answerkey.model.limits import Limits
+from answerkey.model.messages import closest
 from answerkey.model.versions import PYTHONS
 from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
@@ -355,8 +356,5 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return the candidate nearest to a word; empty where none is near."""
-    from difflib import get_close_matches  # slow to import, and only a mistake needs it
-
-    matches = get_close_matches(word, [str(candidate) for candidate in candidates], 1)
-    return matches[0] if matches else ""
+    """Return the candidate nearest to a word, as `closest` finds it; empty where none is near."""
+    return closest(word, map(str, candidates)) or ""

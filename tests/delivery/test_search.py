@@ -15,8 +15,8 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import BadRequest, Filters, Store, marked
 from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
 from answerkey.delivery.store.search_query import stem
-from answerkey.delivery.store.words import parts
 from answerkey.delivery.store.writer import write
+from answerkey.delivery.words import parts
 from answerkey.rendering.html import render, render_inline
 
 # One question each: its id, the question, its answer.

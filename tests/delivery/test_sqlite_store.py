@@ -85,7 +85,7 @@ def test_a_page_comes_with_all_that_hangs_on_it(store: Store, source: Catalog) -
         found = store.page(page.path)
         assert addresses(found.questions) == addresses(page.questions)
         assert found.breadcrumbs == page.breadcrumbs
-        assert found.related == page.related
+        assert found.related == page.related_paths
         assert found.body == page.body
         assert found.body_html == (page.rendered_body.html if page.rendered_body else "")
         assert found.headings == (page.rendered_body.headings if page.rendered_body else ())

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from answerkey import __version__
-from answerkey.delivery.payload import Count
+from answerkey.delivery.value_types import Count
 from answerkey.server import response_models
 from answerkey.server.errors import PROBLEM, ProblemDetails
 from answerkey.server.examples import ANSWERS, PROBLEMS

@@ -11,7 +11,19 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
-from answerkey.delivery.payload import (
+from answerkey.delivery.entities.question import verified
+from answerkey.delivery.store import (
+    Facets,
+    FrameworkRow,
+    Meta,
+    PageDetail,
+    PageRow,
+    QuestionRow,
+    TopicRow,
+    marked,
+)
+from answerkey.delivery.store import Hit as HitRow
+from answerkey.delivery.value_types import (
     Address,
     Count,
     Crumb,
@@ -27,18 +39,6 @@ from answerkey.delivery.payload import (
     Text,
     Verified,
 )
-from answerkey.delivery.payload_values import verified
-from answerkey.delivery.store import (
-    Facets,
-    FrameworkRow,
-    Meta,
-    PageDetail,
-    PageRow,
-    QuestionRow,
-    TopicRow,
-    marked,
-)
-from answerkey.delivery.store import Hit as HitRow
 from answerkey.model.difficulty import Difficulty
 
 T = TypeVar("T")

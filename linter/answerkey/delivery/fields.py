@@ -77,11 +77,12 @@ _LOADERS: Final[Mapping[Kind, Callable[[Any], Any]]] = {"boolean": bool, "json":
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of another table that belong to a record: their columns, and the column that orders them."""
+    """The rows of another table that belong to a record: their columns, how they are ordered, and a condition."""
 
     table: str
     columns: str
     order: str = "number"
+    condition: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ _TEXT = (
         list[Heading],
         PAGE_FILE | DETAIL,
         lambda page, _: toc(page.rendered_body),
-        read=Read((), headings, Rows("headings", "level, text, anchor", "id")),
+        read=Read((), headings, Rows("headings", "level, text, anchor", "id", "question_id IS NULL")),
     ),
     Field(
         "words",

@@ -57,7 +57,7 @@ class Column:
             return None if self.optional or self.kind != "text" else ""
         if self.kind == "integer":
             return max(-_GREATEST, min(value, _GREATEST))
-        return json.dumps(value, separators=(",", ":"), allow_nan=False) if self.kind == "json" else value
+        return _as_json(value) if self.kind == "json" else value
 
     @property
     def loader(self) -> Callable[[Any], Any] | None:
@@ -66,6 +66,16 @@ class Column:
 
 
 _GREATEST: Final = 2**63 - 1
+
+
+def _as_json(value: object) -> str:
+    """Return a value as JSON; its keys are not escaped, so that SQLite finds them, unless UTF-8 can't encode them."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return text
 
 
 def _loaded(text: str | None) -> Any:
@@ -109,6 +119,15 @@ class Field:
     read: Read | None = None
     description: str = ""
     csv: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """The description of the field or of its type, or empty."""
+        if self.description:
+            return self.description
+        parts = (self.type, *get_args(self.type))
+        found = (each.description for part in parts for each in getattr(part, "__metadata__", ()))
+        return next(filter(None, found), "")
 
     def name_in(self, shape: Shape) -> str:
         """Return the name of the field in a shape."""

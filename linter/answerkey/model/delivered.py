@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -51,6 +51,14 @@ class AuthoredField:
     @property
     def hidden(self) -> bool:
         return self.delivery.shapes == HIDDEN.shapes
+
+    @property
+    def is_list(self) -> bool:
+        return _holds_tuple(self.info.annotation)
+
+
+def _holds_tuple(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(map(_holds_tuple, get_args(annotation)))
 
 
 @cache

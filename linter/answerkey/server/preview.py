@@ -91,7 +91,7 @@ def content(request: Request, path: str) -> Response:
             pages = _pages_of(store, Filters(topics=(address,)))
             return _page(request, store, "topic.html", topic=topic, pages=pages)
         if path.count("/") == 0 and (framework := store.framework(path)) is not None:
-            topics = store.topics((path,))
+            topics = store.topics(Filters(frameworks=(path,)))
             of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
         settings: Settings = request.app.state.settings

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
 from operator import attrgetter, or_
 from types import NoneType, UnionType
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic import Field as Described
-from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
+from typing_extensions import TypedDict, is_typeddict  # pydantic needs it before Python 3.12
 
 from answerkey.delivery import catalog
 from answerkey.delivery.targets import Settings
@@ -123,11 +123,7 @@ class Field:
     @property
     def meaning(self) -> str:
         """The description of the field or of its type, or empty."""
-        if self.description:
-            return self.description
-        parts = (self.type, *get_args(self.type))
-        found = (each.description for part in parts for each in getattr(part, "__metadata__", ()))
-        return next(filter(None, found), "")
+        return self.description or next(_descriptions(self.type), "")
 
     def name_in(self, shape: Shape) -> str:
         """Return the name of the field in a shape."""
@@ -136,11 +132,21 @@ class Field:
         return self.column.name if shape == "table" and self.column else self.key
 
 
+def _descriptions(kind: Any) -> Iterator[str]:
+    """Yield the descriptions of a type and of those within it; of what has members, the first line of its docstring."""
+    yield from (each.description for each in getattr(kind, "__metadata__", ()) if each.description)
+    if is_typeddict(kind):
+        yield (kind.__doc__ or "").partition("\n")[0]
+    for part in get_args(kind):
+        yield from _descriptions(part)
+
+
 @dataclass(frozen=True, eq=False)
 class Entity:
     """A kind of record with its fields; `leading` ones come before those of the record, `derived` ones behind.
 
-    A derived field takes the place of the authored one of the same key in its shapes. `reads` says how the API reads
+    It has some `shapes`; the others of its fields have no effect. A derived field takes the place of the authored one
+    of the same key in its shapes. `reads` says how the API reads
     authored fields that have no column. `alias` names the table in statements.
     """
 
@@ -148,6 +154,7 @@ class Entity:
     record: type[BaseModel]
     table: str
     alias: str
+    shapes: Shapes
     leading: tuple[Field, ...] = ()
     derived: tuple[Field, ...] = ()
     reads: Mapping[str, Read] = field(default_factory=dict)
@@ -158,13 +165,12 @@ class Entity:
         own: dict[str, Shapes] = {}
         for each in (*self.leading, *self.derived):
             own[each.key] = own.get(each.key, frozenset()) | each.shapes
-        written = (
-            self._authored(each, each.delivery.shapes - own.get(each.key, frozenset()))
-            for each in authored(self.record)
-        )
-        return (*self.leading, *(each for each in written if each.shapes), *self.derived)
+        others = (self._authored(each, own.get(each.key, frozenset())) for each in authored(self.record))
+        fields = (replace(each, shapes=each.shapes & self.shapes) for each in (*self.leading, *others, *self.derived))
+        return tuple(each for each in fields if each.shapes)
 
-    def _authored(self, source: AuthoredField, shapes: Shapes) -> Field:
+    def _authored(self, source: AuthoredField, replaced: Shapes) -> Field:
+        shapes = source.delivery.shapes - replaced
         kind = delivered_type(source.info.annotation)
         column = None
         if "table" in shapes:

@@ -1,6 +1,6 @@
 """The shapes in which records are delivered, and where an authored field stands in them.
 
-A field of a record says so in its metadata: ``tier: Annotated[int, Delivery(TO_READERS | {"navigation"})]``. A field
+A field of a record says so in its metadata: ``icon: Annotated[str, Delivery(TO_READERS | {"navigation"})]``. A field
 that says nothing is delivered wherever all of its record is.
 """
 

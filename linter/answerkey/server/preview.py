@@ -161,10 +161,17 @@ def _minutes(seconds: int) -> str:
     return f"{max(1, round(seconds / 60))} min"
 
 
+class _Environment(Environment):
+    """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+
+
 @cache
 def _templates() -> Environment:
     """Return the templates. They escape all values but HTML of the catalog, which is safe."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("answerkey.server"),
         autoescape=True,
         undefined=StrictUndefined,

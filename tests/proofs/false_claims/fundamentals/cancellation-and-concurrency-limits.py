@@ -1,6 +1,6 @@
 CLAIMS = [
     ("endpoint-after-the-client-left", "await database.wait()", "await asyncio.Event().wait()"),
-    ("requests-at-a-time", "def in_a_thread() -> None:", "async def in_a_thread() -> None:"),
+    ("requests-at-a-time", "door.wait()", "pass"),
     ("time-limit-of-an-endpoint", "raise HTTPException(504,", "raise HTTPException(500,"),
     ("timeout-or-wait-for", "if limit.expired() else", "if not limit.expired() else"),
     ("stopping-work-for-nobody", "task.cancel()", "pass"),

@@ -9,6 +9,9 @@ from answerkey.libraries.conditional_code import conditional_lines, failing_line
 from answerkey.libraries.quiet_lines import quiet_lines
 from answerkey.model.content import Role
 from answerkey.model.corpus import Instance, Module
+from answerkey.snippets.labels import is_output_label, label_of
+from answerkey.snippets.language import Kind
+from answerkey.snippets.newer_syntax import parse
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Rung, Syntax
@@ -23,7 +26,7 @@ Imports = dict[str, tuple[str, str]]
 
 def modules_of(snippets: Iterable[Snippet]) -> Iterator[Module]:
     """Yield the modules of a document: one for each group of snippets that compile, each after the preludes."""
-    compiled = [snippet for snippet in snippets if snippet.is_python and _is_sound(snippet.syntax)]
+    compiled = [s for s in snippets if s.is_python and _is_sound(s.syntax) and not _is_output(s)]
     preludes = [snippet for snippet in compiled if snippet.role is Role.PRELUDE]
     groups: dict[int, list[Snippet]] = {}
     for snippet in compiled:
@@ -34,9 +37,20 @@ def modules_of(snippets: Iterable[Snippet]) -> Iterator[Module]:
         yield _module(group, members)
 
 
+def _is_output(snippet: Snippet) -> bool:
+    """Return True if a label says that a snippet is what another one prints, which may read as Python."""
+    is_session = snippet.kind is Kind.CONSOLE
+    return not is_session and is_output_label(label_of(snippet.answer, snippet.fence, snippet.file_text))
+
+
 def _is_sound(syntax: Syntax | None) -> bool:
     """Return True if a code compiles and is not nested so deep that a type checker may never end."""
-    if syntax is None or syntax.tree is None or syntax.error is not None:
+    if (
+        syntax is None
+        or syntax.tree is None
+        or syntax.error is not None
+        or not _parses_without_future(syntax.code.text)
+    ):
         return False
     level: list[ast.AST] = [syntax.tree]
     for _ in range(_DEEPEST):
@@ -44,6 +58,16 @@ def _is_sound(syntax: Syntax | None) -> bool:
         if not level:
             return True
     return False
+
+
+def _parses_without_future(code: str) -> bool:
+    """Return False for code that only parses with a feature of the future, as nothing that it is joined to would."""
+    if "__future__" in code:
+        try:
+            parse(code)
+        except SyntaxError:
+            return False
+    return True
 
 
 def _module(group: int, snippets: list[Snippet]) -> Module:

@@ -12,11 +12,11 @@ from answerkey.source import Span
 _CLOSING = ("unmatched ", "closing parenthesis ")
 _VAGUE = ("invalid syntax", "unexpected indent")
 _NEVER_CLOSED = " was never closed"
-_OF_ALL_PYTHONS = (*_CLOSING, "unterminated ")
+_OF_ALL_PYTHONS = (*_CLOSING, "unterminated ", "expected ':'")
 
 
 def is_error_in_all_pythons(error: CodeError) -> bool:
-    """Return whether no version of Python takes the code: a bracket or quote in it has no partner."""
+    """Return whether no version of Python takes the code: a bracket or quote has no partner, or a colon is missing."""
     return error.message.startswith(_OF_ALL_PYTHONS) or error.message.endswith(_NEVER_CLOSED)
 
 
@@ -27,15 +27,22 @@ def bracket_cause(error: CodeError, code: str) -> CodeError:
     brackets whose opening one is missing as indented. Where the layout of the code shows which one has no partner, that
     is the place.
     """
-    cause: CodeError | None = error
     if error.message == "unexpected indent":
-        cause = _unmatched_below(error, code)
-    elif error.message.startswith(_CLOSING):
+        place = unpaired_bracket(code)
+        return _unpaired(error, code, place) if place is not None and _goes_on(code, error.span.start, place) else error
+    if error.message.startswith(_CLOSING):
         cause = _error_above(error, code) or error
-    elif not error.message.startswith("invalid syntax") and not error.message.endswith(_NEVER_CLOSED):
-        cause = None
-    place = unpaired_bracket(code) if cause is not None else None
-    return cause or error if cause is None or place is None else _unpaired(cause, code, place)
+    elif error.message.startswith("invalid syntax") or error.message.endswith(_NEVER_CLOSED):
+        cause = error
+    else:
+        return error
+    place = unpaired_bracket(code)
+    return cause if place is None else _unpaired(cause, code, place)
+
+
+def _goes_on(code: str, start: int, end: int) -> bool:
+    """Return True if all lines from one place to another are indented, or begin with a closing bracket."""
+    return start < end and all(line[0] in " \t)]}" for line in code[start : end + 1].split("\n")[1:] if line)
 
 
 def _unpaired(error: CodeError, code: str, place: int) -> CodeError:
@@ -53,18 +60,6 @@ def _error_above(error: CodeError, code: str) -> CodeError | None:
     if before is None or before.message in _VAGUE or "\n" not in code[before.span.end : error.span.start]:
         return None
     return before
-
-
-def _unmatched_below(error: CodeError, code: str) -> CodeError | None:
-    """Return the error at the bracket that closes indented lines, if nothing opens it above them."""
-    start = code.rfind("\n", 0, error.span.start) + 1
-    above = code[:start].rstrip()
-    joined = above + " " * (error.span.start - len(above)) + code[error.span.start :]
-    other = _error_of(joined)
-    if other is None or not other.message.startswith("unmatched "):
-        return None
-    lines = code[error.span.start : other.span.start + 1].split("\n")[1:]
-    return other if all(line[0] in " \t)]}" for line in lines if line) else None
 
 
 def _error_of(code: str) -> CodeError | None:

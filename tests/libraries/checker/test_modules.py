@@ -140,3 +140,15 @@ def test_lines_that_are_meant_to_fail_are_left_alone(code: str, lines: list[str]
 )
 def test_a_label_before_a_fence_says_whether_it_is_the_bad_example(before: str, silent: bool) -> None:
     assert bool(quiet("a()", before)) is silent
+
+
+def test_code_that_parses_with_a_feature_of_the_future_only_is_no_part_of_a_module() -> None:
+    flufl = ">>> from __future__ import barry_as_FLUFL\n>>> 1 <> 2\nTrue"
+    assert [module.code for module in modules(page(flufl, "from __future__ import annotations"))] == [
+        "from __future__ import annotations\n"
+    ]
+
+
+def test_what_a_label_calls_output_is_no_part_of_a_module() -> None:
+    text = HEAD + question(1, "x = 1") + question(2, "datetime.time(12, 0)", before="**Output:**") + "---\n"
+    assert [module.code for module in modules(text)] == ["x = 1\n"]

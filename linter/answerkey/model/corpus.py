@@ -51,7 +51,7 @@ class SnippetNames(NamedTuple):
 
     An `opaque` snippet binds unknown names: it has a star import, or does not parse. An `incomplete` one leaves out
     what is clear to readers, and with it what binds its names. The names of a prelude are known on the whole page. An
-    `unread` name is a variable or parameter that the snippet never reads.
+    `unread` name is no import, and the snippet binds it outside of classes and never reads it.
     """
 
     group: int

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyflakes import messages
-from pyflakes.checker import Binding, Builtin, Checker, ClassScope, Definition, FunctionScope, ModuleScope, TypeScope
+from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, Importation, ModuleScope, TypeScope
 
 from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
@@ -54,7 +54,7 @@ class Names:
 
     `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
     uses without binding them, each with its span; `annotating` are the spans of those in annotations. `unread` are the
-    variables and parameters that the code binds and never reads.
+    names, but for imports, that the code binds outside of classes and never reads.
     """
 
     bound: frozenset[str] = frozenset()
@@ -252,12 +252,12 @@ class _Reading:
         return frozenset(module - {"__all__"}), frozenset(inner)
 
     def _unread(self) -> frozenset[str]:
-        """Return the names of variables and parameters that no scope reads."""
+        """Return the names, but for imports, that no scope reads."""
         read: dict[str, bool] = {}
         for scope in self.checker.deadScopes:
             for name, binding in scope.items():
                 if isinstance(scope, (ModuleScope, FunctionScope)) and isinstance(name, str):
-                    is_other = isinstance(binding, (Builtin, Definition))
+                    is_other = isinstance(binding, (Builtin, Importation))
                     read[name] = read.get(name, False) or is_other or bool(binding.used)
         return frozenset(name for name, is_read in read.items() if not is_read)
 

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from answerkey.model.difficulty import Difficulty
 from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.question_kinds import OPEN, QuestionKind, kind_conditions
 
 T = TypeVar("T")
 
@@ -105,17 +106,53 @@ class Topic(Record):
     description: Text = Field(description="What the topic covers, in a sentence or two.")
 
 
+class Choice(Record):
+    """One of the answers that a question of the kind `choice` offers."""
+
+    text: Text = Field(description="The text to choose, in Markdown.", examples=["A list that holds `1`."])
+    correct: bool = Field(default=False, description="Whether to choose it is right.")
+    why: Text | None = Field(
+        default=None, description="Why it is right or wrong, in Markdown: readers see it after they chose."
+    )
+
+
+Choices = Annotated[
+    tuple[Choice, ...],
+    AfterValidator(_not_empty),
+    BeforeValidator(_list_as_tuple),
+    Field(json_schema_extra={"minItems": 1}),
+]
+
+
 class Question(Record):
     """A question and its answer."""
+
+    model_config = ConfigDict(json_schema_extra={"allOf": [*kind_conditions()]})
 
     id: Slug = Field(
         description="Lasting name of the question, unique within the page: links hold on to it.",
         examples=["what-is-alembic"],
     )
     difficulty: Difficulty = Field(description="How hard the question is.", examples=["medium"])
+    kind: QuestionKind = Field(
+        default=OPEN,
+        description="How the question is answered: in own words (`open`), by choosing, by the output of code, or by code.",
+        examples=["choice"],
+    )
     q: Text = Field(
         description="The question, in Markdown; beside code, its first paragraph is its title.",
         examples=["What does Alembic do?"],
+    )
+    choices: Choices | None = Field(default=None, description="What a question of the kind `choice` offers, in order.")
+    starter: Text | None = Field(
+        default=None,
+        description="Python that readers begin an `exercise` with; the hidden tests fail on it.",
+        examples=["def double(number):\n    raise NotImplementedError\n"],
+    )
+    tests: Text | None = Field(
+        default=None,
+        description="Hidden Python that asserts what the solution of an `exercise`, the code of its answer, does.",
+        examples=["assert double(2) == 4\n"],
     )
     a: Text = Field(description="The answer, in Markdown.")
     draft: bool = Field(default=False, description="Whether the question is held back from delivery.")

@@ -73,7 +73,7 @@ def _snippet_names(document: Document, snippets: list[Snippet], counted: Counter
 
 def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetNames:
     names = snippet.flakes.names
-    fixtures = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
+    fixtures = FIXTURES if snippet.role.is_hidden else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,

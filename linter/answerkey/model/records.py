@@ -136,7 +136,7 @@ class Question(Record):
     difficulty: Difficulty = Field(description="How hard the question is.", examples=["medium"])
     kind: QuestionKind = Field(
         default=OPEN,
-        description="How the question is answered: in own words (`open`), by choosing, by the output of code, or by code.",
+        description="How it is answered: in own words (`open`), by choosing, by the output of code, or by code.",
         examples=["choice"],
     )
     q: Text = Field(

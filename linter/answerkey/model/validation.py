@@ -77,9 +77,7 @@ def _foreign_field(route: Route, owner: str) -> SchemaProblem:
     return SchemaProblem(route, "value", f"only a question of the kind `{owner}` has {quoted(route[-1])}", hint, True)
 
 
-def _problems(
-    problems: SchemaProblems, record: type[BaseModel], errors: list[ErrorDetails]
-) -> list[SchemaProblem]:
+def _problems(problems: SchemaProblems, record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
     for error in errors[:MOST_PROBLEMS]:
         route = error["loc"]
         match error["type"]:

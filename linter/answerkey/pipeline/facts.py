@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from answerkey.config import ProofsConfig
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import GENERATED
-from answerkey.model.content import FIXTURES, Role
+from answerkey.model.content import FIXTURES
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page

@@ -26,8 +26,8 @@ _NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 class ProofSources:
     """All that a proof of a question depends on, apart from the libraries and the runner.
 
-    `own` are the snippets of its text and answer, its proof, and the starter and tests of an exercise. `continued` are those of earlier answers in the same namespace,
-    and `preludes` the code of the page that runs before each question.
+    `own` are the snippets of its text and answer, its proof, and the starter and tests of an exercise. `continued` are
+    those of earlier answers in the same namespace, and `preludes` the code of the page that runs before each question.
     """
 
     question: Question
@@ -55,7 +55,9 @@ class ProofSources:
         """A hash in hexadecimal digits, another one whenever anything here changes."""
         shared = [self.config.prelude, dict(self.config.env), self.page.prelude, self.page.env]
         parts = [shared, list(map(_content, (*self.continued, *self.own)))]
-        parts += [OUTPUT] if self.question.kind == OUTPUT else []  # its answer claims what the code in the question prints
+        parts += (
+            [OUTPUT] if self.question.kind == OUTPUT else []
+        )  # its answer claims what the code in the question prints
         text = json.dumps(parts, sort_keys=True)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

@@ -120,7 +120,7 @@ def _program(sources: ProofSources, own: Sequence[Snippet]) -> Program:
 
 
 def _own_step(snippet: Snippet, sources: ProofSources) -> Step:
-    """Return the step of a question's own code; that in the text of an `output` question prints what its answer says."""
+    """Return the step of a question's own code; that of an `output` question prints what its answer says."""
     step = step_of(snippet, own=True)
     if sources.question.kind != OUTPUT or snippet.answer.route[2:] != ("q",):
         return step

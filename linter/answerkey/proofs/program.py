@@ -122,8 +122,8 @@ class Program:
 class PlannedQuestion:
     """A question of a page with its program; None if it is not requested, or has no code that can run.
 
-    `span` is its id. `faults` keep it from being proved at all. `starter` is that of an exercise, followed by the tests,
-    which must fail.
+    `span` is its id. `faults` keep it from being proved at all. `starter` is that of an exercise with the tests behind
+    it, which must fail.
     """
 
     address: str

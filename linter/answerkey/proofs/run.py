@@ -60,7 +60,9 @@ class ProofRun:
         self._questions = list(plans.questions())
         self._reporter = Reporter(plans, options.today or date.today())
         provided = provides(environment)
-        imports = imported_modules([program for _, planned in self._questions for program in planned.programs], provided)
+        imports = imported_modules(
+            [program for _, planned in self._questions for program in planned.programs], provided
+        )
         names = {provided[module.partition(".")[0]] for module in imports}
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
         setup = Setup(imports, options.jobs or pipeline.processors())

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from answerkey.snippets.slips import slip_of
 
-
 OUTPUT_TAG = "output"
 """The tag of a code block with what the code before it prints."""
 

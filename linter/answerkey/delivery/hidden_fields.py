@@ -7,7 +7,7 @@ from typing import Any
 
 from answerkey.model.views import Page, View
 
-HIDDEN = frozenset({"env", "prelude", "proof", "run"})
+HIDDEN = frozenset({"env", "prelude", "proof", "run", "tests"})
 
 
 def without_hidden(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from answerkey.workspace import read
 
 @dataclass
 class Media:
-    """The files that a package shows; it holds them in one folder, by name."""
+    """The files that a package shows; it holds them by name, in one folder, which addresses begin with."""
 
     assets: Mapping[str, Asset]
     settings: Settings
     shown: dict[str, bytes] = field(default_factory=dict)
+    folder: str = ""
 
     def html(self, html: str) -> str:
         """Return HTML with media as images, and with links to the site, or without links if that is unknown."""
@@ -41,4 +42,4 @@ class Media:
             if problem is not None:
                 return None
             self.shown[name] = data
-        return name
+        return f"{self.folder}{name}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from command import make_base
 
@@ -106,11 +108,13 @@ questions:
 '''
 
 
-def write_base(folder: Path) -> Path:
-    """Write the base to a folder, with the interpreter of the tests as the environment of its libraries."""
+def write_base(folder: Path, pages: Mapping[str, str] = MappingProxyType({"kinds": PAGE})) -> Path:
+    """Write pages to a folder, with the interpreter of the tests as the environment of their libraries."""
     make_base(folder)
-    (folder / "content" / PATH).parent.mkdir(parents=True, exist_ok=True)
-    (folder / "content" / PATH).write_bytes(PAGE.encode())
+    views = folder / "content" / "qa" / "flask" / "views"
+    views.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (views / f"{name}.md").write_bytes(text.encode())
     settings = f"ignore = [\"question/too-few\"]\n\n[libraries]\nenvironment = '{sys.prefix}'\n"
     (folder / "answerkey.toml").write_text(settings, encoding="utf-8")
     return folder

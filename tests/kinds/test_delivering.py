@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from answerkey.delivery.catalog import Catalog, Question
 from answerkey.delivery.question_html import answered_html, asked_html
+from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.targets import Settings, load, names
 from command import run
 from kinds.base import ADDRESS
@@ -36,7 +38,7 @@ def test_the_catalog_holds_each_kind(by_id: dict[str, Question]) -> None:
     }
     assert [choice.correct for choice in by_id["mutable"].choices] == [False, True, False]
     assert by_id["mutable"].choices[1].reason is not None
-    assert f'href="{ADDRESS}#shares-items"' in by_id["mutable"].choices[1].reason.html
+    assert 'href="#shares-items"' in by_id["mutable"].choices[1].reason.html
     assert by_id["double"].starter.startswith("def double")
 
 
@@ -106,38 +108,46 @@ def test_a_page_of_several_kinds_is_a_quiz_for_search_engines(kinds_catalog: Cat
 def test_show_marks_what_is_right_below_the_question(kinds: Path) -> None:
     text = run(kinds, "show", f"{ADDRESS}#mutable").stdout
     lines = [line.strip() for line in text.split("\n")]
-    assert " 2. A list: [1, 2] & more" in text
+    assert " 2. A list: `[1, 2]` & more" in text
     assert "1. ✗ wrong" in lines
     assert "2. ✓ correct" in lines
     assert lines.index("2. ✓ correct") > lines.index("3. A string")
 
 
-@pytest.mark.parametrize(
-    ("question", "typed", "said"),
-    [
-        ("mutable", "2\n", "Right."),
-        ("mutable", "1\n", "Not right."),
-        ("mutable", "2 3\n", "Not right."),
-        ("mutable", "\n", "Not right."),
-        ("give-three", "2, 1\n", "Right."),
-        ("give-three", "1\n", "Not right."),
-        ("aliases", "['a', '<b>']\n 2 \n\n", "Right."),
-        ("aliases", "['a']\n\ny\n", "You knew 1 of 1."),
-        ("aliases", "\nn\n", "You knew 0 of 1."),
-        ("double", "\ny\n", "You knew 1 of 1."),
-        ("shares-items", "\nn\n", "You knew 0 of 1."),
-    ],
-)
+RIGHT = {
+    "mutable": "2\n",
+    "give-three": "2, 1\n",
+    "aliases": "['a', '<b>']\n 2 \n\n",
+    "double": "\ny\n",
+    "shares-items": "\ny\n",
+}
+WRONG = {
+    "mutable": "2 3\n",
+    "give-three": "1\n",
+    "aliases": "['a']\n\nn\n",
+    "double": "\nn\n",
+    "shares-items": "\nn\n",
+}
+NOTHING = {**WRONG, "mutable": "\n", "give-three": "\n", "aliases": "\nn\n"}
+
+
+@pytest.mark.parametrize(("typed", "known"), [(RIGHT, 5), (WRONG, 0), (NOTHING, 0)], ids=["right", "wrong", "nothing"])
 def test_the_quiz_asks_each_kind_as_what_it_is(
-    kinds: Path, tmp_path: Path, question: str, typed: str, said: str
+    kinds: Path, by_id: dict[str, Question], typed: dict[str, str], known: int
 ) -> None:
-    done = run(kinds, "quiz", "--seed", SEEDS[question], "--count", "1", stdin=typed)
-    assert f"{ADDRESS}#{question}" in done.stdout, "another seed asks this question"
-    assert said in done.stdout
-    assert (f"You knew {int(said in ('Right.', 'You knew 1 of 1.'))} of 1.") in done.stdout
+    candidates = [Candidate(question.address, question.difficulty) for question in by_id.values()]
+    order = [address.partition("#")[2] for address in sample(candidates, SampleSize(5), "1")]
+    done = run(kinds, "quiz", "--seed", "1", "--count", "5", stdin="".join(typed[name] for name in order))
+    assert re.findall(r"kinds#(\S+) · ", done.stdout) == order
+    assert f"You knew {known} of 5." in done.stdout
+    assert done.stdout.count("Did you know it?") == (2 if known else 3)
+    assert done.stdout.count("Right.\n") == (3 if known else 0)
 
 
-SEEDS = {"mutable": "?", "give-three": "?", "aliases": "?", "double": "?", "shares-items": "?"}
+def test_the_output_of_code_is_a_reply_and_q_ends_the_quiz(kinds: Path) -> None:
+    done = run(kinds, "quiz", "--seed", "0", "--count", "1", stdin="q\n")
+    assert "Type the output" in done.stdout
+    assert "You knew" not in done.stdout
 
 
 # QTI

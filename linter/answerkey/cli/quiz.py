@@ -126,36 +126,30 @@ class _Quiz:
         """Return True if the user types the output as the answer has it; else only the user can tell."""
         lines: list[str] = []
         prompt = "\nType the output, and an empty line at its end:\n"
-        while line := self._line(prompt):
+        while line := self._answer(prompt, ends=not lines):
             lines.append(line)
             prompt = ""
-        block = next((block.code for block in question.answer.snippets if block.language == OUTPUT_TAG), None)
-        same = block is not None and [line.split() for line in lines] == [line.split() for line in _filled_lines(block)]
-        return same or None
+        blocks = (block.code for block in question.answer.snippets if block.language == OUTPUT_TAG)
+        output = [line.split() for line in next(blocks, "").split("\n") if line.strip()]  # a blank line ends the reply
+        return [line.split() for line in lines] == output or None
 
     def _told(self) -> bool:
         """Ask the user whether the answer was known."""
         reply = ""
         while reply not in _YES | _NO:
-            reply = self._answer("Did you know it? [y/n] ")
+            reply = self._answer("Did you know it? [y/n] ").lower()
         return reply in _YES
 
-    def _answer(self, prompt: str) -> str:
-        """Return the user's reply in lower case; raises _Ended for `q` and at the end of the input."""
-        reply = self._line(prompt).lower()
-        if reply in _QUIT:
-            raise _Ended
-        return reply
-
-    def _line(self, prompt: str) -> str:
-        """Return a line of the user; raises _Ended at the end of the input."""
+    def _answer(self, prompt: str, *, ends: bool = True) -> str:
+        """Return the user's reply; raises _Ended at the end of the input and, if the user may end it here, for `q`."""
         write(prompt)
         line = sys.stdin.buffer.readline()
-        if not line:
+        reply = line.decode("utf-8", "replace").strip()
+        if not line or ends and reply.lower() in _QUIT:
             raise _Ended
         if not sys.stdin.isatty():
             self._say("")  # a terminal shows the line end that the user typed
-        return line.decode("utf-8", "replace").strip()
+        return reply
 
     def _sum_up(self) -> None:
         if not self.answered:
@@ -174,8 +168,3 @@ class _Quiz:
 
     def _say(self, text: str) -> None:
         write_line(text)
-
-
-def _filled_lines(text: str) -> list[str]:
-    """Return the lines of a text that are not blank: a blank one ends what a user types."""
-    return [line for line in text.split("\n") if line.strip()]

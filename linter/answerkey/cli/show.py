@@ -117,7 +117,7 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
         yield from question_lines(each, styled, colored=colored)
         yield ""
         yield from (indent(line, "  ") for line in answer_lines(each, colored=colored))
-    yield from _related(page.related, styled)
+    yield from _related(page.related_paths, styled)
 
 
 def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:

@@ -3,6 +3,9 @@
 Lists are in reading order. An *address* names what a front end shows: ``/fastapi``,
 ``/fastapi/security``, ``/fastapi/security/jwt`` and, for a question, ``/fastapi/security/jwt#who-checks``. Hashes are
 SHA-256 in hexadecimal digits, cut to 32 of them.
+
+A class has attributes for what this program's logic needs. `data` has the other authored values as they are delivered,
+by their keys in files, and `meta` the fields that the user added.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
@@ -63,7 +66,7 @@ class Choice(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
-    `choices` and the code `starter` are empty in a question of another kind than theirs.
+    There are no `choices` and no `starter`, which is code, in a question of another kind than theirs.
 
     `related` are addresses of questions, the nearest first. The hash does not depend on `verified` and on the proof: a
     question that is proved again has the same hash.
@@ -80,19 +83,27 @@ class Question:
     answer: Rendered
     hash: str
     draft: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
     verified: Verified = UNVERIFIED
     kind: str = OPEN
     choices: tuple[Choice, ...] = ()
-    starter: str = ""
+    starter: str | None = None
+
+    @property
+    def texts(self) -> tuple[Rendered, ...]:
+        """All texts of the question: its own, those of its choices, and the answer."""
+        reasons = (text for choice in self.choices for text in (choice.label, choice.reason))
+        return (self.question, *(text for text in reasons if text is not None), self.answer)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A Q&A page. `source` is its file's path in the content folder, `body` the Markdown below its front matter.
 
-    `related` are the addresses of the pages that its author names. `previous` and `next` are the addresses of its
+    `related_paths` are the addresses of the pages that its author names. `previous` and `next` are the addresses of its
     neighbours in the reading order of the framework. `links` are pairs of a link as written and its delivered
     destination; only links whose destination differs are listed.
     """
@@ -115,13 +126,13 @@ class Page:
     hash: str
     body: str = ""
     rendered_body: Rendered | None = None
-    declared_title: str | None = None
-    declared_related: tuple[str, ...] | None = None
-    related: tuple[str, ...] = ()
+    related_paths: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
     next: str | None = None
     draft: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
 
     @property
@@ -144,6 +155,8 @@ class Topic:
     pages: tuple[Page, ...]
     mix: Mix
     hash: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +172,8 @@ class Framework:
     topics: tuple[Topic, ...]
     mix: Mix
     hash: str
-    icon: str | None = None
-    tier: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def pages(self) -> Iterator[Page]:

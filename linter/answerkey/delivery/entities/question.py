@@ -97,7 +97,7 @@ def _neighbour(step: int) -> Derivation:
 
 def _code(item: catalog.Question, _: object = None) -> str:
     codes = (snippet.code for text in item.texts for snippet in text.snippets)
-    return "\n".join([*codes, item.starter or "", *(choice.label.text for choice in item.choices)])
+    return "\n".join(filter(None, [*codes, item.starter, *(choice.label.text for choice in item.choices)]))
 
 
 def _names(item: catalog.Question, at: Context) -> str:

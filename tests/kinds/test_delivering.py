@@ -84,7 +84,7 @@ def test_a_document_lists_choices_as_a_task_list_and_shows_the_starter(kinds_cat
     text = files(kinds_catalog, "markdown")["markdown/flask/views/kinds.md"].decode()
     assert "- [ ] A tuple: `(1, 2)`\n- [ ] A list: `[1, 2]` & more\n- [ ] A string\n" in text
     assert "- [x] A list: `[1, 2]` & more\n\n  It has `append`" in text
-    assert "- [x] ```python\n  len([1, 2, 3])\n  ```\n" in text
+    assert "- [x] Choice 1:\n\n  ```python\n  len([1, 2, 3])\n  ```\n" in text
     assert text.index("raise NotImplementedError") < text.index("return [2 * number")
 
 

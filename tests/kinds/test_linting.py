@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from command import run
-from kinds.base import PAGE, PATH, changed, write_base
+from kinds.base import ADDRESS, PAGE, PATH, changed, write_base
 
 TESTS = "    tests: |\n      assert double([1, 2]) == [2, 4]\n      assert double([]) == []\n"
 CASES = [
@@ -64,3 +64,10 @@ def test_code_in_choices_starters_and_tests_is_formatted(tmp_path: Path) -> None
     write_base(tmp_path, {"kinds": page})
     run(tmp_path, "format")
     assert (tmp_path / "content" / PATH).read_text("utf-8") == PAGE
+
+
+def test_links_in_choices_follow_a_question_that_is_renamed(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    done = run(tmp_path, "rename", f"{ADDRESS}#shares-items", "shared-items")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "content" / PATH).read_text("utf-8") == PAGE.replace("shares-items", "shared-items")

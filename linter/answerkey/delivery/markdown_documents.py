@@ -63,7 +63,7 @@ def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[s
 def given_blocks(question: Question, embed: Embed = str) -> Iterator[str]:
     """Yield what a question comes with: its choices as a task list, or the code to begin with."""
     if question.choices:
-        yield "\n".join(_item("[ ]", embed(choice.text)) for choice in question.choices)
+        yield "\n".join(_item(number, "[ ]", embed(choice.text)) for number, choice in enumerate(question.choices, 1))
     if question.starter:
         yield "Begin with:"
         yield fenced(question.starter)
@@ -72,7 +72,7 @@ def given_blocks(question: Question, embed: Embed = str) -> Iterator[str]:
 def answer_blocks(question: Question, embed: Embed = str, reasons: Embed = str) -> Iterator[str]:
     """Yield the answer, below the choices that are right or wrong and why."""
     if question.choices:
-        yield "\n".join(_assessed(choice, reasons) for choice in question.choices)
+        yield "\n".join(_assessed(number, choice, reasons) for number, choice in enumerate(question.choices, 1))
     answer = embed(question.a)
     if answer.strip():
         yield answer
@@ -86,14 +86,17 @@ def fenced(code: str) -> str:
     return f"{fence}python\n{code.rstrip()}\n{fence}"
 
 
-def _assessed(choice: Choice, embed: Embed) -> str:
+def _assessed(number: int, choice: Choice, embed: Embed) -> str:
     text = "\n\n".join(filter(str.strip, (embed(choice.text).strip("\n"), embed(choice.why).strip("\n"))))
-    return _item("[x]" if choice.correct else "[ ]", text)
+    return _item(number, "[x]" if choice.correct else "[ ]", text)
 
 
-def _item(mark: str, text: str) -> str:
-    """Return an item of a task list that holds a text."""
-    return f"- {mark} " + "\n".join(f"  {line}".rstrip() for line in text.strip("\n").split("\n")).lstrip()
+def _item(number: int, mark: str, text: str) -> str:
+    """Return an item of a task list that holds a text; a mark can stand before a paragraph only."""
+    text = text.strip("\n")
+    if text.startswith(("```", "~~~")):
+        text = f"Choice {number}:\n\n{text}"
+    return f"- {mark} " + "\n".join(f"  {line}".rstrip() for line in text.split("\n")).lstrip()
 
 
 def _note_prefix(address: str) -> str:

@@ -56,7 +56,7 @@ class Snippet(TypedDict):
 
 
 @_closed
-class DeliveredChoice(TypedDict):
+class RenderedChoice(TypedDict):
     """A choice of a question, as its author wrote it and as HTML."""
 
     text: Markdown

@@ -34,7 +34,6 @@ from answerkey.delivery.value_types import (
     Address,
     Count,
     Crumb,
-    DeliveredChoice,
     File,
     Heading,
     History,
@@ -43,6 +42,7 @@ from answerkey.delivery.value_types import (
     PageLink,
     QuestionAddress,
     RelatedQuestion,
+    RenderedChoice,
     Seconds,
     Snippet,
     Text,
@@ -174,7 +174,7 @@ _CHOICES = (
     Field(
         "choices",
         Annotated[
-            list[DeliveredChoice], Described(description="What a question of the kind `choice` offers, in order.")
+            list[RenderedChoice], Described(description="What a question of the kind `choice` offers, in order.")
         ],
         _DERIVED | DETAIL | TABLE,
         _choices,

@@ -9,10 +9,35 @@ from xml.etree.ElementTree import Element, SubElement
 from answerkey.delivery.targets._shared import printable
 
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
-_TEXT = """p h1 h2 h3 h4 h5 h6 address caption dt a abbr acronym b big cite code dfn em i kbd q samp small span strong
-    sub sup tt var"""
-_FLOW = "div blockquote dl dd li td th ol ul table tbody tfoot thead tr col colgroup img br hr pre"
-_ELEMENTS = frozenset(f"{_TEXT} {_FLOW}".split())
+_INLINE = frozenset(
+    "a abbr acronym b big br cite code dfn em i img kbd q samp small span strong sub sup tt var".split()
+)
+_BLOCK = frozenset("address blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre table ul".split())
+_TEXT = _INLINE | frozenset("address caption dt h1 h2 h3 h4 h5 h6 p pre".split())  # they hold inline elements only
+_ROWS = frozenset({"tr"})
+_CHILDREN: Mapping[str, frozenset[str]] = {
+    "blockquote": _BLOCK,
+    "dl": frozenset({"dd", "dt"}),
+    "ol": frozenset({"li"}),
+    "ul": frozenset({"li"}),
+    "table": frozenset("caption col colgroup tbody tfoot thead".split()),
+    "colgroup": frozenset({"col"}),
+    "tbody": _ROWS,
+    "tfoot": _ROWS,
+    "thead": _ROWS,
+    "tr": frozenset({"td", "th"}),
+}
+_PARTS = frozenset().union(*_CHILDREN.values()) - _BLOCK
+_AROUND = {
+    "blockquote": "div",
+    "dl": "dd",
+    "ol": "li",
+    "ul": "li",
+    "tbody": "tr",
+    "tfoot": "tr",
+    "thead": "tr",
+    "tr": "td",
+}
 _INSTEAD = {
     "details": "div",
     "figure": "div",
@@ -29,7 +54,6 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "th": ("rowspan", "colspan", "scope"),
 }
 _REQUIRED = {"a": "href", "img": "src"}
-_ITEMS = frozenset({"blockquote", "ol", "ul", "dl", "table", "tbody", "thead", "tfoot", "tr", "colgroup"})
 
 
 def append_html(parent: Element, html: str) -> None:
@@ -53,13 +77,14 @@ class _Builder(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "input":
             self.handle_data("☑ " if "checked" in given else "☐ ")
-        name = self._name(tag, given)
+        name = _name(tag, given)
+        parent, name = _place(self._open[-1][1], name) if name else (self._open[-1][1], name)
         if not name:
             return
         kept = {key: given[key] for key in _ATTRIBUTES.get(name, ()) if key in given}
         if name == "img":
             kept.setdefault("alt", "")
-        element = SubElement(self._open[-1][1], name, kept)
+        element = SubElement(parent, name, kept)
         if tag not in _VOID:
             self._open.append((tag, element))
 
@@ -70,22 +95,36 @@ class _Builder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         parent = self._open[-1][1]
-        if parent.tag in _ITEMS:
+        if parent.tag in _CHILDREN:
             if not data.strip():
                 return
-            parent = SubElement(parent, "p") if parent.tag == "blockquote" else parent
-        if len(parent) and parent is self._open[-1][1]:
+            parent, _ = _place(parent, "span")
+        if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + data
         else:
             parent.text = (parent.text or "") + data
 
-    @staticmethod
-    def _name(tag: str, given: Mapping[str, str]) -> str:
-        """Return the element that a tag becomes; empty for none."""
-        if tag in _INSTEAD:
-            return _INSTEAD[tag]
-        name = tag if tag in _ELEMENTS else "span"
-        required = _REQUIRED.get(name)
-        if required is None or given.get(required):
-            return name
-        return "" if name == "img" else "span"
+
+def _name(tag: str, given: Mapping[str, str]) -> str:
+    """Return the element that a tag becomes; empty for none."""
+    if tag in _INSTEAD:
+        return _INSTEAD[tag]
+    name = tag if tag in _TEXT | _BLOCK | _PARTS else "span"
+    required = _REQUIRED.get(name)
+    if required is None or given.get(required):
+        return name
+    return "" if name == "img" else "span"
+
+
+def _place(parent: Element, name: str) -> tuple[Element, str]:
+    """Return the element that an element of a name goes into, and the name that it may have there; empty for none."""
+    if parent.tag in _TEXT and name not in _INLINE:
+        return parent, "" if name in _VOID else "span"
+    allowed = _CHILDREN.get(parent.tag)
+    if allowed is None:
+        return parent, name if name not in _PARTS else "" if name in _VOID else "div"
+    if name in allowed:
+        return parent, name
+    if parent.tag == "colgroup":
+        return parent, ""
+    return _place(SubElement(parent, _AROUND.get(parent.tag, "tbody")), name)

@@ -102,3 +102,13 @@ def digests(page: str) -> dict[str, str]:
     document = checker_for(config).parse(PATH, QA, page.encode(), guard)
     snippets = gather(document, Setting(document.text, config.limits, guard))
     return {code.id: code.digest for code in codes_of(document, snippets, config.proofs)}
+
+
+def test_code_in_the_text_of_an_exercise_is_given_to_starter_and_solution(tmp_path: Path) -> None:
+    text = "q: Write `double`, which doubles each number of a list."
+    given = "q: |\n      Write `double`.\n\n      ```python\n      factor = 2\n      ```"
+    page = changed(text, given).replace("[2 * number for", "[factor * number for")
+    page = page.replace("          raise NotImplementedError", "          return [factor]")
+    write_base(tmp_path, {"kinds": page})
+    done = run(tmp_path, "prove")
+    assert done.returncode == 0, done.stdout

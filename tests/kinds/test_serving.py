@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -79,6 +80,25 @@ def test_the_api_has_all_that_a_front_end_asks_with(kinds_site: Site, question: 
     items = kinds_site.get("/api/v1/questions").json()["items"]
     assert {item["id"]: item["kind"] for item in items}[question] == kind
     assert not any("choices" in item for item in items), "lists give no answers away"
+
+
+@pytest.mark.parametrize(("kind", "count"), [("choice", 2), ("output,exercise", 2), ("open", 1)])
+def test_questions_are_listed_drawn_and_searched_by_kind(kinds_site: Site, kind: str, count: int) -> None:
+    assert len(kinds_site.data(f"/questions?kind={kind}")["items"]) == count
+    assert len(kinds_site.data(f"/sample?sample={count}&seed=1&kind={kind}")["items"]) == count
+    assert kinds_site.data(f"/facets?kind={kind}")["total"] == count
+    error = kinds_site.get("/api/v1/questions?kind=chioce").json()["errors"][0]
+    assert error["parameter"] == "kind"
+    assert "choice" in json.dumps(error)
+
+
+def test_a_table_of_questions_has_kinds_and_choices(dist: Path) -> None:
+    with (dist / "questions.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["address"].partition("#")[2]: row for row in csv.DictReader(file)}
+    assert {name: row["kind"] for name, row in rows.items()}["aliases"] == "output"
+    assert rows["mutable"]["choices"] == "[ ] A tuple: `(1, 2)`\n[x] A list: `[1, 2]` & more\n[ ] A string"
+    assert rows["double"]["starter"].startswith("def double")
+    assert "tests" not in rows["double"]
 
 
 @pytest.mark.parametrize("word", ["tuple", "NotImplementedError"])

@@ -61,8 +61,8 @@ class Filters:
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
     paths; the slash before a path is optional. `ids` are ids or addresses of questions. Unknown values match nothing.
     `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
-    and `ids` of one of its questions. `kinds` are of questions only. `meta` are fields that the base adds to the records
-    that are listed.
+    and `ids` of one of its questions. `kinds` are of questions only. `meta` are fields that the base adds to what is
+    listed.
     """
 
     frameworks: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
 
@@ -51,9 +52,21 @@ class History(NamedTuple):
 _UNKNOWN = History()
 
 
+class Choice(NamedTuple):
+    """One choice of a question. `text` and `why` are Markdown as the author wrote it, and `label` and `reason` that
+    rendered; the reason is absent where there is no `why`."""
+
+    text: str
+    correct: bool
+    label: Rendered
+    why: str = ""
+    reason: Rendered | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
+    There are no `choices` and no `starter`, which is code, in a question of another kind than theirs.
 
     `related` are addresses of questions, the nearest first. The hash does not depend on `verified` and on the proof: a
     question that is proved again has the same hash.
@@ -75,6 +88,15 @@ class Question:
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
     verified: Verified = UNVERIFIED
+    kind: str = OPEN
+    choices: tuple[Choice, ...] = ()
+    starter: str | None = None
+
+    @property
+    def texts(self) -> tuple[Rendered, ...]:
+        """All texts of the question: its own, those of its choices, and the answer."""
+        reasons = (text for choice in self.choices for text in (choice.label, choice.reason))
+        return (self.question, *(text for text in reasons if text is not None), self.answer)
 
 
 @dataclass(frozen=True, slots=True)

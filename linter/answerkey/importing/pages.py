@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from answerkey.authoring.base import Base
 from answerkey.authoring.scaffolding import Details, new_framework, new_topic, page_description
@@ -14,7 +15,9 @@ from answerkey.authoring.template_files import NewFile
 from answerkey.importing.readme import Readme, ReadmeQuestion, read_readme
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.importing.serialization import UnwritableValue, record_text
+from answerkey.importing.task_lists import Choice
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
+from answerkey.model.question_kinds import CHOICE
 from answerkey.model.views import Page
 from answerkey.source import identity, with_unix_line_ends
 
@@ -158,10 +161,18 @@ class _PageBuilder:
         except UnwritableValue as error:
             self.notices.append(Notice(f"line {questions[0].line}", str(error), lost=True))
 
-    def _question(self, question: ReadmeQuestion, level: str, ids: set[str]) -> dict[str, str]:
-        id_ = fresh(slug_of(question.q) or f"question-{question.line}", ids)
+    def _question(self, question: ReadmeQuestion, level: str, ids: set[str]) -> dict[str, Any]:
+        id_ = fresh(slug_of(question.q.partition("\n")[0]) or f"question-{question.line}", ids)
         ids.add(id_)
-        return {"id": id_, "difficulty": level, "q": question.q, "a": question.a}
+        fields: dict[str, Any] = {"id": id_, "difficulty": level}
+        fields |= {"kind": CHOICE} if question.choices else {}
+        fields |= {"q": question.q}
+        fields |= {"choices": [_choice(choice) for choice in question.choices]} if question.choices else {}
+        return {**fields, "a": question.a}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"text": choice.text, **({"correct": True} if choice.correct else {})}
 
 
 def _is_of(page: Page, framework: str) -> bool:

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from answerkey.model.delivered import API, EVERYWHERE, FILES, HIDDEN, TO_READERS, Delivery
 from answerkey.model.difficulty import Difficulty
 from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.question_kinds import OPEN, QuestionKind, kind_conditions
 
 T = TypeVar("T")
 
@@ -122,8 +123,28 @@ class Topic(Record):
     description: Annotated[Text, _NAVIGATED] = Field(description="What the topic covers, in a sentence or two.")
 
 
+class Choice(Record):
+    """One of the answers that a question of the kind `choice` offers."""
+
+    text: Text = Field(description="The text to choose, in Markdown.", examples=["A list that holds `1`."])
+    correct: bool = Field(default=False, description="Whether to choose it is right.")
+    why: Text | None = Field(
+        default=None, description="Why it is right or wrong, in Markdown: readers see it after they chose."
+    )
+
+
+Choices = Annotated[
+    tuple[Choice, ...],
+    AfterValidator(_not_empty),
+    BeforeValidator(_list_as_tuple),
+    Field(json_schema_extra={"minItems": 1}),
+]
+
+
 class Question(Record):
     """A question and its answer."""
+
+    model_config = ConfigDict(json_schema_extra={"allOf": [*kind_conditions()]})
 
     id: Annotated[Slug, Delivery(TO_READERS | {"search", "hit"}, column="name")] = Field(
         description="Lasting name of the question, unique within the page: links hold on to it.",
@@ -143,6 +164,24 @@ class Question(Record):
         examples=["What does Alembic do?"],
     )
     a: Annotated[Text, Delivery(EVERYWHERE - {"item"}, csv="answer")] = Field(description="The answer, in Markdown.")
+    kind: QuestionKind = Field(
+        default=OPEN,
+        description="How it is answered: in own words (`open`), by choosing, by the output of code, or by code.",
+        examples=["choice"],
+    )
+    choices: Annotated[Choices | None, Delivery(EVERYWHERE - {"item"})] = Field(
+        default=None, description="What a question of the kind `choice` offers, in order."
+    )
+    starter: Annotated[Text | None, Delivery(EVERYWHERE - {"item"})] = Field(
+        default=None,
+        description="Python that readers begin an `exercise` with; the hidden tests fail on it.",
+        examples=["def double(number):\n    raise NotImplementedError\n"],
+    )
+    tests: Annotated[Text | None, HIDDEN] = Field(
+        default=None,
+        description="Hidden Python that asserts what the solution of an `exercise`, the code of its answer, does.",
+        examples=["assert double(2) == 4\n"],
+    )
     run: Annotated[bool | None, HIDDEN] = Field(
         default=None, description="Whether `answerkey prove` runs the snippets of the answer; else as the page says."
     )

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, overload
 
+from answerkey.model.question_kinds import kind_of
 from answerkey.model.tree import Route
 from answerkey.source import Span
 
@@ -58,6 +59,17 @@ def route_key(route: Route) -> str:
     return ".".join(str(step) for step in route)
 
 
+class Choice(View):
+    """One of the choices of a question."""
+
+    text = Field(str, "text")
+    why = Field(str, "why")
+
+    @property
+    def correct(self) -> bool:
+        return self.data.get("correct") is True
+
+
 class Question(View):
     """One question of a page."""
 
@@ -67,6 +79,22 @@ class Question(View):
     a = Field(str, "a")
     run = Field(bool, "run")
     proof = Field(str, "proof")
+    starter = Field(str, "starter")
+    tests = Field(str, "tests")
+
+    @property
+    def kind(self) -> str:
+        """The kind of the question; empty if it has a wrong one."""
+        return kind_of(self.data)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        items = self.data.get("choices")
+        return tuple(
+            Choice(item, self.spans, (*self.route, "choices", number))
+            for number, item in enumerate(items if isinstance(items, list) else ())
+            if isinstance(item, dict)
+        )
 
     @property
     def number(self) -> int:

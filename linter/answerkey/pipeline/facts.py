@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from answerkey.config import ProofsConfig
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import GENERATED
-from answerkey.model.content import FIXTURES, Role
+from answerkey.model.content import FIXTURES
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
 from answerkey.model.views import Page
@@ -73,7 +73,7 @@ def _snippet_names(document: Document, snippets: list[Snippet], counted: Counter
 
 def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetNames:
     names = snippet.flakes.names
-    fixtures = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
+    fixtures = FIXTURES if snippet.role.is_hidden else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,

@@ -161,6 +161,12 @@ def _minutes(seconds: int) -> str:
     return f"{max(1, round(seconds / 60))} min"
 
 
+def _line(html: str) -> Markup | None:
+    """Return the content of rendered HTML that is a single paragraph, which a label can hold; None for blocks."""
+    inner = html.strip().removeprefix("<p>").removesuffix("</p>")
+    return Markup(inner) if html.strip() == f"<p>{inner}</p>" and "<p>" not in inner else None  # noqa: S704  # it is safe
+
+
 class _Environment(Environment):
     """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
 
@@ -190,6 +196,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "located": _located,
         "minutes": _minutes,
+        "line": _line,
         "phrase": _phrase,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }

@@ -57,7 +57,7 @@ _RELATED = Annotated[list[Address], Described(description="The addresses of the 
 
 def _texts(page: catalog.Page) -> list[Rendered]:
     """Return all texts of a page."""
-    return [*(text for each in page.questions for text in (each.question, each.answer)), _body(page)]
+    return [*(text for each in page.questions for text in each.texts), _body(page)]
 
 
 def _body(page: catalog.Page) -> Rendered:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from answerkey.model.corpus import Corpus
-from answerkey.model.views import Page, Record
+from answerkey.model.views import Page, PageTranslation, Record
 
 
 class LinkTarget(NamedTuple):
@@ -47,11 +47,21 @@ def as_address(path: str, addresses: Container[str]) -> str:
     return plain.removeprefix("/qa") if plain not in addresses and plain.startswith("/qa/") else plain
 
 
+def without_locale(path: str, locales: Sequence[str]) -> str:
+    """Return the path without its locale: `/a/b` for `/de/a/b`, and `/qa/a/b.md` for `/qa/a/b.de.md`."""
+    for locale in locales[1:]:
+        if path == f"/{locale}" or path.startswith(f"/{locale}/"):
+            return path.removeprefix(f"/{locale}") or "/"
+        if path.endswith(f".{locale}.md"):
+            return path.removesuffix(f".{locale}.md") + ".md"
+    return path
+
+
 def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
     """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
-        address = as_address(full, corpus.addresses)
+        address = as_address(without_locale(full, corpus.locales), corpus.addresses)
         if address in corpus.addresses or address == "/":
             return LinkTarget(address, full, folder)
         if full.lstrip("/") in corpus.files:
@@ -62,4 +72,6 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
 def folders(record: Record) -> tuple[str, ...]:
     """Return the folders that links of a file may be relative to: its own, and that of a page's address."""
     folder = posixpath.dirname("/" + record.path)
-    return (folder, posixpath.dirname(record.address)) if isinstance(record, Page) else (folder,)
+    if isinstance(record, (Page, PageTranslation)):
+        return folder, posixpath.dirname(record.address)
+    return (folder,)

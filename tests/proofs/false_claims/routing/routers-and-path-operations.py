@@ -1,0 +1,21 @@
+CLAIMS = [
+    ("route-declaration-order", "/teams/{team_id:int}", "/teams/{team_id}"),
+    ("route-declaration-order", '@app.get("/users/me")', '@app.get("/users/me/")'),
+    ("apirouter-for-large-apps", ", dependencies=[Depends(require_staff)])", ")"),
+    ("apirouter-for-large-apps", 'prefix="/admin"', 'prefix="/staff"'),
+    ("path-converter-for-file-paths", "target.is_relative_to(base)", "str(target).startswith(str(base))"),
+    ("path-converter-for-file-paths", "(base / relative).resolve()", "(base / relative).absolute()"),
+    ("path-converter-for-file-paths", '{file_path:path}")\n', '{file_path}")\n'),
+    ("trailing-slash-redirects", "lenient = FastAPI()", "lenient = FastAPI(redirect_slashes=False)"),
+    ("trailing-slash-redirects", '@items.get("")', '@items.get("/")'),
+    ("mount-versus-include-router", "async with partner.router.lifespan_context(partner):  #", "if True:  #"),
+    (
+        "mount-versus-include-router",
+        'app.mount("/partner", partner)',
+        'app.include_router(partner.router, prefix="/partner")',
+    ),
+    ("versioning-and-operation-ids", ", deprecated=True)", ")"),
+    ("versioning-and-operation-ids", "route.tags), route.name]", "route.tags), route.path_format]"),
+    ("custom-route-class", "hmac.compare_digest(expected.encode(), given.encode())", "expected"),
+    ("custom-route-class", "raw = await request.body()", "raw = (await request.body()).strip()[:-1]"),
+]

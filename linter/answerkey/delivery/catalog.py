@@ -7,8 +7,8 @@ SHA-256 in hexadecimal digits, cut to 32 of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +54,9 @@ class Question:
 
     `related` are addresses of questions, the nearest first. The hash does not depend on `verified` and on the proof: a
     question that is proved again has the same hash.
+
+    `locale` is that of the answer, and `alternates` are the public addresses by locale, of translations only; both are
+    empty in a base with one language. `fallback` is true if a text has no translation into the catalog's locale.
     """
 
     id: str
@@ -70,6 +73,9 @@ class Question:
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
     verified: Verified = UNVERIFIED
+    locale: str = ""
+    fallback: bool = False
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ class Page:
     next: str | None = None
     draft: bool = False
     history: History = _UNKNOWN
+    locale: str = ""
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -160,15 +168,30 @@ class Asset(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalog:
-    """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed."""
+    """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
+
+    In a base with several locales, `translations` are the catalogs of those that it is translated into, with the same
+    addresses.
+    """
 
     frameworks: tuple[Framework, ...]
     assets: tuple[Asset, ...] = ()
     redirects: Mapping[str, str | None] = field(default_factory=dict)
+    locale: str = ""
+    translations: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(page for framework in self.frameworks for page in framework.pages)
+
+    def with_pages(self, change: Callable[[Page], Page]) -> Catalog:
+        """Return the catalog with each page changed."""
+
+        def changed(topic: Topic) -> Topic:
+            return replace(topic, pages=tuple(map(change, topic.pages)))
+
+        frameworks = (replace(each, topics=tuple(map(changed, each.topics))) for each in self.frameworks)
+        return replace(self, frameworks=tuple(frameworks))
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -192,4 +215,5 @@ class Catalog:
         parts += [asset.path for asset in self.assets]
         parts += [f"{old} {new}" for old, new in self.redirects.items()]
         parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
+        parts += [f"{locale} {catalog.hash}" for locale, catalog in self.translations.items()]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -35,13 +35,17 @@ class Scope:
         """Return True if a whole file is left out because of errors."""
         return (record.path, None) in self.omitted
 
-    def has(self, page: views.Page) -> bool:
-        """Return True if a page is delivered, unless its topic or framework is not."""
+    def has(self, page: views.Page | views.Translation) -> bool:
+        """Return True if a page is delivered, unless its topic or framework is not; or if a translation is."""
         return not self.omits(page) and self._is_ready(page)
 
     def questions(self, page: views.Page) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
-        return [q for q in page.questions if (page.path, q.number) not in self.omitted and self._is_ready(q)]
+        return [q for q in page.questions if not self.omits_question(page, q) and self._is_ready(q)]
+
+    def omits_question(self, record: views.Record, question: views.Question) -> bool:
+        """Return True if a question is left out because of errors."""
+        return (record.path, question.number) in self.omitted
 
     def _is_ready(self, view: views.View) -> bool:
         return self.drafts or view.data.get("draft") is not True

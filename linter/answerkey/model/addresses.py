@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from answerkey.model.corpus import Corpus
+from answerkey.model.locales import split_locale
 from answerkey.model.views import Page, PageTranslation, Record
 
 
@@ -15,12 +16,13 @@ class LinkTarget(NamedTuple):
     """The target of a path in a link.
 
     `address` is an address of the base, or the path of a file after a slash. `full` is the path from the root as the
-    author wrote it, and `folder` the folder that it is relative to.
+    author wrote it, and `folder` the folder that it is relative to. `locale` is the one that the author names.
     """
 
     address: str
     full: str
     folder: str
+    locale: str = ""
 
 
 class InternalLink(NamedTuple):
@@ -47,23 +49,14 @@ def as_address(path: str, addresses: Container[str]) -> str:
     return plain.removeprefix("/qa") if plain not in addresses and plain.startswith("/qa/") else plain
 
 
-def without_locale(path: str, locales: Sequence[str]) -> str:
-    """Return the path without its locale: `/a/b` for `/de/a/b`, and `/qa/a/b.md` for `/qa/a/b.de.md`."""
-    for locale in locales[1:]:
-        if path == f"/{locale}" or path.startswith(f"/{locale}/"):
-            return path.removeprefix(f"/{locale}") or "/"
-        if path.endswith(f".{locale}.md"):
-            return path.removesuffix(f".{locale}.md") + ".md"
-    return path
-
-
 def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
     """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
-        address = as_address(without_locale(full, corpus.locales), corpus.addresses)
+        locale, plain = split_locale(full, corpus.locales)
+        address = as_address(plain, corpus.addresses)
         if address in corpus.addresses or address == "/":
-            return LinkTarget(address, full, folder)
+            return LinkTarget(address, full, folder, locale)
         if full.lstrip("/") in corpus.files:
             return LinkTarget(full, full, folder)
     return None

@@ -22,6 +22,24 @@ def is_locale(text: str) -> bool:
     return _TAG.fullmatch(text) is not None
 
 
+def prefix_of(locale: str, locales: Sequence[str]) -> str:
+    """Return what stands before the addresses of a locale: nothing for that of the base, `/de` for another."""
+    return f"/{locale}" if locale and locale != locales[0] else ""
+
+
+def split_locale(path: str, locales: Sequence[str]) -> tuple[str, str]:
+    """Return the locale that a path begins with, or the name of a file ends in, and the path without it.
+
+    `/de/a/b` is `/a/b` in `de`, and `/qa/a/b.de.md` is `/qa/a/b.md`. The locale of other paths is empty.
+    """
+    for locale in locales[1:]:
+        if path == f"/{locale}" or path.startswith(f"/{locale}/"):
+            return locale, path.removeprefix(f"/{locale}") or "/"
+        if path.endswith(f".{locale}.md"):
+            return locale, path.removesuffix(f".{locale}.md") + ".md"
+    return "", path
+
+
 @lru_cache(maxsize=8)
 def translations(locales: Sequence[str]) -> tuple[Collection, ...]:
     """Return the collections of translations of a base with these locales; none where it has one language."""

@@ -14,6 +14,9 @@ from typing import NamedTuple, Protocol, cast
 
 from answerkey.delivery.catalog import Catalog
 
+SHARED = frozenset({"redirects", "sitemap", "typescript"})
+"""The targets whose files are those of all locales."""
+
 
 class File(NamedTuple):
     """A file to write: its path in the folder of the build, a hash of all its inputs, and a function that makes it.
@@ -29,10 +32,12 @@ class File(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
-    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site."""
+    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `prefix`
+    stands before all addresses of a locale: ``/de``."""
 
     site: str = ""
     title: str = "Questions and answers"
+    prefix: str = ""
 
 
 class MissingExtra(Exception):

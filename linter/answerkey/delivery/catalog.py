@@ -170,14 +170,15 @@ class Asset(NamedTuple):
 class Catalog:
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
-    In a base with several locales, `translations` are the catalogs of those that it is translated into, with the same
-    addresses.
+    In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
+    the catalogs of those that it is translated into, with the same addresses.
     """
 
     frameworks: tuple[Framework, ...]
     assets: tuple[Asset, ...] = ()
     redirects: Mapping[str, str | None] = field(default_factory=dict)
     locale: str = ""
+    locales: tuple[str, ...] = ()
     translations: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property

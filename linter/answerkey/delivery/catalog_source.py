@@ -84,6 +84,7 @@ def _with_translations(catalog: Catalog, sources: Sources, cache: Cache) -> Cata
         catalogs[locale] = with_related(localization.labelled(make_catalog(localized)), related, cache)
     complete = with_alternates(catalogs)
     assets = {asset.path: asset for each in complete.values() for asset in each.assets}
+    complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
     translations = {locale: complete[locale] for locale in others}
     return replace(complete[first], translations=translations, assets=tuple(assets.values()))
 

@@ -53,7 +53,8 @@ class Links:
         fragment = f"#{quote(link.fragment)}" if link.fragment else ""
         if resolved.address in self.corpus.addresses or resolved.address == "/":
             prefix = prefix_of(resolved.locale or self.locale, self.corpus.locales)
-            return quote(prefix + resolved.address) + fragment
+            place = prefix + resolved.address if resolved.address != "/" or not prefix else prefix
+            return quote(place) + fragment
         asset = self._asset(resolved.address.lstrip("/"))
         return f"/{asset.path}{fragment}" if asset else None
 

@@ -34,5 +34,5 @@ def hash_of_catalog(catalog: Catalog) -> str:
         [page.previous, page.next, page.related, page.history, [(q.related, q.history) for q in page.questions]]
         for page in catalog.pages
     ]
-    redirects = sorted(catalog.redirects.items())
+    redirects = [*sorted(catalog.redirects.items()), *([catalog.locale, catalog.locales] if catalog.locale else [])]
     return hash_of(catalog.hash, redirects, around, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,6 +19,7 @@ from answerkey.delivery.store import (
     BadRequest,
     Filters,
     Meta,
+    Record,
     SearchResult,
     Store,
     marked,
@@ -29,6 +31,7 @@ from answerkey.server.errors import Problem
 from answerkey.server.locales import LocaleDatabases, requested_store
 from answerkey.server.responses import address, as_page
 from answerkey.server.settings import API, OWN, Settings
+from answerkey.verification import Verified
 
 _HITS = 20
 _DEFAULTS: dict[str, Any] = {"q": "", "meta": None, "locale": "", "prefix": "", "languages": []}
@@ -101,14 +104,14 @@ def content(request: Request, path: str) -> Response:
     with databases.reading(locale) as store:
         if address == "/":
             return _page(request, store, "home.html", frameworks=store.frameworks())
-        if (detail := store.page(address)) is not None:
-            return _page(request, store, "page.html", detail=detail, page=detail.page)
+        if (page := store.page(address)) is not None:
+            return _page(request, store, "page.html", page=page)
         if (topic := store.topic(address)) is not None:
             pages = _pages_of(store, Filters(topics=(address,)))
             return _page(request, store, "topic.html", topic=topic, pages=pages)
         if path.count("/") == 0 and (framework := store.framework(path)) is not None:
             topics = store.topics((path,))
-            of_topics = {topic.path: _pages_of(store, Filters(topics=(topic.path,))) for topic in topics}
+            of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
         settings: Settings = request.app.state.settings
         if omitted := findings.read(settings.findings).omitted_files(address):
@@ -168,7 +171,7 @@ def _around(request: Request) -> dict[str, Any]:
     return {"findings": findings.read(settings.findings), "here": request.url.path, **_DEFAULTS}
 
 
-def _pages_of(store: Store, filters: Filters) -> list[Any]:
+def _pages_of(store: Store, filters: Filters) -> list[Record]:
     """Return all pages that match."""
     part = store.pages(filters, limit=100)
     items = list(part.items)
@@ -192,6 +195,12 @@ def _located_in(context: Context, address: str) -> str:
     """Return an address in the language of the page."""
     prefix = context.get("prefix") or ""
     return _located(f"{prefix}{address}")
+
+
+def _phrase(verdict: Mapping[str, Any]) -> str:
+    """Return a passed verdict, as records have it, in words."""
+    libraries = tuple(verdict["libraries"].items())
+    return Verified("passed", verdict["kind"], verdict["python"] or "", libraries, verdict["at"] or "").phrase
 
 
 def _minutes(seconds: int) -> str:
@@ -220,6 +229,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "located": _located_in,
         "minutes": _minutes,
+        "phrase": _phrase,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
     return environment

@@ -16,7 +16,7 @@ from typing import Final
 
 from answerkey.delivery.store.highlights import SearchText, fold
 from answerkey.delivery.store.stemming import Stem
-from answerkey.delivery.store.words import is_unspaced, pieces, spaced
+from answerkey.delivery.words import is_unspaced, pieces, spaced
 
 MAX_QUERY: Final = 400
 """The most characters of a query; the rest is ignored."""

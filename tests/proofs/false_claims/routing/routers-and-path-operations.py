@@ -18,4 +18,9 @@ CLAIMS = [
     ("versioning-and-operation-ids", "route.tags), route.name]", "route.tags), route.path_format]"),
     ("custom-route-class", "hmac.compare_digest(expected.encode(), given.encode())", "expected"),
     ("custom-route-class", "raw = await request.body()", "raw = (await request.body()).strip()[:-1]"),
+    ("calling-endpoints-directly", "response_model=list[Book])\n      @app", ")\n      @app"),
+    ("spelling-of-paths", "app = FastAPI()", 'app = FastAPI(root_path="/.")'),
+    ("own-path-converters", "return value  #", "return datetime.date.fromisoformat(value)  #"),
+    ("repeating-a-post-safely", "key TEXT UNIQUE", "key TEXT"),
+    ("cost-of-finding-a-route", "api(redirect_slashes=False)", "api()"),
 ]

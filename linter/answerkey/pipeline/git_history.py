@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerkey import __version__
-from answerkey.model.corpus import Facts, Moment
 from answerkey.pipeline.cache import Cache, digest
 
 if TYPE_CHECKING:
     from answerkey.git.history import LineHistory, Tip
+    from answerkey.model.corpus import Facts, Moment
 
 _PAGES = ":(glob)qa/**"
-_LATEST = Moment(2**63, 2**63, "")
+_LATEST = 2**63  # later than any commit
 
 
 def line_history(root: Path, cache: Cache) -> LineHistory:
@@ -82,21 +82,27 @@ class PageHistory:
         return {path: dict(_moments(history, path, facts, shallow=shallow)) for path, facts in entries.items()}
 
 
-def _moments(history: LineHistory, path: str, facts: Facts, *, shallow: bool) -> list[tuple[str, Moment]]:
+def _moments(history: LineHistory, path: str, facts: Facts, *, shallow: bool) -> Iterator[tuple[str, Moment]]:
     lines = history.files.get(path)
-    moments = []
-    for name, (first, last) in facts.lines.items() if lines is not None else ():
-        assert lines is not None
+    if lines is None:
+        return
+    for name, (first, last) in facts.lines.items():
         owners = set(lines.owners[first : last + 1])
-        unknown = not owners or min(owners) < 0
-        if not (unknown and shallow):
-            moments.append((name, _LATEST if unknown else max(_moment(history, owner) for owner in owners)))
-    return moments
+        if not (shallow and _is_unknown(owners)):
+            yield name, _last_change(history, owners)
 
 
-def _moment(history: LineHistory, number: int) -> Moment:
-    commit = history.commits[number]
-    return Moment(commit.time, number, commit.moment[:10])
+def _is_unknown(owners: set[int]) -> bool:
+    return not owners or min(owners) < 0
+
+
+def _last_change(history: LineHistory, owners: set[int]) -> Moment:
+    from answerkey.model.corpus import Moment  # a run in which nothing changed needs no facts
+
+    if _is_unknown(owners):
+        return Moment(_LATEST, _LATEST, "")
+    commits = ((history.commits[owner], owner) for owner in owners)
+    return max(Moment(commit.time, owner, commit.moment[:10]) for commit, owner in commits)
 
 
 def _encoded(history: LineHistory) -> bytes:

@@ -6,11 +6,11 @@ and settings give the same bytes. Modules whose names begin with ``_`` are share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from answerkey.delivery.catalog import Catalog
 
@@ -32,11 +32,13 @@ class File(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
-    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `prefix`
-    stands before all addresses of a locale: ``/de``."""
+    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `meta`
+    has the JSON Schema of the fields that the base adds to an entity, by the entity's name. `prefix` stands before all
+    addresses of a locale: ``/de``."""
 
     site: str = ""
     title: str = "Questions and answers"
+    meta: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     prefix: str = ""
 
 

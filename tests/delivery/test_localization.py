@@ -175,3 +175,10 @@ def test_a_search_knows_the_words_of_its_language(tmp_path: Path, german: Catalo
 )
 def test_a_stem_is_a_beginning_of_its_word(locale: str, word: str, stem: str) -> None:
     assert stem_of(locale)(word) == stem
+
+
+def test_commands_show_a_language(tmp_path: Path) -> None:
+    folder = write_base(tmp_path)
+    assert "Wer unterschreibt" in run(folder, "show", f"{JWT}#sign", "--locale", "de").stdout
+    refused = run(folder, "search", "Token", "--locale", "fr")
+    assert (refused.returncode, "--locale: there is no `fr`" in refused.stderr) == (2, True)

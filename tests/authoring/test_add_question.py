@@ -165,6 +165,11 @@ def test_an_answer_comes_from_standard_input_and_ids_stay_unique(base: Path) -> 
     assert text.count("    a: |\n      Yes.\n\n      1. é\n") == 2
 
 
+def test_an_id_is_made_of_a_question_in_any_script(base: Path) -> None:
+    done = run(base, "add", "question", "/fastapi/security/jwt", "--q", "Что это?", "--a", "Ключ.")
+    assert "/fastapi/security/jwt#chto-eto" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -174,7 +179,6 @@ def test_an_answer_comes_from_standard_input_and_ids_stay_unique(base: Path) -> 
         (["/fastapi/security/jwt", "--q", "A?"], "--a is missing"),
         (["/fastapi/security/jwt", "--q", " ", "--a", "B"], "--q is empty"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "-"], "the answer is empty"),
-        (["/fastapi/security/jwt", "--q", "Что?", "--a", "B"], "set one with --id"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "sign"], "already has a question `#sign`"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "A b"], "`A b` is not kebab-case"),
     ],

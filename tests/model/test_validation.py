@@ -126,7 +126,7 @@ def only(problems: list[SchemaProblem]) -> SchemaProblem:
             ("topicSlug",),
             "pattern",
             f"`topicSlug` must be {KEBAB_WORDS}, not `données`",
-            "",
+            "did you mean `donnees`?",
         ),
         (
             page(questionsCount=-1),

@@ -13,7 +13,6 @@ import click
 from answerkey.authoring.base import Base, Refused, read_base
 from answerkey.authoring.kind_templates import answer_template, completed
 from answerkey.authoring.questions import NewChoice, NewQuestion, add_question, ends_as_in
-from answerkey.authoring.slugs import fresh, slug_of
 from answerkey.authoring.targets import find_page
 from answerkey.cli.bases import SubCommands, asks, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
@@ -23,6 +22,7 @@ from answerkey.fixing.edits import apply
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.messages import is_kebab_case
 from answerkey.model.question_kinds import CHOICE, FIELDS_OF_KIND, OPEN, QUESTION_KINDS
+from answerkey.model.slugs import fresh, slug_of
 from answerkey.model.views import Page
 from answerkey.safe_text import shown
 from answerkey.source import LineIndex
@@ -161,8 +161,5 @@ def _id(base: Base, page: Page, requested: str | None, text: str) -> str:
         if requested in own:
             raise Refused(f"`{page.address}` already has a question `#{requested}`")
         return requested
-    slug = slug_of(text)
-    if not slug:
-        raise Refused("the question has no words for an id; set one with --id")
     siblings = (p for p in base.corpus.pages if p.framework_slug == page.framework_slug)
-    return fresh(slug, {q.id for p in (page, *siblings) for q in p.questions if q.id})
+    return fresh(slug_of(text), {q.id for p in (page, *siblings) for q in p.questions if q.id})

@@ -10,6 +10,7 @@ from answerkey.model.collections import GENERATED, QA, Collection
 from answerkey.model.content import Answer, Fence, Role, may_hold_fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
@@ -214,7 +215,7 @@ def _questions(collection: Collection, root: Node | None, budget: Budget, blocks
 
 
 def _is_page(collection: Collection) -> bool:
-    return collection.name == QA.name and collection.built_in
+    return collection.built_in and collection.name in (QA.name, TRANSLATED[QA.name])
 
 
 def _numbers(root: Node) -> range:

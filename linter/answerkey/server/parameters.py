@@ -114,6 +114,10 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    locale: Text | None = Field(
+        None, description="Language of the texts, one of those of the base; by default its own.", examples=["de"]
+    )
+
 
 class TopicQuery(Parameters):
     """The parameters of the list of topics."""

@@ -91,13 +91,14 @@ def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) 
     from answerkey.delivery.targets._decks import Deck, NoteType, package  # genanki may not be installed
 
     media = Media({f"/{asset.path}": asset for asset in assets}, settings)
-    whole = _deck_name(framework.name, framework.slug)
-    decks = [Deck(framework.path, whole, _field(escape(framework.description)), ())]
+    language = f" ({settings.prefix[1:]})" if settings.prefix else ""
+    whole = _deck_name(framework.name, framework.slug) + language
+    decks = [Deck(settings.prefix + framework.path, whole, _field(escape(framework.description)), ())]
     for topic in framework.topics:
         cards = tuple(_card(page, question, media, settings) for page in topic.pages for question in page.questions)
         if cards:
             name = f"{whole}::{_topic_name(topic, framework.topics)}"
-            decks.append(Deck(topic.path, name, _field(escape(topic.description)), cards))
+            decks.append(Deck(settings.prefix + topic.path, name, _field(escape(topic.description)), cards))
     return package(decks, NoteType(NOTE_TYPE, FIELDS, _FRONT, _BACK, _styles()), dict(sorted(media.shown.items())))
 
 
@@ -110,7 +111,7 @@ def _card(page: Page, question: Question, media: Media, settings: Settings) -> C
         address = f'<a href="{escape(url(settings, question.address))}">{address}</a>'
     html = (media.html(asked_html(question)), media.html(answered_html(question)))
     fields = tuple(map(_field, (*html, place, escape(question.difficulty), address)))
-    return Card(question.address, fields, _tags(page, question), changed(page, question))
+    return Card(settings.prefix + question.address, fields, _tags(page, question), changed(page, question))
 
 
 def _tags(page: Page, question: Question) -> tuple[str, ...]:

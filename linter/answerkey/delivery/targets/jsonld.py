@@ -43,12 +43,14 @@ _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a file for each page and each question, with URLs if the address of the site is known."""
     for page in catalog.pages:
-        key = hash_of(settings.site, page.hash, page.path, page.history, page.breadcrumbs, page.links)
+        key = hash_of(settings.site, page.locale, page.hash, page.path, page.history, page.breadcrumbs, page.links)
         yield File(f"jsonld/pages/{path_of(page.path)}.jsonld", key, partial(_faq_page, page, settings))
         if any(question.kind != OPEN for question in page.questions):
             yield File(f"jsonld/quizzes/{path_of(page.path)}.jsonld", key, partial(_quiz, page, settings))
         for question in page.questions:
-            key = hash_of(settings.site, question.hash, question.address, question.history, page.updated)
+            key = hash_of(
+                settings.site, question.locale, question.hash, question.address, question.history, page.updated
+            )
             path = f"jsonld/questions/{path_of(page.path)}/{path_of(question.id)}.jsonld"
             yield File(path, key, partial(_qa_page, page, question, settings))
 
@@ -58,6 +60,7 @@ def _faq_page(page: Page, settings: Settings) -> bytes:
         "@context": "https://schema.org",
         "@type": "FAQPage",
         "name": plain(page.title),
+        **_language(page.locale),
         "description": plain(page.seo_description),
         **_modified(page_changed(page)),
         **_url(page.path, settings),
@@ -120,6 +123,7 @@ def _qa_page(page: Page, question: Question, settings: Settings) -> bytes:
         "@context": "https://schema.org",
         "@type": "QAPage",
         **_modified(when),
+        **_language(question.locale),
         **_url(question.address, settings),
         "mainEntity": entity,
     }
@@ -141,6 +145,10 @@ def _html(html: str, settings: Settings) -> str:
 
 def _url(address: str, settings: Settings) -> _Data:
     return {"url": url(settings, address)} if site_of(settings) else {}
+
+
+def _language(locale: str) -> _Data:
+    return {"inLanguage": locale} if locale else {}
 
 
 def _modified(when: datetime) -> _Data:

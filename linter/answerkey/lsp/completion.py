@@ -11,8 +11,8 @@ from lsprotocol import types
 
 from answerkey.lsp.cursor import Cursor, cursor_at, header_of
 from answerkey.lsp.fields import Field, fields_at
-from answerkey.lsp.links import address_of
 from answerkey.lsp.positions import Positions
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.views import Page

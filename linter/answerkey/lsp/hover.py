@@ -9,9 +9,10 @@ from lsprotocol import types
 
 from answerkey.lsp.diagnostics import span_of
 from answerkey.lsp.fields import fields_at
-from answerkey.lsp.links import Destination, address_of
+from answerkey.lsp.links import Destination
 from answerkey.lsp.navigation import references_to
 from answerkey.lsp.open_file import OpenFile
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.tree import Route, routes
 from answerkey.model.views import Page

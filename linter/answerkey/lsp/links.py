@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from answerkey.model.addresses import as_address, internal_link, resolve
-from answerkey.model.corpus import Corpus, Facts, slug_or_stem
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.addresses import address_of, as_address, internal_link, resolve
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.views import Page, Record, Topic
 from answerkey.source import Span
 
 
@@ -48,15 +48,6 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
         target = _destination(link.target, record, corpus)
         if target is not None:
             yield Reference(entry.path, link.span, target)
-
-
-def address_of(record: Record) -> str | None:
-    """Return the address of the page, topic or framework in a file."""
-    if isinstance(record, Page):
-        return record.address
-    if isinstance(record, Topic):
-        return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None
-    return f"/{slug_or_stem(record)}" if isinstance(record, Framework) else None
 
 
 def _destination(target: str, record: Record, corpus: Corpus) -> Destination | None:

@@ -13,10 +13,11 @@ from answerkey.authoring.renames import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.lsp.buffers import Buffer, uri_of
 from answerkey.lsp.deadline import DeadlineExceeded, run_in_process
-from answerkey.lsp.links import Destination, address_of
+from answerkey.lsp.links import Destination
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.navigation import destination_at, reference_at
 from answerkey.lsp.open_file import OpenFile
+from answerkey.model.addresses import address_of
 from answerkey.model.views import Page, Record
 from answerkey.source import Edit, Span, line_start
 from answerkey.verification import renamed as with_verdicts

@@ -7,9 +7,9 @@ from itertools import islice
 
 from lsprotocol import types
 
-from answerkey.lsp.links import address_of
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
+from answerkey.model.addresses import address_of
 from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document

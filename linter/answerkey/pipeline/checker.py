@@ -12,11 +12,12 @@ from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
+from answerkey.model.declarations import record_of
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.model.views import Page, view
+from answerkey.model.views import Page
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -74,7 +75,7 @@ class Checker:
 
     def give_up(self, path: str, collection: Collection) -> FileResult:
         """The result for a file that had to be stopped too often."""
-        record = view(collection.name, None, {}, path, broken=True)
+        record = record_of(collection, None, {}, path, broken=True)
         finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
@@ -131,9 +132,8 @@ def _stopped(stop: Stop, document: Document) -> Finding:
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
     """Return the document of a file whose parsing had to be stopped."""
-    return Document(
-        path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ()
-    )
+    record = record_of(collection, None, {}, path, broken=True)
+    return Document(path, collection, text, Span(0, 0), None, record, (), ())
 
 
 def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:

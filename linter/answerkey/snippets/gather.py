@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
@@ -80,42 +80,54 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
 
 
 def _in_order(document: Document) -> Iterator[Answer]:
-    """The preludes of a document, then its answers, each with its proof behind it."""
+    """The preludes of a document, then the texts of each unit as a reader meets them, with their proof behind them."""
     yield from (code for code in document.codes if code.role is Role.PRELUDE)
-    proofs = {code.route[:-1]: code for code in document.codes if code.role is Role.PROOF}
-    for answer in document.answers:
-        yield answer
-        if answer.route[-1:] != ("q",) and answer.route[:-1] in proofs:
-            yield proofs.pop(answer.route[:-1])
+    proofs = {document.unit_of(code): code for code in document.codes if code.role is Role.PROOF}
+    shown = [code for code in document.codes if code.role is Role.ANSWER]
+    texts = sorted((*document.answers, *shown), key=_start) if shown else document.answers
+    for unit, answers in groupby(texts, document.unit_of):
+        yield from answers
+        if unit in proofs:
+            yield proofs.pop(unit)
     yield from proofs.values()
+
+
+def _start(answer: Answer) -> int:
+    return answer.text.whole.start
 
 
 def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
     group = 0
-    route: Route = ()
+    last: Route | None = None
     for answer in _in_order(document):
+        unit = document.unit_of(answer)
         if answer.role is not Role.ANSWER:
-            fence = answer.fences[0]
-            own = answer.role is Role.PROOF and answer.route[:-1] != route
-            group += own
-            yield _Block(answer, fence, read_info("python"), (), group, False)
+            group += answer.role is Role.PROOF and unit != last
+            yield _Block(answer, answer.fences[0], read_info(answer.language), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
         skipped = {skip.target: skip for skip in skips(answer)}
-        is_new = route == () or route != answer.route[:-1]  # an answer goes on with the code of its question
         for fence in answer.fences:
-            if not fence.marker and not setting.indented_code:
+            info = _info(answer, fence, setting)
+            if info is None:
                 continue
-            info = read_info(fence.info.text if fence.marker else setting.indented_code)
             directives = _directives(fence, info)
             directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
-            group += ("continue" not in words) if is_new else ("isolate" in words)
-            is_new = False
-            route = answer.route[:-1]
+            group += ("continue" not in words) if unit != last else ("isolate" in words)
+            last = unit
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]
             yield _Block(answer, fence, info, directives, group, off)
+
+
+def _info(answer: Answer, fence: Fence, setting: Setting) -> Info | None:
+    """Return the language of a block; None for an indented one of which nobody says what it is."""
+    if answer.language:
+        return read_info(answer.language)
+    if fence.marker:
+        return read_info(fence.info.text)
+    return read_info(setting.indented_code) if setting.indented_code else None
 
 
 def _directives(fence: Fence, info: Info) -> tuple[Directive, ...]:

@@ -62,14 +62,12 @@ def _regions(document: Document) -> Iterator[Region]:
 
 
 def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
-    question = sources.question
-    address = f"{sources.page.declared_address}#{question.id or question.number + 1}"
-    planned = PlannedQuestion(address, question.id or "", question.span_of("id"))
+    planned = PlannedQuestion(sources.address, sources.id, sources.span)
     if not sources.requested:
         return planned
     planned = replace(planned, requested=True)
     size = sum(len(snippet.fence.code.text) for snippet in sources.own)
-    result = guard.run(question.span_of().start, size, "rules", lambda: _program(sources))
+    result = guard.run(sources.subject.span_of().start, size, "rules", lambda: _program(sources))
     if result is None:
         fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
         return replace(planned, faults=(fault,))
@@ -94,7 +92,7 @@ def _program(sources: ProofSources) -> tuple[Program, tuple[Finding, ...]]:
             group = snippet.group
             new = _in_new_namespace([*map(step_of, sources.preludes), *new], sources.config)
         steps += new
-    env = {**sources.config.env, **usable(sources.page.env)}
+    env = {**sources.config.env, **usable(sources.env)}
     return Program(tuple(steps), _fixtures(snippets, sources.config), env), ()
 
 

@@ -169,8 +169,9 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
         return None
     if times > 1:
         return Fault(member.key_span, "stands more than once", "keep the line that is right, or record again")
-    if not re.match(r"/[^#]*#.", member.key, re.S):
-        return Fault(member.key_span, "not the address of a question", "write `/page#id`")
+    if not re.fullmatch(r"/[^#]*(?:#.+|[^#/])", member.key, re.S):
+        hint = "write `/page#id`, or the address of a document"
+        return Fault(member.key_span, "not the address of a question or document", hint)
     problem = _problem(member.value)
     return Fault(member.value_span, problem, _AGAIN) if problem else Verdict(**member.value)
 

@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from answerkey.model.collections import Collection
+from answerkey.model.collections import Collection, OwnFields
 from answerkey.model.field_paths import EACH
+from answerkey.model.own_fields import with_own_fields
 from answerkey.model.schema_walk import Schema, as_schema, resolved, schema_at
 from answerkey.model.tree import Route
 
@@ -49,12 +50,17 @@ def fields_at(collection: Collection, route: Route) -> dict[str, Field]:
     }
 
 
-@lru_cache(maxsize=32)
 def _schema(collection: Collection) -> Schema:
+    return _merged(collection, collection.own)
+
+
+@lru_cache(maxsize=32)
+def _merged(collection: Collection, own: tuple[OwnFields, ...]) -> Schema:
+    """Return the schema of a collection with the user's own fields, which do not tell collections apart."""
     if collection.built_in:
         from answerkey.model.schemas import generate  # pydantic is slow to import
 
-        return as_schema(generate().get(_FILES.get(collection.name, "")))
+        return with_own_fields(as_schema(generate().get(_FILES.get(collection.name, ""))), own)
     try:
         return as_schema(json.loads(collection.schema or "{}"))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""References between files: related pages, links, and the slugs of a page's topic and framework."""
+"""References between files: related pages, links, fields of documents, slugs of a page's topic and framework."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from answerkey.model.addresses import address_of, as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts
-from answerkey.model.views import Page, Record, Topic
+from answerkey.model.references import resolve_reference
+from answerkey.model.views import DocumentRecord, Page, Record, Topic
 from answerkey.source import Span
 
 
@@ -44,6 +45,12 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
         for number, path in record.related:
             address = as_address("/" + path.strip("/"), corpus.addresses)
             yield Reference(entry.path, record.span_of("related", number), Destination(address))
+    if isinstance(record, DocumentRecord):
+        for reference in record.references:
+            resolved = resolve_reference(reference, corpus)
+            if resolved.address:
+                destination = Destination(resolved.address, resolved.fragment)
+                yield Reference(entry.path, record.span_of(*reference.route), destination)
     for link in entry.links:
         target = _destination(link.target, record, corpus)
         if target is not None:
@@ -63,9 +70,9 @@ def _destination(target: str, record: Record, corpus: Corpus) -> Destination | N
 
 def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:
     """Return the file of an address, and the span of its slug there."""
-    entry = corpus.page_by_address.get(address)
+    entry = corpus.entry_by_address.get(address)
     if entry is not None:
-        return entry.path, Span(0, 0)
+        return entry.path, entry.record.address_span if isinstance(entry.record, DocumentRecord) else Span(0, 0)
     parts = tuple(address.strip("/").split("/"))
     record: Record | None = None
     if len(parts) == 1:

@@ -108,11 +108,18 @@ def unsafe_character(text: str) -> str:
     return next((char for char in text if char in _UNSAFE or not char.isprintable()), "")
 
 
+def last_part(collection: Collection, root: Node | None, path: str) -> str:
+    """Return the text that the address of a document ends in; empty if that is none of a field or path."""
+    names = placeholders(collection.address)
+    part = _part(names[-1], collection, root, path) if collection.address.endswith("}") else ""
+    return part if isinstance(part, str) else ""
+
+
 def _part(name: str, collection: Collection, root: Node | None, path: str) -> str | AddressFault:
     """Return the text for a name in the template: of the path, or of a field."""
     if name in PATH_NAMES:
         text = relative_path(collection, path) if name == "path" else PurePosixPath(path).stem
-        fault = _text_fault(text)
+        fault = part_fault(text)
         hint = "rename the file, or make addresses of a field by `address` of its collection"
         return AddressFault((), f"the path of the file {fault}", hint) if fault else unicodedata.normalize("NFC", text)
     route = tuple(parse_path(name) or ())
@@ -123,12 +130,12 @@ def _part(name: str, collection: Collection, root: Node | None, path: str) -> st
         return AddressFault(tuple(step for step in route if step is not None), message)
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         return AddressFault(node[0] if node else (), f"{quoted(name)} must be text, since the address is made of it")
-    text, fault = unicodedata.normalize("NFC", str(value)), _text_fault(str(value))
+    text, fault = unicodedata.normalize("NFC", str(value)), part_fault(str(value))
     hint = "use letters, digits, hyphens and slashes"
     return AddressFault(node[0] if node else (), f"{quoted(name)} {fault}", hint) if fault else text
 
 
-def _text_fault(text: str) -> str:
+def part_fault(text: str) -> str:
     """Return why a text can't be a part of an address, after its name; empty where it can."""
     if not text:
         return "is empty, and the address of the document is made of it"

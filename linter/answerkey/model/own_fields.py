@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +17,7 @@ from answerkey.model.tree import Node
 from answerkey.model.user_schema import validate_with_schema
 from answerkey.model.validation import validate
 
+_QUESTION = "Question"  # the definition of questions in the schema of pages
 _SETTINGS: Mapping[str, tuple[tuple[FieldPath, str], ...]] = {
     "qa": (((), "fields.page"), (("questions", EACH), "fields.question")),
     "topics": (((), "fields.topic"),),
@@ -37,6 +39,24 @@ def validate_built_in(collection: Collection, root: Node) -> list[SchemaProblem]
     for own in collection.own:
         problems += _own_problems(own, root)
     return problems
+
+
+def with_own_fields(schema: Mapping[str, Any], own: tuple[OwnFields, ...]) -> dict[str, Any]:
+    """Return the JSON Schema of a built-in collection with the user's own fields, for editors.
+
+    Definitions of both stand in one table; one of the user's that has the name of a built-in one is left out.
+    """
+    merged: dict[str, Any] = copy.deepcopy(dict(schema))
+    for fields in own:
+        theirs, holder = _schema(fields.schema), merged
+        if fields.path:
+            holder = merged["$defs"][_QUESTION]
+        holder["properties"] = {**holder.get("properties", {}), **as_schema(theirs.get("properties"))}
+        required = [key for key in theirs.get("required", ()) if key not in holder.get("required", ())]
+        holder["required"] = [*holder.get("required", ()), *required]
+        if "$defs" in theirs:
+            merged["$defs"] = {**theirs["$defs"], **merged.get("$defs", {})}
+    return merged
 
 
 def _own_problems(own: OwnFields, root: Node) -> Iterator[SchemaProblem]:

@@ -7,7 +7,7 @@ field `slug`, or the last part of its address. ``#id`` after an address names a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def names_of(corpus: Corpus) -> Names:
         address = address_of(entry.record)
         if address is None:
             continue
-        for rank, name in _names(entry.record, address):
+        for rank, name in zip(_RANKS, identity_of(entry.record, address).names(), strict=True):
             key = entry.record.collection, name
             if rank <= ranks.get(key, rank):
                 meanings = names.setdefault(key[0], {})
@@ -60,14 +60,27 @@ def names_of(corpus: Corpus) -> Names:
     return {kind: {name: tuple(found) for name, found in meanings.items()} for kind, meanings in names.items()}
 
 
-def _names(record: Record, address: str) -> Iterator[tuple[int, str]]:
-    """Yield the names of a file, each with its rank."""
-    yield 0, address
-    yield 0, address.removeprefix("/")
+class Identity(NamedTuple):
+    """All that the names of a file are made of: its address, its path, that from its collection's folder, its slug."""
+
+    address: str
+    path: str
+    name: str
+    slug: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names, those of the same position being of the same form for every file."""
+        path = str(PurePosixPath(self.path).with_suffix(""))
+        last = self.address.rpartition("/")[2]
+        return self.address, self.address.removeprefix("/"), path, self.name, last, self.slug or last
+
+
+_RANKS = (0, 0, 1, 1, 2, 2)
+
+
+def identity_of(record: Record, address: str) -> Identity:
+    """Return what the names of a file with this address are made of."""
     path = str(PurePosixPath(record.path).with_suffix(""))
-    yield 1, path
-    yield 1, record.declaration.name if isinstance(record, DocumentRecord) else path.partition("/")[2]
-    yield 2, address.rpartition("/")[2]
+    name = record.declaration.name if isinstance(record, DocumentRecord) else path.partition("/")[2]
     slug = record.data.get("slug")
-    if isinstance(slug, str):
-        yield 2, slug
+    return Identity(address, record.path, name, slug if isinstance(slug, str) else None)

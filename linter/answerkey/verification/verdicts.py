@@ -208,14 +208,15 @@ def render(verdicts: Mapping[str, Verdict]) -> str:
     return "\n".join(["{", *lines, f"{_json(_KEY)}: {_FORMAT}", "}", ""])
 
 
-def renamed(text: str, old: str, new: str) -> str:
-    """Return the text of the file after an address, with all below it, was renamed.
+def renamed(text: str, old: str, new: str, *, below: bool = True) -> str:
+    """Return the text of the file after an address, with all below it unless that stays, was renamed.
 
     Verdicts are on code, which a rename leaves as it is, so that they hold as before. The text stays as it is if it has
     no verdict of that address, or can't be read.
     """
     verdicts = parse(text)
-    moved = {a: new + a[len(old) :] for a in verdicts.by_address if a == old or a.startswith((f"{old}/", f"{old}#"))}
+    inner = (f"{old}/", f"{old}#") if below else ()
+    moved = {a: new + a[len(old) :] for a in verdicts.by_address if a == old or a.startswith(inner)}
     if verdicts.faults or not moved:
         return text
     rest = {address: verdict for address, verdict in verdicts.by_address.items() if address not in moved}

@@ -20,7 +20,7 @@ from answerkey.model.addresses import LinkTarget, address_of, as_address, folder
 from answerkey.model.content import Answer
 from answerkey.model.declarations import address_route
 from answerkey.model.document import Document
-from answerkey.model.references import Identity, identity_of, resolve_reference
+from answerkey.model.references import NameParts, name_parts, resolve_reference
 from answerkey.model.tree import Route, Scalar, find
 from answerkey.model.views import DocumentRecord, Framework, Page, Record, Topic
 from answerkey.parsing.destinations import Destination, destinations, text_of
@@ -123,22 +123,22 @@ class Substitutions:
                 continue
             name, hash_, fragment = reference.value.partition("#")
             slash = "/" if name.startswith("/") and name != old else ""
-            before, after = identity_of(record, old), self._identity(record, old)
+            before, after = name_parts(record, old), self._parts_after(record, old)
             form = before.names().index(name.removeprefix(slash))
             new = f"{slash}{after.names()[form]}{hash_}{self.moves.fragment(old, fragment)}"
             if new != reference.value:
                 yield Substitution(reference.route, new)
 
-    def _identity(self, record: Record, old: str) -> Identity:
+    def _parts_after(self, record: Record, old: str) -> NameParts:
         """Return what the names of a file are made of after the rename."""
-        before, address, path = identity_of(record, old), self.moves.destination(old), self.moves.path(record.path)
+        before, address, path = name_parts(record, old), self.moves.destination(old), self.moves.path(record.path)
         folder = str(PurePosixPath(record.path).with_suffix("")).removesuffix(before.name)
         slug = before.slug
         if isinstance(record, DocumentRecord) and record.declaration.address_route == ("slug",):
             slug = self.target.value if old == self.target.address else slug
         elif not isinstance(record, DocumentRecord):
             slug = address.rpartition("/")[2] if slug is not None else None
-        return Identity(address, path, str(PurePosixPath(path).with_suffix("")).removeprefix(folder), slug)
+        return NameParts(address, path, str(PurePosixPath(path).with_suffix("")).removeprefix(folder), slug)
 
     @cached_property
     def _records(self) -> dict[str, Record]:

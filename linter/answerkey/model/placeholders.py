@@ -5,3 +5,5 @@ from __future__ import annotations
 QUESTION = "Replace this by a question about"
 """The beginning of a question that is still to be written."""
 ANSWER = "Replace this text by the answer: why before how, one idea, code that is complete."
+TEXT = "Replace this text."
+"""Any other text that is still to be written."""

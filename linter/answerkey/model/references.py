@@ -49,7 +49,7 @@ def names_of(corpus: Corpus) -> Names:
         address = address_of(entry.record)
         if address is None:
             continue
-        for rank, name in zip(_RANKS, identity_of(entry.record, address).names(), strict=True):
+        for rank, name in zip(_RANKS, name_parts(entry.record, address).names(), strict=True):
             key = entry.record.collection, name
             if rank <= ranks.get(key, rank):
                 meanings = names.setdefault(key[0], {})
@@ -60,7 +60,7 @@ def names_of(corpus: Corpus) -> Names:
     return {kind: {name: tuple(found) for name, found in meanings.items()} for kind, meanings in names.items()}
 
 
-class Identity(NamedTuple):
+class NameParts(NamedTuple):
     """All that the names of a file are made of: its address, its path, that from its collection's folder, its slug."""
 
     address: str
@@ -78,9 +78,9 @@ class Identity(NamedTuple):
 _RANKS = (0, 0, 1, 1, 2, 2)
 
 
-def identity_of(record: Record, address: str) -> Identity:
+def name_parts(record: Record, address: str) -> NameParts:
     """Return what the names of a file with this address are made of."""
     path = str(PurePosixPath(record.path).with_suffix(""))
     name = record.declaration.name if isinstance(record, DocumentRecord) else path.partition("/")[2]
     slug = record.data.get("slug")
-    return Identity(address, record.path, name, slug if isinstance(slug, str) else None)
+    return NameParts(address, record.path, name, slug if isinstance(slug, str) else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final
 
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from answerkey.config import nearest
+from answerkey.delivery.entities import PAGE, QUESTION
 from answerkey.delivery.store import (
     DIFFICULTIES,
     MAX_LIMIT,
@@ -88,10 +89,7 @@ Difficulties = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
 ]
 States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
-_PAGES, _QUESTIONS, _HITS = (
-    tuple(get_type_hints(shape))
-    for shape in (response_models.PageSummary, response_models.Question, response_models.Hit)
-)
+_PAGES, _QUESTIONS, _HITS = PAGE.names("item"), QUESTION.names("detail"), response_models.HIT_MEMBERS
 PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
 QuestionFields = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_QUESTIONS)), _list_of(_QUESTIONS)
@@ -175,7 +173,7 @@ class QuestionQuery(QuestionFilterQuery, Window):
 
     sort: QuestionSort = Field("position", description="`-` before a name turns the order round.", examples=["-words"])
     fields: QuestionFields = Field(
-        tuple(name for name in _QUESTIONS if name not in response_models.HEAVY),
+        QUESTION.names("item"),
         description="Members of each item; by default all but the answer and what is made from it.",
         examples=[["address", "qHtml", "html"]],
     )

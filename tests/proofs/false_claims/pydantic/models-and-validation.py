@@ -1,0 +1,17 @@
+CLAIMS = [
+    ("nullable-is-not-optional", "subtitle: str | None  #", "subtitle: str | None = None  #"),
+    ("nullable-is-not-optional", 'state: str = "draft"', 'state: str | None = "draft"'),
+    ("lax-and-strict-mode", "due: date", "due: object"),
+    ("lax-and-strict-mode", 'problems == [(("quantity",)', 'problems == [(("due",)'),
+    ("partial-update-with-patch", "patch.model_dump(exclude_unset=True)", "patch.model_dump(exclude_none=True)"),
+    ("partial-update-with-patch", 'title: str = ""  #', "title: str | None = None  #"),
+    ("field-and-model-validators", 'field_validator("tags", mode="before")', 'field_validator("tags")'),
+    ("field-and-model-validators", "if self.end < self.start:", "if self.end < date.min:"),
+    ("discriminated-unions", 'Card | Transfer, Field(discriminator="kind")', "Card | Transfer, Field()"),
+    ("camel-case-aliases", "alias_generator=to_camel, populate_by_name=True", "alias_generator=to_camel"),
+    ("camel-case-aliases", "Field(validation_alias=AliasChoices", 'Field(alias="birth", validation_alias=AliasChoices'),
+    ("orm-objects-and-computed-fields", "@computed_field\n          @property", "@property"),
+    ("orm-objects-and-computed-fields", "ConfigDict(from_attributes=True)", "ConfigDict()"),
+    ("reusable-annotated-types", "value.lower()", "value"),
+    ("reusable-annotated-types", "[core_schema.is_instance_schema(cls), from_text]", "[from_text]"),
+]

@@ -53,7 +53,10 @@ def schema_command(name: str | None, folder: str | None) -> int:
 
 def _own_fields() -> Mapping[str, tuple[OwnFields, ...]]:
     """Return the user's own fields by the name of the schema that they belong to."""
-    config = find_config(Path.cwd())
+    try:
+        config = find_config(Path.cwd())
+    except FileNotFoundError:  # the working directory was deleted
+        return {}
     if config is None or config.fields == FieldsConfig():
         return {}
     check_collections(config)

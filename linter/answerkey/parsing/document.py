@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 from answerkey.model.collections import GENERATED, QA, Collection, TextField
-from answerkey.model.content import Answer, Fence, may_hold_fence
+from answerkey.model.content import Answer, Comment, Fence, may_hold_fence
 from answerkey.model.declarations import record_of
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
 from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
-from answerkey.model.tree import Mapping, Route, Scalar, routes
+from answerkey.model.tree import Mapping, Route, Scalar, key_of, routes
 from answerkey.model.views import Record, route_key, view
+from answerkey.parsing.comments import comments
 from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.parsing.yaml_causes import begins_conflict
-from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
+from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans, line_start
 
 FRONT_MATTER = "document/front-matter"
 ANSWER_SIZE = "limit/answer-size"
@@ -107,7 +108,7 @@ class _Source:
                 is_line = field.line and not any(fence.marker for fence in answer.fences)
                 answers += [] if is_line else [answer]
                 lines += self._line(markdown, route, budget) if is_line else []
-        codes = tuple(_code(node.text, route, field) for route, field, node in texts if field.language)
+        codes = tuple(self._codes(texts, header, tree))
         return Document(
             self.path,
             self.collection,
@@ -120,6 +121,28 @@ class _Source:
             codes,
             tuple(lines),
         )
+
+    def _codes(self, texts: Texts, header: Span, tree: Tree) -> Iterator[Answer]:
+        """Yield the fields that are code; that which readers see may have directives in the YAML comments above it."""
+        shown = any(field.is_shown_code for _, field, _ in texts)
+        above = {line_start(self.text, c.start): c for c in comments(self.text, header, tree.root)} if shown else {}
+        for route, field, node in texts:
+            if field.language:
+                key = key_of(tree.root, route) if tree.root is not None else None
+                start = line_start(self.text, (key or node).span.start)
+                yield _code(node.text, route, field, self._above(start, above) if field.is_shown_code else ())
+
+    def _above(self, start: int, by_line: dict[int, Span]) -> tuple[Comment, ...]:
+        """Return the comments on lines of their own right above a line."""
+        found: list[Comment] = []
+        while start > 0:
+            end = start - 1 - self.text.endswith("\r\n", 0, start)
+            start = line_start(self.text, end)
+            span = by_line.get(start)
+            if span is None or self.text[start : span.start].strip():
+                break
+            found.append(Comment(identity(self.text[span.start + 1 : span.end], span.start + 1), span))
+        return tuple(reversed(found))
 
     def _record(self, tree: Tree, answers: list[Answer], body: Span | None) -> Record:
         """Return the data as a record; that of a file without data is whole if the data may be left out."""
@@ -194,10 +217,11 @@ def _is_page(collection: Collection) -> bool:
     return collection.name == QA.name and collection.built_in
 
 
-def _code(text: MappedText, route: Route, field: TextField) -> Answer:
+def _code(text: MappedText, route: Route, field: TextField, above: tuple[Comment, ...]) -> Answer:
     builder, info = MapBuilder(), MapBuilder()
     for line in line_spans(text.text):
         builder.add(text.text[line.start : line.end], line.start)
     whole = text.whole
-    fence = Fence(1, "", info.build(text.map), builder.build(text.map), Span(whole.start, whole.start), whole, True)
+    code, opening = builder.build(text.map), Span(whole.start, whole.start)
+    fence = Fence(1, "", info.build(text.map), code, opening, whole, True, above)
     return Answer(route, text, (fence,), role=field.role, language=field.language)

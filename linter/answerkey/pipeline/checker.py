@@ -148,7 +148,10 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
                 yield from (
                     _about_text(directive) for directive in in_comment(comment.text, comment.span, comment.target)
                 )
+    own = {comment.span for code in document.codes for fence in code.fences for comment in fence.comments}
     for span in comments(document.text, document.header, document.tree):
+        if span in own:
+            continue
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)
 

@@ -17,7 +17,7 @@ from answerkey.model.tree import Mapping, Route, Scalar, key_of, routes
 from answerkey.model.views import Record, route_key, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.front_matter import Parts, continues, questions_in, split
-from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
+from answerkey.parsing.markdown import Budget, parse_line, parse_markdown, plain_text
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.parsing.yaml_causes import begins_conflict
@@ -149,9 +149,15 @@ class _Source:
         spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         broken = tree.root is None and (not self.collection.declared or bool(tree.problems))
         has_body = body is not None and body.end > body.start
-        headings = [heading.text for answer in answers if not answer.route for heading in answer.headings]
-        heading = next(filter(None, headings), "")
+        heading = self._heading(answers) if self.collection.declared else ""
         return record_of(self.collection, tree.root, spans, self.path, broken=broken, body=has_body, heading=heading)
+
+    def _heading(self, answers: list[Answer]) -> str:
+        """Return the text of the first heading of the body that has one."""
+        headings = (heading.text for answer in answers if not answer.route for heading in answer.headings)
+        return next(
+            (text for heading in headings if (text := plain_text(heading, self.collection.dialect).strip())), ""
+        )
 
     def _markdown(self, texts: Texts, body: Span | None) -> Iterator[tuple[Route, TextField, MappedText]]:
         """Yield the Markdown texts of a document: those of its fields, and the body."""

@@ -73,8 +73,8 @@ def test_frameworks_and_topics_count_what_they_hold(store: Store, source: Catalo
     assert [(t["path"], t["frameworkSlug"], t["pagesCount"], t["mix"]) for t in store.topics()] == [
         (t.path, t.framework_slug, len(t.pages), t.mix._asdict()) for t in source.topics
     ]
-    assert {topic["frameworkSlug"] for topic in store.topics(("flask",))} == {"flask"}
-    assert store.topics(("none",)) == ()
+    assert {topic["frameworkSlug"] for topic in store.topics(Filters(frameworks=("flask",)))} == {"flask"}
+    assert store.topics(Filters(frameworks=("none",))) == ()
     assert store.framework("django")["icon"] == "simple-icons:django"
     assert store.topic("flask/views")["name"] == "Views"
     assert store.framework("none") is None

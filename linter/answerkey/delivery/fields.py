@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
 from operator import attrgetter, or_
 from types import NoneType, UnionType
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic import Field as Described
-from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
+from typing_extensions import TypedDict, is_typeddict  # pydantic needs it before Python 3.12
 
 from answerkey.delivery import catalog
 from answerkey.delivery.targets import Settings
@@ -57,7 +57,7 @@ class Column:
             return None if self.optional or self.kind != "text" else ""
         if self.kind == "integer":
             return max(-_GREATEST, min(value, _GREATEST))
-        return json.dumps(value, separators=(",", ":"), allow_nan=False) if self.kind == "json" else value
+        return _as_json(value) if self.kind == "json" else value
 
     @property
     def loader(self) -> Callable[[Any], Any] | None:
@@ -66,6 +66,16 @@ class Column:
 
 
 _GREATEST: Final = 2**63 - 1
+
+
+def _as_json(value: object) -> str:
+    """Return a value as JSON; its keys are not escaped, so that SQLite finds them, unless UTF-8 can't encode them."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return text
 
 
 def _loaded(text: str | None) -> Any:
@@ -110,6 +120,11 @@ class Field:
     description: str = ""
     csv: str = ""
 
+    @property
+    def meaning(self) -> str:
+        """The description of the field or of its type, or empty."""
+        return self.description or next(_descriptions(self.type), "")
+
     def name_in(self, shape: Shape) -> str:
         """Return the name of the field in a shape."""
         if shape == "csv" and self.csv:
@@ -117,11 +132,21 @@ class Field:
         return self.column.name if shape == "table" and self.column else self.key
 
 
+def _descriptions(kind: Any) -> Iterator[str]:
+    """Yield the descriptions of a type and of those within it; of what has members, the first line of its docstring."""
+    yield from (each.description for each in getattr(kind, "__metadata__", ()) if each.description)
+    if is_typeddict(kind):
+        yield (kind.__doc__ or "").partition("\n")[0]
+    for part in get_args(kind):
+        yield from _descriptions(part)
+
+
 @dataclass(frozen=True, eq=False)
 class Entity:
     """A kind of record with its fields; `leading` ones come before those of the record, `derived` ones behind.
 
-    A derived field takes the place of the authored one of the same key in its shapes. `reads` says how the API reads
+    It has some `shapes`; the others of its fields have no effect. A derived field takes the place of the authored one
+    of the same key in its shapes. `reads` says how the API reads
     authored fields that have no column. `alias` names the table in statements.
     """
 
@@ -129,6 +154,7 @@ class Entity:
     record: type[BaseModel]
     table: str
     alias: str
+    shapes: Shapes
     leading: tuple[Field, ...] = ()
     derived: tuple[Field, ...] = ()
     reads: Mapping[str, Read] = field(default_factory=dict)
@@ -139,13 +165,12 @@ class Entity:
         own: dict[str, Shapes] = {}
         for each in (*self.leading, *self.derived):
             own[each.key] = own.get(each.key, frozenset()) | each.shapes
-        written = (
-            self._authored(each, each.delivery.shapes - own.get(each.key, frozenset()))
-            for each in authored(self.record)
-        )
-        return (*self.leading, *(each for each in written if each.shapes), *self.derived)
+        others = (self._authored(each, own.get(each.key, frozenset())) for each in authored(self.record))
+        fields = (replace(each, shapes=each.shapes & self.shapes) for each in (*self.leading, *others, *self.derived))
+        return tuple(each for each in fields if each.shapes)
 
-    def _authored(self, source: AuthoredField, shapes: Shapes) -> Field:
+    def _authored(self, source: AuthoredField, replaced: Shapes) -> Field:
+        shapes = source.delivery.shapes - replaced
         kind = delivered_type(source.info.annotation)
         column = None
         if "table" in shapes:

@@ -113,3 +113,14 @@ FILES: Final[dict[str, Any]] = {
     "json-manifest": Manifest,
 }
 """The kinds of files by the names of their schemas."""
+
+ENTITIES: Final[dict[str, str]] = {
+    "Framework": "framework",
+    "Topic": "topic",
+    "HubPage": "page",
+    "Page": "page",
+    "HubQuestion": "question",
+    "Question": "question",
+    "QuestionFile": "question",
+}
+"""The names of types with `meta`, and of the entities that they are shapes of."""

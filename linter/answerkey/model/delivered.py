@@ -1,6 +1,6 @@
 """The shapes in which records are delivered, and where an authored field stands in them.
 
-A field of a record says so in its metadata: ``tier: Annotated[int, Delivery(TO_READERS | {"navigation"})]``. A field
+A field of a record says so in its metadata: ``icon: Annotated[str, Delivery(TO_READERS | {"navigation"})]``. A field
 that says nothing is delivered wherever all of its record is.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -51,6 +51,14 @@ class AuthoredField:
     @property
     def hidden(self) -> bool:
         return self.delivery.shapes == HIDDEN.shapes
+
+    @property
+    def is_list(self) -> bool:
+        return _holds_tuple(self.info.annotation)
+
+
+def _holds_tuple(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(map(_holds_tuple, get_args(annotation)))
 
 
 @cache

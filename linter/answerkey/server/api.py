@@ -41,7 +41,7 @@ def framework(request: Request, slug: parameters.Segment, _: Annotated[parameter
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
 def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -> Response:
-    return _read(request, lambda store: response_models.whole(store.topics(query.framework)), query.filters)
+    return _read(request, lambda store: response_models.whole(store.topics(query.filters)), query.filters, "topics")
 
 
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
@@ -63,7 +63,7 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
         )
         return response_models.part(result, store.count_pages(query.filters))
 
-    return _read(request, read, query.filters)
+    return _read(request, read, query.filters, "pages")
 
 
 @router.get(
@@ -125,14 +125,19 @@ def sample(request: Request, query: Annotated[parameters.SampleQuery, Query()]) 
     return _read(request, read, query.filters)
 
 
-def _read(request: Request, read: Callable[[Store], dict[str, Any]], filters: Filters = EVERYTHING) -> Response:
-    """Return the data as JSON, with a link to the next part of a list.
+def _read(
+    request: Request,
+    read: Callable[[Store], dict[str, Any]],
+    filters: Filters = EVERYTHING,
+    table: str = "questions",
+) -> Response:
+    """Return the data as JSON, with a link to the next part of a list; `table` is that of the filtered records.
 
     Raises Problem for a value of a filter that the base does not have: an empty list would hide the mistake.
     """
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
-        if unknown := store.unknown_values(filters):
+        if unknown := store.unknown_values(filters, table):
             raise parameters.unknown_values(unknown)
         data = read(store)
     following = data.get("next") if "items" in data else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from answerkey.delivery.value_types import Count
 from answerkey.server import response_models
 from answerkey.server.errors import PROBLEM, ProblemDetails
 from answerkey.server.examples import PROBLEMS, answers_of_an_example
+from answerkey.server.parameters import META
 
 _COMPONENTS = "#/components/schemas/"
 _ETAG = {"description": "Changes with the answer; for If-None-Match.", "schema": {"type": "string"}}
@@ -71,6 +72,12 @@ _TAGS: Final = [
 ]
 _SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
 """Lists whose items have the requested members only."""
+FILTERED: Final = {
+    "topics": "topics",
+    "pages": "pages",
+    **dict.fromkeys(("questions", "facets", "search", "sample"), "questions"),
+}
+"""The tables of the records that an operation filters."""
 _PART_ONLY = ("Hit", "PageSummary")
 """Models that no answer has as a whole."""
 
@@ -134,13 +141,35 @@ def document(app: FastAPI) -> dict[str, Any]:
     return document
 
 
+def with_fields(document: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return a document with a parameter for each field that the base adds, by the tables of their records."""
+    paths = {
+        path: {method: _with_fields(operation, fields) for method, operation in operations.items()}
+        for path, operations in document["paths"].items()
+    }
+    return {**document, "paths": paths}
+
+
+def _with_fields(operation: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    names = fields.get(FILTERED.get(operation["operationId"], ""), ())
+    return {**operation, "parameters": [*operation["parameters"], *map(_field, names)]}
+
+
+def _field(name: str) -> dict[str, Any]:
+    schema = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+    about = "A field that the base adds: any of some values. Repeat the parameter for more than one."
+    shape = {"style": "form", "explode": True, "schema": schema}
+    return {"name": f"meta.{name}", "in": "query", "required": False, "description": about, **shape}
+
+
 def _correct(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
     """Correct what FastAPI generates: lists may be separated by commas, no status is 422; and add an example."""
     operation["responses"].pop("422", None)
     good = operation["responses"]["200"]["content"]["application/json"]
     good["example"] = examples[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
     operation["responses"]["304"].pop("content", None)
-    parameters = operation.setdefault("parameters", [])
+    parameters = [each for each in operation.get("parameters", ()) if each["name"] != META]
+    operation["parameters"] = parameters
     for parameter in parameters:
         schema = parameter["schema"]
         schema.pop("title", None)

@@ -91,7 +91,7 @@ def content(request: Request, path: str) -> Response:
             pages = _pages_of(store, Filters(topics=(address,)))
             return _page(request, store, "topic.html", topic=topic, pages=pages)
         if path.count("/") == 0 and (framework := store.framework(path)) is not None:
-            topics = store.topics((path,))
+            topics = store.topics(Filters(frameworks=(path,)))
             of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
         settings: Settings = request.app.state.settings
@@ -161,10 +161,17 @@ def _minutes(seconds: int) -> str:
     return f"{max(1, round(seconds / 60))} min"
 
 
+class _Environment(Environment):
+    """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+
+
 @cache
 def _templates() -> Environment:
     """Return the templates. They escape all values but HTML of the catalog, which is safe."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("answerkey.server"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -38,7 +38,10 @@ HASH: Final = Field("hash", Hash, FILES | API | HIT | TABLE | CSV, "hash", Colum
 SOURCE: Final = Field(
     "source", str, TABLE, "source", Column("source"), description="Path of the file in the content folder."
 )
-EXTENSION: Final = Field("extension", str, HUB | PAGE_FILE, lambda item, _: item.source.rpartition(".")[2])
+EXTENSION: Final = Field(
+    "extension", str, HUB | PAGE_FILE, lambda item, _: item.source.rpartition(".")[2], description="Suffix of the file."
+)
+QUESTIONS: Final = "Number of questions."
 
 
 def mix_fields(alias: str) -> tuple[Field, ...]:
@@ -50,7 +53,14 @@ def mix_fields(alias: str) -> tuple[Field, ...]:
     )
     shapes = HUB | PAGE_FILE | NAVIGATION | API
     return (
-        Field("questionsCount", Count, API | NAVIGATION, "mix.all", read=Read((" + ".join(columns),))),
+        Field(
+            "questionsCount",
+            Count,
+            API | NAVIGATION,
+            "mix.all",
+            read=Read((" + ".join(columns),)),
+            description=QUESTIONS,
+        ),
         Field("mix", Mix, shapes, lambda item, _: mix(item.mix), read=Read(columns, lambda *each: mix(each))),
         *numbers,
     )

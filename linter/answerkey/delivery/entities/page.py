@@ -16,6 +16,7 @@ from answerkey.delivery.entities._shared import (
     META,
     NAVIGATION,
     PAGE_FILE,
+    QUESTIONS,
     SEARCH,
     SOURCE,
     TABLE,
@@ -74,17 +75,31 @@ def _stored_crumbs(*names: str) -> list[dict[str, str]]:
 
 
 _TITLES = (
-    Field("id", str, _FILES, "source"),
+    Field("id", str, _FILES, "source", description="Path of the file in the content folder."),
     Field("path", Address, _FILES | NAVIGATION | SEARCH | API | TABLE, "path", Column("path", constraint="UNIQUE")),
-    Field("stem", str, _FILES | API, "stem", read=Read(("p.path",), lambda path: path.removeprefix("/"))),
+    Field(
+        "stem",
+        str,
+        _FILES | API,
+        "stem",
+        read=Read(("p.path",), lambda path: path.removeprefix("/")),
+        description="The path without the slash at its beginning.",
+    ),
     Field("file", File, _FILES | NAVIGATION, lambda page, _: page_file(page.path)),
-    Field("title", str, _FILES | NAVIGATION | SEARCH | API | TABLE, "title", Column("title")),
+    Field(
+        "title",
+        str,
+        _FILES | NAVIGATION | SEARCH | API | TABLE,
+        "title",
+        Column("title"),
+        description="Title of the page, as readers see it.",
+    ),
 )
 _OF_NUXT = (
     Field("body", Body, _FILES, lambda page, _: minimark(page.rendered_body)),
-    Field("description", str, _FILES, lambda *_: ""),
+    Field("description", str, _FILES, lambda *_: "", description="Empty: a key of Nuxt Content."),
     EXTENSION,
-    Field("navigation", bool, _FILES, lambda *_: True),
+    Field("navigation", bool, _FILES, lambda *_: True, description="True: a key of Nuxt Content."),
     Field("seo", Seo, _FILES, _seo),
 )
 _TEXT = (
@@ -110,6 +125,7 @@ _TEXT = (
         PAGE_FILE | API | TABLE,
         lambda page, _: sum(text.words for text in _texts(page)),
         Column("words", "integer"),
+        description="Words of its body, questions and answers.",
     ),
     Field(
         "readingTime",
@@ -164,6 +180,7 @@ PAGE: Final = Entity(
     QAPage,
     "pages",
     "p",
+    _FILES | NAVIGATION | SEARCH | API | TABLE,
     leading=_TITLES,
     derived=(
         LEVEL,
@@ -171,7 +188,7 @@ PAGE: Final = Entity(
         *_OF_NUXT,
         *_PLACE,
         *mix_fields("p"),
-        Field("questionsCount", Count, _FILES, lambda page, _: len(page.questions)),
+        Field("questionsCount", Count, _FILES, lambda page, _: len(page.questions), description=QUESTIONS),
         *_TEXT,
         *_HISTORY,
         SOURCE,

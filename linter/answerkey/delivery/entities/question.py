@@ -132,15 +132,24 @@ def _page_link(_: object, at: Context) -> dict[str, str]:
 
 
 _PLACE = (
-    Field("framework", str, _ITEM | CSV, lambda _, at: at.page.framework, read=Read(("f.name",))),
-    Field("frameworkSlug", str, _ITEM, read=Read(("f.slug",))),
-    Field("topic", str, _ITEM | CSV, lambda _, at: at.page.topic, read=Read(("t.name",))),
-    Field("topicSlug", str, _ITEM, read=Read(("t.slug",))),
+    Field(
+        "framework",
+        str,
+        _ITEM | CSV,
+        lambda _, at: at.page.framework,
+        read=Read(("f.name",)),
+        description="Name of its framework.",
+    ),
+    Field("frameworkSlug", str, _ITEM, read=Read(("f.slug",)), description="Slug of its framework."),
+    Field(
+        "topic", str, _ITEM | CSV, lambda _, at: at.page.topic, read=Read(("t.name",)), description="Name of its topic."
+    ),
+    Field("topicSlug", str, _ITEM, read=Read(("t.slug",)), description="Slug of its topic."),
     Field(
         "page", PageTitle, _ITEM, read=Read(("p.title", "p.path"), lambda title, path: {"title": title, "path": path})
     ),
     Field("page", PageLink, QUESTION_FILE, _page_link),
-    Field("page", str, CSV, lambda _, at: at.page.title),
+    Field("page", str, CSV, lambda _, at: at.page.title, description="Title of its page."),
     Field("page", Number, SEARCH, lambda _, at: at.numbers[at.page.path]),
 )
 _TEXTS = (
@@ -172,7 +181,7 @@ _VERDICT = (
     Field(
         "verified_python", str, TABLE, "verified.python", Column("verified_python"), description="Version of Python."
     ),
-    Field("verified_with", str, CSV, "verified.versions"),
+    Field("verified_with", str, CSV, "verified.versions", description="Versions of Python and of libraries."),
     Field("verified_at", str, TABLE | CSV, "verified.at", Column("verified_at"), description="Day, as YYYY-MM-DD."),
     Field(
         "verified_assertions",
@@ -182,7 +191,13 @@ _VERDICT = (
         Column("verified_assertions", "integer"),
         description="0 unless it was proved.",
     ),
-    Field("verified_assertions", str, CSV, lambda item, _: str(item.verified.assertions or "")),
+    Field(
+        "verified_assertions",
+        str,
+        CSV,
+        lambda item, _: str(item.verified.assertions or ""),
+        description="Empty unless it was proved.",
+    ),
 )
 _LENGTH = (
     Field(
@@ -191,8 +206,9 @@ _LENGTH = (
         _DERIVED | API | TABLE,
         lambda item, _: item.question.words + item.answer.words,
         Column("words", "integer"),
+        description="Words of the question and its answer.",
     ),
-    Field("words", Count, CSV, "answer.words"),
+    Field("words", Count, CSV, "answer.words", description="Words of its answer."),
     Field(
         "readingTime",
         Seconds,
@@ -239,7 +255,7 @@ _HISTORY = (
         lambda item, _: history(*item.history),
         read=Read(("q.created", "q.changed"), stored_history, Rows("authors", "name")),
     ),
-    Field("changed", str, CSV, _changed),
+    Field("changed", str, CSV, _changed, description="Moment of the last change in git, else day of its page."),
 )
 
 QUESTION: Final = Entity(
@@ -247,11 +263,12 @@ QUESTION: Final = Entity(
     Question,
     "questions",
     "q",
+    FILES | SEARCH | API | HIT | TABLE | CSV,
     leading=(
         Field(
             "address", QuestionAddress, FILES | _ITEM | TABLE | CSV, "address", Column("address", constraint="UNIQUE")
         ),
-        Field("url", str, CSV, _url),
+        Field("url", str, CSV, _url, description="Address on the site, if that is known."),
         *_PLACE,
         Field(
             "number",

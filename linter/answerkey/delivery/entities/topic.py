@@ -17,16 +17,25 @@ TOPIC: Final = Entity(
     Topic,
     "topics",
     "t",
+    HUB | NAVIGATION | API | TABLE,
     leading=(
-        Field("id", str, HUB, lambda item, _: f"topics/{item.source}"),
+        Field(
+            "id", str, HUB, lambda item, _: f"topics/{item.source}", description="Name of the file for Nuxt Content."
+        ),
         Field("path", Address, HUB | NAVIGATION | API | TABLE, "path", Column("path", constraint="UNIQUE")),
     ),
     derived=(
         EXTENSION,
         META,
-        Field("stem", str, HUB, lambda item, _: item.source.rpartition(".")[0]),
-        Field("framework", str, API, read=Read(("f.name",))),
-        Field("pagesCount", Count, API, read=Read((_PAGES,))),
+        Field(
+            "stem",
+            str,
+            HUB,
+            lambda item, _: item.source.rpartition(".")[0],
+            description="Path of the file, without its extension.",
+        ),
+        Field("framework", str, API, read=Read(("f.name",)), description="Name of its framework."),
+        Field("pagesCount", Count, API, read=Read((_PAGES,)), description="Number of its pages."),
         *mix_fields("t"),
         SOURCE,
         HASH,

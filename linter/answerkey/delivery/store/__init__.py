@@ -21,6 +21,7 @@ from answerkey.delivery.store.filters import (
     Filters,
 )
 from answerkey.delivery.store.highlights import marked
+from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.delivery.store.reader import Store
 from answerkey.delivery.store.record_loader import Record
 from answerkey.delivery.store.rows import Facets, Hit, Meta, Redirect, SearchResult, Slice
@@ -43,6 +44,7 @@ __all__ = [
     "Filters",
     "Hit",
     "Meta",
+    "MetaFilter",
     "Record",
     "Redirect",
     "SampleSize",

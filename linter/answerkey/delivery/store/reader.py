@@ -12,8 +12,9 @@ from types import TracebackType
 from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import filters as f
+from answerkey.delivery.store import meta_fields
 from answerkey.delivery.store.connections import Connections, check
-from answerkey.delivery.store.filter_values import UnknownValue, unknown_values
+from answerkey.delivery.store.filter_values import UnknownValue, unknown_fields, unknown_values
 from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
 from answerkey.delivery.store.record_loader import PAGES, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import Facets, Meta, Redirect, SearchResult, Slice
@@ -79,9 +80,9 @@ class Store:
         """Return a framework by its slug."""
         return self._one(FRAMEWORK, Condition("f.slug = ?", (f.clean("slug", slug),)))
 
-    def topics(self, frameworks: tuple[str, ...] = ()) -> tuple[Record, ...]:
-        """Return the topics of frameworks (slugs), or all topics. Unknown frameworks have none."""
-        return self._all(TOPIC, f.of_topics(frameworks))
+    def topics(self, filters: Filters = EVERYTHING) -> tuple[Record, ...]:
+        """Return the topics that match by `frameworks` and `meta`; other filters have no effect."""
+        return self._all(TOPIC, f.of_topics(filters))
 
     def topic(self, path: str) -> Record | None:
         """Return a topic by its path."""
@@ -189,10 +190,15 @@ class Store:
         with self._connections.one() as connection:
             return Search(connection, text, f.of_questions(filters), limit, after, prefix).run()
 
-    def unknown_values(self, filters: Filters) -> tuple[UnknownValue, ...]:
-        """Return the values of filters that the base does not have."""
+    def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:
+        """Return the values of filters that the base does not have, and the fields of `meta` that a table has not."""
         with self._connections.one() as connection:
-            return tuple(unknown_values(connection, filters))
+            return (*unknown_values(connection, filters), *unknown_fields(connection, filters.meta, table))
+
+    def meta_fields(self, table: str) -> tuple[str, ...]:
+        """Return the names of fields that the base adds to records of a table and that can be filtered by."""
+        with self._connections.one() as connection:
+            return tuple(meta_fields.names(connection, table))
 
     def sample(
         self, filters: Filters, size: SampleSize, seed: str, members: tuple[str, ...] = QUESTION.names("detail")

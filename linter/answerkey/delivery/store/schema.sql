@@ -97,6 +97,13 @@ CREATE TABLE authors (
     PRIMARY KEY (question_id, number)
 ) WITHOUT ROWID;
 
+-- The fields of `meta` that can be filtered by: text, numbers, true and false, and lists of these.
+CREATE TABLE meta_fields (
+    "table" TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY ("table", name)
+) WITHOUT ROWID;
+
 CREATE TABLE redirects (
     address TEXT PRIMARY KEY,
     target TEXT -- none: gone for good

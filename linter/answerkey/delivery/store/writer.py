@@ -16,6 +16,7 @@ from answerkey.delivery.catalog import Catalog, Page, Question
 from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context, Entity
 from answerkey.delivery.store import schema, tables
+from answerkey.delivery.store.meta_fields import meta_fields
 from answerkey.delivery.store.search_query import WEIGHTS
 
 T = TypeVar("T")
@@ -85,6 +86,7 @@ def _tables(catalog: Catalog) -> Iterator[_Table]:
     yield _Table("redirects", ("address", "target"), sorted(catalog.redirects.items()))
     yield _Table("assets", ("path",), sorted({(asset.path,) for asset in catalog.assets}))
     yield from _entities(catalog, pages, placed)
+    yield _Table("meta_fields", ("table", "name"), meta_fields(catalog))
     yield from _of_pages(pages)
     yield from _of_questions(placed)
     yield _Table("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))

@@ -1,0 +1,15 @@
+CLAIMS = [
+    ("endpoint-after-the-client-left", "await database.wait()", "await asyncio.Event().wait()"),
+    ("requests-at-a-time", "door.wait()", "pass"),
+    ("time-limit-of-an-endpoint", "raise HTTPException(504,", "raise HTTPException(500,"),
+    ("timeout-or-wait-for", "if limit.expired() else", "if not limit.expired() else"),
+    ("stopping-work-for-nobody", "task.cancel()", "pass"),
+    ("shedding-load", 'scope="function")', 'scope="request")'),
+    ("fair-share-of-each-client", "running[x_account] -= 1", "running[x_account] -= 0"),
+    ("deadline-of-a-request", "max(0, int(seconds * 1000))", "int(seconds * 1000) - 1"),
+    ("retries-multiply", "self.left + self.share)", "self.left + 1)"),
+    ("rollback-on-cancellation", "finally:  # not", "except Exception:  # not"),
+    ("awaiting-in-a-cancelled-finally", "(2, shield=True):\n                  await", "(2):\n                  await"),
+    ("disconnect-behind-a-middleware", "seen.append(await", "seen.append(not await"),
+    ("one-request-per-order", "async with lock_of(order):", "async with asyncio.Lock():"),
+]

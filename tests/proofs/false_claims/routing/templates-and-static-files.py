@@ -1,0 +1,15 @@
+CLAIMS = [
+    ("template-response-arguments", "loader=DictLoader(pages), autoescape=True", "loader=DictLoader({})"),
+    ("what-autoescape-covers", '"Hello &lt;b&gt;"', '"Hello <b>"'),
+    ("form-and-redirect", ", status_code=303", ""),
+    ("folder-of-templates", 'HERE / "templates"', '"templates"'),
+    ("url-for-in-templates", "number=7).path }}", "number=7) }}"),
+    ("undefined-in-templates", "undefined=StrictUndefined", "optimized=True"),
+    ("values-for-all-templates", "request.state.user = name", "pass"),
+    ("error-pages-and-json-errors", 'response.headers.add_vary_header("Accept")', "pass"),
+    ("caching-static-files", "in (200, 304)", "in (200, 304, 404)"),
+    ("testing-rendered-pages", '"&lt;Emma&gt;" in', '"<Emma>" in'),
+    ("data-for-a-script", "user | tojson", "user | safe"),
+    ("template-injection", "mail.safe_substitute(name=attack", "mail.substitute(name=attack"),
+    ("where-a-template-is-rendered", "def in_a_thread", "async def in_a_thread"),
+]

@@ -31,6 +31,7 @@ BRACKETS = {"(": ")", "[": "]", "{": "}"}
 PYTHON_2 = {"chr": "unichr", "input": "raw_input", "range": "xrange", "str": "unicode"}
 PYTHON_2_METHODS = {"items": "iteritems", "keys": "iterkeys", "values": "itervalues"}
 DYNAMIC = frozenset({"__getattr__", "__getattribute__", "__slots__", "setattr", "vars", "__dict__"})
+GENERATORS = frozenset({("sqlalchemy", "func")})  # objects that have any attribute by design
 PROSE = re.compile(r"[ ]*+[A-Z][\w' ,]*[.:,]?", re.ASCII)
 WORD = re.compile(r"(?<= )[a-z]{5,}(?= )")
 
@@ -80,7 +81,9 @@ class Code:
             and node.value.func.id in self.imports
             and node.value.func.id[:1].isupper()
         }
-        return frozenset({*self.imports, *(name for name in instances if bound[name] == 1)} - {"Any", "typing"})
+        uses = self.snippet.flakes.names.imports
+        open_names = {use.local for use in uses if (use.module, use.name) in GENERATORS} | {"Any", "typing"}
+        return frozenset({*self.imports, *(name for name in instances if bound[name] == 1)} - open_names)
 
     @cached_property
     def question(self) -> Scalar | None:

@@ -1,5 +1,5 @@
-"""Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, and what README.md shows
-of the program.
+"""Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, docs/fields.md, and what
+README.md shows of the program.
 
 With --check nothing is written, and the exit code is 1 where a file is not current.
 """
@@ -16,11 +16,16 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from answerkey.cli.main import main as program
 from answerkey.config import CollectionConfig, Config, DialectConfig, LibrariesConfig, NamesConfig, ProofsConfig
+from answerkey.delivery.entities import ENTITIES
+from answerkey.delivery.fields import Entity
+from answerkey.delivery.fields import Field as DeliveredField
+from answerkey.model.delivered import Shape
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import examples, explanation, summary
@@ -71,6 +76,26 @@ def _default(entry: Field[object]) -> str:
     return f"`{shown}`"
 
 
+def fields_page() -> str:
+    """Every field that is delivered of each entity, where it is, and its column in SQLite."""
+    parts = [
+        f"# Fields\n\n{_NOTE.replace('the rules and', 'the records and entities, or')}",
+        inspect.cleandoc(_OF_FIELDS) + "\n",
+    ]
+    for entity in ENTITIES:
+        rows = "\n".join(_field_row(entity, each) for each in entity.fields)
+        head = "| field | in | column | meaning |\n|---|---|---|---|\n"
+        parts.append(f"## {entity.name.capitalize()}s\n\n{head}{rows}\n")
+    return "\n".join(parts)
+
+
+def _field_row(entity: Entity, field: DeliveredField) -> str:
+    shapes = [name for name in get_args(Shape) if name in field.shapes and name != "table"]
+    column = f"`{field.name_in('table')}`" if "table" in field.shapes and field.column else ""
+    named = [f"csv as `{field.csv}`" if name == "csv" and field.csv else name for name in shapes]
+    return f"| `{field.key}` | {', '.join(named)} | {column} | {field.meaning} |"
+
+
 def commands_page() -> str:
     """What each command says of itself."""
     parts = [f"# Commands\n\n{_NOTE}", inspect.cleandoc(_EXIT_CODES) + "\n"]
@@ -119,6 +144,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
         ROOT / "docs" / "commands.md": commands_page(),
+        ROOT / "docs" / "fields.md": fields_page(),
         front: readme(front.read_text(encoding="utf-8")),
     }
 
@@ -158,6 +184,23 @@ glob = "glossary/*.yml"
 schema = "schemas/glossary.schema.json"
 markdown = "definition"
 ```
+"""
+
+_OF_FIELDS = """
+These are the fields of frameworks, topics, pages and questions as they are delivered. In JSON:
+
+- hub: `frameworks/<slug>.json`
+- page: `pages/<path>.json`
+- question: `questions/<path>/<id>.json`
+- navigation, search: `navigation.json`, `search.json`
+
+In the [API](http.md):
+
+- item: the items of a list, unless others are requested
+- detail: a record by its address
+- hit: a hit of a search
+
+A column is one of the table of that name in [SQLite](sqlite.md), and csv are the columns of `questions.csv`.
 """
 
 _EXIT_CODES = """

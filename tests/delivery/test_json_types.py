@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.schemas import definitions
 from answerkey.delivery.targets import Settings, load
 from answerkey.delivery.targets._types import declarations, expression
+from answerkey.delivery.targets._user_types import type_of
 
+WORDS = st.sampled_from(["type", "properties", "items", "anyOf", "enum", "$ref", "required", "const", "a b"])
 TSC = shutil.which("tsc")
 USE = """
 import type { Hub, Manifest, Navigation, Page, QuestionFile, Search } from "./answerkey";
@@ -68,6 +72,67 @@ def test_each_definition_is_an_interface_with_all_of_its_keys() -> None:
 def test_a_comment_can_t_be_ended_by_what_it_says() -> None:
     text = declarations({"A": {"description": "a */ b", "properties": {}}})
     assert text.count("*/") == 1
+
+
+LEVEL = {"enum": ["beginner", "advanced"]}
+USER = {
+    "type": "object",
+    "properties": {"level": LEVEL, "minutes": {"type": "integer"}, "a-b": {"$ref": "#/$defs/when"}},
+    "required": ["level"],
+    "additionalProperties": False,
+    "$defs": {"when": {"type": ["string", "null"]}},
+}
+
+
+@pytest.mark.parametrize(
+    "schema, type_",
+    [
+        (USER, '{ level: "beginner" | "advanced"; minutes?: number; "a-b"?: string | null }'),
+        ({"type": "object"}, "{ [key: string]: unknown }"),
+        ({"properties": {"x": {}}}, "{ x?: unknown; [key: string]: unknown }"),
+        ({"type": "object", "additionalProperties": False}, "Record<string, never>"),
+        ({"type": "array", "items": LEVEL}, 'Array<"beginner" | "advanced">'),
+        ({"type": "array", "prefixItems": [{}], "items": False}, "Array<unknown>"),
+        ({"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "integer"}]}, "string | number"),
+        ({"type": "object", "anyOf": [{"required": ["a"]}]}, "{ [key: string]: unknown }"),
+        ({"allOf": [{"type": "string"}]}, "unknown"),
+        ({"$ref": "other.json"}, "unknown"),
+        ({"$ref": "#/nowhere"}, "unknown"),
+        ({"const": "*/\u2028"}, '"*/\\u2028"'),
+        (True, "unknown"),
+        (False, "never"),
+    ],
+)
+def test_a_schema_of_a_user_has_a_type_that_allows_no_less(schema: Any, type_: str) -> None:
+    assert type_of(schema) == type_
+
+
+def test_a_schema_that_refers_to_itself_has_an_end() -> None:
+    twice = {"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}, "c": {"$ref": "#"}}}
+    assert len(type_of(twice)) < 1_000_000
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda i: st.lists(i) | st.dictionaries(WORDS, i)
+    )
+)
+def test_anything_in_the_place_of_a_schema_has_a_type(schema: Any) -> None:
+    assert type_of(schema)
+
+
+def test_meta_has_the_type_of_the_schema_of_its_entity(catalog: Catalog) -> None:
+    (file,) = load("typescript").files(catalog, Settings(meta={"page": USER}))
+    blocks = {part.split(" {")[0]: part for part in file.make().decode().split("export interface ")[1:]}
+    typed = f"  meta: {type_of(USER)};"
+    assert [name for name, text in blocks.items() if typed in text] == ["HubPage", "Page"]
+    assert [name for name, text in blocks.items() if "  meta: Record<string, unknown>;" in text] == [
+        "Framework",
+        "HubQuestion",
+        "Question",
+        "QuestionFile",
+        "Topic",
+    ]
 
 
 @pytest.mark.skipif(TSC is None, reason="there is no TypeScript compiler (npm install --global typescript)")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from answerkey.delivery.catalog import Catalog, Mix
+from answerkey.delivery.entities._shared import toc
 from answerkey.delivery.store import (
     MAX_LIMIT,
     MAX_VALUES,
@@ -51,7 +52,7 @@ def store(path: Path) -> Iterator[Store]:
 
 
 def addresses(questions: Any) -> list[str]:
-    return [question.address for question in questions]
+    return [q["address"] if isinstance(q, dict) else q.address for q in questions]
 
 
 def everything(read: Callable[[str | None], Slice[Any]]) -> list[Any]:
@@ -66,16 +67,16 @@ def everything(read: Callable[[str | None], Slice[Any]]) -> list[Any]:
 
 
 def test_frameworks_and_topics_count_what_they_hold(store: Store, source: Catalog) -> None:
-    assert [(f.slug, f.topics, f.pages, f.mix) for f in store.frameworks()] == [
-        (f.slug, len(f.topics), len(list(f.pages)), f.mix) for f in source.frameworks
+    assert [(f["slug"], f["topicsCount"], f["pagesCount"], f["mix"]) for f in store.frameworks()] == [
+        (f.slug, len(f.topics), len(list(f.pages)), f.mix._asdict()) for f in source.frameworks
     ]
-    assert [(t.path, t.framework_slug, t.pages, t.mix) for t in store.topics()] == [
-        (t.path, t.framework_slug, len(t.pages), t.mix) for t in source.topics
+    assert [(t["path"], t["frameworkSlug"], t["pagesCount"], t["mix"]) for t in store.topics()] == [
+        (t.path, t.framework_slug, len(t.pages), t.mix._asdict()) for t in source.topics
     ]
-    assert {topic.framework_slug for topic in store.topics(("flask",))} == {"flask"}
-    assert store.topics(("none",)) == ()
-    assert store.framework("django").icon == "simple-icons:django"
-    assert store.topic("flask/views").name == "Views"
+    assert {topic["frameworkSlug"] for topic in store.topics(Filters(frameworks=("flask",)))} == {"flask"}
+    assert store.topics(Filters(frameworks=("none",))) == ()
+    assert store.framework("django")["icon"] == "simple-icons:django"
+    assert store.topic("flask/views")["name"] == "Views"
     assert store.framework("none") is None
     assert store.topic("/flask/none") is None
 
@@ -83,13 +84,13 @@ def test_frameworks_and_topics_count_what_they_hold(store: Store, source: Catalo
 def test_a_page_comes_with_all_that_hangs_on_it(store: Store, source: Catalog) -> None:
     for page in source.pages:
         found = store.page(page.path)
-        assert addresses(found.questions) == addresses(page.questions)
-        assert found.breadcrumbs == page.breadcrumbs
-        assert found.related == page.related
-        assert found.body == page.body
-        assert found.body_html == (page.rendered_body.html if page.rendered_body else "")
-        assert found.headings == (page.rendered_body.headings if page.rendered_body else ())
-        assert (found.page.previous, found.page.next) == (page.previous, page.next)
+        assert addresses(found["questions"]) == addresses(page.questions)
+        assert [(crumb["name"], crumb["path"]) for crumb in found["breadcrumbs"]] == list(page.breadcrumbs)
+        assert found["relatedPaths"] == list(page.related_paths)
+        assert found["markdown"] == page.body
+        assert found["html"] == (page.rendered_body.html if page.rendered_body else "")
+        assert found["toc"] == toc(page.rendered_body)
+        assert (found["previous"], found["next"]) == (page.previous, page.next)
     assert store.page("flask/views/basics") == store.page("/flask/views/basics")
     assert store.page("/none") is None
 
@@ -97,11 +98,13 @@ def test_a_page_comes_with_all_that_hangs_on_it(store: Store, source: Catalog) -
 def test_a_question_comes_with_all_that_hangs_on_it(store: Store, source: Catalog) -> None:
     for page, question in source.questions:
         found = store.question(question.address)
-        assert (found.q, found.a, found.tags) == (question.q, question.a, question.tags)
-        assert (found.question_html, found.answer_html) == (question.question.html, question.answer.html)
-        assert (found.snippets, found.headings) == (question.answer.snippets, question.answer.headings)
-        assert (found.page, found.framework_slug, found.topic_slug) == (page.path, page.framework_slug, page.topic_slug)
-        assert found.draft is False
+        assert (found["q"], found["a"], found["tags"]) == (question.q, question.a, list(question.tags))
+        assert (found["qHtml"], found["html"]) == (question.question.html, question.answer.html)
+        assert found["snippets"] == [block._asdict() for block in question.answer.snippets]
+        assert found["toc"] == toc(question.answer)
+        assert (found["page"]["path"], found["frameworkSlug"]) == (page.path, page.framework_slug)
+        assert found["topicSlug"] == page.topic_slug
+        assert found["draft"] is False
     assert store.question("/none#none") is None
 
 
@@ -144,7 +147,7 @@ def test_filters_find_what_they_say(store: Store, source: Catalog, filters: Filt
     ],
 )
 def test_pages_are_found_by_what_they_hold(store: Store, filters: Filters, paths: list[str]) -> None:
-    assert [page.path for page in store.pages(filters).items] == paths
+    assert [page["path"] for page in store.pages(filters).items] == paths
     assert store.count_pages(filters) == len(paths)
 
 
@@ -155,7 +158,7 @@ def test_slices_of_questions_make_up_the_list(store: Store, sort: str, minus: st
     sort = minus + sort
     found = everything(lambda after: store.questions(sort=sort, after=after, limit=limit))
     assert addresses(found) == addresses(store.questions(sort=sort, limit=MAX_LIMIT).items)
-    assert len({question.address for question in found}) == store.count_questions() == len(found)
+    assert len(set(addresses(found))) == store.count_questions() == len(found)
 
 
 @pytest.mark.parametrize("minus", ["", "-"])
@@ -168,9 +171,9 @@ def test_slices_of_pages_make_up_the_list(store: Store, sort: str, minus: str) -
 
 
 def test_sorts_sort(store: Store) -> None:
-    levels = [Mix._fields.index(question.difficulty) for question in store.questions(sort="-difficulty").items]
+    levels = [Mix._fields.index(question["difficulty"]) for question in store.questions(sort="-difficulty").items]
     assert levels == sorted(levels, reverse=True)
-    words = [question.words for question in store.questions(sort="words").items]
+    words = [question["words"] for question in store.questions(sort="words").items]
     assert words == sorted(words)
 
 

@@ -9,6 +9,7 @@ import pytest
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.snippets.hints import hint, straightened
 from answerkey.snippets.syntax import Rung, check_syntax
+from answerkey.snippets.unpaired import unpaired_bracket
 from answerkey.source import identity
 
 
@@ -51,6 +52,9 @@ def test_a_warning_stands_at_its_characters() -> None:
         ("f\n    a=1,\n\n    b=2,\n)\n", "unmatched ')'", ")"),
         ("f()\n    a = 1\nb = 2)\n", "unexpected indent", "a = 1"),
         ("x = )\n", "unmatched ')'", ")"),
+        ("a = {\n    1: 2: {3: 4}},\n    5: 6,\n}\n", "unmatched '}'", "}"),
+        ("def f(\n    a: list[b.str], c()],\n    d,\n): ...\n", "unmatched ']'", "]"),
+        ("await f()\nx = g(f(y))\nawait hf(1))\n", "unmatched ')'", ")"),
     ],
 )
 def test_a_missing_bracket_is_reported_where_a_reader_finds_it(code: str, message: str, marked: str) -> None:
@@ -90,3 +94,23 @@ def test_a_line_of_a_word_processor_gets_the_characters_of_a_typewriter() -> Non
     error = check_syntax(identity(code)).error
     assert error is not None
     assert straightened(code, error) == 'x = 1\ny = "a - b"\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("for x in (\n    f(1,\n    f(2),\n    f(3),\n):\n    g()\n", 2),
+        ("a = {\n    1: {\n        2: 3: {4: 5}},\n        6: {7: 8},\n    },\n}\n", 3),
+        ("x = {\n    'a': f'b'],\n    'c': ['d'],\n}\n", 2),
+        ('f(\n    \'(\', # )\n    [1, 2,\n    """(\n""",\n)\n', 3),
+    ],
+)
+def test_the_layout_tells_the_line_of_the_bracket_without_a_partner(code: str, line: int) -> None:
+    error = check_syntax(identity(code)).error
+    assert error is not None
+    assert code.count("\n", 0, error.span.start) + 1 == line
+
+
+@pytest.mark.parametrize("code", ["f(a,\n  b, g(c,\n  d)\n", "x = 'a\nf(1))\n", "f(1))\ng(2))\n", "f(1]\n", "ok(1)\n"])
+def test_no_bracket_is_said_to_have_no_partner_where_lines_do_not_tell(code: str) -> None:
+    assert unpaired_bracket(code) is None

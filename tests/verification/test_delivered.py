@@ -16,6 +16,7 @@ import pytest
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import open_catalog
+from answerkey.delivery.entities.question import verified
 from answerkey.delivery.store import Filters, Store
 from answerkey.delivery.targets import names
 from answerkey.pipeline.options import Options
@@ -104,13 +105,13 @@ def test_csv_has_columns_for_it(model: Path) -> None:
 
 def test_sqlite_can_be_asked_for_it(model: Path) -> None:
     with Store.open(model / "dist/answerkey.sqlite") as store:
-        assert [q.id for q in store.questions(Filters(verified=("proved", "checked"))).items] == ["proved"]
-        assert [q.id for q in store.questions(Filters(verified=("stale", "none"))).items] == ["shown", "told"]
-        assert [page.path for page in store.pages(Filters(verified=("proved",))).items] == ["/flask/views/basics"]
+        assert [q["id"] for q in store.questions(Filters(verified=("proved", "checked"))).items] == ["proved"]
+        assert [q["id"] for q in store.questions(Filters(verified=("stale", "none"))).items] == ["shown", "told"]
+        assert [page["path"] for page in store.pages(Filters(verified=("proved",))).items] == ["/flask/views/basics"]
         assert store.pages(Filters(verified=("compiled",))).items == ()
         assert list(store.facets().verified.items()) == [("proved", 1), ("stale", 1), ("none", 1)]
-        found = {q.id: q.verified for q in store.questions().items}
-    assert found == {question.id: question.verified for _, question in catalog(model).questions}
+        found = {q["id"]: q["verified"] for q in store.questions().items}
+    assert found == {question.id: verified(question.verified) for _, question in catalog(model).questions}
     with closing(sqlite3.connect(model / "dist/answerkey.sqlite")) as database:
         assert database.execute("SELECT name, version FROM verified_libraries").fetchall() == [("pyyaml", "6.0.2")]
 

@@ -27,10 +27,17 @@ from answerkey.safe_text import shown
 from answerkey.writing import ChangedMeanwhile, refuse_special_database, replace_file
 
 _OUTPUT_NAMES = {
-    "framework_slug": "framework",
-    "framework": "framework_name",
-    "topic_slug": "topic",
-    "topic": "topic_name",
+    "address": "address",
+    "id": "id",
+    "number": "number",
+    "framework": "frameworkSlug",
+    "framework_name": "framework",
+    "topic": "topicSlug",
+    "topic_name": "topic",
+    "difficulty": "difficulty",
+    "hash": "hash",
+    "question_html": "qHtml",
+    "question_text": "qText",
 }
 _PREFIX = "search-"  # of the names of stored indexes
 
@@ -74,8 +81,21 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
 
 def _as_data(text: str, result: SearchResult) -> dict[str, Any]:
     """Return a result as JSON data, in which `framework` and `topic` are slugs."""
-    hits = tuple({_OUTPUT_NAMES.get(name, name): value for name, value in asdict(hit).items()} for hit in result.hits)
-    return {"query": text, **asdict(result), "hits": hits}
+    return {"query": text, **asdict(result), "hits": tuple(map(_hit_as_data, result.hits))}
+
+
+def _hit_as_data(hit: Hit) -> dict[str, Any]:
+    question = hit.question
+    return {
+        **{name: question[key] for name, key in _OUTPUT_NAMES.items()},
+        "page": question["page"]["path"],
+        "page_title": question["page"]["title"],
+        "question_marks": hit.question_marks,
+        "excerpt": hit.excerpt,
+        "excerpt_marks": hit.excerpt_marks,
+        "excerpt_in": hit.excerpt_in,
+        "score": hit.score,
+    }
 
 
 def _ask(base: Base, cached: bool, question: Callable[[Store], SearchResult]) -> SearchResult:
@@ -127,7 +147,7 @@ def _print(results: SearchResult, styled: Style) -> None:
 
 
 def _lines(hit: Hit, styled: Style) -> Iterator[str]:
-    yield f"{styled(shown(hit.address), fg='cyan')}  {shown(hit.difficulty)}"
-    yield from (f"  {line}" for line in marked(hit.question_text, hit.question_marks, styled, bold=True))
+    yield f"{styled(shown(hit.question['address']), fg='cyan')}  {shown(hit.question['difficulty'])}"
+    yield from (f"  {line}" for line in marked(hit.question["qText"], hit.question_marks, styled, bold=True))
     if hit.excerpt.strip():
         yield from (f"    {line}" for line in marked(hit.excerpt, hit.excerpt_marks, styled))

@@ -114,7 +114,7 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
         yield from question_lines(each, styled)
         yield ""
         yield markdown(each.a, color=colored, indent="  ")
-    yield from _related(page.related, styled)
+    yield from _related(page.related_paths, styled)
 
 
 def question_lines(question: Question, styled: Style) -> Iterator[str]:

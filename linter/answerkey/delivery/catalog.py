@@ -3,6 +3,9 @@
 Lists are in reading order. An *address* names what a front end shows: ``/fastapi``,
 ``/fastapi/security``, ``/fastapi/security/jwt`` and, for a question, ``/fastapi/security/jwt#who-checks``. Hashes are
 SHA-256 in hexadecimal digits, cut to 32 of them.
+
+A class has attributes for what this program's logic needs. `data` has the other authored values as they are delivered,
+by their keys in files, and `meta` the fields that the user added.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
@@ -67,6 +70,8 @@ class Question:
     answer: Rendered
     hash: str
     draft: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
     verified: Verified = UNVERIFIED
@@ -76,7 +81,7 @@ class Question:
 class Page:
     """A Q&A page. `source` is its file's path in the content folder, `body` the Markdown below its front matter.
 
-    `related` are the addresses of the pages that its author names. `previous` and `next` are the addresses of its
+    `related_paths` are the addresses of the pages that its author names. `previous` and `next` are the addresses of its
     neighbours in the reading order of the framework. `links` are pairs of a link as written and its delivered
     destination; only links whose destination differs are listed.
     """
@@ -99,13 +104,13 @@ class Page:
     hash: str
     body: str = ""
     rendered_body: Rendered | None = None
-    declared_title: str | None = None
-    declared_related: tuple[str, ...] | None = None
-    related: tuple[str, ...] = ()
+    related_paths: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
     next: str | None = None
     draft: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
 
     @property
@@ -128,6 +133,8 @@ class Topic:
     pages: tuple[Page, ...]
     mix: Mix
     hash: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +150,8 @@ class Framework:
     topics: tuple[Topic, ...]
     mix: Mix
     hash: str
-    icon: str | None = None
-    tier: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def pages(self) -> Iterator[Page]:

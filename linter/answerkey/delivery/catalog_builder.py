@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from itertools import chain, pairwise
 from typing import Any
@@ -20,9 +20,12 @@ from answerkey.delivery.catalog import (
     Question,
     Topic,
 )
+from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.fields import Entity
 from answerkey.delivery.hidden_fields import without_hidden
 from answerkey.delivery.links import Links
 from answerkey.delivery.omissions import Scope
+from answerkey.delivery.titles import title_from
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.rendering.rendered import Rendered
@@ -114,7 +117,6 @@ class _Builder:
         names = (record.framework or "", record.topic or "")
         title = record.title or title_from(record.stem)
         crumbs = (Crumb(names[0], f"/{slugs[0]}"), Crumb(names[1], "/" + "/".join(slugs)), Crumb(title, record.address))
-        declared = tuple(path for _, path in record.related) if isinstance(record.data.get("related"), list) else None
         body = self.sources.bodies.get(record.path, "")
         return Page(
             source=record.path,
@@ -135,9 +137,8 @@ class _Builder:
             hash=_hash([_own(record.data), body, *(question.hash for question in questions)]),
             body=body,
             rendered_body=rendered.body,
-            declared_title=record.title,
-            declared_related=declared,
-            related=tuple(self.sources.links.page(path) for path in declared or ()),
+            related_paths=tuple(self.sources.links.page(path) for _, path in record.related),
+            **_carried(PAGE, Page, record),
             links=self._texts_of[record.path].links,
             draft=record.data.get("draft") is True,
             history=self.sources.history(record.path, record),
@@ -159,6 +160,7 @@ class _Builder:
             hash=_hash([without_hidden(question.data), q.html, a.html]),
             draft=question.data.get("draft") is True,
             history=self.sources.history(page.path, question),
+            **_carried(QUESTION, Question, question),
             verified=self._verified.get(address, UNVERIFIED),
         )
 
@@ -181,8 +183,7 @@ class _Builder:
                 topics=topics,
                 mix=_sum(topic.mix for topic in topics),
                 hash=_hash([dict(record.data), *(topic.hash for topic in topics)]),
-                icon=_text(record, "icon") or None,
-                tier=tier if type(tier := record.data.get("tier")) is int else None,
+                **_carried(FRAMEWORK, Framework, record),
             )
 
     def _topics(self, framework: views.Framework, pages: Mapping[tuple[str, str], list[Page]]) -> Iterator[Topic]:
@@ -203,15 +204,16 @@ class _Builder:
                 pages=ordered,
                 mix=_sum(page.mix for page in ordered),
                 hash=_hash([dict(record.data), *(page.hash for page in ordered)]),
+                **_carried(TOPIC, Topic, record),
             )
 
     def _assets(self, links: set[str]) -> Iterator[Asset]:
         return (asset for asset in self.sources.links.assets() if f"/{asset.path}" in links)
 
 
-def title_from(stem: str) -> str:
-    """Return a title made from the name of a page's file, as Nuxt Content makes it."""
-    return " ".join(word[:1].upper() + word[1:] for word in stem.replace("_", "-").split("-") if word)
+def _carried(entity: Entity, kind: Any, view: views.View) -> dict[str, Any]:
+    """Return what an entity of the catalog carries as data: authored values without an attribute, and the user's."""
+    return {"data": entity.data(view.data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
 
 
 def mix_of(questions: Iterable[Question]) -> Mix:

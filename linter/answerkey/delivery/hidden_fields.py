@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from answerkey.model.delivered import authored
+from answerkey.model.records import QAPage, Question
 from answerkey.model.views import Page, View
 
-HIDDEN = frozenset({"env", "prelude", "proof", "run"})
+HIDDEN = frozenset(each.key for record in (QAPage, Question) for each in authored(record) if each.hidden)
 
 
 def without_hidden(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def with_related(catalog: Catalog, linked: Declared, cache: Cache) -> Catalog:
 def _framework_with_related(framework: Framework, linked: Declared, addresses: set[str], cache: Cache) -> Framework:
     questions = [(page, question) for page in framework.pages for question in page.questions]
     chosen = [[other for other in linked.get(q.address, ()) if other in addresses] for _, q in questions]
-    named = [(page.path, page.related) for page in framework.pages]
+    named = [(page.path, page.related_paths) for page in framework.pages]
     key = digest("related", __version__, framework.hash, repr(named), repr(chosen))
     stored = cache.load(key, partial(_decoded, number=len(questions)))
     related = stored or [list(others) for others in _Neighbours(questions, chosen).all()]
@@ -110,7 +110,7 @@ class _Neighbours:
     def _near(self, number: int) -> tuple[str, ...]:
         page, question = self.questions[number]
         related = dict.fromkeys(other for other in self.linked[number] if other != question.address)
-        beside, named = 0, set(page.related)
+        beside, named = 0, set(page.related_paths)
         similar = self._similar(number)
         similar.sort(key=lambda entry: self.questions[entry[1]][0].path not in named)  # stable: the nearest stay first
         for similarity, other in similar:

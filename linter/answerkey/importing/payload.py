@@ -14,19 +14,16 @@ from answerkey.importing.devalue import UNDEFINED, DevalueError, decode
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.importing.serialization import UnwritableValue, fault, record_text
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
+from answerkey.model.delivered import authored
 from answerkey.model.messages import described, is_kebab_case, quoted, shorten
+from answerkey.model.records import COLLECTIONS, Question
 
-_FIELDS = {
-    FRAMEWORKS.name: ("name", "slug", "icon", "order", "tier", "description"),
-    TOPICS.name: ("name", "slug", "frameworkSlug", "order", "description"),
-    QA.name: (
-        "title", "framework", "frameworkSlug", "topic", "topicSlug", "subtopic", "difficulty", "order",
-        "seoDescription", "updated", "related", "questionsCount", "draft", "questions",
-    ),
-}  # fmt: skip
+_WRITTEN = {name: [each for each in authored(record) if not each.hidden] for name, record in COLLECTIONS.items()}
+_FIELDS = {name: tuple(each.key for each in fields) for name, fields in _WRITTEN.items()}
 _HUB = {"framework": dict, "topics": list, "qa": list}
-_QUESTION = ("id", "difficulty", "tags", "draft", "q", "a")
-_LISTS = frozenset({"related", "tags"})
+_OF_QUESTIONS = [each for each in authored(Question) if not each.hidden]
+_QUESTION = tuple(each.key for each in _OF_QUESTIONS)
+_LISTS = frozenset(each.key for each in (*_WRITTEN[QA.name], *_OF_QUESTIONS) if each.is_list)
 # What Nuxt Content derives from a file: from its name, and by rendering a page.
 _DERIVED = frozenset({"id", "stem", "extension", "path", "navigation", "seo", "meta", "body", "__hash__", "rawbody"})
 _MOST = 256 * 1024 * 1024  # characters; a payload may repeat one text any number of times

@@ -110,12 +110,14 @@ class ModuleChecker:
 
     def _defects(self, text: ModuleText, session: CheckerSession, problems: _Problems) -> list[Defect]:
         tree = SyntaxTree(text.text)
-        all_problems = [*problems.get(text.name, ()), *self._unlisted(text, tree)]
+        is_bare = self.libraries.environment.is_bare  # then nothing is known of what modules list and deprecate
+        unlisted = [] if is_bare else self._unlisted(text, tree)
+        old_arguments = [] if is_bare else self._old_arguments(text, tree)
         context = Context(text, tree, session, self.libraries)
-        defects = list(defects_of(context, all_problems))
+        defects = list(defects_of(context, [*problems.get(text.name, ()), *unlisted]))
         spans = {defect.span for defect in defects}
         slips = (defect for defect in self._open_calls.defects(context) if defect.span not in spans)
-        return sorted([*defects, *slips, *self._old_arguments(text, tree)], key=lambda defect: defect.span)
+        return sorted([*defects, *slips, *old_arguments], key=lambda defect: defect.span)
 
     def _old_arguments(self, text: ModuleText, tree: SyntaxTree) -> Iterator[Defect]:
         for span, message in self._parameters.uses(tree):

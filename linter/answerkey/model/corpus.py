@@ -32,6 +32,7 @@ class NameUse(NamedTuple):
     name: str
     span: Span
     unique_words: tuple[str, ...]
+    in_annotation: bool = False
 
 
 class ImportUse(NamedTuple):
@@ -49,7 +50,8 @@ class SnippetNames(NamedTuple):
     """The names of one Python snippet. Snippets of one group share a namespace.
 
     An `opaque` snippet binds unknown names: it has a star import, or does not parse. An `incomplete` one leaves out
-    what is clear to readers, and with it what binds its names. The names of a prelude are known on the whole page.
+    what is clear to readers, and with it what binds its names. The names of a prelude are known on the whole page. An
+    `unread` name is no import, and the snippet binds it outside of classes and never reads it.
     """
 
     group: int
@@ -62,6 +64,7 @@ class SnippetNames(NamedTuple):
     fragment: bool
     role: str = Role.ANSWER
     incomplete: bool = False
+    unread: frozenset[str] = frozenset()
 
 
 class QuestionCode(NamedTuple):

@@ -1,4 +1,7 @@
-"""The records of the built-in collections, and the single source of their JSON Schemas.
+"""The records of the built-in collections, and the single source of all that authors write.
+
+The JSON Schemas for authors come from them, and so do the shapes in which authored fields are delivered: a field names
+them in its metadata (`Delivery`), and one that has none is delivered everywhere.
 
 pydantic and a JSON Schema validator must agree on every document, so each constraint here is one that both can
 express. Values that are left out and values that are `null` mean the same where a field allows `None`.
@@ -11,6 +14,7 @@ from typing import Annotated, Final, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from answerkey.model.delivered import API, EVERYWHERE, FILES, HIDDEN, TO_READERS, Delivery
 from answerkey.model.difficulty import Difficulty
 from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
 
@@ -72,6 +76,11 @@ Tags = Annotated[
 PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
 
 
+_NAVIGATED: Final = Delivery(EVERYWHERE | {"navigation"})
+_REFERENCE: Final = Delivery(EVERYWHERE - {"table"})  # SQLite has it by a reference to another table
+_NAME: Final = Delivery(_REFERENCE.shapes | {"search"})
+
+
 class Record(BaseModel):
     """The base of all records: they are frozen, accept no unknown key and convert no value."""
 
@@ -81,51 +90,63 @@ class Record(BaseModel):
 class Framework(Record):
     """A framework, library or tool that questions are about."""
 
-    name: Text = Field(description="Name of the framework, as readers see it.", examples=["FastAPI"])
-    slug: Slug = Field(description="Name of the framework in addresses and references.", examples=["fastapi"])
-    icon: Text | None = Field(
+    name: Annotated[Text, _NAVIGATED] = Field(
+        description="Name of the framework, as readers see it.", examples=["FastAPI"]
+    )
+    slug: Annotated[Slug, _NAVIGATED] = Field(
+        description="Name of the framework in addresses and references.", examples=["fastapi"]
+    )
+    icon: Annotated[Text | None, _NAVIGATED] = Field(
         default=None, description="Name or address of the icon to show.", examples=["simple-icons:fastapi"]
     )
     order: WholeNumber = Field(description="Position among the frameworks; the lowest comes first.", examples=[1])
-    tier: WholeNumber | None = Field(
+    tier: Annotated[WholeNumber | None, _NAVIGATED] = Field(
         default=None, description="Group of frameworks it belongs to; the lowest comes first.", examples=[1]
     )
-    description: Text = Field(description="What the framework is, in a sentence or two.")
+    description: Annotated[Text, _NAVIGATED] = Field(description="What the framework is, in a sentence or two.")
 
 
 class Topic(Record):
     """A part of a framework that pages are grouped under."""
 
-    name: Text = Field(description="Name of the topic, as readers see it.", examples=["Database Integration"])
-    slug: Slug = Field(description="Name of the topic in addresses and references.", examples=["database"])
-    framework_slug: Slug = Field(
+    name: Annotated[Text, _NAVIGATED] = Field(
+        description="Name of the topic, as readers see it.", examples=["Database Integration"]
+    )
+    slug: Annotated[Slug, _NAVIGATED] = Field(
+        description="Name of the topic in addresses and references.", examples=["database"]
+    )
+    framework_slug: Annotated[Slug, _REFERENCE] = Field(
         alias="frameworkSlug", description="Slug of the framework that the topic belongs to.", examples=["fastapi"]
     )
     order: WholeNumber = Field(description="Position within the framework; the lowest comes first.", examples=[3])
-    description: Text = Field(description="What the topic covers, in a sentence or two.")
+    description: Annotated[Text, _NAVIGATED] = Field(description="What the topic covers, in a sentence or two.")
 
 
 class Question(Record):
     """A question and its answer."""
 
-    id: Slug = Field(
+    id: Annotated[Slug, Delivery(TO_READERS | {"search", "hit"}, column="name")] = Field(
         description="Lasting name of the question, unique within the page: links hold on to it.",
         examples=["what-is-alembic"],
     )
-    difficulty: Difficulty = Field(description="How hard the question is.", examples=["medium"])
-    q: Text = Field(
+    difficulty: Annotated[Difficulty, Delivery(EVERYWHERE | {"search", "hit"})] = Field(
+        description="How hard the question is.", examples=["medium"]
+    )
+    tags: Annotated[Tags, Delivery(EVERYWHERE - {"table"})] = Field(
+        default=(), description="Words to find the question by, each once.", examples=[["migrations", "sqlalchemy"]]
+    )
+    draft: Annotated[bool, Delivery(TO_READERS)] = Field(
+        default=False, description="Whether the question is held back from delivery."
+    )
+    q: Annotated[Text, Delivery(csv="question")] = Field(
         description="The question, in Markdown; beside code, its first paragraph is its title.",
         examples=["What does Alembic do?"],
     )
-    a: Text = Field(description="The answer, in Markdown.")
-    draft: bool = Field(default=False, description="Whether the question is held back from delivery.")
-    tags: Tags = Field(
-        default=(), description="Words to find the question by, each once.", examples=[["migrations", "sqlalchemy"]]
-    )
-    run: bool | None = Field(
+    a: Annotated[Text, Delivery(EVERYWHERE - {"item"}, csv="answer")] = Field(description="The answer, in Markdown.")
+    run: Annotated[bool | None, HIDDEN] = Field(
         default=None, description="Whether `answerkey prove` runs the snippets of the answer; else as the page says."
     )
-    proof: Text | None = Field(
+    proof: Annotated[Text | None, HIDDEN] = Field(
         default=None,
         description="Hidden Python that runs after the snippets of the answer and asserts what it claims.",
         examples=['assert client.get("/").status_code == 200\n'],
@@ -148,40 +169,50 @@ class QAPage(Record):
     title: Text | None = Field(
         default=None, description="Title of the page, as readers see it.", examples=["Alembic Migrations in FastAPI"]
     )
-    framework: Text = Field(description="Name of the framework, as readers see it.", examples=["FastAPI"])
-    framework_slug: Slug = Field(
+    framework: Annotated[Text, _NAME] = Field(
+        description="Name of the framework, as readers see it.", examples=["FastAPI"]
+    )
+    framework_slug: Annotated[Slug, _REFERENCE] = Field(
         alias="frameworkSlug", description="Slug of the framework that the page belongs to.", examples=["fastapi"]
     )
-    topic: Text = Field(description="Name of the topic, as readers see it.", examples=["Database Integration"])
-    topic_slug: Slug = Field(
+    topic: Annotated[Text, _NAME] = Field(
+        description="Name of the topic, as readers see it.", examples=["Database Integration"]
+    )
+    topic_slug: Annotated[Slug, _REFERENCE] = Field(
         alias="topicSlug", description="Slug of the topic that the page belongs to.", examples=["database"]
     )
-    subtopic: Text = Field(description="The part of the topic that the page covers.", examples=["Alembic Migrations"])
-    difficulty: Difficulty = Field(description="How hard the page is as a whole.", examples=["medium"])
+    subtopic: Annotated[Text, _NAVIGATED] = Field(
+        description="The part of the topic that the page covers.", examples=["Alembic Migrations"]
+    )
+    difficulty: Annotated[Difficulty, _NAVIGATED] = Field(
+        description="How hard the page is as a whole.", examples=["medium"]
+    )
     order: WholeNumber = Field(description="Position within the topic; the lowest comes first.", examples=[3])
     seo_description: Text = Field(alias="seoDescription", description="Summary of the page for search engines.")
-    updated: IsoDate = Field(
+    updated: Annotated[IsoDate, _NAVIGATED] = Field(
         description="Day of the last change to the content, written YYYY-MM-DD.", examples=["2026-06-20"]
     )
-    related: PagePaths | None = Field(
+    related: Annotated[PagePaths | None, Delivery(FILES)] = Field(
         default=None, description="Paths of the pages to read next.", examples=[["/fastapi/database/sessions"]]
     )
-    questions_count: Count | None = Field(
+    questions_count: Annotated[Count | None, Delivery(FILES | API)] = Field(
         default=None, alias="questionsCount", description="Number of questions on the page.", examples=[12]
     )
     draft: bool = Field(default=False, description="Whether the page is held back from delivery.")
-    run: bool | None = Field(
+    run: Annotated[bool | None, HIDDEN] = Field(
         default=None, description="Whether `answerkey prove` runs the snippets of each answer; else as configured."
     )
-    prelude: Text | None = Field(
+    prelude: Annotated[Text | None, HIDDEN] = Field(
         default=None,
         description="Hidden Python that runs before each question of the page.",
         examples=["from fastapi.testclient import TestClient\n"],
     )
-    env: dict[str, str] | None = Field(
+    env: Annotated[dict[str, str] | None, HIDDEN] = Field(
         default=None, description="Environment variables for what is run.", examples=[{"APP_MODE": "test"}]
     )
-    questions: Questions = Field(description="The questions with their answers, in the order of reading.")
+    questions: Annotated[Questions, Delivery(FILES)] = Field(
+        description="The questions with their answers, in the order of reading."
+    )
 
 
 COLLECTIONS: Final[dict[str, type[Record]]] = {"frameworks": Framework, "topics": Topic, "qa": QAPage}

@@ -92,7 +92,7 @@ def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetN
             for use in names.imports
         ),
         tuple(
-            NameUse(n, snippet.finding_span(s), strange_words(n, counted, own))
+            NameUse(n, snippet.finding_span(s), strange_words(n, counted, own), s in names.annotating)
             for n, s in names.undefined
             if n not in fixtures
         ),
@@ -100,4 +100,5 @@ def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetN
         snippet.is_fragment,
         snippet.role,
         snippet.is_incomplete,
+        names.unread,
     )

@@ -23,6 +23,7 @@ def findings_of(planned: PlannedQuestion, program: Program, result: Result) -> l
     for number, step in proofs:
         findings += _unproven(step, [s for s in result.sites if s.step == number and (number, s.line) not in lost_at])
         findings += [(COMPARISON, Finding(span, *_UNUSED)) for span in step.comparisons]
+        findings += [(NO_ASSERTION, Finding(span, *_CONSTANT)) for span in step.constants]
     held = sum(record.held for number, _ in proofs for record in result.steps[number : number + 1])
     if proofs and not findings and not held:
         findings.append((NO_ASSERTION, Finding(_first_line(proofs[0][1]), *_NOTHING_ASSERTED)))
@@ -30,6 +31,7 @@ def findings_of(planned: PlannedQuestion, program: Program, result: Result) -> l
 
 
 _NOTHING_ASSERTED = ("no assertion of this proof was made", "write `assert` with what the answer claims")
+_CONSTANT = ("this assertion can't fail", "assert what the answer claims")
 _UNUSED = ("the result of this comparison is not used", "write `assert` before it")
 
 

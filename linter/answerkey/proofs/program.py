@@ -82,7 +82,8 @@ class Step:
 
     `span` is its place in the file, unless it is `configured`: then it stands in the configuration. The `own` steps of
     a question are its answer and its proof, but no prelude and no earlier answer that it continues. In a proof
-    `expecting` are the lines whose assertions may have to fail, and `comparisons` those with unused results.
+    `expecting` are the lines whose assertions may have to fail, `comparisons` those with unused results, and
+    `constants` the assertions that can't fail.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Step:
     claims: tuple[Claim, ...] = ()
     expecting: tuple[range, ...] = ()
     comparisons: tuple[Span, ...] = ()
+    constants: tuple[Span, ...] = ()
 
     def span_of(self, place: Error | Site) -> Span:
         """Return the span in the file of a place in the code; without columns it is a whole line."""

@@ -55,7 +55,12 @@ def step_of(snippet: Snippet, *, own: bool = False) -> Step:
         return replace(step, session=True, code=session.code, examples=session.examples, claims=claims)
     if snippet.role is Role.PROOF and snippet.syntax.tree is not None:
         tree = snippet.syntax.tree
-        return replace(step, expecting=expecting_lines(tree), comparisons=bare_comparisons(tree, code))
+        return replace(
+            step,
+            expecting=expecting_lines(tree),
+            comparisons=bare_comparisons(tree, code),
+            constants=constant_assertions(tree, code),
+        )
     if not own or snippet.role is not Role.ANSWER:
         return step
     expected = in_comments(snippet)
@@ -76,6 +81,30 @@ def bare_comparisons(tree: ast.Module, code: MappedText) -> tuple[Span, ...]:
     statements = (node for node in ast.walk(tree) if isinstance(node, ast.Expr) and _compares(node.value))
     bare = (node for node in statements if not any(node.lineno in block for block in blocks))
     return tuple(code.span(*offsets.node(node)) for node in bare)
+
+
+def constant_assertions(tree: ast.Module, code: MappedText) -> tuple[Span, ...]:
+    """Return the spans in the file of assertions that hold by the way they are written: ``assert x or True``."""
+    offsets = CodeIndex(code.text)
+    assertions = (node for node in ast.walk(tree) if isinstance(node, ast.Assert) and _is_true(node.test))
+    return tuple(code.span(*offsets.node(node)) for node in assertions)
+
+
+def _is_true(test: ast.expr) -> bool:
+    """Return True for an expression that is true whatever the names in it are bound to."""
+    match test:
+        case ast.Constant():
+            return bool(test.value)
+        case ast.BoolOp(op=ast.Or()):
+            return any(map(_is_true, test.values))
+        case ast.BoolOp():
+            return all(map(_is_true, test.values))
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Constant(value=value)):
+            return not value
+        case ast.Tuple() | ast.List() | ast.Set():
+            return any(not isinstance(element, ast.Starred) for element in test.elts)
+        case _:
+            return isinstance(test, ast.Lambda)
 
 
 def _expected_errors(snippet: Snippet) -> Iterator[tuple[str, Span]]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from answerkey.delivery.store import EVERYTHING, Filters, Store
+from answerkey.delivery.store import EVERYTHING, Filters, Record, Store
 from answerkey.server import parameters, response_models
 from answerkey.server.errors import Problem
 from answerkey.server.openapi import answers
 from answerkey.server.responses import address, as_json
 from answerkey.server.settings import API, Settings
 
-T = TypeVar("T")
 router = APIRouter(
     prefix=API,
     generate_unique_id_function=lambda route: route.name,
@@ -32,17 +31,17 @@ def root(request: Request, _: Annotated[parameters.Parameters, Query()]) -> Resp
 
 @router.get("/frameworks", summary="All frameworks", tags=["base"], responses=answers("Frameworks"))
 def frameworks(request: Request, _: Annotated[parameters.Parameters, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(response_models.framework, store.frameworks())))
+    return _read(request, lambda store: response_models.whole(store.frameworks()))
 
 
 @router.get("/frameworks/{slug}", summary="A framework", tags=["base"], responses=answers("Framework", named=True))
 def framework(request: Request, slug: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
-    return _named(request, f"/{slug}", lambda store: store.framework(slug), response_models.framework)
+    return _named(request, f"/{slug}", lambda store: store.framework(slug))
 
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
 def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -> Response:
-    return _read(request, lambda store: _all(map(response_models.topic, store.topics(query.framework))), query.filters)
+    return _read(request, lambda store: response_models.whole(store.topics(query.filters)), query.filters, "topics")
 
 
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
@@ -53,17 +52,18 @@ def topic(
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     path = f"/{framework}/{topic}"
-    return _named(request, path, lambda store: store.topic(path), response_models.topic)
+    return _named(request, path, lambda store: store.topic(path))
 
 
 @router.get("/pages", summary="Pages", tags=["pages"], responses=answers("Pages"))
 def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        result = store.pages(query.filters, sort=query.sort, limit=query.limit, after=query.cursor)
-        items = response_models.chosen(result.items, response_models.page_summary, query.fields)
-        return {"items": items, "total": store.count_pages(query.filters), "next": result.next}
+        result = store.pages(
+            query.filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields
+        )
+        return response_models.part(result, store.count_pages(query.filters))
 
-    return _read(request, read, query.filters)
+    return _read(request, read, query.filters, "pages")
 
 
 @router.get(
@@ -71,15 +71,16 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
 )
 def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + path.strip("/")
-    return _named(request, name, lambda store: store.page(name), response_models.page)
+    return _named(request, name, lambda store: store.page(name))
 
 
 @router.get("/questions", summary="Questions", tags=["questions"], responses=answers("Questions"))
 def questions(request: Request, query: Annotated[parameters.QuestionQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        result = store.questions(query.filters, sort=query.sort, limit=query.limit, after=query.cursor)
-        items = response_models.chosen(result.items, response_models.question, query.fields)
-        return {"items": items, "total": store.count_questions(query.filters), "next": result.next}
+        result = store.questions(
+            query.filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields
+        )
+        return response_models.part(result, store.count_questions(query.filters))
 
     return _read(request, read, query.filters)
 
@@ -94,7 +95,7 @@ def question(
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     address = f"/{page.strip('/')}#{id}"
-    return _named(request, address, lambda store: store.question(address), response_models.question)
+    return _named(request, address, lambda store: store.question(address))
 
 
 @router.get("/facets", summary="Counts of questions", tags=["questions"], responses=answers("Counted"))
@@ -106,14 +107,7 @@ def facets(request: Request, query: Annotated[parameters.QuestionFilterQuery, Qu
 def search(request: Request, query: Annotated[parameters.SearchQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
         result = store.search(query.q, query.filters, limit=query.limit, after=query.cursor, prefix=query.prefix)
-        items = response_models.chosen(result.hits, response_models.hit, query.fields)
-        return {
-            "items": items,
-            "total": result.total,
-            "next": result.next,
-            "match": result.match,
-            "suggestion": result.suggestion,
-        }
+        return response_models.found(result, query.fields)
 
     return _read(request, read, query.filters)
 
@@ -126,20 +120,24 @@ def search(request: Request, query: Annotated[parameters.SearchQuery, Query()]) 
 )
 def sample(request: Request, query: Annotated[parameters.SampleQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        result = store.sample(query.filters, query.size, query.seed)
-        return {"items": response_models.chosen(result, response_models.question, query.fields), "seed": query.seed}
+        return {"items": store.sample(query.filters, query.size, query.seed, query.fields), "seed": query.seed}
 
     return _read(request, read, query.filters)
 
 
-def _read(request: Request, read: Callable[[Store], dict[str, Any]], filters: Filters = EVERYTHING) -> Response:
-    """Return the data as JSON, with a link to the next part of a list.
+def _read(
+    request: Request,
+    read: Callable[[Store], dict[str, Any]],
+    filters: Filters = EVERYTHING,
+    table: str = "questions",
+) -> Response:
+    """Return the data as JSON, with a link to the next part of a list; `table` is that of the filtered records.
 
     Raises Problem for a value of a filter that the base does not have: an empty list would hide the mistake.
     """
     settings: Settings = request.app.state.settings
     with request.app.state.databases.reading() as store:
-        if unknown := store.unknown_values(filters):
+        if unknown := store.unknown_values(filters, table):
             raise parameters.unknown_values(unknown)
         data = read(store)
     following = data.get("next") if "items" in data else None
@@ -147,9 +145,7 @@ def _read(request: Request, read: Callable[[Store], dict[str, Any]], filters: Fi
     return as_json(request, data, settings.max_age, links)
 
 
-def _named(
-    request: Request, name: str, find: Callable[[Store], T | None], shape: Callable[[T], dict[str, Any]]
-) -> Response:
+def _named(request: Request, name: str, find: Callable[[Store], Record | None]) -> Response:
     """Return the record of an address. Raises Problem if it moved, was removed or never existed.
 
     Each record has one URL: another spelling, such as one with a slash at its end, leads to it.
@@ -161,7 +157,7 @@ def _named(
             raise moved(store, name, _endpoint)
         if not request.scope["raw_path"].endswith(_endpoint(name).encode()):
             raise Problem(308, f"{name} has one URL", headers={"Location": _endpoint(name)})
-        return as_json(request, shape(record), settings.max_age)
+        return as_json(request, record, settings.max_age)
 
 
 def moved(store: Store, name: str, locate: Callable[[str], str]) -> Problem:
@@ -181,8 +177,3 @@ def _endpoint(name: str) -> str:
         return f"{API}/questions{quote(path)}/{quote(fragment, safe='')}"
     kinds = {1: "frameworks", 2: "topics"}
     return f"{API}/{kinds.get(path.count('/'), 'pages')}{quote(path)}"
-
-
-def _all(items: Any) -> dict[str, Any]:
-    records = list(items)
-    return {"items": records, "total": len(records)}

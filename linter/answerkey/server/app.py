@@ -54,7 +54,10 @@ def handed_over() -> ASGIApp:
 
 
 def _openapi(request: Request) -> Response:
-    return as_json(request, request.app.state.openapi, request.app.state.settings.max_age)
+    state = request.app.state
+    with state.databases.reading() as store:
+        fields = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
+    return as_json(request, openapi.with_fields(state.openapi, fields), state.settings.max_age)
 
 
 def _ready(request: Request) -> Response:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from answerkey.delivery.catalog import Mix
 
 _GAP = 0.6  # in hundredths of the bar: separates its parts also without colour
 
@@ -19,17 +18,17 @@ class Part:
     width: float
 
 
-def parts(mix: Mix) -> tuple[Part, ...]:
+def parts(mix: Mapping[str, int]) -> tuple[Part, ...]:
     """Return the parts of a mix that are not empty."""
-    parts, at = [], 0.0
-    for name, count in mix._asdict().items():
+    parts, at, total = [], 0.0, sum(mix.values())
+    for name, count in mix.items():
         if count:
-            width = 100 * count / mix.all
+            width = 100 * count / total
             parts.append(Part(name, count, round(at, 2), round(max(width - _GAP, _GAP), 2)))
             at += width
     return tuple(parts)
 
 
-def words(mix: Mix) -> str:
+def words(mix: Mapping[str, int]) -> str:
     """Return the mix in words."""
-    return ", ".join(f"{count} {name}" for name, count in mix._asdict().items() if count) or "no questions"
+    return ", ".join(f"{count} {name}" for name, count in mix.items() if count) or "no questions"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
-from typing_extensions import TypedDict
 
 from answerkey import __version__
-from answerkey.delivery.payload import Count
+from answerkey.delivery.fields import list_of, shape_type
+from answerkey.delivery.value_types import Count
 from answerkey.server import response_models
 from answerkey.server.errors import PROBLEM, ProblemDetails
-from answerkey.server.examples import ANSWERS, PROBLEMS
+from answerkey.server.examples import PROBLEMS, answers_of_an_example
+from answerkey.server.parameters import META
 
 _COMPONENTS = "#/components/schemas/"
 _ETAG = {"description": "Changes with the answer; for If-None-Match.", "schema": {"type": "string"}}
@@ -33,70 +35,34 @@ _CONDITION = {
 }
 
 
-class Frameworks(TypedDict):
-    """All frameworks."""
+_FOUND = """Some hits of `total`, the best first.
 
-    items: list[response_models.Framework]
-    total: Count
-
-
-class Topics(TypedDict):
-    """Topics."""
-
-    items: list[response_models.Topic]
-    total: Count
+`match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty; `next`
+is the cursor of what follows.
+"""
 
 
-class Pages(TypedDict):
-    """A part of a list of pages; `total` counts the whole, `next` is the cursor of what follows."""
-
-    items: list[response_models.PageSummary]
-    total: Count
-    next: str | None
+def _list(name: str, summary: str, item: Any, **more: Any) -> Any:
+    members = {"items": list_of(item), **more}
+    return shape_type(name, summary, (), members, closed=False)
 
 
-class Questions(TypedDict):
-    """A part of a list of questions; `total` counts the whole, `next` is the cursor of what follows."""
-
-    items: list[response_models.Question]
-    total: Count
-    next: str | None
-
-
-class Found(TypedDict):
-    """Some hits of `total`, the best first.
-
-    `match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty; `next`
-    is the cursor of what follows.
-    """
-
-    items: list[response_models.Hit]
-    total: Count
-    next: str | None
-    match: str
-    suggestion: str
-
-
-class Sample(TypedDict):
-    """The questions that were drawn."""
-
-    items: list[response_models.Question]
-    seed: str
-
-
+_COUNTED: Final = {"total": Count}
+_IN_PARTS: Final = {"total": Count, "next": str | None}
+_PART_OF = "A part of a list of {}; `total` counts the whole, `next` is the cursor of what follows."
 _MODELS: Final[dict[str, Any]] = {
     "Root": response_models.Root,
     "Framework": response_models.Framework,
-    "Frameworks": Frameworks,
+    "Frameworks": _list("Frameworks", "All frameworks.", response_models.Framework, **_COUNTED),
     "Topic": response_models.Topic,
-    "Topics": Topics,
+    "Topics": _list("Topics", "Topics.", response_models.Topic, **_COUNTED),
     "Page": response_models.Page,
-    "Pages": Pages,
+    "Pages": _list("Pages", _PART_OF.format("pages"), response_models.PageSummary, **_IN_PARTS),
     "Question": response_models.Question,
-    "Questions": Questions,
+    "Questions": _list("Questions", _PART_OF.format("questions"), response_models.Question, **_IN_PARTS),
     "Counted": response_models.Counted,
-    "Found": Found,
-    "Sample": Sample,
+    "Found": _list("Found", _FOUND, response_models.Hit, **_IN_PARTS, match=str, suggestion=str),
+    "Sample": _list("Sample", "The questions that were drawn.", response_models.Question, seed=str),
     "Problem": ProblemDetails,
 }
 _TAGS: Final = [
@@ -106,6 +72,12 @@ _TAGS: Final = [
 ]
 _SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
 """Lists whose items have the requested members only."""
+FILTERED: Final = {
+    "topics": "topics",
+    "pages": "pages",
+    **dict.fromkeys(("questions", "facets", "search", "sample"), "questions"),
+}
+"""The tables of the records that an operation filters."""
 _PART_ONLY = ("Hit", "PageSummary")
 """Models that no answer has as a whole."""
 
@@ -135,7 +107,7 @@ def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]
             "Cache-Control": _CACHE,
             **({"Link": _LINK} if name in ("Pages", "Questions", "Found") else {}),
         },
-        "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}, "example": ANSWERS[name]}},
+        "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}}},
     }
     responses: dict[int | str, dict[str, Any]] = {200: good}
     responses[304] = {"description": "What the client has is still right", "headers": {"ETag": _ETAG}}
@@ -162,19 +134,42 @@ def document(app: FastAPI) -> dict[str, Any]:
     )
     document["security"] = []  # everything is public
     document["components"] = {"schemas": _schemas()}
+    examples = answers_of_an_example()
     for operations in document["paths"].values():
         for operation in operations.values():
-            _correct(operation)
+            _correct(operation, examples)
     return document
 
 
-def _correct(operation: dict[str, Any]) -> None:
-    """Correct what FastAPI generates: lists may be separated by commas, no status is 422, examples keep their nulls."""
+def with_fields(document: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return a document with a parameter for each field that the base adds, by the tables of their records."""
+    paths = {
+        path: {method: _with_fields(operation, fields) for method, operation in operations.items()}
+        for path, operations in document["paths"].items()
+    }
+    return {**document, "paths": paths}
+
+
+def _with_fields(operation: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    names = fields.get(FILTERED.get(operation["operationId"], ""), ())
+    return {**operation, "parameters": [*operation["parameters"], *map(_field, names)]}
+
+
+def _field(name: str) -> dict[str, Any]:
+    schema = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+    about = "A field that the base adds: any of some values. Repeat the parameter for more than one."
+    shape = {"style": "form", "explode": True, "schema": schema}
+    return {"name": f"meta.{name}", "in": "query", "required": False, "description": about, **shape}
+
+
+def _correct(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
+    """Correct what FastAPI generates: lists may be separated by commas, no status is 422; and add an example."""
     operation["responses"].pop("422", None)
     good = operation["responses"]["200"]["content"]["application/json"]
-    good["example"] = ANSWERS[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
+    good["example"] = examples[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
     operation["responses"]["304"].pop("content", None)
-    parameters = operation.setdefault("parameters", [])
+    parameters = [each for each in operation.get("parameters", ()) if each["name"] != META]
+    operation["parameters"] = parameters
     for parameter in parameters:
         schema = parameter["schema"]
         schema.pop("title", None)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final
 
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from answerkey.config import nearest
+from answerkey.delivery.entities import PAGE, QUESTION
 from answerkey.delivery.store import (
     DIFFICULTIES,
     MAX_LIMIT,
@@ -23,6 +24,7 @@ from answerkey.delivery.store import (
     QUESTION_SORTS,
     VERIFIED,
     Filters,
+    MetaFilter,
     SampleSize,
     UnknownValue,
 )
@@ -32,6 +34,8 @@ from answerkey.server.errors import ParameterError, Problem
 _MOST_CURSOR = 2000
 _MOST_TEXT = 200
 _MOST_PATH = 1000
+_NO_META: Final[dict[str, tuple[str, ...]]] = {}
+META: Final = "meta."  # what the names of parameters for fields that the base adds begin with
 _UNKNOWN = "unknown"  # the type of an error that lists the allowed names
 
 
@@ -88,10 +92,7 @@ Difficulties = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
 ]
 States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
-_PAGES, _QUESTIONS, _HITS = (
-    tuple(get_type_hints(shape))
-    for shape in (response_models.PageSummary, response_models.Question, response_models.Hit)
-)
+_PAGES, _QUESTIONS, _HITS = PAGE.names("item"), QUESTION.names("detail"), response_models.HIT_MEMBERS
 PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
 QuestionFields = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_QUESTIONS)), _list_of(_QUESTIONS)
@@ -114,10 +115,22 @@ class TopicQuery(Parameters):
     """The parameters of the list of topics."""
 
     framework: Texts = Field((), description="Slugs of frameworks.", examples=[["fastapi"]])
+    meta: dict[str, Whole] = Field(_NO_META, alias=META)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_meta(cls, values: Any) -> Any:
+        """Gather the parameters of fields that the base adds, such as ``meta.level``."""
+        if not isinstance(values, dict):
+            return values
+        named = {name for name in values if name.startswith(META)}
+        meta = {name.removeprefix(META): values[name] for name in named}
+        lists = {name: value if isinstance(value, list) else [value] for name, value in meta.items()}
+        return {**{name: value for name, value in values.items() if name not in named}, META: lists}
 
     @property
     def filters(self) -> Filters:
-        return Filters(frameworks=self.framework)
+        return Filters(frameworks=self.framework, meta=tuple(MetaFilter(*field) for field in self.meta.items()))
 
 
 class FilterQuery(TopicQuery):
@@ -131,8 +144,8 @@ class FilterQuery(TopicQuery):
 
     @property
     def filters(self) -> Filters:
-        return Filters(
-            frameworks=self.framework,
+        return replace(
+            super().filters,
             topics=self.topic,
             difficulties=self.difficulty,
             tags=self.tag,
@@ -175,7 +188,7 @@ class QuestionQuery(QuestionFilterQuery, Window):
 
     sort: QuestionSort = Field("position", description="`-` before a name turns the order round.", examples=["-words"])
     fields: QuestionFields = Field(
-        tuple(name for name in _QUESTIONS if name not in response_models.HEAVY),
+        QUESTION.names("item"),
         description="Members of each item; by default all but the answer and what is made from it.",
         examples=[["address", "qHtml", "html"]],
     )
@@ -221,7 +234,8 @@ _LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language
 def each_once(request: Request) -> None:
     """Raise Problem for a repeated parameter that is not a list: one of its values would be ignored."""
     names = [name for name, _ in request.query_params.multi_items()]
-    twice = dict.fromkeys(name for name in names if names.count(name) > 1 and name not in _LISTS)
+    once = (name for name in names if name not in _LISTS and not name.startswith(META))
+    twice = dict.fromkeys(name for name in once if names.count(name) > 1)
     if twice:
         raise Problem(400, "a parameter stands twice", wrong=[ParameterError(name, "stands twice") for name in twice])
 
@@ -234,11 +248,16 @@ def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem
 
 def unknown_values(values: Iterable[UnknownValue]) -> Problem:
     """Return the problem of values that the base does not have."""
-    wrong = [
-        ParameterError(_PARAMETERS[v.field], f"there is no {_PARAMETERS[v.field]} `{v.value}`", v.nearest)
-        for v in values
-    ]
+    wrong = [_unknown(value) for value in values]
     return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
+
+
+def _unknown(value: UnknownValue) -> ParameterError:
+    if not value.field:
+        near = f"{META}{value.nearest}" if value.nearest else ""
+        return ParameterError(value.value, "there is no such parameter", near)
+    name = _PARAMETERS.get(value.field, value.field)
+    return ParameterError(name, f"there is no {name} `{value.value}`", value.nearest)
 
 
 _PARAMETERS: Final = {
@@ -251,7 +270,10 @@ _PARAMETERS: Final = {
 
 
 def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:
-    name = str(detail["loc"][1]) if len(detail["loc"]) > 1 else str(detail["loc"][0])
+    place = [str(step) for step in detail["loc"]]
+    name = place[1] if len(place) > 1 else place[0]
+    if name == META:
+        name = "".join(place[1:3])
     if detail["type"] == "extra_forbidden":
         return ParameterError(name, "there is no such parameter", nearest(name, names))
     context = detail.get("ctx", {})
@@ -279,4 +301,6 @@ def names(request: Request) -> tuple[str, ...]:
     """Return the names of the query parameters of a request's endpoint."""
     fields = request.scope["route"].dependant.query_params
     models = [field.field_info.annotation for field in fields]
-    return tuple(name for model in models if issubclass(model, Parameters) for name in model.model_fields)
+    return tuple(
+        name for model in models if issubclass(model, Parameters) for name in model.model_fields if name != "meta"
+    )

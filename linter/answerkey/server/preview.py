@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,12 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
-from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filters, SearchResult, Store, marked
+from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filters, Record, SearchResult, Store, marked
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
 from answerkey.server.responses import as_page
 from answerkey.server.settings import API, OWN, Settings
+from answerkey.verification import Verified
 
 _HITS = 20
 router = APIRouter(default_response_class=Response)
@@ -83,14 +85,14 @@ def content(request: Request, path: str) -> Response:
         raise Problem(308, "without the slash", headers={"Location": _located("/" + path.strip("/"))})
     address = f"/{path}"
     with request.app.state.databases.reading() as store:
-        if (detail := store.page(address)) is not None:
-            return _page(request, store, "page.html", detail=detail, page=detail.page)
+        if (page := store.page(address)) is not None:
+            return _page(request, store, "page.html", page=page)
         if (topic := store.topic(address)) is not None:
             pages = _pages_of(store, Filters(topics=(address,)))
             return _page(request, store, "topic.html", topic=topic, pages=pages)
         if path.count("/") == 0 and (framework := store.framework(path)) is not None:
-            topics = store.topics((path,))
-            of_topics = {topic.path: _pages_of(store, Filters(topics=(topic.path,))) for topic in topics}
+            topics = store.topics(Filters(frameworks=(path,)))
+            of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
         settings: Settings = request.app.state.settings
         if omitted := findings.read(settings.findings).omitted_files(address):
@@ -130,7 +132,7 @@ def _around(request: Request) -> dict[str, Any]:
     return {"findings": findings.read(settings.findings), "q": "", "meta": None, "here": request.url.path}
 
 
-def _pages_of(store: Store, filters: Filters) -> list[Any]:
+def _pages_of(store: Store, filters: Filters) -> list[Record]:
     """Return all pages that match."""
     part = store.pages(filters, limit=100)
     items = list(part.items)
@@ -149,14 +151,27 @@ def _located(address: str) -> str:
     return quote(path) + (f"#{quote(fragment)}" if fragment else "")
 
 
+def _phrase(verdict: Mapping[str, Any]) -> str:
+    """Return a passed verdict, as records have it, in words."""
+    libraries = tuple(verdict["libraries"].items())
+    return Verified("passed", verdict["kind"], verdict["python"] or "", libraries, verdict["at"] or "").phrase
+
+
 def _minutes(seconds: int) -> str:
     return f"{max(1, round(seconds / 60))} min"
+
+
+class _Environment(Environment):
+    """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
 
 
 @cache
 def _templates() -> Environment:
     """Return the templates. They escape all values but HTML of the catalog, which is safe."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("answerkey.server"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -175,6 +190,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "located": _located,
         "minutes": _minutes,
+        "phrase": _phrase,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
     return environment

@@ -157,7 +157,7 @@ def _outputs(snippet: Snippet) -> Iterator[tuple[Fence, bool]]:
     adjacent, is_below, above, codes = True, False, snippet.fence, 0
     for fence in snippet.answer.fences[snippet.fence.number :]:
         label = _label(snippet, fence)
-        if not is_output_label(label) and _is_parted(snippet, above, fence):
+        if _is_parted(snippet, above, fence):
             return
         if is_output_label(label) or _looks_like_output(fence):
             is_below = True
@@ -172,8 +172,9 @@ def _outputs(snippet: Snippet) -> Iterator[tuple[Fence, bool]]:
 
 
 def _is_parted(snippet: Snippet, above: Fence, below: Fence) -> bool:
-    """Return whether a heading stands between two fences."""
-    return any(above.span.end <= heading.span.start < below.span.start for heading in snippet.answer.headings)
+    """Return whether a heading stands between two fences, but for one that says that output follows."""
+    between = (h for h in snippet.answer.headings if above.span.end <= h.span.start < below.span.start)
+    return any(not is_output_label(heading.text) for heading in between)
 
 
 def _looks_like_output(fence: Fence) -> bool:

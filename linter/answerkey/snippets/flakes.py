@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyflakes import messages
-from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, ModuleScope, TypeScope
+from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, Importation, ModuleScope, TypeScope
 
 from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
@@ -53,7 +53,8 @@ class Names:
     """The names that a code binds, and those that it leaves to others.
 
     `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
-    uses without binding them, each with its span.
+    uses without binding them, each with its span; `annotating` are the spans of those in annotations. `unread` are the
+    names, but for imports, that the code binds outside of classes and never reads.
     """
 
     bound: frozenset[str] = frozenset()
@@ -61,6 +62,8 @@ class Names:
     imports: tuple[Import, ...] = ()
     undefined: tuple[tuple[str, Span], ...] = ()
     starred: bool = False
+    annotating: frozenset[Span] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,9 @@ class _Reading:
         flakes = tuple(dict.fromkeys((*self._flakes(), *self._repeated_keys())))
         undefined = tuple((f.name, f.span) for f in flakes if f.kind == "UndefinedName")
         starred = any(f.kind == "ImportStarUsed" for f in flakes)
-        return Flakes(flakes, Names(*self._bindings(), tuple(self._imports()), undefined, starred))
+        annotating = frozenset(self._in_annotations([span for _, span in undefined]))
+        bindings, imports = self._bindings(), tuple(self._imports())
+        return Flakes(flakes, Names(*bindings, imports, undefined, starred, annotating, self._unread()))
 
     def _flakes(self) -> Iterator[Flake]:
         for message, (node, *others) in self.checker.noted:
@@ -245,6 +250,23 @@ class _Reading:
             elif isinstance(scope, (FunctionScope, ClassScope)):
                 inner |= names
         return frozenset(module - {"__all__"}), frozenset(inner)
+
+    def _unread(self) -> frozenset[str]:
+        """Return the names, but for imports, that no scope reads."""
+        read: dict[str, bool] = {}
+        for scope in self.checker.deadScopes:
+            for name, binding in scope.items():
+                if isinstance(scope, (ModuleScope, FunctionScope)) and isinstance(name, str):
+                    is_other = isinstance(binding, (Builtin, Importation))
+                    read[name] = read.get(name, False) or is_other or bool(binding.used)
+        return frozenset(name for name, is_read in read.items() if not is_read)
+
+    def _in_annotations(self, spans: list[Span]) -> Iterator[Span]:
+        """Yield those of some spans that are in annotations."""
+        fields = ("annotation", "returns") if spans else ()
+        nodes = (getattr(node, field, None) for field in fields for node in ast.walk(self.tree))
+        around = [self.index.node(node) for node in nodes if node is not None]
+        yield from (span for span in spans if any(a.start <= span.start and span.end <= a.end for a in around))
 
     def _imports(self) -> Iterator[Import]:
         for node in ast.walk(self.tree):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -24,6 +24,7 @@ from answerkey.snippets.syntax import Syntax, check_syntax
 from answerkey.source import Edit, MappedText, Span
 
 T = TypeVar("T")
+_WORD = re.compile(r"[^\W\d]\w*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -170,8 +171,15 @@ class Snippet:
 
     @cached_property
     def later_names(self) -> frozenset[str]:
-        """The names that later snippets of the group take from earlier ones."""
-        return frozenset(name for snippet in self.later for name, _ in snippet.flakes.names.undefined)
+        """The names that later snippets of the group take from earlier ones; all words of those that do not parse."""
+        return frozenset(name for snippet in self.later for name in snippet.names_taken)
+
+    @property
+    def names_taken(self) -> Iterable[str]:
+        """The names that the code takes from elsewhere, or all its words if it does not parse."""
+        if self.syntax is not None and self.syntax.tree is None:
+            return _WORD.findall(self.code.text)
+        return (name for name, _ in self.flakes.names.undefined)
 
     @cached_property
     def proof_names(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ _SHORTEST_LOSS = 4  # characters of a word of a name at hand that may have lost 
 _SHORTEST_CHANGE = 6  # and of one that may have a letter more or less at an end, or another one in place of its own
 _PATH = re.compile(r"[/~][\w./~-]+")
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+_TYPES = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "str", "tuple", "type"})
 _OF_MODULES = frozenset({"__doc__", "__file__", "__name__", "__package__"})
 _AT_ONCE = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
 """Slips that hardly ever make a word or an abbreviation of one."""
@@ -56,6 +57,11 @@ class Vocabulary:
         if use.name in self.known:
             return ""
         group = (other.bound for other in entry.snippets if other.group == snippet.group)
+        for name in self._slips(use.name, self._unread(snippet, entry), _near_unread, _is_any):
+            return name
+        if use.in_annotation:
+            for name in self._slips(use.name, near_index(_TYPES).around(use.name), _near_type, _is_uncommon):
+                return name
         places = (
             (snippet.inner.union(*group), _near_at_hand),
             (_BUILTINS, _near_short),
@@ -69,6 +75,12 @@ class Vocabulary:
             if target:
                 return target
         return ""
+
+    def _unread(self, snippet: SnippetNames, entry: Facts) -> list[str]:
+        """Return the names that a snippet binds and no code of its file reads."""
+        if not snippet.unread:
+            return []
+        return sorted(snippet.unread - {use.name for other in entry.snippets for use in other.undefined})
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
         """The name that an import means; empty where others import it too, or no near one that is better known."""
@@ -187,6 +199,31 @@ def _near_at_hand(slip: Slip, target: str) -> bool:
         return slip.length > 1 and len(target) > 2
     inside = slip.kind is SlipKind.LOST and not slip.is_at_end
     return slip.length >= (_SHORTEST_LOSS if inside else _SHORTEST_CHANGE)
+
+
+def _near_unread(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a name that is bound and never read: the use would be this one.
+
+    A short name of one word may be another one that lacks its last letter.
+    """
+    if len(target) < _SHORTEST_LOSS:
+        return False
+    inside = slip.kind in (SlipKind.LOST, SlipKind.ADDED) and (not slip.is_at_end or len(words(target)) > 1)
+    return inside or slip.kind in _AT_ONCE
+
+
+def _near_type(slip: Slip, target: str) -> bool:
+    """Return whether a slip is one for a type of Python in an annotation, where hardly any placeholder stands."""
+    inside = slip.kind is SlipKind.LOST and not slip.is_at_end and len(target) >= _SHORTEST_LOSS
+    return inside or slip.kind in _AT_ONCE
+
+
+def _is_any(word: str) -> bool:
+    return True
+
+
+def _is_uncommon(word: str) -> bool:
+    return word not in common_words()
 
 
 def _near_short(slip: Slip, target: str) -> bool:

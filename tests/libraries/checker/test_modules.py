@@ -80,6 +80,12 @@ def test_what_is_so_deep_that_type_checkers_break_is_no_part_of_a_module(code: s
         ("raise A from b", "____= A or   b\n"),
         ("try:\n    x\nexcept A:\n    raise", "try:\n    x\nexcept A:\n    pass \n"),
         ("def f():\n    return 1\n    raise A", "def f():\n    return 1\n    raise A\n"),
+        ("assert f(x) == 1, 'why'", "_____= f(x) == 1, 'why'\n"),
+        ("def f():\n    assert x.y is None", "def f():\n    _____= x.y is None\n"),
+        ("assert not x", "_____= not x\n"),
+        ("called = False\nf()\nassert called", "called = False\nf()\n_____= called\n"),
+        ("assert isinstance(x, A) and x.y == 1", "assert isinstance(x, A) and x.y == 1\n"),
+        ("m = f()\nassert m\nassert m is not None", "m = f()\nassert m\nassert m is not None\n"),
     ],
 )
 def test_code_that_would_end_a_module_goes_on(code: str, straight: str) -> None:
@@ -102,6 +108,11 @@ def test_code_that_would_end_a_module_goes_on(code: str, straight: str) -> None:
         ("try:\n    a()\nexcept AttributeError:\n    b()", ["    a()", "except AttributeError:", "    b()"]),
         ("try:\n    a()\nexcept ValueError:\n    b()", []),
         ("with pytest.raises(TypeError):\n    a()", ["    a()"]),
+        ("import os\nwith pytest.raises(KeyError):\n    os.env[x.y]", ["    os.", "[x.y]"]),
+        ("import os\nwith pytest.raises((KeyError, AttributeError)):\n    os.env[x.y]", ["    os.env[x.y]"]),
+        ("import os\nwith suppress(Exception):\n    os.env()", ["    os.env()"]),
+        ("import os\nwith pytest.raises(error):\n    os.env()", ["    os.env()"]),
+        ("from os import path\nwith raises(KeyError):\n    path.env()", ["    path.env()"]),
         ("if sys.version_info > (3,):\n    a()\nb()", ["if sys.version_info > (3,):", "    a()"]),
     ],
 )
@@ -129,3 +140,15 @@ def test_lines_that_are_meant_to_fail_are_left_alone(code: str, lines: list[str]
 )
 def test_a_label_before_a_fence_says_whether_it_is_the_bad_example(before: str, silent: bool) -> None:
     assert bool(quiet("a()", before)) is silent
+
+
+def test_code_that_parses_with_a_feature_of_the_future_only_is_no_part_of_a_module() -> None:
+    flufl = ">>> from __future__ import barry_as_FLUFL\n>>> 1 <> 2\nTrue"
+    assert [module.code for module in modules(page(flufl, "from __future__ import annotations"))] == [
+        "from __future__ import annotations\n"
+    ]
+
+
+def test_what_a_label_calls_output_is_no_part_of_a_module() -> None:
+    text = HEAD + question(1, "x = 1") + question(2, "datetime.time(12, 0)", before="**Output:**") + "---\n"
+    assert [module.code for module in modules(text)] == ["x = 1\n"]

@@ -229,7 +229,7 @@ def test_what_was_proved_is_recorded(base: Path, prove) -> None:
 def test_without_namespaces_nothing_runs_where_isolation_is_required(
     base: Path, prove, write, question, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], ci: str, runs: bool
 ) -> None:
-    write(question("writes", "print(1)", "assert 1"))
+    write(question("writes", "print(1)", "assert 1 == 1"))
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(proof_run, "Setup", partial(proof_run.Setup, namespaces=False))
     done = prove(*arguments)

@@ -9,7 +9,7 @@ import pytest
 from answerkey.proofs.plans import plan
 from answerkey.proofs.targets import TargetError, open_targets
 
-QUESTIONS = "- id: one\n  proof: assert 1\n- id: two\n  proof: assert 1\n- id: idle\n"
+QUESTIONS = "- id: one\n  proof: assert 1 == 1\n- id: two\n  proof: assert 1 == 1\n- id: idle\n"
 PATH = "content/qa/a/b/c.md"
 
 

@@ -13,7 +13,7 @@ from proofs.runner.hostile_cases import FAMILIES, REACHED, Case
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the runner forks a process for each question")
 PROOF = code(f"assert 1 == 2, {REACHED!r}", "proof")
-HONEST = (code("print(sum(range(10)))"), code("assert True", "proof"))
+HONEST = (code("print(sum(range(10)))"), code("assert 1 == 1", "proof"))
 
 
 # One family of each kind is for everyone; the others are slow, since each of their cases is stopped by a limit.

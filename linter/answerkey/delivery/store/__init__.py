@@ -21,20 +21,10 @@ from answerkey.delivery.store.filters import (
     Filters,
 )
 from answerkey.delivery.store.highlights import marked
+from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.delivery.store.reader import Store
-from answerkey.delivery.store.rows import (
-    Facets,
-    FrameworkRow,
-    Hit,
-    Meta,
-    PageDetail,
-    PageRow,
-    QuestionRow,
-    Redirect,
-    SearchResult,
-    Slice,
-    TopicRow,
-)
+from answerkey.delivery.store.record_loader import Record
+from answerkey.delivery.store.rows import Facets, Hit, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import MAX_SAMPLE, SampleSize
 from answerkey.delivery.store.search_query import MAX_QUERY
 from answerkey.model.difficulty import DIFFICULTIES
@@ -52,19 +42,16 @@ __all__ = [
     "BadRequest",
     "Facets",
     "Filters",
-    "FrameworkRow",
     "Hit",
     "Meta",
-    "PageDetail",
-    "PageRow",
-    "QuestionRow",
+    "MetaFilter",
+    "Record",
     "Redirect",
     "SampleSize",
     "SearchResult",
     "Slice",
     "Store",
     "TooSlow",
-    "TopicRow",
     "UnknownValue",
     "Unreadable",
     "marked",

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from answerkey.config import nearest
+from answerkey.delivery.store import meta_fields
 from answerkey.delivery.store.filters import Filters, clean
+from answerkey.delivery.store.meta_fields import MetaFilter
 
 _MOST_COMPARED = 5_000  # values that an unknown one is compared with
 _COLUMNS: Final = {
@@ -23,7 +25,10 @@ _TOPIC_PATHS = ("topics", "path")
 
 
 class UnknownValue(NamedTuple):
-    """A value of a field of Filters that the base does not have, and the nearest one that it has, or empty."""
+    """A value of a field of Filters that the base does not have, and the nearest one that it has, or empty.
+
+    Without a field, the value is the name of a field of `meta` itself.
+    """
 
     field: str
     value: str
@@ -39,6 +44,18 @@ def unknown_values(connection: sqlite3.Connection, filters: Filters) -> Iterator
             place = _TOPIC_PATHS if field == "topics" and is_path else column
             if not _exists(connection, *place, clean(field, name)):
                 yield UnknownValue(field, value, nearest(name, _values(connection, *place)))
+
+
+def unknown_fields(connection: sqlite3.Connection, filters: Sequence[MetaFilter], table: str) -> Iterator[UnknownValue]:
+    """Yield the fields of `meta` that no record of a table has, and the values that none of them has."""
+    names = meta_fields.names(connection, table) if filters else []
+    for name, requested in filters:
+        if name not in names:
+            yield UnknownValue("", f"meta.{name}", nearest(name, names))
+            continue
+        values = meta_fields.values(connection, table, name)
+        unknown = (value for value in requested if value not in values)
+        yield from (UnknownValue(f"meta.{name}", value, nearest(value, values)) for value in unknown)
 
 
 def _exists(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:

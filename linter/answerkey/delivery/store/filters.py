@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from answerkey.delivery.store.meta_fields import MetaFilter, condition
 from answerkey.verification import STATES
 
 VERIFIED: Final = STATES
@@ -60,7 +61,7 @@ class Filters:
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
     paths; the slash before a path is optional. `ids` are ids or addresses of questions. Unknown values match nothing.
     `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
-    and `ids` of one of its questions.
+    and `ids` of one of its questions. `meta` are fields that the base adds to the records that are listed.
     """
 
     frameworks: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Filters:
     languages: tuple[str, ...] = ()
     verified: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    meta: tuple[MetaFilter, ...] = ()
 
     def without(self, field: str) -> Filters:
         """Return the filters without one field."""
@@ -89,17 +91,15 @@ class Condition:
 
 
 ALWAYS = Condition("1")
+_TAGGED: Final = "EXISTS (SELECT 1 FROM tags x WHERE x.question_id = q.id AND x.tag = ?)"
 
 
 def of_questions(filters: Filters) -> Condition:
     """Return the condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
-    parts = _shared(filters)
+    parts = [*_shared(filters), *_meta("q", filters.meta)]
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
-    for tag in _limited("tags", filters.tags):
-        parts.append(
-            Condition("EXISTS (SELECT 1 FROM tags x WHERE x.question_id = q.id AND x.tag = ?)", (tag,)),
-        )
+    parts += [Condition(_TAGGED, (tag,)) for tag in _limited("tags", filters.tags)]
     language = _any("languages", "s.language", filters.languages)
     if filters.languages:
         sql = f"EXISTS (SELECT 1 FROM snippets s WHERE s.question_id = q.id AND {language.sql})"
@@ -110,7 +110,7 @@ def of_questions(filters: Filters) -> Condition:
 
 def of_pages(filters: Filters) -> Condition:
     """Return the condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
-    parts = [*_shared(filters), _any("difficulty", "p.difficulty", filters.difficulties)]
+    parts = [*_shared(filters), *_meta("p", filters.meta), _any("difficulty", "p.difficulty", filters.difficulties)]
     own = Filters(tags=filters.tags, languages=filters.languages, verified=filters.verified, ids=filters.ids)
     inner = of_questions(own)
     if own != EVERYTHING:
@@ -120,9 +120,16 @@ def of_pages(filters: Filters) -> Condition:
     return both(*parts)
 
 
-def of_topics(frameworks: tuple[str, ...]) -> Condition:
+def of_topics(filters: Filters) -> Condition:
     """Return the condition on topics `t` and frameworks `f`; raises BadRequest."""
-    return _any("framework", "f.slug", frameworks)
+    return both(_any("framework", "f.slug", filters.frameworks), *_meta("t", filters.meta))
+
+
+def _meta(alias: str, fields: tuple[MetaFilter, ...]) -> list[Condition]:
+    """Return the conditions on fields that the base adds."""
+    for field in fields:
+        _limited(f"meta.{field.name}", (field.name, *field.values))
+    return [Condition(*condition(alias, field)) for field in fields]
 
 
 def both(*conditions: Condition) -> Condition:

@@ -9,24 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import filters as f
-from answerkey.delivery.store import row_loader
+from answerkey.delivery.store import meta_fields
 from answerkey.delivery.store.connections import Connections, check
-from answerkey.delivery.store.filter_values import UnknownValue, unknown_values
+from answerkey.delivery.store.filter_values import UnknownValue, unknown_fields, unknown_values
 from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
-from answerkey.delivery.store.row_loader import PAGE_COLUMNS, PAGES, QUESTIONS, make
-from answerkey.delivery.store.rows import (
-    Facets,
-    FrameworkRow,
-    Meta,
-    PageDetail,
-    PageRow,
-    QuestionRow,
-    Redirect,
-    SearchResult,
-    Slice,
-    TopicRow,
-)
+from answerkey.delivery.store.record_loader import PAGES, QUESTIONS, Record, loader
+from answerkey.delivery.store.rows import Facets, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search
 
@@ -38,6 +29,9 @@ class Store:
 
     The file never changes: a build replaces it by a new file, and an open store continues to read the old one. Open
     another store to read the new file. A call takes at most `seconds`.
+
+    Frameworks, topics, pages and questions are records: mappings with the members that they have in the API, which
+    `delivery.entities` declares; `members` are the names of those to read.
 
     All functions raise BadRequest for values that can't be used (`parameter` says which), and TooSlow. They return None
     for what does not exist. Lists are in reading order unless stated otherwise.
@@ -78,71 +72,75 @@ class Store:
         counts = (int(values[name]) for name in ("frameworks", "topics", "pages", "questions"))
         return Meta(values["schema"], values["program"], values["hash"], *counts)
 
-    def frameworks(self) -> tuple[FrameworkRow, ...]:
+    def frameworks(self) -> tuple[Record, ...]:
         """Return all frameworks."""
-        with self._connections.one() as connection:
-            rows = connection.execute(
-                """SELECT f.*, count(DISTINCT t.id) AS topics, count(p.id) AS pages FROM frameworks f
-                    LEFT JOIN topics t ON t.framework_id = f.id LEFT JOIN pages p ON p.topic_id = t.id
-                GROUP BY f.id ORDER BY f.id"""
-            ).fetchall()
-        return tuple(make(FrameworkRow, row) for row in rows)
+        return self._all(FRAMEWORK, f.ALWAYS)
 
-    def framework(self, slug: str) -> FrameworkRow | None:
+    def framework(self, slug: str) -> Record | None:
         """Return a framework by its slug."""
-        return next((framework for framework in self.frameworks() if framework.slug == slug), None)
+        return self._one(FRAMEWORK, Condition("f.slug = ?", (f.clean("slug", slug),)))
 
-    def topics(self, frameworks: tuple[str, ...] = ()) -> tuple[TopicRow, ...]:
-        """Return the topics of frameworks (slugs), or all topics. Unknown frameworks have none."""
-        where = f.of_topics(frameworks)
-        with self._connections.one() as connection:
-            rows = connection.execute(
-                f"""SELECT t.*, f.slug AS framework_slug, f.name AS framework,
-                    (SELECT count(*) FROM pages p WHERE p.topic_id = t.id) AS pages
-                FROM topics t JOIN frameworks f ON f.id = t.framework_id WHERE {where.sql} ORDER BY t.id""",
-                where.values,
-            ).fetchall()
-        return tuple(make(TopicRow, row) for row in rows)
+    def topics(self, filters: Filters = EVERYTHING) -> tuple[Record, ...]:
+        """Return the topics that match by `frameworks` and `meta`; other filters have no effect."""
+        return self._all(TOPIC, f.of_topics(filters))
 
-    def topic(self, path: str) -> TopicRow | None:
+    def topic(self, path: str) -> Record | None:
         """Return a topic by its path."""
-        return next((topic for topic in self.topics() if topic.path == "/" + path.strip("/")), None)
+        return self._one(TOPIC, Condition("t.path = ?", (_path("path", path),)))
 
     def pages(
-        self, filters: Filters = EVERYTHING, *, sort: str = "position", after: str | None = None, limit: int = 20
-    ) -> Slice[PageRow]:
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        sort: str = "position",
+        after: str | None = None,
+        limit: int = 20,
+        members: tuple[str, ...] = PAGE.names("item"),
+    ) -> Slice[Record]:
         """Return pages without questions; `sort` is one of PAGE_SORTS, `after` the `next` of the previous slice."""
         order = f.Order.of(sort, f.PAGE_SORTS, "p.id")
         where = f.both(f.of_pages(filters), order.after(after))
-        sql = f"""SELECT {PAGE_COLUMNS}, {order.column} AS sorted_by FROM {PAGES}
+        load = loader(PAGE, members)
+        sql = f"""SELECT p.id, {order.column}, {load.columns} FROM {PAGES}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
-        return Slice(tuple(make(PageRow, row) for row in rows[:limit]), _cursor(order, rows, limit))
-
-    def page(self, path: str) -> PageDetail | None:
-        """Return a page with its questions; the slash before the path is optional."""
-        with self._connections.one() as connection:
-            return row_loader.page(connection, "/" + f.clean("path", path).strip("/"))
-
-    def questions(
-        self, filters: Filters = EVERYTHING, *, sort: str = "position", after: str | None = None, limit: int = 20
-    ) -> Slice[QuestionRow]:
-        """Return questions with answers; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
-        order = f.Order.of(sort, f.QUESTION_SORTS, "q.id")
-        where = f.both(f.of_questions(filters), order.after(after))
-        sql = f"""SELECT q.id, {order.column} AS sorted_by FROM {QUESTIONS}
-            WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
-        with self._connections.one() as connection:
-            rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
-            items = row_loader.in_order(connection, [row["id"] for row in rows[:limit]])
+            part = rows[:limit]
+            items = load.records(connection, [row[0] for row in part], [row[2:] for row in part])
         return Slice(items, _cursor(order, rows, limit))
 
-    def question(self, address: str) -> QuestionRow | None:
-        """Return a question by its address, such as ``/fastapi/security/jwt#who-checks``."""
-        address = "/" + f.clean("address", address).lstrip("/")
+    def page(self, path: str) -> Record | None:
+        """Return a page with its questions; the slash before the path is optional."""
+        where = Condition("p.path = ?", (_path("path", path),))
         with self._connections.one() as connection:
-            return next(iter(row_loader.questions(connection, Condition("q.address = ?", (address,))).values()), None)
+            for id_, page in loader(PAGE, PAGE.names("detail")).where(connection, where).items():
+                condition = Condition("q.page_id = ?", (id_,))
+                questions = loader(QUESTION, QUESTION.names("detail")).where(connection, condition)
+                return {**page, "questions": tuple(questions.values())}
+        return None
+
+    def questions(
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        sort: str = "position",
+        after: str | None = None,
+        limit: int = 20,
+        members: tuple[str, ...] = QUESTION.names("detail"),
+    ) -> Slice[Record]:
+        """Return questions; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
+        order = f.Order.of(sort, f.QUESTION_SORTS, "q.id")
+        where = f.both(f.of_questions(filters), order.after(after))
+        sql = f"""SELECT q.id, {order.column} FROM {QUESTIONS}
+            WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
+        with self._connections.one() as connection:
+            rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
+            items = loader(QUESTION, members).in_order(connection, [row[0] for row in rows[:limit]])
+        return Slice(items, _cursor(order, rows, limit))
+
+    def question(self, address: str) -> Record | None:
+        """Return a question by its address, such as ``/fastapi/security/jwt#who-checks``."""
+        return self._one(QUESTION, Condition("q.address = ?", ("/" + f.clean("address", address).lstrip("/"),)))
 
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
         """Count the questions that match."""
@@ -192,12 +190,19 @@ class Store:
         with self._connections.one() as connection:
             return Search(connection, text, f.of_questions(filters), limit, after, prefix).run()
 
-    def unknown_values(self, filters: Filters) -> tuple[UnknownValue, ...]:
-        """Return the values of filters that the base does not have."""
+    def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:
+        """Return the values of filters that the base does not have, and the fields of `meta` that a table has not."""
         with self._connections.one() as connection:
-            return tuple(unknown_values(connection, filters))
+            return (*unknown_values(connection, filters), *unknown_fields(connection, filters.meta, table))
 
-    def sample(self, filters: Filters, size: SampleSize, seed: str) -> tuple[QuestionRow, ...]:
+    def meta_fields(self, table: str) -> tuple[str, ...]:
+        """Return the names of fields that the base adds to records of a table and that can be filtered by."""
+        with self._connections.one() as connection:
+            return tuple(meta_fields.names(connection, table))
+
+    def sample(
+        self, filters: Filters, size: SampleSize, seed: str, members: tuple[str, ...] = QUESTION.names("detail")
+    ) -> tuple[Record, ...]:
         """Draw questions at random, in the order in which they are asked; see `sample`."""
         where = f.of_questions(filters)
         with self._connections.one() as connection:
@@ -207,7 +212,7 @@ class Store:
             marks = ", ".join("?" * len(addresses))
             rows = connection.execute(f"SELECT address, id FROM questions WHERE address IN ({marks})", addresses)
             ids = dict(tuple(row) for row in rows)
-            return row_loader.in_order(connection, [ids[address] for address in addresses])
+            return loader(QUESTION, members).in_order(connection, [ids[address] for address in addresses])
 
     def redirect(self, address: str) -> Redirect | None:
         """Return the redirect of a former address, or None if it never moved."""
@@ -228,6 +233,13 @@ class Store:
         with self._connections.one() as connection:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
+    def _all(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
+        with self._connections.one() as connection:
+            return tuple(loader(entity, entity.names("detail")).where(connection, where).values())
+
+    def _one(self, entity: Entity, where: Condition) -> Record | None:
+        return next(iter(self._all(entity, where)), None)
+
     def _facet(self, field: str, column: str, order: str, filters: Filters, join: str = "") -> dict[str, int]:
         where = f.of_questions(filters.without(field))
         sql = f"""SELECT {column}, count(DISTINCT q.id) FROM {QUESTIONS} {join} WHERE {where.sql}
@@ -244,4 +256,9 @@ def _cursor(order: f.Order, rows: Sequence[sqlite3.Row], limit: int) -> str | No
     """Return the cursor after a slice. The query asks for one row more, which is there if the list continues."""
     if len(rows) <= limit:
         return None
-    return order.cursor(rows[limit - 1]["sorted_by"], rows[limit - 1]["id"])
+    last = rows[limit - 1]
+    return order.cursor(last[1], last[0])
+
+
+def _path(parameter: str, path: str) -> str:
+    return "/" + f.clean(parameter, path).strip("/")

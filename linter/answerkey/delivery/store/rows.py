@@ -1,141 +1,14 @@
-"""The results of the store: frozen values, one class for each kind of record.
-
-`path` and `address` begin with a slash, `framework` and `topic` are names, moments are ISO 8601, or empty if unknown.
-`hash` (32 hexadecimal digits) changes with the record. `words` is the length and `seconds` the time of reading. HTML is
-safe to insert into a page; everything else is text, to be escaped.
-"""
+"""The results of the store that are no records: parts of lists, hits of a search, counts and redirects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from answerkey.delivery.catalog import Crumb, Mix
 from answerkey.delivery.store.highlights import Mark
-from answerkey.rendering.rendered import CodeBlock, Heading
-from answerkey.verification import Verified
+from answerkey.delivery.store.record_loader import Record
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkRow:
-    """A framework; `topics` and `pages` count what it holds, `mix` its questions."""
-
-    path: str
-    slug: str
-    name: str
-    order: int
-    description: str
-    icon: str | None
-    tier: int | None
-    topics: int
-    pages: int
-    mix: Mix
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A topic of a framework; `pages` counts its pages, `mix` its questions."""
-
-    path: str
-    slug: str
-    name: str
-    order: int
-    description: str
-    framework_slug: str
-    framework: str
-    pages: int
-    mix: Mix
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """A page without its questions. `words` and `seconds` are those of its body and all questions and answers.
-
-    `previous` and `next` are the paths of its neighbours within the framework. `updated` is a day from the
-    front matter, `created` and `changed` are moments from git.
-    """
-
-    path: str
-    title: str
-    subtopic: str
-    difficulty: str
-    order: int
-    seo_description: str
-    updated: str
-    framework_slug: str
-    framework: str
-    topic_slug: str
-    topic: str
-    mix: Mix
-    words: int
-    seconds: int
-    hash: str
-    draft: bool
-    created: str
-    changed: str
-    previous: str | None
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """A question with its answer. `q` and `a` are Markdown; `question_text` and `answer_text` plain text without code.
-
-    `page` is the path of its page and `number` its place there, from 1. `related` are addresses, the nearest first.
-    `updated` is the day of its page, `created` and `changed` are moments from git.
-    """
-
-    id: str
-    address: str
-    number: int
-    page: str
-    page_title: str
-    framework_slug: str
-    framework: str
-    topic_slug: str
-    topic: str
-    difficulty: str
-    tags: tuple[str, ...]
-    q: str
-    a: str
-    question_html: str
-    question_text: str
-    answer_html: str
-    answer_text: str
-    headings: tuple[Heading, ...]
-    snippets: tuple[CodeBlock, ...]
-    related: tuple[str, ...]
-    authors: tuple[str, ...]
-    words: int
-    seconds: int
-    hash: str
-    draft: bool
-    updated: str
-    created: str
-    changed: str
-    verified: Verified
-
-
-@dataclass(frozen=True, slots=True)
-class PageDetail:
-    """A page with all its parts: the row, its body as Markdown, HTML and text, and its questions.
-
-    `related` are the paths of the pages that its author names, `headings` are those of the body.
-    """
-
-    page: PageRow
-    body: str
-    body_html: str
-    body_text: str
-    headings: tuple[Heading, ...]
-    breadcrumbs: tuple[Crumb, ...]
-    related: tuple[str, ...]
-    authors: tuple[str, ...]
-    questions: tuple[QuestionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +21,14 @@ class Slice(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A question that matches a search, with the texts to show.
+    """A question that matches a search, with the texts to show; `question` has the members that hits have in the API.
 
     `excerpt` is plain text: a part of the answer or, with `excerpt_in` = ``code``, of its code. The marks are half-open
-    ranges of characters in `question_text` and `excerpt` that matched; `marked` makes safe HTML of a text and its
-    marks. A greater `score` is a better match; scores of two searches can't be compared.
+    ranges of characters in the text of the question and in `excerpt` that matched; `marked` makes safe HTML of a text
+    and its marks. A greater `score` is a better match; scores of two searches can't be compared.
     """
 
-    address: str
-    id: str
-    number: int
-    page: str
-    page_title: str
-    framework_slug: str
-    framework: str
-    topic_slug: str
-    topic: str
-    difficulty: str
-    hash: str
-    question_html: str
-    question_text: str
+    question: Record
     question_marks: tuple[Mark, ...]
     excerpt: str
     excerpt_marks: tuple[Mark, ...]

@@ -9,8 +9,11 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
+from answerkey.delivery.entities import ENTITIES
+from answerkey.delivery.store import tables
+
 MAJOR: Final = 1
-MINOR: Final = 2
+MINOR: Final = 3
 VERSION: Final = f"{MAJOR}.{MINOR}"
 USER_VERSION: Final = MAJOR * 1000 + MINOR
 """The value of ``PRAGMA user_version``."""
@@ -22,4 +25,5 @@ PAGE_SIZE: Final = 4096
 
 def ddl() -> str:
     """Return the statements that create the tables."""
-    return files("answerkey.delivery.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    others = files("answerkey.delivery.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    return "\n".join([*map(tables.create, ENTITIES), others])

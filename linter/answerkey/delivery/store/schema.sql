@@ -1,70 +1,16 @@
--- The tables of answerkey.sqlite. docs/sqlite.md explains them; rows are numbered in the order of reading.
+-- The tables of answerkey.sqlite beside those of frameworks, topics, pages and questions, which `tables` makes from their
+-- declared fields. docs/sqlite.md explains them; rows are numbered in the order of reading.
 
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE frameworks (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    slug TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    "order" INTEGER NOT NULL,
-    description TEXT NOT NULL,
-    icon TEXT,
-    tier INTEGER,
-    easy INTEGER NOT NULL,
-    medium INTEGER NOT NULL,
-    hard INTEGER NOT NULL,
-    source TEXT NOT NULL,
-    hash TEXT NOT NULL
-);
-
-CREATE TABLE topics (
-    id INTEGER PRIMARY KEY,
-    framework_id INTEGER NOT NULL REFERENCES frameworks (id),
-    path TEXT NOT NULL UNIQUE,
-    slug TEXT NOT NULL,
-    name TEXT NOT NULL,
-    "order" INTEGER NOT NULL,
-    description TEXT NOT NULL,
-    easy INTEGER NOT NULL,
-    medium INTEGER NOT NULL,
-    hard INTEGER NOT NULL,
-    source TEXT NOT NULL,
-    hash TEXT NOT NULL
-);
+CREATE UNIQUE INDEX frameworks_by_slug ON frameworks (slug);
 CREATE INDEX topics_by_framework ON topics (framework_id);
 CREATE INDEX topics_by_slug ON topics (slug);
 
-CREATE TABLE pages (
-    id INTEGER PRIMARY KEY,
-    topic_id INTEGER NOT NULL REFERENCES topics (id),
-    path TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    subtopic TEXT NOT NULL,
-    difficulty TEXT NOT NULL,
-    level INTEGER NOT NULL, -- 1 easy, 2 medium, 3 hard: what difficulties are sorted by
-    "order" INTEGER NOT NULL,
-    seo_description TEXT NOT NULL,
-    updated TEXT NOT NULL,
-    created TEXT NOT NULL,
-    changed TEXT NOT NULL,
-    body TEXT NOT NULL,
-    body_html TEXT NOT NULL,
-    body_text TEXT NOT NULL,
-    words INTEGER NOT NULL,
-    seconds INTEGER NOT NULL,
-    easy INTEGER NOT NULL,
-    medium INTEGER NOT NULL,
-    hard INTEGER NOT NULL,
-    previous TEXT REFERENCES pages (path) DEFERRABLE INITIALLY DEFERRED,
-    next TEXT REFERENCES pages (path) DEFERRABLE INITIALLY DEFERRED,
-    draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
-    source TEXT NOT NULL UNIQUE,
-    hash TEXT NOT NULL
-);
+CREATE UNIQUE INDEX pages_by_source ON pages (source);
 CREATE INDEX pages_by_topic ON pages (topic_id);
 CREATE INDEX pages_by_difficulty ON pages (difficulty);
 CREATE INDEX pages_by_level ON pages (level);
@@ -91,35 +37,6 @@ CREATE TABLE page_authors (
     PRIMARY KEY (page_id, number)
 ) WITHOUT ROWID;
 
-CREATE TABLE questions (
-    id INTEGER PRIMARY KEY,
-    page_id INTEGER NOT NULL REFERENCES pages (id),
-    address TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL, -- what authors call its id
-    number INTEGER NOT NULL, -- on its page, from 1
-    difficulty TEXT NOT NULL,
-    level INTEGER NOT NULL, -- 1 easy, 2 medium, 3 hard: what difficulties are sorted by
-    words INTEGER NOT NULL,
-    seconds INTEGER NOT NULL,
-    created TEXT NOT NULL,
-    changed TEXT NOT NULL,
-    draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
-    hash TEXT NOT NULL,
-    verified TEXT NOT NULL, -- proved, ran, checked, compiled; stale, none: nothing more is said of these
-    verified_python TEXT NOT NULL,
-    verified_at TEXT NOT NULL,
-    verified_assertions INTEGER NOT NULL, -- 0 unless it was proved
-    q TEXT NOT NULL, -- Markdown
-    a TEXT NOT NULL, -- Markdown
-    question_html TEXT NOT NULL,
-    answer_html TEXT NOT NULL,
-    -- What is searched: plain text, code, the names around it, and the parts of compound words.
-    question_text TEXT NOT NULL,
-    answer_text TEXT NOT NULL,
-    code TEXT NOT NULL,
-    names TEXT NOT NULL,
-    parts TEXT NOT NULL
-);
 CREATE INDEX questions_by_page ON questions (page_id);
 CREATE INDEX questions_by_name ON questions (name);
 CREATE INDEX questions_by_difficulty ON questions (difficulty);
@@ -178,6 +95,13 @@ CREATE TABLE authors (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,
     PRIMARY KEY (question_id, number)
+) WITHOUT ROWID;
+
+-- The fields of `meta` that can be filtered by: text, numbers, true and false, and lists of these.
+CREATE TABLE meta_fields (
+    "table" TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY ("table", name)
 ) WITHOUT ROWID;
 
 CREATE TABLE redirects (

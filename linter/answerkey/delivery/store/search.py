@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
 
+from answerkey.delivery.entities import QUESTION
 from answerkey.delivery.store import search_query
 from answerkey.delivery.store.filters import Condition, Order, both
-from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
-from answerkey.delivery.store.row_loader import PLACE_COLUMNS, QUESTIONS, make
+from answerkey.delivery.store.highlights import SearchText, excerpt, find, fold
+from answerkey.delivery.store.record_loader import QUESTIONS, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 
 _MOST_COMPARED = 5_000  # words that a misspelled one is compared with
@@ -80,17 +80,16 @@ class Search:
         return int(self.connection.execute(sql, (*values, *self.where.values)).fetchone()[0])
 
     def _hit(self, id_: int, score: float, marked: list[SearchText]) -> Hit:
-        sql = f"SELECT {PLACE_COLUMNS}, q.answer_text, q.code FROM {QUESTIONS} WHERE q.id = ?"
-        row = self.connection.execute(sql, (id_,)).fetchone()
-        part, place = excerpt(row["answer_text"], marked), "answer"
+        load = loader(QUESTION, QUESTION.names("hit"))
+        sql = f"SELECT q.question_text, q.answer_text, q.code, {load.columns} FROM {QUESTIONS} WHERE q.id = ?"
+        question, answer, code, *columns = self.connection.execute(sql, (id_,)).fetchone()
+        part, place = excerpt(answer, marked), "answer"
         if not part.marks:
-            code = excerpt(row["code"], marked)
-            if code.marks or not part.text:
-                part, place = code, "code"
-        more: dict[str, Any] = {"excerpt": part.text, "excerpt_marks": part.marks, "excerpt_in": place, "score": score}
-        marks: tuple[Mark, ...] = find(row["question_text"], marked)
-        hit: Hit = make(Hit, row, question_marks=marks, **more)
-        return hit
+            of_code = excerpt(code, marked)
+            if of_code.marks or not part.text:
+                part, place = of_code, "code"
+        (record,) = load.records(self.connection, [id_], [columns])
+        return Hit(record, tuple(find(question, marked)), part.text, part.marks, place, score)
 
     def _is_prefix(self, beginning: str) -> bool:
         """Return True if a word of the index begins so."""

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from answerkey.delivery.store.highlights import SearchText, fold
-from answerkey.delivery.store.words import is_unspaced, pieces, spaced
+from answerkey.delivery.words import is_unspaced, pieces, spaced
 
 MAX_QUERY: Final = 400
 """The most characters of a query; the rest is ignored."""

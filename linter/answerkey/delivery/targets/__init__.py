@@ -6,11 +6,11 @@ and settings give the same bytes. Modules whose names begin with ``_`` are share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from answerkey.delivery.catalog import Catalog
 
@@ -29,10 +29,12 @@ class File(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
-    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site."""
+    empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `meta`
+    has the JSON Schema of the fields that the base adds to an entity, by the entity's name."""
 
     site: str = ""
     title: str = "Questions and answers"
+    meta: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class MissingExtra(Exception):

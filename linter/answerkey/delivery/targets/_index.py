@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Question
-from answerkey.delivery.paths import question_file
-from answerkey.delivery.payload import Search
+from answerkey.delivery.entities import PAGE, QUESTION
+from answerkey.delivery.fields import Context
 
 # In JavaScript: text.toLowerCase().match(/[\p{L}\p{N}]+[+#]*/gu)
 _WORD = re.compile(r"[^\W_]+[+#]*")
@@ -18,23 +19,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def search_index(catalog: Catalog) -> Search:
+def search_index(catalog: Catalog) -> dict[str, Any]:
     """Return the index of all questions, in reading order."""
-    numbers = {page.path: number for number, page in enumerate(catalog.pages)}
+    at = Context(numbers={page.path: number for number, page in enumerate(catalog.pages)})
     return {
-        "pages": [
-            {"path": page.path, "title": page.title, "framework": page.framework, "topic": page.topic}
-            for page in catalog.pages
-        ],
+        "pages": [PAGE.values("search", page) for page in catalog.pages],
         "questions": [
-            {
-                "page": numbers[page.path],
-                "id": question.id,
-                "q": question.question.text,
-                "difficulty": question.difficulty,  # type: ignore[typeddict-item]  # the linter proved it
-                "file": question_file(question.address),
-            }
-            for page, question in catalog.questions
+            QUESTION.values("search", question, at._replace(page=page)) for page, question in catalog.questions
         ],
         "inQuestions": _inverted(_question_text(question) for _, question in catalog.questions),
         "inAnswers": _inverted(_answer_text(question) for _, question in catalog.questions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from answerkey.delivery.payload import Body
+from answerkey.delivery.value_types import Body
 from answerkey.rendering.rendered import Rendered
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})

@@ -10,20 +10,21 @@ _SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean
 _REFERENCE = "#/$defs/"
 
 Schema = Mapping[str, Any]
+_NONE: Mapping[str, Mapping[str, str]] = {}
 
 
-def declarations(definitions: Mapping[str, Schema]) -> str:
-    """Return an interface for each definition of an object."""
-    return "\n".join("\n".join(_interface(name, schema)) for name, schema in definitions.items())
+def declarations(definitions: Mapping[str, Schema], types: Mapping[str, Mapping[str, str]] = _NONE) -> str:
+    """Return an interface for each definition of an object; `types` has those of members that are no plain objects."""
+    return "\n".join("\n".join(_interface(name, schema, types.get(name, {}))) for name, schema in definitions.items())
 
 
-def _interface(name: str, schema: Schema) -> Iterator[str]:
+def _interface(name: str, schema: Schema, types: Mapping[str, str]) -> Iterator[str]:
     yield from _comment(schema, "")
     yield f"export interface {name} {{"
     for key, value in schema["properties"].items():
         yield from _comment(value, "  ")
         mark = "" if key in schema.get("required", ()) else "?"
-        yield f"  {key}{mark}: {expression(value)};"
+        yield f"  {key}{mark}: {types.get(key) or expression(value)};"
     yield "}\n"
 
 

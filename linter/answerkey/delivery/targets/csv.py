@@ -10,33 +10,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 
-from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.entities import QUESTION
+from answerkey.delivery.fields import Context
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._shared import UNKNOWN, changed, hash_of, iso, plain, printable, site_of, url
+from answerkey.delivery.targets._shared import hash_of, plain, printable
 
-COLUMNS = (
-    "address",
-    "url",
-    "framework",
-    "topic",
-    "page",
-    "number",
-    "difficulty",
-    "tags",
-    "question",
-    "answer",
-    "answer_text",
-    "words",
-    "changed",
-    "hash",
-    "verified",
-    "verified_with",
-    "verified_at",
-    "verified_assertions",
-)
+COLUMNS = QUESTION.names("csv")
 _MARK = "\ufeff"
 # The full-width forms count, too: some programs take them for the others. Quotes and blanks before them change nothing.
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
@@ -59,31 +43,21 @@ def _write(catalog: Catalog, settings: Settings, value: Callable[[str], str]) ->
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for page, question in catalog.questions:
-        writer.writerow([value(printable(cell)) for cell in _row(page, question, settings)])
+        values = QUESTION.values("csv", question, Context(page, settings=settings))
+        writer.writerow([value(printable(_cell(each))) for each in values.values()])
     return stream.getvalue()
 
 
-def _row(page: Page, question: Question, settings: Settings) -> tuple[str, ...]:
-    return (
-        question.address,
-        url(settings, question.address) if site_of(settings) else "",
-        page.framework,
-        page.topic,
-        page.title,
-        str(question.number),
-        question.difficulty,
-        "; ".join(map(plain, question.tags)),
-        question.q,
-        question.a,
-        question.answer.text,
-        str(question.answer.words),
-        iso(when) if (when := changed(page, question)) > UNKNOWN else "",
-        question.hash,
-        question.verified.state,
-        question.verified.versions,
-        question.verified.at,
-        str(question.verified.assertions) if question.verified.assertions else "",
-    )
+def _cell(value: object) -> str:
+    """Return a value as text: parts of a list behind one another, nothing for null, and all else as in JSON."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case list() if all(isinstance(each, str) for each in value):
+            return "; ".join(map(plain, value))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _defused(value: str) -> str:

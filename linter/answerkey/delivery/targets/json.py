@@ -49,7 +49,7 @@ def _page_files(source: Page, questions: Questions) -> Iterator[File]:
 def page_key(page: Page) -> str:
     """Return a hash of a page's delivered values, without those derived from its questions."""
     body = page.rendered_body
-    own = page.source, page.title, page.breadcrumbs, page.related, page.previous, page.next, page.history
+    own = page.source, page.title, page.breadcrumbs, page.related_paths, page.previous, page.next, page.history
     return hash_of(page.hash, own, body.html if body else "")
 
 

@@ -31,7 +31,7 @@ def _bytes(catalog: Catalog) -> bytes:
 def hash_of_catalog(catalog: Catalog) -> str:
     """Return a hash of all inputs of the file, also of those that are not in the hash of a question."""
     around = [
-        [page.previous, page.next, page.related, page.history, [(q.related, q.history) for q in page.questions]]
+        [page.previous, page.next, page.related_paths, page.history, [(q.related, q.history) for q in page.questions]]
         for page in catalog.pages
     ]
     redirects = sorted(catalog.redirects.items())

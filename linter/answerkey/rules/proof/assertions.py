@@ -32,7 +32,7 @@ RULES = {
     ),
     "no-assertion": row(
         EngineRule,
-        """A proof asserts something.
+        """A proof asserts something, and each of its assertions could fail: `assert x or True` can't.
 
         Assertions of functions that it calls count, if they are in the prelude or in the answer.
         """,

@@ -18,6 +18,8 @@ _PYTHON_2 = {
     "unicode": "str",
     "xrange": "range",
 }
+_PYTHON_2_TYPES = {"long": "int"}
+"""Names that may well be a placeholder's, but for annotations."""
 
 
 class Rule(CorpusRule):
@@ -34,11 +36,16 @@ class Rule(CorpusRule):
                 continue
             for snippet in entry.snippets:
                 for use in () if snippet.fragment or snippet.opaque else snippet.undefined:
-                    replaced = _PYTHON_2.get(use.name, "") if use.name not in vocabulary.known else ""
+                    replaced = _python_3(use) if use.name not in vocabulary.known else ""
                     suggestion = replaced or vocabulary.meant(use, snippet, entry)
                     if suggestion:
                         hint = f"this is Python 2: write `{replaced}`" if replaced else f"did you mean `{suggestion}`?"
                         yield _finding(use, entry, suggestion, hint)
+
+
+def _python_3(use: NameUse) -> str:
+    """Return what a name of Python 2 is called today; empty for others."""
+    return _PYTHON_2.get(use.name) or (_PYTHON_2_TYPES.get(use.name, "") if use.in_annotation else "")
 
 
 def _finding(use: NameUse, entry: Facts, suggestion: str, hint: str) -> Finding:

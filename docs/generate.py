@@ -225,6 +225,7 @@ _TABLES = {
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
         "content": "the content folder, relative to this file",
+        "locales": "the languages of readers, the first being that of the content, see [locales](locales.md)",
         "preset": "`recommended`, or `strict`: every rule that is not a matter of taste, and every name bound",
         "select": "run only these rules or families",
         "ignore": "leave these rules or families out",

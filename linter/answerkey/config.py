@@ -20,6 +20,7 @@ from answerkey.model.collections import Collection
 from answerkey.model.exclusions import Exclusions
 from answerkey.model.globs import has_wildcards
 from answerkey.model.limits import Limits
+from answerkey.model.locales import is_locale
 from answerkey.model.messages import closest
 from answerkey.model.versions import PYTHONS
 from answerkey.regular_files import read_regular
@@ -111,10 +112,12 @@ class BlackConfig:
 class Config:
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
 
-    `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it.
+    `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it. The first
+    of `locales` is the language of the content, the others are those that it is translated into.
     """
 
     content: str = "content"
+    locales: tuple[str, ...] = ()
     preset: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -143,6 +146,7 @@ class Config:
     def __post_init__(self) -> None:
         _choice("preset", self.preset, ("recommended", "strict"))
         _choice("python", self.python, PYTHONS)
+        _check_locales(self.locales)
         _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")
@@ -339,6 +343,14 @@ _WORDS = {
 def _choice(where: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
+
+
+def _check_locales(locales: Sequence[str]) -> None:
+    for locale in locales:
+        if not is_locale(locale):
+            raise ConfigError(f"`locales` must hold language tags such as `de` and `pt-BR`, not `{locale}`")
+        if locales.count(locale) > 1:
+            raise ConfigError(f"`locales` holds `{locale}` twice")
 
 
 def _refuse_many(where: str, globs: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
 from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection
+from answerkey.model.locales import translations
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
 from answerkey.regular_files import NotRegular, TooLarge, read_regular
@@ -195,7 +196,7 @@ class _Collecting:
     def take_base(self) -> None:
         """Take the files of the content folder."""
         root = absolute(self.config.content_root)
-        collections = (*GENERATED, *BUILT_IN, *self.config.declared())
+        collections = (*GENERATED, *translations(self.config.locales), *BUILT_IN, *self.config.declared())
         for file in self._present(root):
             path = file.relative_to(root).as_posix()
             collection = _collection(path, file, collections)

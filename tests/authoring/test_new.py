@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.authoring.scalars import written
-from answerkey.authoring.slugs import fresh, name_of, slug_of
 from answerkey.cli.main import main
-from answerkey.model.messages import is_kebab_case
 from answerkey.parsing.yaml import parse_yaml
 from authoring.bases import snapshot
 from command import run
@@ -138,18 +136,3 @@ def test_any_text_is_written_so_that_it_is_read_back(text: str, style: str) -> N
     root = parse_yaml(f"key: {form} # comment\n").root
     assert root is not None
     assert root.value == {"key": text}
-
-
-@given(st.text())
-def test_what_is_made_of_a_text_is_a_slug_or_nothing(text: str) -> None:
-    slug = slug_of(text)
-    assert slug == "" or is_kebab_case(slug)
-    assert len(slug) <= 60
-
-
-def test_slugs_and_names() -> None:
-    assert slug_of("What's `Depends()` good for, Zoë?") == "whats-depends-good-for-zoe"
-    assert slug_of("Что это?") == ""
-    assert slug_of("a " * 100) == "-".join("a" * 30)
-    assert name_of("path-operations") == "Path operations"
-    assert fresh("a", {"a", "a-2"}) == "a-3"

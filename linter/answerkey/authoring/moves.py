@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import Reference
 from answerkey.authoring.targets import Target, joined, parts_of
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.views import Framework, Page, Record, Topic, Translation
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Moves:
         """Return the path of a file after the rename."""
         document = self.base.documents.get(path)
         record = document.record if document else None
+        if isinstance(record, Translation):
+            return self._translation_path(record)
         if isinstance(record, Topic):
             return self._record_path(record, topic_parts(record), "{0}-{1}", "{1}")
         if isinstance(record, Framework):
@@ -49,6 +51,14 @@ class Moves:
         if not isinstance(record, Page) or record.address != self.target.address:
             return path
         return posixpath.join("qa", *self.target.new) + pure.suffix
+
+    def _translation_path(self, record: Translation) -> str:
+        """Return the new path of a translation, beside its source."""
+        source = self.base.corpus.sources.get(record.source)
+        if source is None:
+            return record.path
+        moved = PurePosixPath(self._renamed(source.path)).with_suffix("")
+        return f"{moved}.{record.locale}{PurePosixPath(record.path).suffix}"
 
     def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
         """Return the new path of a record's file, whose name is built from its slugs by one of `forms`."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from answerkey.authoring.base import Base
 from answerkey.model.addresses import LinkTarget, as_address, internal_link, resolve
 from answerkey.model.document import Document
-from answerkey.model.views import Page, Record
+from answerkey.model.views import Page, PageTranslation, Record
 
 
 class ResolvedLink(NamedTuple):
@@ -47,7 +47,7 @@ def resolve_link(destination: str, record: Record, base: Base) -> ResolvedLink |
     if parts is None:
         return None
     if not parts.path:
-        return ResolvedLink(None, record.address if isinstance(record, Page) else "")
+        return ResolvedLink(None, record.address if isinstance(record, (Page, PageTranslation)) else "")
     target = resolve(parts.path, record, base.corpus)
     return ResolvedLink(target, target.address) if target is not None else None
 

@@ -18,7 +18,7 @@ from answerkey.model.addresses import LinkTarget, as_address, folders
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.views import Framework, Page, PageTranslation, QuestionRecord, Record, Topic
 from answerkey.parsing.destinations import Destination, destinations, text_of
 from answerkey.source import Edit
 
@@ -46,14 +46,14 @@ class Substitutions:
         record = document.record
         if self.target.question is None:
             yield from self._slugs(document)
-        elif isinstance(record, Page) and record.address == self.target.address:
+        elif isinstance(record, (Page, PageTranslation)) and record.address == self.target.address:
             yield from self._question(record)
         if isinstance(record, Page):
             yield from self._related(record)
         for answer in document.answers:
             yield from self._links(answer, record)
 
-    def _question(self, page: Page) -> Iterator[Substitution]:
+    def _question(self, page: QuestionRecord) -> Iterator[Substitution]:
         assert self.target.question is not None
         for question in page.questions:
             if question.id == self.target.question[0]:

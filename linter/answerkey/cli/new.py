@@ -12,13 +12,13 @@ import click
 from answerkey.authoring import scaffolding
 from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
-from answerkey.authoring.slugs import name_of
 from answerkey.authoring.targets import parts_of
 from answerkey.cli.bases import SubCommands, answer, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.model.difficulty import DIFFICULTIES
+from answerkey.model.slugs import name_of
 from answerkey.safe_text import shown
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -15,7 +15,7 @@ from answerkey.lsp.links import address_of
 from answerkey.lsp.positions import Positions
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
-from answerkey.model.views import Page
+from answerkey.model.views import Page, PageTranslation
 from answerkey.rendering.questions import parts_of
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import summary
@@ -210,8 +210,22 @@ def _values(key: str, field: Field | None, place: CompletionContext) -> Iterator
     elif key == "related":
         entry = next((entry for entry in corpus.entries if entry.path == place.source.path), None)
         yield from _addresses(corpus, (address_of(entry.record) or "") if entry is not None else "")
+    elif key == "id":
+        yield from _untranslated(place)
     elif key == "updated":
         yield Choice(date.today().isoformat(), _KINDS.Value, "today")
+
+
+def _untranslated(place: CompletionContext) -> Iterator[Choice]:
+    """Yield the ids of the questions that a translation of a page lacks."""
+    record = next((entry.record for entry in place.corpus.translations if entry.path == place.source.path), None)
+    page = place.corpus.page_by_address.get(record.address) if isinstance(record, PageTranslation) else None
+    if page is None or not isinstance(record, PageTranslation) or not isinstance(page.record, Page):
+        return
+    translated = {question.id for question in record.questions}
+    for question in page.record.questions:
+        if question.id and question.id not in translated:
+            yield Choice(question.id, _KINDS.Reference, parts_of(question.q or "").title)
 
 
 def _topics(key: str, place: CompletionContext) -> Iterator[Choice]:

@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from answerkey.model.collections import Collection
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.tree import Route
 
 Schema = Mapping[str, Any]
 _FILES = {"frameworks": "framework.schema.json", "topics": "topic.schema.json", "qa": "qa-page.schema.json"}
+_FILES |= {TRANSLATED[name]: file.replace(".schema", "-translation.schema") for name, file in _FILES.items()}
 _MOST_STEPS = 20  # references to references
 
 

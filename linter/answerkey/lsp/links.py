@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from answerkey.model.addresses import as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts, slug_or_stem
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.views import Framework, Page, PageTranslation, Record, Topic
 from answerkey.source import Span
 
 
@@ -44,6 +44,10 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
         for number, path in record.related:
             address = as_address("/" + path.strip("/"), corpus.addresses)
             yield Reference(entry.path, record.span_of("related", number), Destination(address))
+    if isinstance(record, PageTranslation):
+        for question in record.questions:
+            if question.id:
+                yield Reference(entry.path, question.span_of("id"), Destination(record.address, question.id))
     for link in entry.links:
         target = _destination(link.target, record, corpus)
         if target is not None:
@@ -51,8 +55,8 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
 
 
 def address_of(record: Record) -> str | None:
-    """Return the address of the page, topic or framework in a file."""
-    if isinstance(record, Page):
+    """Return the address of the page, topic or framework in a file; of a translation that of its page."""
+    if isinstance(record, (Page, PageTranslation)):
         return record.address
     if isinstance(record, Topic):
         return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None

@@ -13,7 +13,7 @@ from answerkey.lsp.positions import Positions
 from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
-from answerkey.model.views import Page, Question
+from answerkey.model.views import Question, QuestionRecord
 from answerkey.rendering.questions import parts_of
 from answerkey.source import Span
 
@@ -23,7 +23,7 @@ _LONGEST_NAME = 120  # characters
 
 def document_symbols(document: Document, positions: Positions) -> list[types.DocumentSymbol]:
     """Return the questions of a page with the snippets of their answers, or the headings of other Markdown."""
-    if isinstance(document.record, Page) and document.record.questions:
+    if isinstance(document.record, QuestionRecord) and document.record.questions:
         return [_question(question, document, positions) for question in document.record.questions]
     return [symbol for answer in document.answers for symbol in _sections(answer, positions)]
 
@@ -94,7 +94,7 @@ def _foldable(document: Document) -> Iterator[Span]:
     text = document.text
     if document.tree is not None and not document.path.lower().endswith((".yml", ".yaml")):
         yield Span(0, document.header.end)
-    if isinstance(document.record, Page):
+    if isinstance(document.record, QuestionRecord):
         for question in document.record.questions:
             yield _trimmed(question.span_of(), text)
             if "a" in question.data:

@@ -8,19 +8,21 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from answerkey.model.corpus import Corpus
-from answerkey.model.views import Page, Record
+from answerkey.model.locales import split_locale
+from answerkey.model.views import Page, PageTranslation, Record
 
 
 class LinkTarget(NamedTuple):
     """The target of a path in a link.
 
     `address` is an address of the base, or the path of a file after a slash. `full` is the path from the root as the
-    author wrote it, and `folder` the folder that it is relative to.
+    author wrote it, and `folder` the folder that it is relative to. `locale` is the one that the author names.
     """
 
     address: str
     full: str
     folder: str
+    locale: str = ""
 
 
 class InternalLink(NamedTuple):
@@ -51,9 +53,10 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
     """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
-        address = as_address(full, corpus.addresses)
+        locale, plain = split_locale(full, corpus.locales)
+        address = as_address(plain, corpus.addresses)
         if address in corpus.addresses or address == "/":
-            return LinkTarget(address, full, folder)
+            return LinkTarget(address, full, folder, locale)
         if full.lstrip("/") in corpus.files:
             return LinkTarget(full, full, folder)
     return None
@@ -62,4 +65,6 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
 def folders(record: Record) -> tuple[str, ...]:
     """Return the folders that links of a file may be relative to: its own, and that of a page's address."""
     folder = posixpath.dirname("/" + record.path)
-    return (folder, posixpath.dirname(record.address)) if isinstance(record, Page) else (folder,)
+    if isinstance(record, (Page, PageTranslation)):
+        return folder, posixpath.dirname(record.address)
+    return (folder,)

@@ -12,11 +12,23 @@ from answerkey.source import MappedText, Span
 
 
 class Role(StrEnum):
-    """The purpose of a text: readers see an answer; `answerkey prove` also runs the code of a prelude and a proof."""
+    """The purpose of a text: readers see an answer and a starter, and only `answerkey prove` runs the others."""
 
     ANSWER = "answer"
     PRELUDE = "prelude"
     PROOF = "proof"
+    STARTER = "starter"
+    TESTS = "tests"
+
+    @property
+    def is_hidden(self) -> bool:
+        """True for code that readers never see."""
+        return self in (Role.PRELUDE, Role.PROOF, Role.TESTS)
+
+    @property
+    def is_proof(self) -> bool:
+        """True for code whose assertions have to hold after an answer."""
+        return self in (Role.PROOF, Role.TESTS)
 
 
 FIXTURES = frozenset({"clock", "tmp_path"})

@@ -19,6 +19,7 @@ from answerkey.model.messages import (
     type_problem,
     value_problem,
 )
+from answerkey.model.question_kinds import kind_faults
 from answerkey.model.schema_problems import MOST_PROBLEMS, SchemaProblems, size_problem
 from answerkey.model.tree import Route
 from answerkey.model.user_schema import SchemaReferenceError, check_schema, validate_with_schema
@@ -49,15 +50,34 @@ def validate(collection: str, data: object) -> list[SchemaProblem]:
     record = COLLECTIONS[collection]
     if problem := size_problem(data):
         return [problem]
+    problems = SchemaProblems()
+    _add_kind_problems(problems, data)
+    errors: list[ErrorDetails] = []
     try:
         record.model_validate(data)
     except ValidationError as error:
-        return _problems(record, error.errors(include_url=False))
-    return []
+        errors = error.errors(include_url=False)
+    return _problems(problems, record, errors)
 
 
-def _problems(record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
-    problems = SchemaProblems()
+def _add_kind_problems(problems: SchemaProblems, data: object) -> None:
+    """Add the fields of questions that their kind must have or must not have."""
+    questions = data.get("questions") if isinstance(data, dict) else None
+    for number, question in enumerate(questions if isinstance(questions, list) else ()):
+        for fault in kind_faults(question) if isinstance(question, dict) else ():
+            route = ("questions", number)
+            if fault.missing:
+                problems.add_missing(route, fault.key)
+            else:
+                problems.add(_foreign_field((*route, fault.key), fault.owner))
+
+
+def _foreign_field(route: Route, owner: str) -> SchemaProblem:
+    hint = f"write `kind: {owner}`, or remove it"
+    return SchemaProblem(route, "value", f"only a question of the kind `{owner}` has {quoted(route[-1])}", hint, True)
+
+
+def _problems(problems: SchemaProblems, record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
     for error in errors[:MOST_PROBLEMS]:
         route = error["loc"]
         match error["type"]:

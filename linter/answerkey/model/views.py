@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, overload
 
+from answerkey.model.locales import TRANSLATED
+from answerkey.model.question_kinds import kind_of
 from answerkey.model.tree import Route
 from answerkey.source import Span
 
@@ -58,6 +60,17 @@ def route_key(route: Route) -> str:
     return ".".join(str(step) for step in route)
 
 
+class Choice(View):
+    """One of the choices of a question."""
+
+    text = Field(str, "text")
+    why = Field(str, "why")
+
+    @property
+    def correct(self) -> bool:
+        return self.data.get("correct") is True
+
+
 class Question(View):
     """One question of a page."""
 
@@ -67,6 +80,22 @@ class Question(View):
     a = Field(str, "a")
     run = Field(bool, "run")
     proof = Field(str, "proof")
+    starter = Field(str, "starter")
+    tests = Field(str, "tests")
+
+    @property
+    def kind(self) -> str:
+        """The kind of the question; empty if it has a wrong one."""
+        return kind_of(self.data)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        items = self.data.get("choices")
+        return tuple(
+            Choice(item, self.spans, (*self.route, "choices", number))
+            for number, item in enumerate(items if isinstance(items, list) else ())
+            if isinstance(item, dict)
+        )
 
     @property
     def number(self) -> int:
@@ -84,6 +113,11 @@ class Record(View):
     @property
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
+
+    @property
+    def source(self) -> str:
+        """The path without suffix of the file in the language of the base: its own, or that which it translates."""
+        return str(PurePosixPath(self.path).with_suffix(""))
 
 
 class Framework(Record):
@@ -103,7 +137,22 @@ class Topic(Record):
     order = Field(int, "order")
 
 
-class Page(Record):
+class QuestionRecord(Record):
+    """The data of a file with questions: a page, or the translation of one."""
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        items = self.data.get("questions")
+        if not isinstance(items, list):
+            return ()
+        return tuple(
+            Question(item, self.spans, ("questions", number))
+            for number, item in enumerate(items)
+            if isinstance(item, dict)
+        )
+
+
+class Page(QuestionRecord):
     """A Q&A page."""
 
     title = Field(str, "title")
@@ -128,7 +177,7 @@ class Page(Record):
     @property
     def address(self) -> str:
         """The address at which a front end shows the page: its path without the collection's folder and the suffix."""
-        return "/" + str(PurePosixPath(self.path).relative_to("qa").with_suffix(""))
+        return "/" + self.source.removeprefix("qa/")
 
     @property
     def declared_address(self) -> str:
@@ -137,22 +186,36 @@ class Page(Record):
             return self.address
         return f"/{self.framework_slug}/{self.topic_slug}/{self.stem}"
 
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        items = self.data.get("questions")
-        if not isinstance(items, list):
-            return ()
-        return tuple(
-            Question(item, self.spans, ("questions", number))
-            for number, item in enumerate(items)
-            if isinstance(item, dict)
-        )
-
     @property
     def related(self) -> list[tuple[int, str]]:
         """The related pages, each with its number in the list."""
         items = self.data.get("related")
         return [(n, item) for n, item in enumerate(items) if isinstance(item, str)] if isinstance(items, list) else []
+
+
+class Translation(Record):
+    """The translation of a file: `fastapi.de.yml` translates `fastapi.yml`."""
+
+    @property
+    def locale(self) -> str:
+        return PurePosixPath(self.stem).suffix.removeprefix(".")
+
+    @property
+    def source(self) -> str:
+        return super().source.removesuffix(f".{self.locale}")
+
+
+class PageTranslation(Translation, QuestionRecord):
+    """The translation of a page."""
+
+    title = Field(str, "title")
+    subtopic = Field(str, "subtopic")
+    seo_description = Field(str, "seoDescription")
+
+    @property
+    def address(self) -> str:
+        """The address of the page in the language of the base."""
+        return "/" + self.source.removeprefix("qa/")
 
 
 class Lock(Record):
@@ -173,6 +236,9 @@ _VIEWS: dict[str, type[Record]] = {
     "qa": Page,
     "ids": Lock,
     "verified": Verified,
+    TRANSLATED["frameworks"]: Translation,
+    TRANSLATED["topics"]: Translation,
+    TRANSLATED["qa"]: PageTranslation,
 }
 
 

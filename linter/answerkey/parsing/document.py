@@ -10,6 +10,7 @@ from answerkey.model.collections import GENERATED, QA, Collection
 from answerkey.model.content import Answer, Fence, Role, may_hold_fence
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
@@ -182,6 +183,9 @@ def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
     if _is_page(collection):
         for number in _numbers(root):
             yield from (("questions", number, key) for key in ("q", "a"))
+            choices = find(root, ("questions", number, "choices"))
+            for place in range(len(getattr(choices, "items", ()))):
+                yield from (("questions", number, "choices", place, key) for key in ("text", "why"))
     elif collection.markdown and collection.markdown != "body":
         yield tuple(collection.markdown.split("."))
 
@@ -211,7 +215,7 @@ def _questions(collection: Collection, root: Node | None, budget: Budget, blocks
 
 
 def _is_page(collection: Collection) -> bool:
-    return collection.name == QA.name and collection.built_in
+    return collection.built_in and collection.name in (QA.name, TRANSLATED[QA.name])
 
 
 def _numbers(root: Node) -> range:
@@ -220,11 +224,12 @@ def _numbers(root: Node) -> range:
 
 
 def _codes(collection: Collection, root: Node | None) -> Iterator[Answer]:
-    """The code of a page that stands outside of Markdown: what runs before its questions, and their proofs."""
+    """The code of a page that stands outside of Markdown: before its questions, in exercises, and in proofs."""
     if root is None or not _is_page(collection):
         return
     places: list[tuple[Route, Role]] = [(("prelude",), Role.PRELUDE)]
-    places += [(("questions", number, "proof"), Role.PROOF) for number in _numbers(root)]
+    for number in _numbers(root):
+        places += [(("questions", number, role.value), role) for role in (Role.STARTER, Role.TESTS, Role.PROOF)]
     for route, role in places:
         node = find(root, route)
         if isinstance(node, Scalar) and isinstance(node.value, str):

@@ -16,7 +16,7 @@ from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.model.views import Page, view
+from answerkey.model.views import Page, QuestionRecord, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -48,6 +48,7 @@ class Checker:
     proofs: ProofsConfig
     libraries: bool = False
     python: str = PYTHONS[-1]
+    locales: bool = False
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
@@ -57,7 +58,7 @@ class Checker:
         snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code, self.python))
         findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
         size = len(document.text) // _PARSED_PER_COMPILED
-        work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries)
+        work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries, locales=self.locales)
         facts = guard.run(0, size, "facts", work) or Facts(document.record)
         directives = guard.run(0, size, "directives", lambda: tuple(_directives(document, snippets))) or ()
         counts, regions = _counts(document, snippets), tuple(_regions(document))
@@ -110,7 +111,10 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code, config.proofs, is_wanted(config), config.python)
+    libraries, locales = is_wanted(config), len(config.locales) > 1
+    return Checker(
+        select(config), config.limits, config.indented_code, config.proofs, libraries, config.python, locales
+    )
 
 
 def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:
@@ -167,7 +171,7 @@ def _about_text(directive: Directive) -> Directive:
 
 
 def _regions(document: Document) -> Iterator[Region]:
-    if isinstance(document.record, Page):
+    if isinstance(document.record, QuestionRecord):
         for question in document.record.questions:
             yield Region(question.span_of(), question.id or "")
     for answer in document.answers:

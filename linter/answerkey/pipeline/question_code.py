@@ -13,8 +13,10 @@ from answerkey.model.content import Role
 from answerkey.model.corpus import QuestionCode
 from answerkey.model.directives import FRAGMENT, NO_RUN, SKIP
 from answerkey.model.document import Document
+from answerkey.model.question_kinds import OUTPUT
 from answerkey.model.tree import Route
 from answerkey.model.views import Page, Question
+from answerkey.snippets.gather import is_choice
 from answerkey.snippets.snippet import Snippet
 
 _NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
@@ -24,8 +26,8 @@ _NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 class ProofSources:
     """All that a proof of a question depends on, apart from the libraries and the runner.
 
-    `own` are the snippets of its answer and its proof. `continued` are those of earlier answers in the same namespace,
-    and `preludes` the code of the page that runs before each question.
+    `own` are the snippets of its text and answer, its proof, and the starter and tests of an exercise. `continued` are
+    those of earlier answers in the same namespace, and `preludes` the code of the page that runs before each question.
     """
 
     question: Question
@@ -37,8 +39,13 @@ class ProofSources:
 
     @property
     def requested(self) -> bool:
-        """True if the question is to be run: it has a proof, or it, its page or the configuration says `run`."""
-        if self.question.proof:
+        """True if the question is to be run: it has a proof or tests, or it, its page or the configuration says `run`.
+
+        The output of code is a claim, so that a question about it is run unless it says otherwise itself.
+        """
+        if self.question.proof or self.question.tests:
+            return True
+        if self.question.run is None and self.question.kind == OUTPUT:
             return True
         choice = self.question.run if self.question.run is not None else self.page.run
         return self.config.run if choice is None else choice
@@ -47,7 +54,11 @@ class ProofSources:
     def digest(self) -> str:
         """A hash in hexadecimal digits, another one whenever anything here changes."""
         shared = [self.config.prelude, dict(self.config.env), self.page.prelude, self.page.env]
-        text = json.dumps([shared, list(map(_content, (*self.continued, *self.own)))], sort_keys=True)
+        parts = [shared, list(map(_content, (*self.continued, *self.own)))]
+        parts += (
+            [OUTPUT] if self.question.kind == OUTPUT else []
+        )  # its answer claims what the code in the question prints
+        text = json.dumps(parts, sort_keys=True)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -59,7 +70,7 @@ def proof_sources(document: Document, snippets: Sequence[Snippet], config: Proof
     own: dict[Route, list[Snippet]] = {}
     continued: dict[Route, tuple[Snippet, ...]] = {}
     namespaces: dict[int, list[Snippet]] = {}
-    for snippet in snippets:
+    for snippet in (each for each in snippets if not is_choice(each.answer.route)):
         route = snippet.answer.route[:2]
         if route not in own:
             continued[route] = tuple(namespaces.get(snippet.group, ()))

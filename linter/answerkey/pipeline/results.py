@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from answerkey.diagnostics import Finding, RuleFinding
-from answerkey.model.corpus import Facts, LinkUse, Module, QuestionCode, SnippetNames
+from answerkey.model.corpus import CodeBlock, Facts, LinkUse, Module, QuestionCode, SnippetNames
 from answerkey.model.directives import Directive
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.model.parse_problems import Problem
@@ -79,6 +79,8 @@ class _StoredResult(NamedTuple):
     code_words: str
     codes: tuple[QuestionCode, ...]
     modules: tuple[Module, ...]
+    blocks: tuple[CodeBlock, ...]
+    lines: dict[str, tuple[int, int]]
 
 
 _DECODER = msgspec.json.Decoder(_StoredResult)
@@ -104,6 +106,8 @@ def encode(result: FileResult) -> bytes:
         " ".join(sorted(facts.code_words)),
         facts.codes,
         facts.modules,
+        facts.blocks,
+        dict(facts.lines),
     )
     return msgspec.json.encode(stored)
 
@@ -121,6 +125,8 @@ def decode(data: bytes) -> FileResult:
         frozenset(stored.code_words.split()),
         stored.codes,
         stored.modules,
+        stored.blocks,
+        stored.lines,
     )
     return FileResult(stored.findings, stored.directives, stored.regions, stored.counts, facts, stored.stops)
 

@@ -10,22 +10,26 @@ from typing import Any
 
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.document import Document
+from answerkey.model.messages import quoted
+from answerkey.model.question_kinds import EXERCISE, FIELDS_OF_KIND, kind_faults
 from answerkey.model.validation import validate
 from answerkey.model.views import Page
 
 SCHEMA = "document/schema"
-_KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict}
-_OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof"}
+_KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict, "kind": str, "starter": str, "tests": str}
+_MISSING = tuple(f"{quoted(key)} is missing" for key in FIELDS_OF_KIND[EXERCISE])
+_OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof", "kind", "starter", "tests"}
 
 
 def misfits(document: Document) -> Iterator[RuleFinding]:
-    """Yield the defects of `run`, `proof`, `prelude` and `env` of a page, in the words of the linter."""
+    """Yield the defects of the fields of a page that say what runs, in the words of the linter."""
     page = document.record
     if not isinstance(page, Page) or document.tree is None:
         return
-    if not (_fit(page.data, _OF_PAGE) and all(_fit(question.data, _OF_QUESTION) for question in page.questions)):
+    kinds = all(not list(kind_faults(question.data)) and question.kind for question in page.questions)
+    if not (kinds and _fit(page.data, _OF_PAGE) and all(_fit(q.data, _OF_QUESTION) for q in page.questions)):
         for problem in validate(document.collection.name, page.data):
-            if not _KINDS.keys().isdisjoint(map(str, problem.route)):
+            if not _KINDS.keys().isdisjoint(map(str, problem.route)) or problem.message in _MISSING:
                 span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
                 yield SCHEMA, Finding(span, problem.message, problem.hint)
     for name in page.env.keys() - usable(page.env).keys():

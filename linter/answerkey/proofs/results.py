@@ -82,14 +82,14 @@ class Reporter:
         self._diagnosis = Diagnosis(proof_rules(plans.workspace.config), plans.inputs)
         self._lines = {path: LineIndex(content.text) for path, content in plans.inputs.contents.items()}
 
-    def result(self, source: SourceFile, planned: PlannedQuestion, ran: ProgramResult | None) -> ProofResult:
-        """Return the result of a question; `ran` is None if it has no program."""
-        assessment, seconds, cached = Assessment(Status.NOTHING), 0.0, False
+    def result(self, source: SourceFile, planned: PlannedQuestion, ran: Sequence[ProgramResult]) -> ProofResult:
+        """Return the result of a question, from those of its programs."""
+        assessment = Assessment(Status.NOTHING)
         if planned.faults:
             assessment = Assessment(Status.STOPPED, tuple((STOPPED, fault) for fault in planned.faults))
-        elif ran is not None:
-            assessment = assess(planned, ran.result, self._today)
-            seconds, cached = ran.result.seconds, ran.cached
+        elif ran:
+            assessment = assess(planned, ran[0].result, self._today, *(each.result for each in ran[1:]))
+        seconds, cached = sum(each.result.seconds for each in ran), bool(ran) and all(each.cached for each in ran)
         start = self.start(source, planned)
         diagnostics = tuple(self._stamp(source, assessment.findings))
         fields = (planned.address, source.shown, start, assessment.status, seconds, cached, diagnostics)

@@ -45,8 +45,8 @@ class _Block:
 def gather(document: Document, setting: Setting) -> list[Snippet]:
     """The snippets of a document in order, each knowing the later ones of its group that take names from it.
 
-    A prelude comes first, and all others follow it; a proof comes after its answer. What only a proof uses is of no use
-    to a reader.
+    A prelude comes first, and all others follow it; tests and a proof come after their answer. What only these use is
+    of no use to a reader. Starters and choices come last, each by itself: nothing follows them.
     """
     later: dict[int, tuple[Snippet, ...]] = {}
     proofs: dict[int, Snippet] = {}
@@ -55,7 +55,7 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
     for number, block in reversed(list(enumerate(islice(_blocks(document, setting), most + 1)))):
         role = block.answer.role
         following = tuple(reversed(snippets)) if role is Role.PRELUDE else later.get(block.group, ())
-        following = () if role is Role.PROOF else following
+        following = () if role.is_proof else following
         snippet = Snippet(
             block.answer,
             block.fence,
@@ -73,21 +73,32 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
         )
         if role is Role.ANSWER:
             later[block.group] = (snippet, *following)
-        elif role is Role.PROOF:
+        elif role.is_proof:
             proofs[block.group] = snippet
         snippets.append(snippet)
     return snippets[::-1]
 
 
 def _in_order(document: Document) -> Iterator[Answer]:
-    """The preludes of a document, then its answers, each with its proof behind it."""
+    """The preludes of a document, then its answers, each with its tests and proof behind it, then what stands alone."""
     yield from (code for code in document.codes if code.role is Role.PRELUDE)
-    proofs = {code.route[:-1]: code for code in document.codes if code.role is Role.PROOF}
+    proofs: dict[Route, list[Answer]] = {}
+    for code in document.codes:
+        if code.role.is_proof:
+            proofs.setdefault(code.route[:-1], []).append(code)
     for answer in document.answers:
-        yield answer
-        if answer.route[-1:] != ("q",) and answer.route[:-1] in proofs:
-            yield proofs.pop(answer.route[:-1])
-    yield from proofs.values()
+        if not is_choice(answer.route):
+            yield answer
+            if answer.route[-1:] != ("q",):
+                yield from proofs.pop(answer.route[:-1], ())
+    yield from (code for codes in proofs.values() for code in codes)
+    yield from (code for code in document.codes if code.role is Role.STARTER)
+    yield from (answer for answer in document.answers if is_choice(answer.route))
+
+
+def is_choice(route: Route) -> bool:
+    """Return True for the route of a text of a choice, whose code nothing runs."""
+    return "choices" in route[2:3]
 
 
 def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
@@ -96,8 +107,8 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
     for answer in _in_order(document):
         if answer.role is not Role.ANSWER:
             fence = answer.fences[0]
-            own = answer.role is Role.PROOF and answer.route[:-1] != route
-            group += own
+            group += answer.role is Role.STARTER or answer.role.is_proof and answer.route[:-1] != route
+            route = answer.route[:-1]
             yield _Block(answer, fence, read_info("python"), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
@@ -110,7 +121,8 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             directives = _directives(fence, info)
             directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
-            group += ("continue" not in words) if is_new else ("isolate" in words)
+            goes_on = "continue" in words and not is_choice(answer.route)
+            group += not goes_on if is_new else ("isolate" in words)
             is_new = False
             route = answer.route[:-1]
             before = bisect_right(switches, (fence.span.start, True))

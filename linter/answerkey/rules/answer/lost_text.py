@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from answerkey.diagnostics import Applicability, Finding, Fix
-from answerkey.model.collections import QA
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.messages import quoted
 from answerkey.model.tree import Scalar, find
+from answerkey.model.views import QuestionRecord
 from answerkey.rendering.markup import Kind, marks
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Edit, Span, line_spans, line_start
@@ -34,7 +34,7 @@ class Rule(DocumentRule):
     plain_markdown = False
 
     def check(self, document: Document) -> Iterator[Finding]:
-        if document.collection == QA:
+        if isinstance(document.record, QuestionRecord):
             for question in document.questions:
                 yield from _check(document, question, inline=True)
             for answer in document.answers:

@@ -14,6 +14,7 @@ from answerkey.model.messages import quoted
 from answerkey.model.tree import Node, Scalar, find, key_of
 from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
 from answerkey.model.value_edits import scalar_edit
+from answerkey.model.views import Translation
 from answerkey.rules.base import DocumentRule
 from answerkey.rules.replacement import replacement
 
@@ -36,7 +37,7 @@ class Rule(DocumentRule):
         problems = [_as_written(problem, document.tree) for problem in _problems(document)]
         counts = Counter((problem.route[:-1], problem.suggestion) for problem in problems if problem.at_key)
         for problem in problems:
-            if not (document.collection.built_in and _has_own_rule(problem)):
+            if not (_has_rules(document) and _has_own_rule(problem)):
                 span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
                 is_only = counts[problem.route[:-1], problem.suggestion] <= 1
                 yield Finding(
@@ -78,6 +79,11 @@ def _problems(document: Document) -> list[SchemaProblem]:
 def _schema(text: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(text)
     return schema
+
+
+def _has_rules(document: Document) -> bool:
+    """Return True for the files whose slugs, ids and texts have rules of their own; translations have none."""
+    return document.collection.built_in and not isinstance(document.record, Translation)
 
 
 def _has_own_rule(problem: SchemaProblem) -> bool:

@@ -11,7 +11,7 @@ from answerkey.diagnostics import Finding
 from answerkey.model.addresses import folders, resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
 from answerkey.model.messages import did_you_mean, quoted
-from answerkey.model.views import Page
+from answerkey.model.views import Page, PageTranslation
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.suggestions import Suggestions
 
@@ -28,7 +28,7 @@ class Rule(CorpusRule):
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         pages = Suggestions(corpus.page_by_address)
         for entry in corpus.entries:
-            if isinstance(entry.record, Page):
+            if isinstance(entry.record, (Page, PageTranslation)):
                 for link in entry.links:
                     fault = _fault(link, entry, corpus, pages)
                     if fault is not None:
@@ -47,18 +47,34 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
     if parts.scheme or parts.netloc:
         return None
     path, fragment = unquote(parts.path), unquote(parts.fragment)
-    target: Facts | None = entry
+    target: Facts | None = _original(entry, corpus)
     if path:
         link_target = resolve(path, entry.record, corpus)
         if link_target is None:
             fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
             return fault, _other_form(path, entry, corpus) or did_you_mean(pages.nearest(path))
         target = corpus.page_by_address.get(link_target.address)
-    if not fragment or target is None or target.record.broken or fragment in target.anchors:
+    if not fragment or target is None or target.record.broken or fragment in _anchors(target, entry, corpus):
         return None
     place = quoted(path, _QUOTED_LENGTH) if path else "this page"
     anchor = quoted("#" + fragment, _QUOTED_LENGTH)
-    return f"{place} has no question or heading {anchor}", did_you_mean(pages.nearest(fragment, target.anchors))
+    return f"{place} has no question or heading {anchor}", did_you_mean(
+        pages.nearest(fragment, _anchors(target, entry, corpus))
+    )
+
+
+def _original(entry: Facts, corpus: Corpus) -> Facts:
+    """Return the page that a page translates, or the page itself."""
+    return corpus.sources.get(entry.record.source, entry) if isinstance(entry.record, PageTranslation) else entry
+
+
+def _anchors(target: Facts, entry: Facts, corpus: Corpus) -> frozenset[str]:
+    """Return the anchors of a page, and those of its translation into the language of the page with the link."""
+    record = entry.record
+    if not isinstance(record, PageTranslation):
+        return target.anchors
+    translation = corpus.translated.get((target.record.source, record.locale))
+    return target.anchors | translation.anchors if translation is not None else target.anchors
 
 
 def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:

@@ -19,10 +19,19 @@ class Rule(CorpusRule):
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
+        yield from _clashes_with_locales(corpus)
         yield from _clashes("framework", ((f"/{r.slug}", r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
         topics = (t for t in corpus.topics if t.framework_slug and t.slug)
         yield from _clashes("topic", ((f"/{t.framework_slug}/{t.slug}", t, t.span_of("slug")) for t in topics))
         yield from _clashes("page", ((p.declared_address, p, _place(p)) for p in corpus.pages))
+
+
+def _clashes_with_locales(corpus: Corpus) -> Iterator[Finding]:
+    """Yield a finding for each framework below whose address all pages of a locale stand."""
+    for record in corpus.frameworks:
+        if record.slug in corpus.locales[1:]:
+            message = f"the address `/{record.slug}` is that of a locale"
+            yield Finding(record.span_of("slug"), message, "use another slug", path=record.path)
 
 
 def _place(page: Page) -> Span:

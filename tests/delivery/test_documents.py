@@ -15,6 +15,7 @@ from answerkey.delivery.documents import written_route
 from answerkey.delivery.hidden_fields import without_routes
 from answerkey.delivery.schemas import generate
 from answerkey.delivery.targets import Settings, load
+from answerkey.delivery.user_schemas import with_user_schemas
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import git
@@ -180,3 +181,23 @@ def test_routes_are_left_out_at_any_depth() -> None:
 
 def test_a_route_is_written_as_in_javascript() -> None:
     assert written_route(("steps", 0, "text")) == "steps[0].text"
+
+
+def test_data_has_the_type_of_the_schema_without_the_proof(tmp_path: Path) -> None:
+    workspace = open_workspace([str(write_notes(tmp_path) / "content")])
+    settings = with_user_schemas(Settings(), workspace.config)
+    (file,) = load("typescript").files(Catalog(()), settings)
+    types = file.make().decode()
+    assert '"notes": { slug: string; title: string; order?: number; level: "basic" | "advanced";' in types
+    assert '"terms": { [key: string]: unknown };' in types
+    assert "proof" not in types.partition("/** The text below")[0]
+    assert "  data: CollectionData[Name];" in types
+
+
+def test_meta_has_the_type_of_the_schema_that_the_configuration_names(tmp_path: Path) -> None:
+    write_notes(tmp_path)
+    (tmp_path / "own.json").write_text('{"properties": {"audience": {"type": "string"}}}', encoding="utf-8")
+    with (tmp_path / "answerkey.toml").open("a", encoding="utf-8") as file:
+        file.write('[fields]\npage = "own.json"\n')
+    settings = with_user_schemas(Settings(), open_workspace([str(tmp_path / "content")]).config)
+    assert settings.meta == {"page": {"properties": {"audience": {"type": "string"}}}}

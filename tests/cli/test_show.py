@@ -68,10 +68,13 @@ def test_json_is_what_a_build_delivers(content: Path, address: str) -> None:
 @pytest.mark.parametrize(
     "address, message",
     [
-        ("flask/views/basic", "there is no page or question /flask/views/basic; did you mean /flask/views/basics?"),
+        (
+            "flask/views/basic",
+            "there is no page, question or document /flask/views/basic; did you mean /flask/views/basics?",
+        ),
         ("what-is-a-vew", "did you mean /flask/views/basics#what-is-a-view?"),
-        ("zzzzzzzzz", "there is no page or question /zzzzzzzzz; search for it with `answerkey search`"),
-        ("", "there is no page or question /"),
+        ("zzzzzzzzz", "there is no page, question or document /zzzzzzzzz; search for it with `answerkey search`"),
+        ("", "there is no page, question or document /"),
         ("\x1b[31mx", r"\x1b[31mx"),
     ],
 )
@@ -93,8 +96,8 @@ def test_a_page_with_errors_is_not_there(broken: Path) -> None:
     [
         ({"/a": None}, "/a was removed for good"),
         ({"/a": "/b", "/b": None}, "/b was removed for good"),
-        ({"/a": "/b", "/b": "/a"}, "there is no page or question /a"),
-        ({"/a": "/b"}, "there is no page or question /b"),
+        ({"/a": "/b", "/b": "/a"}, "there is no page, question or document /a"),
+        ({"/a": "/b"}, "there is no page, question or document /b"),
     ],
 )
 def test_redirects_are_followed_to_their_end(redirects: dict[str, str | None], message: str) -> None:

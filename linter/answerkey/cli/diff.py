@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import click
 
@@ -11,7 +12,15 @@ from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
 from answerkey.counts import number_of
+from answerkey.delivery.catalog_source import bodies_of
 from answerkey.delivery.comparison import Comparison, QuestionChange, QuestionText, as_data, compare
+from answerkey.delivery.document_comparison import (
+    DocumentComparison,
+    DocumentText,
+    compare_documents,
+    documents_as_data,
+    documents_of,
+)
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus
@@ -19,7 +28,7 @@ from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
 from answerkey.rendering.questions import parts_of
-from answerkey.safe_json import document
+from answerkey.safe_json import document as json_document
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace
 
@@ -30,37 +39,49 @@ from answerkey.workspace import NothingToCheck, Workspace, open_workspace
 @click.option("--drafts", is_flag=True, help="Count drafts as published.")
 @config_option
 def diff_command(revision: str, format_name: str, drafts: bool, config: str | None) -> int:
-    """List the questions that are new, changed, removed or moved since the git REVISION (by default the last commit).
+    """List questions and documents that are new, changed, removed or moved since the git REVISION (or last commit).
 
     For another branch, the commit at which the two parted is compared. Files that are not committed are compared too.
     """
     with refusals():
         workspace = open_base(config)
-        after = _corpus(workspace)
-        before = _earlier(workspace, revision)
-    audit = audit_base(after)
-    comparison = compare(before, after, audit.states if audit is not None else {}, drafts=drafts)
+        after = _state(workspace, drafts=drafts)
+        before = _earlier(workspace, revision, drafts=drafts)
+    audit = audit_base(after.corpus)
+    states = audit.states if audit is not None else {}
+    comparison = compare(before.corpus, after.corpus, states, drafts=drafts)
+    documents = compare_documents(before.documents, after.documents, states)
     if format_name == "json":
-        write(document(as_data(comparison), levels=2))
+        write(json_document({**as_data(comparison), "documents": documents_as_data(documents)}, levels=2))
     else:
-        for line in _lines(comparison):
+        for line in [*_lines(comparison), *_document_lines(documents)]:
             write_line(shown(line))
-        note(_total(comparison))
+        _note_totals(comparison, documents)
     return CLEAN
 
 
-def _corpus(workspace: Workspace) -> Corpus:
-    return survey(selecting(workspace, ()), Options()).corpus
+class _State(NamedTuple):
+    """A state of a base: its corpus, and its documents by address."""
+
+    corpus: Corpus
+    documents: Mapping[str, DocumentText]
 
 
-def _earlier(workspace: Workspace, revision: str) -> Corpus:
+def _state(workspace: Workspace, *, drafts: bool) -> _State:
+    outcome = survey(selecting(workspace, ()), Options())
+    bodies = bodies_of(outcome.corpus, outcome.inputs, workspace)
+    return _State(outcome.corpus, documents_of(outcome.corpus, bodies, drafts=drafts))
+
+
+def _earlier(workspace: Workspace, revision: str, *, drafts: bool) -> _State:
     """Return the base as it was at a revision; raises GitError where git can't read that."""
     config = workspace.config
     buffers = changed_files(config.some_folder, revision)
     try:
-        return _corpus(open_workspace([str(config.content_root)], config.file or None, lambda _: config, buffers))
+        earlier = open_workspace([str(config.content_root)], config.file or None, lambda _: config, buffers)
+        return _state(earlier, drafts=drafts)
     except NothingToCheck:
-        return _corpus(Workspace(config, (), frozenset()))
+        return _state(Workspace(config, (), frozenset()), drafts=drafts)
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
@@ -83,9 +104,32 @@ def _parts(pair: QuestionChange) -> Iterator[str]:
         yield f"{part}: {pair.before.difficulty} -> {pair.after.difficulty}" if part == "difficulty" else part
 
 
-def _total(comparison: Comparison) -> str:
+def _document_lines(comparison: DocumentComparison) -> Iterator[str]:
+    """Yield a line for each change of a document, by kind."""
+    yield from (f"+ {_titled(each)}" for each in comparison.added)
+    yield from (f"~ {_titled(change.after)} ({', '.join(change.fields)})" for change in comparison.changed)
+    yield from (f"- {_titled(each)}" for each in comparison.removed)
+    for change in comparison.moved:
+        fields = f" ({', '.join(change.fields)})" if change.fields else ""
+        yield f"> {change.before.address} -> {_titled(change.after)}{fields}"
+
+
+def _titled(each: DocumentText) -> str:
+    return f"{each.address}  {' '.join(each.title.split())}"
+
+
+def _note_totals(comparison: Comparison, documents: DocumentComparison) -> None:
+    """Note the numbers of questions and of documents; where there are only documents, of these alone."""
+    has_documents = documents or documents.unchanged
+    if comparison or comparison.unchanged or not has_documents:
+        note(_total(comparison, "question"))
+    if has_documents:
+        note(("Documents: " if documents else "") + _total(documents, "document"))
+
+
+def _total(comparison: Comparison | DocumentComparison, noun: str) -> str:
     if not comparison:
-        return f"No question changed ({number_of(comparison.unchanged, 'question')})."
+        return f"No {noun} changed ({number_of(comparison.unchanged, noun)})."
     counts = {
         "added": len(comparison.added),
         "changed": len(comparison.changed),

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from answerkey.cli.catalog import ReadOptions, reading_options
+from answerkey.cli.documents import document_html, document_lines, document_markdown
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
@@ -18,9 +19,9 @@ from answerkey.cli.questions import answer_lines, question_lines
 from answerkey.cli.terminal import Style, markdown, style
 from answerkey.config import nearest
 from answerkey.counts import number_of
-from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.catalog import Catalog, Document, Page, Question
 from answerkey.delivery.markdown_documents import answer_blocks, given_blocks, page_document
-from answerkey.delivery.paths import page_file, question_file
+from answerkey.delivery.paths import document_file, page_file, question_file
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
@@ -29,7 +30,7 @@ from answerkey.safe_json import line
 from answerkey.safe_text import shown
 
 _MOST_HOPS = 10  # redirects that are followed
-Entry = tuple[Page, Question | None]
+Entry = tuple[Page, Question | None] | Document
 
 
 @click.command("show")
@@ -44,25 +45,26 @@ Entry = tuple[Page, Question | None]
 )
 @reading_options
 def show_command(address: str, format_name: str, color: str, **options: Any) -> int:
-    """Show the question or page at ADDRESS, such as fastapi/security/jwt#who-checks.
+    """Show the question, page or document at ADDRESS, such as fastapi/security/jwt#who-checks.
 
     The id of a question is enough. Redirects of moved addresses are followed.
     """
     catalog = bundle(ReadOptions, options).open().catalog
-    page, question = find(address, catalog)
+    entry = find(address, catalog)
     if format_name == "text":
         colored = wants_color(color)
-        write_line("\n".join(_text(page, question, style(color=colored), colored)))
+        write_line("\n".join(_text(entry, style(color=colored), colored)))
     else:
-        text = _WRITERS[format_name](catalog, page, question)
+        text = _WRITERS[format_name](catalog, entry)
         write(text) if format_name == "json" else write_document(text)
     return CLEAN
 
 
 def find(address: str, catalog: Catalog) -> Entry:
-    """Return the page or question at an address; raises a usage error where there is none."""
+    """Return the page, question or document at an address; raises a usage error where there is none."""
     entries: dict[str, Entry] = {page.path: (page, None) for page in catalog.pages}
     entries |= {question.address: (page, question) for page, question in catalog.questions}
+    entries |= {document.address: document for document in catalog.documents}
     path, mark, name = ("/" + address.strip().strip("/")).partition("#")
     place = as_address(path, entries) + mark + name
     for _ in range(_MOST_HOPS):
@@ -75,25 +77,29 @@ def find(address: str, catalog: Catalog) -> Entry:
         place = target
     if place in entries:
         return entries[place]
-    by_id = [entry for entry in entries.values() if entry[1] is not None and entry[1].id == address]
+    by_id = [question.address for _, question in catalog.questions if question.id == address]
     if len(by_id) == 1:
-        return by_id[0]
+        return entries[by_id[0]]
     if by_id:
-        addresses = ", ".join(shown(question.address) for _, question in by_id if question is not None)
-        raise click.UsageError(f"several questions have the id `{shown(address)}`: {addresses}")
-    raise click.UsageError(f"there is no page or question {shown(place)}{_hint(place, entries)}")
+        raise click.UsageError(f"several questions have the id `{shown(address)}`: {', '.join(map(shown, by_id))}")
+    raise click.UsageError(f"there is no page, question or document {shown(place)}{_hint(place, entries, catalog)}")
 
 
-def _hint(address: str, entries: dict[str, Entry]) -> str:
+def _hint(address: str, entries: dict[str, Entry], catalog: Catalog) -> str:
     """Return a suggestion: the nearest address, or the question with the nearest id."""
     near = nearest(address, entries)
     if not near:
-        ids = {question.id: question.address for _, question in entries.values() if question is not None}
+        ids = {question.id: question.address for _, question in catalog.questions}
         near = ids.get(nearest(address.rpartition("#")[2].strip("/"), ids), "")
     return f"; did you mean {shown(near)}?" if near else "; search for it with `answerkey search`"
 
 
-def _text(page: Page, question: Question | None, styled: Style, colored: bool) -> Iterator[str]:
+def _text(entry: Entry, styled: Style, colored: bool) -> Iterator[str]:
+    if isinstance(entry, Document):
+        yield from document_lines(entry, styled, colored=colored)
+        yield from _related(tuple(dict.fromkeys(each.address for each in entry.references)), styled)
+        return
+    page, question = entry
     crumbs = " › ".join(shown(crumb.name) for crumb in page.breadcrumbs)
     if question is not None:
         yield styled(crumbs, dim=True)
@@ -127,7 +133,10 @@ def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:
         yield from (styled(f"  {shown(address)}", dim=True) for address in addresses)
 
 
-def _markdown(catalog: Catalog, page: Page, question: Question | None) -> str:
+def _markdown(_: Catalog, entry: Entry) -> str:
+    if isinstance(entry, Document):
+        return document_markdown(entry)
+    page, question = entry
     if question is None:
         return page_document(page, Settings())
     title, rest = parts_of(question.q)
@@ -135,7 +144,10 @@ def _markdown(catalog: Catalog, page: Page, question: Question | None) -> str:
     return "\n\n".join(filter(None, (part.rstrip() for part in parts))) + "\n"
 
 
-def _html(catalog: Catalog, page: Page, question: Question | None) -> str:
+def _html(_: Catalog, entry: Entry) -> str:
+    if isinstance(entry, Document):
+        return document_html(entry)
+    page, question = entry
     if question is not None:
         return f"<h1>{question.question.html.strip()}</h1>\n{given_html(question)}{answered_html(question)}"
     body = page.rendered_body.html if page.rendered_body is not None else ""
@@ -146,13 +158,19 @@ def _html(catalog: Catalog, page: Page, question: Question | None) -> str:
     return "".join([f"<h1>{escape(page.title)}</h1>\n", body, *parts])
 
 
-def _json(catalog: Catalog, page: Page, question: Question | None) -> str:
-    path = page_file(page.path) if question is None else question_file(question.address)
-    content = next(file.make() for file in json.files(catalog, Settings()) if file.path == path)
+def _json(catalog: Catalog, entry: Entry) -> str:
+    content = next(file.make() for file in json.files(catalog, Settings()) if file.path == _file(entry))
     return line(loads(content)) + "\n"
 
 
-_WRITERS: dict[str, Callable[[Catalog, Page, Question | None], str]] = {
+def _file(entry: Entry) -> str:
+    if isinstance(entry, Document):
+        return document_file(entry.address)
+    page, question = entry
+    return page_file(page.path) if question is None else question_file(question.address)
+
+
+_WRITERS: dict[str, Callable[[Catalog, Entry], str]] = {
     "markdown": _markdown,
     "html": _html,
     "json": _json,

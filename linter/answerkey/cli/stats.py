@@ -15,7 +15,7 @@ from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.counts import number_of
-from answerkey.delivery.catalog import Mix, Page, Question
+from answerkey.delivery.catalog import Collection, Mix, Page, Question
 from answerkey.diagnostics import Diagnostic, Severity
 from answerkey.safe_json import document
 from answerkey.verification import STATES
@@ -44,6 +44,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class CollectionRow:
+    """The numbers of a collection that the user declares; `verified` counts documents by the state of their code."""
+
+    name: str
+    path: str
+    documents: int
+    snippets: int
+    words: int
+    seconds: int
+    verified: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Snippets:
     """The numbers of snippets by language, and of their findings by severity and rule."""
 
@@ -56,12 +69,16 @@ class Snippets:
 
 @dataclass(frozen=True)
 class Stats:
-    """All numbers. Findings are those of the whole base; no other number counts `dropped`, the parts with errors."""
+    """All numbers. Findings are those of the whole base; no other number counts `dropped`, the parts with errors.
+
+    `collections` are those that the user declares; `total` and `snippets` don't count them.
+    """
 
     total: Row
     frameworks: tuple[Row, ...]
     topics: tuple[Row, ...]
     pages: tuple[Row, ...]
+    collections: tuple[CollectionRow, ...]
     snippets: Snippets
     errors: int
     warnings: int
@@ -103,6 +120,7 @@ def count(base: Base, selection: Selection) -> Stats:
         frameworks=tuple(row(f.path, f.name, [p for p in pages if p.framework_slug == f.slug]) for f in frameworks),
         topics=tuple(row(topic.path, topic.name, topic.pages) for topic in topics),
         pages=tuple(row(page.path, page.title, [page]) for page in pages),
+        collections=tuple(map(_collection_row, base.catalog.collections)) if selection == Selection() else (),
         snippets=_snippets(
             [question for questions in by_page.values() for question in questions], _findings_in(base, selection, pages)
         ),
@@ -123,7 +141,7 @@ def _findings_in(base: Base, selection: Selection, pages: Iterable[Page]) -> Ite
 
 def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]]) -> Row:
     questions = [question for _, of_page in pages for question in of_page]
-    texts = [text for question in questions for text in (question.question, question.answer)]
+    texts = [text for question in questions for text in question.texts]
     texts += [page.rendered_body for page, _ in pages if page.rendered_body is not None]
     levels = Counter(question.difficulty for question in questions)
     states = Counter(question.verified.state for question in questions)
@@ -140,8 +158,24 @@ def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]])
     )
 
 
+def _collection_row(collection: Collection) -> CollectionRow:
+    texts = [text for document in collection.documents for text in document.rendered]
+    states = Counter(document.verified.state for document in collection.documents)
+    return CollectionRow(
+        collection.name,
+        collection.path,
+        len(collection.documents),
+        sum(len(text.snippets) for text in texts),
+        sum(text.words for text in texts),
+        sum(text.seconds for text in texts),
+        {state: states[state] for state in STATES},
+    )
+
+
 def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) -> Snippets:
-    languages = Counter(snippet.language for question in questions for snippet in question.answer.snippets)
+    languages = Counter(
+        snippet.language for question in questions for text in question.texts for snippet in text.snippets
+    )
     findings = list(diagnostics)
     severities = Counter(diagnostic.severity for diagnostic in findings)
     return Snippets(
@@ -160,16 +194,17 @@ def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
     total = stats.total
-    yield (
-        f"{number_of(total.questions, 'question')} on {number_of(total.pages, 'page')}, "
-        f"{number_of(total.snippets, 'snippet')}, {number_of(total.words, 'word')}, {duration(total.seconds)} to read"
-    )
-    yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
+    if total.pages or not stats.collections:
+        yield f"{number_of(total.questions, 'question')} on {number_of(total.pages, 'page')}, {_extent(total)}"
+        yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
+    else:
+        yield number_of(sum(row.documents for row in stats.collections), "document")
     if _is_recorded(total):
         yield from _section("Verified", _bars(total.verified, styled), styled)
     yield from _section(
         "Coverage", _coverage({"framework": stats.frameworks, "topic": stats.topics, "page": stats.pages}[by]), styled
     )
+    yield from _section("Collections", _collections(stats.collections), styled)
     named = {language or _NO_LANGUAGE: number for language, number in stats.snippets.languages.items()}
     yield from _section("Snippets", _bars(named, styled), styled)
     yield from _section("Findings in snippets", _bars(stats.snippets.rules, styled), styled)
@@ -178,6 +213,29 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
         f"In snippets: {_findings(stats.snippets.errors, stats.snippets.warnings)}. "
         f"In the whole base: {_findings(stats.errors, stats.warnings)}."
     )
+
+
+def _extent(row: Row) -> str:
+    return f"{number_of(row.snippets, 'snippet')}, {number_of(row.words, 'word')}, {duration(row.seconds)} to read"
+
+
+def _collections(rows: Sequence[CollectionRow]) -> Iterator[str]:
+    most = max((row.documents for row in rows), default=0)
+    states = STATES[:-1] if any(_is_recorded(row) for row in rows) else ()
+    head = ("", "documents", *states, "snippets", "words", "to read", "")
+    cells = (
+        (
+            row.name,
+            f"{row.documents:,}",
+            *(f"{row.verified[state]:,}" for state in states),
+            f"{row.snippets:,}",
+            f"{row.words:,}",
+            duration(row.seconds),
+            bar(row.documents, most, 12),
+        )
+        for row in rows
+    )
+    yield from (f"  {line}" for line in table(head, cells)) if rows else ()
 
 
 def _section(title: str, lines: Iterable[str], styled: Style) -> Iterator[str]:
@@ -214,8 +272,8 @@ def _coverage(rows: Sequence[Row]) -> Iterator[str]:
     yield from (f"  {line}" for line in table(head, cells)) if rows else ()
 
 
-def _is_recorded(row: Row) -> bool:
-    """Return true if the code of any question has a recorded state."""
+def _is_recorded(row: Row | CollectionRow) -> bool:
+    """Return true if the code of any question or document has a recorded state."""
     return any(row.verified[state] for state in STATES[:-1])
 
 

@@ -57,7 +57,7 @@ def open_catalog(
         historian = _historian(workspace, base.inputs.data, cache)
         sources = Sources(
             base.corpus,
-            _bodies(base.corpus, base.inputs, workspace),
+            bodies_of(base.corpus, base.inputs, workspace),
             links,
             PageRenderer(cache, fingerprint(), options.jobs),
             historian,
@@ -108,7 +108,7 @@ def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
     return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
 
 
-def _bodies(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> dict[str, str]:
+def bodies_of(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> dict[str, str]:
     """Return the text below the front matter of each page, translation and document that has one, by path."""
     bodies = {}
     collections = {source.path: source.collection for source in workspace.files}

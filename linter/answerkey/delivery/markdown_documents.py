@@ -78,12 +78,12 @@ def answer_blocks(question: Question, embed: Embed = str, reasons: Embed = str) 
         yield answer
 
 
-def fenced(code: str) -> str:
-    """Return Python as a code block of Markdown."""
+def fenced(code: str, language: str = "python") -> str:
+    """Return code as a code block of Markdown."""
     fence = "```"
     while fence in code:
         fence += "`"
-    return f"{fence}python\n{code.rstrip()}\n{fence}"
+    return f"{fence}{language}\n{code.rstrip()}\n{fence}"
 
 
 def _assessed(number: int, choice: Choice, embed: Embed) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,20 @@ NOTE = """{
 }}"""
 
 
+STEPS = """
+[[collections]]
+name = "groups"
+glob = "groups/*.yml"
+
+[[collections]]
+name = "steps"
+glob = "steps/*.yml"
+schema = "steps.schema.json"
+code = { code = "python" }
+references = { group = "groups" }
+"""
+
+
 def test_a_document_of_a_collection_has_what_its_schema_requires(folder: Path) -> None:
     (folder / "answerkey.toml").write_text(NOTES, encoding="utf-8")
     (folder / "note.schema.json").write_text(NOTE, encoding="utf-8")
@@ -193,3 +208,29 @@ def test_a_document_that_cannot_be_made_is_refused(folder: Path, arguments: tupl
     assert done.returncode == 2
     assert message in done.stderr
     assert snapshot(folder / "content") == {}
+
+
+def test_a_new_record_has_the_fields_of_the_user_s_own_that_it_must_have(folder: Path) -> None:
+    schema = {
+        "properties": {"audience": {"enum": ["all", "few"]}, "since": {"type": "string"}},
+        "required": ["audience"],
+    }
+    (folder / "own.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    fields = "\n".join(f'{name} = "own.schema.json"' for name in ("framework", "topic", "page", "question"))
+    (folder / "answerkey.toml").write_text(f"[fields]\n{fields}\n", encoding="utf-8")
+    for arguments in (("framework", "flask"), ("topic", "flask/views"), ("page", "flask/views/basics")):
+        assert "audience: all\n" in made(folder, *arguments)
+    text = made(folder, "page", "flask/views/more")
+    assert text.count("audience: all\n") == 2
+    assert "since" not in text
+    assert findings(folder) == []
+
+
+def test_a_new_document_has_code_that_compiles_and_references_that_lead_somewhere(folder: Path) -> None:
+    text = {"type": "string"}
+    schema = {"properties": {"code": text, "group": text}, "required": ["code", "group"]}
+    (folder / "steps.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    (folder / "answerkey.toml").write_text(STEPS, encoding="utf-8")
+    made(folder, "groups", "first")
+    assert made(folder, "steps", "one") == "code: |\n  # Replace this text.\ngroup: /groups/first\n"
+    assert findings(folder) == []

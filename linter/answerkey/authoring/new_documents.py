@@ -6,27 +6,24 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.schema_values import required_values, yaml_lines
 from answerkey.authoring.template_files import NewFile
 from answerkey.model import placeholders as texts
 from answerkey.model.collections import Collection
 from answerkey.model.corpus import address_key
 from answerkey.model.declarations import PATH_NAMES, AddressFault, address_of, part_fault, placeholders
 from answerkey.model.field_paths import EACH, FieldPath, parse_path
-from answerkey.model.messages import KEBAB_CASE
-from answerkey.model.schema_walk import Schema, as_schema, resolved, schema_at
+from answerkey.model.schema_walk import Schema, as_schema, schema_at
 from answerkey.model.slugs import name_of
 from answerkey.model.validation import validate_with_schema
 
 _SUFFIXES = (".md", ".yml", ".yaml", ".markdown", ".mdx")
+_COMMENTS = ("python", "bash", "yaml", "toml")  # languages of which `# text` is a whole program
 _NUMBER = re.compile(r"^[0-9]{1,3}-(?=.)")  # that begins the names of files which are listed in an order
-_DEEPEST = 8  # mappings in mappings that are filled: a schema may refer to itself
 
 
 def new_document(base: Base, collection: Collection, name: str, today: date) -> tuple[NewFile, list[str]]:
@@ -64,7 +61,9 @@ def _path(collection: Collection, name: str) -> str:
 def _data(base: Base, collection: Collection, path: str, today: date) -> dict[str, Any]:
     """Return the data of a new document: what its schema requires, and what its address, title and order need."""
     schema: Schema = as_schema(json.loads(collection.schema or "{}"))
-    data = _required(schema_at(schema, ()), schema, today)
+    data = required_values(schema, today)
+    _fill_code(collection, data)
+    _fill_references(base, collection, data)
     slug = _NUMBER.sub("", PurePosixPath(path).stem)
     title = name_of(slug)
     for field in placeholders(collection.address):
@@ -81,6 +80,28 @@ def _data(base: Base, collection: Collection, path: str, today: date) -> dict[st
     return data
 
 
+def _fill_code(collection: Collection, data: dict[str, Any]) -> None:
+    """Put code that compiles in the place of placeholders in fields that hold code."""
+    for text in collection.texts:
+        if text.language in _COMMENTS and _has_placeholder(data, text.path):
+            _put(data, text.path, f"# {texts.TEXT}\n")
+
+
+def _fill_references(base: Base, collection: Collection, data: dict[str, Any]) -> None:
+    """Put the first document of a collection of the user in the place of placeholders in fields that refer to it."""
+    for reference in collection.references:
+        documents = base.corpus.documents_by_collection.get(reference.collection, ())
+        if documents and _has_placeholder(data, reference.path):
+            _put(data, reference.path, documents[0].address)
+
+
+def _has_placeholder(data: Mapping[str, Any], path: FieldPath) -> bool:
+    value: Any = data
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) and isinstance(step, str) else None
+    return bool(value == texts.TEXT)
+
+
 def _put(data: dict[str, Any], path: FieldPath, value: object) -> None:
     """Put a value at a path, with the mappings on its way."""
     *above, last = [step for step in path if step is not EACH]
@@ -90,46 +111,11 @@ def _put(data: dict[str, Any], path: FieldPath, value: object) -> None:
     data[last] = value
 
 
-def _required(schema: Schema, root: Schema, today: date, depth: int = 0) -> dict[str, Any]:
-    properties, required = as_schema(schema.get("properties")), schema.get("required")
-    keys = [key for key in properties if key in required] if isinstance(required, list) else []
-    return {key: _example(resolved(as_schema(properties[key]), root), root, today, depth) for key in keys}
-
-
-def _example(schema: Schema, root: Schema, today: date, depth: int) -> Any:
-    """Return a value for a field: what its schema names, else the simplest that fits."""
-    for key in ("const", "default"):
-        if key in schema:
-            return schema[key]
-    for key in ("enum", "examples"):
-        if isinstance(schema.get(key), list) and schema[key]:
-            return schema[key][0]
-    kind = schema.get("type")
-    kind = kind[0] if isinstance(kind, list) and kind else kind
-    if kind == "object" and depth < _DEEPEST:
-        return _required(schema, root, today, depth + 1)
-    if kind == "array":
-        item = resolved(as_schema(schema.get("items")), root)
-        return [_example(item, root, today, depth + 1)] if schema.get("minItems") and depth < _DEEPEST else []
-    if kind in ("integer", "number"):
-        return schema.get("minimum", 1)
-    return False if kind == "boolean" else _text_example(schema, today)
-
-
-def _text_example(schema: Mapping[str, Any], today: date) -> str:
-    if schema.get("format") == "date":
-        return today.isoformat()
-    return "replace-this" if schema.get("pattern") == KEBAB_CASE else texts.TEXT
-
-
 def _text(collection: Collection, path: str, data: dict[str, Any]) -> str:
     """Return the text of a file with the data and, for Markdown, a body."""
-    yaml, stream = YAML(), StringIO()
-    yaml.width, yaml.allow_unicode = 1000, True
-    if data:
-        yaml.dump(data, stream)
+    lines = yaml_lines(data) if data else ""
     if path.endswith((".yml", ".yaml")):
-        return stream.getvalue() or "{}\n"
-    head = f"---\n{stream.getvalue()}---\n" if data or collection.schema else ""
+        return lines or "{}\n"
+    head = f"---\n{lines}---\n" if data or collection.schema else ""
     title = "" if collection.title else f"# {name_of(PurePosixPath(path).stem)}\n\n"
     return f"{head}{title}{texts.TEXT}\n"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import written
+from answerkey.authoring.schema_values import required_values, yaml_lines
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model import placeholders
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key
+from answerkey.model.field_paths import FieldPath
 from answerkey.model.messages import is_kebab_case, quoted
+from answerkey.model.own_fields import validate_built_in
+from answerkey.model.schema_walk import as_schema
 from answerkey.model.slugs import fresh, latin_words, name_of
-from answerkey.model.validation import validate
 from answerkey.model.views import Framework, Page, Topic
 
 _DESCRIPTION = (50, 160)  # characters that a search result shows
@@ -46,6 +51,7 @@ def new_framework(base: Base, slug: str, details: Details) -> NewFile:
         slug=written(slug),
         order=str(_order(details, base.corpus.frameworks)),
         description=written(details.description if details.description is not None else framework_description(name)),
+        own=_own_fields(base, FRAMEWORKS, (), date.today()),
     )
     return _checked(base, FRAMEWORKS, path, text)
 
@@ -67,6 +73,7 @@ def new_topic(base: Base, framework_slug: str, slug: str, details: Details) -> N
         description=written(
             details.description if details.description is not None else topic_description(framework, name)
         ),
+        own=_own_fields(base, TOPICS, (), date.today()),
     )
     return _checked(base, TOPICS, path, text)
 
@@ -97,6 +104,8 @@ def new_page(base: Base, address: tuple[str, str, str], details: Details, today:
         id=fresh(f"{slug}-question", ids),
         q=written(f"{placeholders.QUESTION} {title} ({topic_slug}/{slug})?"),
         a=placeholders.ANSWER,
+        own=_own_fields(base, QA, (), today),
+        own_of_question=indent(_own_fields(base, QA, QA.unit, today), "    "),
     )
     return _checked(base, QA, path, text)
 
@@ -160,6 +169,14 @@ def _order(details: Details, siblings: Iterable[Framework | Topic | Page]) -> in
     return max((record.order or 0 for record in siblings), default=0) + 1
 
 
+def _own_fields(base: Base, collection: Collection, path: FieldPath, today: date) -> str:
+    """Return the lines of the user's own fields that a new record must have."""
+    collections = (each for each in base.config.built_in() if each.name == collection.name)
+    schemas = (own.schema for each in collections for own in each.own if own.path == path)
+    values = [required_values(as_schema(json.loads(schema)), today) for schema in schemas]
+    return "".join(yaml_lines(each) for each in values if each)
+
+
 def _modeline(base: Base, path: str, schema: str) -> str:
     """Return the comment that names the schema for editors; empty if the base has no such schema."""
     file = base.config.root / "schemas" / f"{schema}.schema.json"
@@ -172,9 +189,10 @@ def _modeline(base: Base, path: str, schema: str) -> str:
 def _checked(base: Base, collection: Collection, path: str, text: str) -> NewFile:
     """Return a new file; raises Refused where its data do not fit the schema of the collection."""
     document = base.parse(path, collection, text)
-    problems = [p.message for p in document.problems]
-    data = document.tree.value if document.tree is not None else None
-    faults = problems or [problem.message for problem in validate(collection.name, data)]
+    faults = [problem.message for problem in document.problems]
+    if not faults and document.tree is not None:
+        in_force = next(each for each in base.config.built_in() if each.name == collection.name)
+        faults = [problem.message for problem in validate_built_in(in_force, document.tree)]
     if faults:
         raise Refused("; ".join(faults))
     return NewFile(base.config.content_root / path, text)

@@ -51,7 +51,7 @@ class DocumentComparison:
 
 
 def documents_of(corpus: Corpus, bodies: Mapping[str, str], *, drafts: bool = False) -> dict[str, DocumentText]:
-    """Return the documents of a base by address, of two with one address the first; bodies are by the paths of files."""
+    """Return the documents of a base by address, of two with one the first; bodies are by the paths of files."""
     documents: dict[str, DocumentText] = {}
     for entry in corpus.entries:
         record = entry.record

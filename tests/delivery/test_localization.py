@@ -156,7 +156,7 @@ def test_the_sitemap_has_the_alternates_of_translated_pages_in_each_direction(bu
 def test_a_search_knows_the_words_of_its_language(tmp_path: Path, german: Catalog, word: str) -> None:
     write(german, tmp_path / "de.sqlite")
     with Store.open(tmp_path / "de.sqlite") as store:
-        assert f"{JWT}#sign" in [hit.question["address"] for hit in store.search(word, prefix=False).hits]
+        assert f"{JWT}#sign" in [hit.record["address"] for hit in store.search(word, prefix=False).hits]
 
 
 @pytest.mark.parametrize(

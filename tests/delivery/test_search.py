@@ -121,19 +121,19 @@ def store(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.mark.parametrize("text, best", CASES)
 def test_what_people_type_finds_what_they_mean(store: Store, text: str, best: str | None) -> None:
     hits = store.search(text).hits
-    assert best is None or [hit.question["id"] for hit in hits][:1] == [best]
+    assert best is None or [hit.record["id"] for hit in hits][:1] == [best]
 
 
 @pytest.mark.parametrize("text, best", [case for case in CASES if case[1] and case[0].isalnum()])
 def test_each_beginning_of_a_word_finds_it(store: Store, text: str, best: str) -> None:
     for end in range(3, len(text) + 1):
-        assert best in [hit.question["id"] for hit in store.search(text[:end]).hits], text[:end]
+        assert best in [hit.record["id"] for hit in store.search(text[:end]).hits], text[:end]
 
 
 def test_words_that_no_question_has_together_are_looked_for_one_by_one(store: Store) -> None:
     found = store.search("how do I use dependency injection in C++")
     assert found.match == "any"
-    assert {"injection", "cpp"} <= {hit.question["id"] for hit in found.hits}
+    assert {"injection", "cpp"} <= {hit.record["id"] for hit in found.hits}
 
 
 def test_a_slip_gets_a_suggestion(store: Store) -> None:
@@ -143,7 +143,7 @@ def test_a_slip_gets_a_suggestion(store: Store) -> None:
 
 
 def test_a_word_with_a_space_behind_it_is_whole(store: Store) -> None:
-    assert "walrus" in {hit.question["id"] for hit in store.search("wal").hits}
+    assert "walrus" in {hit.record["id"] for hit in store.search("wal").hits}
     assert store.search("wh").total > store.search("wh ").total
 
 
@@ -159,7 +159,7 @@ def test_nothing_finds_nothing(store: Store, text: str) -> None:
 def test_filters_narrow_a_search(store: Store) -> None:
     whole, hard = store.search("what"), store.search("what", Filters(difficulties=("hard",)))
     assert 0 < hard.total < whole.total
-    assert {hit.question["difficulty"] for hit in hard.hits} == {"hard"}
+    assert {hit.record["difficulty"] for hit in hard.hits} == {"hard"}
     assert store.search(":=", Filters(frameworks=("none",))).total == 0
 
 
@@ -180,7 +180,7 @@ def test_a_cursor_of_another_search_is_refused(store: Store) -> None:
 
 
 def test_a_match_in_the_question_outweighs_one_in_the_answer(store: Store) -> None:
-    assert store.search("dependency").hits[0].question["id"] == "injection"
+    assert store.search("dependency").hits[0].record["id"] == "injection"
 
 
 def test_hits_show_where_the_words_stand(store: Store) -> None:
@@ -190,7 +190,7 @@ def test_hits_show_where_the_words_stand(store: Store) -> None:
     assert code.excerpt_in == "code"
     assert marked(code.excerpt, code.excerpt_marks) == "raise <mark>HTTPException</mark>(404)\n"
     question = store.search("bold").hits[0]
-    assert marked(question.question["qText"], question.question_marks).count("<mark>") == 1
+    assert marked(question.record["qText"], question.title_marks).count("<mark>") == 1
 
 
 def test_a_suggestion_holds_no_more_than_words(store: Store) -> None:
@@ -211,7 +211,7 @@ def test_no_text_is_a_wrong_query(store: Store, text: str, prefix: bool) -> None
     assert len(found.hits) <= 3
     assert (found.total > 0) == bool(found.hits)
     for hit in found.hits:
-        for shown, marks in ((hit.question["qText"], hit.question_marks), (hit.excerpt, hit.excerpt_marks)):
+        for shown, marks in ((hit.record["qText"], hit.title_marks), (hit.excerpt, hit.excerpt_marks)):
             ends = [place for mark in marks for place in mark]
             assert ends == sorted(ends)
             assert all(0 <= start < end <= len(shown) for start, end in marks)

@@ -41,7 +41,14 @@ def through(site: Site, path: str, key: str) -> Iterator[list[str]]:
 
 
 def test_the_root_says_what_is_served(site: Site) -> None:
-    assert site.data("")["counts"] == {"frameworks": 2, "topics": 2, "pages": 2, "questions": 9}
+    assert site.data("")["counts"] == {
+        "frameworks": 2,
+        "topics": 2,
+        "pages": 2,
+        "questions": 9,
+        "collections": 0,
+        "documents": 0,
+    }
 
 
 def test_frameworks_and_topics_have_counts_and_the_mix(site: Site) -> None:

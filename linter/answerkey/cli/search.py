@@ -21,6 +21,7 @@ from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Mix
 from answerkey.delivery.store import MAX_LIMIT, Filters, Hit, SearchResult, Store, Unreadable, writer
 from answerkey.delivery.targets.sqlite import hash_of_catalog
+from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.pipeline.cache import folder_for
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -69,6 +70,7 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
         frameworks=(selection.framework,) if selection.framework else (),
         topics=(selection.topic.strip("/"),) if selection.topic else (),
         difficulties=selection.difficulty,
+        kinds=QUESTION_KINDS,
     )
     text = " ".join(words).encode("utf-8", "replace").decode()
     results = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
@@ -85,12 +87,12 @@ def _as_data(text: str, result: SearchResult) -> dict[str, Any]:
 
 
 def _hit_as_data(hit: Hit) -> dict[str, Any]:
-    question = hit.question
+    question = hit.record
     return {
         **{name: question[key] for name, key in _OUTPUT_NAMES.items()},
         "page": question["page"]["path"],
         "page_title": question["page"]["title"],
-        "question_marks": hit.question_marks,
+        "question_marks": hit.title_marks,
         "excerpt": hit.excerpt,
         "excerpt_marks": hit.excerpt_marks,
         "excerpt_in": hit.excerpt_in,
@@ -147,7 +149,7 @@ def _print(results: SearchResult, styled: Style) -> None:
 
 
 def _lines(hit: Hit, styled: Style) -> Iterator[str]:
-    yield f"{styled(shown(hit.question['address']), fg='cyan')}  {shown(hit.question['difficulty'])}"
-    yield from (f"  {line}" for line in marked(hit.question["qText"], hit.question_marks, styled, bold=True))
+    yield f"{styled(shown(hit.record['address']), fg='cyan')}  {shown(hit.record['difficulty'])}"
+    yield from (f"  {line}" for line in marked(hit.title, hit.title_marks, styled, bold=True))
     if hit.excerpt.strip():
         yield from (f"    {line}" for line in marked(hit.excerpt, hit.excerpt_marks, styled))

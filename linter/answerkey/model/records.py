@@ -165,7 +165,7 @@ class Question(Record):
         examples=["What does Alembic do?"],
     )
     a: Annotated[Text, Delivery(EVERYWHERE - {"item"}, csv="answer")] = Field(description="The answer, in Markdown.")
-    kind: QuestionKind = Field(
+    kind: Annotated[QuestionKind, Delivery(EVERYWHERE | {"hit"})] = Field(
         default=OPEN,
         description="How it is answered: in own words (`open`), by choosing, by the output of code, or by code.",
         examples=["choice"],

@@ -17,6 +17,7 @@ from answerkey.server.openapi import answers
 from answerkey.server.responses import address, as_json
 from answerkey.server.settings import API, Settings
 
+_DOCUMENTS = f"{API}/documents"
 router = APIRouter(
     prefix=API,
     generate_unique_id_function=lambda route: route.name,
@@ -73,6 +74,43 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
 def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + path.strip("/")
     return _named(request, name, lambda store: store.page(name))
+
+
+@router.get(
+    "/collections",
+    summary="The collections that the base declares",
+    tags=["documents"],
+    responses=answers("Collections"),
+)
+def collections(request: Request, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    return _read(request, lambda store: response_models.whole(store.collections()))
+
+
+@router.get(
+    "/collections/{name}",
+    summary="The documents of a collection",
+    tags=["documents"],
+    responses=answers("Documents", named=True),
+)
+def collection(
+    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentQuery, Query()]
+) -> Response:
+    def read(store: Store) -> dict[str, Any]:
+        parameters.check_collection(store, name, query)
+        result = store.documents(
+            name, query.filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields
+        )
+        return response_models.part(result, store.count_documents(name, query.filters))
+
+    return _read(request, read)
+
+
+@router.get(
+    "/documents/{address:path}", summary="A document", tags=["documents"], responses=answers("Document", named=True)
+)
+def document(request: Request, address: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    name = "/" + address.strip("/")
+    return _named(request, name, lambda store: store.document(name), f"{_DOCUMENTS}{quote(name)}")
 
 
 @router.get("/questions", summary="Questions", tags=["questions"], responses=answers("Questions"))
@@ -146,8 +184,10 @@ def _read(
     return as_json(request, data, settings.max_age, links)
 
 
-def _named(request: Request, name: str, find: Callable[[Store], Record | None]) -> Response:
+def _named(request: Request, name: str, find: Callable[[Store], Record | None], path: str = "") -> Response:
     """Return the record of an address. Raises Problem if it moved, was removed or never existed.
+
+    `path` is that of the record in the API, where the address does not tell.
 
     Each record has one URL: another spelling, such as one with a slash at its end, leads to it.
     """
@@ -157,9 +197,10 @@ def _named(request: Request, name: str, find: Callable[[Store], Record | None]) 
         locale = request.query_params.get("locale")
         query = f"?locale={locale}" if locale else ""
         if record is None:
-            raise moved(store, name, lambda address: _endpoint(address) + query)
-        if not request.scope["raw_path"].endswith(_endpoint(name).encode()):
-            raise Problem(308, f"{name} has one URL", headers={"Location": _endpoint(name) + query})
+            raise moved(store, name, lambda address: _located(store, address) + query)
+        endpoint = path or _endpoint(name)
+        if not request.scope["raw_path"].endswith(endpoint.encode()):
+            raise Problem(308, f"{name} has one URL", headers={"Location": endpoint + query})
         return as_json(request, record, settings.max_age)
 
 
@@ -171,6 +212,11 @@ def moved(store: Store, name: str, locate: Callable[[str], str]) -> Problem:
     if redirect.target is None:
         return Problem(410, f"what was at {name} is gone for good")
     return Problem(308, f"{name} is now {redirect.target}", headers={"Location": locate(redirect.target)})
+
+
+def _located(store: Store, name: str) -> str:
+    """Return the path in the API of an address, which may be that of a document."""
+    return f"{_DOCUMENTS}{quote(name)}" if store.document(name) is not None else _endpoint(name)
 
 
 def _endpoint(name: str) -> str:

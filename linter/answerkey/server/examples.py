@@ -7,7 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from answerkey.delivery.catalog import Catalog, Crumb, Framework, History, Mix, Page, Question, Topic
+from answerkey.delivery.catalog import (
+    Catalog,
+    Collection,
+    Crumb,
+    Document,
+    Framework,
+    History,
+    Mix,
+    Page,
+    Question,
+    Topic,
+)
 from answerkey.delivery.entities import QUESTION
 from answerkey.delivery.store import EVERYTHING, SampleSize, Store
 from answerkey.delivery.store.writer import write
@@ -92,12 +103,29 @@ _FRAMEWORK = Framework(
 )
 
 
+_DOCUMENT = Document(
+    source="notes/tokens.md",
+    collection="notes",
+    address="/notes/tokens",
+    title="Tokens",
+    position=1,
+    data={"title": "Tokens", "level": "basic"},
+    texts={},
+    hash=_HASH,
+    breadcrumbs=(Crumb("Notes", "/notes"), Crumb("Tokens", "/notes/tokens")),
+    body="A token is signed.",
+    rendered_body=Rendered("<p>A token is signed.</p>\n", "A token is signed.", (), (), 4, 1),
+    history=_HISTORY,
+)
+_COLLECTION = Collection("notes", "Notes", "/notes", (_DOCUMENT,), _HASH)
+
+
 @cache
 def answers_of_an_example() -> dict[str, dict[str, Any]]:
     """Return an answer of each kind, by the names of their models."""
     with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         path = Path(folder, "example.sqlite")
-        write(Catalog((_FRAMEWORK,)), path)
+        write(Catalog((_FRAMEWORK,), collections=(_COLLECTION,)), path)
         with Store.open(path) as store:
             return _answers(store)
 
@@ -115,6 +143,9 @@ def _answers(store: Store) -> dict[str, Any]:
         "Pages": response_models.part(pages, 1),
         "Question": store.question(_QUESTION.address),
         "Questions": response_models.part(questions, 1),
+        "Collections": response_models.whole(store.collections()),
+        "Document": store.document(_DOCUMENT.address),
+        "Documents": response_models.part(store.documents(_COLLECTION.name), 1),
         "Counted": response_models.counted(store.facets()),
         "Found": response_models.found(store.search("token"), response_models.HIT_MEMBERS),
         "Sample": {"items": store.sample(EVERYTHING, SampleSize(1), seed), "seed": seed},

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from answerkey import __version__
 from answerkey.delivery.fields import list_of, shape_type
+from answerkey.delivery.store import DATA
 from answerkey.delivery.value_types import Count
 from answerkey.server import response_models
 from answerkey.server.errors import PROBLEM, ProblemDetails
@@ -60,8 +61,11 @@ _MODELS: Final[dict[str, Any]] = {
     "Pages": _list("Pages", _PART_OF.format("pages"), response_models.PageSummary, **_IN_PARTS),
     "Question": response_models.Question,
     "Questions": _list("Questions", _PART_OF.format("questions"), response_models.Question, **_IN_PARTS),
+    "Collections": _list("Collections", "The declared collections.", response_models.Collection, **_COUNTED),
+    "Document": response_models.Document,
+    "Documents": _list("Documents", _PART_OF.format("documents"), response_models.Document, **_IN_PARTS),
     "Counted": response_models.Counted,
-    "Found": _list("Found", _FOUND, response_models.Hit, **_IN_PARTS, match=str, suggestion=str),
+    "Found": _list("Found", _FOUND, response_models.AnyHit, **_IN_PARTS, match=str, suggestion=str),
     "Sample": _list("Sample", "The questions that were drawn.", response_models.Question, seed=str),
     "Problem": ProblemDetails,
 }
@@ -69,16 +73,23 @@ _TAGS: Final = [
     {"name": "base", "description": "What there is: the counts, frameworks and topics."},
     {"name": "pages", "description": "Pages with their questions."},
     {"name": "questions", "description": "Questions: by list, by search, by chance."},
+    {"name": "documents", "description": "Documents of the collections that the base declares."},
 ]
-_SELECTED = {"Pages": "PageSummary", "Questions": "Question", "Found": "Hit", "Sample": "Question"}
-"""Lists whose items have the requested members only."""
+_SELECTED = {
+    "Pages": ("PageSummary",),
+    "Questions": ("Question",),
+    "Documents": ("Document",),
+    "Found": ("Hit", "DocumentHit"),
+    "Sample": ("Question",),
+}
+"""Lists whose items, of some models, have the requested members only."""
 FILTERED: Final = {
     "topics": "topics",
     "pages": "pages",
     **dict.fromkeys(("questions", "facets", "search", "sample"), "questions"),
 }
 """The tables of the records that an operation filters."""
-_PART_ONLY = ("Hit", "PageSummary")
+_PART_ONLY = ("Hit", "DocumentHit", "PageSummary")
 """Models that no answer has as a whole."""
 
 
@@ -90,6 +101,7 @@ def _link(operation: str, **parameters: str) -> dict[str, Any]:
 
 _LINKS = {
     "Frameworks": _link("framework", slug="slug"),
+    "Collections": _link("collection", name="name"),
     "Topics": _link("topic", framework="frameworkSlug", topic="slug"),
     "Pages": _link("page", path="stem"),
     "Questions": _link("question", page="page/path", id="id"),
@@ -105,7 +117,7 @@ def answers(name: str, *, named: bool = False) -> dict[int | str, dict[str, Any]
         "headers": {
             "ETag": _ETAG,
             "Cache-Control": _CACHE,
-            **({"Link": _LINK} if name in ("Pages", "Questions", "Found") else {}),
+            **({"Link": _LINK} if name in ("Pages", "Questions", "Documents", "Found") else {}),
         },
         "content": {"application/json": {"schema": {"$ref": _COMPONENTS + name}}},
     }
@@ -168,7 +180,7 @@ def _correct(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
     good = operation["responses"]["200"]["content"]["application/json"]
     good["example"] = examples[good["schema"]["$ref"].removeprefix(_COMPONENTS)]
     operation["responses"]["304"].pop("content", None)
-    parameters = [each for each in operation.get("parameters", ()) if each["name"] != META]
+    parameters = [each for each in operation.get("parameters", ()) if each["name"] not in (META, DATA)]
     operation["parameters"] = parameters
     for parameter in parameters:
         schema = parameter["schema"]
@@ -193,10 +205,12 @@ def _schemas() -> dict[str, Any]:
         ref_template=_COMPONENTS + "{model}",
     )
     schemas: dict[str, Any] = generated["$defs"]
-    for list_name, name in _SELECTED.items():
-        part = {key: value for key, value in schemas[name].items() if key != "required"}
-        schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
-        schemas[list_name]["properties"]["items"]["items"]["$ref"] = f"{_COMPONENTS}{name}Part"
+    for list_name, names in _SELECTED.items():
+        for name in names:
+            part = {key: value for key, value in schemas[name].items() if key != "required"}
+            schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "minProperties": 1}
+        parts = [{"$ref": f"{_COMPONENTS}{name}Part"} for name in names]
+        schemas[list_name]["properties"]["items"]["items"] = parts[0] if len(parts) == 1 else {"anyOf": parts}
     for name in _PART_ONLY:
         del schemas[name]
     return schemas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -13,9 +13,12 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from answerkey.config import nearest
-from answerkey.delivery.entities import PAGE, QUESTION
+from answerkey.delivery.entities import DOCUMENT, PAGE, QUESTION
 from answerkey.delivery.store import (
+    DATA,
     DIFFICULTIES,
+    DOCUMENT_KIND,
+    DOCUMENT_SORTS,
     MAX_LIMIT,
     MAX_QUERY,
     MAX_SAMPLE,
@@ -26,6 +29,7 @@ from answerkey.delivery.store import (
     Filters,
     MetaFilter,
     SampleSize,
+    Store,
     UnknownValue,
 )
 from answerkey.model.question_kinds import QUESTION_KINDS
@@ -96,6 +100,12 @@ States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_nam
 Kinds = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(QUESTION_KINDS)), _list_of(QUESTION_KINDS)
 ]
+_ALL_KINDS = (*QUESTION_KINDS, DOCUMENT_KIND)
+HitKinds = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_ALL_KINDS)), _list_of(_ALL_KINDS)]
+_DOCUMENT, _DOCUMENT_ITEM = DOCUMENT.names("detail"), DOCUMENT.names("item")
+DocumentFields = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_DOCUMENT)), _list_of(_DOCUMENT)
+]
 _PAGES, _QUESTIONS, _HITS = PAGE.names("item"), QUESTION.names("detail"), response_models.HIT_MEMBERS
 PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
 QuestionFields = Annotated[
@@ -119,6 +129,16 @@ class Parameters(BaseModel):
     )
 
 
+def _gathered(values: Any, prefix: str) -> Any:
+    """Return parameters with those whose names begin with a prefix gathered in one, under the prefix."""
+    if not isinstance(values, dict):
+        return values
+    named = {name for name in values if name.startswith(prefix)}
+    fields = {name.removeprefix(prefix): values[name] for name in named}
+    lists = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
+    return {**{name: value for name, value in values.items() if name not in named}, prefix: lists}
+
+
 class TopicQuery(Parameters):
     """The parameters of the list of topics."""
 
@@ -129,12 +149,7 @@ class TopicQuery(Parameters):
     @classmethod
     def _with_meta(cls, values: Any) -> Any:
         """Gather the parameters of fields that the base adds, such as ``meta.level``."""
-        if not isinstance(values, dict):
-            return values
-        named = {name for name in values if name.startswith(META)}
-        meta = {name.removeprefix(META): values[name] for name in named}
-        lists = {name: value if isinstance(value, list) else [value] for name, value in meta.items()}
-        return {**{name: value for name, value in values.items() if name not in named}, META: lists}
+        return _gathered(values, META)
 
     @property
     def filters(self) -> Filters:
@@ -203,8 +218,49 @@ class QuestionQuery(QuestionFilterQuery, Window):
     )
 
 
+def _document_sort(sort: str) -> str:
+    """Return an order of documents, which may be by a field of their data; the store knows those."""
+    return sort if sort.removeprefix("-").startswith(DATA) else _checked(sort, _BY_DOCUMENT)
+
+
+_BY_DOCUMENT = _sorts(DOCUMENT_SORTS)
+DocumentSort = Annotated[str, Field(max_length=_MOST_TEXT), AfterValidator(_document_sort)]
+
+
+class DocumentQuery(Window):
+    """The parameters of the list of documents of a collection."""
+
+    data: dict[str, Whole] = Field(_NO_META, alias=DATA)
+    sort: DocumentSort = Field(
+        "position",
+        description="One of " + ", ".join(f"`{name}`" for name in DOCUMENT_SORTS) + ", or a field of the data such as "
+        "`data.year`; `-` before a name turns the order round.",
+        examples=["-changed"],
+    )
+    fields: DocumentFields = Field(
+        _DOCUMENT_ITEM,
+        description="Members of each item; by default all but its texts and what is made from them.",
+        examples=[["address", "title", "data"]],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_data(cls, values: Any) -> Any:
+        """Gather the parameters of fields of the data, such as ``data.level``."""
+        return _gathered(values, DATA)
+
+    @property
+    def filters(self) -> tuple[MetaFilter, ...]:
+        return tuple(MetaFilter(*field) for field in self.data.items())
+
+
 class SearchQuery(QuestionFilterQuery, Window):
-    """The parameters of a search."""
+    """The parameters of a search; a filter of questions leaves out documents."""
+
+    kind: HitKinds = Field(
+        (), description="How the question is answered; `document` finds documents.", examples=[["choice", "document"]]
+    )
+    collection: Texts = Field((), description="Names of collections, whose documents are found.", examples=[["notes"]])
 
     q: str = Field(
         min_length=1,
@@ -214,6 +270,10 @@ class SearchQuery(QuestionFilterQuery, Window):
     )
     prefix: bool = Field(True, description="Whether the last word may be the beginning of one.")
     fields: HitFields = Field(_HITS, description="Members of each hit.", examples=[["address", "qMarked"]])
+
+    @property
+    def filters(self) -> Filters:
+        return replace(super().filters, collections=self.collection)
 
 
 class SampleQuery(QuestionFilterQuery):
@@ -237,13 +297,31 @@ class SampleQuery(QuestionFilterQuery):
         return SampleSize(self.sample, self.easy, self.medium, self.hard)
 
 
-_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "fields"})
+_GATHERED: Final = ("meta", "data")  # parameters whose names are those of fields
+_LISTS = frozenset(
+    {"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "collection", "fields"}
+)
+
+
+def check_collection(store: Store, name: str, query: DocumentQuery) -> None:
+    """Raise Problem for a collection that is not declared, and for fields and values that its documents do not have."""
+    names = [collection["name"] for collection in store.collections()]
+    if name not in names:
+        near = nearest(name, names)
+        raise Problem(404, f"there is no collection `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+    wrong = [*map(_unknown, store.unknown_data(name, query.filters))]
+    field = query.sort.removeprefix("-").removeprefix(DATA)
+    if query.sort.removeprefix("-") != field and field not in (fields := store.data_fields(name)):
+        near = nearest(field, fields)
+        wrong.append(ParameterError("sort", f"there is no field `{field}`", f"{DATA}{near}" if near else ""))
+    if wrong:
+        raise _refused(wrong)
 
 
 def each_once(request: Request) -> None:
     """Raise Problem for a repeated parameter that is not a list: one of its values would be ignored."""
     names = [name for name, _ in request.query_params.multi_items()]
-    once = (name for name in names if name not in _LISTS and not name.startswith(META))
+    once = (name for name in names if name not in _LISTS and not name.startswith((META, DATA)))
     twice = dict.fromkeys(name for name in once if names.count(name) > 1)
     if twice:
         raise Problem(400, "a parameter stands twice", wrong=[ParameterError(name, "stands twice") for name in twice])
@@ -257,13 +335,16 @@ def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem
 
 def unknown_values(values: Iterable[UnknownValue]) -> Problem:
     """Return the problem of values that the base does not have."""
-    wrong = [_unknown(value) for value in values]
+    return _refused([_unknown(value) for value in values])
+
+
+def _refused(wrong: Sequence[ParameterError]) -> Problem:
     return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
 
 
 def _unknown(value: UnknownValue) -> ParameterError:
     if not value.field:
-        near = f"{META}{value.nearest}" if value.nearest else ""
+        near = f"{value.value.partition('.')[0]}.{value.nearest}" if value.nearest else ""
         return ParameterError(value.value, "there is no such parameter", near)
     name = _PARAMETERS.get(value.field, value.field)
     return ParameterError(name, f"there is no {name} `{value.value}`", value.nearest)
@@ -275,13 +356,14 @@ _PARAMETERS: Final = {
     "pages": "page",
     "tags": "tag",
     "languages": "language",
+    "collections": "collection",
 }
 
 
 def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:
     place = [str(step) for step in detail["loc"]]
     name = place[1] if len(place) > 1 else place[0]
-    if name == META:
+    if name in (META, DATA):
         name = "".join(place[1:3])
     if detail["type"] == "extra_forbidden":
         return ParameterError(name, "there is no such parameter", nearest(name, names))
@@ -310,6 +392,5 @@ def names(request: Request) -> tuple[str, ...]:
     """Return the names of the query parameters of a request's endpoint."""
     fields = request.scope["route"].dependant.query_params
     models = [field.field_info.annotation for field in fields]
-    return tuple(
-        name for model in models if issubclass(model, Parameters) for name in model.model_fields if name != "meta"
-    )
+    fields_of = (model.model_fields for model in models if issubclass(model, Parameters))
+    return tuple(name for each in fields_of for name in each if name not in _GATHERED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -25,6 +26,7 @@ from answerkey.delivery.store import (
     marked,
 )
 from answerkey.model.locales import prefix_of, split_locale
+from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
@@ -76,6 +78,7 @@ def search(request: Request) -> Response:
 
 def _hits(store: Store, q: str, filters: Filters, cursor: str | None) -> SearchResult:
     """Return the hits behind a cursor, or the first ones if it is no cursor of this search."""
+    filters = replace(filters, kinds=QUESTION_KINDS)
     try:
         return store.search(q, filters, limit=_HITS, after=cursor)
     except BadRequest:

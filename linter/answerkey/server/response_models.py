@@ -5,15 +5,15 @@ Members that the JSON files of a build have too have the same name and meaning.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Final, NotRequired
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import list_of, shape_type
-from answerkey.delivery.store import Facets, Meta, SearchResult, Slice, marked
+from answerkey.delivery.store import DOCUMENT_KIND, Facets, Meta, SearchResult, Slice, marked
 from answerkey.delivery.store import Hit as StoredHit
 from answerkey.delivery.value_types import Count
 
@@ -37,20 +37,37 @@ Page = shape_type(
     {"questions": list_of(Question)},
     closed=False,
 )
+Collection = shape_type("Collection", "A collection that the base declares.", COLLECTION.within("detail"), closed=False)
+DocumentSummary = shape_type(
+    "DocumentSummary", "A document of a collection, without its texts.", DOCUMENT.within("item"), closed=False
+)
+Document = shape_type(
+    "Document", "A document, with all that is derived from it.", DOCUMENT.within("detail"), closed=False
+)
+_EXCERPT: Final = {
+    "excerpt": Annotated[str, Field(description="A part of the answer or text or of its code, as plain text.")],
+    "excerptMarked": Marked,
+    "excerptIn": Annotated[
+        str, Field(description="What the excerpt is a part of: `text` of documents.", examples=["answer", "code"])
+    ],
+    "score": Annotated[float, Field(description="Greater is better; scores of two searches can't be compared.")],
+}
 Hit = shape_type(
-    "Hit",
-    "A question that a search found.",
-    QUESTION.within("hit"),
+    "Hit", "A question that a search found.", QUESTION.within("hit"), {"qMarked": Marked, **_EXCERPT}, closed=False
+)
+DocumentHit = shape_type(
+    "DocumentHit",
+    "A document that a search found.",
+    DOCUMENT.within("hit"),
     {
-        "qMarked": Marked,
-        "excerpt": Annotated[str, Field(description="A part of the answer or of its code, as plain text.")],
-        "excerptMarked": Marked,
-        "excerptIn": Annotated[str, Field(description="What the excerpt is a part of.", examples=["answer", "code"])],
-        "score": Annotated[float, Field(description="Greater is better; scores of two searches can't be compared.")],
+        "kind": Annotated[Literal["document"], Field(description="What was found; all other kinds are questions.")],
+        "titleMarked": Marked,
+        **_EXCERPT,
     },
     closed=False,
 )
-HIT_MEMBERS: Final[tuple[str, ...]] = tuple(Hit.__annotations__)
+AnyHit: Final[Any] = Hit | DocumentHit
+HIT_MEMBERS: Final[tuple[str, ...]] = tuple(dict.fromkeys((*Hit.__annotations__, *DocumentHit.__annotations__)))
 
 
 class Counted(TypedDict):
@@ -72,6 +89,8 @@ class Counts(TypedDict):
     topics: Count
     pages: Count
     questions: Count
+    collections: Count
+    documents: Count
 
 
 class Root(TypedDict):
@@ -92,7 +111,7 @@ def root(meta: Meta) -> dict[str, Any]:
     return {"program": meta.program, "schema": meta.schema, "hash": meta.hash, "counts": counts, **locales}
 
 
-def whole(items: Collection[Mapping[str, Any]]) -> dict[str, Any]:
+def whole(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return a list that has no parts."""
     return {"items": items, "total": len(items)}
 
@@ -102,7 +121,7 @@ def part(items: Slice[Mapping[str, Any]], total: int) -> dict[str, Any]:
     return {"items": items.items, "total": total, "next": items.next}
 
 
-def found(result: SearchResult, members: Collection[str]) -> dict[str, Any]:
+def found(result: SearchResult, members: Sequence[str]) -> dict[str, Any]:
     """Return the result of a search, of whose hits some members are requested."""
     hits = (hit(each) for each in result.hits)
     return {
@@ -116,9 +135,11 @@ def found(result: SearchResult, members: Collection[str]) -> dict[str, Any]:
 
 def hit(source: StoredHit) -> dict[str, Any]:
     """Return a hit of a search."""
+    is_document = "qText" not in source.record
     return {
-        **source.question,
-        "qMarked": marked(source.question["qText"], source.question_marks),
+        **source.record,
+        **({"kind": DOCUMENT_KIND} if is_document else {}),
+        "titleMarked" if is_document else "qMarked": marked(source.title, source.title_marks),
         "excerpt": source.excerpt,
         "excerptMarked": marked(source.excerpt, source.excerpt_marks),
         "excerptIn": source.excerpt_in,

@@ -11,6 +11,9 @@ Readers import from here::
 from answerkey.delivery.store.connections import TooSlow, Unreadable
 from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
+    DATA,
+    DOCUMENT_KIND,
+    DOCUMENT_SORTS,
     EVERYTHING,
     MAX_LIMIT,
     MAX_VALUES,
@@ -30,7 +33,10 @@ from answerkey.delivery.store.search_query import MAX_QUERY
 from answerkey.model.difficulty import DIFFICULTIES
 
 __all__ = [
+    "DATA",
     "DIFFICULTIES",
+    "DOCUMENT_KIND",
+    "DOCUMENT_SORTS",
     "EVERYTHING",
     "MAX_LIMIT",
     "MAX_QUERY",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from answerkey.config import nearest
-from answerkey.delivery.store import meta_fields
+from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store.filters import Filters, clean
 from answerkey.delivery.store.meta_fields import MetaFilter
 
@@ -20,6 +20,7 @@ _COLUMNS: Final = {
     "pages": ("pages", "path"),
     "tags": ("tags", "tag"),
     "languages": ("snippets", "language"),
+    "collections": ("collections", "name"),
 }
 _TOPIC_PATHS = ("topics", "path")
 
@@ -56,6 +57,20 @@ def unknown_fields(connection: sqlite3.Connection, filters: Sequence[MetaFilter]
         values = meta_fields.values(connection, table, name)
         unknown = (value for value in requested if value not in values)
         yield from (UnknownValue(f"meta.{name}", value, nearest(value, values)) for value in unknown)
+
+
+def unknown_data(
+    connection: sqlite3.Connection, collection: str, fields: Sequence[MetaFilter]
+) -> Iterator[UnknownValue]:
+    """Yield the fields of `data` that no document of a collection has, and the values that none of them has."""
+    names = data_fields.names(connection, collection) if fields else []
+    for name, requested in fields:
+        if name not in names:
+            yield UnknownValue("", f"data.{name}", nearest(name, names))
+            continue
+        values = data_fields.values(connection, collection, name)
+        unknown = (value for value in requested if value not in values)
+        yield from (UnknownValue(f"data.{name}", value, nearest(value, values)) for value in unknown)
 
 
 def _exists(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:

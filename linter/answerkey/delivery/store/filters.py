@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from answerkey.delivery.store import data_fields
 from answerkey.delivery.store.meta_fields import MetaFilter, condition
+from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.verification import STATES
 
 VERIFIED: Final = STATES
 """The states of verification of a question's code."""
+DOCUMENT_KIND: Final = "document"
+"""The kind of a document in a search, beside those of questions."""
 MAX_LIMIT: Final = 100
 """The most items of a slice."""
 MAX_VALUES: Final = 100
@@ -31,6 +35,18 @@ QUESTION_SORTS: Final[Mapping[str, str]] = {
     "words": "q.words",
 }
 """The sort orders of questions; `position` is the reading order, and a ``-`` before a name reverses it."""
+
+DATA: Final = "data."
+"""The beginning of the names of fields of the data of documents, in orders and in the API."""
+DOCUMENT_SORTS: Final[Mapping[str, str]] = {
+    "position": "d.id",
+    "address": "d.address",
+    "title": "d.title",
+    "changed": "d.changed",
+    "created": "d.created",
+    "words": "d.words",
+}
+"""The sort orders of the documents of a collection, beside those by fields of their data."""
 
 PAGE_SORTS: Final[Mapping[str, str]] = {
     "position": "p.id",
@@ -63,6 +79,9 @@ class Filters:
     `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
     and `ids` of one of its questions. `kinds` are of questions only. `meta` are fields that the base adds to what is
     listed.
+
+    A search finds documents, too, unless it is for questions: their kind is DOCUMENT_KIND, and they match by
+    `collections` alone.
     """
 
     frameworks: tuple[str, ...] = ()
@@ -75,6 +94,7 @@ class Filters:
     kinds: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     meta: tuple[MetaFilter, ...] = ()
+    collections: tuple[str, ...] = ()
 
     def without(self, field: str) -> Filters:
         """Return the filters without one field."""
@@ -101,7 +121,8 @@ def of_questions(filters: Filters) -> Condition:
     parts = [*_shared(filters), *_meta("q", filters.meta)]
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
-    parts.append(_any("kind", "q.kind", filters.kinds))
+    if not set(QUESTION_KINDS) <= set(filters.kinds):
+        parts.append(_any("kind", "q.kind", filters.kinds))
     parts += [Condition(_TAGGED, (tag,)) for tag in _limited("tags", filters.tags)]
     language = _any("languages", "s.language", filters.languages)
     if filters.languages:
@@ -126,6 +147,30 @@ def of_pages(filters: Filters) -> Condition:
 def of_topics(filters: Filters) -> Condition:
     """Return the condition on topics `t` and frameworks `f`; raises BadRequest."""
     return both(_any("framework", "f.slug", filters.frameworks), *_meta("t", filters.meta))
+
+
+def allows_questions(filters: Filters) -> bool:
+    """Return True if a search under these filters is one for questions, among others."""
+    return not filters.collections and (not filters.kinds or bool(set(filters.kinds) - {DOCUMENT_KIND}))
+
+
+def allows_documents(filters: Filters) -> bool:
+    """Return True if a search under these filters is one for documents, among others."""
+    own = Filters(kinds=filters.kinds, collections=filters.collections)
+    return filters == own and (not filters.kinds or DOCUMENT_KIND in filters.kinds)
+
+
+def of_documents(filters: Filters) -> Condition:
+    """Return the condition on documents `d` and collections `c`; raises BadRequest."""
+    return _any("collection", "c.name", filters.collections)
+
+
+def of_collection(name: str, fields: tuple[MetaFilter, ...]) -> Condition:
+    """Return the condition on documents `d` of a collection `c` with one of the values of each field."""
+    for field in fields:
+        _limited(f"data.{field.name}", (field.name, *field.values))
+    values = (Condition(*data_fields.condition(field)) for field in fields)
+    return both(Condition("c.name = ?", (clean("name", name),)), *values)
 
 
 def _meta(alias: str, fields: tuple[MetaFilter, ...]) -> list[Condition]:

@@ -16,7 +16,7 @@ _MOST_COMPARED: Final = 5_000  # values that an unknown one is compared with
 
 
 class MetaFilter(NamedTuple):
-    """A field of `meta` and its values, one of which a record has; numbers and truth values are as in JSON."""
+    """A field of `meta` or `data` and its values, one of which a record has; all but text is as in JSON."""
 
     name: str
     values: tuple[str, ...]

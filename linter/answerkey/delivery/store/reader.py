@@ -5,22 +5,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
+from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store import filters as f
-from answerkey.delivery.store import meta_fields
 from answerkey.delivery.store.connections import Connections, check
-from answerkey.delivery.store.filter_values import UnknownValue, unknown_fields, unknown_values
+from answerkey.delivery.store.filter_values import UnknownValue, unknown_data, unknown_fields, unknown_values
 from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
-from answerkey.delivery.store.record_loader import PAGES, QUESTIONS, Record, loader
+from answerkey.delivery.store.meta_fields import MetaFilter
+from answerkey.delivery.store.record_loader import DOCUMENTS, PAGES, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import Facets, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
-from answerkey.delivery.store.search import Search
+from answerkey.delivery.store.search import Search, searched
 
+_COUNTED = ("frameworks", "topics", "pages", "questions", "collections", "documents")
 _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 
 
@@ -30,8 +32,8 @@ class Store:
     The file never changes: a build replaces it by a new file, and an open store continues to read the old one. Open
     another store to read the new file. A call takes at most `seconds`.
 
-    Frameworks, topics, pages and questions are records: mappings with the members that they have in the API, which
-    `delivery.entities` declares; `members` are the names of those to read.
+    Frameworks, topics, pages, questions, collections and documents are records: mappings with the members that they
+    have in the API, which `delivery.entities` declares; `members` are the names of those to read.
 
     All functions raise BadRequest for values that can't be used (`parameter` says which), and TooSlow. They return None
     for what does not exist. Lists are in reading order unless stated otherwise.
@@ -69,7 +71,7 @@ class Store:
         """Return the metadata of the file."""
         with self._connections.one() as connection:
             values = dict(connection.execute("SELECT key, value FROM meta"))
-        counts = {name: int(values[name]) for name in ("frameworks", "topics", "pages", "questions")}
+        counts = {name: int(values[name]) for name in _COUNTED}
         locales = tuple(values.get("locales", "").split())
         return Meta(
             schema=values["schema"],
@@ -150,6 +152,55 @@ class Store:
         """Return a question by its address, such as ``/fastapi/security/jwt#who-checks``."""
         return self._one(QUESTION, Condition("q.address = ?", ("/" + f.clean("address", address).lstrip("/"),)))
 
+    def collections(self) -> tuple[Record, ...]:
+        """Return all collections that the base declares."""
+        return self._all(COLLECTION, f.ALWAYS)
+
+    def documents(
+        self,
+        collection: str,
+        filters: tuple[MetaFilter, ...] = (),
+        *,
+        sort: str = "position",
+        after: str | None = None,
+        limit: int = 20,
+        members: tuple[str, ...] = DOCUMENT.names("item"),
+    ) -> Slice[Record]:
+        """Return documents of a collection that match by fields of their data.
+
+        `sort` is one of DOCUMENT_SORTS or a field of their data, such as ``data.year``, and `after` the `next` of the
+        previous slice.
+        """
+        join, names, columns = _ordering(sort)
+        order = f.Order.of(sort, columns, "d.id")
+        where = f.both(f.of_collection(collection, filters), order.after(after))
+        sql = f"""SELECT d.id, {order.column} FROM {DOCUMENTS} {join}
+            WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
+        with self._connections.one() as connection:
+            rows = connection.execute(sql, (*names, *where.values, f.limited(limit) + 1)).fetchall()
+            items = loader(DOCUMENT, members).in_order(connection, [row[0] for row in rows[:limit]])
+        return Slice(items, _cursor(order, rows, limit))
+
+    def document(self, address: str) -> Record | None:
+        """Return a document by its address; the slash before it is optional."""
+        return self._one(DOCUMENT, Condition("d.address = ?", (_path("address", address),)))
+
+    def count_documents(self, collection: str, filters: tuple[MetaFilter, ...] = ()) -> int:
+        """Count the documents of a collection that match."""
+        where = f.of_collection(collection, filters)
+        with self._connections.one() as connection:
+            return _number(connection, f"SELECT count(*) FROM {DOCUMENTS} WHERE {where.sql}", where.values)
+
+    def unknown_data(self, collection: str, filters: tuple[MetaFilter, ...]) -> tuple[UnknownValue, ...]:
+        """Return the fields of data that no document of a collection has, and the values that none of them has."""
+        with self._connections.one() as connection:
+            return tuple(unknown_data(connection, collection, filters))
+
+    def data_fields(self, collection: str) -> tuple[str, ...]:
+        """Return the names of fields of data that documents of a collection can be filtered by."""
+        with self._connections.one() as connection:
+            return tuple(data_fields.names(connection, collection))
+
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
         """Count the questions that match."""
         where = f.of_questions(filters)
@@ -189,14 +240,17 @@ class Store:
         after: str | None = None,
         prefix: bool = True,
     ) -> SearchResult:
-        """Return the questions that match a query, the best first. Any text is a query; an empty one matches nothing.
+        """Return the questions and documents that match a query, the best first; see Filters for which.
+
+        Any text is a query; an empty one matches nothing.
 
         With `prefix`, the last word may be unfinished, unless a space follows it. Only MAX_QUERY characters are read.
         `after` is the `next` of the previous part.
         """
         f.limited(limit)
         with self._connections.one() as connection:
-            return Search(connection, text, f.of_questions(filters), limit, after, prefix, _locale(connection)).run()
+            parts = searched(filters)
+            return Search(connection, text, parts, limit, after, prefix, _locale(connection)).run()
 
     def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:
         """Return the values of filters that the base does not have, and the fields of `meta` that a table has not."""
@@ -254,6 +308,14 @@ class Store:
             GROUP BY {column} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
         with self._connections.one() as connection:
             return dict(tuple(row) for row in connection.execute(sql, where.values))
+
+
+def _ordering(sort: str) -> tuple[str, tuple[str, ...], Mapping[str, str]]:
+    """Return the join for an order, the values of its question marks, and the columns by the names of orders."""
+    name = sort.removeprefix("-")
+    if not name.startswith(f.DATA):
+        return "", (), f.DOCUMENT_SORTS
+    return data_fields.ORDERING, (f.clean("sort", name.removeprefix(f.DATA)),), {name: data_fields.ORDERED}
 
 
 def _number(connection: sqlite3.Connection, sql: str, values: Sequence[str | float]) -> int:

@@ -11,19 +11,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity, Field, Read, Rows
 from answerkey.delivery.store.filters import Condition
 
 Record = Mapping[str, Any]
-"""The values of a framework, topic, page or question, by their names in the API."""
+"""The values of a framework, topic, page, question, collection or document, by their names in the API."""
 Row = Sequence[Any]
 Groups = Mapping[Rows, Mapping[int, list[tuple[Any, ...]]]]
 
 TOPICS: Final = "topics t JOIN frameworks f ON f.id = t.framework_id"
 PAGES: Final = f"pages p JOIN topics t ON t.id = p.topic_id JOIN {TOPICS.removeprefix('topics t JOIN ')}"
 QUESTIONS: Final = f"questions q JOIN pages p ON p.id = q.page_id {PAGES.removeprefix('pages p ')}"
-_SOURCES: Final[Mapping[Entity, str]] = {FRAMEWORK: "frameworks f", TOPIC: TOPICS, PAGE: PAGES, QUESTION: QUESTIONS}
+DOCUMENTS: Final = "documents d JOIN collections c ON c.id = d.collection_id"
+_SOURCES: Final[Mapping[Entity, str]] = {
+    FRAMEWORK: "frameworks f",
+    TOPIC: TOPICS,
+    PAGE: PAGES,
+    QUESTION: QUESTIONS,
+    COLLECTION: "collections c",
+    DOCUMENT: DOCUMENTS,
+}
 _AT_ONCE: Final = 500  # values of one statement
 
 

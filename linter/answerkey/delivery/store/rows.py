@@ -21,15 +21,18 @@ class Slice(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A question that matches a search, with the texts to show; `question` has the members that hits have in the API.
+    """A question or document that matches a search, with the texts to show.
 
-    `excerpt` is plain text: a part of the answer or, with `excerpt_in` = ``code``, of its code. The marks are half-open
-    ranges of characters in the text of the question and in `excerpt` that matched; `marked` makes safe HTML of a text
-    and its marks. A greater `score` is a better match; scores of two searches can't be compared.
+    `record` has the members that hits have in the API; its `kind` is that of the question, or ``document``. `title` is
+    the text of the question, or the title of the document. `excerpt` is plain text: a part of the answer or text or,
+    with `excerpt_in` = ``code``, of its code. The marks are half-open ranges of characters in `title` and in `excerpt`
+    that matched; `marked` makes safe HTML of a text and its marks. A greater `score` is a better match; scores of two
+    searches can't be compared.
     """
 
-    question: Record
-    question_marks: tuple[Mark, ...]
+    record: Record
+    title: str
+    title_marks: tuple[Mark, ...]
     excerpt: str
     excerpt_marks: tuple[Mark, ...]
     excerpt_in: str
@@ -91,5 +94,7 @@ class Meta:
     topics: int
     pages: int
     questions: int
+    collections: int
+    documents: int
     locale: str = ""
     locales: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
--- The tables of answerkey.sqlite beside those of frameworks, topics, pages and questions, which `tables` makes from their
+-- The tables of answerkey.sqlite beside those of frameworks, topics, pages, questions, collections and documents, which `tables` makes from their
 -- declared fields. docs/sqlite.md explains them; rows are numbered in the order of reading.
 
 CREATE TABLE meta (
@@ -105,6 +105,23 @@ CREATE TABLE meta_fields (
     PRIMARY KEY ("table", name)
 ) WITHOUT ROWID;
 
+CREATE INDEX documents_by_collection ON documents (collection_id);
+CREATE INDEX documents_by_title ON documents (title);
+CREATE INDEX documents_by_created ON documents (created);
+CREATE INDEX documents_by_changed ON documents (changed);
+CREATE INDEX documents_by_words ON documents (words);
+
+-- The scalars in `data` of documents, and each scalar of a list of them.
+CREATE TABLE document_values (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    name TEXT NOT NULL, -- path of the field, with dots: `about.year`
+    text TEXT NOT NULL, -- text as it is, all else as in JSON: `3`, `true`
+    number REAL -- none: not a number
+);
+CREATE INDEX document_values_by_document ON document_values (document_id, name, text);
+CREATE INDEX document_values_by_name ON document_values (name, text);
+
 CREATE TABLE redirects (
     address TEXT PRIMARY KEY,
     target TEXT -- none: gone for good
@@ -121,7 +138,13 @@ CREATE VIRTUAL TABLE search USING fts5 (
     tokenize="unicode61 remove_diacritics 2 tokenchars '_@+#'"
 );
 
--- The words of the index and how many questions have each: for parts of words and for slips.
+CREATE VIRTUAL TABLE document_search USING fts5 (
+    title, text, field_texts, code, names, parts,
+    content="documents", content_rowid="id", prefix='2 3',
+    tokenize="unicode61 remove_diacritics 2 tokenchars '_@+#'"
+);
+
+-- The words of both indexes and how many questions and documents have each: for parts of words and for slips.
 CREATE TABLE vocabulary (
     word TEXT PRIMARY KEY,
     questions INTEGER NOT NULL

@@ -1,32 +1,87 @@
-"""Runs a search: looks its words up in the index, and makes hits of the questions that have them."""
+"""Runs a search: looks its words up in the index, and makes hits of the questions and documents that have them."""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from answerkey.delivery.entities import QUESTION
+from answerkey.delivery.entities import DOCUMENT, QUESTION
+from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import search_query
-from answerkey.delivery.store.filters import Condition, Order, both
+from answerkey.delivery.store.filters import (
+    Condition,
+    Filters,
+    Order,
+    allows_documents,
+    allows_questions,
+    both,
+    of_documents,
+    of_questions,
+)
 from answerkey.delivery.store.highlights import SearchText, excerpt, find, fold
-from answerkey.delivery.store.record_loader import QUESTIONS, loader
+from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 from answerkey.delivery.store.stemming import stem_of
 
 _MOST_COMPARED = 5_000  # words that a misspelled one is compared with
-_SCANNED = ("q.question_text", "q.answer_text", "q.code")
+_BY_CHARACTERS = "characters"
 _LAST = "\U0010ffff"
+_OF_QUESTIONS: Final = ("q.question_text", "q.answer_text", "q.code")
+_OF_DOCUMENTS: Final = ("d.title", "d.text", "d.field_texts", "d.code")
+_TEXTS: Final = {QUESTION: "answer", DOCUMENT: "text"}  # what an excerpt that is no code is a part of
+
+
+class SearchKind(NamedTuple):
+    """A kind of records to search: its entity, the tables with it, the full-text table, and a condition on its hits.
+
+    `id` is the number of a hit, which no other kind has. `texts` are its title, its texts and its code.
+    """
+
+    entity: Entity
+    source: str
+    table: str
+    id: str
+    texts: tuple[str, ...]
+    where: Condition
+
+    @property
+    def key(self) -> str:
+        return f"{self.entity.alias}.id"
+
+    def matching(self, query: str) -> tuple[str, Condition]:
+        """Return the tables and the condition of a query."""
+        match = Condition(f"{self.key} = {self.table}.rowid AND {self.table} MATCH ?", (query,))
+        return f"{self.table} JOIN {self.source}", both(match, self.where)
+
+    def holding(self, text: str) -> tuple[str, Condition]:
+        """Return the tables and the condition of a text without words."""
+        scan = Condition(" OR ".join(f"instr({text}, ?)" for text in self.texts), (text,) * len(self.texts))
+        return self.source, both(scan, self.where)
+
+
+def searched(filters: Filters) -> tuple[SearchKind, ...]:
+    """Return what is searched under some filters; raises BadRequest."""
+    questions = SearchKind(QUESTION, QUESTIONS, "search", "q.id", _OF_QUESTIONS, of_questions(filters))
+    documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", "-d.id", _OF_DOCUMENTS, of_documents(filters))
+    allowed = (allows_questions(filters), allows_documents(filters))
+    return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
+
+
+Selected = Sequence[tuple[SearchKind, str, Condition]]
+"""Kinds of records, each with the tables and the condition of a search."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search; `where` is a condition on its hits, `after` the cursor of the part before, `locale` the language."""
+    """One search of some kinds of records; `after` is the cursor of the part before, `locale` the language."""
 
     connection: sqlite3.Connection
     text: str
-    where: Condition
+    kinds: tuple[SearchKind, ...]
     limit: int
     after: str | None
     prefix: bool
@@ -45,54 +100,62 @@ class Search:
             ("all", search_query.all_of(terms, substitutes, stem)),
             ("any", search_query.any_of(terms, substitutes, stem)),
         ):
-            total = self._number(f"search JOIN {QUESTIONS}", "q.id = search.rowid AND search MATCH ?", query)
-            if total:
-                order = Order(match, "search.rank", "q.id")
-                matching = both(Condition("q.id = search.rowid AND search MATCH ?", (query,)), self.where)
-                hits, following = self._part(order, f"search JOIN {QUESTIONS}", matching, marked)
+            selected = [(kind, *kind.matching(query)) for kind in self.kinds]
+            if total := self._number(selected):
+                hits, following = self._part(match, selected, marked)
                 return SearchResult(hits, total, match, suggestion, following)
         return SearchResult((), 0, "all", suggestion)
 
-    def _part(
-        self, order: Order, source: str, matching: Condition, marked: list[SearchText]
-    ) -> tuple[tuple[Hit, ...], str | None]:
+    def _part(self, match: str, selected: Selected, marked: list[SearchText]) -> tuple[tuple[Hit, ...], str | None]:
         """Return the hits behind the cursor, and the cursor of those that follow."""
-        where = both(matching, order.after(self.after))
+        order = Order(match, "value", "id")
+        behind = order.after(self.after)
+        ranked = match != _BY_CHARACTERS
+        selects, values = self._selects(selected, ranked)
         rows = self.connection.execute(
-            f"""SELECT q.id, {order.column} FROM {source} WHERE {where.sql} ORDER BY {order.clause} LIMIT ?""",
-            (*where.values, self.limit + 1),
+            f"SELECT id, value FROM ({selects}) WHERE {behind.sql} ORDER BY {order.clause} LIMIT ?",
+            (*values, *behind.values, self.limit + 1),
         ).fetchall()
         part = rows[: self.limit]
         following = order.cursor(part[-1][1], part[-1][0]) if len(rows) > len(part) else None
-        ranked = order.column == "search.rank"
         return tuple(self._hit(id_, -value if ranked else 0.0, marked) for id_, value in part), following
+
+    def _selects(self, selected: Selected, ranked: bool) -> tuple[str, tuple[str | float, ...]]:
+        """Return the statement that selects numbers of hits and what they are ordered by, and its values."""
+        parts = (
+            f"SELECT {kind.id} AS id, {f'{kind.table}.rank' if ranked else f'{kind.entity.alias}.words'} AS value"
+            f" FROM {source} WHERE {where.sql}"
+            for kind, source, where in selected
+        )
+        return " UNION ALL ".join(parts), tuple(value for *_, where in selected for value in where.values)
 
     def _scan(self, text: str) -> SearchResult:
         """Find a text without words, such as ``:=``, by its characters; shorter questions come first."""
         if not text:
             return SearchResult((), 0, "all")
-        condition = " OR ".join(f"instr({column}, ?)" for column in _SCANNED)
-        values = (text,) * len(_SCANNED)
-        total = self._number(QUESTIONS, condition, *values)
-        matching = both(Condition(condition, values), self.where)
-        hits, following = self._part(Order("characters", "q.words", "q.id"), QUESTIONS, matching, [SearchText(text)])
+        selected = [(kind, *kind.holding(text)) for kind in self.kinds]
+        total = self._number(selected)
+        hits, following = self._part(_BY_CHARACTERS, selected, [SearchText(text)]) if total else ((), None)
         return SearchResult(hits, total, "all", next=following)
 
-    def _number(self, source: str, condition: str, *values: str) -> int:
-        sql = f"SELECT count(*) FROM {source} WHERE ({condition}) AND {self.where.sql}"
-        return int(self.connection.execute(sql, (*values, *self.where.values)).fetchone()[0])
+    def _number(self, selected: Selected) -> int:
+        counts = (f"SELECT count(*) FROM {source} WHERE {where.sql}" for _, source, where in selected)
+        values = [where.values for *_, where in selected]
+        return sum(self.connection.execute(*each).fetchone()[0] for each in zip(counts, values, strict=True))
 
     def _hit(self, id_: int, score: float, marked: list[SearchText]) -> Hit:
-        load = loader(QUESTION, QUESTION.names("hit"))
-        sql = f"SELECT q.question_text, q.answer_text, q.code, {load.columns} FROM {QUESTIONS} WHERE q.id = ?"
-        question, answer, code, *columns = self.connection.execute(sql, (id_,)).fetchone()
-        part, place = excerpt(answer, marked), "answer"
+        kind = next(kind for kind in self.kinds if (kind.entity is QUESTION) is (id_ > 0))
+        load = loader(kind.entity, kind.entity.names("hit"))
+        sql = f"SELECT {', '.join(kind.texts)}, {load.columns} FROM {kind.source} WHERE {kind.key} = ?"
+        row = tuple(self.connection.execute(sql, (abs(id_),)).fetchone())
+        (title, *texts, code), columns = row[: len(kind.texts)], row[len(kind.texts) :]
+        part, place = excerpt(" ".join(filter(None, texts)), marked), _TEXTS[kind.entity]
         if not part.marks:
             of_code = excerpt(code, marked)
             if of_code.marks or not part.text:
                 part, place = of_code, "code"
-        (record,) = load.records(self.connection, [id_], [columns])
-        return Hit(record, tuple(find(question, marked)), part.text, part.marks, place, score)
+        (record,) = load.records(self.connection, [abs(id_)], [columns])
+        return Hit(record, title, tuple(find(title, marked)), part.text, part.marks, place, score)
 
     def _is_prefix(self, beginning: str) -> bool:
         """Return True if a word of the index begins so."""

@@ -30,6 +30,9 @@ _TERM = re.compile(r'"([^"]+)"|(\S+)')
 WEIGHTS: Final = (10.0, 4.0, 2.0, 3.0, 1.0)
 """The weights of a match in question, answer, code, names and parts."""
 
+DOCUMENT_WEIGHTS: Final = (10.0, 4.0, 4.0, 2.0, 3.0, 1.0)
+"""The weights of a match in title, body, fields, code, names and parts of a document."""
+
 Vocabulary = Callable[[str], list[str]]
 """A function that returns the words of the index that contain a text, the most frequent first."""
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -12,12 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey import __version__
-from answerkey.delivery.catalog import Catalog, Page, Question
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.catalog import Catalog, Document, Page, Question
+from answerkey.delivery.data_values import Value, data_values
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context, Entity
 from answerkey.delivery.store import schema, tables
 from answerkey.delivery.store.meta_fields import meta_fields
-from answerkey.delivery.store.search_query import WEIGHTS
+from answerkey.delivery.store.search_query import DOCUMENT_WEIGHTS, WEIGHTS
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -39,6 +41,15 @@ def write(catalog: Catalog, path: Path) -> None:
         connection.execute("VACUUM")
 
 
+def _index(table: str, weights: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the statements that fill a full-text index."""
+    return (
+        f"INSERT INTO {table} ({table}, rank) VALUES ('rank', 'bm25({', '.join(map(str, weights))})')",
+        f"INSERT INTO {table} ({table}) VALUES ('rebuild')",
+        f"INSERT INTO {table} ({table}) VALUES ('optimize')",
+    )
+
+
 # The file is written at once, and deleted if that fails: no state in between has to be safe.
 _PRAGMAS = (
     f"page_size = {schema.PAGE_SIZE}",
@@ -51,12 +62,15 @@ _PRAGMAS = (
     f"user_version = {schema.USER_VERSION}",
 )
 _INDEXING = (
-    f"INSERT INTO search (search, rank) VALUES ('rank', 'bm25({', '.join(map(str, WEIGHTS))})')",
-    "INSERT INTO search (search) VALUES ('rebuild')",
-    "INSERT INTO search (search) VALUES ('optimize')",
+    *_index("search", WEIGHTS),
+    *_index("document_search", DOCUMENT_WEIGHTS),
     "CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, search, row)",
-    "INSERT INTO vocabulary SELECT term, doc FROM temp.words ORDER BY term",
+    "CREATE VIRTUAL TABLE temp.document_words USING fts5vocab (main, document_search, row)",
+    """INSERT INTO vocabulary SELECT term, sum(doc) FROM
+        (SELECT term, doc FROM temp.words UNION ALL SELECT term, doc FROM temp.document_words)
+        GROUP BY term ORDER BY term""",
     "DROP TABLE temp.words",
+    "DROP TABLE temp.document_words",
 )
 
 
@@ -89,6 +103,7 @@ def _tables(catalog: Catalog) -> Iterator[_Table]:
     yield _Table("meta_fields", ("table", "name"), meta_fields(catalog))
     yield from _of_pages(pages)
     yield from _of_questions(placed)
+    yield from _of_documents(catalog)
     yield _Table("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))
 
 
@@ -103,6 +118,32 @@ def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Pla
     )
     yield _rows(PAGE, (((id_, topics[f"/{p.framework_slug}/{p.topic_slug}"]), p, _HERE) for id_, p in pages))
     yield _rows(QUESTION, (((at.id, at.page_id), at.question, Context(at.page)) for at in placed))
+
+
+def _of_documents(catalog: Catalog) -> Iterator[_Table]:
+    """Yield the tables of collections that the user declares, of their documents and of the values of these."""
+    collections = list(enumerate(catalog.collections, 1))
+    placed = [(id_, document) for id_, collection in collections for document in collection.documents]
+    numbered = list(enumerate(placed, 1))
+    yield _rows(COLLECTION, (((id_,), collection, _HERE) for id_, collection in collections))
+    yield _rows(DOCUMENT, (((id_, parent), document, _HERE) for id_, (parent, document) in numbered))
+    values = (row for id_, (_, document) in numbered for row in _values(id_, document))
+    yield _Table("document_values", ("document_id", "name", "text", "number"), values)
+
+
+def _values(id_: int, document: Document) -> Iterator[Row]:
+    for name, value in data_values(document):
+        yield id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
+
+
+def _number(value: Value) -> float | None:
+    """Return a number as SQLite holds it; None for a value that is none or too large."""
+    if isinstance(value, (str, bool)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> _Table:
@@ -157,6 +198,8 @@ def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
         "topics": str(len(catalog.topics)),
         "pages": str(len(catalog.pages)),
         "questions": str(questions),
+        "collections": str(len(catalog.collections)),
+        "documents": str(len(catalog.documents)),
         **({"locale": catalog.locale, "locales": " ".join(catalog.locales)} if catalog.locale else {}),
     }
 

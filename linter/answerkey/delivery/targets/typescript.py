@@ -13,12 +13,15 @@ from answerkey.delivery.targets._shared import hash_of
 from answerkey.delivery.targets._types import declarations
 from answerkey.delivery.targets._user_types import type_of
 
-_OPENING = "export interface CollectionData {\n"
+_OPENING = (
+    "/** The data of documents, by the names of the collections that the base declares. */\n"
+    "export interface CollectionData {\n"
+)
 _DATA = {
-    **dict.fromkeys(("Document", "CollectionDocument"), {"collection": "Name", "data": "CollectionData[Name]"}),
+    **{name: {"collection": "Name", "data": "CollectionData[Name]"} for name in ("Document", "CollectionDocument")},
     "Collection": {"name": "Name", "documents": "CollectionDocument<Name>[]"},
 }
-_PARAMETERS = dict.fromkeys(_DATA, "<Name extends keyof CollectionData = keyof CollectionData>")
+_PARAMETERS = dict.fromkeys(_DATA, "<Name extends string & keyof CollectionData = string & keyof CollectionData>")
 _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says what the files are.\n\n"
 
 
@@ -34,7 +37,4 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 def _collection_data(settings: Settings) -> str:
     """Return the interface of the data of documents by the names of their collections."""
     members = [f"  {json.dumps(name)}: {type_of(schema)};\n" for name, schema in sorted(settings.data.items())]
-    text = "".join(members) or "  [name: string]: Record<string, unknown>;\n"
-    return (
-        f"/** The data of documents, by the names of the collections that the base declares. */\n{_OPENING}{text}}}\n\n"
-    )
+    return _OPENING + ("".join(members) or "  [name: string]: Record<string, unknown>;\n") + "}\n\n"

@@ -1,0 +1,39 @@
+"""Fields of the data of documents: the conditions and orders of SQL for them, and their values."""
+
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from answerkey.delivery.store.meta_fields import MetaFilter
+
+_MOST_COMPARED: Final = 5_000  # values that an unknown one is compared with
+_OF_COLLECTION: Final = """document_values v JOIN documents d ON d.id = v.document_id
+    JOIN collections c ON c.id = d.collection_id WHERE c.name = ?"""
+ORDERED: Final = "coalesce(o.number, o.text, char(1114111))"
+"""The column to order by a field: numbers, then texts, then documents without it; of a list its least value counts."""
+ORDERING: Final = """LEFT JOIN (SELECT document_id, min(number) AS number, min(text) AS text FROM document_values
+    WHERE name = ? GROUP BY document_id) o ON o.document_id = d.id"""
+"""The join for an order by the field that its question mark names."""
+
+
+def condition(field: MetaFilter) -> tuple[str, tuple[str, ...]]:
+    """Return a condition on documents `d`, and the values of its question marks."""
+    marks = ", ".join("?" * len(field.values))
+    sql = f"""EXISTS (SELECT 1 FROM document_values v
+        WHERE v.document_id = d.id AND v.name = ? AND v.text IN ({marks}))"""
+    return sql, (field.name, *field.values)
+
+
+def names(connection: sqlite3.Connection, collection: str) -> list[str]:
+    """Return the names of fields that documents of a collection have."""
+    sql = f"SELECT DISTINCT v.name FROM {_OF_COLLECTION} ORDER BY 1"
+    return [name for (name,) in connection.execute(sql, (collection,))]
+
+
+def values(connection: sqlite3.Connection, collection: str, name: str) -> list[str]:
+    """Return the values of a field that documents of a collection have."""
+    sql = f"SELECT DISTINCT v.text FROM {_OF_COLLECTION} AND v.name = ? ORDER BY 1 LIMIT {_MOST_COMPARED}"
+    return [value for (value,) in connection.execute(sql, (collection, name))]

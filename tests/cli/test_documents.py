@@ -102,3 +102,19 @@ def test_a_base_of_documents_alone_counts_no_questions(tmp_path: Path) -> None:
     text = run(tmp_path, "stats").stdout
     assert text.startswith("1 document\n")
     assert "question" not in text
+
+
+def test_a_search_finds_documents_and_names_their_collection(notes: Path) -> None:
+    done = run(notes, "search", "zebra")
+    assert done.stdout.startswith("/notes/heaps  notes\n  Heaps & <trees>\n")
+    assert done.stderr == "Found 1 result.\n"
+    (hit,) = json.loads(run(notes, "search", "zebra", "--format", "json").stdout)["hits"]
+    assert (hit["kind"], hit["address"], hit["collection"]) == ("document", "/notes/heaps", "notes")
+    assert hit["title"] == "Heaps & <trees>"
+    kinds = {hit["kind"] for hit in json.loads(run(notes, "search", "view", "--format", "json").stdout)["hits"]}
+    assert "open" in kinds
+
+
+def test_a_search_for_questions_finds_no_documents(notes: Path) -> None:
+    done = run(notes, "search", "zebra", "--framework", "flask")
+    assert (done.stdout, done.stderr) == ("", "Found 0 questions.\n")

@@ -19,9 +19,8 @@ from answerkey.cli.output import note, write, write_line
 from answerkey.cli.terminal import Style, marked, style
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Mix
-from answerkey.delivery.store import MAX_LIMIT, Filters, Hit, SearchResult, Store, Unreadable, writer
+from answerkey.delivery.store import DOCUMENT_KIND, MAX_LIMIT, Filters, Hit, SearchResult, Store, Unreadable, writer
 from answerkey.delivery.targets.sqlite import hash_of_catalog
-from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.pipeline.cache import folder_for
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -54,12 +53,14 @@ _PREFIX = "search-"  # of the names of stored indexes
     type=click.IntRange(1, MAX_LIMIT),
     default=10,
     show_default=True,
-    help="Show at most this number of questions.",
+    help="Show at most this number of results.",
 )
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @reading_options
 def search_command(words: tuple[str, ...], limit: int, format_name: str, color: str, **options: Any) -> int:
-    """Search questions, answers and their code for WORDS; the best matches come first.
+    """Search questions, answers, documents and their code for WORDS; the best matches come first.
+
+    With a framework, topic or difficulty only questions are searched.
 
     WORDS may be any text, such as `C++`, `async/await` or `__init__`. Put a phrase in double quotes.
     """
@@ -70,14 +71,14 @@ def search_command(words: tuple[str, ...], limit: int, format_name: str, color: 
         frameworks=(selection.framework,) if selection.framework else (),
         topics=(selection.topic.strip("/"),) if selection.topic else (),
         difficulties=selection.difficulty,
-        kinds=QUESTION_KINDS,
     )
     text = " ".join(words).encode("utf-8", "replace").decode()
     results = _ask(base, reading.cache, lambda store: store.search(text, filters, limit=limit))
     if format_name == "json":
         write(document(_as_data(text, results), levels=2))
     else:
-        _print(results, style(color=wants_color(color)))
+        noun = "result" if base.catalog.documents and selection == Selection() else "question"
+        _print(results, style(color=wants_color(color)), noun)
     return CLEAN
 
 
@@ -88,11 +89,30 @@ def _as_data(text: str, result: SearchResult) -> dict[str, Any]:
 
 def _hit_as_data(hit: Hit) -> dict[str, Any]:
     question = hit.record
+    if "collection" in question:
+        return _document_as_data(hit)
     return {
+        "kind": question["kind"],
         **{name: question[key] for name, key in _OUTPUT_NAMES.items()},
         "page": question["page"]["path"],
         "page_title": question["page"]["title"],
         "question_marks": hit.title_marks,
+        **_excerpt(hit),
+    }
+
+
+def _document_as_data(hit: Hit) -> dict[str, Any]:
+    return {
+        "kind": DOCUMENT_KIND,
+        **{key: hit.record[key] for key in ("address", "collection", "hash")},
+        "title": hit.title,
+        "title_marks": hit.title_marks,
+        **_excerpt(hit),
+    }
+
+
+def _excerpt(hit: Hit) -> dict[str, Any]:
+    return {
         "excerpt": hit.excerpt,
         "excerpt_marks": hit.excerpt_marks,
         "excerpt_in": hit.excerpt_in,
@@ -132,15 +152,15 @@ def _make(catalog: Catalog, path: Path) -> None:
             old.unlink()
 
 
-def _print(results: SearchResult, styled: Style) -> None:
+def _print(results: SearchResult, styled: Style, noun: str) -> None:
     """Print the hits for people."""
     for hit in results.hits:
         write_line("\n".join(_lines(hit, styled)) + "\n")
     if results.match == "any" and results.hits:
-        note("No question has all of these words; these have some.")
+        note(f"No {noun} has all of these words; these have some.")
     if results.suggestion:
         note(f"Did you mean: {results.suggestion}")
-    number = number_of(results.total, "question")
+    number = number_of(results.total, noun)
     note(
         f"Found {number}."
         if len(results.hits) == results.total
@@ -149,7 +169,8 @@ def _print(results: SearchResult, styled: Style) -> None:
 
 
 def _lines(hit: Hit, styled: Style) -> Iterator[str]:
-    yield f"{styled(shown(hit.record['address']), fg='cyan')}  {shown(hit.record['difficulty'])}"
+    about = hit.record["collection" if "collection" in hit.record else "difficulty"]
+    yield f"{styled(shown(hit.record['address']), fg='cyan')}  {shown(about)}"
     yield from (f"  {line}" for line in marked(hit.title, hit.title_marks, styled, bold=True))
     if hit.excerpt.strip():
         yield from (f"    {line}" for line in marked(hit.excerpt, hit.excerpt_marks, styled))

@@ -141,11 +141,11 @@ def _number_at(line: int, questions: Sequence[Omission]) -> int:
     return questions[position].number if position >= 0 and line <= questions[position].lines[1] else 0
 
 
-def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None = None) -> Finding:
+def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None = None, address: str = "") -> Finding:
     """Make a finding of a diagnostic.
 
     `source` is the path of its file in the content folder, or empty; `lines` are those of its file, of which an
-    error shows some.
+    error shows some. `address` is that of a document; pages have theirs in the path.
     """
     wrong = diagnostic.severity is Severity.ERROR
     place = PurePosixPath(source)
@@ -153,7 +153,7 @@ def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None
     return Finding(
         path=diagnostic.path,
         content_path=source,
-        address="/" + place.relative_to("qa").with_suffix("").as_posix() if page else "",
+        address="/" + place.relative_to("qa").with_suffix("").as_posix() if page else address,
         question=diagnostic.question or "",
         line=diagnostic.start.line,
         column=diagnostic.start.column,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -26,11 +25,11 @@ from answerkey.delivery.store import (
     marked,
 )
 from answerkey.model.locales import prefix_of, split_locale
-from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
 from answerkey.server.locales import LocaleDatabases, requested_store
+from answerkey.server.previewed_documents import document_values, documents_of
 from answerkey.server.responses import address, as_page
 from answerkey.server.settings import API, OWN, Settings
 from answerkey.verification import Verified
@@ -43,7 +42,16 @@ router = APIRouter(default_response_class=Response)
 @router.get("/")
 def home(request: Request) -> Response:
     with requested_store(request) as store:
-        return _page(request, store, "home.html", frameworks=store.frameworks())
+        return _home(request, store)
+
+
+@router.get(f"{OWN}/collections/{{name}}")
+def collection(request: Request, name: str) -> Response:
+    with requested_store(request) as store:
+        collections = [each for each in store.collections() if each["name"] == name]
+        if not collections:
+            raise Problem(404, f"there is no collection {name}")
+        return _collections(request, store, collections)
 
 
 @router.get(f"{OWN}/search")
@@ -78,7 +86,6 @@ def search(request: Request) -> Response:
 
 def _hits(store: Store, q: str, filters: Filters, cursor: str | None) -> SearchResult:
     """Return the hits behind a cursor, or the first ones if it is no cursor of this search."""
-    filters = replace(filters, kinds=QUESTION_KINDS)
     try:
         return store.search(q, filters, limit=_HITS, after=cursor)
     except BadRequest:
@@ -106,7 +113,7 @@ def content(request: Request, path: str) -> Response:
     path = address.removeprefix("/")
     with databases.reading(locale) as store:
         if address == "/":
-            return _page(request, store, "home.html", frameworks=store.frameworks())
+            return _home(request, store)
         if (page := store.page(address)) is not None:
             return _page(request, store, "page.html", page=page)
         if (topic := store.topic(address)) is not None:
@@ -116,12 +123,25 @@ def content(request: Request, path: str) -> Response:
             topics = store.topics(Filters(frameworks=(path,)))
             of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
             return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
+        if (document := store.document(address)) is not None:
+            return _page(request, store, "document.html", **document_values(store, document))
+        if collections := [each for each in store.collections() if each["path"] == address]:
+            return _collections(request, store, collections)
         settings: Settings = request.app.state.settings
         if omitted := findings.read(settings.findings).omitted_files(address):
             html = _html(request, store, "omitted.html", address=address, omitted=omitted)
             return as_page(request, html, 404)
         prefix = prefix_of(locale, databases.locales) if locale else ""
         raise moved(store, address, lambda target: _located(prefix + target))
+
+
+def _home(request: Request, store: Store) -> Response:
+    return _page(request, store, "home.html", frameworks=store.frameworks(), collections=store.collections())
+
+
+def _collections(request: Request, store: Store, collections: list[Record]) -> Response:
+    lists = [{"collection": each, "documents": documents_of(store, each["name"])} for each in collections]
+    return _page(request, store, "collections.html", collections=lists)
 
 
 def is_of_preview(request: Request) -> bool:

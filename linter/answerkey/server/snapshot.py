@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,7 +64,10 @@ def build(base: Base, settings: Settings) -> Findings:
         new = path.with_suffix(".new")
         new.unlink(missing_ok=True)
         writer.write(catalog, new)
-    findings = replace(_findings(workspace, opened.report), omissions=opened.omissions, notes=opened.history_notes)
+    addresses = {document.source: document.address for document in opened.catalog.documents}
+    findings = replace(
+        _findings(workspace, opened.report, addresses), omissions=opened.omissions, notes=opened.history_notes
+    )
     for path in catalogs:
         os.replace(path.with_suffix(".new"), path)
     _write(settings.findings, findings)
@@ -85,12 +88,16 @@ def rebuild(base: Base, settings: Settings) -> Findings:
     return findings
 
 
-def _findings(workspace: Workspace, report: Report) -> Findings:
+def _findings(workspace: Workspace, report: Report, addresses: Mapping[str, str]) -> Findings:
+    """Return the findings of a report; `addresses` are those of delivered documents, by the paths of their files."""
     root = absolute(workspace.config.content_root)
     content_paths = {source.shown: source.path for source in workspace.files if source.file.is_relative_to(root)}
     wrong = {diagnostic.path for diagnostic in report.diagnostics if diagnostic.severity is Severity.ERROR}
     lines = {path: LineIndex(report.texts[path]) for path in wrong}
-    items = (from_diagnostic(d, content_paths.get(d.path, ""), lines.get(d.path)) for d in report.diagnostics)
+    items = []
+    for each in report.diagnostics:
+        source = content_paths.get(each.path, "")
+        items.append(from_diagnostic(each, source, lines.get(each.path), addresses.get(source, "")))
     return Findings(tuple(items))
 
 

@@ -201,3 +201,11 @@ def test_meta_has_the_type_of_the_schema_that_the_configuration_names(tmp_path: 
         file.write('[fields]\npage = "own.json"\n')
     settings = with_user_schemas(Settings(), open_workspace([str(tmp_path / "content")]).config)
     assert settings.meta == {"page": {"properties": {"audience": {"type": "string"}}}}
+
+
+def test_the_example_of_the_documentation_is_what_is_made(files: dict[str, Any]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "collections.md").read_text(encoding="utf-8")
+    example = json.loads(text.partition("<!-- document -->\n```json\n")[2].partition("```")[0])
+    note = files["documents/notes/heaps.json"]
+    assert note["texts"]["summary"] == example.pop("texts")["summary"]
+    assert {key: note[key] for key in example} == example

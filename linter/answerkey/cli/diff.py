@@ -16,7 +16,7 @@ from answerkey.delivery.catalog_source import bodies_of
 from answerkey.delivery.comparison import Comparison, QuestionChange, QuestionText, as_data, compare
 from answerkey.delivery.document_comparison import (
     DocumentComparison,
-    DocumentText,
+    DocumentState,
     compare_documents,
     documents_as_data,
     documents_of,
@@ -64,7 +64,7 @@ class _State(NamedTuple):
     """A state of a base: its corpus, and its documents by address."""
 
     corpus: Corpus
-    documents: Mapping[str, DocumentText]
+    documents: Mapping[str, DocumentState]
 
 
 def _state(workspace: Workspace, *, drafts: bool) -> _State:
@@ -114,7 +114,7 @@ def _document_lines(comparison: DocumentComparison) -> Iterator[str]:
         yield f"> {change.before.address} -> {_titled(change.after)}{fields}"
 
 
-def _titled(each: DocumentText) -> str:
+def _titled(each: DocumentState) -> str:
     return f"{each.address}  {' '.join(each.title.split())}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from answerkey.cli.catalog import ReadOptions, reading_options
-from answerkey.cli.documents import document_html, document_lines, document_markdown
+from answerkey.cli.documents import document_html, document_lines
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
@@ -20,6 +20,7 @@ from answerkey.cli.terminal import Style, markdown, style
 from answerkey.config import nearest
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
+from answerkey.delivery.document_markdown import markdown_of
 from answerkey.delivery.markdown_documents import answer_blocks, given_blocks, page_document
 from answerkey.delivery.paths import document_file, page_file, question_file
 from answerkey.delivery.question_html import answered_html, given_html
@@ -135,7 +136,7 @@ def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:
 
 def _markdown(_: Catalog, entry: Entry) -> str:
     if isinstance(entry, Document):
-        return document_markdown(entry)
+        return markdown_of(entry, Settings())
     page, question = entry
     if question is None:
         return page_document(page, Settings())

@@ -196,12 +196,20 @@ class Reference(NamedTuple):
     address: str
 
 
+class DocumentText(NamedTuple):
+    """A field of a document that holds Markdown or, with a `language`, code: as it is written, and rendered."""
+
+    written: str
+    language: str
+    rendered: Rendered
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of a collection that the user declares. `source` is its file's path in the content folder.
 
     `position` counts from 1 in the collection. `data` are the values of its file without hidden ones. `texts` are its
-    fields of Markdown and code, rendered, by their paths: ``steps[0].text``. `body` is the Markdown of its body.
+    fields of Markdown and code by their paths: ``steps[0].text``. `body` is the Markdown of its body.
     The hash does not depend on `verified` and on the proof.
     """
 
@@ -211,7 +219,7 @@ class Document:
     title: str
     position: int
     data: Mapping[str, Any]
-    texts: Mapping[str, Rendered]
+    texts: Mapping[str, DocumentText]
     hash: str
     breadcrumbs: tuple[Crumb, ...] = ()
     body: str = ""
@@ -226,7 +234,8 @@ class Document:
     @property
     def rendered(self) -> tuple[Rendered, ...]:
         """All texts of the document: those of its fields, and its body."""
-        return (*self.texts.values(), *([self.rendered_body] if self.rendered_body is not None else []))
+        fields = (text.rendered for text in self.texts.values())
+        return (*fields, *([self.rendered_body] if self.rendered_body is not None else []))
 
 
 @dataclass(frozen=True, slots=True)

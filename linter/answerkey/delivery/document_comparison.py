@@ -15,7 +15,7 @@ from answerkey.model.views import DocumentRecord
 _BODY = "body"
 
 
-class DocumentText(NamedTuple):
+class DocumentState(NamedTuple):
     """What is compared of a document: its fields, hidden ones too, and its body."""
 
     address: str
@@ -27,8 +27,8 @@ class DocumentText(NamedTuple):
 class DocumentChange(NamedTuple):
     """A document of both states, with the names of the fields that changed."""
 
-    before: DocumentText
-    after: DocumentText
+    before: DocumentState
+    after: DocumentState
     fields: tuple[str, ...]
 
     @property
@@ -40,8 +40,8 @@ class DocumentChange(NamedTuple):
 class DocumentComparison:
     """The differences of two states, each kind ordered by address. Documents in `moved` may have changed too."""
 
-    added: tuple[DocumentText, ...]
-    removed: tuple[DocumentText, ...]
+    added: tuple[DocumentState, ...]
+    removed: tuple[DocumentState, ...]
     moved: tuple[DocumentChange, ...]
     changed: tuple[DocumentChange, ...]
     unchanged: int
@@ -50,20 +50,20 @@ class DocumentComparison:
         return bool(self.added or self.removed or self.moved or self.changed)
 
 
-def documents_of(corpus: Corpus, bodies: Mapping[str, str], *, drafts: bool = False) -> dict[str, DocumentText]:
+def documents_of(corpus: Corpus, bodies: Mapping[str, str], *, drafts: bool = False) -> dict[str, DocumentState]:
     """Return the documents of a base by address, of two with one the first; bodies are by the paths of files."""
-    documents: dict[str, DocumentText] = {}
+    documents: dict[str, DocumentState] = {}
     for entry in corpus.entries:
         record = entry.record
         if isinstance(record, DocumentRecord) and record.address and (drafts or record.data.get("draft") is not True):
             values = {**record.data, _BODY: bodies.get(record.path, "").strip()}
-            text = DocumentText(record.address, record.collection, record.title, values)
+            text = DocumentState(record.address, record.collection, record.title, values)
             documents.setdefault(record.address, text)
     return documents
 
 
 def compare_documents(
-    old: Mapping[str, DocumentText], new: Mapping[str, DocumentText], states: Mapping[str, State]
+    old: Mapping[str, DocumentState], new: Mapping[str, DocumentState], states: Mapping[str, State]
 ) -> DocumentComparison:
     """Compare the documents of two states.
 
@@ -94,13 +94,13 @@ def documents_as_data(comparison: DocumentComparison) -> dict[str, Any]:
     }
 
 
-def _differences(one: DocumentText, two: DocumentText) -> tuple[str, ...]:
+def _differences(one: DocumentState, two: DocumentState) -> tuple[str, ...]:
     keys = dict.fromkeys([*one.values, *two.values])
     return tuple(key for key in keys if one.values.get(key) != two.values.get(key))
 
 
 def _moves(
-    old: Mapping[str, DocumentText], new: Mapping[str, DocumentText], states: Mapping[str, State]
+    old: Mapping[str, DocumentState], new: Mapping[str, DocumentState], states: Mapping[str, State]
 ) -> dict[str, str]:
     """Map the old address of each document that moved to its new address; no two share one."""
     removed, added = old.keys() - new.keys(), new.keys() - old.keys()
@@ -117,12 +117,12 @@ def _moves(
     return {**moves, **alike}
 
 
-def _text(document: DocumentText) -> Text:
+def _text(document: DocumentState) -> Text:
     texts = (str(value) for value in document.values.values() if isinstance(value, str))
     return Text(document.title, "\n".join(texts))
 
 
-def _summary(document: DocumentText) -> dict[str, Any]:
+def _summary(document: DocumentState) -> dict[str, Any]:
     return {"address": document.address, "collection": document.collection, "title": document.title}
 
 

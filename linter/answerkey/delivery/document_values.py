@@ -8,7 +8,6 @@ from typing import Any
 from answerkey.delivery.catalog import Document
 from answerkey.delivery.documents import written_route
 from answerkey.model.tree import Route
-from answerkey.rendering.rendered import Rendered
 
 _Texts = Mapping[str, object]
 
@@ -19,20 +18,6 @@ def facts(data: Mapping[str, Any], texts: _Texts, title: str) -> Iterator[tuple[
         words = ", ".join(map(_word, value)) if isinstance(value, list) else _word(value)
         if path not in texts and words and words != title:
             yield path, words
-
-
-def written_texts(document: Document) -> Iterator[tuple[str, str, Rendered]]:
-    """Yield the path of each field with Markdown or code, what its author wrote, and that rendered."""
-    for path, value in _values((), document.data, document.texts):
-        if path in document.texts:
-            yield path, str(value), document.texts[path]
-
-
-def language_of(written: str, rendered: Rendered) -> str | None:
-    """Return the language of a field that holds code as such; None for Markdown."""
-    snippets = rendered.snippets
-    is_code = len(snippets) == 1 and snippets[0].code.strip() == written.strip()
-    return snippets[0].language if is_code else None
 
 
 def body_below_title(document: Document) -> str:

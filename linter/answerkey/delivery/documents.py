@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from answerkey.delivery.catalog import Catalog, Collection, Crumb, Document, Reference
+from answerkey.delivery.catalog import Catalog, Collection, Crumb, Document, DocumentText, Reference
 from answerkey.delivery.fields import values_of_json
 from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.hidden_fields import without_routes
@@ -88,7 +88,8 @@ class _Maker:
     ) -> Document:
         data = values_of_json(without_routes(record.data, record.declaration.hidden))
         rendered, body = self.rendered[record.path], self.sources.bodies.get(record.path, "")
-        texts = dict(zip((written_route(r) for r, _ in _text_fields(record)), rendered.fields, strict=True))
+        fields = zip(_text_fields(record), self.texts[record.path].fields, rendered.fields, strict=True)
+        texts = {written_route(route): DocumentText(*written, text) for (route, _), written, text in fields}
         html = [text.html for text in (*rendered.fields, rendered.body) if text is not None]
         return Document(
             source=record.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 
@@ -35,14 +35,14 @@ def page_document(page: Page, settings: Settings) -> str:
 
 
 def _blocks(page: Page, settings: Settings) -> Iterator[str]:
-    leads = _leads(page, settings)
+    leads = leads_of(page.links, settings)
     yield heading(1, escaped(page.title))
     steps = [f"[{escaped(crumb.name)}]({url(settings, crumb.address)})" for crumb in page.breadcrumbs]
     yield " › ".join(steps)
     if plain(page.seo_description):
         yield escaped(page.seo_description)
     if page.body.strip():
-        yield embedded(page.body, 1, leads, notes=_note_prefix(page.path))
+        yield embedded(page.body, 1, leads, notes=note_prefix(page.path))
     for question in page.questions:
         yield from _question(question, leads, settings)
 
@@ -54,8 +54,8 @@ def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[s
     about = map(escaped, (question.difficulty, *question.tags, question.verified.phrase))
     yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
     if rest:
-        yield embedded(rest, 2, leads, notes=_note_prefix(f"{question.address}-q"))
-    texts = partial(embedded, level=2, lead=leads, notes=_note_prefix(question.address))
+        yield embedded(rest, 2, leads, notes=note_prefix(f"{question.address}-q"))
+    texts = partial(embedded, level=2, lead=leads, notes=note_prefix(question.address))
     yield from given_blocks(question, texts)
     yield from answer_blocks(question, partial(texts, headings=bool(question.answer.headings)), texts)
 
@@ -99,14 +99,14 @@ def _item(number: int, mark: str, text: str) -> str:
     return f"- {mark} " + "\n".join(f"  {line}".rstrip() for line in text.split("\n")).lstrip()
 
 
-def _note_prefix(address: str) -> str:
+def note_prefix(address: str) -> str:
     """Return what the labels of footnotes begin with, so that those of two texts are never the same."""
     return re.sub(r"[^A-Za-z0-9]+", "-", address).strip("-") + "-"
 
 
-def _leads(page: Page, settings: Settings) -> Lead:
-    """Return a function that maps links as written on a page to their destinations."""
-    links, absolute = dict(page.links), lead(settings)
+def leads_of(pairs: Iterable[tuple[str, str]], settings: Settings) -> Lead:
+    """Return a function that maps links as written in a file to their destinations, of which these are pairs."""
+    links, absolute = dict(pairs), lead(settings)
 
     def leads(target: str) -> str:
         return absolute(links.get(target, target))

@@ -14,6 +14,7 @@ from pydantic import Field as Described
 from answerkey.delivery import catalog
 from answerkey.delivery.data_values import data_values
 from answerkey.delivery.entities._shared import (
+    CSV,
     DETAIL,
     HASH,
     HIT,
@@ -29,6 +30,7 @@ from answerkey.delivery.entities._shared import (
 from answerkey.delivery.entities.collection import COLLECTION_FILE
 from answerkey.delivery.fields import Column, Context, Entity, Field, Read, shape_type
 from answerkey.delivery.paths import document_file
+from answerkey.delivery.targets._shared import UNKNOWN, document_changed, iso, site_of, url
 from answerkey.delivery.titles import title_from
 from answerkey.delivery.value_types import (
     Count,
@@ -48,6 +50,7 @@ from answerkey.delivery.value_types import (
 from answerkey.delivery.words import parts
 from answerkey.model.delivered import API, Shapes
 from answerkey.model.records import Record
+from answerkey.rendering.rendered import Rendered
 
 DOCUMENT_FILE: Final[Shapes] = frozenset({"document"})
 _FILES: Final = COLLECTION_FILE | DOCUMENT_FILE
@@ -65,22 +68,38 @@ def _names(item: catalog.Document, _: object = None) -> str:
 
 
 def _field_texts(item: catalog.Document, _: object = None) -> str:
-    return " ".join(filter(None, (text.text for text in item.texts.values())))
+    return " ".join(filter(None, (text.rendered.text for text in item.texts.values())))
+
+
+def _rendered(text: Rendered) -> dict[str, str]:
+    return {"html": text.html, "text": text.text}
+
+
+def _text(item: catalog.Document, _: object = None) -> str:
+    return " ".join(filter(None, (text.text for text in item.rendered)))
+
+
+def _url(item: catalog.Document, at: Context) -> str:
+    return url(at.settings, item.address) if site_of(at.settings) else ""
+
+
+def _changed(item: catalog.Document, _: object = None) -> str:
+    return iso(when) if (when := document_changed(item)) > UNKNOWN else ""
 
 
 def _parts(item: catalog.Document, _: Context) -> str:
-    body = item.rendered_body.text if item.rendered_body is not None else ""
-    return parts(f"{item.title}\n{_field_texts(item)}\n{body}\n{_code(item)}\n{_names(item)}")
+    return parts("\n".join((item.title, _text(item), _code(item), _names(item))))
 
 
 _NAME = (
     Field(
         "address",
         DocumentAddress,
-        _LISTED | NAVIGATION | HIT | TABLE,
+        _LISTED | NAVIGATION | HIT | TABLE | CSV,
         "address",
         Column("address", constraint="UNIQUE"),
     ),
+    Field("url", str, CSV, _url, description="Address on the site, if that is known."),
     Field(
         "collection",
         str,
@@ -92,7 +111,7 @@ _NAME = (
     Field(
         "title",
         str,
-        _LISTED | NAVIGATION | HIT | TABLE,
+        _LISTED | NAVIGATION | HIT | TABLE | CSV,
         "title",
         Column("title"),
         description="Title of the document, as readers see it.",
@@ -100,7 +119,7 @@ _NAME = (
     Field(
         "position",
         Annotated[int, Described(ge=1, description="Position in its collection.")],
-        _LISTED | HIT | TABLE,
+        _LISTED | HIT | TABLE | CSV,
         "position",
         Column("position", "integer"),
     ),
@@ -122,7 +141,7 @@ _TEXTS = (
             Described(description="Its fields that hold Markdown or code, by their paths: `steps[0].text`."),
         ],
         _WHOLE,
-        lambda item, _: {path: {"html": text.html, "text": text.text} for path, text in item.texts.items()},
+        lambda item, _: {path: _rendered(text.rendered) for path, text in item.texts.items()},
         Column("texts", "json"),
     ),
     Field(
@@ -132,6 +151,7 @@ _TEXTS = (
         "body",
         Column("body"),
     ),
+    Field("text", str, CSV, _text, description="Plain text of its fields and its body."),
     Field("html", Html, _WHOLE, lambda item, _: item.rendered_body.html if item.rendered_body else "", Column("html")),
     Field("text", Text, _WHOLE, lambda item, _: item.rendered_body.text if item.rendered_body else "", Column("text")),
     Field(
@@ -151,7 +171,7 @@ _TEXTS = (
     Field(
         "words",
         Count,
-        _LISTED | TABLE,
+        _LISTED | TABLE | CSV,
         lambda item, _: sum(text.words for text in item.rendered),
         Column("words", "integer"),
         description="Words of its fields of Markdown and code, and of its body.",
@@ -194,6 +214,8 @@ _STATE = (
         Column("history", "json", optional=True),
     ),
     Field("verified", Verified, _LISTED | TABLE, lambda item, _: verified(item.verified), Column("verified", "json")),
+    Field("verified", str, CSV, "verified.state", description="How its code was verified."),
+    Field("changed", str, CSV, _changed, description="Moment of the last change in git."),
     Field(
         "source",
         str,
@@ -202,7 +224,7 @@ _STATE = (
         Column("source"),
         description="Path of the file in the content folder.",
     ),
-    replace(HASH, shapes=_LISTED | HIT | TABLE),
+    replace(HASH, shapes=_LISTED | HIT | TABLE | CSV),
 )
 _SEARCHED = (
     Field(
@@ -223,7 +245,7 @@ DOCUMENT: Final = Entity(
     Record,
     "documents",
     "d",
-    _FILES | NAVIGATION | API | HIT | TABLE,
+    _FILES | NAVIGATION | API | HIT | TABLE | CSV,
     leading=_NAME,
     derived=(*_TEXTS, *_PLACE, *_STATE, *_SEARCHED),
 )

@@ -249,7 +249,7 @@ class Store:
         """
         f.limited(limit)
         with self._connections.one() as connection:
-            parts = searched(filters)
+            parts = searched(connection, filters)
             return Search(connection, text, parts, limit, after, prefix, _locale(connection)).run()
 
     def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:

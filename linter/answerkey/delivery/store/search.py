@@ -63,12 +63,16 @@ class SearchKind(NamedTuple):
         return self.source, both(scan, self.where)
 
 
-def searched(filters: Filters) -> tuple[SearchKind, ...]:
+def searched(connection: sqlite3.Connection, filters: Filters) -> tuple[SearchKind, ...]:
     """Return what is searched under some filters; raises BadRequest."""
     questions = SearchKind(QUESTION, QUESTIONS, "search", "q.id", _OF_QUESTIONS, of_questions(filters))
     documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", "-d.id", _OF_DOCUMENTS, of_documents(filters))
-    allowed = (allows_questions(filters), allows_documents(filters))
+    allowed = (allows_questions(filters), allows_documents(filters) and _has_documents(connection))
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
+
+
+def _has_documents(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
 
 
 Selected = Sequence[tuple[SearchKind, str, Condition]]

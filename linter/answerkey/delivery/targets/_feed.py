@@ -1,12 +1,14 @@
-"""The common part of RSS and Atom: new and changed questions, the newest first."""
+"""The common part of RSS and Atom: new and changed questions and documents, the newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
-from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.catalog import Catalog, Collection, Document, Framework, Page, Question
 from answerkey.delivery.paths import path_of
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import File, Settings
@@ -14,6 +16,7 @@ from answerkey.delivery.targets._shared import (
     UNKNOWN,
     changed,
     created,
+    document_changed,
     hash_of,
     iso,
     lead,
@@ -28,7 +31,10 @@ _SUMMARY = 300  # characters
 
 
 class Entry(NamedTuple):
-    """A question in a feed. `id` is its permanent address as a URL; `categories` are pairs of a scheme and a term."""
+    """A question or document in a feed.
+
+    `id` is its permanent address as a URL; `categories` are pairs of a scheme and a term.
+    """
 
     id: str
     title: str
@@ -47,42 +53,84 @@ class Feed(NamedTuple):
     description: str
     url: str
     link: str
-    updated: datetime
-    entries: tuple[Entry, ...]
+    updated: datetime = UNKNOWN
+    entries: tuple[Entry, ...] = ()
 
 
 Write = Callable[[Feed], bytes]
-_Dated = tuple[datetime, Page, Question]
+
+
+class Dated(NamedTuple):
+    """A question or document with the moment of its change, its address and all inputs of its entry."""
+
+    when: datetime
+    address: str
+    inputs: tuple[Any, ...]
+    entry: Callable[[], Entry]
 
 
 def feed_files(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
-    """Yield a feed of all questions, and one of each framework; none without a site: feeds need absolute addresses."""
+    """Yield a feed of all questions and documents, one of each framework, and one of each declared collection.
+
+    There are none without a site: feeds need absolute addresses.
+    """
     if not site_of(settings):
         return
-    dated = [(changed(page, question), page, question) for page, question in catalog.questions]
-    dated.sort(key=lambda entry: entry[2].address)
-    dated.sort(key=lambda entry: entry[0], reverse=True)
-    yield _file(f"{name}.xml", settings.title, "/", dated, settings, write)
+    questions = {framework.slug: list(_questions(framework, settings)) for framework in catalog.frameworks}
+    documents = {collection.name: list(_documents(collection, settings)) for collection in catalog.collections}
+    dated = list(chain.from_iterable((*questions.values(), *documents.values())))
+    subject = "questions and documents" if catalog.collections else "questions"
+    yield _file(Feed(settings.title, subject, f"/{name}.xml", "/"), dated, settings, write)
     for framework in catalog.frameworks:
-        own = [entry for entry in dated if entry[1].framework_slug == framework.slug]
-        title = f"{framework.name} – {settings.title}"
-        yield _file(f"{name}/{path_of(framework.slug)}.xml", title, framework.path, own, settings, write)
+        about = f"{framework.name} – {settings.title}", "questions", f"/{name}/{path_of(framework.slug)}.xml"
+        yield _file(Feed(*about, framework.path), questions[framework.slug], settings, write)
+    for collection in catalog.collections:
+        about = (
+            f"{collection.title} – {settings.title}",
+            "documents",
+            f"/{name}/collections/{path_of(collection.name)}.xml",
+        )
+        yield _file(Feed(*about, collection.path), documents[collection.name], settings, write)
 
 
-def _file(path: str, title: str, about: str, dated: Sequence[_Dated], settings: Settings, write: Write) -> File:
-    shown = dated[:ENTRIES]
-    named = [
-        (iso(when), question.hash, question.address, question.history, page.framework, page.topic, page.breadcrumbs)
-        for when, page, question in shown
-    ]
+def _questions(framework: Framework, settings: Settings) -> Iterator[Dated]:
+    for page in framework.pages:
+        for question in page.questions:
+            own = question.hash, question.address, question.history
+            inputs = (*own, page.framework, page.topic, page.breadcrumbs)
+            when = changed(page, question)
+            yield Dated(when, question.address, inputs, partial(_entry, when, page, question, settings))
+
+
+def _documents(collection: Collection, settings: Settings) -> Iterator[Dated]:
+    for document in collection.documents:
+        when = document_changed(document)
+        inputs = document.hash, document.address, document.history, collection.title
+        entry = partial(_document_entry, when, collection, document, settings)
+        yield Dated(when, document.address, inputs, entry)
+
+
+def _file(feed: Feed, dated: Iterable[Dated], settings: Settings, write: Write) -> File:
+    """Return the file of a feed, whose `description` is its subject, and whose addresses are relative to the site."""
+    in_order = sorted(dated, key=lambda each: each.address)
+    shown = sorted(in_order, key=lambda each: each.when, reverse=True)[:ENTRIES]
+    path = feed.url.removeprefix("/")
 
     def make() -> bytes:
-        entries = tuple(_entry(*entry, settings) for entry in shown)
-        updated = shown[0][0] if shown else UNKNOWN
-        description = f"New and changed questions: {plain(title)}"
-        return write(Feed(plain(title), description, url(settings, f"/{path}"), url(settings, about), updated, entries))
+        title = plain(feed.title)
+        return write(
+            Feed(
+                title,
+                f"New and changed {feed.description}: {title}",
+                url(settings, feed.url),
+                url(settings, feed.link),
+                shown[0].when if shown else UNKNOWN,
+                tuple(each.entry() for each in shown),
+            )
+        )
 
-    return File(path, hash_of(path, title, about, settings.site, named), make)
+    named = [(iso(each.when), *each.inputs) for each in shown]
+    return File(path, hash_of(path, feed.title, feed.description, feed.link, settings.site, named), make)
 
 
 def _html(question: Question) -> str:
@@ -100,9 +148,26 @@ def _entry(when: datetime, page: Page, question: Question, settings: Settings) -
         id=url(settings, question.address),
         title=plain(question.question.text),
         html=relinked(_html(question), lead(settings)),
-        summary=text if len(text) <= _SUMMARY else f"{text[:_SUMMARY].rsplit(' ', 1)[0]} …",
+        summary=_summary(text),
         changed=when,
         created=created(question),
         authors=tuple(plain(author) for author in question.history.authors),
         categories=tuple((scheme, plain(term)) for scheme, term in categories if plain(term)),
     )
+
+
+def _document_entry(when: datetime, collection: Collection, document: Document, settings: Settings) -> Entry:
+    return Entry(
+        id=url(settings, document.address),
+        title=plain(document.title),
+        html=relinked("".join(text.html for text in document.rendered), lead(settings)),
+        summary=_summary(plain(" ".join(text.text for text in document.rendered))),
+        changed=when,
+        created=created(document),
+        authors=tuple(plain(author) for author in document.history.authors),
+        categories=(("collection", plain(collection.title)),),
+    )
+
+
+def _summary(text: str) -> str:
+    return text if len(text) <= _SUMMARY else f"{text[:_SUMMARY].rsplit(' ', 1)[0]} …"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import quote
 
-from answerkey.delivery.catalog import Page, Question
+from answerkey.delivery.catalog import Document, Page, Question
 from answerkey.delivery.targets import Settings
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,14 +59,19 @@ def changed(page: Page, question: Question) -> datetime:
     return _moment(question.history.changed) or _moment(page.updated) or UNKNOWN
 
 
-def created(question: Question) -> datetime | None:
-    """Return the moment when a question was added, if git knows it."""
-    return _moment(question.history.created)
+def created(item: Question | Document) -> datetime | None:
+    """Return the moment when a question or document was added, if git knows it."""
+    return _moment(item.history.created)
 
 
 def page_changed(page: Page) -> datetime:
     """Return the moment of a page's last change: from git, or else from its front matter."""
     return _moment(page.history.changed) or _moment(page.updated) or UNKNOWN
+
+
+def document_changed(document: Document) -> datetime:
+    """Return the moment of a document's last change in git."""
+    return _moment(document.history.changed) or UNKNOWN
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,8 +1,9 @@
-"""All questions as CSV (RFC 4180, UTF-8), a row each, in the order of reading.
+"""All questions as CSV (RFC 4180, UTF-8), a row each, in the order of reading, and the documents of each collection.
 
 ``questions.csv`` holds every value as it is, for programs. A spreadsheet takes a value that begins with ``=``, ``+``,
 ``-``, ``@``, a tab or a carriage return for a formula, and content is not to be run: ``questions-for-spreadsheets.csv``
-has an apostrophe before such values, and a byte order mark, by which Excel knows UTF-8.
+has an apostrophe before such values, and a byte order mark, by which Excel knows UTF-8. So do
+``collections/<name>.csv`` and ``collections/<name>-for-spreadsheets.csv``.
 https://owasp.org/www-community/attacks/CSV_Injection
 """
 
@@ -13,39 +14,74 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 
-from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.entities import QUESTION
+from answerkey.delivery.catalog import Catalog, Collection, Document
+from answerkey.delivery.data_values import Value, data_values
+from answerkey.delivery.entities import DOCUMENT, QUESTION
 from answerkey.delivery.fields import Context
+from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import hash_of, plain, printable
 
 COLUMNS = QUESTION.names("csv")
+Row = tuple[object, ...]
 _MARK = "\ufeff"
 # The full-width forms count, too: some programs take them for the others. Quotes and blanks before them change nothing.
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the two files."""
+    """Yield two files of questions, and two of each declared collection."""
     rows = [
         (settings.site, page.hash, q.hash, q.address, q.history, page.breadcrumbs, q.verified)
         for page, q in catalog.questions
     ]
-    key = hash_of(rows)
-    yield File("questions.csv", key, lambda: _write(catalog, settings, str).encode())
-    spreadsheet = "questions-for-spreadsheets.csv"
-    yield File(spreadsheet, key, lambda: (_MARK + _write(catalog, settings, _defused)).encode())
+    yield from _both("questions", hash_of(rows), lambda: _questions(catalog, settings))
+    for collection in catalog.collections:
+        keys = [(d.hash, d.address, d.position, d.history, d.verified) for d in collection.documents]
+        made = partial(_documents, collection, settings)
+        yield from _both(f"collections/{path_of(collection.name)}", hash_of(settings.site, keys), made)
 
 
-def _write(catalog: Catalog, settings: Settings, value: Callable[[str], str]) -> str:
+def _both(name: str, key: str, rows: Callable[[], Iterator[Row]]) -> Iterator[File]:
+    """Yield the file for programs and that for spreadsheets."""
+    yield File(f"{name}.csv", key, lambda: _write(rows(), str).encode())
+    yield File(f"{name}-for-spreadsheets.csv", key, lambda: (_MARK + _write(rows(), _defused)).encode())
+
+
+def _write(rows: Iterator[Row], value: Callable[[str], str]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for page, question in catalog.questions:
-        values = QUESTION.values("csv", question, Context(page, settings=settings))
-        writer.writerow([value(printable(_cell(each))) for each in values.values()])
+    writer.writerow(next(rows))
+    writer.writerows([value(printable(_cell(each))) for each in row] for row in rows)
     return stream.getvalue()
+
+
+def _questions(catalog: Catalog, settings: Settings) -> Iterator[Row]:
+    """Yield the names of the columns, and a row for each question."""
+    yield COLUMNS
+    for page, question in catalog.questions:
+        yield tuple(QUESTION.values("csv", question, Context(page, settings=settings)).values())
+
+
+def _documents(collection: Collection, settings: Settings) -> Iterator[Row]:
+    """Yield the names of the columns, those of data being such as `data.level`, and a row for each document."""
+    data = [_data(document) for document in collection.documents]
+    names = tuple(dict.fromkeys(chain.from_iterable(data)))
+    yield (*DOCUMENT.names("csv"), *(f"data.{printable(name)}" for name in names))
+    for document, own in zip(collection.documents, data, strict=True):
+        values = DOCUMENT.values("csv", document, Context(settings=settings))
+        yield (*values.values(), *(own.get(name) for name in names))
+
+
+def _data(document: Document) -> dict[str, object]:
+    """Return the scalars of a document by the names of their fields; several of one field are a list."""
+    found: dict[str, list[Value]] = {}
+    for name, value in data_values(document):
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else list(map(_cell, values)) for name, values in found.items()}
 
 
 def _cell(value: object) -> str:

@@ -1,5 +1,6 @@
-"""Text for language models (https://llmstxt.org): ``llms.txt`` lists the pages as Markdown, ``llms-full.txt`` is all
-of them in one file, and ``llms/<framework>.txt`` those of a framework."""
+"""Text for language models (https://llmstxt.org): ``llms.txt`` lists the pages and documents as Markdown,
+``llms-full.txt`` is all of them in one file, ``llms/<framework>.txt`` those of a framework, and
+``llms/collections/<name>.txt`` those of a collection that the base declares."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from answerkey.counts import number_of
-from answerkey.delivery.catalog import Catalog, Mix, Page
+from answerkey.delivery.catalog import Catalog, Document, Mix, Page
+from answerkey.delivery.document_markdown import markdown_key, markdown_of, markdown_path
 from answerkey.delivery.markdown_documents import document_path, page_document, page_key
 from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import File, Settings
@@ -17,12 +19,18 @@ from answerkey.delivery.targets._shared import hash_of, plain, url
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the index, the file of all pages, and a file for each framework."""
+    """Yield the index, the file of all pages and documents, and a file for each framework and collection."""
     keys = {page.path: page_key(page, settings) for page in catalog.pages}
-    whole = hash_of(settings.title, [framework.hash for framework in catalog.frameworks], list(keys.values()))
+    others = {document.address: markdown_key(document, settings) for document in catalog.documents}
+    hashes = [framework.hash for framework in catalog.frameworks], [each.hash for each in catalog.collections]
+    whole = hash_of(settings.title, *hashes, list(keys.values()), list(others.values()))
     yield File("llms.txt", whole, partial(_index, catalog, settings))
     documents = _Documents(settings)
-    yield File("llms-full.txt", whole, partial(documents.of, catalog.pages))
+    yield File("llms-full.txt", whole, partial(documents.of, (*catalog.pages, *catalog.documents)))
+    for collection in catalog.collections:
+        key = hash_of([others[document.address] for document in collection.documents])
+        path = f"llms/collections/{path_of(collection.name)}.txt"
+        yield File(path, key, partial(documents.of, collection.documents))
     for framework in catalog.frameworks:
         pages = tuple(framework.pages)
         key = hash_of([keys[page.path] for page in pages])
@@ -49,6 +57,14 @@ def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
         lines = [_line(page, settings) for page in framework.pages]
         if lines:
             yield "\n".join(lines)
+    for collection in catalog.collections:
+        if collection.documents:
+            yield heading(2, escaped(collection.title))
+            yield "\n".join(_document_line(document, settings) for document in collection.documents)
+
+
+def _document_line(document: Document, settings: Settings) -> str:
+    return f"- [{escaped(document.title)}]({url(settings, f'/{markdown_path(document)}')})"
 
 
 def _line(page: Page, settings: Settings) -> str:
@@ -64,15 +80,18 @@ def _mix(mix: Mix) -> str:
 
 @dataclass
 class _Documents:
-    """The documents of pages, each made once for its two files."""
+    """The Markdown of pages and documents, each made once for its two files."""
 
     settings: Settings
     _made: dict[str, str] = field(default_factory=dict)
 
-    def of(self, pages: Iterable[Page]) -> bytes:
-        return "\n---\n\n".join(map(self._document, pages)).encode()
+    def of(self, items: Iterable[Page | Document]) -> bytes:
+        return "\n---\n\n".join(map(self._markdown, items)).encode()
 
-    def _document(self, page: Page) -> str:
-        if page.path not in self._made:
-            self._made[page.path] = page_document(page, self.settings)
-        return self._made[page.path]
+    def _markdown(self, item: Page | Document) -> str:
+        address = item.path if isinstance(item, Page) else item.address
+        if address not in self._made:
+            settings = self.settings
+            made = page_document(item, settings) if isinstance(item, Page) else markdown_of(item, settings)
+            self._made[address] = made
+        return self._made[address]

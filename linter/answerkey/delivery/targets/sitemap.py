@@ -1,7 +1,7 @@
 """A sitemap (https://www.sitemaps.org/protocol.html): ``sitemap.xml``, an index where one file can't hold it all.
 
-Questions stand on pages, and crawlers drop what follows a ``#``: what is listed is the root, frameworks, topics and
-pages.
+Questions stand on pages, and crawlers drop what follows a ``#``: what is listed is the root, frameworks, topics,
+pages and documents.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from answerkey.delivery.catalog import Catalog, Page
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._shared import UNKNOWN, hash_of, iso, page_changed, site_of, url
+from answerkey.delivery.targets._shared import UNKNOWN, document_changed, hash_of, iso, page_changed, site_of, url
 
 MOST_URLS = 50_000
 MOST_BYTES = 50_000_000
@@ -59,12 +59,13 @@ def _alternates(page: Page, settings: Settings) -> str:
 
 def _places(catalog: Catalog) -> Iterator[tuple[str, datetime]]:
     """Yield each address with the moment of its last change."""
-    yield "/", _newest(catalog.pages)
+    yield "/", max(_newest(catalog.pages), max(map(document_changed, catalog.documents), default=UNKNOWN))
     for framework in catalog.frameworks:
         yield framework.path, _newest(framework.pages)
         for topic in framework.topics:
             yield topic.path, _newest(topic.pages)
             yield from ((page.path, page_changed(page)) for page in topic.pages)
+    yield from ((document.address, document_changed(document)) for document in catalog.documents)
 
 
 def _newest(pages: Iterable[Page]) -> datetime:

@@ -15,6 +15,7 @@ from answerkey.libraries.classes import Classes
 from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
 from answerkey.model.versions import minor_version
+from answerkey.snippets.slips import slip_of
 
 STANDARD_MODULES = sys.stdlib_module_names.union(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
@@ -25,6 +26,8 @@ _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", 
 _ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # folders whose names are not suggested
 _MOST_HOMES = 5  # modules that a hint names
 _MOST_FILES = 1000  # of a library that are searched for a name
+_BOUND = re.compile(r"^(?:class +|(?:async +)?def +)?(\w{5,})(?= *[(:=])", re.MULTILINE)
+"""A name that a module binds at its top level."""
 _LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only after it has run
 
 
@@ -37,6 +40,8 @@ class LibraryIndex:
     """The distribution that provides each top-level module."""
     _listing: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
     """The words of each module that lists its names and creates them on demand; None for others."""
+    _bindings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The names that each module binds that creates more on demand; none for others."""
 
     def is_library(self, top: str) -> bool:
         """Return True if a top-level module belongs to a library or to Python; `tests` and `app` belong to projects."""
@@ -103,6 +108,15 @@ class LibraryIndex:
             self._listing[module] = frozenset(re.findall(r"\w+", text)) if _lists_names(text) else None
         words = self._listing[module]
         return words is not None and name not in words and self.source(f"{module}.{name}") is None
+
+    def misspells(self, module: str, name: str) -> bool:
+        """Return True if a module that creates names on demand mentions a name nowhere, and binds one slip from it."""
+        if module not in self._bindings:
+            file = self.source(module)
+            text = text_of(file) if file is not None else ""
+            self._bindings[module] = frozenset(_BOUND.findall(text)) if "def __getattr__" in text else frozenset()
+        is_slip = any(slip_of(name, bound) is not None for bound in self._bindings[module])
+        return is_slip and not self.may_bind(module, name)
 
     def has(self, file: Path) -> bool:
         """Return True if a file belongs to an installed distribution, not to Python or typeshed."""

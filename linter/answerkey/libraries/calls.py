@@ -17,6 +17,7 @@ from answerkey.snippets.vocabulary import common_words
 from answerkey.source import Span
 
 _SUGGESTED = re.compile(r'did you mean "(\w+)"')
+_QUOTED = re.compile(r"`(\w+)`")
 _TYPES = re.compile(r"Expected `(\w+)(?:\[[^|`]*\])?`, found `(\w+)(?:\[[^`]*\])?`")
 _LOOSE_TYPES = frozenset("Any Callable Never None Self Top Unknown Literal Protocol type object".split())
 _CERTAIN = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
@@ -43,8 +44,17 @@ def wrong_call(context: Context, problem: CheckerProblem) -> Defect | None:
         return _unknown(context, call, keyword, Span(start, start + len(keyword.arg or "")), lowered(problem.message))
     if any(isinstance(value, ast.Constant) and value.value is ... for value in _arguments(call)):
         return None  # the author leaves arguments out
+    if problem.kind is ProblemKind.MISSING and _is_misspelt(call, problem.message):
+        return None
     span = context.tree.callee(call) if problem.kind is ProblemKind.MISSING else problem.span
     return Defect(CALL, span, lowered(problem.message))
+
+
+def _is_misspelt(call: ast.Call, message: str) -> bool:
+    """Return True if each parameter that a call is said to lack is one that a keyword of it is a slip for."""
+    keywords = [keyword.arg for keyword in call.keywords if keyword.arg]
+    parameters = _QUOTED.findall(message.rpartition(" of ")[0])
+    return bool(parameters) and all(any(slip_of(k, name) for k in keywords) for name in parameters)
 
 
 def unknown_keyword(context: Context, problem: CheckerProblem) -> Defect | None:

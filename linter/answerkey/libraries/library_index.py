@@ -77,13 +77,10 @@ class LibraryIndex:
     def may_bind(self, module: str, name: str) -> bool:
         """Return True if a module may have a name that no type checker sees, as it is created when the module runs.
 
-        The module's text contains the name somewhere.
+        The module's text contains the name somewhere, or the module creates names, and none of which it is a slip.
         """
-        file = self.source(module)
-        is_mentioned = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
-        return (
-            is_mentioned or self.exists(f"{module}.{name}") or (self.is_late(module) and not self.lacks(module, name))
-        )
+        is_created = self.is_late(module) and not self.lacks(module, name) and not self.misspells(module, name)
+        return self._mentions(module, name) or is_created
 
     def module(self, file: Path) -> str:
         """Return the dotted name of the module in a library's file; empty for other files."""
@@ -110,13 +107,23 @@ class LibraryIndex:
         return words is not None and name not in words and self.source(f"{module}.{name}") is None
 
     def misspells(self, module: str, name: str) -> bool:
-        """Return True if a module that creates names on demand mentions a name nowhere, and binds one slip from it."""
+        """Return True if a name is one slip from one that a module binds.
+
+        The module may create names when it runs, but mentions this one nowhere.
+        """
         if module not in self._bindings:
             file = self.source(module)
             text = text_of(file) if file is not None else ""
-            self._bindings[module] = frozenset(_BOUND.findall(text)) if "def __getattr__" in text else frozenset()
+            may_create = "def __getattr__" in text or self.is_late(module)
+            self._bindings[module] = frozenset(_BOUND.findall(text)) if may_create else frozenset()
         is_slip = any(slip_of(name, bound) is not None for bound in self._bindings[module])
-        return is_slip and not self.may_bind(module, name)
+        return is_slip and not self._mentions(module, name)
+
+    def _mentions(self, module: str, name: str) -> bool:
+        """Return True if a module's text contains a name somewhere, or if it has such a submodule."""
+        file = self.source(module)
+        is_mentioned = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
+        return is_mentioned or self.exists(f"{module}.{name}")
 
     def has(self, file: Path) -> bool:
         """Return True if a file belongs to an installed distribution, not to Python or typeshed."""

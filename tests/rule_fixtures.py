@@ -5,6 +5,7 @@ A fixture is Markdown. Each `##` heading begins a case; its fences say, by the f
     file PATH          a file of the base, as it is
     file PATH escaped  the same with Python's escapes, for characters that an editor would not keep
     file PATH bytes    the same, each escape being one byte
+    earlier PATH       the file in an earlier commit of a git repository; all files are committed an hour later
     link PATH          a symbolic link to what the block names
     config             the base's answerkey.toml; without `select` in it only the rule of the fixture runs
     diagnostics        what is reported, in the form of `rendered`; a case without it must be silent
@@ -24,6 +25,7 @@ from markdown_it.token import Token
 
 from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.fixing.edits import UNSAFE, apply, plan
+from repositories import Repository
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -35,6 +37,7 @@ class Case:
     rule: str
     title: str
     files: dict[str, bytes] = field(default_factory=dict)
+    earlier: dict[str, bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     config: str = ""
     expected: str = ""
@@ -46,16 +49,25 @@ class Case:
 
     def write(self, folder: Path) -> None:
         """Lay the base out below a folder."""
-        for name, data in self.files.items():
-            path = folder / "content" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        if self.earlier:
+            repository = Repository(folder)
+            self._write_files(folder, self.earlier)
+            repository.commit()
+            self._write_files(folder, self.files)
+            repository.commit()
+        self._write_files(folder, self.files)
         for name, target in self.links.items():
             path = folder / "content" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.symlink_to(target)
         select = "" if "select" in self.config else f'select = ["{self.rule}"]\n'
         (folder / "answerkey.toml").write_text(select + self.config, encoding="utf-8")
+
+    def _write_files(self, folder: Path, files: dict[str, bytes]) -> None:
+        for name, data in files.items():
+            path = folder / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
 
 def fixtures() -> list[Path]:
@@ -85,6 +97,8 @@ def _read(token: Token, case: Case) -> None:
     word, *arguments = token.info.split()
     if word == "file":
         case.files[arguments[0]] = _data(token.content, arguments[1:])
+    elif word == "earlier":
+        case.earlier[arguments[0]] = _data(token.content, arguments[1:])
     elif word == "link":
         case.links[arguments[0]] = token.content.strip()
     elif word == "config":

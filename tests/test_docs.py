@@ -9,10 +9,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from markdown_it import MarkdownIt
 
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
+from translated import PAGE, write_base
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,3 +68,19 @@ def test_our_own_content_is_clean_under_the_strictest_setting(monkeypatch: pytes
     workspace = open_workspace([])
     assert workspace.config.preset == "strict"
     assert lint(workspace, Options(cache=False)).diagnostics == ()
+
+
+def test_the_example_of_locales_is_a_translation_without_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "locales.md").read_text(encoding="utf-8")
+    fences = {token.info: token.content for token in MarkdownIt().parse(text) if token.type == "fence"}
+    config = fences["toml"].replace("[tool.answerkey]\n", "") + 'ignore = ["question/too-few", "page"]\n'
+    path = "qa/fastapi/security/jwt.de.md"
+    write_base(tmp_path, config=config, translation=fences[f"yaml file {path}"])
+    (tmp_path / "content" / "qa" / "fastapi" / "security" / "jwt.md").write_text(
+        PAGE.replace('\n      ```python\n      key = "secret"  # never here\n      ```\n', ""), encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    report = lint(open_workspace([]), Options(jobs=1, cache=False))
+    assert report.diagnostics == ()

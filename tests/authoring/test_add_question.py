@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -163,6 +165,11 @@ def test_an_answer_comes_from_standard_input_and_ids_stay_unique(base: Path) -> 
     assert text.count("    a: |\n      Yes.\n\n      1. é\n") == 2
 
 
+def test_an_id_is_made_of_a_question_in_any_script(base: Path) -> None:
+    done = run(base, "add", "question", "/fastapi/security/jwt", "--q", "Что это?", "--a", "Ключ.")
+    assert "/fastapi/security/jwt#chto-eto" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -172,7 +179,6 @@ def test_an_answer_comes_from_standard_input_and_ids_stay_unique(base: Path) -> 
         (["/fastapi/security/jwt", "--q", "A?"], "--a is missing"),
         (["/fastapi/security/jwt", "--q", " ", "--a", "B"], "--q is empty"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "-"], "the answer is empty"),
-        (["/fastapi/security/jwt", "--q", "Что?", "--a", "B"], "set one with --id"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "sign"], "already has a question `#sign`"),
         (["/fastapi/security/jwt", "--q", "A?", "--a", "B", "--id", "A b"], "`A b` is not kebab-case"),
     ],
@@ -185,3 +191,57 @@ def test_what_can_t_be_is_refused_with_a_sentence(base: Path, arguments: list[st
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert snapshot(base) == before
+
+
+# Kinds
+
+KINDS = {
+    "choice": (
+        ("--choice", "[x] A list: `[]`", "--choice", "[ ] A tuple"),
+        {"choices": [{"text": "A list: `[]`", "correct": True}, {"text": "A tuple"}]},
+    ),
+    "exercise": (
+        ("--starter", "def double(n): ...", "--tests", "assert double(2) == 4"),
+        {"starter": "def double(n): ...\n", "tests": "assert double(2) == 4\n"},
+    ),
+    "output": (("--a", "```output\n1\n```"), {"a": "```output\n1\n```\n"}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_of_each_kind_is_written_from_options(tmp_path: Path, kind: str) -> None:
+    options, fields = KINDS[kind]
+    question = _added_of_kind(tmp_path, kind, "--a", "Words.", *options)
+    assert question["kind"] == kind
+    assert {key: question[key] for key in fields} == fields
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_template_of_a_kind_fits_the_schema_and_is_reported_as_a_template(tmp_path: Path, kind: str) -> None:
+    question = _added_of_kind(tmp_path, kind)
+    assert question["kind"] == kind
+    found = run(tmp_path, "lint", "--select", "question,document,snippet", "--format", "json").stdout
+    rules = {diagnostic["rule"] for diagnostic in json.loads(found)["diagnostics"]}
+    assert rules - {"question/too-few"} == {"question/placeholder"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [(("--choice", "A"), "--choice needs --kind choice"), (("--tests", "x", "--kind", "output"), "--kind exercise")],
+)
+def test_an_option_of_another_kind_is_refused(tmp_path: Path, options: tuple[str, ...], message: str) -> None:
+    on_disk(tmp_path, {**FILES, PATH: page("fastapi", "security", ("sign", "One."))})
+    done = run(tmp_path, "add", "question", "/fastapi/security/jwt", "--q", "Why?", "--a", "So.", *options)
+    assert (done.returncode, message in done.stderr) == (2, True)
+
+
+def _added_of_kind(folder: Path, kind: str, *options: str) -> dict[str, Any]:
+    """The data of a question that the command adds to a page."""
+    on_disk(folder, {**FILES, PATH: page("fastapi", "security", ("sign", "One."))})
+    done = run(folder, "add", "question", "/fastapi/security/jwt", "--kind", kind, "--q", "What is it?", *options)
+    assert done.returncode == 0, done.stderr
+    text = (folder / "content" / PATH).read_text("utf-8")
+    document = in_memory({PATH: text}).documents[PATH]
+    assert document.tree is not None
+    data: dict[str, Any] = document.tree.value
+    return dict(data["questions"][-1])

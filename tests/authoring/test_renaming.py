@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,9 @@ from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.fixing.edits import apply
 from authoring.bases import FILES, in_memory, page
+from command import run
 from properties import examples
+from translated import TRANSLATION, write_base
 
 JWT, OAUTH, CLIENT, ROUTES = (
     "qa/fastapi/security/jwt.md",
@@ -353,3 +356,29 @@ def test_there_and_back_gives_the_same_bytes(
 
 def _texts(renaming: Renaming) -> dict[str, str]:
     return {path: document.text for path, document in renaming.after.documents.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "files"),
+    [
+        ("/fastapi/security/jwt#sign", "#signer", {}),
+        ("/fastapi/security/jwt", "tokens", {"qa/fastapi/security/jwt.de.md": "qa/fastapi/security/tokens.de.md"}),
+        (
+            "/fastapi",
+            "starlette",
+            {
+                "frameworks/fastapi.de.yml": "frameworks/starlette.de.yml",
+                "topics/fastapi-security.de.yml": "topics/starlette-security.de.yml",
+                "qa/fastapi/security/jwt.de.md": "qa/starlette/security/jwt.de.md",
+            },
+        ),
+    ],
+)
+def test_translations_follow_their_sources(tmp_path: Path, old: str, new: str, files: dict[str, str]) -> None:
+    text = TRANSLATION.replace("(#check)", "(#sign), [da](/de/fastapi/security/jwt#sign), [dort](jwt.de.md)")
+    folder = write_base(tmp_path, translation=text)
+    done = run(folder, "rename", old, new)
+    assert done.returncode == 0, done.stderr
+    assert all((folder / "content" / path).exists() for path in files.values())
+    assert not any((folder / "content" / path).exists() for path in files)
+    assert run(folder, "lint").returncode == 0

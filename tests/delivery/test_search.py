@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import BadRequest, Filters, Store, marked
 from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
-from answerkey.delivery.store.search_query import stem
+from answerkey.delivery.store.stemming import english as stem
 from answerkey.delivery.store.writer import write
 from answerkey.delivery.words import parts
 from answerkey.rendering.html import render, render_inline

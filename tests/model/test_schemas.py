@@ -28,6 +28,13 @@ QUESTION = {
     "a": "It migrates schemas.",
 }
 FULL_QUESTION = {**QUESTION, "id": "why", "draft": True, "tags": ["migrations", "sqlalchemy"]}
+CHOICE_QUESTION = {
+    **QUESTION,
+    "id": "which",
+    "kind": "choice",
+    "choices": [{"text": "This.", "correct": True, "why": "It is."}, {"text": "That.", "why": None}],
+}
+EXERCISE = {**QUESTION, "id": "write", "kind": "exercise", "starter": "x = 0\n", "tests": "assert x == 1\n"}
 PAGE = {
     "title": "Changing a schema",
     "framework": "FastAPI",
@@ -41,7 +48,7 @@ PAGE = {
     "updated": "2026-06-20",
     "related": None,
     "questionsCount": 12,
-    "questions": [QUESTION, FULL_QUESTION],
+    "questions": [QUESTION, FULL_QUESTION, CHOICE_QUESTION, EXERCISE],
 }
 FRAMEWORK = {"name": "FastAPI", "slug": "fastapi", "icon": "bolt", "order": 1, "tier": 2, "description": "A framework."}
 TOPIC = {"name": "Database", "slug": "database", "frameworkSlug": "fastapi", "order": 1, "description": "On databases."}
@@ -235,6 +242,26 @@ REJECTED: list[tuple[Place, object]] = [
     (("questions", 1, "tags"), "x"),
     (("questions", 1, "draft"), "false"),
     (("questions", 1, "extra"), 1),
+    (("questions", 1, "kind"), "chioce"),
+    (("questions", 1, "kind"), None),
+    (("questions", 1, "kind"), "choice"),
+    (("questions", 1, "kind"), "exercise"),
+    (("questions", 1, "choices"), []),
+    (("questions", 1, "choices"), [{"text": "This."}]),
+    (("questions", 1, "starter"), "x = 1"),
+    (("questions", 1, "tests"), "assert x"),
+    (("questions", 2, "kind"), "open"),
+    (("questions", 2, "choices"), None),
+    (("questions", 2, "choices"), []),
+    (("questions", 2, "choices"), ["This."]),
+    (("questions", 2, "choices", 0, "text"), ""),
+    (("questions", 2, "choices", 0, "correct"), "yes"),
+    (("questions", 2, "choices", 0, "correct"), None),
+    (("questions", 2, "choices", 0, "extra"), 1),
+    (("questions", 2, "starter"), "x = 1"),
+    (("questions", 3, "kind"), "output"),
+    (("questions", 3, "starter"), None),
+    (("questions", 3, "tests"), ""),
     (("extra",), 1),
     (("framework_slug",), "fastapi"),
     (("seo_description",), "text"),
@@ -258,6 +285,12 @@ ACCEPTED: list[tuple[Place, object]] = [
     (("draft",), True),
     (("questions", 1, "tags"), []),
     (("questions", 1, "q"), "\x00\n\u2028"),
+    (("questions", 1, "kind"), "open"),
+    (("questions", 1, "kind"), "output"),
+    (("questions", 1, "choices"), None),
+    (("questions", 1, "starter"), None),
+    (("questions", 2, "tests"), None),
+    (("questions", 2, "choices", 1, "correct"), True),
 ]
 
 
@@ -300,7 +333,23 @@ def places(document: object, place: Place = ()) -> Iterator[Place]:
 
 
 WORDS = st.sampled_from(
-    ["", " ", "easy", "hard", "esay", "a-b", "A-b", "a-b\n", "2026-06-20", "2026-02-30", "2024-02-29", "1", "null"]
+    [
+        "",
+        " ",
+        "easy",
+        "hard",
+        "esay",
+        "a-b",
+        "A-b",
+        "a-b\n",
+        "2026-06-20",
+        "2026-02-30",
+        "2024-02-29",
+        "1",
+        "null",
+        "choice",
+        "exercise",
+    ]
 )
 SCALARS = (
     st.none()
@@ -315,7 +364,23 @@ SCALARS = (
     | st.from_regex(r"[a-z0-9-]{1,6}\n?", fullmatch=True)
 )
 VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(WORDS, SCALARS, max_size=2) | st.just([QUESTION])
-KEYS = st.sampled_from(["extra", "dificulty", "framework_slug", "Title", "", "tags", "id", "q", "title", "draft"])
+KEYS = st.sampled_from(
+    [
+        "extra",
+        "dificulty",
+        "framework_slug",
+        "Title",
+        "",
+        "tags",
+        "id",
+        "q",
+        "title",
+        "draft",
+        "kind",
+        "choices",
+        "starter",
+    ]
+)
 
 
 def drop(document: Any, draw: Callable[..., Any]) -> Any:

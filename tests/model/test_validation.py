@@ -126,7 +126,7 @@ def only(problems: list[SchemaProblem]) -> SchemaProblem:
             ("topicSlug",),
             "pattern",
             f"`topicSlug` must be {KEBAB_WORDS}, not `données`",
-            "",
+            "did you mean `donnees`?",
         ),
         (
             page(questionsCount=-1),
@@ -142,6 +142,21 @@ def only(problems: list[SchemaProblem]) -> SchemaProblem:
             "`order` must be at most `9007199254740991`, not `9007199254740992`",
             "",
         ),
+        (question(kind="choice"), ("questions", 1), "missing", "`choices` is missing", ""),
+        (
+            question(kind="chioce", choices=[{"text": "x"}]),
+            ("questions", 1, "kind"),
+            "enumeration",
+            "`kind` must be one of `open`, `choice`, `output`, `exercise`, not `chioce`",
+            "did you mean `choice`?",
+        ),
+        (
+            question(kind="choice", choices=[{"text": "x"}, {}]),
+            ("questions", 1, "choices", 1),
+            "missing",
+            "`text` is missing",
+            "",
+        ),
         (question(tags=["x", "y", "x"]), ("questions", 1, "tags"), "value", "`tags` must not hold `x` twice", ""),
     ],
 )
@@ -149,6 +164,13 @@ def test_a_defect_of_a_value_is_one_problem_in_plain_words(
     document: object, route: tuple[str | int, ...], kind: str, message: str, hint: str
 ) -> None:
     assert only(validate("qa", document))[:5] == (route, kind, message, hint, False)
+
+
+def test_a_field_of_another_kind_is_a_problem_at_its_key() -> None:
+    problem = only(validate("qa", question(starter="x = 1")))
+    assert (problem.route, problem.kind, problem.at_key) == (("questions", 1, "starter"), "value", True)
+    assert problem.message == "only a question of the kind `exercise` has `starter`"
+    assert problem.hint == "write `kind: exercise`, or remove it"
 
 
 @pytest.mark.parametrize(

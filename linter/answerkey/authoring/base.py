@@ -36,7 +36,8 @@ class Base:
     def corpus(self) -> Corpus:
         """The addresses, topics and frameworks of the base, without snippets."""
         entries = tuple(Facts(self.documents[path].record) for path in sorted(self.documents))
-        return Corpus(entries, frozenset(self.documents) | self.assets, frozenset(), date.min)
+        files = frozenset(self.documents) | self.assets
+        return Corpus(entries, files, frozenset(), date.min, locales=self.config.locales)
 
     @cached_property
     def hidden(self) -> dict[str, Problem]:

@@ -11,7 +11,9 @@ from pathlib import PurePosixPath
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import Reference
 from answerkey.authoring.targets import Target, joined, parts_of
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.declarations import address_route, placeholders
+from answerkey.model.document import Document
+from answerkey.model.views import Framework, Page, Record, Topic, Translation
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,11 @@ class Moves:
     def _renamed(self, path: str) -> str:
         """Return the path of a file after the rename."""
         document = self.base.documents.get(path)
+        if self.target.document:
+            return self._document_path(path, document)
         record = document.record if document else None
+        if isinstance(record, Translation):
+            return self._translation_path(record)
         if isinstance(record, Topic):
             return self._record_path(record, topic_parts(record), "{0}-{1}", "{1}")
         if isinstance(record, Framework):
@@ -49,6 +55,22 @@ class Moves:
         if not isinstance(record, Page) or record.address != self.target.address:
             return path
         return posixpath.join("qa", *self.target.new) + pure.suffix
+
+    def _translation_path(self, record: Translation) -> str:
+        """Return the new path of a translation, beside its source."""
+        source = self.base.corpus.sources.get(record.source)
+        if source is None:
+            return record.path
+        moved = PurePosixPath(self._renamed(source.path)).with_suffix("")
+        return f"{moved}.{record.locale}{PurePosixPath(record.path).suffix}"
+
+    def _document_path(self, path: str, document: Document | None) -> str:
+        """Return the new path of a file if the address of the renamed document is made of its path."""
+        if path != self.target.document or document is None or address_route(document.collection.address):
+            return path
+        pure, by_stem = PurePosixPath(path), placeholders(document.collection.address)[-1] == "stem"
+        folder = pure.parent if by_stem else PurePosixPath(document.collection.folder)
+        return str(folder / f"{self.target.value}{pure.suffix}")
 
     def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
         """Return the new path of a record's file, whose name is built from its slugs by one of `forms`."""
@@ -64,7 +86,7 @@ class Moves:
         for path in sorted(present):
             if path in taken:
                 raise Refused(f"`{path}` already exists")
-            if len(self.target.new) < 3 and path.startswith(folder):
+            if not self.target.document and len(self.target.new) < 3 and path.startswith(folder):
                 raise Refused(f"the folder `{folder}` already holds `{path}`")
 
     def path(self, path: str) -> str:
@@ -77,7 +99,10 @@ class Moves:
         if entry is not None:
             assert isinstance(entry.record, Page)
             return replace(entry.record, path=self.path(entry.path)).address
-        if destination in self.base.corpus.addresses:
+        if self.target.document or destination in self.base.corpus.document_by_address:
+            if destination in self.base.corpus.addresses:
+                return joined(self.target.new) if destination == self.target.address else destination
+        elif destination in self.base.corpus.addresses:
             return joined(self.target.moved(parts_of(destination)))
         return "/" + self.path(destination.lstrip("/"))
 

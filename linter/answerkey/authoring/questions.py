@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import rewritten, written
 from answerkey.fixing.edits import apply
 from answerkey.model.document import Document
 from answerkey.model.messages import place
+from answerkey.model.question_kinds import OPEN
 from answerkey.model.tree import Mapping, Node, Scalar, Sequence, find
 from answerkey.source import LINE_END, Edit, Span, line_start
 
@@ -22,18 +24,38 @@ _KEYS = ("id", "difficulty", "q", "a")
 _STEP = 2  # spaces by which a level is indented where the file does not show it
 
 
+class NewChoice(NamedTuple):
+    """A choice of a question to be added."""
+
+    text: str
+    correct: bool = False
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"text": self.text, **({"correct": True} if self.correct else {})}
+
+
 @dataclass(frozen=True)
 class NewQuestion:
-    """A question to be added."""
+    """A question to be added. Its data are those of its kind."""
 
     id: str
     difficulty: str
     q: str
     a: str
+    kind: str = OPEN
+    choices: tuple[NewChoice, ...] = ()
+    starter: str = ""
+    tests: str = ""
 
     @property
-    def data(self) -> dict[str, str]:
-        return {"id": self.id, "difficulty": self.difficulty, "q": self.q, "a": self.a}
+    def data(self) -> dict[str, Any]:
+        """The fields that the question has, in their usual order."""
+        fields: dict[str, Any] = {"id": self.id, "difficulty": self.difficulty}
+        fields |= {"kind": self.kind} if self.kind != OPEN else {}
+        fields |= {"q": self.q, "choices": [choice.data for choice in self.choices]}
+        fields |= {"starter": self.starter, "tests": self.tests, "a": self.a}
+        return {key: value for key, value in fields.items() if value or key in _KEYS}
 
 
 @dataclass(frozen=True)
@@ -166,26 +188,45 @@ def _step(text: str, answer: Node, key: int) -> int:
 def _lines(form: _Form, question: NewQuestion, line_end: str) -> list[str]:
     """Return the lines of an item, each with its line end."""
     lines: list[str] = []
-    for key in form.keys:
-        value = question.data[key]
+    data = question.data
+    for key in _in_order(form, data):
+        value = data[key]
         lead = " " * form.key if lines else " " * form.dash + "-" + " " * (form.key - form.dash - 1)
-        if key == "a":
-            lines += _answer(lead, value, form)
+        if key == "choices":
+            lines += [f"{lead}choices:", *_choices(question.choices, form)]
+        elif key == "a" or "\n" in value:
+            lines += _block(lead, key, value, form)
         else:
             lines.append(f"{lead}{key}: {written(value, form.styles.get(key, ''))}")
     return [line + line_end for line in lines]
 
 
-def _answer(lead: str, value: str, form: _Form) -> list[str]:
-    """Return the lines of an answer: a literal block, or quotes where such a block can't hold it."""
+def _in_order(form: _Form, data: Map[str, Any]) -> Iterator[str]:
+    """Yield the keys of a question: those that all have as in the list, with those of its kind between them."""
+    others = [key for key in data if key not in _KEYS]
+    for key in form.keys:
+        yield from (other for other in others if (other == "kind") is (key == "q") and key in ("q", "a"))
+        yield key
+
+
+def _choices(choices: tuple[NewChoice, ...], form: _Form) -> Iterator[str]:
+    pad = " " * (form.key + _STEP)
+    for choice in choices:
+        yield f"{pad}- text: {written(choice.text)}"
+        if choice.correct:
+            yield f"{pad}  correct: true"
+
+
+def _block(lead: str, key: str, value: str, form: _Form) -> list[str]:
+    """Return the lines of a text: a literal block, or quotes where such a block can't hold it."""
     body = value.removesuffix("\n")
     literal = body.strip() and not body.endswith("\n") and all(c.isprintable() or c in "\n\t" for c in value)
     if not literal:
-        return [f"{lead}a: {written(value)}"]
+        return [f"{lead}{key}: {written(value)}"]
     indicator = str(form.step) if body.startswith((" ", "\n")) else ""
     chomp = "" if value.endswith("\n") else "-"
     pad = " " * (form.key + form.step)
-    return [f"{lead}a: |{indicator}{chomp}", *(pad + line if line else "" for line in body.split("\n"))]
+    return [f"{lead}{key}: |{indicator}{chomp}", *(pad + line if line else "" for line in body.split("\n"))]
 
 
 def ends_as_in(document: Document, answer: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.scalars import written
-from answerkey.authoring.slugs import fresh, name_of
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import suggestion
 from answerkey.model import placeholders
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS, Collection
 from answerkey.model.corpus import address_key
 from answerkey.model.messages import is_kebab_case, quoted
+from answerkey.model.slugs import fresh, latin_words, name_of
 from answerkey.model.validation import validate
 from answerkey.model.views import Framework, Page, Topic
 
@@ -142,7 +142,9 @@ def find_topic(base: Base, framework: str, slug: str) -> Topic:
 
 def _refuse_slugs(slug: str) -> None:
     if not is_kebab_case(slug):
-        raise Refused(f"{quoted(slug)} is not kebab-case; use a-z, 0-9 and single hyphens")
+        proposal = latin_words(slug)
+        hint = f"; did you mean `{proposal}`?" if proposal else ""
+        raise Refused(f"{quoted(slug)} is not kebab-case; use a-z, 0-9 and single hyphens{hint}")
 
 
 def _refuse_taken(base: Base, address: str) -> None:

@@ -9,7 +9,7 @@ _FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parents[1] / "schemas")  # in a wheel
 _SUFFIX = ".schema.json"
 CONTENT = ("framework", "topic", "page")
 """The schemas of content files; the others describe files that this program writes."""
-_SHORT = {"qa-page": "page"}
+_SHORT = {"qa-page": "page", "qa-page-translation": "page-translation"}
 
 
 def schemas() -> dict[str, Path]:

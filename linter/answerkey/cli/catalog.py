@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -45,6 +45,7 @@ class ReadOptions:
 
     config: str | None = None
     drafts: bool = False
+    locale: str | None = None
     jobs: int = 0
     cache: bool = True
 
@@ -60,7 +61,15 @@ class ReadOptions:
             more = ", …" if len(opened.omissions) > _MOST_NAMED else ""
             named = ", ".join(shown(str(part)) for part in opened.omissions[:_MOST_NAMED]) + more
             note(f"note: {extent(opened.omissions)} left out because of errors, see `answerkey lint`: {named}")
-        return Base(workspace, opened)
+        return Base(workspace, replace(opened, catalog=self._localized(opened.catalog)))
+
+    def _localized(self, catalog: Catalog) -> Catalog:
+        """Return the catalog in the requested language; raises a usage error for one that the base does not have."""
+        if self.locale in (None, catalog.locale):
+            return catalog
+        if self.locale not in catalog.translations:
+            _refuse("--locale", self.locale, list(catalog.locales))
+        return catalog.translations[self.locale]
 
 
 @dataclass(frozen=True)
@@ -98,13 +107,14 @@ class Selection:
         return self.framework in (None, topic.framework_slug) and requested in ("", topic.slug, topic.path[1:])
 
 
-def _refuse(option: str, value: str, candidates: list[str]) -> None:
+def _refuse(option: str, value: str, candidates: list[str]) -> NoReturn:
     raise click.UsageError(f"{option}: there is no `{shown(value)}`{shown(suggestion(value, candidates))}")
 
 
 def reading_options(command: F) -> F:
     """Add the options of `ReadOptions`."""
     command = run_options(command)
+    command = click.option("--locale", metavar="TAG", type=Text(), help="Show the texts in this language.")(command)
     command = click.option("--drafts", is_flag=True, help="Show drafts too.")(command)
     return config_option(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from collections.abc import Sequence
@@ -14,15 +15,18 @@ from answerkey.cli.catalog import ReadOptions, Selection, reading_options, selec
 from answerkey.cli.exits import CLEAN, INTERRUPTED
 from answerkey.cli.options import bundle, wants_color
 from answerkey.cli.output import write, write_line
-from answerkey.cli.show import question_lines
-from answerkey.cli.terminal import Style, markdown, style
+from answerkey.cli.questions import answer_lines, question_lines
+from answerkey.cli.terminal import Style, style
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.delivery.store.filters import BadRequest
 from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, SampleSize, sample
+from answerkey.model.question_kinds import EXERCISE, OUTPUT
 from answerkey.safe_text import shown
+from answerkey.snippets.language import OUTPUT_TAG
 
 _NUMBER = click.IntRange(0, MAX_SAMPLE)
 _SEEDS = 1_000_000
+_NUMBERS = re.compile(r"[0-9]{1,3}")
 _YES, _NO, _QUIT = {"y", "yes"}, {"n", "no"}, {"q", "quit"}
 
 
@@ -43,7 +47,8 @@ class _Ended(Exception):
 def quiz_command(seed: str | None, color: str, **options: Any) -> int:
     """Ask questions, show their answers, and count those that you knew.
 
-    Enter shows the answer, `y` or `n` tells if you knew it, and `q` ends the quiz.
+    Enter shows the answer, `y` or `n` tells if you knew it, and `q` ends the quiz. Choices are made by their numbers,
+    and an output is compared with what you type.
     """
     selection: Selection = bundle(Selection, options)
     numbers = bundle(SampleSize, options)
@@ -89,21 +94,58 @@ class _Quiz:
     def _ask(self, number: int, page: Page, question: Question) -> None:
         place = " › ".join(shown(crumb.name) for crumb in page.breadcrumbs)
         self._say(self.styled(f"Question {number} of {len(self.questions)} · {place}", dim=True))
-        self._say("\n".join(question_lines(question, self.styled)))
-        self._answer("\nPress Enter for the answer. ")
-        self._say("\n" + markdown(question.a, color=self.colored) + "\n")
-        reply = ""
-        while reply not in _YES | _NO:
-            reply = self._answer("Did you know it? [y/n] ")
-        self.answered.append((question, reply in _YES))
+        self._say("\n".join(question_lines(question, self.styled, colored=self.colored)))
+        known = self._tried(question)
+        self._say("\n" + "\n".join(answer_lines(question, colored=self.colored)) + "\n")
+        if known is None:
+            known = self._told()
+        else:
+            self._say(self.styled("Right." if known else "Not right.", bold=True))
+        self.answered.append((question, known))
         self._say("")
 
-    def _answer(self, prompt: str) -> str:
-        """Return the user's reply in lower case; raises _Ended for `q` and at the end of the input."""
+    def _tried(self, question: Question) -> bool | None:
+        """Let the user try, and return True if that was right; None if only the user can tell."""
+        if question.choices:
+            return self._chosen(question)
+        if question.kind == OUTPUT:
+            return self._predicted(question)
+        self._answer(
+            "\nPress Enter for a solution. " if question.kind == EXERCISE else "\nPress Enter for the answer. "
+        )
+        return None
+
+    def _chosen(self, question: Question) -> bool:
+        """Return True if the user chooses all that is correct, and nothing else."""
+        correct = {number for number, choice in enumerate(question.choices, 1) if choice.correct}
+        several = "numbers of all that are" if len(correct) > 1 else "number of the one that is"
+        reply = self._answer(f"\nThe {several} correct: ")
+        return {int(number) for number in _NUMBERS.findall(reply)} == correct
+
+    def _predicted(self, question: Question) -> bool | None:
+        """Return True if the user types the output as the answer has it; else only the user can tell."""
+        lines: list[str] = []
+        prompt = "\nType the output, and an empty line at its end:\n"
+        while line := self._answer(prompt, ends=not lines):
+            lines.append(line)
+            prompt = ""
+        blocks = (block.code for block in question.answer.snippets if block.language == OUTPUT_TAG)
+        output = [line.split() for line in next(blocks, "").split("\n") if line.strip()]  # a blank line ends the reply
+        return [line.split() for line in lines] == output or None
+
+    def _told(self) -> bool:
+        """Ask the user whether the answer was known."""
+        reply = ""
+        while reply not in _YES | _NO:
+            reply = self._answer("Did you know it? [y/n] ").lower()
+        return reply in _YES
+
+    def _answer(self, prompt: str, *, ends: bool = True) -> str:
+        """Return the user's reply; raises _Ended at the end of the input and, if the user may end it here, for `q`."""
         write(prompt)
         line = sys.stdin.buffer.readline()
-        reply = line.decode("utf-8", "replace").strip().lower()
-        if not line or reply in _QUIT:
+        reply = line.decode("utf-8", "replace").strip()
+        if not line or ends and reply.lower() in _QUIT:
             raise _Ended
         if not sys.stdin.isatty():
             self._say("")  # a terminal shows the line end that the user typed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 from json import loads
+from textwrap import indent
 from typing import Any
 
 import click
@@ -13,12 +14,14 @@ from answerkey.cli.catalog import ReadOptions, reading_options
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
-from answerkey.cli.terminal import Style, duration, markdown, style
+from answerkey.cli.questions import answer_lines, question_lines
+from answerkey.cli.terminal import Style, markdown, style
 from answerkey.config import nearest
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Page, Question
-from answerkey.delivery.markdown_documents import page_document
+from answerkey.delivery.markdown_documents import answer_blocks, given_blocks, page_document
 from answerkey.delivery.paths import page_file, question_file
+from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
 from answerkey.rendering.questions import parts_of
@@ -95,9 +98,9 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
     if question is not None:
         yield styled(crumbs, dim=True)
         yield ""
-        yield from question_lines(question, styled)
+        yield from question_lines(question, styled, colored=colored)
         yield ""
-        yield markdown(question.a, color=colored)
+        yield from answer_lines(question, colored=colored)
         yield from _related(question.related, styled)
         return
     yield styled(crumbs, dim=True)
@@ -111,19 +114,10 @@ def _text(page: Page, question: Question | None, styled: Style, colored: bool) -
         yield markdown(page.body, color=colored)
     for each in page.questions:
         yield ""
-        yield from question_lines(each, styled)
+        yield from question_lines(each, styled, colored=colored)
         yield ""
-        yield markdown(each.a, color=colored, indent="  ")
+        yield from (indent(line, "  ") for line in answer_lines(each, colored=colored))
     yield from _related(page.related_paths, styled)
-
-
-def question_lines(question: Question, styled: Style) -> Iterator[str]:
-    """Yield the lines of a question without its answer."""
-    about = [question.difficulty, *question.tags, f"{duration(question.question.seconds + question.answer.seconds)}"]
-    yield styled(markdown(question.q), bold=True)
-    yield styled(f"{shown(question.address)} · {' · '.join(map(shown, about))}", dim=True)
-    if question.verified.status != "none":
-        yield styled(shown(question.verified.phrase or "the verification of its code is out of date"), dim=True)
 
 
 def _related(addresses: tuple[str, ...], styled: Style) -> Iterator[str]:
@@ -137,14 +131,18 @@ def _markdown(catalog: Catalog, page: Page, question: Question | None) -> str:
     if question is None:
         return page_document(page, Settings())
     title, rest = parts_of(question.q)
-    return "\n\n".join(filter(None, (f"# {title.strip()}", rest, question.a.rstrip()))) + "\n"
+    parts = (f"# {title.strip()}", rest, *given_blocks(question), *answer_blocks(question))
+    return "\n\n".join(filter(None, (part.rstrip() for part in parts))) + "\n"
 
 
 def _html(catalog: Catalog, page: Page, question: Question | None) -> str:
     if question is not None:
-        return f"<h1>{question.question.html.strip()}</h1>\n{question.answer.html}"
+        return f"<h1>{question.question.html.strip()}</h1>\n{given_html(question)}{answered_html(question)}"
     body = page.rendered_body.html if page.rendered_body is not None else ""
-    parts = (f'<h2 id="{escape(q.id)}">{q.question.html.strip()}</h2>\n{q.answer.html}' for q in page.questions)
+    parts = (
+        f'<h2 id="{escape(q.id)}">{q.question.html.strip()}</h2>\n{given_html(q)}{answered_html(q)}'
+        for q in page.questions
+    )
     return "".join([f"<h1>{escape(page.title)}</h1>\n", body, *parts])
 
 

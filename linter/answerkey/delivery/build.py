@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
-from answerkey.delivery.targets import File, MissingExtra, Settings, load
+from answerkey.delivery.targets import SHARED, File, MissingExtra, Settings, load
 from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
@@ -107,12 +107,20 @@ def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]],
     made, missing = {}, []
     for name in request.targets:
         try:
-            made[name] = list(load(name).files(catalog, request.settings))
+            made[name] = [*load(name).files(catalog, request.settings), *_translated(name, catalog, request.settings)]
         except MissingExtra as error:
             if name in request.required:
                 raise Unavailable(f"the target {name} {error}") from None
             missing.append(f"left out the target {name}: it {error}")
     return made, missing
+
+
+def _translated(name: str, catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """Yield the files of a target for each locale that the base is translated into, in a folder of that name."""
+    for locale, translation in catalog.translations.items() if name not in SHARED else ():
+        of_locale = replace(settings, prefix=f"/{locale}")
+        for file in load(name).files(translation, of_locale):
+            yield File(f"{locale}/{file.path}", f"{locale} {file.hash}", file.make)
 
 
 def _assets(catalog: Catalog) -> Iterator[File]:

@@ -10,13 +10,14 @@ by their keys in files, and `meta` the fields that the user added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
 
@@ -51,12 +52,27 @@ class History(NamedTuple):
 _UNKNOWN = History()
 
 
+class Choice(NamedTuple):
+    """One choice of a question. `text` and `why` are Markdown as the author wrote it, and `label` and `reason` that
+    rendered; the reason is absent where there is no `why`."""
+
+    text: str
+    correct: bool
+    label: Rendered
+    why: str = ""
+    reason: Rendered | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a page. `q` and `a` are Markdown as the author wrote it; `number` counts from 1 on its page.
+    There are no `choices` and no `starter`, which is code, in a question of another kind than theirs.
 
     `related` are addresses of questions, the nearest first. The hash does not depend on `verified` and on the proof: a
     question that is proved again has the same hash.
+
+    `locale` is that of the answer, and `alternates` are the public addresses by locale, of translations only; both are
+    empty in a base with one language. `fallback` is true if a text has no translation into the catalog's locale.
     """
 
     id: str
@@ -75,6 +91,18 @@ class Question:
     history: History = _UNKNOWN
     related: tuple[str, ...] = ()
     verified: Verified = UNVERIFIED
+    kind: str = OPEN
+    choices: tuple[Choice, ...] = ()
+    starter: str | None = None
+    locale: str = ""
+    fallback: bool = False
+    alternates: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[Rendered, ...]:
+        """All texts of the question: its own, those of its choices, and the answer."""
+        reasons = (text for choice in self.choices for text in (choice.label, choice.reason))
+        return (self.question, *(text for text in reasons if text is not None), self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +140,8 @@ class Page:
     data: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
+    locale: str = ""
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -167,15 +197,31 @@ class Asset(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalog:
-    """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed."""
+    """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
+
+    In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
+    the catalogs of those that it is translated into, with the same addresses.
+    """
 
     frameworks: tuple[Framework, ...]
     assets: tuple[Asset, ...] = ()
     redirects: Mapping[str, str | None] = field(default_factory=dict)
+    locale: str = ""
+    locales: tuple[str, ...] = ()
+    translations: Mapping[str, Catalog] = field(default_factory=dict)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(page for framework in self.frameworks for page in framework.pages)
+
+    def with_pages(self, change: Callable[[Page], Page]) -> Catalog:
+        """Return the catalog with each page changed."""
+
+        def changed(topic: Topic) -> Topic:
+            return replace(topic, pages=tuple(map(change, topic.pages)))
+
+        frameworks = (replace(each, topics=tuple(map(changed, each.topics))) for each in self.frameworks)
+        return replace(self, frameworks=tuple(frameworks))
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -199,4 +245,5 @@ class Catalog:
         parts += [asset.path for asset in self.assets]
         parts += [f"{old} {new}" for old, new in self.redirects.items()]
         parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
+        parts += [f"{locale} {catalog.hash}" for locale, catalog in self.translations.items()]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]

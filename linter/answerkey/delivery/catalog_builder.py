@@ -12,6 +12,7 @@ from typing import Any
 from answerkey.delivery.catalog import (
     Asset,
     Catalog,
+    Choice,
     Crumb,
     Framework,
     History,
@@ -37,21 +38,26 @@ Historian = Callable[[str, views.View], History]
 
 @dataclass(frozen=True, slots=True)
 class PageTexts:
-    """The texts of a page to render: pairs of question and answer, the body, and pairs of link and destination."""
+    """The texts of a page to render: pairs of question and answer, the body, and pairs of link and destination.
+
+    `choices` are those of each question, as pairs of text and reason.
+    """
 
     path: str
     questions: tuple[tuple[str, str], ...]
     body: str
     links: tuple[tuple[str, str], ...]
     dialect: str = ""
+    choices: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A page's texts, rendered: a pair for each question, and the body if there is one."""
+    """A page's texts, rendered: a pair for each question, the body if there is one, and the choices as in the texts."""
 
     questions: tuple[tuple[Rendered, Rendered], ...]
     body: Rendered | None
+    choices: tuple[tuple[tuple[Rendered, Rendered], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class _Builder:
         page = entry.record
         assert isinstance(page, views.Page)
         questions = tuple((q.q or "", q.a or "") for q in self.sources.scope.questions(page))
+        choices = tuple(tuple(map(_choice_texts, q.choices)) for q in self.sources.scope.questions(page))
         links = tuple(sorted(self.sources.links.of(entry).items()))
         return PageTexts(
             page.path,
@@ -105,6 +112,7 @@ class _Builder:
             self.sources.bodies.get(page.path, ""),
             links,
             self.sources.dialects.get(page.path, ""),
+            choices if any(choices) else (),
         )
 
     def _page(self, entry: Facts) -> Page:
@@ -112,7 +120,10 @@ class _Builder:
         assert isinstance(record, views.Page)
         rendered = self._rendered[record.path]
         numbered = enumerate(zip(self.sources.scope.questions(record), rendered.questions, strict=True), 1)
-        questions = tuple(self._question(record, number, q, *texts) for number, (q, texts) in numbered)
+        choices = dict(enumerate(rendered.choices, 1))
+        questions = tuple(
+            self._question(record, number, q, *texts, choices.get(number, ())) for number, (q, texts) in numbered
+        )
         slugs = (record.framework_slug or "", record.topic_slug or "")
         names = (record.framework or "", record.topic or "")
         title = record.title or title_from(record.stem)
@@ -144,7 +155,15 @@ class _Builder:
             history=self.sources.history(record.path, record),
         )
 
-    def _question(self, page: views.Page, number: int, question: views.Question, q: Rendered, a: Rendered) -> Question:
+    def _question(
+        self,
+        page: views.Page,
+        number: int,
+        question: views.Question,
+        q: Rendered,
+        a: Rendered,
+        texts: Sequence[tuple[Rendered, Rendered]],
+    ) -> Question:
         tags = question.data.get("tags")
         address = f"{page.address}#{question.id}"
         return Question(
@@ -157,7 +176,10 @@ class _Builder:
             a=question.a or "",
             question=q,
             answer=a,
-            hash=_hash([without_hidden(question.data), q.html, a.html]),
+            kind=question.kind,
+            choices=tuple(map(_choice, question.choices, texts)),
+            starter=question.starter or None,
+            hash=_hash([without_hidden(question.data), q.html, a.html, *(t.html for pair in texts for t in pair)]),
             draft=question.data.get("draft") is True,
             history=self.sources.history(page.path, question),
             **_carried(QUESTION, Question, question),
@@ -214,6 +236,15 @@ class _Builder:
 def _carried(entity: Entity, kind: Any, view: views.View) -> dict[str, Any]:
     """Return what an entity of the catalog carries as data: authored values without an attribute, and the user's."""
     return {"data": entity.data(view.data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
+
+
+def _choice_texts(choice: views.Choice) -> tuple[str, str]:
+    return choice.text or "", choice.why or ""
+
+
+def _choice(choice: views.Choice, texts: tuple[Rendered, Rendered]) -> Choice:
+    label, reason = texts
+    return Choice(choice.text or "", choice.correct, label, choice.why or "", reason if choice.why else None)
 
 
 def mix_of(questions: Iterable[Question]) -> Mix:

@@ -7,10 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.catalog import Page as PageEntity
 from answerkey.delivery.catalog_builder import Sources, make_catalog
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
+from answerkey.delivery.localization import Localization, with_alternates
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
@@ -18,7 +20,7 @@ from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus
-from answerkey.model.views import Page
+from answerkey.model.views import QuestionRecord
 from answerkey.parsing.front_matter import split
 from answerkey.pipeline.cache import Cache, cache_for, fingerprint
 from answerkey.pipeline.inputs import Inputs
@@ -62,10 +64,37 @@ def open_catalog(
         )
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
+        if len(base.corpus.locales) > 1:
+            catalog = _with_translations(catalog, sources, cache)
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
         texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
         omitted = omissions(base.corpus, scope, catalog.addresses, texts)
         return CheckedCatalog(catalog, base.report, tuple(omitted), notes)
+
+
+def _with_translations(catalog: Catalog, sources: Sources, cache: Cache) -> Catalog:
+    """Return the catalog with those of the other locales."""
+    first, *others = sources.corpus.locales
+    catalogs = {first: _labelled(catalog, first)}
+    for locale in others:
+        localization = Localization(sources.corpus, locale, sources.scope, sources.bodies)
+        corpus, links = localization.localized_corpus(), Links(sources.corpus, sources.links.root, locale)
+        localized = replace(sources, corpus=corpus, bodies=localization.localized_bodies(), links=links)
+        related = declared(sources.corpus, sources.links)
+        catalogs[locale] = with_related(localization.labelled(make_catalog(localized)), related, cache)
+    complete = with_alternates(catalogs)
+    assets = {asset.path: asset for each in complete.values() for asset in each.assets}
+    complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
+    translations = {locale: complete[locale] for locale in others}
+    return replace(complete[first], translations=translations, assets=tuple(assets.values()))
+
+
+def _labelled(catalog: Catalog, locale: str) -> Catalog:
+    def label(page: PageEntity) -> PageEntity:
+        questions = tuple(replace(question, locale=locale) for question in page.questions)
+        return replace(page, questions=questions, locale=locale)
+
+    return replace(catalog.with_pages(label), locale=locale)
 
 
 def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
@@ -77,10 +106,10 @@ def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
 
 
 def _bodies(corpus: Corpus, inputs: Inputs) -> dict[str, str]:
-    """Return the text below the front matter of each page that has one, by path."""
+    """Return the text below the front matter of each page and translation that has one, by path."""
     bodies = {}
     for entry in corpus.entries:
-        if isinstance(entry.record, Page):
+        if isinstance(entry.record, QuestionRecord):
             text = inputs.contents[entry.path].text
             body = text[slice(*split(text, 0).body)]
             if body.strip():

@@ -11,8 +11,9 @@ from answerkey.identity.redirects import follow
 from answerkey.identity.similarity import Text, match
 from answerkey.model import views
 from answerkey.model.corpus import Corpus
+from answerkey.model.question_kinds import OPEN
 
-PARTS = ("question", "answer", "difficulty", "tags", "proof")
+PARTS = ("question", "answer", "difficulty", "tags", "proof", "kind", "choices", "starter", "tests")
 
 
 class QuestionText(NamedTuple):
@@ -24,6 +25,10 @@ class QuestionText(NamedTuple):
     difficulty: str
     tags: tuple[str, ...]
     proof: str
+    kind: str = OPEN
+    choices: tuple[Mapping[str, Any], ...] = ()
+    starter: str = ""
+    tests: str = ""
 
     def differs(self, other: QuestionText) -> tuple[str, ...]:
         """Return the names of the parts that differ."""
@@ -120,7 +125,16 @@ def _question_text(page: views.Page, question: views.Question) -> QuestionText:
     words = tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
     address = f"{page.address}#{question.id}"
     return QuestionText(
-        address, question.q or "", question.a or "", question.difficulty or "", words, question.proof or ""
+        address,
+        question.q or "",
+        question.a or "",
+        question.difficulty or "",
+        words,
+        question.proof or "",
+        question.kind,
+        tuple(choice.data for choice in question.choices),
+        question.starter or "",
+        question.tests or "",
     )
 
 

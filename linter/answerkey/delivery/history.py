@@ -7,26 +7,20 @@ empty. Answers of git are cached until the history changes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 
-from answerkey import __version__
 from answerkey.delivery.catalog import History
 from answerkey.delivery.hidden_fields import hidden_lines
-from answerkey.git.blame import UNKNOWN, Lines
+from answerkey.git.blame import UNKNOWN
 from answerkey.git.errors import GitError, NoHistory
-from answerkey.git.history import LineHistory, committed_lines, current_lines, read_tip
-from answerkey.git.log import Commit
-from answerkey.git.runner import Repository
+from answerkey.git.history import LineHistory
 from answerkey.model.views import Question, View
 from answerkey.parsing.text import decode
-from answerkey.pipeline.cache import Cache, digest
-
-_PAGES = ":(glob)qa/**"
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.git_history import line_history
 
 
 class Chronicle(LineHistory):
@@ -108,33 +102,5 @@ def chronicle(root: Path, cache: Cache) -> Chronicle:
 
     Raises NoHistory if there is none, and GitError if git can't read it.
     """
-    repository = Repository(root)
-    tip = read_tip(repository)
-    key = digest("history", __version__, *tip)
-    committed = cache.load(key, _decoded)
-    if committed is None:
-        committed = committed_lines(repository, tip, _PAGES)
-        cache.put([(key, _encoded(committed))])
-    else:
-        cache.put([], [key])
-    current = current_lines(repository, committed, tip, _PAGES)
+    current = line_history(root, cache)
     return Chronicle(current.commits, current.files)
-
-
-def _encoded(history: LineHistory) -> bytes:
-    """Return a history as JSON; consecutive lines of one commit are one pair of commit and count."""
-    files = {
-        path: [[[owner, len(list(run))] for owner, run in groupby(lines.owners)], lines.born, lines.ids]
-        for path, lines in history.files.items()
-    }
-    return json.dumps([history.commits, files], separators=(",", ":")).encode()
-
-
-def _decoded(data: bytes) -> LineHistory:
-    """Return the history that was encoded; raises one of UNDECODABLE for other data."""
-    commits, files = json.loads(data)
-    lines = {}
-    for path, (runs, born, ids) in files.items():
-        owners = [owner for owner, number in runs for _ in range(number)]
-        lines[path] = Lines(owners, born, ids)
-    return LineHistory([Commit(*commit) for commit in commits], lines)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from answerkey.delivery.catalog import Asset
 from answerkey.model.addresses import as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.locales import prefix_of
 from answerkey.workspace import read
 
 FOLDER = "assets"
@@ -21,10 +22,14 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass
 class Links:
-    """The links of a base. `root` is the content folder. Files are read and hashed once, at the first link."""
+    """The links of a base. `root` is the content folder. Files are read and hashed once, at the first link.
+
+    Links lead to the addresses of `locale`, unless the author names another one.
+    """
 
     corpus: Corpus
     root: Path
+    locale: str = ""
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     def of(self, entry: Facts) -> dict[str, str]:
@@ -47,7 +52,9 @@ class Links:
             return None
         fragment = f"#{quote(link.fragment)}" if link.fragment else ""
         if resolved.address in self.corpus.addresses or resolved.address == "/":
-            return quote(resolved.address) + fragment
+            prefix = prefix_of(resolved.locale or self.locale, self.corpus.locales)
+            place = prefix + resolved.address if resolved.address != "/" or not prefix else prefix
+            return quote(place) + fragment
         asset = self._asset(resolved.address.lstrip("/"))
         return f"/{asset.path}{fragment}" if asset else None
 

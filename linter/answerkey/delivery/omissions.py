@@ -35,13 +35,17 @@ class Scope:
         """Return True if a whole file is left out because of errors."""
         return (record.path, None) in self.omitted
 
-    def has(self, page: views.Page) -> bool:
-        """Return True if a page is delivered, unless its topic or framework is not."""
+    def has(self, page: views.Page | views.Translation) -> bool:
+        """Return True if a page is delivered, unless its topic or framework is not; or if a translation is."""
         return not self.omits(page) and self._is_ready(page)
 
-    def questions(self, page: views.Page) -> list[views.Question]:
+    def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
-        return [q for q in page.questions if (page.path, q.number) not in self.omitted and self._is_ready(q)]
+        return [q for q in page.questions if not self.omits_question(page, q) and self._is_ready(q)]
+
+    def omits_question(self, record: views.Record, question: views.Question) -> bool:
+        """Return True if a question is left out because of errors."""
+        return (record.path, question.number) in self.omitted
 
     def _is_ready(self, view: views.View) -> bool:
         return self.drafts or view.data.get("draft") is not True
@@ -90,8 +94,8 @@ def omissions(corpus: Corpus, scope: Scope, delivered: Collection[str], texts: M
         record = records.get(path)
         if path in files:
             yield Omission(path, _address(record))
-        elif isinstance(record, views.Page) and scope.has(record):
-            if record.address not in delivered:
+        elif isinstance(record, (views.Page, views.PageTranslation)) and scope.has(record):
+            if record.address not in delivered and isinstance(record, views.Page):
                 yield Omission(path, record.address, dependent=True)
             yield from _questions(record, scope, texts[path])
 
@@ -105,13 +109,13 @@ def extent(parts: Sequence[Omission]) -> str:
 
 def _question_of(error: Diagnostic, record: views.Record | None) -> int | None:
     """Return the position of the question in whose data an error stands; None if the error concerns the whole file."""
-    if error.rule in _OF_THE_REST or error.message.endswith(UNLISTED) or not isinstance(record, views.Page):
+    if error.rule in _OF_THE_REST or error.message.endswith(UNLISTED) or not isinstance(record, views.QuestionRecord):
         return None
     at = error.start.offset
     return next((number for number, span in _spans(record) if span.start <= at < max(span.end, span.start + 1)), None)
 
 
-def _spans(page: views.Page) -> Iterator[tuple[int, Span]]:
+def _spans(page: views.QuestionRecord) -> Iterator[tuple[int, Span]]:
     """Yield the span of each question of a page with its position, also of what is no mapping."""
     items = page.data.get("questions")
     for number in range(len(items) if isinstance(items, list) else 0):
@@ -120,7 +124,7 @@ def _spans(page: views.Page) -> Iterator[tuple[int, Span]]:
             yield number, span
 
 
-def _questions(page: views.Page, scope: Scope, text: str) -> Iterator[Omission]:
+def _questions(page: views.Page | views.PageTranslation, scope: Scope, text: str) -> Iterator[Omission]:
     omitted = [(number, span) for number, span in _spans(page) if (page.path, number) in scope.omitted]
     if not omitted:
         return

@@ -59,26 +59,31 @@ def render_page(page: PageTexts) -> RenderedPage:
     def resolve(target: str) -> str:
         return links.get(target, target)
 
-    questions = tuple(
-        (render_question(q, resolve, anchors, page.dialect), render(a, resolve, anchors, page.dialect))
-        for q, a in page.questions
-    )
-    return RenderedPage(questions, render(page.body, resolve, anchors, page.dialect) if page.body.strip() else None)
+    def block(text: str) -> Rendered:
+        return render(text, resolve, anchors, page.dialect)
+
+    questions = tuple((render_question(q, resolve, anchors, page.dialect), block(a)) for q, a in page.questions)
+    choices = tuple(tuple((block(text), block(why)) for text, why in of_question) for of_question in page.choices)
+    return RenderedPage(questions, block(page.body) if page.body.strip() else None, choices)
 
 
 def _raw_texts(page: PageTexts) -> list[Any]:
-    return [page.questions, page.body, page.links, page.dialect]
+    return [page.questions, page.body, page.links, page.dialect, page.choices]
 
 
 def _encoded(page: RenderedPage) -> bytes:
-    return json.dumps([page.questions, page.body], ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps([page.questions, page.body, page.choices], ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _decoded(data: bytes) -> RenderedPage:
     """Return the page that was encoded; raises one of UNDECODABLE for other data."""
-    questions, body = json.loads(data)
-    pairs = tuple((_rendered(q), _rendered(a)) for q, a in questions)
-    return RenderedPage(pairs, _rendered(body) if body is not None else None)
+    questions, body, choices = json.loads(data)
+    pairs = _pairs(questions)
+    return RenderedPage(pairs, _rendered(body) if body is not None else None, tuple(map(_pairs, choices)))
+
+
+def _pairs(raw: list[Any]) -> tuple[tuple[Rendered, Rendered], ...]:
+    return tuple((_rendered(one), _rendered(other)) for one, other in raw)
 
 
 def _rendered(raw: list[Any]) -> Rendered:

@@ -56,6 +56,17 @@ class Snippet(TypedDict):
 
 
 @_closed
+class RenderedChoice(TypedDict):
+    """A choice of a question, as its author wrote it and as HTML."""
+
+    text: Markdown
+    correct: bool
+    why: Annotated[str | None, Field(description="Why it is right or wrong, in Markdown.")]
+    html: Html
+    whyHtml: Html | None
+
+
+@_closed
 class History(TypedDict):
     """The history in git: moments in ISO 8601 with an offset; authors, the latest first."""
 

@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from answerkey.authoring.base import Base
 from answerkey.authoring.scaffolding import Details, new_framework, new_topic, page_description
-from answerkey.authoring.slugs import fresh, name_of, slug_of
 from answerkey.authoring.template_files import NewFile
 from answerkey.importing.readme import Readme, ReadmeQuestion, read_readme
 from answerkey.importing.result import ImportedFile, ImportResult, Notice, SourceError
 from answerkey.importing.serialization import UnwritableValue, record_text
+from answerkey.importing.task_lists import Choice
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
+from answerkey.model.question_kinds import CHOICE
+from answerkey.model.slugs import fresh, name_of, slug_of
 from answerkey.model.views import Page
 from answerkey.source import identity, with_unix_line_ends
 
@@ -102,7 +105,7 @@ class _PageBuilder:
         """Set the slug of each topic, and add the topics that the base does not have."""
         self.topics: dict[str, str] = {}
         for title in dict.fromkeys(place.topic for place in places):
-            slug = self.target.topic or fresh(slug_of(title) or "topic", self.topics.values())
+            slug = self.target.topic or fresh(slug_of(title or _TOPIC), self.topics.values())
             self.topics[title] = slug
             if (self.target.framework, slug) not in self.base.corpus.topic_by_slug:
                 name = name_of(slug) if self.target.topic else title
@@ -111,7 +114,7 @@ class _PageBuilder:
     def _pages(self, grouped: Mapping[_Place, list[ReadmeQuestion]]) -> None:
         paths: dict[_Place, str] = {}
         for place in grouped:
-            slug = slug_of(place.title) or f"page-{len(paths) + 1}"
+            slug = slug_of(place.title)
             taken = {path.rpartition("/")[2] for made, path in paths.items() if made.topic == place.topic}
             paths[place] = f"{self.target.framework}/{self.topics[place.topic]}/{fresh(slug, taken)}"
         ids = self._ids_of_others({f"qa/{path}.md" for path in paths.values()})
@@ -158,10 +161,18 @@ class _PageBuilder:
         except UnwritableValue as error:
             self.notices.append(Notice(f"line {questions[0].line}", str(error), lost=True))
 
-    def _question(self, question: ReadmeQuestion, level: str, ids: set[str]) -> dict[str, str]:
-        id_ = fresh(slug_of(question.q) or f"question-{question.line}", ids)
+    def _question(self, question: ReadmeQuestion, level: str, ids: set[str]) -> dict[str, Any]:
+        id_ = fresh(slug_of(question.q.partition("\n")[0]), ids)
         ids.add(id_)
-        return {"id": id_, "difficulty": level, "q": question.q, "a": question.a}
+        fields: dict[str, Any] = {"id": id_, "difficulty": level}
+        fields |= {"kind": CHOICE} if question.choices else {}
+        fields |= {"q": question.q}
+        fields |= {"choices": [_choice(choice) for choice in question.choices]} if question.choices else {}
+        return {**fields, "a": question.a}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"text": choice.text, **({"correct": True} if choice.correct else {})}
 
 
 def _is_of(page: Page, framework: str) -> bool:

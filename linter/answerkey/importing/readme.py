@@ -14,6 +14,7 @@ from answerkey.importing.blocks import Block, Fold, Outline, outline
 from answerkey.importing.forms import Entry, Forms, recognize
 from answerkey.importing.layout import is_entry, is_layout
 from answerkey.importing.result import Notice
+from answerkey.importing.task_lists import Choice, choices_in
 from answerkey.importing.titles import Title, is_contents, level_of
 from answerkey.model.messages import quoted
 
@@ -35,6 +36,7 @@ class ReadmeQuestion(NamedTuple):
     difficulty: str | None
     sections: tuple[Section, ...]
     line: int
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,12 @@ class _Walk:
             return
         above = (section.difficulty for section in reversed(question.sections) if section.difficulty)
         difficulty = question.title.difficulty or level or next(above, None)
-        self.questions.append(
-            ReadmeQuestion(question.title.text, answer, difficulty, question.sections, block.first + 1)
-        )
+        q = question.title.text
+        listed = choices_in(answer)
+        if listed is not None:
+            q, answer = "\n\n".join(filter(None, (q, listed.code))), listed.explanation
+        choices = listed.choices if listed is not None else ()
+        self.questions.append(ReadmeQuestion(q, answer, difficulty, question.sections, block.first + 1, choices))
 
     # Lines outside questions
 

@@ -60,7 +60,7 @@ class Preambles:
         preludes = [s for snippets in groups.values() for s in snippets if s.role == Role.PRELUDE and s not in members]
         bindings = frozenset().union(*(s.bound for s in (*preludes, *members)))
         uses = {use.name for s in (*preludes, *members) for use in s.undefined}
-        fixtures = FIXTURES if any(s.role != Role.ANSWER for s in (*preludes, *members)) else frozenset()
+        fixtures = FIXTURES if any(Role(s.role).is_hidden for s in (*preludes, *members)) else frozenset()
         return sorted((uses | fixtures) - bindings - self._configured_names)
 
     def _place(self, name: str) -> Origin | None:

@@ -24,7 +24,6 @@ from answerkey.pipeline.pool import InternalError
 _LONGEST_DELAY = 5  # multiples of the debounce; then a check begins although the user still types
 _LONGEST_SILENCE = 1.0  # seconds in which outdated results are dropped; then one is published with its version
 _IDLE = 0.1  # seconds without work before files are parsed ahead
-_PATIENCE = 20.0  # seconds that a request waits for a check
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -121,10 +120,7 @@ class Analyst:
         if not self._is_current(path):
             if self._dirty.is_set():
                 self._hurry.set()
-            try:
-                await asyncio.wait_for(self._wait_for(path, buffer), _PATIENCE)
-            except TimeoutError:
-                return None
+            await self._wait_for(path, buffer)
         return self.analyses[path] if self.buffers.get(path) is buffer and self._is_current(path) else None
 
     async def latest(self, path: Path) -> Analysis | None:

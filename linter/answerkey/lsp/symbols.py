@@ -7,13 +7,13 @@ from itertools import islice
 
 from lsprotocol import types
 
-from answerkey.lsp.links import address_of
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
+from answerkey.model.addresses import address_of
 from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
-from answerkey.model.views import Page, Question
+from answerkey.model.views import Question, QuestionRecord
 from answerkey.rendering.questions import parts_of
 from answerkey.source import Span
 
@@ -23,13 +23,13 @@ _LONGEST_NAME = 120  # characters
 
 def document_symbols(document: Document, positions: Positions) -> list[types.DocumentSymbol]:
     """Return the questions of a page with the snippets of their answers, or the headings of other Markdown."""
-    if isinstance(document.record, Page) and document.record.questions:
+    if isinstance(document.record, QuestionRecord) and document.record.questions:
         return [_question(question, document, positions) for question in document.record.questions]
     return [symbol for answer in document.answers for symbol in _sections(answer, positions)]
 
 
 def workspace_symbols(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
-    """Yield the questions whose text, id and address contain the letters of a query in order."""
+    """Yield the questions and documents whose text, id or title and address contain the letters of a query in order."""
     return islice(_matching(query.casefold(), corpus, locations), _MOST_SYMBOLS)
 
 
@@ -83,6 +83,12 @@ def _matching(query: str, corpus: Corpus, locations: Locations) -> Iterator[type
                 name = _title(question)
                 yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
 
+    for document in corpus.documents:
+        if document.address and _fuzzy(query, f"{document.title} {document.address}".casefold()):
+            location = locations.location(document.path, document.address_span)
+            kind, name = types.SymbolKind.File, _name(document.title)
+            yield types.WorkspaceSymbol(location, name, kind, container_name=document.address)
+
 
 def _fuzzy(query: str, text: str) -> bool:
     """Return True if a text contains the letters of a query in order."""
@@ -94,7 +100,7 @@ def _foldable(document: Document) -> Iterator[Span]:
     text = document.text
     if document.tree is not None and not document.path.lower().endswith((".yml", ".yaml")):
         yield Span(0, document.header.end)
-    if isinstance(document.record, Page):
+    if isinstance(document.record, QuestionRecord):
         for question in document.record.questions:
             yield _trimmed(question.span_of(), text)
             if "a" in question.data:

@@ -7,20 +7,22 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from answerkey.model.corpus import Corpus
-from answerkey.model.views import Page, Record
+from answerkey.model.corpus import Corpus, slug_or_stem
+from answerkey.model.locales import split_locale
+from answerkey.model.views import DocumentRecord, Framework, Page, PageTranslation, Record, Topic
 
 
 class LinkTarget(NamedTuple):
     """The target of a path in a link.
 
     `address` is an address of the base, or the path of a file after a slash. `full` is the path from the root as the
-    author wrote it, and `folder` the folder that it is relative to.
+    author wrote it, and `folder` the folder that it is relative to. `locale` is the one that the author names.
     """
 
     address: str
     full: str
     folder: str
+    locale: str = ""
 
 
 class InternalLink(NamedTuple):
@@ -51,15 +53,29 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
     """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
-        address = as_address(full, corpus.addresses)
+        locale, plain = split_locale(full, corpus.locales)
+        address = corpus.document_addresses.get(plain[1:]) or as_address(plain, corpus.addresses)
         if address in corpus.addresses or address == "/":
-            return LinkTarget(address, full, folder)
+            return LinkTarget(address, full, folder, locale)
         if full.lstrip("/") in corpus.files:
             return LinkTarget(full, full, folder)
     return None
 
 
 def folders(record: Record) -> tuple[str, ...]:
-    """Return the folders that links of a file may be relative to: its own, and that of a page's address."""
-    folder = posixpath.dirname("/" + record.path)
-    return (folder, posixpath.dirname(record.address)) if isinstance(record, Page) else (folder,)
+    """Return the folders that links of a file may be relative to: its own, and that of its address."""
+    own = posixpath.dirname("/" + record.path)
+    address = record.address if isinstance(record, (Page, PageTranslation, DocumentRecord)) else ""
+    return (own, posixpath.dirname(address)) if address else (own,)
+
+
+def address_of(record: Record) -> str | None:
+    """Return the address of a page, topic, framework or document, or of the page that a file translates.
+
+    It is None for other files and where it can't be made.
+    """
+    if isinstance(record, (Page, PageTranslation, DocumentRecord)):
+        return record.address or None
+    if isinstance(record, Topic):
+        return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None
+    return f"/{slug_or_stem(record)}" if isinstance(record, Framework) else None

@@ -12,11 +12,23 @@ from answerkey.source import MappedText, Span
 
 
 class Role(StrEnum):
-    """The purpose of a text: readers see an answer; `answerkey prove` also runs the code of a prelude and a proof."""
+    """The purpose of a text: readers see an answer and a starter, and only `answerkey prove` runs the others."""
 
     ANSWER = "answer"
     PRELUDE = "prelude"
     PROOF = "proof"
+    STARTER = "starter"
+    TESTS = "tests"
+
+    @property
+    def is_hidden(self) -> bool:
+        """True for code that readers never see."""
+        return self in (Role.PRELUDE, Role.PROOF, Role.TESTS)
+
+    @property
+    def is_proof(self) -> bool:
+        """True for code whose assertions have to hold after an answer."""
+        return self in (Role.PROOF, Role.TESTS)
 
 
 FIXTURES = frozenset({"clock", "tmp_path"})
@@ -78,7 +90,8 @@ class Heading(NamedTuple):
 class Answer:
     """A Markdown text: the answer of one question, or the body of a document.
 
-    `route` is its place in the data. A text of another role is a single block of Python without a fence.
+    `route` is its place in the data. A text with a `language` is code as such: a single block without a fence. So is
+    each of another role.
 
     `literal_fences` are the spans of lines that look like the beginning of a fence, and are literal text.
     `html` are the spans of HTML that is no comment; `markup` is all HTML, each block and each tag in a line, in order.
@@ -95,6 +108,7 @@ class Answer:
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
     role: Role = Role.ANSWER
+    language: str = ""
     dialect: str = ""
     literal_fences: tuple[Span, ...] = ()
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
 from answerkey.model.versions import Versions
-from answerkey.model.views import Framework, Lock, Page, Record, Topic, Verified
+from answerkey.model.views import DocumentRecord, Framework, Lock, Page, Record, Topic, Translation, Verified
 from answerkey.source import Span
 
 T = TypeVar("T")
@@ -82,6 +82,35 @@ class QuestionCode(NamedTuple):
     groups: tuple[int, ...] = ()
 
 
+class CodeUnit(NamedTuple):
+    """A statement or a line of a code: a digest of it without comments and strings, and its place."""
+
+    digest: str
+    span: Span
+
+
+class CodeBlock(NamedTuple):
+    """A code of a text that can be compared with its translation, by the route of the text with the id of its question.
+
+    The route is that of the text: `questions.sign.a`, or empty for a body.
+    """
+
+    route: str
+    span: Span
+    units: tuple[CodeUnit, ...]
+
+
+class Moment(NamedTuple):
+    """The last change of a text: seconds of the commit, its number in the history, and its day.
+
+    A change that is not committed is later than all others, and has no day.
+    """
+
+    seconds: int
+    number: int
+    day: str
+
+
 class Instance(NamedTuple):
     """A name that a module binds at top level to a call: ``app = FastAPI()``.
 
@@ -113,7 +142,9 @@ class Facts:
     """The contribution of one file: its record, links, anchors that links can lead to, names, words and code.
 
     `code_words` are those of its words that stand in Python snippets only. `codes` are those of its questions.
-    `modules` is empty unless its code is going to be checked by a type checker.
+    `modules` is empty unless its code is going to be checked by a type checker. In a base with several locales `blocks`
+    are the codes to compare with translations, and `lines` the first and last line, from 0, of each text that can be
+    translated, by its route with the id of its question.
     """
 
     record: Record
@@ -124,6 +155,8 @@ class Facts:
     code_words: frozenset[str] = frozenset()
     codes: tuple[QuestionCode, ...] = ()
     modules: tuple[Module, ...] = ()
+    blocks: tuple[CodeBlock, ...] = ()
+    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -149,6 +182,10 @@ class Corpus:
     """The top-level modules of the libraries that the base names, as far as these are installed."""
     versions: Versions | None = None
     """The versions in force; None if they are unknown or nothing in the base depends on them."""
+    locales: tuple[str, ...] = ()
+    """The languages of readers; the first is that of the base."""
+    changes: Mapping[str, Mapping[str, Moment]] = field(default_factory=dict)
+    """The last change of each text that has a translation, and of that, by path and route; empty without a history."""
 
     def derived(self, make: Callable[[Corpus], T]) -> T:
         """Return a value that several rules derive from the base; it is computed once."""
@@ -172,6 +209,35 @@ class Corpus:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(r for r in self._records() if isinstance(r, Page))
+
+    @cached_property
+    def translations(self) -> tuple[Facts, ...]:
+        return tuple(entry for entry in self.entries if isinstance(entry.record, Translation))
+
+    @cached_property
+    def sources(self) -> dict[str, Facts]:
+        """The files that can be translated, by their paths without suffix."""
+        kinds = (Framework, Topic, Page)
+        return {entry.record.source: entry for entry in reversed(self.entries) if isinstance(entry.record, kinds)}
+
+    @cached_property
+    def translated(self) -> dict[tuple[str, str], Facts]:
+        """The translations by the path without suffix of what they translate, and their locale."""
+        pairs = ((entry, entry.record) for entry in reversed(self.translations))
+        return {(r.source, r.locale): entry for entry, r in pairs if isinstance(r, Translation)}
+
+    @cached_property
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """The documents of all collections that users declare."""
+        return tuple(r for r in self._records() if isinstance(r, DocumentRecord))
+
+    @cached_property
+    def documents_by_collection(self) -> dict[str, tuple[DocumentRecord, ...]]:
+        """The documents of each collection that users declare and that has some, in their order."""
+        groups: dict[str, list[DocumentRecord]] = {}
+        for document in self.documents:
+            groups.setdefault(document.collection, []).append(document)
+        return {name: tuple(sorted(group, key=lambda d: d.sort_key)) for name, group in groups.items()}
 
     @cached_property
     def lock(self) -> Lock | None:
@@ -206,9 +272,9 @@ class Corpus:
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """The addresses that a link can lead to: pages, topics and frameworks."""
+        """The addresses that a link can lead to: pages, topics, frameworks and documents."""
         topics = {f"/{framework}/{topic}" for framework, topic in self.topic_by_slug}
-        return frozenset({*self.page_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
+        return frozenset({*self.entry_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
 
     @cached_property
     def shared_addresses(self) -> frozenset[str]:
@@ -221,6 +287,22 @@ class Corpus:
     @cached_property
     def page_by_address(self) -> dict[str, Facts]:
         return {entry.record.address: entry for entry in self.entries if isinstance(entry.record, Page)}
+
+    @cached_property
+    def document_by_address(self) -> dict[str, Facts]:
+        """The documents of the user's collections; of several with one address the first."""
+        pairs = [(entry.record, entry) for entry in reversed(self.entries)]
+        return {r.address: entry for r, entry in pairs if isinstance(r, DocumentRecord) and r.address}
+
+    @cached_property
+    def entry_by_address(self) -> dict[str, Facts]:
+        """The pages and documents."""
+        return {**self.document_by_address, **self.page_by_address}
+
+    @cached_property
+    def document_addresses(self) -> dict[str, str]:
+        """The addresses of documents by the paths of their files."""
+        return {document.path: document.address for document in self.documents if document.address}
 
     def _records(self) -> Iterator[Record]:
         return (entry.record for entry in self.entries)

@@ -1,7 +1,7 @@
 """Messages about the values of a document, in the words of its author.
 
 Both validators, pydantic and jsonschema, report through this module, so that a defect reads the same from either. It
-imports the standard library only: rules use `SchemaProblem` without the cost of a validator.
+imports no validator: rules use `SchemaProblem` without the cost of one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from answerkey.model.slugs import latin_words
 from answerkey.model.tree import Route
 
 Kind = Literal["missing", "unknown-key", "type", "enumeration", "date", "pattern", "empty", "value"]
@@ -175,15 +176,8 @@ def pattern_problem(route: Route, pattern: str, value: str) -> SchemaProblem:
         return SchemaProblem(route, "pattern", message)
     demand = "kebab-case (lower-case letters a to z, digits, single hyphens between)"
     message = f"{place(route)} must be {demand}, not {described(value)}"
-    suggestion = _kebab(value)
+    suggestion = latin_words(value) if len(value) <= _LONGEST_WORD else ""
     return SchemaProblem(route, "pattern", message, did_you_mean(suggestion), suggestion=suggestion)
-
-
-def _kebab(text: str) -> str:
-    """Return the nearest kebab-case of a short ASCII text; empty for any other text, which has no certain one."""
-    if len(text) > _LONGEST_WORD or not text.isascii():
-        return ""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def empty_problem(route: Route) -> SchemaProblem:

@@ -16,7 +16,9 @@ from pydantic_core import PydanticCustomError
 
 from answerkey.model.delivered import API, EVERYWHERE, FILES, HIDDEN, TO_READERS, Delivery
 from answerkey.model.difficulty import Difficulty
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.question_kinds import OPEN, QuestionKind, kind_conditions
 
 T = TypeVar("T")
 
@@ -122,8 +124,28 @@ class Topic(Record):
     description: Annotated[Text, _NAVIGATED] = Field(description="What the topic covers, in a sentence or two.")
 
 
+class Choice(Record):
+    """One of the answers that a question of the kind `choice` offers."""
+
+    text: Text = Field(description="The text to choose, in Markdown.", examples=["A list that holds `1`."])
+    correct: bool = Field(default=False, description="Whether to choose it is right.")
+    why: Text | None = Field(
+        default=None, description="Why it is right or wrong, in Markdown: readers see it after they chose."
+    )
+
+
+Choices = Annotated[
+    tuple[Choice, ...],
+    AfterValidator(_not_empty),
+    BeforeValidator(_list_as_tuple),
+    Field(json_schema_extra={"minItems": 1}),
+]
+
+
 class Question(Record):
     """A question and its answer."""
+
+    model_config = ConfigDict(json_schema_extra={"allOf": [*kind_conditions()]})
 
     id: Annotated[Slug, Delivery(TO_READERS | {"search", "hit"}, column="name")] = Field(
         description="Lasting name of the question, unique within the page: links hold on to it.",
@@ -143,6 +165,24 @@ class Question(Record):
         examples=["What does Alembic do?"],
     )
     a: Annotated[Text, Delivery(EVERYWHERE - {"item"}, csv="answer")] = Field(description="The answer, in Markdown.")
+    kind: QuestionKind = Field(
+        default=OPEN,
+        description="How it is answered: in own words (`open`), by choosing, by the output of code, or by code.",
+        examples=["choice"],
+    )
+    choices: Annotated[Choices | None, Delivery(EVERYWHERE - {"item"})] = Field(
+        default=None, description="What a question of the kind `choice` offers, in order."
+    )
+    starter: Annotated[Text | None, Delivery(EVERYWHERE - {"item"})] = Field(
+        default=None,
+        description="Python that readers begin an `exercise` with; the hidden tests fail on it.",
+        examples=["def double(number):\n    raise NotImplementedError\n"],
+    )
+    tests: Annotated[Text | None, HIDDEN] = Field(
+        default=None,
+        description="Hidden Python that asserts what the solution of an `exercise`, the code of its answer, does.",
+        examples=["assert double(2) == 4\n"],
+    )
     run: Annotated[bool | None, HIDDEN] = Field(
         default=None, description="Whether `answerkey prove` runs the snippets of the answer; else as the page says."
     )
@@ -215,4 +255,53 @@ class QAPage(Record):
     )
 
 
-COLLECTIONS: Final[dict[str, type[Record]]] = {"frameworks": Framework, "topics": Topic, "qa": QAPage}
+class FrameworkTranslation(Record):
+    """The texts of a framework in another language, beside its file: `fastapi.de.yml` translates `fastapi.yml`."""
+
+    name: Text | None = Field(default=None, description="Name of the framework, as readers see it.")
+    description: Text | None = Field(default=None, description="What the framework is, in a sentence or two.")
+
+
+class TopicTranslation(Record):
+    """The texts of a topic in another language, beside its file."""
+
+    name: Text | None = Field(default=None, description="Name of the topic, as readers see it.")
+    description: Text | None = Field(default=None, description="What the topic covers, in a sentence or two.")
+
+
+class QuestionTranslation(Record):
+    """The texts of a question in another language. What is left out is shown in the language of the source."""
+
+    id: Slug = Field(description="Id of the question that is translated.", examples=["what-is-alembic"])
+    q: Text | None = Field(default=None, description="The question, in Markdown.", examples=["Was tut Alembic?"])
+    a: Text | None = Field(default=None, description="The answer, in Markdown, with the code of the source.")
+
+
+QuestionTranslations = Annotated[tuple[QuestionTranslation, ...], BeforeValidator(_list_as_tuple)]
+
+
+class PageTranslation(Record):
+    """The texts of a page in another language, beside its file: `jwt.de.md` translates `jwt.md`.
+
+    All but texts comes from the source, and so does each text that is left out.
+    """
+
+    model_config = ConfigDict(title="Translation of a Q&A page")
+
+    title: Text | None = Field(default=None, description="Title of the page, as readers see it.")
+    subtopic: Text | None = Field(default=None, description="The part of the topic that the page covers.")
+    seo_description: Text | None = Field(
+        default=None, alias="seoDescription", description="Summary of the page for search engines."
+    )
+    draft: bool = Field(default=False, description="Whether the translation is held back from delivery.")
+    questions: QuestionTranslations = Field(default=(), description="The translated questions, in any order.")
+
+
+COLLECTIONS: Final[dict[str, type[Record]]] = {
+    "frameworks": Framework,
+    "topics": Topic,
+    "qa": QAPage,
+    TRANSLATED["frameworks"]: FrameworkTranslation,
+    TRANSLATED["topics"]: TopicTranslation,
+    TRANSLATED["qa"]: PageTranslation,
+}

@@ -17,7 +17,15 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from answerkey.model.records import Framework, QAPage, Record, Topic
+from answerkey.model.records import (
+    Framework,
+    FrameworkTranslation,
+    PageTranslation,
+    QAPage,
+    Record,
+    Topic,
+    TopicTranslation,
+)
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 BASE: Final = "https://answerkey.dev/schemas/"
@@ -25,6 +33,9 @@ FILES: Final[Mapping[str, type[Record]]] = {
     "framework.schema.json": Framework,
     "topic.schema.json": Topic,
     "qa-page.schema.json": QAPage,
+    "framework-translation.schema.json": FrameworkTranslation,
+    "topic-translation.schema.json": TopicTranslation,
+    "qa-page-translation.schema.json": PageTranslation,
 }
 
 _FIRST: Final = ("$schema", "$id", "title", "description", "type", "properties", "required", "additionalProperties")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
+from answerkey.model.field_paths import FieldPath
 from answerkey.model.messages import (
     SchemaProblem,
     choice_problem,
@@ -19,6 +20,7 @@ from answerkey.model.messages import (
     type_problem,
     value_problem,
 )
+from answerkey.model.question_kinds import kind_faults
 from answerkey.model.schema_problems import MOST_PROBLEMS, SchemaProblems, size_problem
 from answerkey.model.tree import Route
 from answerkey.model.user_schema import SchemaReferenceError, check_schema, validate_with_schema
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-__all__ = ["SchemaProblem", "SchemaReferenceError", "check_schema", "validate", "validate_with_schema"]
+__all__ = ["SchemaProblem", "SchemaReferenceError", "built_in_keys", "check_schema", "validate", "validate_with_schema"]
 
 _TYPE_NAMES: Final = {
     "string_type": "text",
@@ -49,15 +51,41 @@ def validate(collection: str, data: object) -> list[SchemaProblem]:
     record = COLLECTIONS[collection]
     if problem := size_problem(data):
         return [problem]
+    problems = SchemaProblems()
+    _add_kind_problems(problems, data)
+    errors: list[ErrorDetails] = []
     try:
         record.model_validate(data)
     except ValidationError as error:
-        return _problems(record, error.errors(include_url=False))
-    return []
+        errors = error.errors(include_url=False)
+    return _problems(problems, record, errors)
 
 
-def _problems(record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
-    problems = SchemaProblems()
+def built_in_keys(collection: str, path: FieldPath) -> list[str]:
+    """Return the keys that the mappings at a path have in the files of a built-in collection."""
+    from answerkey.model.records import COLLECTIONS  # as above
+
+    return _keys(_record_at(COLLECTIONS[collection], tuple(0 if step is None else step for step in path)))
+
+
+def _add_kind_problems(problems: SchemaProblems, data: object) -> None:
+    """Add the fields of questions that their kind must have or must not have."""
+    questions = data.get("questions") if isinstance(data, dict) else None
+    for number, question in enumerate(questions if isinstance(questions, list) else ()):
+        for fault in kind_faults(question) if isinstance(question, dict) else ():
+            route = ("questions", number)
+            if fault.missing:
+                problems.add_missing(route, fault.key)
+            else:
+                problems.add(_foreign_field((*route, fault.key), fault.owner))
+
+
+def _foreign_field(route: Route, owner: str) -> SchemaProblem:
+    hint = f"write `kind: {owner}`, or remove it"
+    return SchemaProblem(route, "value", f"only a question of the kind `{owner}` has {quoted(route[-1])}", hint, True)
+
+
+def _problems(problems: SchemaProblems, record: type[BaseModel], errors: list[ErrorDetails]) -> list[SchemaProblem]:
     for error in errors[:MOST_PROBLEMS]:
         route = error["loc"]
         match error["type"]:

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
+from answerkey.model.locales import TRANSLATED
+from answerkey.model.question_kinds import kind_of
 from answerkey.model.tree import Route
 from answerkey.source import Span
 
@@ -58,6 +60,17 @@ def route_key(route: Route) -> str:
     return ".".join(str(step) for step in route)
 
 
+class Choice(View):
+    """One of the choices of a question."""
+
+    text = Field(str, "text")
+    why = Field(str, "why")
+
+    @property
+    def correct(self) -> bool:
+        return self.data.get("correct") is True
+
+
 class Question(View):
     """One question of a page."""
 
@@ -67,6 +80,22 @@ class Question(View):
     a = Field(str, "a")
     run = Field(bool, "run")
     proof = Field(str, "proof")
+    starter = Field(str, "starter")
+    tests = Field(str, "tests")
+
+    @property
+    def kind(self) -> str:
+        """The kind of the question; empty if it has a wrong one."""
+        return kind_of(self.data)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        items = self.data.get("choices")
+        return tuple(
+            Choice(item, self.spans, (*self.route, "choices", number))
+            for number, item in enumerate(items if isinstance(items, list) else ())
+            if isinstance(item, dict)
+        )
 
     @property
     def number(self) -> int:
@@ -84,6 +113,11 @@ class Record(View):
     @property
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
+
+    @property
+    def source(self) -> str:
+        """The path without suffix of the file in the language of the base: its own, or that which it translates."""
+        return str(PurePosixPath(self.path).with_suffix(""))
 
 
 class Framework(Record):
@@ -103,7 +137,22 @@ class Topic(Record):
     order = Field(int, "order")
 
 
-class Page(Record):
+class QuestionRecord(Record):
+    """The data of a file with questions: a page, or the translation of one."""
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        items = self.data.get("questions")
+        if not isinstance(items, list):
+            return ()
+        return tuple(
+            Question(item, self.spans, ("questions", number))
+            for number, item in enumerate(items)
+            if isinstance(item, dict)
+        )
+
+
+class Page(QuestionRecord):
     """A Q&A page."""
 
     title = Field(str, "title")
@@ -128,7 +177,7 @@ class Page(Record):
     @property
     def address(self) -> str:
         """The address at which a front end shows the page: its path without the collection's folder and the suffix."""
-        return "/" + str(PurePosixPath(self.path).relative_to("qa").with_suffix(""))
+        return "/" + self.source.removeprefix("qa/")
 
     @property
     def declared_address(self) -> str:
@@ -137,22 +186,108 @@ class Page(Record):
             return self.address
         return f"/{self.framework_slug}/{self.topic_slug}/{self.stem}"
 
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        items = self.data.get("questions")
-        if not isinstance(items, list):
-            return ()
-        return tuple(
-            Question(item, self.spans, ("questions", number))
-            for number, item in enumerate(items)
-            if isinstance(item, dict)
-        )
-
     @property
     def related(self) -> list[tuple[int, str]]:
         """The related pages, each with its number in the list."""
         items = self.data.get("related")
         return [(n, item) for n, item in enumerate(items) if isinstance(item, str)] if isinstance(items, list) else []
+
+
+class Translation(Record):
+    """The translation of a file: `fastapi.de.yml` translates `fastapi.yml`."""
+
+    @property
+    def locale(self) -> str:
+        return PurePosixPath(self.stem).suffix.removeprefix(".")
+
+    @property
+    def source(self) -> str:
+        return super().source.removesuffix(f".{self.locale}")
+
+
+class PageTranslation(Translation, QuestionRecord):
+    """The translation of a page."""
+
+    title = Field(str, "title")
+    subtopic = Field(str, "subtopic")
+    seo_description = Field(str, "seoDescription")
+
+    @property
+    def address(self) -> str:
+        """The address of the page in the language of the base."""
+        return "/" + self.source.removeprefix("qa/")
+
+
+class CodeField(NamedTuple):
+    """A field of a document that holds code as such, with its language."""
+
+    route: Route
+    language: str
+
+
+class Reference(NamedTuple):
+    """A value that names a document of a collection, as it is written."""
+
+    route: Route
+    collection: str
+    value: str
+
+
+class Declaration(NamedTuple):
+    """All that the settings of its collection say of one document.
+
+    `name` is the path of its file below the folder of the collection, without the suffix. `address` is empty where a
+    field that it is made of can't be read; `address_route` leads to the last such field, and all addresses of the
+    collection begin with `address_start`. `order` is a number, or a text such as a date. `markdown` are the routes of
+    its Markdown; the empty route is the body.
+    """
+
+    name: str = ""
+    address: str = ""
+    address_route: Route = ()
+    address_start: str = ""
+    title: str = ""
+    order: int | float | str | None = None
+    markdown: tuple[Route, ...] = ()
+    code: tuple[CodeField, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentRecord(Record):
+    """A document of a collection that the user declares."""
+
+    declaration: Declaration = field(default_factory=Declaration)
+
+    run = Field(bool, "run")
+
+    @property
+    def address(self) -> str:
+        """The address at which a front end shows the document; empty where it can't be made."""
+        return self.declaration.address
+
+    @property
+    def address_span(self) -> Span:
+        """The span of the field that makes the address; the start of the file if its path does."""
+        route = self.declaration.address_route
+        return self.span_of(*route) if route else Span(0, 0)
+
+    @property
+    def title(self) -> str:
+        return self.declaration.title
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The documents of other collections that it names, as `resolve_reference` takes them."""
+        return self.declaration.references
+
+    @property
+    def sort_key(self) -> tuple[int, float, str, str, str]:
+        """The place in the collection: by `order` (numbers, then texts, then none), title and address."""
+        order, rest = self.declaration.order, (self.title.casefold(), self.address)
+        if order is None:
+            return 2, 0.0, "", *rest
+        return (1, 0.0, order, *rest) if isinstance(order, str) else (0, float(order), "", *rest)
 
 
 class Lock(Record):
@@ -173,10 +308,24 @@ _VIEWS: dict[str, type[Record]] = {
     "qa": Page,
     "ids": Lock,
     "verified": Verified,
+    TRANSLATED["frameworks"]: Translation,
+    TRANSLATED["topics"]: Translation,
+    TRANSLATED["qa"]: PageTranslation,
 }
 
 
-def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:
-    """Return a file's data as a view of its collection's class."""
+def view(
+    collection: str,
+    data: Any,
+    spans: Mapping[str, Span],
+    path: str,
+    *,
+    broken: bool,
+    declaration: Declaration | None = None,
+) -> Record:
+    """Return a file's data as a view of its collection's class; those of the user's have a declaration."""
+    data = data if isinstance(data, dict) else {}
+    if declaration is not None:
+        return DocumentRecord(data, spans, (), path, collection, broken, declaration)
     kind = _VIEWS.get(collection, Record)
-    return kind(data if isinstance(data, dict) else {}, spans, (), path, collection, broken)
+    return kind(data, spans, (), path, collection, broken)

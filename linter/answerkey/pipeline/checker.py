@@ -12,11 +12,12 @@ from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
+from answerkey.model.declarations import record_of
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.model.views import Page, view
+from answerkey.model.views import Page, QuestionRecord
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -48,6 +49,7 @@ class Checker:
     proofs: ProofsConfig
     libraries: bool = False
     python: str = PYTHONS[-1]
+    locales: bool = False
 
     def check(
         self, path: str, collection: Collection, data: bytes, guard: TimedGuard | Unguarded, *, full: bool = True
@@ -57,7 +59,7 @@ class Checker:
         snippets = gather(document, Setting(document.text, self.limits, guard, self.indented_code, self.python))
         findings = list(listed(self._findings(document, snippets, guard), self.limits.findings)) if full else []
         size = len(document.text) // _PARSED_PER_COMPILED
-        work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries)
+        work = partial(facts_of, document, snippets, self.proofs, modules=self.libraries, locales=self.locales)
         facts = guard.run(0, size, "facts", work) or Facts(document.record)
         directives = guard.run(0, size, "directives", lambda: tuple(_directives(document, snippets))) or ()
         counts, regions = _counts(document, snippets), tuple(_regions(document))
@@ -74,7 +76,7 @@ class Checker:
 
     def give_up(self, path: str, collection: Collection) -> FileResult:
         """The result for a file that had to be stopped too often."""
-        record = view(collection.name, None, {}, path, broken=True)
+        record = record_of(collection, None, {}, path, broken=True)
         finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
@@ -110,7 +112,10 @@ class Checker:
 
 def checker_for(config: Config) -> Checker:
     """The checker that a configuration asks for."""
-    return Checker(select(config), config.limits, config.indented_code, config.proofs, is_wanted(config), config.python)
+    libraries, locales = is_wanted(config), len(config.locales) > 1
+    return Checker(
+        select(config), config.limits, config.indented_code, config.proofs, libraries, config.python, locales
+    )
 
 
 def _checked(rules: Iterable[Any], subject: Any, most: int) -> list[tuple[str, Finding]]:
@@ -131,9 +136,8 @@ def _stopped(stop: Stop, document: Document) -> Finding:
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
     """Return the document of a file whose parsing had to be stopped."""
-    return Document(
-        path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ()
-    )
+    record = record_of(collection, None, {}, path, broken=True)
+    return Document(path, collection, text, Span(0, 0), None, record, (), ())
 
 
 def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:
@@ -148,7 +152,10 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
                 yield from (
                     _about_text(directive) for directive in in_comment(comment.text, comment.span, comment.target)
                 )
+    own = {comment.span for code in document.codes for fence in code.fences for comment in fence.comments}
     for span in comments(document.text, document.header, document.tree):
+        if span in own:
+            continue
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)
 
@@ -167,7 +174,7 @@ def _about_text(directive: Directive) -> Directive:
 
 
 def _regions(document: Document) -> Iterator[Region]:
-    if isinstance(document.record, Page):
+    if isinstance(document.record, QuestionRecord):
         for question in document.record.questions:
             yield Region(question.span_of(), question.id or "")
     for answer in document.answers:

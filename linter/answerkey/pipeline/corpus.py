@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import RuleFinding
-from answerkey.model.corpus import Corpus
+from answerkey.model.corpus import Corpus, Moment
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.results import FileResult, listed
 from answerkey.pipeline.selection import Selection
@@ -16,9 +16,11 @@ from answerkey.snippets.flakes import check_flakes
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
 
+Changes = Mapping[str, Mapping[str, Moment]]
 
-def make_corpus(inputs: Inputs, results: Mapping[str, FileResult]) -> Corpus:
-    """Return the base that the facts of all files make.
+
+def make_corpus(inputs: Inputs, results: Mapping[str, FileResult], changes: Changes | None = None) -> Corpus:
+    """Return the base that the facts of all files make; `changes` are the last ones of its texts.
 
     Raises ConfigError where code in the configuration does not compile.
     """
@@ -33,6 +35,8 @@ def make_corpus(inputs: Inputs, results: Mapping[str, FileResult]) -> Corpus:
         bound_names(config.proofs.prelude, "proofs.prelude"),
         inputs.installation.modules,
         inputs.versions,
+        config.locales,
+        changes or {},
     )
 
 

@@ -8,30 +8,43 @@ from collections.abc import Iterator
 from answerkey.config import ProofsConfig
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import GENERATED
-from answerkey.model.content import FIXTURES, Role
+from answerkey.model.content import FIXTURES
 from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
 from answerkey.model.document import Document
-from answerkey.model.views import Page
+from answerkey.model.views import QuestionRecord, Translation
 from answerkey.pipeline.question_code import codes_of
+from answerkey.pipeline.translatable import code_blocks, text_lines
 from answerkey.snippets.remembering import remembering
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.words import count_words, strange_words
 
 
-def facts_of(document: Document, snippets: list[Snippet], config: ProofsConfig, *, modules: bool) -> Facts:
-    """The facts of a parsed file; `modules` says whether its code is going to be checked against libraries."""
+def facts_of(
+    document: Document, snippets: list[Snippet], config: ProofsConfig, *, modules: bool, locales: bool
+) -> Facts:
+    """The facts of a parsed file.
+
+    `modules` says whether its code is going to be checked against libraries, `locales` whether it may be translated.
+    """
     if document.collection in GENERATED:
         return Facts(document.record)  # its words say nothing about what words are known
+    links = tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links)
+    blocks = tuple(code_blocks(document, snippets)) if locales else ()
+    lines = dict(text_lines(document)) if locales else {}
+    if isinstance(document.record, Translation):  # its code and the names in it are those of its source
+        return Facts(document.record, links, frozenset(_anchors(document)), blocks=blocks, lines=lines)
     counted = count_words(document.text)
     return Facts(
         document.record,
-        tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links),
+        links,
         frozenset(_anchors(document)),
         _snippet_names(document, snippets, counted),
         frozenset(counted),
         _code_words(snippets, counted),
         tuple(codes_of(document, snippets, config)),
         _modules(snippets) if modules else (),
+        blocks,
+        lines,
     )
 
 
@@ -42,7 +55,7 @@ def _modules(snippets: list[Snippet]) -> tuple[Module, ...]:
 
 
 def _anchors(document: Document) -> Iterator[str]:
-    if isinstance(document.record, Page):
+    if isinstance(document.record, QuestionRecord):
         yield from (question.id for question in document.record.questions if question.id)
     yield from (anchor for answer in document.answers for anchor in answer.anchors)
     anchors = Anchors()
@@ -73,7 +86,7 @@ def _snippet_names(document: Document, snippets: list[Snippet], counted: Counter
 
 def _names(snippet: Snippet, counted: Counter[str], *, hidden: bool) -> SnippetNames:
     names = snippet.flakes.names
-    fixtures = FIXTURES if snippet.role is not Role.ANSWER else frozenset()
+    fixtures = FIXTURES if snippet.role.is_hidden else frozenset()
     own = _words_in(snippet.fence.code.text) if names.undefined or names.imports else Counter()
     return SnippetNames(
         snippet.group,

@@ -14,13 +14,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from answerkey.config import Config
-from answerkey.model.collections import VERIFIED
+from answerkey.model.collections import QA, VERIFIED
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
 from answerkey.parsing.text import decode
 from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.git_history import PageHistory
 from answerkey.pipeline.installation import Installation
-from answerkey.workspace import SourceFile, Workspace
+from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
 
@@ -45,7 +47,7 @@ class Content(NamedTuple):
 class Inputs:
     """The files of a workspace with their contents by path, the day, and the libraries that are installed.
 
-    `started` is when reading began, by the performance counter.
+    `started` is when reading began, by the performance counter. `history` is that of the pages.
     """
 
     workspace: Workspace
@@ -53,6 +55,7 @@ class Inputs:
     today: date
     installation: Installation
     started: float
+    history: PageHistory
 
     @cached_property
     def data(self) -> Mapping[str, bytes]:
@@ -72,7 +75,13 @@ class Inputs:
     def key(self) -> bytes:
         """A hash of everything that a base depends on."""
         keys = (content.key for content in self.contents.values())
-        return digest(*keys, str(self.today), repr(self.versions), self.installation.key)
+        history = self.history.key if self.has_translations else b""
+        return digest(*keys, str(self.today), repr(self.versions), self.installation.key, history)
+
+    @cached_property
+    def has_translations(self) -> bool:
+        """True if a page of the base has a translation, which is compared with the history of the page."""
+        return any(source.collection.name == TRANSLATED[QA.name] for source in self.workspace.files)
 
     @property
     def report_key(self) -> bytes:
@@ -100,6 +109,7 @@ class Reader:
     _base: bytes = b""
     _readings: dict[str, _Reading] = field(default_factory=dict)
     _installation: Installation = field(init=False)
+    _history: PageHistory = field(init=False)
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
@@ -107,9 +117,10 @@ class Reader:
         if disk or not self._base:
             self._base = base_key(self.config)
             self._installation = Installation(self.config)
+            self._history = PageHistory(absolute(self.config.content_root))
         self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
         contents = {path: reading.content for path, reading in self._readings.items()}
-        return Inputs(workspace, contents, today or date.today(), self._installation, started)
+        return Inputs(workspace, contents, today or date.today(), self._installation, started, self._history)
 
     def _reading(self, workspace: Workspace, source: SourceFile, *, disk: bool) -> _Reading:
         if source.file in workspace.buffers:
@@ -138,7 +149,7 @@ def base_key(config: Config) -> bytes:
     The place of the base is left out, so that a cache can move with it.
     """
     settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="")
-    return digest(fingerprint(), repr(settings), repr(config.declared()))
+    return digest(fingerprint(), repr(settings), repr(config.collections_in_force()))
 
 
 def _records_versions(source: SourceFile) -> bool:

@@ -19,7 +19,7 @@ from answerkey.model.document import Document
 from answerkey.pipeline import results as stored
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.checker import Checker
-from answerkey.pipeline.corpus import corpus_findings, make_corpus
+from answerkey.pipeline.corpus import Changes, corpus_findings, make_corpus
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.inputs import Content, Inputs
@@ -95,7 +95,7 @@ class Pipeline:
         Raises ConfigError where the configuration names what can't be used, InternalError for a bug.
         """
         results = self._results(inputs, cache)
-        corpus = make_corpus(inputs, results)
+        corpus = make_corpus(inputs, results, _changes(inputs, results, cache))
         libraries = self._library_findings(inputs, corpus, cache, ask_checker=ask_checker)
         extra = merge(self._selection, corpus_findings(self._selection, corpus, self.config.limits.findings), libraries)
         diagnosis = Diagnosis(self._selection, inputs, libraries.checked)
@@ -205,6 +205,18 @@ class Pipeline:
         check, self._note = library_check(installation)
         if check is None or self._libraries is None or check.key != self._libraries.key:
             self._libraries = check
+
+
+def _changes(inputs: Inputs, results: Mapping[str, FileResult], cache: Cache) -> Changes:
+    """Return the last changes of the texts of translated pages, where git has a history of them.
+
+    There is none of what an editor holds.
+    """
+    if not inputs.has_translations:
+        return {}
+    on_disk = (source.path for source in inputs.workspace.files if source.file not in inputs.workspace.buffers)
+    entries = {path: results[path].facts for path in on_disk if results[path].facts.lines}
+    return inputs.history.changes(entries, cache)
 
 
 def _key(source: SourceFile, inputs: Inputs) -> bytes:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from answerkey.diagnostics import Place
-from answerkey.model.views import Page, Record
+from answerkey.model.views import QuestionRecord, Record
 from answerkey.source import Span
 
 
@@ -58,7 +58,7 @@ class Places:
     @cached_property
     def _ids(self) -> dict[str, str]:
         """The id of each question by its position."""
-        questions = self._record.questions if isinstance(self._record, Page) else ()
+        questions = self._record.questions if isinstance(self._record, QuestionRecord) else ()
         return {str(question.number): question.id or "" for question in questions}
 
     def _named(self, route: str) -> str:

@@ -19,18 +19,20 @@ def findings_of(planned: PlannedQuestion, program: Program, result: Result) -> l
     """Return the findings that keep the assertions of a question from proving it, after it ran to its end."""
     findings = list(_lost(planned, program, result))
     lost_at = {(error.step, error.line) for error in result.lost}
-    proofs = [(number, step) for number, step in enumerate(program.steps) if step.role is Role.PROOF]
+    proofs = [(number, step) for number, step in enumerate(program.steps) if step.role.is_proof]
     for number, step in proofs:
         findings += _unproven(step, [s for s in result.sites if s.step == number and (number, s.line) not in lost_at])
         findings += [(COMPARISON, Finding(span, *_UNUSED)) for span in step.comparisons]
         findings += [(NO_ASSERTION, Finding(span, *_CONSTANT)) for span in step.constants]
     held = sum(record.held for number, _ in proofs for record in result.steps[number : number + 1])
     if proofs and not findings and not held:
-        findings.append((NO_ASSERTION, Finding(_first_line(proofs[0][1]), *_NOTHING_ASSERTED)))
+        step = proofs[0][1]
+        message = f"no assertion of {'these tests' if step.role is Role.TESTS else 'this proof'} was made"
+        findings.append((NO_ASSERTION, Finding(_first_line(step), message, _ASSERT)))
     return findings
 
 
-_NOTHING_ASSERTED = ("no assertion of this proof was made", "write `assert` with what the answer claims")
+_ASSERT = "write `assert` with what the answer claims"
 _CONSTANT = ("this assertion can't fail", "assert what the answer claims")
 _UNUSED = ("the result of this comparison is not used", "write `assert` before it")
 

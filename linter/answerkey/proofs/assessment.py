@@ -9,12 +9,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from answerkey.diagnostics import Finding, RuleFinding
+from answerkey.model.content import Role
 from answerkey.proofs import assertions
 from answerkey.proofs.outputs import FAILED, Outputs, compare_outputs
 from answerkey.proofs.program import PlannedQuestion, Program
 from answerkey.proofs.runner.messages import Error, Result, StepRecord
 
 STOPPED, MISSING_ERROR = "proof/stopped", "proof/missing-error"
+STARTER_PASSES, BROKEN_STARTER = "proof/starter-passes", "proof/broken-starter"
+_NOT_IMPLEMENTED = "NotImplementedError"
+_BROKEN = "it must run as it stands; `raise NotImplementedError` marks what is to be written"
 
 
 class Status(StrEnum):
@@ -35,8 +39,8 @@ class Assessment(NamedTuple):
     assertions: int = 0
 
 
-def assess(planned: PlannedQuestion, result: Result, today: date) -> Assessment:
-    """Assess a question that has a program by the program's result."""
+def assess(planned: PlannedQuestion, result: Result, today: date, starter: Result | None = None) -> Assessment:
+    """Assess a question that has a program by its result, and an exercise also by that of its starter."""
     assert planned.program is not None
     assessor = _Assessor(planned, planned.program, result, today)
     findings = tuple(assessor.findings())
@@ -45,6 +49,10 @@ def assess(planned: PlannedQuestion, result: Result, today: date) -> Assessment:
     if findings or result.status == "failed":
         return Assessment(Status.FAILED, findings)
     count = assessor.count()
+    if planned.starter is not None and starter is not None:
+        findings = tuple(_Assessor(planned, planned.starter, starter, today).starter_findings())
+        if findings:
+            return Assessment(Status.STOPPED if starter.status == "stopped" else Status.FAILED, findings)
     return Assessment(Status.PASSED if count else Status.RAN, (), count)
 
 
@@ -64,6 +72,22 @@ class _Assessor:
             yield self._failed(self.result.error)
         else:
             yield from assertions.findings_of(self.planned, self.program, self.result)
+
+    def starter_findings(self) -> Iterator[RuleFinding]:
+        """Yield the reason why the starter of an exercise does not fail in the tests, as it should."""
+        step = next(step for step in self.program.steps if step.role is Role.STARTER)
+        error = self.result.error
+        if self.result.status == "stopped":
+            yield STOPPED, self._stopped()
+        elif self.result.status == "passed":
+            message = "the starter passes the tests: there is nothing left to do"
+            yield STARTER_PASSES, Finding(step.code.whole, message, "take out what the tests are about")
+        elif error is None or error.step >= len(self.program.steps):
+            yield self._failed(error)
+        elif not self.program.steps[error.step].role.is_proof and error.type != _NOT_IMPLEMENTED:
+            _, finding = self._failed(error)
+            message = f"the starter fails before the tests begin: {finding.message}"
+            yield BROKEN_STARTER, finding._replace(message=message, hint=_BROKEN)
 
     def count(self) -> int:
         """Count the assertions that held while the question's own steps ran, and the outputs that are as claimed."""

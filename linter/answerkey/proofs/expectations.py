@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from doctest import SKIP, DocTestParser
 from doctest import Example as Doctest
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from answerkey.model.content import Fence
 from answerkey.proofs.comparison import FLAGS
 from answerkey.proofs.program import Claim, Example, Form, Watch
+from answerkey.snippets.language import OUTPUT_TAG
 from answerkey.snippets.rewriting import Place
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Syntax
@@ -20,7 +21,6 @@ from answerkey.source import LineIndex, MapBuilder, MappedText, Span, line_spans
 
 # Other arrows don't count: after them stands prose as often as a value.
 _CLAIM = re.compile(r"#\s*(?:(?P<value>=>)|[Pp]rints:)\s*(?P<want>\S.*?)\s*\Z")
-_OUTPUT_TAG = "output"
 _PROMPT = 4
 
 
@@ -104,11 +104,21 @@ def _claim(snippet: Snippet, syntax: Syntax, line: int, comment: str, match: re.
 
 def output_of(snippet: Snippet, following: Fence | None) -> Claim | None:
     """Return the output that the fence after a snippet claims; None if that fence is not tagged `output`."""
-    if following is None or not following.marker or following.info.text.split()[:1] != [_OUTPUT_TAG]:
+    if following is None or not following.marker or following.info.text.split()[:1] != [OUTPUT_TAG]:
         return None
-    code = following.code
-    span = code.whole if code.text.strip() else following.opening
-    return Claim(Form.OUTPUT, 0, code.text, span, Span(0, len(code.text)), place_of(snippet, following))
+    return _whole_output(following, place_of(snippet, following))
+
+
+def output_in(snippets: Sequence[Snippet]) -> Claim | None:
+    """Return the output that the first code block of an answer claims; None if that is not tagged `output`."""
+    first = next(iter(snippets), None)
+    return _whole_output(first.fence, place_of(first)) if first is not None and first.info.tag == OUTPUT_TAG else None
+
+
+def _whole_output(fence: Fence, place: Place) -> Claim:
+    code = fence.code
+    span = code.whole if code.text.strip() else fence.opening
+    return Claim(Form.OUTPUT, 0, code.text, span, Span(0, len(code.text)), place)
 
 
 def session_of(snippet: Snippet) -> Session:

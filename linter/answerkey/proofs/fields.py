@@ -9,28 +9,44 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from answerkey.diagnostics import Finding, RuleFinding
+from answerkey.model.content import Role
 from answerkey.model.document import Document
+from answerkey.model.field_paths import misfits as field_misfits
+from answerkey.model.messages import place, quoted
+from answerkey.model.question_kinds import EXERCISE, FIELDS_OF_KIND, kind_faults
 from answerkey.model.validation import validate
-from answerkey.model.views import Page
+from answerkey.model.views import DocumentRecord, Page
 
 SCHEMA = "document/schema"
-_KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict}
-_OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof"}
+_KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict, "kind": str, "starter": str, "tests": str}
+_MISSING = tuple(f"{quoted(key)} is missing" for key in FIELDS_OF_KIND[EXERCISE])
+_OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof", "kind", "starter", "tests"}
 
 
 def misfits(document: Document) -> Iterator[RuleFinding]:
-    """Yield the defects of `run`, `proof`, `prelude` and `env` of a page, in the words of the linter."""
+    """Yield the defects of the fields of a page that say what runs, in the words of the linter."""
     page = document.record
+    if isinstance(page, DocumentRecord):
+        yield from _no_proofs(document)
     if not isinstance(page, Page) or document.tree is None:
         return
-    if not (_fit(page.data, _OF_PAGE) and all(_fit(question.data, _OF_QUESTION) for question in page.questions)):
+    kinds = all(not list(kind_faults(question.data)) and question.kind for question in page.questions)
+    if not (kinds and _fit(page.data, _OF_PAGE) and all(_fit(q.data, _OF_QUESTION) for q in page.questions)):
         for problem in validate(document.collection.name, page.data):
-            if not _KINDS.keys().isdisjoint(map(str, problem.route)):
+            if not _KINDS.keys().isdisjoint(map(str, problem.route)) or problem.message in _MISSING:
                 span = document.key_span_of(problem.route) if problem.at_key else document.span_of(problem.route)
                 yield SCHEMA, Finding(span, problem.message, problem.hint)
     for name in page.env.keys() - usable(page.env).keys():
         hint = "a name has one character at least, no `=` and no NUL; a value has no NUL"
         yield SCHEMA, Finding(document.key_span_of(("env", name)), "not an environment variable", hint)
+
+
+def _no_proofs(document: Document) -> Iterator[RuleFinding]:
+    """Yield the values in the place of a document's proof that are no text."""
+    for text in document.collection.texts:
+        if text.role is Role.PROOF:
+            for route, kind in field_misfits(document.tree, text.path):
+                yield SCHEMA, Finding(document.span_of(route), f"{place(route)} must be {kind}")
 
 
 def usable(env: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,14 @@ from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.content import FIXTURES, Role
 from answerkey.model.document import Document
 from answerkey.model.parse_problems import Problem
+from answerkey.model.question_kinds import EXERCISE, OUTPUT
 from answerkey.model.views import Page
 from answerkey.pipeline.checker import Checker
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.pool import WHOLE_FILE, Task
 from answerkey.pipeline.question_code import ProofSources, proof_sources
 from answerkey.pipeline.results import Region
+from answerkey.proofs.expectations import output_in
 from answerkey.proofs.fields import misfits, usable
 from answerkey.proofs.program import FilePlan, PlannedQuestion, Program, Step
 from answerkey.proofs.steps import faults_of, is_runnable, step_of
@@ -62,40 +64,66 @@ def _regions(document: Document) -> Iterator[Region]:
 
 
 def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
-    question = sources.question
-    address = f"{sources.page.declared_address}#{question.id or question.number + 1}"
-    planned = PlannedQuestion(address, question.id or "", question.span_of("id"))
+    planned = PlannedQuestion(sources.address, sources.id, sources.span)
     if not sources.requested:
         return planned
     planned = replace(planned, requested=True)
     size = sum(len(snippet.fence.code.text) for snippet in sources.own)
-    result = guard.run(question.span_of().start, size, "rules", lambda: _program(sources))
+    result = guard.run(sources.subject.span_of().start, size, "rules", lambda: _programs(sources))
     if result is None:
         fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
         return replace(planned, faults=(fault,))
-    program, faults = result
-    return replace(planned, program=program if program.steps else None, faults=faults)
+    programs, faults = result
+    program, starter = (*programs, None, None)[:2]
+    return replace(planned, program=program, faults=faults, starter=starter)
 
 
-def _program(sources: ProofSources) -> tuple[Program, tuple[Finding, ...]]:
-    """Return the program of a question, or the faults that keep its code from being read."""
-    continued, own = (list(filter(is_runnable, snippets)) for snippets in (sources.continued, sources.own))
-    if not own:
-        return Program(), ()
-    snippets = [*sources.preludes, *continued, *own]
+def _programs(sources: ProofSources) -> tuple[tuple[Program, ...], tuple[Finding, ...]]:
+    """Return the programs of a question, or the faults that keep its code from being read.
+
+    The first is the question's own; in an exercise one with the starter in place of the answer follows.
+    """
+    if not any(map(is_runnable, sources.own)):
+        return (), ()
+    snippets = (*sources.preludes, *filter(is_runnable, (*sources.continued, *sources.own)))
     faults = tuple(fault for snippet in snippets for fault in faults_of(snippet))
     if faults:
-        return Program(), faults
+        return (), faults
+    own = [snippet for snippet in sources.own if snippet.role is not Role.STARTER]
+    return (_program(sources, own), *_starter_programs(sources)), ()
+
+
+def _starter_programs(sources: ProofSources) -> Iterator[Program]:
+    """Yield the program of an exercise's starter: the code of the question, the starter and the tests, as one."""
+    tests = [snippet for snippet in sources.own if snippet.role is Role.TESTS]
+    if sources.kind == EXERCISE and tests:
+        given = [snippet for snippet in sources.own if snippet.answer.route[2:] == ("q",)]
+        starter = [replace(each, group=tests[0].group) for each in sources.own if each.role is Role.STARTER]
+        yield _program(sources, [*given, *starter, *tests])
+
+
+def _program(sources: ProofSources, own: Sequence[Snippet]) -> Program:
+    """Return the program of some code of a question, in the namespaces of its groups."""
+    continued, own = (list(filter(is_runnable, snippets)) for snippets in (sources.continued, own))
     steps: list[Step] = []
     group = None
     for snippet, is_own in (*((s, False) for s in continued), *((s, True) for s in own)):
-        new = [step_of(snippet, own=is_own)]
+        new = [_own_step(snippet, sources) if is_own else step_of(snippet)]
         if snippet.group != group:
             group = snippet.group
             new = _in_new_namespace([*map(step_of, sources.preludes), *new], sources.config)
         steps += new
-    env = {**sources.config.env, **usable(sources.page.env)}
-    return Program(tuple(steps), _fixtures(snippets, sources.config), env), ()
+    env = {**sources.config.env, **usable(sources.env)}
+    return Program(tuple(steps), _fixtures([*sources.preludes, *continued, *own], sources.config), env)
+
+
+def _own_step(snippet: Snippet, sources: ProofSources) -> Step:
+    """Return the step of a question's own code; that of an `output` question prints what its answer says."""
+    step = step_of(snippet, own=True)
+    if sources.kind != OUTPUT or snippet.answer.route[2:] != ("q",):
+        return step
+    claim = output_in([each for each in sources.own if each.answer.route[2:] == ("a",)])
+    return replace(step, claims=(*step.claims, claim)) if claim is not None else step
 
 
 def _in_new_namespace(steps: Sequence[Step], config: ProofsConfig) -> list[Step]:

@@ -124,7 +124,8 @@ class Program:
 class PlannedQuestion:
     """A question of a page with its program; None if it is not requested, or has no code that can run.
 
-    `span` is its id. `faults` keep it from being proved at all.
+    `span` is its id. `faults` keep it from being proved at all. `starter` is that of an exercise with the tests behind
+    it, which must fail.
     """
 
     address: str
@@ -133,6 +134,12 @@ class PlannedQuestion:
     requested: bool = False
     program: Program | None = None
     faults: tuple[Finding, ...] = ()
+    starter: Program | None = None
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """The programs to run: none, that of the question, or that and the starter's."""
+        return tuple(program for program in (self.program, self.starter) if program is not None)
 
 
 @dataclass(frozen=True, slots=True)

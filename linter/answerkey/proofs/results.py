@@ -9,7 +9,7 @@ from datetime import date
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report, RuleFinding, Severity
 from answerkey.model.corpus import Facts
-from answerkey.model.views import view
+from answerkey.model.declarations import record_of
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
@@ -82,14 +82,14 @@ class Reporter:
         self._diagnosis = Diagnosis(proof_rules(plans.workspace.config), plans.inputs)
         self._lines = {path: LineIndex(content.text) for path, content in plans.inputs.contents.items()}
 
-    def result(self, source: SourceFile, planned: PlannedQuestion, ran: ProgramResult | None) -> ProofResult:
-        """Return the result of a question; `ran` is None if it has no program."""
-        assessment, seconds, cached = Assessment(Status.NOTHING), 0.0, False
+    def result(self, source: SourceFile, planned: PlannedQuestion, ran: Sequence[ProgramResult]) -> ProofResult:
+        """Return the result of a question, from those of its programs."""
+        assessment = Assessment(Status.NOTHING)
         if planned.faults:
             assessment = Assessment(Status.STOPPED, tuple((STOPPED, fault) for fault in planned.faults))
-        elif ran is not None:
-            assessment = assess(planned, ran.result, self._today)
-            seconds, cached = ran.result.seconds, ran.cached
+        elif ran:
+            assessment = assess(planned, ran[0].result, self._today, *(each.result for each in ran[1:]))
+        seconds, cached = sum(each.result.seconds for each in ran), bool(ran) and all(each.cached for each in ran)
         start = self.start(source, planned)
         diagnostics = tuple(self._stamp(source, assessment.findings))
         fields = (planned.address, source.shown, start, assessment.status, seconds, cached, diagnostics)
@@ -111,7 +111,7 @@ class Reporter:
     def _stamp(self, source: SourceFile, findings: Sequence[RuleFinding]) -> list[Diagnostic]:
         if not findings:
             return []
-        record = view(source.collection.name, None, {}, source.path, broken=True)
+        record = record_of(source.collection, None, {}, source.path, broken=True)
         regions = self._plans.files[source.path].regions
         return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from answerkey.diagnostics import Report
@@ -59,7 +60,9 @@ class ProofRun:
         self._questions = list(plans.questions())
         self._reporter = Reporter(plans, options.today or date.today())
         provided = provides(environment)
-        imports = imported_modules([planned.program for _, planned in self._questions if planned.program], provided)
+        imports = imported_modules(
+            [program for _, planned in self._questions for program in planned.programs], provided
+        )
         names = {provided[module.partition(".")[0]] for module in imports}
         self._libraries = {name: environment.distributions.get(name, "") for name in sorted(names)}
         setup = Setup(imports, options.jobs or pipeline.processors())
@@ -81,9 +84,9 @@ class ProofRun:
 
     def some(self, questions: Sequence[tuple[SourceFile, PlannedQuestion]]) -> list[ProofResult]:
         """Prove some of the questions; raises RunnerFailure as above."""
-        programs = [planned.program for _, planned in questions if planned.program is not None]
+        programs = [program for _, planned in questions for program in planned.programs]
         results = iter(self._runner.run(programs, self._archive, self._options.progress))
-        ran = [next(results) if planned.program is not None else None for _, planned in questions]
+        ran = [tuple(islice(results, len(planned.programs))) for _, planned in questions]
         return [self._reporter.result(*pair, result) for pair, result in zip(questions, ran, strict=True)]
 
     def report_on(self, result: ProofResult) -> Report:

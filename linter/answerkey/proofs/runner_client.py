@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
 from answerkey.config import ProofsConfig
 from answerkey.libraries.environment import Environment
+from answerkey.model.content import Role
 from answerkey.pipeline.cache import digest
 from answerkey.pipeline.calibration import slowness
 from answerkey.proofs.archive import Archive
@@ -148,13 +150,18 @@ def _step(step: Step) -> messages.Step:
     return messages.Step(
         "session" if step.session else "code",
         step.name,
-        step.role.value,
+        _role(step.role),
         step.code.text,
         step.fresh,
         step.expect_error,
         tuple(messages.Watch(w.line, w.column, "value" if w.form is Form.VALUE else "prints") for w in step.watches),
         tuple(messages.Example(example.line, example.source) for example in step.examples),
     )
+
+
+def _role(role: Role) -> Literal["prelude", "answer", "proof"]:
+    """Return a role as the runner knows it: tests assert as a proof does."""
+    return "proof" if role.is_proof else "prelude" if role is Role.PRELUDE else "answer"
 
 
 def _decoded(data: bytes | None) -> Result | None:

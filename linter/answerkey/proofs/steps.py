@@ -53,7 +53,7 @@ def step_of(snippet: Snippet, *, own: bool = False) -> Step:
         session = session_of(snippet)
         claims = session.claims if own else ()
         return replace(step, session=True, code=session.code, examples=session.examples, claims=claims)
-    if snippet.role is Role.PROOF and snippet.syntax.tree is not None:
+    if snippet.role.is_proof and snippet.syntax.tree is not None:
         tree = snippet.syntax.tree
         return replace(
             step,

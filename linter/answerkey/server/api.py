@@ -12,6 +12,7 @@ from starlette.responses import Response
 from answerkey.delivery.store import EVERYTHING, Filters, Record, Store
 from answerkey.server import parameters, response_models
 from answerkey.server.errors import Problem
+from answerkey.server.locales import requested_store
 from answerkey.server.openapi import answers
 from answerkey.server.responses import address, as_json
 from answerkey.server.settings import API, Settings
@@ -136,7 +137,7 @@ def _read(
     Raises Problem for a value of a filter that the base does not have: an empty list would hide the mistake.
     """
     settings: Settings = request.app.state.settings
-    with request.app.state.databases.reading() as store:
+    with requested_store(request) as store:
         if unknown := store.unknown_values(filters, table):
             raise parameters.unknown_values(unknown)
         data = read(store)
@@ -151,12 +152,14 @@ def _named(request: Request, name: str, find: Callable[[Store], Record | None]) 
     Each record has one URL: another spelling, such as one with a slash at its end, leads to it.
     """
     settings: Settings = request.app.state.settings
-    with request.app.state.databases.reading() as store:
+    with requested_store(request) as store:
         record = find(store)
+        locale = request.query_params.get("locale")
+        query = f"?locale={locale}" if locale else ""
         if record is None:
-            raise moved(store, name, _endpoint)
+            raise moved(store, name, lambda address: _endpoint(address) + query)
         if not request.scope["raw_path"].endswith(_endpoint(name).encode()):
-            raise Problem(308, f"{name} has one URL", headers={"Location": _endpoint(name)})
+            raise Problem(308, f"{name} has one URL", headers={"Location": _endpoint(name) + query})
         return as_json(request, record, settings.max_age)
 
 

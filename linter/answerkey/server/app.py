@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
 from answerkey.server import api, openapi, parameters, preview, static
 from answerkey.server.compression import Compression
-from answerkey.server.databases import Databases
 from answerkey.server.errors import ParameterError, Problem
+from answerkey.server.locales import LocaleDatabases
 from answerkey.server.request_guard import RequestGuard
 from answerkey.server.responses import as_json
 from answerkey.server.settings import API, READY, Settings
@@ -26,7 +26,7 @@ _RENAMED = {"count": "sample"}  # the store's names of parameters that have anot
 
 def make_app(settings: Settings) -> ASGIApp:
     """Make the application that serves a file; raises Unreadable for a file that can't be served."""
-    databases = Databases(settings.database, settings.seconds)
+    databases = LocaleDatabases.open(settings.database, settings.seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

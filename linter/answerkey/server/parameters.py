@@ -28,6 +28,7 @@ from answerkey.delivery.store import (
     SampleSize,
     UnknownValue,
 )
+from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.server import response_models
 from answerkey.server.errors import ParameterError, Problem
 
@@ -92,6 +93,9 @@ Difficulties = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
 ]
 States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
+Kinds = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(QUESTION_KINDS)), _list_of(QUESTION_KINDS)
+]
 _PAGES, _QUESTIONS, _HITS = PAGE.names("item"), QUESTION.names("detail"), response_models.HIT_MEMBERS
 PageFields = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(_PAGES)), _list_of(_PAGES)]
 QuestionFields = Annotated[
@@ -109,6 +113,10 @@ class Parameters(BaseModel):
     """The base of all endpoints' parameters: unknown ones are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    locale: Text | None = Field(
+        None, description="Language of the texts, one of those of the base; by default its own.", examples=["de"]
+    )
 
 
 class TopicQuery(Parameters):
@@ -158,10 +166,11 @@ class QuestionFilterQuery(FilterQuery):
     """The filters of a list of questions."""
 
     page: Texts = Field((), description="Paths of pages.", examples=[["/fastapi/security/jwt"]])
+    kind: Kinds = Field((), description="How the question is answered.", examples=[["choice", "output"]])
 
     @property
     def filters(self) -> Filters:
-        return replace(super().filters, pages=self.page)
+        return replace(super().filters, pages=self.page, kinds=self.kind)
 
 
 class Window(Parameters):
@@ -228,7 +237,7 @@ class SampleQuery(QuestionFilterQuery):
         return SampleSize(self.sample, self.easy, self.medium, self.hard)
 
 
-_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "verified", "fields"})
+_LISTS = frozenset({"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "fields"})
 
 
 def each_once(request: Request) -> None:

@@ -8,25 +8,39 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.responses import Response
 
-from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filters, Record, SearchResult, Store, marked
+from answerkey.delivery.store import (
+    DIFFICULTIES,
+    MAX_QUERY,
+    BadRequest,
+    Filters,
+    Meta,
+    Record,
+    SearchResult,
+    Store,
+    marked,
+)
+from answerkey.model.locales import prefix_of, split_locale
 from answerkey.server import chart, findings, static
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
-from answerkey.server.responses import as_page
+from answerkey.server.locales import LocaleDatabases, requested_store
+from answerkey.server.responses import address, as_page
 from answerkey.server.settings import API, OWN, Settings
 from answerkey.verification import Verified
 
 _HITS = 20
+_DEFAULTS: dict[str, Any] = {"q": "", "meta": None, "locale": "", "prefix": "", "languages": []}
 router = APIRouter(default_response_class=Response)
 
 
 @router.get("/")
 def home(request: Request) -> Response:
-    with request.app.state.databases.reading() as store:
+    with requested_store(request) as store:
         return _page(request, store, "home.html", frameworks=store.frameworks())
 
 
@@ -42,10 +56,11 @@ def search(request: Request) -> Response:
     filters = Filters(
         frameworks=(framework,) if framework else (), difficulties=(difficulty,) if difficulty in DIFFICULTIES else ()
     )
-    with request.app.state.databases.reading() as store:
+    with requested_store(request) as store:
         result = _hits(store, q, filters, query.get("cursor")) if q.strip() else None
         following = result.next if result else None
         values = {"q": q, "difficulty": difficulty, "framework": framework}
+        asked = {**values, "locale": query.get("locale", "")}
         return _page(
             request,
             store,
@@ -54,8 +69,8 @@ def search(request: Request) -> Response:
             result=result,
             begin=begin,
             frameworks=store.frameworks(),
-            following=_search({**values, "cursor": following, "before": begin + _HITS}) if following else None,
-            better=_search({**values, "q": result.suggestion}) if result and result.suggestion else None,
+            following=_search({**asked, "cursor": following, "before": begin + _HITS}) if following else None,
+            better=_search({**asked, "q": result.suggestion}) if result and result.suggestion else None,
         )
 
 
@@ -69,7 +84,7 @@ def _hits(store: Store, q: str, filters: Filters, cursor: str | None) -> SearchR
 
 @router.get(f"{OWN}/findings")
 def all_findings(request: Request) -> Response:
-    with request.app.state.databases.reading() as store:
+    with requested_store(request) as store:
         return _page(request, store, "findings.html")
 
 
@@ -80,11 +95,15 @@ def own_file(request: Request, name: str) -> Response:
 
 @router.get("/{path:path}")
 def content(request: Request, path: str) -> Response:
-    """Show a framework, topic or page by its address."""
+    """Show a framework, topic or page by its address, which may begin with a locale."""
     if path.endswith("/"):
         raise Problem(308, "without the slash", headers={"Location": _located("/" + path.strip("/"))})
-    address = f"/{path}"
-    with request.app.state.databases.reading() as store:
+    databases: LocaleDatabases = request.app.state.databases
+    locale, address = split_locale(f"/{path}", databases.locales)
+    path = address.removeprefix("/")
+    with databases.reading(locale) as store:
+        if address == "/":
+            return _page(request, store, "home.html", frameworks=store.frameworks())
         if (page := store.page(address)) is not None:
             return _page(request, store, "page.html", page=page)
         if (topic := store.topic(address)) is not None:
@@ -98,7 +117,8 @@ def content(request: Request, path: str) -> Response:
         if omitted := findings.read(settings.findings).omitted_files(address):
             html = _html(request, store, "omitted.html", address=address, omitted=omitted)
             return as_page(request, html, 404)
-        raise moved(store, address, _located)
+        prefix = prefix_of(locale, databases.locales) if locale else ""
+        raise moved(store, address, lambda target: _located(prefix + target))
 
 
 def is_of_preview(request: Request) -> bool:
@@ -123,13 +143,32 @@ def _page(request: Request, store: Store, template: str, **values: Any) -> Respo
 
 
 def _html(request: Request, store: Store, template: str, **values: Any) -> str:
-    return _templates().get_template(template).render(**{**_around(request), "meta": store.meta(), **values})
+    meta = store.meta()
+    around = {**_around(request), "meta": meta, **_language(request, meta)}
+    return _templates().get_template(template).render(**{**around, **values})
+
+
+def _language(request: Request, meta: Meta) -> dict[str, Any]:
+    """Return the language of a page, what stands before its addresses, and where it is in the other languages."""
+    databases: LocaleDatabases = request.app.state.databases
+    locales = databases.locales
+    languages = [(each, _in_language(request, each, locales), each == meta.locale) for each in locales]
+    prefix = prefix_of(meta.locale, locales) if locales else ""
+    return {"locale": meta.locale, "prefix": prefix, "languages": languages}
+
+
+def _in_language(request: Request, locale: str, locales: tuple[str, ...]) -> str:
+    """Return the address of the requested page in another language."""
+    if request.url.path.startswith(f"{OWN}/"):
+        return address(request, {"locale": locale, "cursor": None, "before": None})
+    plain = split_locale(request.url.path, locales)[1]
+    return (prefix_of(locale, locales) + plain).rstrip("/") or "/"
 
 
 def _around(request: Request) -> dict[str, Any]:
     """Return the template values of every page."""
     settings: Settings = request.app.state.settings
-    return {"findings": findings.read(settings.findings), "q": "", "meta": None, "here": request.url.path}
+    return {"findings": findings.read(settings.findings), "here": request.url.path, **_DEFAULTS}
 
 
 def _pages_of(store: Store, filters: Filters) -> list[Record]:
@@ -151,6 +190,13 @@ def _located(address: str) -> str:
     return quote(path) + (f"#{quote(fragment)}" if fragment else "")
 
 
+@pass_context
+def _located_in(context: Context, address: str) -> str:
+    """Return an address in the language of the page."""
+    prefix = context.get("prefix") or ""
+    return _located(f"{prefix}{address}")
+
+
 def _phrase(verdict: Mapping[str, Any]) -> str:
     """Return a passed verdict, as records have it, in words."""
     libraries = tuple(verdict["libraries"].items())
@@ -159,6 +205,12 @@ def _phrase(verdict: Mapping[str, Any]) -> str:
 
 def _minutes(seconds: int) -> str:
     return f"{max(1, round(seconds / 60))} min"
+
+
+def _line(html: str) -> Markup | None:
+    """Return the content of rendered HTML that is a single paragraph, which a label can hold; None for blocks."""
+    inner = html.strip().removeprefix("<p>").removesuffix("</p>")
+    return Markup(inner) if html.strip() == f"<p>{inner}</p>" and "<p>" not in inner else None  # noqa: S704  # it is safe
 
 
 class _Environment(Environment):
@@ -188,8 +240,9 @@ def _templates() -> Environment:
         "difficulties": DIFFICULTIES,
     }
     environment.filters |= {
-        "located": _located,
+        "located": _located_in,
         "minutes": _minutes,
+        "line": _line,
         "phrase": _phrase,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }

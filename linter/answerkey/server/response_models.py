@@ -6,7 +6,7 @@ Members that the JSON files of a build have too have the same name and meaning.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
@@ -81,12 +81,15 @@ class Root(TypedDict):
     schema: Annotated[str, Field(description="Version of the tables of the SQLite file.")]
     hash: Annotated[str, Field(description="Hash of all content: the same hash, the same answers.")]
     counts: Counts
+    locale: NotRequired[Annotated[str, Field(description="Language of the texts, if the base has several.")]]
+    locales: NotRequired[Annotated[list[str], Field(description="All languages, that of the base first.")]]
 
 
 def root(meta: Meta) -> dict[str, Any]:
     """Return the metadata of a file."""
     counts = {name: getattr(meta, name) for name in Counts.__annotations__}
-    return {"program": meta.program, "schema": meta.schema, "hash": meta.hash, "counts": counts}
+    locales = {"locale": meta.locale, "locales": list(meta.locales)} if meta.locales else {}
+    return {"program": meta.program, "schema": meta.schema, "hash": meta.hash, "counts": counts, **locales}
 
 
 def whole(items: Collection[Mapping[str, Any]]) -> dict[str, Any]:

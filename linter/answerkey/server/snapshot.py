@@ -19,6 +19,7 @@ from answerkey.delivery.store import writer
 from answerkey.diagnostics import Report, Severity
 from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
+from answerkey.server.locales import file_of
 from answerkey.server.settings import Settings
 from answerkey.source import LineIndex
 from answerkey.workspace import NothingToCheck, Workspace, absolute, open_workspace
@@ -56,11 +57,16 @@ def build(base: Base, settings: Settings) -> Findings:
     workspace, opened = base.open()
     settings.assets.mkdir(exist_ok=True)
     _copy(opened.catalog.assets, settings.database.parent)
-    new = settings.database.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    writer.write(opened.catalog, new)
+    catalogs = {file_of(settings.database, locale): each for locale, each in opened.catalog.translations.items()}
+    catalogs[settings.database] = opened.catalog  # the last one: it names the others
+    for path, catalog in catalogs.items():
+        path.parent.mkdir(exist_ok=True)
+        new = path.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        writer.write(catalog, new)
     findings = replace(_findings(workspace, opened.report), omissions=opened.omissions, notes=opened.history_notes)
-    os.replace(new, settings.database)
+    for path in catalogs:
+        os.replace(path.with_suffix(".new"), path)
     _write(settings.findings, findings)
     return findings
 

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from answerkey.snippets.slips import slip_of
 
+OUTPUT_TAG = "output"
+"""The tag of a code block with what the code before it prints."""
+
 
 class Kind(StrEnum):
     """The kinds of checks that a language has."""

@@ -36,7 +36,7 @@ FAILED = Result("0", "failed", error=Error(1, "AssertionError", "no", 1, 1, 1, 9
 def test_a_result_has_the_status_and_the_diagnostics_of_its_question(plans, name, ran, status, rules) -> None:
     reporter = Reporter(plans, date(2026, 1, 2))
     pair = next(pair for pair in plans.questions() if pair[1].id == name)
-    result = reporter.result(*pair, ran)
+    result = reporter.result(*pair, (ran,) if ran is not None else ())
     assert (result.status, [diagnostic.rule for diagnostic in result.diagnostics]) == (status, rules)
     assert (result.cached, result.seconds) == ((True, 2.5) if ran else (False, 0.0))
     assert [diagnostic.rule for diagnostic in reporter.report([result, result]).diagnostics] == rules

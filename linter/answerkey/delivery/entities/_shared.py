@@ -35,6 +35,26 @@ META: Final = Field(
     description="Fields that the base adds to those of this program.",
 )
 HASH: Final = Field("hash", Hash, FILES | API | HIT | TABLE | CSV, "hash", Column("hash"))
+_LANGUAGE = "Language of the texts, of a question that of its answer; null in a base with one language."
+_ALTERNATES = "Public addresses by language, of the source and its translations; empty in a base with one language."
+LANGUAGES: Final = (
+    Field(
+        "locale",
+        str | None,
+        PAGE_FILE | QUESTION_FILE | API | TABLE,
+        lambda item, _: item.locale or None,
+        Column("locale", optional=True),
+        description=_LANGUAGE,
+    ),
+    Field(
+        "alternates",
+        dict[str, str],
+        PAGE_FILE | QUESTION_FILE | API | TABLE,
+        lambda item, _: dict(item.alternates),
+        Column("alternates", "json"),
+        description=_ALTERNATES,
+    ),
+)
 SOURCE: Final = Field(
     "source", str, TABLE, "source", Column("source"), description="Path of the file in the content folder."
 )

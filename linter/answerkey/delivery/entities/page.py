@@ -12,6 +12,7 @@ from answerkey.delivery.entities._shared import (
     EXTENSION,
     HASH,
     HUB,
+    LANGUAGES,
     LEVEL,
     META,
     NAVIGATION,
@@ -57,7 +58,7 @@ _RELATED = Annotated[list[Address], Described(description="The addresses of the 
 
 def _texts(page: catalog.Page) -> list[Rendered]:
     """Return all texts of a page."""
-    return [*(text for each in page.questions for text in (each.question, each.answer)), _body(page)]
+    return [*(text for each in page.questions for text in each.texts), _body(page)]
 
 
 def _body(page: catalog.Page) -> Rendered:
@@ -191,6 +192,7 @@ PAGE: Final = Entity(
         Field("questionsCount", Count, _FILES, lambda page, _: len(page.questions), description=QUESTIONS),
         *_TEXT,
         *_HISTORY,
+        *LANGUAGES,
         SOURCE,
         HASH,
         *_QUESTIONS,

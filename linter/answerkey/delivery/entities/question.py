@@ -15,6 +15,7 @@ from answerkey.delivery.entities._shared import (
     HASH,
     HIT,
     HUB,
+    LANGUAGES,
     LEVEL,
     META,
     PAGE_FILE,
@@ -27,7 +28,7 @@ from answerkey.delivery.entities._shared import (
     stored_history,
     toc,
 )
-from answerkey.delivery.fields import Column, Context, Derivation, Entity, Field, Read, Rows, shape_type
+from answerkey.delivery.fields import Column, Context, Derivation, Entity, Field, Read, Rows, record_type, shape_type
 from answerkey.delivery.paths import page_file, question_file
 from answerkey.delivery.targets._shared import UNKNOWN, changed, iso, site_of, url
 from answerkey.delivery.value_types import (
@@ -42,6 +43,7 @@ from answerkey.delivery.value_types import (
     PageLink,
     QuestionAddress,
     RelatedQuestion,
+    RenderedChoice,
     Seconds,
     Snippet,
     Text,
@@ -49,12 +51,13 @@ from answerkey.delivery.value_types import (
 )
 from answerkey.delivery.words import parts
 from answerkey.model.delivered import API, FILES
-from answerkey.model.records import Question
+from answerkey.model.records import Choice, Question
 from answerkey.verification import KINDS
 from answerkey.verification import Verified as Verdict
 
 PageTitle = shape_type("PageLink", "A page by its title.", [Field("title", str, API), Field("path", Address, API)])
 Day = Annotated[str, Described(description="Day of the page's last change, as YYYY-MM-DD.")]
+AuthoredChoice: Any = record_type(Choice)
 _DERIVED = PAGE_FILE | QUESTION_FILE
 _ITEM = API | HIT
 
@@ -94,12 +97,29 @@ def _neighbour(step: int) -> Derivation:
 
 
 def _code(item: catalog.Question, _: object = None) -> str:
-    return "\n".join(snippet.code for snippet in (*item.question.snippets, *item.answer.snippets))
+    codes = (snippet.code for text in item.texts for snippet in text.snippets)
+    return "\n".join(filter(None, [*codes, item.starter, *(choice.label.text for choice in item.choices)]))
 
 
 def _names(item: catalog.Question, at: Context) -> str:
     page = at.page
     return " · ".join(dict.fromkeys((page.framework, page.topic, page.title, page.subtopic, *item.tags)))
+
+
+def _choices(item: catalog.Question, _: Context) -> list[dict[str, Any]]:
+    """Return the choices, each as it was written and rendered."""
+    rendered = ({"html": each.label.html, "whyHtml": each.reason and each.reason.html} for each in item.choices)
+    return [{**written, **html} for written, html in zip(_written(item), rendered, strict=True)]
+
+
+def _written(item: catalog.Question) -> list[dict[str, Any]]:
+    """Return the choices as their author wrote them."""
+    return [{"text": each.text, "correct": each.correct, "why": each.why or None} for each in item.choices]
+
+
+def _listed(item: catalog.Question, _: Context) -> str:
+    """Return the choices as a task list, a line for each."""
+    return "\n".join(f"[{'x' if each.correct else ' '}] {' '.join(each.text.split())}" for each in item.choices)
 
 
 def _parts(item: catalog.Question, at: Context) -> str:
@@ -160,8 +180,21 @@ _TEXTS = (
     Field("q", Text, SEARCH, "question.text"),
     Field("answer_text", Text, CSV, "answer.text"),
 )
+_CHOICES = (
+    Field(
+        "choices",
+        Annotated[
+            list[RenderedChoice], Described(description="What a question of the kind `choice` offers, in order.")
+        ],
+        _DERIVED | DETAIL | TABLE,
+        _choices,
+        Column("choices", "json"),
+    ),
+    Field("choices", list[AuthoredChoice] | None, HUB, lambda item, _: _written(item) or None),
+    Field("choices", str, CSV, _listed),
+)
 _SEARCHED = (
-    Field("code", str, TABLE, _code, Column("code"), description="All code, to be searched."),
+    Field("code", str, TABLE, _code, Column("code"), description="All code and choices, to be searched."),
     Field("names", str, TABLE, _names, Column("names"), description="Names around it, to be searched."),
     Field("parts", str, TABLE, _parts, Column("parts"), description="Parts of compound words, to be searched."),
 )
@@ -204,7 +237,7 @@ _LENGTH = (
         "words",
         Count,
         _DERIVED | API | TABLE,
-        lambda item, _: item.question.words + item.answer.words,
+        lambda item, _: sum(text.words for text in item.texts),
         Column("words", "integer"),
         description="Words of the question and its answer.",
     ),
@@ -213,7 +246,7 @@ _LENGTH = (
         "readingTime",
         Seconds,
         _DERIVED | API | TABLE,
-        lambda item, _: item.question.seconds + item.answer.seconds,
+        lambda item, _: sum(text.seconds for text in item.texts),
         Column("seconds", "integer"),
     ),
 )
@@ -286,8 +319,18 @@ QUESTION: Final = Entity(
         *_LISTS,
         *_LENGTH,
         *_HISTORY,
+        *LANGUAGES,
+        Field(
+            "fallback",
+            bool,
+            _DERIVED | API | TABLE,
+            "fallback",
+            Column("fallback", "boolean"),
+            description="Whether a text is not translated, and stands in the language of the base.",
+        ),
         replace(HASH, shapes=HASH.shapes - HUB),
         *_VERDICT,
+        *_CHOICES,
         *_SEARCHED,
         Field("breadcrumbs", list[Crumb], QUESTION_FILE, lambda _, at: crumbs(at.page)),
         Field("previous", QuestionAddress | None, QUESTION_FILE, _neighbour(-1)),

@@ -61,7 +61,8 @@ class Filters:
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
     paths; the slash before a path is optional. `ids` are ids or addresses of questions. Unknown values match nothing.
     `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
-    and `ids` of one of its questions. `meta` are fields that the base adds to the records that are listed.
+    and `ids` of one of its questions. `kinds` are of questions only. `meta` are fields that the base adds to what is
+    listed.
     """
 
     frameworks: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Filters:
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     verified: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     meta: tuple[MetaFilter, ...] = ()
 
@@ -99,6 +101,7 @@ def of_questions(filters: Filters) -> Condition:
     parts = [*_shared(filters), *_meta("q", filters.meta)]
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
+    parts.append(_any("kind", "q.kind", filters.kinds))
     parts += [Condition(_TAGGED, (tag,)) for tag in _limited("tags", filters.tags)]
     language = _any("languages", "s.language", filters.languages)
     if filters.languages:

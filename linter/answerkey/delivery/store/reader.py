@@ -69,8 +69,16 @@ class Store:
         """Return the metadata of the file."""
         with self._connections.one() as connection:
             values = dict(connection.execute("SELECT key, value FROM meta"))
-        counts = (int(values[name]) for name in ("frameworks", "topics", "pages", "questions"))
-        return Meta(values["schema"], values["program"], values["hash"], *counts)
+        counts = {name: int(values[name]) for name in ("frameworks", "topics", "pages", "questions")}
+        locales = tuple(values.get("locales", "").split())
+        return Meta(
+            schema=values["schema"],
+            program=values["program"],
+            hash=values["hash"],
+            locale=values.get("locale", ""),
+            locales=locales,
+            **counts,
+        )
 
     def frameworks(self) -> tuple[Record, ...]:
         """Return all frameworks."""
@@ -188,7 +196,7 @@ class Store:
         """
         f.limited(limit)
         with self._connections.one() as connection:
-            return Search(connection, text, f.of_questions(filters), limit, after, prefix).run()
+            return Search(connection, text, f.of_questions(filters), limit, after, prefix, _locale(connection)).run()
 
     def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:
         """Return the values of filters that the base does not have, and the fields of `meta` that a table has not."""
@@ -262,3 +270,9 @@ def _cursor(order: f.Order, rows: Sequence[sqlite3.Row], limit: int) -> str | No
 
 def _path(parameter: str, path: str) -> str:
     return "/" + f.clean(parameter, path).strip("/")
+
+
+def _locale(connection: sqlite3.Connection) -> str:
+    """Return the language of the texts; empty in a base with one language."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'locale'").fetchone()
+    return str(row[0]) if row is not None else ""

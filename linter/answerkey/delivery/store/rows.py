@@ -79,7 +79,10 @@ class Redirect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The metadata of the file. `hash` is that of all content: the same hash gives the same answers."""
+    """The metadata of the file. `hash` is that of all content: the same hash gives the same answers.
+
+    In a base with several locales, `locale` is that of the file, and `locales` are all, that of the base first.
+    """
 
     schema: str
     program: str
@@ -88,3 +91,5 @@ class Meta:
     topics: int
     pages: int
     questions: int
+    locale: str = ""
+    locales: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ CREATE INDEX questions_by_words ON questions (words);
 CREATE INDEX questions_by_created ON questions (created);
 CREATE INDEX questions_by_changed ON questions (changed);
 CREATE INDEX questions_by_verified ON questions (verified);
+CREATE INDEX questions_by_kind ON questions (kind);
 
 CREATE TABLE verified_libraries (
     question_id INTEGER NOT NULL REFERENCES questions (id),

@@ -13,6 +13,7 @@ from answerkey.delivery.store.filters import Condition, Order, both
 from answerkey.delivery.store.highlights import SearchText, excerpt, find, fold
 from answerkey.delivery.store.record_loader import QUESTIONS, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
+from answerkey.delivery.store.stemming import stem_of
 
 _MOST_COMPARED = 5_000  # words that a misspelled one is compared with
 _SCANNED = ("q.question_text", "q.answer_text", "q.code")
@@ -21,7 +22,7 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Search:
-    """One search; `where` is a condition on its hits, `after` the cursor of the part before."""
+    """One search; `where` is a condition on its hits, `after` the cursor of the part before, `locale` the language."""
 
     connection: sqlite3.Connection
     text: str
@@ -29,18 +30,20 @@ class Search:
     limit: int
     after: str | None
     prefix: bool
+    locale: str = ""
 
     def run(self) -> SearchResult:
         """Return the result of the search."""
         terms = search_query.terms(self.text, prefix=self.prefix)
         if not terms:
             return self._scan(search_query.normal(self.text).strip())
-        substitutes = search_query.substitutes(terms, self._is_prefix, self._holding)
-        marked = search_query.marks(terms, substitutes)
+        stem = stem_of(self.locale)
+        substitutes = search_query.substitutes(terms, self._is_prefix, self._holding, stem)
+        marked = search_query.marks(terms, substitutes, stem)
         suggestion = self._suggestion([piece for piece, words in substitutes.items() if not words])
         for match, query in (
-            ("all", search_query.all_of(terms, substitutes)),
-            ("any", search_query.any_of(terms, substitutes)),
+            ("all", search_query.all_of(terms, substitutes, stem)),
+            ("any", search_query.any_of(terms, substitutes, stem)),
         ):
             total = self._number(f"search JOIN {QUESTIONS}", "q.id = search.rowid AND search MATCH ?", query)
             if total:

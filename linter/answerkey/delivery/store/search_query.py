@@ -1,4 +1,4 @@
-"""Translates what people type into a query of FTS5.
+"""Translates what people type into a query of FTS5. `stem` is the function of the language (`stemming`).
 
 A word matches itself, words with another ending (``testing`` finds ``tests``), and parts of compound words.
 ``async/await`` is a phrase or, ranked below, both words. Text in double quotes is a phrase. There is no other syntax,
@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from answerkey.delivery.store.highlights import SearchText, fold
+from answerkey.delivery.store.stemming import Stem
 from answerkey.delivery.words import is_unspaced, pieces, spaced
 
 MAX_QUERY: Final = 400
@@ -22,9 +23,7 @@ MAX_QUERY: Final = 400
 _MAX_PIECES = 16  # of a query; each costs time
 _MAX_LETTERS = 32  # of a piece of a script without spaces
 _MOST_SUBSTITUTES = 20
-_SHORTEST_STEM = 4
 _SHORTEST_PREFIX = 2
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "e", "s", "y")
 _SIGNS = "_@+#"
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
@@ -74,22 +73,22 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def all_of(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
+def all_of(terms: Iterable[Term], substitutes: dict[str, list[str]], stem: Stem) -> str:
     """Return the query for all terms; `substitutes` maps unknown pieces to known words that contain them."""
     terms = list(terms)
-    every = " AND ".join(_term(term, substitutes) for term in terms)
+    every = " AND ".join(_term(term, substitutes, stem) for term in terms)
     loose = [piece for term in terms if not term.quoted for piece in term.pieces]
     if len(terms) > 1 and len(loose) > 1:
         return f"({every}) OR ({every} AND {_phrase(loose)})"  # adjacent words rank higher
     return every
 
 
-def any_of(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> str:
+def any_of(terms: Iterable[Term], substitutes: dict[str, list[str]], stem: Stem) -> str:
     """Return the query for any of the terms."""
-    return " OR ".join(_term(term, substitutes) for term in terms)
+    return " OR ".join(_term(term, substitutes, stem) for term in terms)
 
 
-def marks(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> list[SearchText]:
+def marks(terms: Iterable[Term], substitutes: dict[str, list[str]], stem: Stem) -> list[SearchText]:
     """Return the texts to mark in hits."""
     texts: dict[SearchText, None] = {}
     for term in terms:
@@ -101,16 +100,9 @@ def marks(terms: Iterable[Term], substitutes: dict[str, list[str]]) -> list[Sear
     return list(texts)
 
 
-def stem(word: str) -> str:
-    """Return a word without a common English ending; most words that begin so have the same stem."""
-    if word.isascii() and word.isalpha():
-        for ending in _ENDINGS:
-            if word.lower().endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-                return word[: -len(ending)]
-    return word
-
-
-def substitutes(terms: Iterable[Term], is_prefix: Callable[[str], bool], holding: Vocabulary) -> dict[str, list[str]]:
+def substitutes(
+    terms: Iterable[Term], is_prefix: Callable[[str], bool], holding: Vocabulary, stem: Stem
+) -> dict[str, list[str]]:
     """Map each piece that the index lacks to words that contain it, with or without its signs.
 
     Markdown may have removed the signs: ``__init__`` in prose is rendered as a bold word.
@@ -138,18 +130,18 @@ def _loose(terms: Iterable[Term]) -> Iterator[str]:
     return (piece for term in terms if not term.quoted for piece in term.pieces)
 
 
-def _term(term: Term, substitutes: dict[str, list[str]]) -> str:
+def _term(term: Term, substitutes: dict[str, list[str]], stem: Stem) -> str:
     if term.quoted:
         return _phrase(term.pieces)
     last = term.pieces[-1] if term.prefix else None
-    each = [_piece(piece, substitutes, prefix=piece == last) for piece in dict.fromkeys(term.pieces)]
+    each = [_piece(piece, substitutes, stem, prefix=piece == last) for piece in dict.fromkeys(term.pieces)]
     if len(term.pieces) == 1:
         return each[0]
     whole = _phrase(term.pieces) + (" *" if term.prefix and not is_unspaced(term.pieces[-1]) else "")
     return f"({whole} OR ({' AND '.join(each)}))"
 
 
-def _piece(piece: str, substitutes: dict[str, list[str]], *, prefix: bool) -> str:
+def _piece(piece: str, substitutes: dict[str, list[str]], stem: Stem, *, prefix: bool) -> str:
     if is_unspaced(piece):
         return f'parts : "{spaced(piece)}"'
     short = stem(piece)

@@ -157,6 +157,7 @@ def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
         "topics": str(len(catalog.topics)),
         "pages": str(len(catalog.pages)),
         "questions": str(questions),
+        **({"locale": catalog.locale, "locales": " ".join(catalog.locales)} if catalog.locale else {}),
     }
 
 

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from answerkey.delivery.catalog import Catalog
 
+SHARED = frozenset({"redirects", "sitemap", "typescript"})
+"""The targets whose files are those of all locales."""
+
 
 class File(NamedTuple):
     """A file to write: its path in the folder of the build, a hash of all its inputs, and a function that makes it.
@@ -30,11 +33,13 @@ class File(NamedTuple):
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
     empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `meta`
-    has the JSON Schema of the fields that the base adds to an entity, by the entity's name."""
+    has the JSON Schema of the fields that the base adds to an entity, by the entity's name. `prefix` stands before all
+    addresses of a locale: ``/de``."""
 
     site: str = ""
     title: str = "Questions and answers"
     meta: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    prefix: str = ""
 
 
 class MissingExtra(Exception):

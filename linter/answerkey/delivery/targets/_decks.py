@@ -5,10 +5,8 @@ Import it only if the packages of the extra ``anki`` are installed.
 
 from __future__ import annotations
 
-import io
 import json
 import sqlite3
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -17,9 +15,10 @@ from typing import Any, NamedTuple
 
 import genanki  # type: ignore[import-untyped]
 
+from answerkey.delivery.targets._zip import zipped
+
 _SMALLEST_ID = 1_300_000_000_000  # Anki's ids are milliseconds since 1970: these are of the years 2011 to 2020
 _IDS = 300_000_000_000
-_OLDEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 class NoteType(NamedTuple):
@@ -61,13 +60,7 @@ def package(decks: Sequence[Deck], note_type: NoteType, media: Mapping[str, byte
     archive = {"collection.anki2": _collection(decks, note_type)}
     archive["media"] = json.dumps({str(number): name for number, name in enumerate(media)}).encode()
     archive |= {str(number): data for number, data in enumerate(media.values())}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, data in archive.items():
-            info = zipfile.ZipInfo(name, _OLDEST_OF_ZIP)
-            info.create_system = 3  # Unix, on every system
-            zipped.writestr(info, data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    return zipped(archive)
 
 
 def _collection(decks: Sequence[Deck], note_type: NoteType) -> bytes:

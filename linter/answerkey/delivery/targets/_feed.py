@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Page, Question
 from answerkey.delivery.paths import path_of
+from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import (
     UNKNOWN,
@@ -86,7 +87,9 @@ def _file(path: str, title: str, about: str, dated: Sequence[_Dated], settings: 
 
 def _html(question: Question) -> str:
     """Return the answer, below the question where that is more than the title of the entry."""
-    return f"{question.question.html}{question.answer.html}" if question.question.snippets else question.answer.html
+    given = given_html(question)
+    asked = question.question.html if question.question.snippets or given else ""
+    return f"{asked}{given}{answered_html(question)}"
 
 
 def _entry(when: datetime, page: Page, question: Question, settings: Settings) -> Entry:

@@ -37,7 +37,12 @@ def site_of(settings: Settings) -> str:
 def url(settings: Settings, address: str) -> str:
     """Return an address as a URL: absolute if the site is known."""
     path, _, fragment = address.partition("#")
-    return site_of(settings) + quote(printable(path)) + (f"#{quote(printable(fragment))}" if fragment else "")
+    return (
+        site_of(settings)
+        + settings.prefix
+        + quote(printable(path))
+        + (f"#{quote(printable(fragment))}" if fragment else "")
+    )
 
 
 def lead(settings: Settings) -> Callable[[str], str]:

@@ -15,8 +15,9 @@ def child(parent: Element, name: str, text: str = "", **attributes: str) -> Elem
     return element
 
 
-def document(root: Element) -> bytes:
-    """Return the bytes of a file."""
-    indent(root)
+def document(root: Element, *, pretty: bool = True) -> bytes:
+    """Return the bytes of a file; a `pretty` one has blanks between its elements, which would change readers' texts."""
+    if pretty:
+        indent(root)
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"

@@ -1,28 +1,26 @@
 """Flash cards for Anki: ``anki/<framework>.apkg``, a deck for the framework with one for each topic in it.
 
-A card's identity is its question's address: importing a newer package updates cards and keeps their schedule. Needs the
-extra ``anki``.
+A card's identity is its question's address: importing a newer package updates cards and keeps their schedule. Questions
+of all kinds have the same note type, so that a card keeps its schedule when its question changes its kind: choices and
+the code to begin with stand on the front, and what is right on the back. Needs the extra ``anki``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
 from importlib.util import find_spec
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset, Catalog, Framework, Page, Question, Topic
-from answerkey.delivery.links import MOST_BYTES
 from answerkey.delivery.paths import path_of
+from answerkey.delivery.question_html import answered_html, asked_html
 from answerkey.delivery.targets import File, MissingExtra, Settings
-from answerkey.delivery.targets._shared import changed, hash_of, iso, lead, plain, printable, site_of, url
-from answerkey.rendering.html import relinked, stylesheet
-from answerkey.workspace import read
+from answerkey.delivery.targets._media import Media
+from answerkey.delivery.targets._shared import changed, hash_of, iso, plain, printable, site_of, url
+from answerkey.rendering.html import stylesheet
 
 if TYPE_CHECKING:
     from answerkey.delivery.targets._decks import Card
@@ -92,56 +90,28 @@ def _files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) -> bytes:
     from answerkey.delivery.targets._decks import Deck, NoteType, package  # genanki may not be installed
 
-    media = _Media({f"/{asset.path}": asset for asset in assets}, settings)
-    whole = _deck_name(framework.name, framework.slug)
-    decks = [Deck(framework.path, whole, _field(escape(framework.description)), ())]
+    media = Media({f"/{asset.path}": asset for asset in assets}, settings)
+    language = f" ({settings.prefix[1:]})" if settings.prefix else ""
+    whole = _deck_name(framework.name, framework.slug) + language
+    decks = [Deck(settings.prefix + framework.path, whole, _field(escape(framework.description)), ())]
     for topic in framework.topics:
         cards = tuple(_card(page, question, media, settings) for page in topic.pages for question in page.questions)
         if cards:
             name = f"{whole}::{_topic_name(topic, framework.topics)}"
-            decks.append(Deck(topic.path, name, _field(escape(topic.description)), cards))
+            decks.append(Deck(settings.prefix + topic.path, name, _field(escape(topic.description)), cards))
     return package(decks, NoteType(NOTE_TYPE, FIELDS, _FRONT, _BACK, _styles()), dict(sorted(media.shown.items())))
 
 
-@dataclass
-class _Media:
-    """The files that cards show; a package holds them in one folder, by name."""
-
-    assets: Mapping[str, Asset]
-    settings: Settings
-    shown: dict[str, bytes] = field(default_factory=dict)
-
-    def html(self, html: str) -> str:
-        """Return HTML with media as images, and with links to the site, or without links if that is unknown."""
-        return relinked(html, self._link, self._picture)
-
-    def _link(self, target: str) -> str | None:
-        absolute = lead(self.settings)(target)
-        return absolute if urlsplit(absolute).scheme else None
-
-    def _picture(self, target: str) -> str | None:
-        asset = self.assets.get(target)
-        if asset is None:
-            return self._link(target)
-        name = PurePosixPath(asset.path).name
-        if name not in self.shown:
-            data, problem = read(asset.file, MOST_BYTES)
-            if problem is not None:
-                return None
-            self.shown[name] = data
-        return name
-
-
-def _card(page: Page, question: Question, media: _Media, settings: Settings) -> Card:
+def _card(page: Page, question: Question, media: Media, settings: Settings) -> Card:
     from answerkey.delivery.targets._decks import Card  # as above
 
     place = " › ".join(escape(crumb.name) for crumb in page.breadcrumbs)
     address = escape(question.address)
     if site_of(settings):
         address = f'<a href="{escape(url(settings, question.address))}">{address}</a>'
-    html = (media.html(question.question.html), media.html(question.answer.html))
+    html = (media.html(asked_html(question)), media.html(answered_html(question)))
     fields = tuple(map(_field, (*html, place, escape(question.difficulty), address)))
-    return Card(question.address, fields, _tags(page, question), changed(page, question))
+    return Card(settings.prefix + question.address, fields, _tags(page, question), changed(page, question))
 
 
 def _tags(page: Page, question: Question) -> tuple[str, ...]:

@@ -50,12 +50,14 @@ def page_key(page: Page) -> str:
     """Return a hash of a page's delivered values, without those derived from its questions."""
     body = page.rendered_body
     own = page.source, page.title, page.breadcrumbs, page.related_paths, page.previous, page.next, page.history
-    return hash_of(page.hash, own, body.html if body else "")
+    return hash_of(page.hash, own, body.html if body else "", [page.locale, dict(page.alternates)])
 
 
 def _question_key(question: Question, questions: Questions) -> str:
     near = [(address, questions[address].question.text) for address in question.related if address in questions]
-    return hash_of(question.hash, question.address, question.number, question.history, question.verified, near)
+    language = question.locale, question.fallback, dict(question.alternates)
+    own = question.hash, question.address, question.number, question.history, question.verified
+    return hash_of(own, near, language)
 
 
 def _file(path: str, key: str, value: Callable[[], object]) -> File:

@@ -7,6 +7,7 @@ pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -18,14 +19,15 @@ MOST_URLS = 50_000
 MOST_BYTES = 50_000_000
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_FRAME = 200  # bytes around the entries of a file
+_XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+_FRAME = 250  # bytes around the entries of a file
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield the sitemap; nothing if the address of the site is unknown."""
     if not site_of(settings):
         return
-    parts = list(_parts(_entry("url", settings, *place) for place in _places(catalog)))
+    parts = list(_parts(_urls(catalog, settings)))
     if len(parts) == 1:
         yield _file("sitemap.xml", "urlset", parts[0])
         return
@@ -33,6 +35,26 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     yield _file("sitemap.xml", "sitemapindex", [_entry("sitemap", settings, f"/{name}") for name in names])
     for name, part in zip(names, parts, strict=True):
         yield _file(name, "urlset", part)
+
+
+def _urls(catalog: Catalog, settings: Settings) -> Iterator[str]:
+    """Yield the entries of all addresses; of other locales only those of translated pages, which are no copies."""
+    alternates = {page.path: _alternates(page, settings) for page in catalog.pages if len(page.alternates) > 1}
+    yield from (_entry("url", settings, *place, alternates.get(place[0], "")) for place in _places(catalog))
+    for locale, translation in catalog.translations.items():
+        of_locale = replace(settings, prefix=f"/{locale}")
+        for page in translation.pages:
+            if locale in page.alternates:
+                yield _entry("url", of_locale, page.path, page_changed(page), alternates.get(page.path, ""))
+
+
+def _alternates(page: Page, settings: Settings) -> str:
+    """Return the links of a page to itself in all languages (https://developers.google.com/search/docs/specialty/international)."""
+    links = (
+        f'<xhtml:link rel="alternate" hreflang="{locale}" href="{escape(url(settings, address))}"/>'
+        for locale, address in page.alternates.items()
+    )
+    return "".join(links)
 
 
 def _places(catalog: Catalog) -> Iterator[tuple[str, datetime]]:
@@ -49,9 +71,9 @@ def _newest(pages: Iterable[Page]) -> datetime:
     return max(map(page_changed, pages), default=UNKNOWN)
 
 
-def _entry(kind: str, settings: Settings, address: str, when: datetime = UNKNOWN) -> str:
+def _entry(kind: str, settings: Settings, address: str, when: datetime = UNKNOWN, more: str = "") -> str:
     date = f"<lastmod>{iso(when)}</lastmod>" if when > UNKNOWN else ""
-    return f"<{kind}><loc>{escape(url(settings, address))}</loc>{date}</{kind}>\n"
+    return f"<{kind}><loc>{escape(url(settings, address))}</loc>{date}{more}</{kind}>\n"
 
 
 def _parts(entries: Iterable[str]) -> Iterator[list[str]]:
@@ -68,5 +90,6 @@ def _parts(entries: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _file(path: str, root: str, entries: Sequence[str]) -> File:
-    text = f'{_DECLARATION}<{root} xmlns="{_NAMESPACE}">\n{"".join(entries)}</{root}>\n'
+    namespaces = f'xmlns="{_NAMESPACE}"' + (_XHTML if any("<xhtml:link" in entry for entry in entries) else "")
+    text = f"{_DECLARATION}<{root} {namespaces}>\n{''.join(entries)}</{root}>\n"
     return File(path, hash_of(path, text), text.encode)

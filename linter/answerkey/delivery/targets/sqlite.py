@@ -34,5 +34,9 @@ def hash_of_catalog(catalog: Catalog) -> str:
         [page.previous, page.next, page.related_paths, page.history, [(q.related, q.history) for q in page.questions]]
         for page in catalog.pages
     ]
-    redirects = sorted(catalog.redirects.items())
-    return hash_of(catalog.hash, redirects, around, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)
+    languages = [
+        [page.locale, dict(page.alternates), [(q.locale, q.fallback, dict(q.alternates)) for q in page.questions]]
+        for page in catalog.pages
+    ]
+    surroundings = sorted(catalog.redirects.items()), around, catalog.locale, catalog.locales, languages
+    return hash_of(catalog.hash, surroundings, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)

@@ -31,7 +31,8 @@ class Rule(AnswerRule):
             raise ValueError(f"`pattern` is not a regular expression: {error}") from None
 
     def check(self, answer: Answer) -> Iterator[Finding]:
-        if self.pattern and answer.route and answer.route[-1] != "q" and not self._regex.search(answer.text.text):
+        is_other = answer.route[-1:] == ("q",) or "choices" in answer.route
+        if self.pattern and answer.route and not is_other and not self._regex.search(answer.text.text):
             at = len(answer.text.text) - len(answer.text.text.lstrip())
             yield Finding(answer.text.span(at, at), f"the answer has nothing that matches `{self.pattern}`")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding
 from answerkey.model import placeholders
 from answerkey.model.document import Document
-from answerkey.model.tree import Scalar, find
-from answerkey.model.views import Page
+from answerkey.model.tree import Route, Scalar, find
+from answerkey.model.views import Page, Question
 from answerkey.rules.base import DocumentRule
 
 
 class Rule(DocumentRule):
-    """A question that is delivered has no text that `answerkey new page` wrote for its author to replace.
+    """A question that is delivered has no text that `answerkey new` or `answerkey add` wrote for its author to replace.
 
     A page or question with `draft: true` is not delivered, and may hold it.
     """
@@ -24,8 +24,16 @@ class Rule(DocumentRule):
             return
         for question in page.questions:
             if question.data.get("draft") is not True:
-                for key, text in (("q", placeholders.QUESTION), ("a", placeholders.ANSWER)):
-                    yield from _check(document, (*question.route, key), text)
+                for route, text in _places(question):
+                    yield from _check(document, (*question.route, *route), text)
+
+
+def _places(question: Question) -> Iterator[tuple[Route, str]]:
+    """Yield the routes in a question where a template has text, and that text."""
+    yield from ((("q",), text) for text in (placeholders.QUESTION, placeholders.CODE))
+    yield from ((("a",), text) for text in (placeholders.ANSWER, placeholders.CODE))
+    yield ("starter",), placeholders.CODE
+    yield from ((("choices", number, "text"), placeholders.CHOICE) for number in range(len(question.choices)))
 
 
 def _check(document: Document, route: tuple[str | int, ...], placeholder: str) -> Iterator[Finding]:

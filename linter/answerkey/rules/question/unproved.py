@@ -98,7 +98,11 @@ class Rule(CorpusRule):
 
 
 def _can_be_proved(question: Question, code: QuestionCode) -> bool:
-    return code.runs and question.data.get("draft") is not True and (question.run is not False or bool(question.proof))
+    return (
+        code.runs
+        and question.data.get("draft") is not True
+        and (question.run is not False or bool(question.proof or question.tests))
+    )
 
 
 def _lack(code: QuestionCode, address: str, verdicts: Mapping[str, Verified] | None) -> _Lack | None:

@@ -41,7 +41,13 @@ def _check(
         for use in () if snippet.incomplete or snippet.group in opaque else snippet.undefined:
             if use.name not in bound.get(snippet.group, ()) and use.name not in names:
                 hint = f"write `{imports[use.name]}`" if imports.get(use.name) else ""
-                yield Finding(use.span, f"the answer does not bind the name `{use.name}`", hint, path=entry.path)
+                yield Finding(
+                    use.span, f"the {_owner(snippet)} does not bind the name `{use.name}`", hint, path=entry.path
+                )
+
+
+def _owner(snippet: SnippetNames) -> str:
+    return "starter" if snippet.role == Role.STARTER else "answer"
 
 
 def _imports(entries: Iterable[Facts]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
+from answerkey.model.content import Role
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.flakes import Flake
 from answerkey.snippets.imports import without_imports
@@ -26,13 +27,14 @@ class Rule(SnippetRule):
     severity = Severity.WARNING
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
-        if snippet.only_imports or snippet.is_incomplete:
+        if snippet.only_imports or snippet.is_incomplete or snippet.role is Role.STARTER:
             return
         flakes = [flake for flake in snippet.flakes.messages if _is_unused(flake, snippet)]
         needed = [flake for flake in flakes if _words(flake) & snippet.proof_names]
         for flake in needed:
-            message = f"of the code here only the proof uses `{flake.name}`, which readers do not see"
-            yield Finding(snippet.finding_span(flake.span), message, "import it in the proof")
+            user = "the tests use" if snippet.proof and snippet.proof.role is Role.TESTS else "the proof uses"
+            message = f"of the code here only {user} `{flake.name}`, which readers do not see"
+            yield Finding(snippet.finding_span(flake.span), message, f"import it in {user.rpartition(' ')[0]}")
         flakes = [flake for flake in flakes if flake not in needed]
         fix, spans = _fix([flake.span for flake in flakes], snippet) if flakes else (None, frozenset())
         for flake in flakes:

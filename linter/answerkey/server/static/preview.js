@@ -62,7 +62,7 @@ function searchWhileTyping(form) {
     const text = input.value;
     if (!text.trim() || text === first) return show(null);
     try {
-      const answer = await fetch(`${form.action}?${new URLSearchParams({ q: text })}`, { signal: request.signal });
+      const answer = await fetch(`${form.action}?${new URLSearchParams({ ...Object.fromEntries(new FormData(form)), q: text })}`, { signal: request.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       show(document.adoptNode(page.getElementById("ak-found")));

@@ -13,7 +13,7 @@ _MOST_OF_A_FILE = 200
 
 
 @dataclass
-class StarImportBudget:
+class ImportBudget:
     """The star imports that the modules of one file may still have."""
 
     left: int = _MOST_OF_A_FILE

@@ -20,7 +20,7 @@ from answerkey.libraries.environment import Environment, bare_environment
 from answerkey.libraries.library_index import STANDARD_MODULES, LibraryIndex, read_libraries
 from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
-from answerkey.libraries.star_imports import StarImportBudget
+from answerkey.libraries.star_imports import ImportBudget
 from answerkey.libraries.ty import find_ty
 from answerkey.libraries.type_checker import CheckerError, TypeChecker
 from answerkey.model.corpus import Corpus, Module
@@ -167,9 +167,9 @@ def _places(module: Module) -> SourceMap:
 
 def _refused(modules: Sequence[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Finding]]:
     """Yield the modules that cost a type checker too much, with the finding that says so."""
-    budgets: dict[str, StarImportBudget] = {}
+    budgets: dict[str, ImportBudget] = {}
     for path, module in modules:
-        excess = budgets.setdefault(path, StarImportBudget()).excess(module.code)
+        excess = budgets.setdefault(path, ImportBudget()).excess(module.code)
         if excess is not None:
             span, reason = excess
             yield (path, module.group), Finding(_places(module).span(*span), reason, "import the names that are used")

@@ -58,12 +58,12 @@ def is_about_valid_code(snippet: Snippet, line: int) -> bool:
     """Return whether a comment at a line, from 1, that names a syntax error is about code that certainly compiles.
 
     It is about the statement that begins or ends on its line, or about the lines around a comment of its own. Other
-    comments there may be code, and a constant may be the number of an error.
+    comments there, and texts, may be code, and a constant may be the number of an error.
     """
     syntax, lines = snippet.syntax, snippet.fence.code.text.split("\n")
     if syntax is None or syntax.tree is None or not is_certain(snippet):
         return False
-    if _CATCHES.search(_without_comments(lines, snippet.comments)):
+    if line not in snippet.comments or _CATCHES.search(_without_comments(lines, snippet.comments)):
         return False
     first, last = (line, line) if not _is_comment(lines[line - 1]) else paragraph(lines, line)
     others = [
@@ -74,8 +74,9 @@ def is_about_valid_code(snippet: Snippet, line: int) -> bool:
     if others not in ([], [line]) or (others and first == last):
         return False
     statements = [node for node in ast.walk(syntax.tree) if isinstance(node, ast.stmt)]
-    at_line = [node for node in statements if line in (node.lineno, node.end_lineno)]
-    if not others and (not at_line or _is_constant(at_line[-1])):
+    place = line - 1 if others else line
+    at_place = [node for node in statements if place in (node.lineno, node.end_lineno)]
+    if (not others and not at_place) or any(map(_may_tell_of_error, at_place[-1:])):
         return False
     bound = _bound(syntax.tree)
     near = [n for n in ast.walk(syntax.tree) if isinstance(n, (ast.expr, ast.stmt)) and _overlaps(n, first, last)]
@@ -116,8 +117,10 @@ def _without_comments(lines: list[str], comments: dict[int, str]) -> str:
     )
 
 
-def _is_constant(statement: ast.stmt) -> bool:
-    """Return whether a statement gives a constant its value."""
+def _may_tell_of_error(statement: ast.stmt) -> bool:
+    """Return whether a statement may be about an error: it has a text, which may be code, or names a constant."""
+    if any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(statement)):
+        return True
     if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Constant):
         return False
     return all(isinstance(target, ast.Name) and target.id.isupper() for target in statement.targets)

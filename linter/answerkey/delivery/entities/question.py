@@ -191,7 +191,7 @@ _CHOICES = (
         Column("choices", "json"),
     ),
     Field("choices", list[AuthoredChoice] | None, HUB, lambda item, _: _written(item) or None),
-    Field("choices", str, CSV, _listed),
+    Field("choices", str, CSV, _listed, description="The choices as a task list, a line for each."),
 )
 _SEARCHED = (
     Field("code", str, TABLE, _code, Column("code"), description="All code and choices, to be searched."),

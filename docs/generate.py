@@ -21,7 +21,15 @@ from typing import get_args
 import click
 
 from answerkey.cli.main import main as program
-from answerkey.config import CollectionConfig, Config, DialectConfig, LibrariesConfig, NamesConfig, ProofsConfig
+from answerkey.config import (
+    CollectionConfig,
+    Config,
+    DialectConfig,
+    FieldsConfig,
+    LibrariesConfig,
+    NamesConfig,
+    ProofsConfig,
+)
 from answerkey.delivery.entities import ENTITIES
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.fields import Field as DeliveredField
@@ -179,10 +187,24 @@ ignore = ["question/duplicate"]
 minimum = 6
 
 [[tool.answerkey.collections]]
-name = "glossary"
-glob = "glossary/*.yml"
-schema = "schemas/glossary.schema.json"
-markdown = "definition"
+name = "notes"
+glob = "notes/**/*.md"
+schema = "schemas/note.schema.json"
+title = "title"
+order = "order"
+address = "/notes/{slug}"
+markdown = ["summary", "steps[].text"]
+code = { "examples[].code" = "python" }
+references = { "course" = "courses", "related[]" = "qa" }
+proof = "proof"
+
+[[tool.answerkey.collections]]
+name = "courses"
+glob = "courses/*.yml"
+markdown = "description"
+
+[tool.answerkey.fields]
+page = "schemas/page-fields.schema.json"
 ```
 """
 
@@ -220,6 +242,7 @@ _TABLES = {
     "`[proofs]`": ProofsConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
+    "`[fields]`": FieldsConfig,
     "`[[dialects]]`": DialectConfig,
 }
 _MEANINGS: dict[type, dict[str, str]] = {
@@ -239,6 +262,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "dialects": "dialects of some files, see below",
         "names": "names that snippets may use without binding them, see below",
         "libraries": "the libraries that the content is about, see below",
+        "fields": "fields of your own on built-in collections, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "limits": "sizes past which content is refused, see below",
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
@@ -285,8 +309,22 @@ _MEANINGS: dict[type, dict[str, str]] = {
     CollectionConfig: {
         "name": "its name",
         "glob": "its files, relative to the content folder; `**/` is any number of folders, `{a,b}` is either",
-        "schema": "a JSON Schema (draft 2020-12) for its data; without one it is ordinary Markdown",
-        "markdown": "the field that holds Markdown; the body of a Markdown file is always read",
+        "schema": "a JSON Schema (draft 2020-12) for its data; with one, a Markdown file must have front matter",
+        "title": "the field that names a document; else its first heading does, else its file",
+        "order": "the field that documents are ordered by: numbers first, then texts, then those without",
+        "address": "the template of addresses, of `{field}`, `{path}` (of the file below the collection's folder, "
+        "without suffix) and `{stem}` (its name alone); `/NAME/{path}`",
+        "markdown": "the fields that hold Markdown, one or a list; the body of a Markdown file always does",
+        "code": "fields that hold code as such, each with its language",
+        "references": "fields that name a document of another collection, each with that; built-in are `qa`, "
+        "`topics`, `frameworks`",
+        "proof": "the field with hidden Python that `answerkey prove` runs after the document's snippets",
+    },
+    FieldsConfig: {
+        "page": "of a page; its schema declares `properties`, none of which is built in",
+        "question": "of a question",
+        "topic": "of a topic",
+        "framework": "of a framework",
     },
     DialectConfig: {
         "glob": "the files, relative to this file; `docs/**` is all below a folder",

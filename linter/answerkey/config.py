@@ -15,13 +15,19 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from answerkey import dialects
+from answerkey.collection_settings import CollectionConfig as CollectionConfig
+from answerkey.collection_settings import FieldsConfig as FieldsConfig
+from answerkey.collection_settings import check_references, with_own_fields
+from answerkey.config_errors import ConfigError as ConfigError
+from answerkey.config_errors import nearest as nearest
+from answerkey.config_errors import require_choice
+from answerkey.config_errors import suggestion as suggestion
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import Collection
 from answerkey.model.exclusions import Exclusions
 from answerkey.model.globs import has_wildcards
 from answerkey.model.limits import Limits
 from answerkey.model.locales import is_locale
-from answerkey.model.messages import closest
 from answerkey.model.versions import PYTHONS
 from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
@@ -29,20 +35,6 @@ from answerkey.trust import Trust, trust, within
 T = TypeVar("T")
 _MOST_PATTERNS = 50_000  # characters
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
-
-
-class ConfigError(Exception):
-    """A configuration that can't be used; the message says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionConfig:
-    """A collection that the user declares. `schema` is the path of a JSON Schema from the configuration file."""
-
-    name: str
-    glob: str
-    schema: str = ""
-    markdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +123,7 @@ class Config:
     dialects: tuple[DialectConfig, ...] = ()
     names: NamesConfig = field(default_factory=NamesConfig)
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
+    fields: FieldsConfig = field(default_factory=FieldsConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
     python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
@@ -144,21 +137,22 @@ class Config:
     """Paths outside of `root` that the user named: they may be written to, like those in `root`."""
 
     def __post_init__(self) -> None:
-        _choice("preset", self.preset, ("recommended", "strict"))
-        _choice("python", self.python, PYTHONS)
+        require_choice("preset", self.preset, ("recommended", "strict"))
+        require_choice("python", self.python, PYTHONS)
         _check_locales(self.locales)
-        _choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
+        require_choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")
         for where, name in (("dialect", self.dialect), *((f"dialect of {d.glob}", d.dialect) for d in self.dialects)):
             if name or where != "dialect":
-                _choice(where, name, dialects.names())
+                require_choice(where, name, dialects.names())
         _refuse_many("exclude", filter(has_wildcards, self.exclude))
         _refuse_many("per-file-ignores", self.per_file_ignores)
         _refuse_many("dialects", (entry.glob for entry in self.dialects))
         _refuse_many("collections", (entry.glob for entry in self.collections))
+        check_references(self.collections)
         for rule, level in self.severity.items():
-            _choice(f"severity of {rule}", level, (*Severity, "off"))
+            require_choice(f"severity of {rule}", level, (*Severity, "off"))
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -222,14 +216,25 @@ class Config:
         """Return the user's collections with their schemas; raises ConfigError where a schema can't be read."""
         return tuple(self._declared(entry) for entry in self.collections)
 
+    def collections_in_force(self) -> tuple[Collection, ...]:
+        """Return the built-in collections and the user's, in the order in which they take files."""
+        return (*self.built_in(), *self.declared())
+
+    def built_in(self) -> tuple[Collection, ...]:
+        """Return the built-in collections with the user's own fields; raises ConfigError as `declared` does."""
+        files = {setting: file for _, _, setting, file in self.fields.schemas()}
+        texts = {setting: self._schema(file, f"`{setting}`") for setting, file in files.items()}
+        return with_own_fields(texts, self.fields)
+
     def _declared(self, entry: CollectionConfig) -> Collection:
-        text = ""
-        if entry.schema:
-            try:
-                text = read_regular(self.root / entry.schema).decode()
-            except (OSError, UnicodeError) as error:
-                raise ConfigError(f"the schema of collection `{entry.name}` can't be read: {error}") from None
-        return Collection(entry.name, entry.glob, text, entry.markdown)
+        return entry.collection(self._schema(entry.schema, f"collection `{entry.name}`") if entry.schema else "")
+
+    def _schema(self, file: str, owner: str) -> str:
+        """Return the text of a schema; raises ConfigError where it can't be read."""
+        try:
+            return read_regular(self.root / file).decode()
+        except (OSError, UnicodeError) as error:
+            raise ConfigError(f"the schema of {owner} can't be read: {error}") from None
 
 
 def _user_cache() -> Path:
@@ -289,11 +294,14 @@ def bind(kind: type[T], table: Any, where: str) -> T:
         raise ConfigError(f"`{where or 'answerkey'}` must be a table")
     hints = get_type_hints(kind)
     names = {f.name.replace("_", "-"): f.name for f in fields(kind) if not f.metadata.get("internal")}  # type: ignore[arg-type]
+    several = {f.name for f in fields(kind) if f.metadata.get("one")}  # type: ignore[arg-type]
     values = {}
     for key, value in table.items():
         place = f"{where}.{key}" if where else key
         if key not in names:
             raise ConfigError(f"unknown key `{place}`{suggestion(key, names)}")
+        if isinstance(value, str) and names[key] in several:
+            value = [value]
         values[names[key]] = _value(hints[names[key]], value, place)
     try:
         return kind(**values)
@@ -340,11 +348,6 @@ _WORDS = {
 }
 
 
-def _choice(where: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        raise ConfigError(f"`{where}` must be one of {', '.join(choices)}, not `{value}`{suggestion(value, choices)}")
-
-
 def _check_locales(locales: Sequence[str]) -> None:
     for locale in locales:
         if not is_locale(locale):
@@ -359,14 +362,3 @@ def _refuse_many(where: str, globs: Iterable[str]) -> None:
     if size > _MOST_PATTERNS:
         most = f"at most {_MOST_PATTERNS:,} are allowed; name folders instead of files"
         raise ConfigError(f"the patterns of `{where}` have {size:,} characters, where {most}")
-
-
-def suggestion(word: str, candidates: Iterable[str]) -> str:
-    """Return ``; did you mean …?`` with the nearest candidate; empty where none is near."""
-    near = nearest(word, candidates)
-    return f"; did you mean `{near}`?" if near else ""
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return the candidate nearest to a word, as `closest` finds it; empty where none is near."""
-    return closest(word, map(str, candidates)) or ""

@@ -17,7 +17,7 @@ from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
-from answerkey.model.collections import BUILT_IN, GENERATED, PLAIN, Collection
+from answerkey.model.collections import GENERATED, PLAIN, Collection
 from answerkey.model.locales import translations
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
@@ -196,7 +196,7 @@ class _Collecting:
     def take_base(self) -> None:
         """Take the files of the content folder."""
         root = absolute(self.config.content_root)
-        collections = (*GENERATED, *translations(self.config.locales), *BUILT_IN, *self.config.declared())
+        collections = (*GENERATED, *translations(self.config.locales), *self.config.collections_in_force())
         for file in self._present(root):
             path = file.relative_to(root).as_posix()
             collection = _collection(path, file, collections)

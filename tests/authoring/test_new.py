@@ -136,3 +136,59 @@ def test_any_text_is_written_so_that_it_is_read_back(text: str, style: str) -> N
     root = parse_yaml(f"key: {form} # comment\n").root
     assert root is not None
     assert root.value == {"key": text}
+
+
+NOTES = """
+[[collections]]
+name = "notes"
+glob = "notes/**/*.md"
+schema = "note.schema.json"
+title = "title"
+order = "meta.order"
+address = "/n/{slug}"
+
+[[collections]]
+name = "terms"
+glob = "terms/*.{yml,yaml}"
+"""
+NOTE = """{
+"type": "object", "required": ["title", "slug", "level", "day", "tags", "meta", "source"],
+"properties": {
+  "title": {"type": "string"}, "slug": {"type": "string"}, "level": {"enum": ["basic", "advanced"]},
+  "day": {"type": "string", "format": "date"}, "tags": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+  "meta": {"type": "object", "required": ["order"], "properties": {"order": {"type": "integer"}}},
+  "source": {"type": "string", "pattern": "^https:"}, "draft": {"type": "boolean"}, "other": {"type": "string"}
+}}"""
+
+
+def test_a_document_of_a_collection_has_what_its_schema_requires(folder: Path) -> None:
+    (folder / "answerkey.toml").write_text(NOTES, encoding="utf-8")
+    (folder / "note.schema.json").write_text(NOTE, encoding="utf-8")
+    first = run(folder, "new", "notes", "trees/binary-trees")
+    assert first.stdout.strip() == "content/notes/trees/binary-trees.md"
+    assert "note: `source` must match" in first.stderr
+    text = (folder / first.stdout.strip()).read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle: Binary trees\nslug: binary-trees\nlevel: basic\nday: ")
+    assert "tags:\n- Replace this text.\nmeta:\n  order: 1\n" in text
+    assert text.endswith("draft: true\n---\nReplace this text.\n")
+    assert "order: 2\n" in made(folder, "notes", "heaps")
+    assert [line.split(" ", 2)[1] for line in findings(folder)] == ["document/schema"] * 2  # the pattern of `source`
+    assert run(folder, "new", "terms", "node").stdout.strip() == "content/terms/node.yml"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("note", "x"), "there is no `answerkey new note`; did you mean `notes`?"),
+        (("notes", "a b"), "`a b` can't be a part of an address"),
+        (("notes", "../x"), "`../x` can't be a part of an address"),
+        (("terms", "a/b"), "matches no file `terms/a/b`"),
+    ],
+)
+def test_a_document_that_cannot_be_made_is_refused(folder: Path, arguments: tuple[str, str], message: str) -> None:
+    (folder / "answerkey.toml").write_text(NOTES, encoding="utf-8")
+    (folder / "note.schema.json").write_text(NOTE, encoding="utf-8")
+    done = run(folder, "new", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert snapshot(folder / "content") == {}

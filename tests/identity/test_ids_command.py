@@ -221,3 +221,24 @@ def test_on_a_terminal_one_is_asked_about_what_is_only_likely(base: Path, monkey
     monkeypatch.setattr("sys.stdin", StringIO("y\n"))
     done = run(base, "ids")
     assert (done.returncode, lines(base)[-1]) == (0, f"{VIEW} -> /flask/views/basics#a-view")
+
+
+def test_documents_of_collections_are_recorded_and_found_again_where_they_moved(tmp_path: Path) -> None:
+    make_base(tmp_path, basics=page())
+    settings = '[[collections]]\nname = "notes"\nglob = "notes/**/*.md"\naddress = "/notes/{slug}"\n'
+    (tmp_path / "answerkey.toml").write_text(settings, encoding="utf-8")
+    notes = tmp_path / "content" / "notes"
+    notes.mkdir()
+    text = "---\nslug: {}\n---\n# Trees\n\nA tree has a root, and every other node has one parent in it.\n"
+    (notes / "a.md").write_text(text.format("trees"), encoding="utf-8")
+    (notes / "b.md").write_text("---\nslug: lists\ndraft: true\n---\n# Lists\n", encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    assert run(tmp_path, "ids").returncode == 0
+    commit(tmp_path)
+    assert lines(tmp_path) == [*ALL, "/notes/trees"]
+    (notes / "a.md").write_text("---\nslug:\n---\n", encoding="utf-8")
+    assert "lost" not in lint(tmp_path)  # nobody knows what the address of the file is meant to be
+    (notes / "a.md").write_text(text.format("woods"), encoding="utf-8")
+    assert "content/ids.lock:5:1: error identity/lost-address `/notes/trees` was published" in lint(tmp_path)
+    assert run(tmp_path, "ids").returncode == 0
+    assert lines(tmp_path) == [*ALL, "/notes/trees -> /notes/woods", "/notes/woods"]

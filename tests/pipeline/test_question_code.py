@@ -50,7 +50,7 @@ def sources_of(text: str, proofs: ProofsConfig | None = None) -> dict[str, Proof
     assert [code.digest for code in codes_of(document, snippets, proofs)] == [
         sources.digest for sources in proof_sources(document, snippets, proofs)
     ]
-    return {sources.question.id or "": sources for sources in proof_sources(document, snippets, proofs)}
+    return {sources.id: sources for sources in proof_sources(document, snippets, proofs)}
 
 
 def codes(snippets) -> list[str]:

@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.references import Reference
 from answerkey.authoring.targets import Target, joined, parts_of
+from answerkey.model.declarations import address_route, placeholders
+from answerkey.model.document import Document
 from answerkey.model.views import Framework, Page, Record, Topic, Translation
 
 
@@ -36,6 +38,8 @@ class Moves:
     def _renamed(self, path: str) -> str:
         """Return the path of a file after the rename."""
         document = self.base.documents.get(path)
+        if self.target.document:
+            return self._document_path(path, document)
         record = document.record if document else None
         if isinstance(record, Translation):
             return self._translation_path(record)
@@ -60,6 +64,14 @@ class Moves:
         moved = PurePosixPath(self._renamed(source.path)).with_suffix("")
         return f"{moved}.{record.locale}{PurePosixPath(record.path).suffix}"
 
+    def _document_path(self, path: str, document: Document | None) -> str:
+        """Return the new path of a file if the address of the renamed document is made of its path."""
+        if path != self.target.document or document is None or address_route(document.collection.address):
+            return path
+        pure, by_stem = PurePosixPath(path), placeholders(document.collection.address)[-1] == "stem"
+        folder = pure.parent if by_stem else PurePosixPath(document.collection.folder)
+        return str(folder / f"{self.target.value}{pure.suffix}")
+
     def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
         """Return the new path of a record's file, whose name is built from its slugs by one of `forms`."""
         pure, new = PurePosixPath(record.path), self.target.moved(parts)
@@ -74,7 +86,7 @@ class Moves:
         for path in sorted(present):
             if path in taken:
                 raise Refused(f"`{path}` already exists")
-            if len(self.target.new) < 3 and path.startswith(folder):
+            if not self.target.document and len(self.target.new) < 3 and path.startswith(folder):
                 raise Refused(f"the folder `{folder}` already holds `{path}`")
 
     def path(self, path: str) -> str:
@@ -87,7 +99,10 @@ class Moves:
         if entry is not None:
             assert isinstance(entry.record, Page)
             return replace(entry.record, path=self.path(entry.path)).address
-        if destination in self.base.corpus.addresses:
+        if self.target.document or destination in self.base.corpus.document_by_address:
+            if destination in self.base.corpus.addresses:
+                return joined(self.target.new) if destination == self.target.address else destination
+        elif destination in self.base.corpus.addresses:
             return joined(self.target.moved(parts_of(destination)))
         return "/" + self.path(destination.lstrip("/"))
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from answerkey.authoring.base import Base
 from answerkey.model.addresses import LinkTarget, as_address, internal_link, resolve
 from answerkey.model.document import Document
-from answerkey.model.views import Page, PageTranslation, Record
+from answerkey.model.references import resolve_reference
+from answerkey.model.views import DocumentRecord, Page, PageTranslation, Record
 
 
 class ResolvedLink(NamedTuple):
@@ -33,6 +34,9 @@ def references(document: Document, base: Base) -> list[Reference]:
         for _, path in record.related:
             address = as_address("/" + path.strip("/"), base.corpus.addresses)
             references.append(Reference(address if address in base.corpus.page_by_address else ""))
+    if isinstance(record, DocumentRecord):
+        targets = [resolve_reference(reference, base.corpus) for reference in record.references]
+        references += [Reference(target.address, target.fragment) for target in targets]
     for answer in document.answers:
         for link in answer.links:
             resolved = resolve_link(link.target, record, base)
@@ -47,7 +51,8 @@ def resolve_link(destination: str, record: Record, base: Base) -> ResolvedLink |
     if parts is None:
         return None
     if not parts.path:
-        return ResolvedLink(None, record.address if isinstance(record, (Page, PageTranslation)) else "")
+        own = record.address if isinstance(record, (Page, PageTranslation, DocumentRecord)) else ""
+        return ResolvedLink(None, own)
     target = resolve(parts.path, record, base.corpus)
     return ResolvedLink(target, target.address) if target is not None else None
 

@@ -6,6 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,11 +16,13 @@ from answerkey.authoring.moves import Moves, topic_parts
 from answerkey.authoring.references import relative, replace_last, resolve_link
 from answerkey.authoring.scalars import rewritten
 from answerkey.authoring.targets import Target
-from answerkey.model.addresses import LinkTarget, as_address, folders
+from answerkey.model.addresses import LinkTarget, address_of, as_address, folders
 from answerkey.model.content import Answer
+from answerkey.model.declarations import address_route
 from answerkey.model.document import Document
+from answerkey.model.references import NameParts, name_parts, resolve_reference
 from answerkey.model.tree import Route, Scalar, find
-from answerkey.model.views import Framework, Page, PageTranslation, QuestionRecord, Record, Topic
+from answerkey.model.views import DocumentRecord, Framework, Page, PageTranslation, QuestionRecord, Record, Topic
 from answerkey.parsing.destinations import Destination, destinations, text_of
 from answerkey.source import Edit
 
@@ -44,12 +48,16 @@ class Substitutions:
     def document(self, document: Document) -> Iterator[Substitution]:
         """Yield the substitutions in a document."""
         record = document.record
-        if self.target.question is None:
+        if self.target.document:
+            yield from self._address(document)
+        elif self.target.question is None:
             yield from self._slugs(document)
         elif isinstance(record, (Page, PageTranslation)) and record.address == self.target.address:
             yield from self._question(record)
         if isinstance(record, Page):
             yield from self._related(record)
+        if isinstance(record, DocumentRecord):
+            yield from self._references(record)
         for answer in document.answers:
             yield from self._links(answer, record)
 
@@ -100,6 +108,44 @@ class Substitutions:
                 body = replace_last(full, address, self.moves.destination(address)).strip("/")
                 yield Substitution(("related", number), replace_last(path, path.strip("/"), body))
 
+    def _address(self, document: Document) -> Iterator[Substitution]:
+        """Yield the new text of the field that the address of the renamed document is made of."""
+        route = address_route(document.collection.address)
+        if document.path == self.target.document and route:
+            yield Substitution(route, self.target.value)
+
+    def _references(self, document: DocumentRecord) -> Iterator[Substitution]:
+        """Yield new names for what a document names, each in the form that it has."""
+        for reference in document.references:
+            old = resolve_reference(reference, self.base.corpus).address
+            record = self._records.get(old)
+            if record is None:
+                continue
+            name, hash_, fragment = reference.value.partition("#")
+            slash = "/" if name.startswith("/") and name != old else ""
+            before, after = name_parts(record, old), self._parts_after(record, old)
+            form = before.names().index(name.removeprefix(slash))
+            new = f"{slash}{after.names()[form]}{hash_}{self.moves.fragment(old, fragment)}"
+            if new != reference.value:
+                yield Substitution(reference.route, new)
+
+    def _parts_after(self, record: Record, old: str) -> NameParts:
+        """Return what the names of a file are made of after the rename."""
+        before, address, path = name_parts(record, old), self.moves.destination(old), self.moves.path(record.path)
+        folder = str(PurePosixPath(record.path).with_suffix("")).removesuffix(before.name)
+        slug = before.slug
+        if isinstance(record, DocumentRecord) and record.declaration.address_route == ("slug",):
+            slug = self.target.value if old == self.target.address else slug
+        elif not isinstance(record, DocumentRecord):
+            slug = address.rpartition("/")[2] if slug is not None else None
+        return NameParts(address, path, str(PurePosixPath(path).with_suffix("")).removeprefix(folder), slug)
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        """The files with an address, by that."""
+        pairs = ((address_of(document.record), document.record) for document in self.base.documents.values())
+        return {address: record for address, record in pairs if address is not None}
+
     def _links(self, answer: Answer, record: Record) -> Iterator[Substitution]:
         links = {link.target: self._link(link.target, record) for link in answer.links}
         changes = {target: new for target, new in links.items() if new is not None}
@@ -132,17 +178,32 @@ class Substitutions:
         if link is None:
             return None
         new = self.moves.destination(link.address)
-        full = replace_last(link.full, link.address, new)
+        full = replace_last(link.full, *self._written(link, new)) if new != link.address else link.full
         moved = self.moves.path(record.path)
         if new == link.address and moved == record.path:
             return None
         if path.startswith("/"):
             after = full
         else:
-            folder = folders(replace(record, path=moved))[folders(record).index(link.folder)]
+            folder = folders(self._moved(record))[folders(record).index(link.folder)]
             after = relative(full, folder, path, minimal=posixpath.relpath(link.full, link.folder))
         after = after + "/" if path.endswith("/") else after
         return after if after != path and posixpath.normpath(after) != posixpath.normpath(path) else None
+
+    def _written(self, link: LinkTarget, new: str) -> tuple[str, str]:
+        """Return what of a link's path changes to what: a document may be named by its file as well."""
+        entry = self.base.corpus.document_by_address.get(link.address)
+        if entry is not None and link.full == f"/{entry.path}":
+            return link.full, f"/{self.moves.path(entry.path)}"
+        return link.address, new
+
+    def _moved(self, record: Record) -> Record:
+        """Return a record with the path and address that it has after the rename."""
+        path = self.moves.path(record.path)
+        if isinstance(record, DocumentRecord) and record.address:
+            declaration = record.declaration._replace(address=self.moves.destination(record.address))
+            return replace(record, path=path, declaration=declaration)
+        return replace(record, path=path)
 
 
 class _NewLink(NamedTuple):

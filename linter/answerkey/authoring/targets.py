@@ -1,17 +1,19 @@
-"""The targets of renames: a framework, a topic, a page or a question, with its old and new address."""
+"""The targets of renames: a framework, topic, page, question or document, with its old and new address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.config import suggestion
 from answerkey.model.addresses import as_address
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
 from answerkey.model.corpus import Corpus, address_key
+from answerkey.model.declarations import last_part, part_fault
 from answerkey.model.messages import is_kebab_case
-from answerkey.model.views import Framework, Page, Topic
+from answerkey.model.views import DocumentRecord, Framework, Page, Topic
 
 KINDS = ("base", "framework", "topic", "page")
 _KEBAB_HINT = "use a-z, 0-9 and single hyphens"
@@ -19,14 +21,22 @@ _KEBAB_HINT = "use a-z, 0-9 and single hyphens"
 
 @dataclass(frozen=True)
 class Target:
-    """The parts of an address before and after a rename; `question` holds the old and new id of a question."""
+    """The parts of an address before and after a rename; `question` holds the old and new id of a question.
+
+    Of a document of a collection of the user, `document` is the path of its file; `value` is the new text of the field
+    or path that its address ends in.
+    """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
     question: tuple[str, str] | None = None
+    document: str = ""
+    value: str = ""
 
     @property
     def kind(self) -> str:
+        if self.document:
+            return "document"
         return "question" if self.question else KINDS[len(self.old)]
 
     @property
@@ -63,6 +73,9 @@ def find_target(base: Base, old: str, new: str) -> Target:
     old_page, hash_, old_id = old.partition("#")
     if hash_:
         return _question(base, _page_with(base, old_page, old_id), old_id, new)
+    entry = base.corpus.document_by_address.get(_address(base, old))
+    if entry is not None and isinstance(entry.record, DocumentRecord):
+        return _document(base, entry.record, new)
     parts = _old_parts(base, old)
     target = Target(parts, _new_parts(parts, new))
     _refuse_taken(base, target)
@@ -87,7 +100,7 @@ def _address(base: Base, name: str) -> str:
         return f"/{record.framework_slug}/{record.slug}"
     if isinstance(record, Framework) and record.collection == FRAMEWORKS.name:
         return f"/{record.slug or record.stem}"
-    if isinstance(record, Page) and record.collection == QA.name:
+    if isinstance(record, DocumentRecord) or (isinstance(record, Page) and record.collection == QA.name):
         return record.address
     return as_address("/" + name.strip("/"), base.corpus.addresses)
 
@@ -139,6 +152,28 @@ def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
         raise Refused(f"`{page.address}` has more than one question `#{old_id}`; mend that first")
     parts = parts_of(page.address)
     return Target(parts, parts, (old_id, new_id))
+
+
+def _document(base: Base, record: DocumentRecord, new: str) -> Target:
+    """Return the target for a document: what its address ends in gets a new text."""
+    collection, old = base.documents[record.path].collection, record.address
+    if "#" in new:
+        raise Refused(f"`{new}` names a question, `{old}` a document")
+    plain = new.removesuffix(PurePosixPath(record.path).suffix)
+    address = f"/{plain.strip('/')}" if "/" in plain else f"{old.rpartition('/')[0]}/{plain}"
+    last = last_part(collection, base.documents[record.path].tree, record.path)
+    if not last or not old.endswith(last):
+        raise Refused(f"the addresses of `{collection.name}` end in no field and no path; rename the document by hand")
+    start = old.removesuffix(last)
+    value = address.removeprefix(start)
+    if not address.startswith(start) or (fault := part_fault(value)):
+        reason = f"its address {fault}" if address.startswith(start) else f"its address begins with `{start}`"
+        raise Refused(f"`{address}` can't be the address of `{record.path}`: {reason}")
+    _refuse_same(old, address)
+    taken = {address_key(present): present for present in _addresses(base.corpus) if present != old}
+    if address_key(address) in taken:
+        raise Refused(f"`{taken[address_key(address)]}` already exists")
+    return Target(parts_of(old), parts_of(address), document=record.path, value=value)
 
 
 def _new_parts(old: tuple[str, ...], new: str) -> tuple[str, ...]:

@@ -25,12 +25,16 @@ from answerkey.writing import ChangedMeanwhile, make_folder, replace_file
 class SubCommands(click.Group):
     """A group of commands that suggests the nearest name for an unknown one."""
 
+    def names(self) -> list[str]:
+        """Return the names of all commands."""
+        return list(self.commands)
+
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in self.commands:
-            hint = suggestion(name, self.commands) or f"; there are {', '.join(self.commands)}"
+        name, names = args[0] if args else "", self.names()
+        if name and not name.startswith("-") and name not in names:
+            hint = suggestion(name, names) or f"; there are {', '.join(names)}"
             raise click.UsageError(f"there is no `{context.command_path} {shown(name)}`{hint}", context)
         return super().resolve_command(context, args)
 

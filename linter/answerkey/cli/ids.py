@@ -57,11 +57,11 @@ class IdsOptions:
 @click.option("--redirect", nargs=2, metavar="OLD NEW", type=TextType(), help="Record that OLD moved to NEW.")
 @config_option
 def ids_command(config: str | None, **values: Any) -> int:
-    """Record the addresses of all questions, pages, topics and frameworks in `ids.lock`.
+    """Record the addresses of all questions, pages, topics, frameworks and documents in `ids.lock`.
 
-    New addresses are added. A lost address gets a redirect if a question with nearly the same text has a new address.
-    If questions are only similar, you are asked on a terminal; elsewhere they are listed. Record by --tombstone what
-    was removed for good. The content folder and its history in git are read.
+    New addresses are added. A lost address gets a redirect if a question or document with nearly the same text has a
+    new address. If they are only similar, you are asked on a terminal; elsewhere they are listed. Record by --tombstone
+    what was removed for good. The content folder and its history in git are read.
     """
     options = IdsOptions(**values)
     if (options.tombstone is None) != (options.reason is None):
@@ -116,10 +116,20 @@ def _with(audit: Audit, states: Mapping[str, State]) -> Audit:
 
 
 def _texts(workspace: Workspace, audit: Audit, corpus: Corpus) -> tuple[dict[str, Text], dict[str, Text]]:
-    """Return the texts of lost questions as they were and, where there are any, those of all questions as they are."""
+    """Return the texts of what is lost as they were and, where there are any, those of all questions and new documents.
+
+    Questions are matched with questions, and documents with documents.
+    """
     earlier = _texts_of_lost(workspace, audit) if audit.lost else {}
-    pages = corpus.pages if earlier else ()
-    return earlier, {f"{page.address}#{q.id}": Text(q.q or "", q.a or "") for page in pages for q in page.questions}
+    if not earlier:
+        return {}, {}
+    texts = {f"{page.address}#{q.id}": Text(q.q or "", q.a or "") for page in corpus.pages for q in page.questions}
+    sources = {source.path: source for source in workspace.files}
+    for document in corpus.documents:
+        if document.address in audit.new:
+            text = decode(workspace.read(sources[document.path])[0])[0]
+            texts[document.address] = Text(text, text)
+    return earlier, texts
 
 
 def _texts_of_lost(workspace: Workspace, audit: Audit) -> dict[str, Text]:
@@ -182,5 +192,5 @@ def _name_lost(changes: Update) -> int:
             note(f"  {likely.score:.0%} alike: answerkey ids --redirect {quote(address)} {quote(likely.new)}")
         note(f"  gone for good: answerkey ids --tombstone {quote(address)} --reason WHY")
     for address in changes.reused:
-        note(f"{written(address)} is the old address of another question, page, topic or framework; choose another one")
+        note(f"{written(address)} is the old address of something else; choose another one")
     return FINDINGS if changes.lost or changes.reused else CLEAN

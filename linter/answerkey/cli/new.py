@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from answerkey.authoring import new_documents as documents
 from answerkey.authoring import scaffolding
 from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
@@ -17,19 +19,56 @@ from answerkey.cli.bases import SubCommands, answer, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
+from answerkey.config import find_config
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.slugs import name_of
+from answerkey.pipeline.collection_checks import check_collections
 from answerkey.safe_text import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@click.group("new", cls=SubCommands)
-def new_command() -> None:
-    """Create a framework, a topic or a page that passes the linter.
+class _Kinds(SubCommands):
+    """The built-in kinds, and the collections that the configuration of the working directory declares."""
 
-    Prints the path of the new file. Missing details are derived from the slug and from the base.
+    def names(self) -> list[str]:
+        config = find_config(Path.cwd())
+        return [*super().names(), *(collection.name for collection in (config.collections if config else ()))]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return super().get_command(context, name) or (_document_command(name) if name in self.names() else None)
+
+
+@click.group("new", cls=_Kinds)
+def new_command() -> None:
+    """Create a framework, a topic or a page that passes the linter, or a document of a collection of yours.
+
+    Prints the path of the new file. Missing details are derived from the slug and from the base. For a collection of
+    yours, `answerkey new COLLECTION NAME` makes a file with the fields that its schema requires.
     """
+
+
+def _document_command(collection: str) -> click.Command:
+    """Return the command that makes documents of a collection."""
+
+    @click.command(collection, help=f"Create a document of `{collection}` in the file NAME.")
+    @click.argument("name")
+    @config_option
+    def new_document(name: str, config: str | None) -> int:
+        with refusals():
+            base = read_base(open_base(config))
+            declared = next((c for c in base.config.declared() if c.name == collection), None)
+            if declared is None:
+                raise Refused(f"the configuration declares no collection `{collection}`")
+            check_collections(base.config)
+            file, problems = documents.new_document(base, declared, name, date.today())
+            write_line(shown(make(base.config, file)))
+        for problem in problems:
+            note(shown(f"note: {problem}"))
+        note("Next: replace its texts, and run `answerkey lint`")
+        return CLEAN
+
+    return new_document
 
 
 def _options(command: F) -> F:

@@ -107,7 +107,7 @@ def _case(question: ProofResult) -> Case:
         defect = Defect("skipped", "nothing to run")
     elif question.status in _KINDS:
         defect = _defect(_KINDS[question.status], question.diagnostics)
-    return Case(shown(name), shown(page), defect, question.seconds, question.assertions)
+    return Case(shown(name or page), shown(page), defect, question.seconds, question.assertions)
 
 
 def _defect(kind: Kind, diagnostics: Sequence[Diagnostic]) -> Defect:

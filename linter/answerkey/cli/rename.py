@@ -46,6 +46,7 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
       a topic       /fastapi/security
       a framework   /fastapi
       a question    PAGE#id, or #id if only one page has it
+      a document    its path, or its address, of a collection of yours
     NEW may be only a slug (or #id); the rest of the address stays. A different address moves a page or topic.
 
     Files are moved; slugs, related pages, links in answers and recorded proofs are updated. If any part fails, nothing
@@ -98,7 +99,7 @@ def _with_verdicts(base: Base, target: Target, planned: Plan) -> Plan:
     if verdicts.NAME not in base.documents:
         return planned
     text = base.documents[verdicts.NAME].text
-    after = with_verdicts(text, *target.addresses)
+    after = with_verdicts(text, *target.addresses, below=not target.document)
     return _with(planned, verdicts.NAME, text, after) if after != text else planned
 
 

@@ -123,7 +123,7 @@ class Field:
     @property
     def meaning(self) -> str:
         """The description of the field or of its type, or empty."""
-        return self.description or next(_descriptions(self.type), "")
+        return self.description or next(filter(None, _descriptions(self.type)), "")
 
     def name_in(self, shape: Shape) -> str:
         """Return the name of the field in a shape."""
@@ -134,7 +134,7 @@ class Field:
 
 def _descriptions(kind: Any) -> Iterator[str]:
     """Yield the descriptions of a type and of those within it; of what has members, the first line of its docstring."""
-    yield from (each.description for each in getattr(kind, "__metadata__", ()) if each.description)
+    yield from (getattr(each, "description", "") for each in getattr(kind, "__metadata__", ()))
     if is_typeddict(kind):
         yield (kind.__doc__ or "").partition("\n")[0]
     for part in get_args(kind):

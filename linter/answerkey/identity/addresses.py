@@ -1,4 +1,4 @@
-"""The addresses of a base: of its frameworks, topics, pages and questions."""
+"""The addresses of a base: of its frameworks, topics, pages, questions and documents."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ class AddressBook:
     """The addresses of a base with their places.
 
     Drafts are included, since nothing else may take their address. Below the `uncertain` addresses there may be more:
-    defects in the files hide them.
+    defects in the files hide them. So may there be anything that begins with one of `hidden`.
     """
 
     places: Mapping[str, Place]
     uncertain: frozenset[str]
+    hidden: tuple[str, ...] = ()
 
     def __contains__(self, address: str) -> bool:
         return address in self.places
@@ -41,7 +42,7 @@ class AddressBook:
 
     def lacks(self, address: str) -> bool:
         """Return True if the base certainly does not have an address."""
-        if address in self.places:
+        if address in self.places or address.startswith(self.hidden):
             return False
         parent = parent_of(address)
         return parent not in self.uncertain and not (parent.count("/") == 1 and _ANY in self.uncertain)
@@ -56,7 +57,8 @@ def addresses_of(corpus: Corpus) -> AddressBook:
     for address, place in _places(corpus):
         if is_address(address):
             places.setdefault(address, place)
-    return AddressBook(places, frozenset(_uncertain(corpus)))
+    hidden = {d.declaration.address_start for d in corpus.documents if not d.address}
+    return AddressBook(places, frozenset(_uncertain(corpus)), tuple(sorted(hidden)))
 
 
 def _places(corpus: Corpus) -> Iterator[tuple[str, Place]]:
@@ -71,6 +73,9 @@ def _places(corpus: Corpus) -> Iterator[tuple[str, Place]]:
             if question.id:
                 place = Place(page.path, question.span_of("id"), draft or _is_draft(question.data))
                 yield f"{page.address}#{question.id}", place
+    for document in corpus.documents:
+        if document.address:
+            yield document.address, Place(document.path, document.address_span, _is_draft(document.data))
 
 
 def _head(page: Page) -> Span:

@@ -67,7 +67,13 @@ def _matches(audit: Audit, old: Mapping[str, Text], new: Mapping[str, Text]) -> 
     """Match the lost questions with new ones, and with addresses that had moved to them and came back."""
     back = {address for address in audit.reused if audit.states[address].target in audit.lost}
     lost = {address: text for address, text in old.items() if address in audit.lost}
-    return match(lost, {address: text for address, text in new.items() if address in audit.new | back})
+    there = {address: text for address, text in new.items() if address in audit.new | back}
+    questions, documents = (match(_of_kind(lost, kind), _of_kind(there, kind)) for kind in (True, False))
+    return Matches({**questions.certain, **documents.certain}, {**questions.possible, **documents.possible})
+
+
+def _of_kind(texts: Mapping[str, Text], questions: bool) -> dict[str, Text]:
+    return {address: text for address, text in texts.items() if ("#" in address) == questions}
 
 
 def _moved(audit: Audit, states: Mapping[str, State], matches: Matches) -> dict[str, str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Diagnostic
-from answerkey.model.collections import Collection
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
 from answerkey.pipeline.pipeline import Outcome
@@ -54,10 +53,10 @@ class _Base:
 
     paths: tuple[Path, ...]
     workspace: Workspace
-    collections: tuple[Collection, ...]
+    collections: str
     session: Session
 
-    def fits(self, workspace: Workspace, collections: tuple[Collection, ...]) -> bool:
+    def fits(self, workspace: Workspace, collections: str) -> bool:
         return self.workspace.config == workspace.config and self.collections == collections
 
 
@@ -140,7 +139,7 @@ class Bases:
     def _open(self, key: Key, paths: tuple[Path, ...], buffers: Mapping[Path, bytes]) -> _Base:
         """Open a base with its current files; its session continues if its settings have not changed."""
         workspace = open_workspace([str(path) for path in paths], buffers=buffers)
-        collections = workspace.config.declared()
+        collections = repr(workspace.config.collections_in_force())  # with what does not tell collections apart
         old = self._bases.get(key)
         if old is not None and old.fits(workspace, collections):
             session = old.session

@@ -11,10 +11,13 @@ from lsprotocol import types
 
 from answerkey.lsp.cursor import Cursor, cursor_at, header_of
 from answerkey.lsp.fields import Field, fields_at
-from answerkey.lsp.links import address_of
 from answerkey.lsp.positions import Positions
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
+from answerkey.model.field_paths import matches_path
+from answerkey.model.references import names_of
+from answerkey.model.tree import Route
 from answerkey.model.views import Page, PageTranslation
 from answerkey.rendering.questions import parts_of
 from answerkey.rules import load_rules
@@ -159,14 +162,16 @@ def _closes(place: CompletionContext) -> bool:
 
 
 def _link(target: str, corpus: Corpus) -> tuple[str, Iterable[Choice]] | None:
-    """Complete an address of the base, then a question of the page."""
+    """Complete an address of the base, then a question of the page or a heading of the document."""
     path, hash_, fragment = target.partition("#")
     if not hash_:
         return target, _addresses(corpus)
-    entry = corpus.page_by_address.get(path)
-    page = entry.record if entry is not None else None
-    if not isinstance(page, Page):
+    entry = corpus.entry_by_address.get(path)
+    if entry is None:
         return None
+    page = entry.record
+    if not isinstance(page, Page):
+        return fragment, [Choice(anchor, _KINDS.Reference) for anchor in sorted(entry.anchors)]
     return fragment, [Choice(q.id, _KINDS.Reference, parts_of(q.q or "").title) for q in page.questions if q.id]
 
 
@@ -174,6 +179,9 @@ def _addresses(corpus: Corpus, own: str = "") -> Iterator[Choice]:
     for page in corpus.pages:
         if page.address != own:
             yield Choice(page.address, _KINDS.File, page.title or "")
+    for document in corpus.documents:
+        if document.address and document.address != own:
+            yield Choice(document.address, _KINDS.File, document.title)
 
 
 def _data(cursor: Cursor, place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
@@ -181,12 +189,13 @@ def _data(cursor: Cursor, place: CompletionContext) -> tuple[str, Iterable[Choic
     if cursor.key is not None:
         field = fields_at(place.source.collection, cursor.route).get(cursor.key)
         prefix = re.split(r"[\[,]\s*", cursor.prefix)[-1].lstrip("\"'")
-        return prefix, _values(cursor.key, field, place)
+        return prefix, _values(cursor.key, field, place, (*cursor.route, cursor.key), prefix)
     fields = fields_at(place.source.collection, cursor.route)
     if fields and ":" not in cursor.prefix:
         return cursor.prefix, [_key(field) for key, field in fields.items() if key not in cursor.taken]
     if len(cursor.route) >= 2 and isinstance(cursor.route[-2], str):
-        return cursor.prefix.lstrip("\"'"), _values(cursor.route[-2], None, place)
+        prefix = cursor.prefix.lstrip("\"'")
+        return prefix, _values(cursor.route[-2], None, place, cursor.route, prefix)
     return None
 
 
@@ -195,11 +204,23 @@ def _key(field: Field) -> Choice:
     return Choice(f"{field.key}: ", _KINDS.Field, detail, field.documentation, preferred=field.required)
 
 
-def _values(key: str, field: Field | None, place: CompletionContext) -> Iterator[Choice]:
+def _values(key: str, field: Field | None, place: CompletionContext, route: Route, prefix: str) -> Iterator[Choice]:
     if field is not None:
         yield from (Choice(choice, _KINDS.EnumMember, documentation=field.description) for choice in field.choices)
-    if not place.source.collection.built_in:
-        return
+    if place.source.collection.built_in:
+        yield from _built_in_values(key, place)
+    else:
+        yield from _referenced(place, route, prefix)
+
+
+def _referenced(place: CompletionContext, route: Route, prefix: str) -> Iterator[Choice]:
+    """Yield the documents that a field of a user's collection may name."""
+    for reference in place.source.collection.references:
+        if matches_path(route, reference.path) or matches_path((*route, 0), reference.path):
+            yield from _names(reference.collection, place.corpus, prefix)
+
+
+def _built_in_values(key: str, place: CompletionContext) -> Iterator[Choice]:
     corpus = place.corpus
     if key == "frameworkSlug":
         yield from (Choice(slug, _KINDS.Reference, f.name or "") for slug, f in corpus.framework_by_slug.items())
@@ -226,6 +247,15 @@ def _untranslated(place: CompletionContext) -> Iterator[Choice]:
     for question in page.record.questions:
         if question.id and question.id not in translated:
             yield Choice(question.id, _KINDS.Reference, parts_of(question.q or "").title)
+
+
+def _names(collection: str, corpus: Corpus, prefix: str) -> Iterator[Choice]:
+    """Yield the addresses of a collection; once something else is written, its names that are one document's alone."""
+    titles = {document.address: document.title for document in corpus.documents}
+    for name, addresses in corpus.derived(names_of).get(collection, {}).items():
+        is_address = name == addresses[0]
+        if is_address if not prefix or prefix.startswith("/") else len(addresses) == 1 and not name.startswith("/"):
+            yield Choice(name, _KINDS.Reference, titles.get(addresses[0], ""))
 
 
 def _topics(key: str, place: CompletionContext) -> Iterator[Choice]:

@@ -36,7 +36,7 @@ def directive_edits(
         edit = _at_block(diagnostic.rule, at, answer, document, directives)
         if edit is not None:
             yield DirectiveEdit("here", edit)
-    if document.tree is not None and document.has_schema:
+    if document.tree is not None and document.collection.has_fields:
         text = f"# answerkey: {IGNORE} {diagnostic.rule}{_line_end(document.text)}"
         yield DirectiveEdit("in this file", Edit(Span(document.header.start, document.header.start), text))
 

@@ -9,12 +9,13 @@ from lsprotocol import types
 
 from answerkey.lsp.diagnostics import span_of
 from answerkey.lsp.fields import fields_at
-from answerkey.lsp.links import Destination, address_of
+from answerkey.lsp.links import Destination
 from answerkey.lsp.navigation import references_to
 from answerkey.lsp.open_file import OpenFile
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.tree import Route, routes
-from answerkey.model.views import Page
+from answerkey.model.views import DocumentRecord, Page
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import documentation
 from answerkey.source import Span
@@ -24,7 +25,7 @@ _MOST_PAGES = 10  # pages listed
 
 def hover(file: OpenFile, at: int) -> types.Hover | None:
     """Return the documentation of a rule or field, or the pages that link to a question."""
-    for find in (_directive, _question, _field, _finding):
+    for find in (_directive, _question, _document, _field, _finding):
         match = find(file, at)
         if match is not None:
             span, text = match
@@ -86,6 +87,18 @@ def _question(file: OpenFile, at: int) -> tuple[Span, str] | None:
             counts = Counter(reference.path for reference in references_to(file, Destination(address, question.id)))
             return span, f"`{address}#{question.id}`\n\n{_linked(counts, file.corpus)}"
     return None
+
+
+def _document(file: OpenFile, at: int) -> tuple[Span, str] | None:
+    """Return the files that refer to a document, at the field that makes its address."""
+    document = file.document.record
+    if not isinstance(document, DocumentRecord) or not document.address or not document.declaration.address_route:
+        return None
+    span = document.address_span
+    if not span.touches(at):
+        return None
+    counts = Counter(reference.path for reference in references_to(file, Destination(document.address)))
+    return span, f"`{document.address}`\n\n{_linked(counts, file.corpus)}"
 
 
 def _linked(counts: Counter[str], corpus: Corpus) -> str:

@@ -1,13 +1,14 @@
-"""References between files: related pages, links, and the slugs of a page's topic and framework."""
+"""References between files: related pages, links, fields of documents, slugs of a page's topic and framework."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from answerkey.model.addresses import as_address, internal_link, resolve
-from answerkey.model.corpus import Corpus, Facts, slug_or_stem
-from answerkey.model.views import Framework, Page, PageTranslation, Record, Topic
+from answerkey.model.addresses import address_of, as_address, internal_link, resolve
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.references import resolve_reference
+from answerkey.model.views import DocumentRecord, Page, PageTranslation, Record, Topic
 from answerkey.source import Span
 
 
@@ -38,29 +39,37 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
     if isinstance(record, (Page, Topic)) and record.framework_slug:
         yield Reference(entry.path, record.span_of("frameworkSlug"), Destination(f"/{record.framework_slug}"))
     if isinstance(record, Page):
-        if record.framework_slug and record.topic_slug:
-            destination = Destination(f"/{record.framework_slug}/{record.topic_slug}")
-            yield Reference(entry.path, record.span_of("topicSlug"), destination)
-        for number, path in record.related:
-            address = as_address("/" + path.strip("/"), corpus.addresses)
-            yield Reference(entry.path, record.span_of("related", number), Destination(address))
-    if isinstance(record, PageTranslation):
-        for question in record.questions:
-            if question.id:
-                yield Reference(entry.path, question.span_of("id"), Destination(record.address, question.id))
+        yield from _of_page(entry.path, record, corpus)
+    elif isinstance(record, PageTranslation):
+        yield from _of_translation(entry.path, record)
+    elif isinstance(record, DocumentRecord):
+        yield from _of_document(entry.path, record, corpus)
     for link in entry.links:
         target = _destination(link.target, record, corpus)
         if target is not None:
             yield Reference(entry.path, link.span, target)
 
 
-def address_of(record: Record) -> str | None:
-    """Return the address of the page, topic or framework in a file; of a translation that of its page."""
-    if isinstance(record, (Page, PageTranslation)):
-        return record.address
-    if isinstance(record, Topic):
-        return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None
-    return f"/{slug_or_stem(record)}" if isinstance(record, Framework) else None
+def _of_page(path: str, page: Page, corpus: Corpus) -> Iterator[Reference]:
+    if page.framework_slug and page.topic_slug:
+        yield Reference(path, page.span_of("topicSlug"), Destination(f"/{page.framework_slug}/{page.topic_slug}"))
+    for number, related in page.related:
+        address = as_address("/" + related.strip("/"), corpus.addresses)
+        yield Reference(path, page.span_of("related", number), Destination(address))
+
+
+def _of_translation(path: str, translation: PageTranslation) -> Iterator[Reference]:
+    for question in translation.questions:
+        if question.id:
+            yield Reference(path, question.span_of("id"), Destination(translation.address, question.id))
+
+
+def _of_document(path: str, document: DocumentRecord, corpus: Corpus) -> Iterator[Reference]:
+    for reference in document.references:
+        resolved = resolve_reference(reference, corpus)
+        if resolved.address:
+            destination = Destination(resolved.address, resolved.fragment)
+            yield Reference(path, document.span_of(*reference.route), destination)
 
 
 def _destination(target: str, record: Record, corpus: Corpus) -> Destination | None:
@@ -76,9 +85,9 @@ def _destination(target: str, record: Record, corpus: Corpus) -> Destination | N
 
 def file_of(address: str, corpus: Corpus) -> tuple[str, Span] | None:
     """Return the file of an address, and the span of its slug there."""
-    entry = corpus.page_by_address.get(address)
+    entry = corpus.entry_by_address.get(address)
     if entry is not None:
-        return entry.path, Span(0, 0)
+        return entry.path, entry.record.address_span if isinstance(entry.record, DocumentRecord) else Span(0, 0)
     parts = tuple(address.strip("/").split("/"))
     record: Record | None = None
     if len(parts) == 1:

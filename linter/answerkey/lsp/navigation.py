@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from answerkey.lsp.links import Destination, Reference, address_of, place_of, references_in
+from answerkey.lsp.links import Destination, Reference, place_of, references_in
 from answerkey.lsp.links import references as all_references
 from answerkey.lsp.open_file import OpenFile
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Facts, LinkUse
 from answerkey.model.document import Document
 from answerkey.model.tree import find

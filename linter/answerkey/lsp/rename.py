@@ -13,11 +13,12 @@ from answerkey.authoring.renames import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
 from answerkey.lsp.buffers import Buffer, uri_of
 from answerkey.lsp.deadline import DeadlineExceeded, run_in_process
-from answerkey.lsp.links import Destination, address_of
+from answerkey.lsp.links import Destination
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.navigation import destination_at, reference_at
 from answerkey.lsp.open_file import OpenFile
-from answerkey.model.views import Page, Record
+from answerkey.model.addresses import address_of
+from answerkey.model.views import DocumentRecord, Page, Record
 from answerkey.source import Edit, Span, line_start
 from answerkey.verification import renamed as with_verdicts
 from answerkey.verification import verdicts
@@ -42,7 +43,7 @@ class Renamable:
 
 
 def renamable_at(file: OpenFile, at: int) -> Renamable | None:
-    """Return the question, page, topic or framework that a place names or refers to, or None.
+    """Return the question, page, topic, framework or document that a place names or refers to, or None.
 
     A page has the name of its file; on the first line of the file, a rename applies to the page.
     """
@@ -54,6 +55,8 @@ def renamable_at(file: OpenFile, at: int) -> Renamable | None:
         return Renamable(reference.span, reference.destination, _name(reference.destination)) if exists else None
     if address is None:
         return None
+    if isinstance(record, DocumentRecord):
+        return _document(file, record, at)
     if isinstance(record, Page) and line_start(file.text, at) == 0 and record.questions:
         return Renamable(file.positions.line(0), Destination(address), record.stem)
     destination = destination_at(file, at)
@@ -63,6 +66,15 @@ def renamable_at(file: OpenFile, at: int) -> Renamable | None:
     if "slug" in record.data and span.start <= at <= span.end:
         return Renamable(span, Destination(address), _name(Destination(address)))
     return None
+
+
+def _document(file: OpenFile, record: DocumentRecord, at: int) -> Renamable | None:
+    """Return a document at the field that its address is made of; if that is its path, on the first line."""
+    destination = Destination(record.address)
+    if record.declaration.address_route:
+        span = record.address_span
+        return Renamable(span, destination, _name(destination)) if span.touches(at) else None
+    return Renamable(file.positions.line(0), destination, record.stem) if line_start(file.text, at) == 0 else None
 
 
 def _question(record: Record, destination: Destination, at: int) -> Renamable | None:
@@ -109,7 +121,7 @@ def _verdicts(base: Base, renaming: Renaming) -> dict[str, tuple[Edit, ...]]:
     if verdicts.NAME not in base.documents:
         return {}
     text = base.documents[verdicts.NAME].text
-    after = with_verdicts(text, *renaming.target.addresses)
+    after = with_verdicts(text, *renaming.target.addresses, below=not renaming.target.document)
     return {verdicts.NAME: (Edit(Span(0, len(text)), after),)} if after != text else {}
 
 

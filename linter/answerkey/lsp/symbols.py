@@ -7,9 +7,9 @@ from itertools import islice
 
 from lsprotocol import types
 
-from answerkey.lsp.links import address_of
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
+from answerkey.model.addresses import address_of
 from answerkey.model.content import Answer
 from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
@@ -29,7 +29,7 @@ def document_symbols(document: Document, positions: Positions) -> list[types.Doc
 
 
 def workspace_symbols(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
-    """Yield the questions whose text, id and address contain the letters of a query in order."""
+    """Yield the questions and documents whose text, id or title and address contain the letters of a query in order."""
     return islice(_matching(query.casefold(), corpus, locations), _MOST_SYMBOLS)
 
 
@@ -82,6 +82,12 @@ def _matching(query: str, corpus: Corpus, locations: Locations) -> Iterator[type
                 location = locations.location(page.path, question.span_of("id"))
                 name = _title(question)
                 yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
+
+    for document in corpus.documents:
+        if document.address and _fuzzy(query, f"{document.title} {document.address}".casefold()):
+            location = locations.location(document.path, document.address_span)
+            kind, name = types.SymbolKind.File, _name(document.title)
+            yield types.WorkspaceSymbol(location, name, kind, container_name=document.address)
 
 
 def _fuzzy(query: str, text: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from answerkey.model.corpus import Corpus
+from answerkey.model.corpus import Corpus, slug_or_stem
 from answerkey.model.locales import split_locale
-from answerkey.model.views import Page, PageTranslation, Record
+from answerkey.model.views import DocumentRecord, Framework, Page, PageTranslation, Record, Topic
 
 
 class LinkTarget(NamedTuple):
@@ -54,7 +54,7 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
         locale, plain = split_locale(full, corpus.locales)
-        address = as_address(plain, corpus.addresses)
+        address = corpus.document_addresses.get(plain[1:]) or as_address(plain, corpus.addresses)
         if address in corpus.addresses or address == "/":
             return LinkTarget(address, full, folder, locale)
         if full.lstrip("/") in corpus.files:
@@ -63,8 +63,19 @@ def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
 
 
 def folders(record: Record) -> tuple[str, ...]:
-    """Return the folders that links of a file may be relative to: its own, and that of a page's address."""
-    folder = posixpath.dirname("/" + record.path)
-    if isinstance(record, (Page, PageTranslation)):
-        return folder, posixpath.dirname(record.address)
-    return (folder,)
+    """Return the folders that links of a file may be relative to: its own, and that of its address."""
+    own = posixpath.dirname("/" + record.path)
+    address = record.address if isinstance(record, (Page, PageTranslation, DocumentRecord)) else ""
+    return (own, posixpath.dirname(address)) if address else (own,)
+
+
+def address_of(record: Record) -> str | None:
+    """Return the address of a page, topic, framework or document, or of the page that a file translates.
+
+    It is None for other files and where it can't be made.
+    """
+    if isinstance(record, (Page, PageTranslation, DocumentRecord)):
+        return record.address or None
+    if isinstance(record, Topic):
+        return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None
+    return f"/{slug_or_stem(record)}" if isinstance(record, Framework) else None

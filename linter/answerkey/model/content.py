@@ -90,7 +90,8 @@ class Heading(NamedTuple):
 class Answer:
     """A Markdown text: the answer of one question, or the body of a document.
 
-    `route` is its place in the data. A text of another role is a single block of Python without a fence.
+    `route` is its place in the data. A text with a `language` is code as such: a single block without a fence. So is
+    each of another role.
 
     `literal_fences` are the spans of lines that look like the beginning of a fence, and are literal text.
     `html` are the spans of HTML that is no comment; `markup` is all HTML, each block and each tag in a line, in order.
@@ -107,6 +108,7 @@ class Answer:
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
     role: Role = Role.ANSWER
+    language: str = ""
     dialect: str = ""
     literal_fences: tuple[Span, ...] = ()
 

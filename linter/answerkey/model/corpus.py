@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
 from answerkey.model.versions import Versions
-from answerkey.model.views import Framework, Lock, Page, Record, Topic, Translation, Verified
+from answerkey.model.views import DocumentRecord, Framework, Lock, Page, Record, Topic, Translation, Verified
 from answerkey.source import Span
 
 T = TypeVar("T")
@@ -227,6 +227,19 @@ class Corpus:
         return {(r.source, r.locale): entry for entry, r in pairs if isinstance(r, Translation)}
 
     @cached_property
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """The documents of all collections that users declare."""
+        return tuple(r for r in self._records() if isinstance(r, DocumentRecord))
+
+    @cached_property
+    def documents_by_collection(self) -> dict[str, tuple[DocumentRecord, ...]]:
+        """The documents of each collection that users declare and that has some, in their order."""
+        groups: dict[str, list[DocumentRecord]] = {}
+        for document in self.documents:
+            groups.setdefault(document.collection, []).append(document)
+        return {name: tuple(sorted(group, key=lambda d: d.sort_key)) for name, group in groups.items()}
+
+    @cached_property
     def lock(self) -> Lock | None:
         """The record of published addresses, if there is one that can be read."""
         return next((r for r in self._records() if isinstance(r, Lock) and not r.broken), None)
@@ -259,9 +272,9 @@ class Corpus:
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """The addresses that a link can lead to: pages, topics and frameworks."""
+        """The addresses that a link can lead to: pages, topics, frameworks and documents."""
         topics = {f"/{framework}/{topic}" for framework, topic in self.topic_by_slug}
-        return frozenset({*self.page_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
+        return frozenset({*self.entry_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
 
     @cached_property
     def shared_addresses(self) -> frozenset[str]:
@@ -274,6 +287,22 @@ class Corpus:
     @cached_property
     def page_by_address(self) -> dict[str, Facts]:
         return {entry.record.address: entry for entry in self.entries if isinstance(entry.record, Page)}
+
+    @cached_property
+    def document_by_address(self) -> dict[str, Facts]:
+        """The documents of the user's collections; of several with one address the first."""
+        pairs = [(entry.record, entry) for entry in reversed(self.entries)]
+        return {r.address: entry for r, entry in pairs if isinstance(r, DocumentRecord) and r.address}
+
+    @cached_property
+    def entry_by_address(self) -> dict[str, Facts]:
+        """The pages and documents."""
+        return {**self.document_by_address, **self.page_by_address}
+
+    @cached_property
+    def document_addresses(self) -> dict[str, str]:
+        """The addresses of documents by the paths of their files."""
+        return {document.path: document.address for document in self.documents if document.address}
 
     def _records(self) -> Iterator[Record]:
         return (entry.record for entry in self.entries)

@@ -18,7 +18,9 @@ class Document:
 
     `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `answers` has each
     question too in which a code fence stands, before its answer. `codes` are its values that are code, not Markdown,
-    each as an answer with one block. `questions` are the texts of its other questions that may hold HTML.
+    each as an answer with one block; readers see those of the role of answers.
+
+    `questions` are the texts of its other questions that may hold HTML.
     """
 
     path: str
@@ -32,9 +34,9 @@ class Document:
     codes: tuple[Answer, ...] = ()
     questions: tuple[Answer, ...] = ()
 
-    @property
-    def has_schema(self) -> bool:
-        return self.collection.built_in or bool(self.collection.schema)
+    def unit_of(self, answer: Answer) -> Route:
+        """Return the route to the question that a text belongs to; outside of pages all texts belong together."""
+        return self.collection.unit_of(answer.route)
 
     def span_of(self, route: Route) -> Span:
         """Return the span of the value at a route, or of the nearest one around it if it is absent."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from answerkey.model.collections import BUILT_IN, FRAMEWORKS, QA, TOPICS, Collection
@@ -51,4 +52,4 @@ def _collections(locales: Sequence[str]) -> Iterator[Collection]:
         suffixes = collection.glob.rpartition(".")[2]
         for locale in locales:
             glob = f"{_STEMS[collection.name]}.{locale}.{suffixes}"
-            yield Collection(TRANSLATED[collection.name], glob, built_in=True)
+            yield replace(collection, name=TRANSLATED[collection.name], glob=glob)

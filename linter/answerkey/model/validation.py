@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
+from answerkey.model.field_paths import FieldPath
 from answerkey.model.messages import (
     SchemaProblem,
     choice_problem,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-__all__ = ["SchemaProblem", "SchemaReferenceError", "check_schema", "validate", "validate_with_schema"]
+__all__ = ["SchemaProblem", "SchemaReferenceError", "built_in_keys", "check_schema", "validate", "validate_with_schema"]
 
 _TYPE_NAMES: Final = {
     "string_type": "text",
@@ -58,6 +59,13 @@ def validate(collection: str, data: object) -> list[SchemaProblem]:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     return _problems(problems, record, errors)
+
+
+def built_in_keys(collection: str, path: FieldPath) -> list[str]:
+    """Return the keys that the mappings at a path have in the files of a built-in collection."""
+    from answerkey.model.records import COLLECTIONS  # as above
+
+    return _keys(_record_at(COLLECTIONS[collection], tuple(0 if step is None else step for step in path)))
 
 
 def _add_kind_problems(problems: SchemaProblems, data: object) -> None:

@@ -11,7 +11,8 @@ from answerkey.source import Edit, Span
 _WORD = re.compile(r"/?\w[\w./+-]*")
 # A plain scalar that every YAML reader takes for text, also YAML 1.1 and between brackets.
 _PLAIN = re.compile(r"(?:/|[^\W\d_])(?:[\w./+@-]|[ ](?=[\w./+@-]))*")
-_OTHER_VALUES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+OTHER_VALUES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""Words that YAML, also YAML 1.1, takes for other values than text."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTHS = (("\\x", 2, 0xFF), ("\\u", 4, 0xFFFF), ("\\U", 8, 0x10FFFF))
 
@@ -48,7 +49,7 @@ def scalar_edit(scalar: Scalar, new: str) -> Edit | None:
 
 
 def _is_plain(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None and text.lower() not in _OTHER_VALUES
+    return _PLAIN.fullmatch(text) is not None and text.lower() not in OTHER_VALUES
 
 
 def escaped(text: str) -> str:

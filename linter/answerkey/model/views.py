@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.question_kinds import kind_of
@@ -218,6 +218,78 @@ class PageTranslation(Translation, QuestionRecord):
         return "/" + self.source.removeprefix("qa/")
 
 
+class CodeField(NamedTuple):
+    """A field of a document that holds code as such, with its language."""
+
+    route: Route
+    language: str
+
+
+class Reference(NamedTuple):
+    """A value that names a document of a collection, as it is written."""
+
+    route: Route
+    collection: str
+    value: str
+
+
+class Declaration(NamedTuple):
+    """All that the settings of its collection say of one document.
+
+    `name` is the path of its file below the folder of the collection, without the suffix. `address` is empty where a
+    field that it is made of can't be read; `address_route` leads to the last such field, and all addresses of the
+    collection begin with `address_start`. `order` is a number, or a text such as a date. `markdown` are the routes of
+    its Markdown; the empty route is the body.
+    """
+
+    name: str = ""
+    address: str = ""
+    address_route: Route = ()
+    address_start: str = ""
+    title: str = ""
+    order: int | float | str | None = None
+    markdown: tuple[Route, ...] = ()
+    code: tuple[CodeField, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentRecord(Record):
+    """A document of a collection that the user declares."""
+
+    declaration: Declaration = field(default_factory=Declaration)
+
+    run = Field(bool, "run")
+
+    @property
+    def address(self) -> str:
+        """The address at which a front end shows the document; empty where it can't be made."""
+        return self.declaration.address
+
+    @property
+    def address_span(self) -> Span:
+        """The span of the field that makes the address; the start of the file if its path does."""
+        route = self.declaration.address_route
+        return self.span_of(*route) if route else Span(0, 0)
+
+    @property
+    def title(self) -> str:
+        return self.declaration.title
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The documents of other collections that it names, as `resolve_reference` takes them."""
+        return self.declaration.references
+
+    @property
+    def sort_key(self) -> tuple[int, float, str, str, str]:
+        """The place in the collection: by `order` (numbers, then texts, then none), title and address."""
+        order, rest = self.declaration.order, (self.title.casefold(), self.address)
+        if order is None:
+            return 2, 0.0, "", *rest
+        return (1, 0.0, order, *rest) if isinstance(order, str) else (0, float(order), "", *rest)
+
+
 class Lock(Record):
     """The record of published addresses: its verbatim text."""
 
@@ -242,7 +314,18 @@ _VIEWS: dict[str, type[Record]] = {
 }
 
 
-def view(collection: str, data: Any, spans: Mapping[str, Span], path: str, *, broken: bool) -> Record:
-    """Return a file's data as a view of its collection's class."""
+def view(
+    collection: str,
+    data: Any,
+    spans: Mapping[str, Span],
+    path: str,
+    *,
+    broken: bool,
+    declaration: Declaration | None = None,
+) -> Record:
+    """Return a file's data as a view of its collection's class; those of the user's have a declaration."""
+    data = data if isinstance(data, dict) else {}
+    if declaration is not None:
+        return DocumentRecord(data, spans, (), path, collection, broken, declaration)
     kind = _VIEWS.get(collection, Record)
-    return kind(data if isinstance(data, dict) else {}, spans, (), path, collection, broken)
+    return kind(data, spans, (), path, collection, broken)

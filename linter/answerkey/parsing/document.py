@@ -6,25 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from answerkey.model.collections import GENERATED, QA, Collection
-from answerkey.model.content import Answer, Fence, Role, may_hold_fence
+from answerkey.model.collections import GENERATED, QA, Collection, TextField
+from answerkey.model.content import Answer, Comment, Fence, may_hold_fence
+from answerkey.model.declarations import record_of
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits, raising
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
-from answerkey.model.tree import Mapping, Node, Route, Scalar, find, routes
-from answerkey.model.views import route_key, view
+from answerkey.model.tree import Mapping, Route, Scalar, key_of, routes
+from answerkey.model.views import Record, route_key, view
+from answerkey.parsing.comments import comments
 from answerkey.parsing.front_matter import Parts, continues, questions_in, split
-from answerkey.parsing.markdown import Budget, parse_line, parse_markdown
+from answerkey.parsing.markdown import Budget, parse_line, parse_markdown, plain_text
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.parsing.yaml_causes import begins_conflict
-from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
+from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans, line_start
 
 FRONT_MATTER = "document/front-matter"
 ANSWER_SIZE = "limit/answer-size"
 FILE_SIZE = "limit/file-size"
+
+Texts = list[tuple[Route, TextField, Scalar]]
 
 
 def parse_document(
@@ -45,8 +49,10 @@ def parse_document(
         header = Span(start, len(text))
         return source.document(header, source.record_tree(header))
     parts = split(text, start)
-    if not (collection.built_in or collection.schema):
+    if not collection.has_fields:
         return _plain(source, parts)
+    if not parts.opened and not (collection.built_in or collection.schema):
+        return source.document(parts.header, Tree(None, ()), parts.body)
     fault = _front_matter_fault(parts, text, start) or _early_end(collection, parts, text)
     if fault is not None:
         return source.document(parts.header, Tree(None, (fault,)))
@@ -90,32 +96,81 @@ class _Source:
         """The document of a YAML tree and a Markdown body."""
         mark = Problem(ENCODING, Span(0, 1), "a byte order mark", "save the file as UTF-8 without one")
         problems = [*([mark] if self.text.startswith(BOM) else []), *tree.problems]
+        texts, budget = self.collection.texts_in(tree.root), Budget.of(self.limits)
         answers: list[Answer] = []
-        budget = Budget.of(self.limits)
-        for route, markdown in _markdown(self.collection, tree.root, self.text, body):
-            if route and len(markdown.text) > self.limits.answer_characters:
+        lines: list[Answer] = []
+        for route, field, markdown in self._markdown(texts, body):
+            if field.line and not may_hold_fence(markdown.text):
+                lines += self._line(markdown, route, budget)
+            elif route and len(markdown.text) > self.limits.answer_characters:
                 problems.append(self._too_large(markdown))
             else:
-                answers.append(parse_markdown(markdown, route, budget, self.collection.dialect))
-        answers = [answer for answer in answers if not _is_line(self.collection, answer)]
-        codes = tuple(_codes(self.collection, tree.root))
-        blocks = {answer.route for answer in answers}
-        questions = tuple(_questions(self.collection, tree.root, budget, blocks))
-        spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
-        data = tree.root.value if tree.root is not None else None
-        record = view(self.collection.name, data, spans, self.path, broken=tree.root is None)
+                answer = parse_markdown(markdown, route, budget, self.collection.dialect)
+                is_line = field.line and not any(fence.marker for fence in answer.fences)
+                answers += [] if is_line else [answer]
+                lines += self._line(markdown, route, budget) if is_line else []
+        codes = tuple(self._codes(texts, header, tree))
         return Document(
             self.path,
             self.collection,
             self.text,
             header,
             tree.root,
-            record,
+            self._record(tree, answers, body),
             tuple(answers),
             tuple(problems),
             codes,
-            questions,
+            tuple(lines),
         )
+
+    def _codes(self, texts: Texts, header: Span, tree: Tree) -> Iterator[Answer]:
+        """Yield the fields that are code; that which readers see may have directives in the YAML comments above it."""
+        shown = any(field.is_shown_code for _, field, _ in texts)
+        above = {line_start(self.text, c.start): c for c in comments(self.text, header, tree.root)} if shown else {}
+        for route, field, node in texts:
+            if field.language:
+                key = key_of(tree.root, route) if tree.root is not None else None
+                start = line_start(self.text, (key or node).span.start)
+                yield _code(node.text, route, field, self._above(start, above) if field.is_shown_code else ())
+
+    def _above(self, start: int, by_line: dict[int, Span]) -> tuple[Comment, ...]:
+        """Return the comments on lines of their own right above a line."""
+        found: list[Comment] = []
+        while start > 0:
+            end = start - 1 - self.text.endswith("\r\n", 0, start)
+            start = line_start(self.text, end)
+            span = by_line.get(start)
+            if span is None or self.text[start : span.start].strip():
+                break
+            found.append(Comment(identity(self.text[span.start + 1 : span.end], span.start + 1), span))
+        return tuple(reversed(found))
+
+    def _record(self, tree: Tree, answers: list[Answer], body: Span | None) -> Record:
+        """Return the data as a record; that of a file without data is whole if the data may be left out."""
+        spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
+        broken = tree.root is None and (not self.collection.declared or bool(tree.problems))
+        has_body = body is not None and body.end > body.start
+        heading = self._heading(answers) if self.collection.declared else ""
+        return record_of(self.collection, tree.root, spans, self.path, broken=broken, body=has_body, heading=heading)
+
+    def _heading(self, answers: list[Answer]) -> str:
+        """Return the text of the first heading of the body that has one."""
+        headings = (heading.text for answer in answers if not answer.route for heading in answer.headings)
+        return next(
+            (text for heading in headings if (text := plain_text(heading, self.collection.dialect).strip())), ""
+        )
+
+    def _markdown(self, texts: Texts, body: Span | None) -> Iterator[tuple[Route, TextField, MappedText]]:
+        """Yield the Markdown texts of a document: those of its fields, and the body."""
+        for route, field, node in texts:
+            if not field.language:
+                yield route, field, node.text
+        if body is not None and body.end > body.start:
+            yield (), TextField(()), identity(self.text[body.start : body.end], body.start)
+
+    def _line(self, text: MappedText, route: Route, budget: Budget) -> list[Answer]:
+        """Return a text of one line, if HTML may stand in it."""
+        return [parse_line(text, route, budget, self.collection.dialect)] if "<" in text.text else []
 
     def _too_large(self, markdown: MappedText) -> Problem:
         most, start = self.limits.answer_characters, markdown.span(0, 0).start
@@ -165,81 +220,15 @@ def _holds_questions(collection: Collection, text: str, body: Span) -> bool:
     return not all(any(span.start <= line < span.end for span in code) for line in lines)
 
 
-def _markdown(
-    collection: Collection, root: Node | None, text: str, body: Span | None
-) -> Iterator[tuple[Route, MappedText]]:
-    """The Markdown texts of a document: the answers, or the field that its collection names, and the body."""
-    if root is not None:
-        for route in _markdown_routes(collection, root):
-            node = find(root, route)
-            value = node.value if isinstance(node, Scalar) else None
-            if isinstance(node, Scalar) and isinstance(value, str) and _may_have_blocks(collection, route, value):
-                yield route, node.text
-    if body is not None and body.end > body.start:
-        yield (), identity(text[body.start : body.end], body.start)
-
-
-def _markdown_routes(collection: Collection, root: Node) -> Iterator[Route]:
-    if _is_page(collection):
-        for number in _numbers(root):
-            yield from (("questions", number, key) for key in ("q", "a"))
-            choices = find(root, ("questions", number, "choices"))
-            for place in range(len(getattr(choices, "items", ()))):
-                yield from (("questions", number, "choices", place, key) for key in ("text", "why"))
-    elif collection.markdown and collection.markdown != "body":
-        yield tuple(collection.markdown.split("."))
-
-
-def _is_question(collection: Collection, route: Route) -> bool:
-    return _is_page(collection) and route[-1:] == ("q",)
-
-
-def _may_have_blocks(collection: Collection, route: Route, text: str) -> bool:
-    """Return whether a text is more than a line: a question is that only where a code fence stands in it."""
-    return not _is_question(collection, route) or may_hold_fence(text)
-
-
-def _is_line(collection: Collection, answer: Answer) -> bool:
-    return _is_question(collection, answer.route) and not any(fence.marker for fence in answer.fences)
-
-
-def _questions(collection: Collection, root: Node | None, budget: Budget, blocks: set[Route]) -> Iterator[Answer]:
-    """The texts of a page's questions of one line in which HTML may stand."""
-    if root is None or not _is_page(collection):
-        return
-    for number in _numbers(root):
-        route = ("questions", number, "q")
-        node = find(root, route)
-        if isinstance(node, Scalar) and isinstance(node.value, str) and "<" in node.value and route not in blocks:
-            yield parse_line(node.text, route, budget, collection.dialect)
-
-
 def _is_page(collection: Collection) -> bool:
     return collection.built_in and collection.name in (QA.name, TRANSLATED[QA.name])
 
 
-def _numbers(root: Node) -> range:
-    """The numbers of the questions of a page, from 0."""
-    return range(len(getattr(find(root, ("questions",)), "items", ())))
-
-
-def _codes(collection: Collection, root: Node | None) -> Iterator[Answer]:
-    """The code of a page that stands outside of Markdown: before its questions, in exercises, and in proofs."""
-    if root is None or not _is_page(collection):
-        return
-    places: list[tuple[Route, Role]] = [(("prelude",), Role.PRELUDE)]
-    for number in _numbers(root):
-        places += [(("questions", number, role.value), role) for role in (Role.STARTER, Role.TESTS, Role.PROOF)]
-    for route, role in places:
-        node = find(root, route)
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            yield _code(node.text, route, role)
-
-
-def _code(text: MappedText, route: Route, role: Role) -> Answer:
+def _code(text: MappedText, route: Route, field: TextField, above: tuple[Comment, ...]) -> Answer:
     builder, info = MapBuilder(), MapBuilder()
     for line in line_spans(text.text):
         builder.add(text.text[line.start : line.end], line.start)
     whole = text.whole
-    fence = Fence(1, "", info.build(text.map), builder.build(text.map), Span(whole.start, whole.start), whole, True)
-    return Answer(route, text, (fence,), role=role)
+    code, opening = builder.build(text.map), Span(whole.start, whole.start)
+    fence = Fence(1, "", info.build(text.map), code, opening, whole, True, above)
+    return Answer(route, text, (fence,), role=field.role, language=field.language)

@@ -27,6 +27,7 @@ from answerkey.source import MapBuilder, MappedText, Span, line_spans, with_unix
 
 SIZE = "limit/markdown-size"
 _SPAN = "answerkey-span"
+_MARKUP = re.compile(r"[*_`\\&<\[~:$]")
 _MARKER = re.compile(r"\s*(`{3,}(?=[^`]*\Z)|~{3,})")
 _MARKS = " \t>*+-"  # what stands before a line in lists and quotes
 _Rule = Callable[[StateInline, bool], bool]
@@ -94,6 +95,19 @@ def parse_line(source: MappedText, route: Route, budget: Budget, dialect: str = 
     walk = _Walk(text, budget, dialect)
     walk.take(Token("inline", "", 0, content=text.text.replace("\0", "\ufffd"), map=[0, len(walk.lines)]))
     return walk.answer(route)
+
+
+def plain_text(line: str, dialect: str = "") -> str:
+    """Return the text of one line of Markdown, such as a heading, without its markup."""
+    if not _MARKUP.search(line):
+        return line
+    tokens = [child for token in _line_parser(dialect).parseInline(line) for child in token.children or ()]
+    return "".join(token.content for token in tokens if token.type in ("text", "code_inline", "image", "text_special"))
+
+
+@cache
+def _line_parser(dialect: str) -> MarkdownIt:
+    return dialects.make_parser(dialect)
 
 
 @cache

@@ -12,11 +12,12 @@ from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding
 from answerkey.model.collections import PLAIN, Collection
 from answerkey.model.corpus import Facts
+from answerkey.model.declarations import record_of
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
 from answerkey.model.document import Document
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
-from answerkey.model.views import Page, QuestionRecord, view
+from answerkey.model.views import Page, QuestionRecord
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
@@ -75,7 +76,7 @@ class Checker:
 
     def give_up(self, path: str, collection: Collection) -> FileResult:
         """The result for a file that had to be stopped too often."""
-        record = view(collection.name, None, {}, path, broken=True)
+        record = record_of(collection, None, {}, path, broken=True)
         finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
@@ -135,9 +136,8 @@ def _stopped(stop: Stop, document: Document) -> Finding:
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
     """Return the document of a file whose parsing had to be stopped."""
-    return Document(
-        path, collection, text, Span(0, 0), None, view(collection.name, None, {}, path, broken=True), (), ()
-    )
+    record = record_of(collection, None, {}, path, broken=True)
+    return Document(path, collection, text, Span(0, 0), None, record, (), ())
 
 
 def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directive]:
@@ -152,7 +152,10 @@ def _directives(document: Document, snippets: list[Snippet]) -> Iterator[Directi
                 yield from (
                     _about_text(directive) for directive in in_comment(comment.text, comment.span, comment.target)
                 )
+    own = {comment.span for code in document.codes for fence in code.fences for comment in fence.comments}
     for span in comments(document.text, document.header, document.tree):
+        if span in own:
+            continue
         inner = identity(document.text[span.start + 1 : span.end], span.start + 1)
         yield from in_comment(inner, span, None)
 

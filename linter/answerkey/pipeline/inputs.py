@@ -149,7 +149,7 @@ def base_key(config: Config) -> bytes:
     The place of the base is left out, so that a cache can move with it.
     """
     settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="")
-    return digest(fingerprint(), repr(settings), repr(config.declared()))
+    return digest(fingerprint(), repr(settings), repr(config.collections_in_force()))
 
 
 def _records_versions(source: SourceFile) -> bool:

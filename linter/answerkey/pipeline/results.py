@@ -10,10 +10,11 @@ import msgspec
 
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.corpus import CodeBlock, Facts, LinkUse, Module, QuestionCode, SnippetNames
+from answerkey.model.declarations import record_of
 from answerkey.model.directives import Directive
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.model.parse_problems import Problem
-from answerkey.model.views import view
+from answerkey.model.views import Declaration, DocumentRecord, Record, view
 from answerkey.pipeline.guard import Stop
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
@@ -61,6 +62,7 @@ class _StoredRecord(NamedTuple):
     spans: dict[str, Span]
     path: str
     broken: bool
+    declaration: Declaration | None = None
 
 
 class _StoredResult(NamedTuple):
@@ -83,6 +85,13 @@ class _StoredResult(NamedTuple):
     lines: dict[str, tuple[int, int]]
 
 
+def _stored(record: Record) -> _StoredRecord:
+    declaration = record.declaration if isinstance(record, DocumentRecord) else None
+    return _StoredRecord(
+        record.collection, dict(record.data), dict(record.spans), record.path, record.broken, declaration
+    )
+
+
 _DECODER = msgspec.json.Decoder(_StoredResult)
 
 
@@ -98,7 +107,7 @@ def encode(result: FileResult) -> bytes:
         result.regions,
         result.counts,
         result.stops,
-        _StoredRecord(record.collection, dict(record.data), dict(record.spans), record.path, record.broken),
+        _stored(record),
         facts.links,
         facts.anchors,
         facts.snippets,
@@ -117,7 +126,14 @@ def decode(data: bytes) -> FileResult:
     stored = _DECODER.decode(data)
     record = stored.record
     facts = Facts(
-        view(record.collection, record.data, record.spans, record.path, broken=record.broken),
+        view(
+            record.collection,
+            record.data,
+            record.spans,
+            record.path,
+            broken=record.broken,
+            declaration=record.declaration,
+        ),
         stored.links,
         stored.anchors,
         stored.snippets,
@@ -133,7 +149,7 @@ def decode(data: bytes) -> FileResult:
 
 def unread(source: SourceFile, problem: Problem) -> FileResult:
     """Return the result for a file that was not read."""
-    record = view(source.collection.name, None, {}, source.path, broken=True)
+    record = record_of(source.collection, None, {}, source.path, broken=True)
     finding = Finding(problem.span, problem.message, problem.hint)
     return FileResult(((problem.rule, finding),), (), (), Counts(), Facts(record))
 

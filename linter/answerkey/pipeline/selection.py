@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from answerkey.config import Config, ConfigError, suggestion
+from answerkey.config import Config, ConfigError, FieldsConfig, suggestion
 from answerkey.diagnostics import Severity
-from answerkey.model.collections import Collection, matches
-from answerkey.model.validation import check_schema
+from answerkey.model.collections import matches
 from answerkey.rules import load_rules
 from answerkey.rules.base import Level, Rule, default_of, options_of
 
@@ -63,25 +61,11 @@ def select(config: Config) -> Selection:
 
 def selection_for(config: Config) -> Selection:
     """Return the rules of a configuration; raises ConfigError where it or a schema that it names can't be used."""
-    for collection in config.declared():
-        check_collection(collection)
+    if config.collections or config.fields != FieldsConfig():
+        from answerkey.pipeline.collection_checks import check_collections  # most bases declare nothing
+
+        check_collections(config)
     return select(config)
-
-
-def check_collection(collection: Collection) -> None:
-    """Raise ConfigError where the schema of a collection is no JSON Schema."""
-    if not collection.schema:
-        return
-    name = f"the schema of collection `{collection.name}`"
-    try:
-        schema = json.loads(collection.schema)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{name} is not JSON: {error}") from None
-    if not isinstance(schema, dict):
-        raise ConfigError(f"{name} must be a JSON object")
-    fault = check_schema(schema)
-    if fault:
-        raise ConfigError(f"{name} can't be used: {fault}")
 
 
 def errors_alone(config: Config) -> Config:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from answerkey.diagnostics import Finding, RuleFinding
+from answerkey.model.content import Role
 from answerkey.model.document import Document
-from answerkey.model.messages import quoted
+from answerkey.model.field_paths import misfits as field_misfits
+from answerkey.model.messages import place, quoted
 from answerkey.model.question_kinds import EXERCISE, FIELDS_OF_KIND, kind_faults
 from answerkey.model.validation import validate
-from answerkey.model.views import Page
+from answerkey.model.views import DocumentRecord, Page
 
 SCHEMA = "document/schema"
 _KINDS = {"run": bool, "proof": str, "prelude": str, "env": dict, "kind": str, "starter": str, "tests": str}
@@ -24,6 +26,8 @@ _OF_PAGE, _OF_QUESTION = {"run", "prelude", "env"}, {"run", "proof", "kind", "st
 def misfits(document: Document) -> Iterator[RuleFinding]:
     """Yield the defects of the fields of a page that say what runs, in the words of the linter."""
     page = document.record
+    if isinstance(page, DocumentRecord):
+        yield from _no_proofs(document)
     if not isinstance(page, Page) or document.tree is None:
         return
     kinds = all(not list(kind_faults(question.data)) and question.kind for question in page.questions)
@@ -35,6 +39,14 @@ def misfits(document: Document) -> Iterator[RuleFinding]:
     for name in page.env.keys() - usable(page.env).keys():
         hint = "a name has one character at least, no `=` and no NUL; a value has no NUL"
         yield SCHEMA, Finding(document.key_span_of(("env", name)), "not an environment variable", hint)
+
+
+def _no_proofs(document: Document) -> Iterator[RuleFinding]:
+    """Yield the values in the place of a document's proof that are no text."""
+    for text in document.collection.texts:
+        if text.role is Role.PROOF:
+            for route, kind in field_misfits(document.tree, text.path):
+                yield SCHEMA, Finding(document.span_of(route), f"{place(route)} must be {kind}")
 
 
 def usable(env: Mapping[str, str]) -> dict[str, str]:

@@ -64,14 +64,12 @@ def _regions(document: Document) -> Iterator[Region]:
 
 
 def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
-    question = sources.question
-    address = f"{sources.page.declared_address}#{question.id or question.number + 1}"
-    planned = PlannedQuestion(address, question.id or "", question.span_of("id"))
+    planned = PlannedQuestion(sources.address, sources.id, sources.span)
     if not sources.requested:
         return planned
     planned = replace(planned, requested=True)
     size = sum(len(snippet.fence.code.text) for snippet in sources.own)
-    result = guard.run(question.span_of().start, size, "rules", lambda: _programs(sources))
+    result = guard.run(sources.subject.span_of().start, size, "rules", lambda: _programs(sources))
     if result is None:
         fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
         return replace(planned, faults=(fault,))
@@ -98,7 +96,7 @@ def _programs(sources: ProofSources) -> tuple[tuple[Program, ...], tuple[Finding
 def _starter_programs(sources: ProofSources) -> Iterator[Program]:
     """Yield the program of an exercise's starter: the code of the question, the starter and the tests, as one."""
     tests = [snippet for snippet in sources.own if snippet.role is Role.TESTS]
-    if sources.question.kind == EXERCISE and tests:
+    if sources.kind == EXERCISE and tests:
         given = [snippet for snippet in sources.own if snippet.answer.route[2:] == ("q",)]
         starter = [replace(each, group=tests[0].group) for each in sources.own if each.role is Role.STARTER]
         yield _program(sources, [*given, *starter, *tests])
@@ -115,14 +113,14 @@ def _program(sources: ProofSources, own: Sequence[Snippet]) -> Program:
             group = snippet.group
             new = _in_new_namespace([*map(step_of, sources.preludes), *new], sources.config)
         steps += new
-    env = {**sources.config.env, **usable(sources.page.env)}
+    env = {**sources.config.env, **usable(sources.env)}
     return Program(tuple(steps), _fixtures([*sources.preludes, *continued, *own], sources.config), env)
 
 
 def _own_step(snippet: Snippet, sources: ProofSources) -> Step:
     """Return the step of a question's own code; that of an `output` question prints what its answer says."""
     step = step_of(snippet, own=True)
-    if sources.question.kind != OUTPUT or snippet.answer.route[2:] != ("q",):
+    if sources.kind != OUTPUT or snippet.answer.route[2:] != ("q",):
         return step
     claim = output_in([each for each in sources.own if each.answer.route[2:] == ("a",)])
     return replace(step, claims=(*step.claims, claim)) if claim is not None else step

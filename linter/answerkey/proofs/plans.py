@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from answerkey.config import suggestion
-from answerkey.model.collections import QA
 from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.options import processors
 from answerkey.pipeline.pool import Pool, Task
 from answerkey.proofs.planner import Planner, finding_of
 from answerkey.proofs.program import FilePlan, PlannedQuestion
-from answerkey.proofs.targets import Selected, TargetError
+from answerkey.proofs.targets import Selected, TargetError, is_proved
 from answerkey.workspace import SourceFile, Workspace
 
 _FILES_PER_FORK = 4
@@ -54,7 +53,7 @@ def plan(
     Raises TargetError for an id that no question has, and ConfigError for a prelude that can't run.
     """
     bound_names(workspace.config.proofs.prelude, "proofs.prelude")
-    pages = [source for source in workspace.files if source.selected and source.collection == QA]
+    pages = [source for source in workspace.files if source.selected and is_proved(source.collection)]
     inputs = read_inputs(replace(workspace, files=tuple(pages)))
     plans = _plan_files(inputs, jobs, threads=threads)
     for path, ids in selected.items():

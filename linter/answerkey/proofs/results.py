@@ -9,7 +9,7 @@ from datetime import date
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report, RuleFinding, Severity
 from answerkey.model.corpus import Facts
-from answerkey.model.views import view
+from answerkey.model.declarations import record_of
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.reports import make_report
 from answerkey.pipeline.results import Counts, FileResult
@@ -111,7 +111,7 @@ class Reporter:
     def _stamp(self, source: SourceFile, findings: Sequence[RuleFinding]) -> list[Diagnostic]:
         if not findings:
             return []
-        record = view(source.collection.name, None, {}, source.path, broken=True)
+        record = record_of(source.collection, None, {}, source.path, broken=True)
         regions = self._plans.files[source.path].regions
         return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
 

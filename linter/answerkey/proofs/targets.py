@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from answerkey.config import suggestion
-from answerkey.model.collections import QA
+from answerkey.model.collections import QA, Collection
+from answerkey.model.views import DocumentRecord
+from answerkey.parsing.document import parse_document
+from answerkey.parsing.text import decode
 from answerkey.workspace import SourceFile, Workspace, open_workspace
 
 Selected = Mapping[str, frozenset[str]]
@@ -44,8 +47,13 @@ def open_targets(
     return workspace, {path: frozenset(names) for path, names in by_path.items() if "" not in names}
 
 
+def is_proved(collection: Collection) -> bool:
+    """Return True if the files of a collection may ask to be proved."""
+    return collection == QA or collection.declared
+
+
 def _pages_at(address: str, workspace: Workspace) -> list[str]:
-    """Return the files of the pages at or below an address; raises TargetError if there is none."""
+    """Return the files of the pages and documents at or below an address; raises TargetError if there is none."""
     if not address:
         raise TargetError("a question is named with its page: `/fastapi/security/jwt#sign`")
     path = ("qa/" + address.strip("/").removeprefix("qa/").removesuffix(".md")).rstrip("/")
@@ -54,10 +62,24 @@ def _pages_at(address: str, workspace: Workspace) -> list[str]:
         for source in _qa_pages(workspace)
         if source.path == f"{path}.md" or source.path.startswith(f"{path}/")
     ]
+    documents = _documents(workspace)
+    full = f"/{address.strip('/')}"
+    pages += [file for of, file in documents if of == full or of.startswith(f"{full.rstrip('/')}/")]
     if not pages:
-        near = suggestion(f"/{address.strip('/')}", sorted(_addresses(workspace)))
+        near = suggestion(full, sorted({*_addresses(workspace), *(of for of, _ in documents)}))
         raise TargetError(f"there is neither a file nor an address `{address}`{near}")
     return pages
+
+
+def _documents(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return the address of each document of the user's collections that has one, with its file."""
+    documents = []
+    for source in workspace.files:
+        if source.collection.declared:
+            text, _ = decode(workspace.read(source)[0])
+            record = parse_document(source.path, source.collection, text, workspace.config.limits).record
+            documents += [(record.address, str(source.file))] if isinstance(record, DocumentRecord) else []
+    return [(address, file) for address, file in documents if address]
 
 
 def _addresses(workspace: Workspace) -> set[str]:

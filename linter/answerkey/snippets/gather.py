@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
@@ -80,54 +80,67 @@ def gather(document: Document, setting: Setting) -> list[Snippet]:
 
 
 def _in_order(document: Document) -> Iterator[Answer]:
-    """The preludes of a document, then its answers, each with its tests and proof behind it, then what stands alone."""
+    """The preludes of a document, then the texts of each unit as a reader meets them, each with its tests and proof
+    behind them, then what stands alone."""
     yield from (code for code in document.codes if code.role is Role.PRELUDE)
     proofs: dict[Route, list[Answer]] = {}
     for code in document.codes:
         if code.role.is_proof:
-            proofs.setdefault(code.route[:-1], []).append(code)
-    for answer in document.answers:
-        if not is_choice(answer.route):
-            yield answer
-            if answer.route[-1:] != ("q",):
-                yield from proofs.pop(answer.route[:-1], ())
+            proofs.setdefault(document.unit_of(code), []).append(code)
+    shown = [code for code in document.codes if code.role is Role.ANSWER]
+    texts = [answer for answer in document.answers if not is_choice(document, answer.route)]
+    for unit, answers in groupby(sorted((*texts, *shown), key=_start) if shown else texts, document.unit_of):
+        yield from answers
+        yield from proofs.pop(unit, ())
     yield from (code for codes in proofs.values() for code in codes)
     yield from (code for code in document.codes if code.role is Role.STARTER)
-    yield from (answer for answer in document.answers if is_choice(answer.route))
+    yield from (answer for answer in document.answers if is_choice(document, answer.route))
 
 
-def is_choice(route: Route) -> bool:
-    """Return True for the route of a text of a choice, whose code nothing runs."""
-    return "choices" in route[2:3]
+def is_choice(document: Document, route: Route) -> bool:
+    """Return True for the route of a text of a question's choice, whose code nothing runs."""
+    return document.collection.built_in and "choices" in route[2:3]
+
+
+def _start(answer: Answer) -> int:
+    return answer.text.whole.start
 
 
 def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
     group = 0
-    route: Route = ()
+    last: Route | None = None
     for answer in _in_order(document):
+        alone = is_choice(document, answer.route)
+        unit = answer.route if alone else document.unit_of(answer)
         if answer.role is not Role.ANSWER:
-            fence = answer.fences[0]
-            group += answer.role is Role.STARTER or answer.role.is_proof and answer.route[:-1] != route
-            route = answer.route[:-1]
-            yield _Block(answer, fence, read_info("python"), (), group, False)
+            group += answer.role is Role.STARTER or (answer.role.is_proof and unit != last)
+            last = last if answer.role is Role.PRELUDE else unit
+            yield _Block(answer, answer.fences[0], read_info(answer.language), (), group, False)
             continue
         switches = sorted(format_switches(answer.comments))
         skipped = {skip.target: skip for skip in skips(answer)}
-        is_new = route == () or route != answer.route[:-1]  # an answer goes on with the code of its question
         for fence in answer.fences:
-            if not fence.marker and not setting.indented_code:
+            info = _info(answer, fence, setting)
+            if info is None:
                 continue
-            info = read_info(fence.info.text if fence.marker else setting.indented_code)
             directives = _directives(fence, info)
             directives += (skipped[fence.span],) if fence.span in skipped else ()
             words = {directive.word for directive in directives}
-            goes_on = "continue" in words and not is_choice(answer.route)
-            group += not goes_on if is_new else ("isolate" in words)
-            is_new = False
-            route = answer.route[:-1]
+            goes_on = "continue" in words and not alone
+            group += not goes_on if unit != last else ("isolate" in words)
+            last = unit
             before = bisect_right(switches, (fence.span.start, True))
             off = before > 0 and not switches[before - 1][1]
             yield _Block(answer, fence, info, directives, group, off)
+
+
+def _info(answer: Answer, fence: Fence, setting: Setting) -> Info | None:
+    """Return the language of a block; None for an indented one of which nobody says what it is."""
+    if answer.language:
+        return read_info(answer.language)
+    if fence.marker:
+        return read_info(fence.info.text)
+    return read_info(setting.indented_code) if setting.indented_code else None
 
 
 def _directives(fence: Fence, info: Info) -> tuple[Directive, ...]:

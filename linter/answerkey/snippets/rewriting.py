@@ -12,11 +12,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from answerkey.model.value_edits import escaped
+from answerkey.model.value_edits import OTHER_VALUES, escaped
 from answerkey.source import LINE_END, Edit, MappedText, SourceMap, Span, line_start
 
 _BLOCK_HEADER = re.compile(r"[ \t][|>][-+1-9]*[ \t]*(?:[ \t]#[^\r\n]*)?\s*\Z")
 _NO_MARK = re.compile(r"[^>\s]")
+_SCALAR_BEFORE = re.compile(r"^\s*(?:- +)*(?:[\w.-]+: +|- +)'?\Z")
+_PLAIN_CODE = re.compile(
+    r"[A-Za-z_(](?:[^\s:#]|:(?=\S)| (?=[^\s#])|(?<=\S)#)*"
+)  # a plain scalar that YAML takes for text
+_BRACKETS = frozenset(",[]{}")
 _PROMPT, _MORE = ">>> ", "... "
 
 
@@ -42,7 +47,7 @@ def rewritten(code: MappedText, new: str, place: Place) -> Edit | None:
     if edit is None or _closes(edit.text, place.marker):
         return None
     edit = _outward(place.block, edit, place.markdown, _continued)
-    return edit and (_literal(edit, place) or _double_quoted(edit, place))
+    return edit and (_literal(edit, place) or _double_quoted(edit, place) or _one_line(edit, place))
 
 
 def _changed_lines(old: str, new: str) -> Edit:
@@ -199,3 +204,22 @@ def _double_quoted(edit: Edit, place: Place) -> Edit | None:
     start, end = place.markdown.span(*edit.span)
     before, after = file_text[:start].rstrip(" \t")[-1:], file_text[end:].lstrip(" \t")[:1]
     return None if {before, after} & {"\r", "\n"} else Edit(Span(start, end), escaped(edit.text))
+
+
+def _one_line(edit: Edit, place: Place) -> Edit | None:
+    """The edit of a scalar on one line that is plain or in single quotes.
+
+    Nothing where the new text would be read as something else. What ends a plain scalar between brackets may stand in
+    a new one only if it stands in the old one, which is then not between brackets.
+    """
+    text, file_text = place.markdown.text, place.file_text
+    new = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    start, end = place.markdown.whole
+    if not new.isprintable() or _SCALAR_BEFORE.search(file_text[line_start(file_text, start) : start]) is None:
+        return None
+    raw = file_text[start:end]
+    if file_text[start - 1] == "'" and raw.replace("''", "'") == text:
+        return Edit(Span(start, end), new.replace("'", "''"))
+    stays = not set(new) & _BRACKETS or bool(set(text) & _BRACKETS)
+    stays = stays and raw == text and _PLAIN_CODE.fullmatch(new) is not None and new.lower() not in OTHER_VALUES
+    return Edit(Span(start, end), new) if stays else None

@@ -52,7 +52,7 @@ def record(corpus: Corpus, recorded: Mapping[str, Verdict], evidence: Evidence) 
     verdict that did not change keeps its day. A former verdict on a question that was checked, but did not run again,
     stays if it still holds and says more.
     """
-    errors = {(d.path, d.question) for d in evidence.report.diagnostics if d.severity is Severity.ERROR}
+    errors = {(d.path, d.question or "") for d in evidence.report.diagnostics if d.severity is Severity.ERROR}
     versions = evidence.versions and evidence.versions._replace(python=minor_version(evidence.versions.python))
     verdicts: dict[str, Verdict] = {}
     for address, entry, code in codes_of(corpus):

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from answerkey.model.corpus import Corpus, Facts, QuestionCode
 from answerkey.model.versions import Versions
-from answerkey.model.views import Page
+from answerkey.model.views import DocumentRecord, Page
 from answerkey.verification.verdicts import KINDS, RUN_KINDS, Verdict, Verdicts, parse
 
 STATES = (*reversed(KINDS), "stale", "none")
@@ -59,13 +59,13 @@ def verdicts_of(corpus: Corpus) -> Verdicts:
 
 
 def codes_of(corpus: Corpus) -> Iterator[tuple[str, Facts, QuestionCode]]:
-    """Yield the code of each question with its address and its file; of two questions with one address the first."""
+    """Yield the code of each question and document, with its address and file; of two with one address the first."""
     addresses: set[str] = set()
     for entry in corpus.entries:
-        if isinstance(entry.record, Page):
+        if isinstance(entry.record, (Page, DocumentRecord)):
             for code in entry.codes:
-                address = f"{entry.record.address}#{code.id}"
-                if address not in addresses:
+                address = f"{entry.record.address}#{code.id}" if code.id else entry.record.address
+                if address and address not in addresses:
                     addresses.add(address)
                     yield address, entry, code
 

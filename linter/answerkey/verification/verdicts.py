@@ -169,8 +169,9 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
         return None
     if times > 1:
         return Fault(member.key_span, "stands more than once", "keep the line that is right, or record again")
-    if not re.match(r"/[^#]*#.", member.key, re.S):
-        return Fault(member.key_span, "not the address of a question", "write `/page#id`")
+    if not re.fullmatch(r"/[^#]*(?:#.+|[^#/])", member.key, re.S):
+        hint = "write `/page#id`, or the address of a document"
+        return Fault(member.key_span, "not the address of a question or document", hint)
     problem = _problem(member.value)
     return Fault(member.value_span, problem, _AGAIN) if problem else Verdict(**member.value)
 
@@ -207,14 +208,15 @@ def render(verdicts: Mapping[str, Verdict]) -> str:
     return "\n".join(["{", *lines, f"{_json(_KEY)}: {_FORMAT}", "}", ""])
 
 
-def renamed(text: str, old: str, new: str) -> str:
-    """Return the text of the file after an address, with all below it, was renamed.
+def renamed(text: str, old: str, new: str, *, below: bool = True) -> str:
+    """Return the text of the file after an address, with all below it unless that stays, was renamed.
 
     Verdicts are on code, which a rename leaves as it is, so that they hold as before. The text stays as it is if it has
     no verdict of that address, or can't be read.
     """
     verdicts = parse(text)
-    moved = {a: new + a[len(old) :] for a in verdicts.by_address if a == old or a.startswith((f"{old}/", f"{old}#"))}
+    inner = (f"{old}/", f"{old}#") if below else ()
+    moved = {a: new + a[len(old) :] for a in verdicts.by_address if a == old or a.startswith(inner)}
     if verdicts.faults or not moved:
         return text
     rest = {address: verdict for address, verdict in verdicts.by_address.items() if address not in moved}

@@ -24,7 +24,7 @@ _URL = re.compile(r"(?:://|www\.|mailto:|xmpp:|@)[^\s<]*\Z", re.IGNORECASE)
 
 
 class Rule(DocumentRule):
-    """All text of a question, an answer and a body is delivered, in its order.
+    """All text of a question, an answer, a field of Markdown and a body is delivered, in its order.
 
     Markdown takes `<name>` in a sentence, and `List<int>`, for HTML. What is delivered is cleaned: only elements that
     are known to be harmless stay, and of others not even the name is seen; some take with them all that follows. Text
@@ -34,7 +34,7 @@ class Rule(DocumentRule):
     plain_markdown = False
 
     def check(self, document: Document) -> Iterator[Finding]:
-        if isinstance(document.record, QuestionRecord):
+        if isinstance(document.record, QuestionRecord) or document.collection.declared:
             for question in document.questions:
                 yield from _check(document, question, inline=True)
             for answer in document.answers:

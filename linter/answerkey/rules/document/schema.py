@@ -10,9 +10,11 @@ from typing import Any
 
 from answerkey.diagnostics import Finding, Fix
 from answerkey.model.document import Document
-from answerkey.model.messages import quoted
-from answerkey.model.tree import Node, Scalar, find, key_of
-from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate, validate_with_schema
+from answerkey.model.field_paths import misfits
+from answerkey.model.messages import quoted, type_problem
+from answerkey.model.own_fields import validate_built_in
+from answerkey.model.tree import Node, Route, Scalar, find, key_of
+from answerkey.model.validation import SchemaProblem, SchemaReferenceError, validate_with_schema
 from answerkey.model.value_edits import scalar_edit
 from answerkey.model.views import Translation
 from answerkey.rules.base import DocumentRule
@@ -32,9 +34,9 @@ class Rule(DocumentRule):
         for parse_problem in document.problems:
             if parse_problem.rule == self.id:
                 yield Finding(parse_problem.span, parse_problem.message)
-        if document.tree is None or not document.has_schema:
+        if document.tree is None or not document.collection.has_fields:
             return
-        problems = [_as_written(problem, document.tree) for problem in _problems(document)]
+        problems = [_as_written(problem, document.tree) for problem in _problems(document, document.tree)]
         counts = Counter((problem.route[:-1], problem.suggestion) for problem in problems if problem.at_key)
         for problem in problems:
             if not (_has_rules(document) and _has_own_rule(problem)):
@@ -66,13 +68,25 @@ def _as_written(problem: SchemaProblem, root: Node) -> SchemaProblem:
     return problem._replace(message=problem.message.removesuffix(shown) + quoted(scalar.text.text))
 
 
-def _problems(document: Document) -> list[SchemaProblem]:
-    if document.collection.built_in:
-        return validate(document.collection.name, document.record.data)
+def _problems(document: Document, root: Node) -> list[SchemaProblem]:
     try:
-        return validate_with_schema(_schema(document.collection.schema), document.record.data)
+        if document.collection.built_in:
+            return validate_built_in(document.collection, root)
+        schema = document.collection.schema
+        problems = validate_with_schema(_schema(schema), document.record.data) if schema else []
     except SchemaReferenceError as error:
         return [SchemaProblem((), "value", str(error))]
+    return [*problems, *_no_texts(document, root, {problem.route for problem in problems})]
+
+
+def _no_texts(document: Document, root: Node, reported: set[Route]) -> Iterator[SchemaProblem]:
+    """Yield the values that the settings of the collection call texts, and that are none: nothing checks them."""
+    for path in document.collection.paths():
+        for route, kind in misfits(root, path):
+            if not any(route[:length] in reported for length in range(1, len(route) + 1)):
+                reported.add(route)
+                node = find(root, route)
+                yield type_problem(route, [kind], node.value if node is not None else None)
 
 
 @cache

@@ -11,7 +11,7 @@ from answerkey.diagnostics import Finding
 from answerkey.model.addresses import folders, resolve
 from answerkey.model.corpus import Corpus, Facts, LinkUse
 from answerkey.model.messages import did_you_mean, quoted
-from answerkey.model.views import Page, PageTranslation
+from answerkey.model.views import DocumentRecord, Page, PageTranslation
 from answerkey.rules.base import CorpusRule
 from answerkey.rules.suggestions import Suggestions
 
@@ -19,16 +19,17 @@ _QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
 
 class Rule(CorpusRule):
-    """A link or image without a scheme leads to a page, question, topic, framework or file of the base.
+    """A link or image without a scheme leads to a page, question, topic, framework, document or file of the base.
 
-    Pages have addresses such as `/fastapi/security/jwt`, questions such as `/fastapi/security/jwt#sign`; files are
-    named relative to the page's file or from the content folder. Links to other sites are not followed.
+    Pages have addresses such as `/fastapi/security/jwt`, questions such as `/fastapi/security/jwt#sign`, documents of
+    your collections those that `answerkey ids` lists. Files are named relative to the file or from the content folder.
+    Links to other sites are not followed.
     """
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
-        pages = Suggestions(corpus.page_by_address)
+        pages = Suggestions(corpus.entry_by_address)
         for entry in corpus.entries:
-            if isinstance(entry.record, (Page, PageTranslation)):
+            if isinstance(entry.record, (Page, PageTranslation, DocumentRecord)):
                 for link in entry.links:
                     fault = _fault(link, entry, corpus, pages)
                     if fault is not None:
@@ -53,14 +54,14 @@ def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> t
         if link_target is None:
             fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
             return fault, _other_form(path, entry, corpus) or did_you_mean(pages.nearest(path))
-        target = corpus.page_by_address.get(link_target.address)
+        target = corpus.entry_by_address.get(link_target.address)
     if not fragment or target is None or target.record.broken or fragment in _anchors(target, entry, corpus):
         return None
-    place = quoted(path, _QUOTED_LENGTH) if path else "this page"
+    own = "this page" if isinstance(entry.record, Page) else "this document"
+    place = quoted(path, _QUOTED_LENGTH) if path else own
     anchor = quoted("#" + fragment, _QUOTED_LENGTH)
-    return f"{place} has no question or heading {anchor}", did_you_mean(
-        pages.nearest(fragment, _anchors(target, entry, corpus))
-    )
+    kind = "question or heading" if isinstance(target.record, Page) else "heading"
+    return f"{place} has no {kind} {anchor}", did_you_mean(pages.nearest(fragment, _anchors(target, entry, corpus)))
 
 
 def _original(entry: Facts, corpus: Corpus) -> Facts:

@@ -209,3 +209,14 @@ def test_the_example_of_the_documentation_is_what_is_made(files: dict[str, Any])
     note = files["documents/notes/heaps.json"]
     assert note["texts"]["summary"] == example.pop("texts")["summary"]
     assert {key: note[key] for key in example} == example
+
+
+def test_a_locale_has_the_documents_of_the_source_with_links_into_it(tmp_path: Path) -> None:
+    write_notes(tmp_path)
+    file = tmp_path / "answerkey.toml"
+    file.write_text('locales = ["en", "de"]\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+    catalog = open_notes(tmp_path)
+    translation = catalog.translations["de"]
+    assert addresses(translation) == addresses(catalog)
+    assert heaps(translation).data == heaps(catalog).data
+    assert '<a href="/de/notes/queues"' in heaps(translation).texts["summary"].rendered.html

@@ -55,7 +55,8 @@ class Localization:
 
     def _label(self, question: Question, texts: Mapping[str, Any]) -> Question:
         locale = self.locale if "a" in texts else self.corpus.locales[0]
-        return replace(question, locale=locale, fallback=not {"q", "a"} <= texts.keys())
+        own = {"q", "a", "choices"} if question.choices else {"q", "a"}
+        return replace(question, locale=locale, fallback=not own <= texts.keys())
 
     def _localized(self, entry: Facts) -> Facts:
         record = entry.record
@@ -77,14 +78,15 @@ class Localization:
             return {}
         texts = dict(self._questions(translation))
         return {
-            "questions": [{**q, **texts.get(str(q.get("id")), {})} if isinstance(q, dict) else q for q in questions]
+            "questions": [_merged(q, texts.get(str(q.get("id")), {})) if isinstance(q, dict) else q for q in questions]
         }
 
     def _questions(self, translation: views.PageTranslation) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the id of each translated question, with its texts."""
         for question in translation.questions:
             if question.id and not self.scope.omits_question(translation, question):
-                yield question.id, _texts(question, ("q", "a"))
+                choices = [_texts(choice, ("text", "why")) for choice in question.choices]
+                yield question.id, {**_texts(question, ("q", "a")), **({"choices": choices} if choices else {})}
 
     def _names(self, page: views.Page) -> dict[str, str]:
         """Return the names that a page has from its framework and topic."""
@@ -105,6 +107,15 @@ class Localization:
 def _texts(view: views.View | None, keys: tuple[str, ...]) -> dict[str, str]:
     data = view.data if view is not None else {}
     return {key: data[key] for key in keys if isinstance(data.get(key), str) and data[key].strip()}
+
+
+def _merged(question: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a question with translated texts; choices are translated together or not at all."""
+    merged, choices = {**question, **texts}, question.get("choices")
+    if isinstance(choices, list) and len(choices) == len(texts.get("choices", ())):
+        pairs = zip(choices, texts["choices"], strict=True)
+        return {**merged, "choices": [{**own, **new} if isinstance(own, dict) else own for own, new in pairs]}
+    return {**merged, "choices": choices}
 
 
 def with_alternates(catalogs: Mapping[str, Catalog]) -> dict[str, Catalog]:

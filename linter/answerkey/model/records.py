@@ -269,11 +269,24 @@ class TopicTranslation(Record):
     description: Text | None = Field(default=None, description="What the topic covers, in a sentence or two.")
 
 
+class ChoiceTranslation(Record):
+    """The texts of a choice in another language. What is left out is shown in the language of the source."""
+
+    text: Text | None = Field(default=None, description="The text to choose, in Markdown.")
+    why: Text | None = Field(default=None, description="Why it is right or wrong, in Markdown.")
+
+
+ChoiceTranslations = Annotated[tuple[ChoiceTranslation, ...], BeforeValidator(_list_as_tuple)]
+
+
 class QuestionTranslation(Record):
     """The texts of a question in another language. What is left out is shown in the language of the source."""
 
     id: Slug = Field(description="Id of the question that is translated.", examples=["what-is-alembic"])
     q: Text | None = Field(default=None, description="The question, in Markdown.", examples=["Was tut Alembic?"])
+    choices: ChoiceTranslations | None = Field(
+        default=None, description="The texts of all choices, in the order of the source."
+    )
     a: Text | None = Field(default=None, description="The answer, in Markdown, with the code of the source.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
+from answerkey.model.collections import QA
 from answerkey.model.field_paths import FieldPath
 from answerkey.model.messages import (
     SchemaProblem,
@@ -52,7 +53,8 @@ def validate(collection: str, data: object) -> list[SchemaProblem]:
     if problem := size_problem(data):
         return [problem]
     problems = SchemaProblems()
-    _add_kind_problems(problems, data)
+    if collection == QA.name:
+        _add_kind_problems(problems, data)
     errors: list[ErrorDetails] = []
     try:
         record.model_validate(data)

@@ -41,3 +41,7 @@ def _named_routes(record: Record) -> Iterator[tuple[Route, str]]:
         for key in ("q", "a"):
             if question.id and isinstance(question.data.get(key), str):
                 yield (*question.route, key), route_key(("questions", question.id, key))
+        for choice in question.choices if question.id else ():
+            for key in ("text", "why"):
+                if isinstance(choice.data.get(key), str):
+                    yield (*choice.route, key), route_key(("questions", question.id or "", *choice.route[2:], key))

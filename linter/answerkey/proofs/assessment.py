@@ -84,10 +84,15 @@ class _Assessor:
             yield STARTER_PASSES, Finding(step.code.whole, message, "take out what the tests are about")
         elif error is None or error.step >= len(self.program.steps):
             yield self._failed(error)
-        elif not self.program.steps[error.step].role.is_proof and error.type != _NOT_IMPLEMENTED:
+        elif not self._are_tests_running(error) and error.type != _NOT_IMPLEMENTED:
             _, finding = self._failed(error)
             message = f"the starter fails before the tests begin: {finding.message}"
             yield BROKEN_STARTER, finding._replace(message=message, hint=_BROKEN)
+
+    def _are_tests_running(self, error: Error) -> bool:
+        """Return True if the program ended in its tests, also where the error lies in code that they call."""
+        running = max(error.step, len(self.result.steps) - 1)
+        return self.program.steps[running].role.is_proof
 
     def count(self) -> int:
         """Count the assertions that held while the question's own steps ran, and the outputs that are as claimed."""

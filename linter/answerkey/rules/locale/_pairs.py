@@ -29,6 +29,6 @@ def pairs(corpus: Corpus) -> Iterator[Pair]:
 def text_span(record: Record, name: str) -> Span:
     """Return the span of a text by its route with the id of its question: `title`, `questions.sign.a`."""
     if isinstance(record, QuestionRecord) and name.startswith("questions."):
-        id_, _, key = name.removeprefix("questions.").rpartition(".")
-        return next((q.span_of(key) for q in record.questions if q.id == id_), record.span_of("questions"))
+        id_, _, key = name.removeprefix("questions.").partition(".")
+        return next((q.span_of(*key.split(".")) for q in record.questions if q.id == id_), record.span_of("questions"))
     return record.span_of(name) if name else Span(0, 0)

@@ -58,6 +58,9 @@ def _missing_texts(pair: Pair) -> Iterator[Finding]:
         for key in _untranslated(question, translated, ("q", "a")) if translated is not None else ():
             span = translated.span_of("id") if translated is not None else top
             yield Finding(span, f"{quoted(key)} of this question is not translated", path=translation.path)
+        if translated is not None and question.choices and not translated.choices:
+            message = "the choices of this question are not translated"
+            yield Finding(translated.span_of("id"), message, path=translation.path)
 
 
 def _untranslated(source: View, translation: View, keys: tuple[str, ...]) -> list[str]:

@@ -65,7 +65,6 @@ def test_a_title_that_the_body_begins_with_is_shown_once(notes: Path) -> None:
         (
             "markdown",
             [
-                "# Heaps & \\<trees>\n",
                 "- level: advanced\n",
                 "## `summary`\n\nA *heap*",
                 "```python\nimport heapq\nheap = [3, 1]\n```",

@@ -13,6 +13,13 @@ from examples.bases import ROOT, start
 from server.site import Site, build_base
 
 _PROVED = {"notes": 4, "course": 4, "reference": 3, "digest": 3, "questions": 7}
+_ADDRESSES = {
+    "notes": ("/notes", "/notes/slices"),
+    "course": ("/course", "/groups/containers", "/course/counter"),
+    "reference": ("/reference", "/reference/heapq"),
+    "digest": ("/digests", "/digests/howto/sorting"),
+    "questions": ("/python/collections/lists", "/de/python/collections/lists"),
+}
 _FALSE = [  # a file of an example, a text in it, and one that makes a claim wrong
     ("notes", "notes/01-names-and-objects.md", "basket = cart\n", "basket = cart.copy()\n"),
     ("notes", "notes/02-slices.md", "days[-2:]  # => ['Thu', 'Fri']", "days[-2:]  # => ['Wed', 'Thu']"),
@@ -55,7 +62,8 @@ def test_it_is_built_and_served(base: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads((base / "dist" / "manifest.json").read_text(encoding="utf-8"))
     site = Site.of(build_base(base))
-    assert site.get("/").status_code == 200
+    paths = ("/", *_ADDRESSES[base.name])
+    assert [site.get(path).status_code for path in paths] == [200] * len(paths)
 
 
 @pytest.mark.sweep
@@ -75,3 +83,4 @@ def test_a_field_of_its_own_is_delivered_with_kinds_and_locales(tmp_path: Path) 
     kinds = {each["kind"] for each in site.data("/questions")["items"]}
     assert kinds == {"open", "choice", "output", "exercise"}
     assert site.data("/pages?locale=de&meta.audience=students")["items"][0]["title"] == "Listen"
+    assert "Bei Listen ist" in site.get("/de/python/collections/lists").text

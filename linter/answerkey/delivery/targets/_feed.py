@@ -60,7 +60,7 @@ class Feed(NamedTuple):
 Write = Callable[[Feed], bytes]
 
 
-class Dated(NamedTuple):
+class Change(NamedTuple):
     """A question or document with the moment of its change, its address and all inputs of its entry."""
 
     when: datetime
@@ -93,24 +93,24 @@ def feed_files(catalog: Catalog, settings: Settings, name: str, write: Write) ->
         yield _file(Feed(*about, collection.path), documents[collection.name], settings, write)
 
 
-def _questions(framework: Framework, settings: Settings) -> Iterator[Dated]:
+def _questions(framework: Framework, settings: Settings) -> Iterator[Change]:
     for page in framework.pages:
         for question in page.questions:
             own = question.hash, question.address, question.history
             inputs = (*own, page.framework, page.topic, page.breadcrumbs)
             when = changed(page, question)
-            yield Dated(when, question.address, inputs, partial(_entry, when, page, question, settings))
+            yield Change(when, question.address, inputs, partial(_entry, when, page, question, settings))
 
 
-def _documents(collection: Collection, settings: Settings) -> Iterator[Dated]:
+def _documents(collection: Collection, settings: Settings) -> Iterator[Change]:
     for document in collection.documents:
         when = document_changed(document)
         inputs = document.hash, document.address, document.history, collection.title
         entry = partial(_document_entry, when, collection, document, settings)
-        yield Dated(when, document.address, inputs, entry)
+        yield Change(when, document.address, inputs, entry)
 
 
-def _file(feed: Feed, dated: Iterable[Dated], settings: Settings, write: Write) -> File:
+def _file(feed: Feed, dated: Iterable[Change], settings: Settings, write: Write) -> File:
     """Return the file of a feed, whose `description` is its subject, and whose addresses are relative to the site."""
     in_order = sorted(dated, key=lambda each: each.address)
     shown = sorted(in_order, key=lambda each: each.when, reverse=True)[:ENTRIES]

@@ -170,6 +170,14 @@ LONG: dict[str, Callable[[int], str]] = {
     "brackets": lambda size: "### " + "[" * 20 * size,
     "rules": lambda size: "### What?\n\n" + "---\n" * 10 * size,
     "headings without text": lambda size: "## What is x?\n" * size + "### Why?\nb\n### How?\nb",
+    "sections": lambda size: "## Sets\n\n### Sets\n\na\n\n" * size,
+    "sections that ask": lambda size: "## What?\n\n### Why?\n\na\n\n" * size,
+    "bullets": lambda size: "- Sets\n  a\n" * size,
+    "folds that are sections": lambda size: (
+        "<details><summary>Sets</summary>\n\n### Why?\n\na\n\n</details>\n\n" * size
+    ),
+    "anchors": lambda size: "<a name='x'></a>\n" * size + "### What?\na\n",
+    "links within the text": lambda size: "- [a](#a)\n" * size + "### What?\na\n",
     "backticks": lambda size: "<" + "` " * 20 * size,
 }
 

@@ -210,11 +210,11 @@ class _Place:
         _print_notices(imported.notices)
         same = len(imported.files) - len(conflicts) - len(new)
         note(_counted(imported, len(new), len(conflicts), same, dry_run=dry_run))
-        if new:
-            note(_next(self._findings(new), shown_path(self.root), dry_run=dry_run))
         share = imported.share
         if share is not None:
             note(_placed(share, partial=partial))
+        if new:
+            note(_next(self._findings(new), shown_path(self.root), dry_run=dry_run))
         low = share is not None and share.percent < _LEAST_PERCENT
         incomplete = low or any(notice.lost for notice in imported.notices)
         return FINDINGS if conflicts or (incomplete and not partial) else CLEAN

@@ -172,9 +172,9 @@ def _folds(outline: Outline) -> Iterator[Fold]:
             if depth == 0:
                 yield _fold(outline.text, opened.start, tag.end(), Span(summary[2], tag.start()), summary, closed=True)
         elif depth == 1 and name == "summary":
-            if not closing and summary[2] == opened.end:
+            if not closing and summary[2] == opened.end and not outline.text[opened.end : tag.start()].strip():
                 summary[0] = tag.end()
-            elif closing and summary[2] == opened.end:
+            elif closing and summary[0] > opened.end == summary[2]:
                 summary[1:] = [tag.start(), tag.end()]
     if depth:
         end = len(outline.text)

@@ -22,7 +22,7 @@ _ASKING = 3  # a form all of whose titles end in question marks counts this many
 _USUAL = 0.8  # the share of titles with a number from which on a title without one is no question
 
 
-class Form(NamedTuple):
+class BlockForm(NamedTuple):
     """A form of blocks: their kind, the level of headings, the style of list items."""
 
     kind: str
@@ -44,10 +44,10 @@ class Entry(NamedTuple):
     title: Title
 
     @property
-    def form(self) -> Form:
+    def form(self) -> BlockForm:
         """The form of the block."""
         block = self.block
-        return Form(block.kind, block.level, block.style if block.kind == "item" else "")
+        return BlockForm(block.kind, block.level, block.style if block.kind == "item" else "")
 
 
 class Candidate(NamedTuple):
@@ -61,7 +61,7 @@ class Candidate(NamedTuple):
 class Tally(NamedTuple):
     """The candidates of a form: how many have text and a title of their own, and the share of lines that they cover."""
 
-    form: Form
+    form: BlockForm
     titles: int
     asking: int
     share: float
@@ -85,7 +85,7 @@ class Forms:
     folds: Mapping[Block, Fold]
     labels: Sequence[tuple[int, Fold]]
     navigation: frozenset[int]
-    form: Form
+    form: BlockForm
     tallies: Sequence[Tally]
     candidates: Mapping[int, Candidate]
 
@@ -93,7 +93,7 @@ class Forms:
     def title(self) -> str:
         """The only heading of level 1, unless it is a question; empty if there are several or none."""
         tops = [title.text for block, title in self.entries if block.kind == "heading" and block.level == 1]
-        return tops[0] if len(tops) == 1 and self.form != Form("heading", 1) else ""
+        return tops[0] if len(tops) == 1 and self.form != BlockForm("heading", 1) else ""
 
     def is_question(self, number: int, within: Block | None) -> bool:
         """Return True if a block is a question. `within` is the block of the question whose answer it may belong to."""
@@ -242,10 +242,10 @@ class Forms:
 
 def recognize(outline: Outline, questions: str | None = None) -> Forms:
     """Recognize the form of a README's questions; `questions` names it instead."""
-    reader = _Reader(outline)
+    reader = _Reader(outline, questions)
     tallies = reader.tallies()
     chosen = [tally for tally in tallies if questions is None or tally.form.name == questions]
-    form = chosen[0].form if chosen else Form("")
+    form = chosen[0].form if chosen else BlockForm("")
     entries = reader.renumbered(form)
     return Forms(
         outline, entries, reader.folds, reader.labels, reader.navigation, form, tallies, dict(reader.candidates)
@@ -255,8 +255,9 @@ def recognize(outline: Outline, questions: str | None = None) -> Forms:
 class _Reader:
     """Finds the candidates of each form in one pass, and counts them."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, chosen: str | None) -> None:
         self.outline = outline
+        self.chosen = chosen
         self.navigation = frozenset(_navigation(outline))
         repeated = _repeated(outline.folds)
         hidden = [fold for fold in outline.folds if _is_label(fold, repeated)]
@@ -271,6 +272,7 @@ class _Reader:
         inside = {
             line
             for fold in hidden
+            if fold.closed
             for line in range(self.outline.line_at(fold.whole.start), self.outline.line_at(fold.whole.end - 1) + 1)
         }
         for block in self.outline.blocks:
@@ -302,7 +304,7 @@ class _Reader:
     def _candidates(self) -> Iterator[Candidate]:
         """Yield the candidates from the last to the first, so that what ends each is known."""
         size = len(self.outline.lines)
-        next_of: dict[Form, int] = {}
+        next_of: dict[BlockForm, int] = {}
         next_heading = [size] * 8  # by level: the next heading of that level or above
         next_title = size
         for number in range(len(self.entries) - 1, -1, -1):
@@ -312,6 +314,7 @@ class _Reader:
                 end = direct = block.after
             elif block.kind == "heading":
                 end, direct = next_heading[block.level], next_title
+                direct = end if form.name == self.chosen else direct
             else:
                 end = direct = min(next_of.get(form, size), next_heading[6])
             if self._may_ask(entry):
@@ -339,21 +342,23 @@ class _Reader:
 
     def tallies(self) -> list[Tally]:
         """Return the forms, the likeliest first."""
-        lone = sum(entry.form == Form("heading", 1) for entry in self.entries) == 1
-        groups: dict[Form, list[Candidate]] = defaultdict(list)
+        lone = sum(entry.form == BlockForm("heading", 1) for entry in self.entries) == 1
+        groups: dict[BlockForm, list[Candidate]] = defaultdict(list)
         for number, candidate in sorted(self.candidates.items()):
             form = self.entries[number].form
-            if candidate.filled and not (lone and form == Form("heading", 1)):
+            if candidate.filled and not (lone and form == BlockForm("heading", 1)):
                 groups[form].append(candidate)
         tallies = [self._tally(form, group) for form, group in groups.items()]
         if not tallies and lone:
-            tops = [c for n, c in self.candidates.items() if c.filled and self.entries[n].form == Form("heading", 1)]
+            tops = [
+                c for n, c in self.candidates.items() if c.filled and self.entries[n].form == BlockForm("heading", 1)
+            ]
             tallies = (
-                [self._tally(Form("heading", 1), tops)] if tops and self.entries[tops[0].number].title.asks else []
+                [self._tally(BlockForm("heading", 1), tops)] if tops and self.entries[tops[0].number].title.asks else []
             )
         return sorted(tallies, key=lambda tally: (-tally.weight, tally.form))
 
-    def _tally(self, form: Form, group: Sequence[Candidate]) -> Tally:
+    def _tally(self, form: BlockForm, group: Sequence[Candidate]) -> Tally:
         covered, reached, titles, asking = 0, 0, set(), 0
         for number, end, _ in group:
             block, title = self.entries[number]
@@ -366,7 +371,7 @@ class _Reader:
             titles.add(key)
         return Tally(form, len(titles), asking, covered / max(self.texts[-1], 1))
 
-    def renumbered(self, form: Form) -> list[Entry]:
+    def renumbered(self, form: BlockForm) -> list[Entry]:
         """Return the entries, those of a form without numbers such as ``3 Sets`` if these count the entries."""
         found = {
             n: numbered(e.title.text) for n, e in enumerate(self.entries) if e.form == form and n in self.candidates

@@ -30,7 +30,7 @@ _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)")
 _WHOLE_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _SIGN_LINK = re.compile(r"\[{1,3}[^\w\[\]()]{0,20}\]{1,3}\([^()]{0,200}\)")
 _ANCHOR = re.compile(r"</?a\b[^<>]*>|<(?:img|br)\b[^<>]*>", re.I)
-_ACTIVE = re.compile(r"[<*\[\]\\]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_ACTIVE = re.compile(r"[<*\[\]\\]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _CODE_TAG = re.compile(r"</?(?:code|tt|kbd)>", re.I)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _QUESTION_WORDS = frozenset(

@@ -42,6 +42,9 @@ KINDS = {
     "headings about the document": (
         "## 1. What\na\n## 2. Why\nb\n## 3. Who\nd\n## Licence\nc\n", ["What", "Why", "Who"],
     ),
+    "a table of contents among questions": (
+        "# T\n### Contents\n- [Sets](#sets)\n### Sets\na\n### Lists\nb\n", ["Sets", "Lists"],
+    ),
     "links to another file": ("- [What?](other.md#what)\n- [Why?](other.md#why)\n\n### What?\na\n", ["What?"]),
     "parts of answers that repeat": (
         "## Sets\na\n### Example\nb\n### Time\nc\n## Lists\nd\n### Example\ne\n### Time\nf\n", ["Sets", "Lists"],

@@ -115,7 +115,7 @@ class Forms:
                 return False
             if self._most_ask and not title.asks and is_boilerplate(title.text):
                 return False
-            return candidate.filled or not self._questions_within(number, candidate.end)
+            return candidate.filled or not (self.is_contents(block) or self._questions_within(number, candidate.end))
         if candidate.filled or within is None or title.asks:
             return not self._marked or title.asks or bool(title.number) or candidate.filled and block.kind == "item"
         return block.first < within.until or within.kind != block.kind

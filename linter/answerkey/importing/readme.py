@@ -49,8 +49,8 @@ class ReadmeQuestion(NamedTuple):
 class Reading(NamedTuple):
     """The way in which a README is read where its structure is not to decide.
 
-    `questions` names their form, as `BlockForm.name` does. `answers` is ``fold`` if the answer is only what the fold below
-    a question hides, so that text before it belongs to the question. With `split` ``none`` there are no sections.
+    `questions` names their form, as `BlockForm.name` does. `answers` is ``fold`` if the answer is only what the fold
+    below a question hides, so that text before it belongs to the question. With `split` ``none`` there are no sections.
     """
 
     questions: str | None = None

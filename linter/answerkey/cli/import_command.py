@@ -100,18 +100,32 @@ def import_nuxt_payload(file: str, out: str | None, dry_run: bool, config: str |
         return place.write(import_payload(_read(file)), dry_run=dry_run)
 
 
+def _targets(command: F) -> F:
+    """Add the options that say where questions go."""
+    for option in reversed(
+        (
+            click.option(
+                "--framework", required=True, metavar="SLUG", help="Framework of the questions; created if it is new."
+            ),
+            click.option("--name", type=Text(), help="Name of a new framework. [default: from its slug]"),
+            click.option("--topic", metavar="SLUG", help="One topic for all pages. [default: from the sections]"),
+            click.option(
+                "--difficulty",
+                type=click.Choice(DIFFICULTIES),
+                default="medium",
+                show_default=True,
+                help="The difficulty of questions that have none.",
+            ),
+            click.option("--partial", is_flag=True, help="Exit with 0 also if part of the source was not imported."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @import_command.command("markdown")
 @_options
-@click.option("--framework", required=True, metavar="SLUG", help="Framework of the questions; created if it is new.")
-@click.option("--name", type=Text(), help="Name of a new framework. [default: from its slug]")
-@click.option("--topic", metavar="SLUG", help="One topic for all pages. [default: from the sections]")
-@click.option(
-    "--difficulty",
-    type=click.Choice(DIFFICULTIES),
-    default="medium",
-    show_default=True,
-    help="The difficulty of questions that have none.",
-)
+@_targets
 @click.option(
     "--questions",
     type=QuestionForm(),
@@ -124,7 +138,6 @@ def import_nuxt_payload(file: str, out: str | None, dry_run: bool, config: str |
     help="Take all text that follows a question as its answer, or only what a fold below it hides.",
 )
 @click.option("--split", type=click.Choice(("section", "none")), help="One page for each section, or for all.")
-@click.option("--partial", is_flag=True, help="Exit with 0 also if part of the source was not imported.")
 def import_markdown(file: str, **options: Any) -> int:
     """Import the questions of a README: headings, folds (`<details>`), list items or lines in bold.
 
@@ -137,12 +150,47 @@ def import_markdown(file: str, **options: Any) -> int:
     target, output = bundle(Target, options), bundle(_Output, options)
     target = replace(target, folder=None if file == _STDIN else Path(file).parent)
     with _sentences(file):
-        for slug in (target.framework, target.topic):
-            if slug is not None and not is_kebab_case(slug):
-                raise Refused(f"`{slug}` is not kebab-case; use a-z, 0-9 and single hyphens")
+        _refuse_slugs(target.framework, target.topic)
         place = _Place.of(output.out, output.config)
         imported = import_text(_read(file), place.base(), target, date.today())
         return place.write(imported, dry_run=output.dry_run, partial=options["partial"])
+
+
+@import_command.command("table")
+@_options
+@_targets
+@click.option("--question", default="question", show_default=True, metavar="COLUMN", help="Column of the questions.")
+@click.option("--answer", default="answer", show_default=True, metavar="COLUMN", help="Column of the answers.")
+@click.option("--section", metavar="COLUMN", help="Column of the sections, each of which becomes a page.")
+@click.option("--level", metavar="COLUMN", help="Column of the difficulties, such as `easy` or `Senior`.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(("csv", "tsv", "jsonl")),
+    help="The format of the table. [default: from the name of the file]",
+)
+def import_table(file: str, kind: str | None, **options: Any) -> int:
+    """Import a table with one question a row: CSV, TSV or JSON Lines. Answers are Markdown."""
+    # each source has readers of its own
+    from answerkey.importing.pages import Target, import_questions
+    from answerkey.importing.rows import FORMATS, Columns, read_rows
+
+    target, output = bundle(Target, options), bundle(_Output, options)
+    columns = Columns(options["question"], options["answer"], options["section"], options["level"])
+    kind = kind or Path(file).suffix[1:].lower()
+    if kind not in FORMATS:
+        raise click.UsageError("the name of the file does not tell its format; use --format csv, tsv or jsonl")
+    with _sentences(file):
+        _refuse_slugs(target.framework, target.topic)
+        place = _Place.of(output.out, output.config)
+        imported = import_questions(read_rows(_read(file), kind, columns), place.base(), target, date.today())
+        return place.write(imported, dry_run=output.dry_run, partial=options["partial"])
+
+
+def _refuse_slugs(*slugs: str | None) -> None:
+    for slug in slugs:
+        if slug is not None and not is_kebab_case(slug):
+            raise Refused(f"`{slug}` is not kebab-case; use a-z, 0-9 and single hyphens")
 
 
 @contextmanager
@@ -286,7 +334,7 @@ def _counted(imported: ImportResult, new: int, conflicts: int, same: int, *, dry
 
 
 def _placed(share: Share, *, partial: bool) -> str:
-    text = f"{share.percent} % of {number_of(share.lines, 'line')} placed"
+    text = f"{share.percent} % of {number_of(share.lines, share.unit)} placed"
     if share.percent >= _LEAST_PERCENT or partial:
         return f"{text}."
     return (

@@ -71,6 +71,13 @@ def import_markdown(text: str, base: Base, target: Target, today: date) -> Impor
             "it has no questions with answers: each is a heading, a fold (`<details>`), an item of a list or a line in "
             "bold with text below it" + (f"; it has {found}: choose one with --questions" if found else "")
         )
+    return import_questions(readme, base, target, today)
+
+
+def import_questions(readme: Readme, base: Base, target: Target, today: date) -> ImportResult:
+    """Make the files for the questions that a source has; raises SourceError if it has none."""
+    if not readme.questions:
+        raise SourceError("it has no questions with answers")
     return _PageBuilder(base, target, today, readme).run()
 
 
@@ -248,8 +255,11 @@ class _PageBuilder:
 
 def _outline(readme: Readme) -> Iterator[str]:
     """Yield lines that show the forms of a source, and its sections with the numbers of their questions."""
-    forms = (f"{tally.form.name} {tally.titles} ({100 * tally.share:.0f} %)" for tally in readme.tallies[:_SHOWN_FORMS])
-    yield f"questions: {readme.form}; forms with text below them: {', '.join(forms)}"
+    if readme.tallies:
+        forms = (
+            f"{tally.form.name} {tally.titles} ({100 * tally.share:.0f} %)" for tally in readme.tallies[:_SHOWN_FORMS]
+        )
+        yield f"questions: {readme.form}; forms with text below them: {', '.join(forms)}"
     counts = Counter(question.sections for question in readme.questions)
     for sections, count in counts.items():
         titles = " › ".join(section.title for section in sections) or readme.title or "(no section)"

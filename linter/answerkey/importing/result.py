@@ -35,10 +35,11 @@ class Notice(NamedTuple):
 
 
 class Share(NamedTuple):
-    """The number of lines of text that are in questions or section titles, and that of all of them."""
+    """The number of lines of text, or of another unit, that are placed, and that of all of them."""
 
     placed: int
     lines: int
+    unit: str = "line"
 
     @property
     def percent(self) -> int:

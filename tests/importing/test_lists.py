@@ -45,6 +45,20 @@ KINDS = {
     "a table of contents among questions": (
         "# T\n### Contents\n- [Sets](#sets)\n### Sets\na\n### Lists\nb\n", ["Sets", "Lists"],
     ),
+    "headings in folds with text above them": (
+        "".join(f"<details><summary>Sets {c}</summary>\n\nx\n\n## Add {c}\na\n\n## Cut {c}\nb\n\n</details>\n\n" for c in "cd"),
+        ["Sets c", "Sets d"],
+    ),
+    "a heading in a fold of an answer": (
+        "### Sets\na\n<details><summary>More of x</summary>\n\n## Big\n\nb\n</details>\nmore\n\n### Lists\nc\n", ["Sets", "Lists"],
+    ),
+    "terms in bold": (
+        "".join(f"### Sets {c}\n\n- **Add {c}**: x\n- **Cut {c}** – y\n\n" for c in "cd"), ["Sets c", "Sets d"],
+    ),
+    "lines in bold below text": (
+        "".join(f"### Sets {c}\n\nt\n\n**Add {c}**\n\nx\n\n**Cut {c}**\n\ny\n\n" for c in "cdefg"),
+        [f"Sets {c}" for c in "cdefg"],
+    ),
     "links to another file": ("- [What?](other.md#what)\n- [Why?](other.md#why)\n\n### What?\na\n", ["What?"]),
     "parts of answers that repeat": (
         "## Sets\na\n### Example\nb\n### Time\nc\n## Lists\nd\n### Example\ne\n### Time\nf\n", ["Sets", "Lists"],

@@ -19,6 +19,7 @@ from answerkey.importing.layout import indentation, is_layout, is_navigation, le
 from answerkey.importing.titles import Title, is_answer_label, is_boilerplate, numbered, read_title
 
 _ASKING = 3  # a form all of whose titles end in question marks counts this many times more
+_INNER = 0.5  # the weight of blocks that stand below other candidates and their text, which may be parts of answers
 _USUAL = 0.8  # the share of titles with a number from which on a title without one is no question
 
 
@@ -59,17 +60,22 @@ class Candidate(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The candidates of a form: how many have text and a title of their own, and the share of lines that they cover."""
+    """The candidates of a form: how many have text and a title of their own, and the share of lines that they cover.
+
+    They are `inner` if most of them stand below text of other candidates.
+    """
 
     form: BlockForm
     titles: int
     asking: int
     share: float
+    inner: bool = False
 
     @property
     def weight(self) -> float:
         """The likelihood of the form relative to others."""
-        return self.titles * self.share**2 * (1 + _ASKING * self.asking / max(self.titles, 1))
+        inner = _INNER if self.inner else 1.0
+        return inner * self.titles * self.share**2 * (1 + _ASKING * self.asking / max(self.titles, 1))
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,36 @@ def recognize(outline: Outline, questions: str | None = None) -> Forms:
     )
 
 
+@dataclass
+class _Ends:
+    """The lines that end blocks above some line: by form, by level of headings, and the next heading but captions."""
+
+    forms: dict[BlockForm, int]
+    levels: list[int]
+    title: int
+
+    @classmethod
+    def at(cls, line: int) -> _Ends:
+        return cls({}, [line] * 8, line)
+
+    def of(self, entry: Entry) -> int:
+        """Return the line that ends a block."""
+        block = entry.block
+        if block.kind == "fold":
+            return block.after
+        level = self.levels[block.level if block.kind == "heading" else 6]
+        return level if block.kind == "heading" else min(self.forms.get(entry.form, level), level)
+
+    def pass_(self, entry: Entry, *, asks: bool, caption: bool) -> None:
+        """Let a block end those above it."""
+        block = entry.block
+        if asks:
+            self.forms[entry.form] = block.first
+        if block.kind == "heading" and entry.title.text:
+            self.levels = [block.first if level >= block.level else line for level, line in enumerate(self.levels)]
+            self.title = self.title if caption else block.first
+
+
 class _Reader:
     """Finds the candidates of each form in one pass, and counts them."""
 
@@ -264,6 +300,7 @@ class _Reader:
         self.labels = [(outline.line_at(fold.whole.start), fold) for fold in hidden]
         self.folds: dict[Block, Fold] = {}
         self.entries = sorted(self._entries(set(hidden)), key=lambda entry: entry.block.first)
+        self.lone = sum(entry.form == BlockForm("heading", 1) for entry in self.entries) == 1
         self.captions = _captions(self.entries)
         self.texts = self._texts()
         self.candidates = {candidate.number: candidate for candidate in self._candidates()}
@@ -304,27 +341,24 @@ class _Reader:
     def _candidates(self) -> Iterator[Candidate]:
         """Yield the candidates from the last to the first, so that what ends each is known."""
         size = len(self.outline.lines)
-        next_of: dict[BlockForm, int] = {}
-        next_heading = [size] * 8  # by level: the next heading of that level or above
-        next_title = size
+        outside, inside, scope = _Ends.at(size), _Ends.at(size), Block("", "", size, size)
+        folds = [entry.block for entry in self.entries if entry.block.kind == "fold"]
         for number in range(len(self.entries) - 1, -1, -1):
             entry = self.entries[number]
-            block, form = entry.block, entry.form
-            if block.kind == "fold":
-                end = direct = block.after
-            elif block.kind == "heading":
-                end, direct = next_heading[block.level], next_title
-                direct = end if form.name == self.chosen else direct
+            block = entry.block
+            while folds and folds[-1].first > block.first:
+                folds.pop()
+            if folds and block is not folds[-1] and block.first < folds[-1].after:
+                if scope is not folds[-1]:
+                    scope, inside = folds[-1], _Ends.at(folds[-1].after)
+                ends = inside
             else:
-                end = direct = min(next_of.get(form, size), next_heading[6])
+                ends = outside
             if self._may_ask(entry):
+                end = ends.of(entry)
+                direct = end if entry.form.name == self.chosen or block.kind != "heading" else ends.title
                 yield Candidate(number, end, self._is_filled(block, direct))
-                next_of[form] = block.first
-            if block.kind == "heading" and entry.title.text:
-                next_heading = [
-                    block.first if level >= block.level else line for level, line in enumerate(next_heading)
-                ]
-                next_title = next_title if entry.title.text in self.captions else block.first
+            ends.pass_(entry, asks=self._may_ask(entry), caption=entry.title.text in self.captions)
 
     def _is_filled(self, block: Block, end: int) -> bool:
         fold = self.folds.get(block)
@@ -342,13 +376,17 @@ class _Reader:
 
     def tallies(self) -> list[Tally]:
         """Return the forms, the likeliest first."""
-        lone = sum(entry.form == BlockForm("heading", 1) for entry in self.entries) == 1
+        lone = self.lone
         groups: dict[BlockForm, list[Candidate]] = defaultdict(list)
         for number, candidate in sorted(self.candidates.items()):
             form = self.entries[number].form
             if candidate.filled and not (lone and form == BlockForm("heading", 1)):
                 groups[form].append(candidate)
-        tallies = [self._tally(form, group) for form, group in groups.items()]
+        inner = self._inner()
+        tallies = [
+            self._tally(form, group)._replace(inner=2 * sum(c.number in inner for c in group) > len(group))
+            for form, group in groups.items()
+        ]
         if not tallies and lone:
             tops = [
                 c for n, c in self.candidates.items() if c.filled and self.entries[n].form == BlockForm("heading", 1)
@@ -357,6 +395,27 @@ class _Reader:
                 [self._tally(BlockForm("heading", 1), tops)] if tops and self.entries[tops[0].number].title.asks else []
             )
         return sorted(tallies, key=lambda tally: (-tally.weight, tally.form))
+
+    def _inner(self) -> set[int]:
+        """Return the candidates that stand below a heading or in a fold, and below text of it."""
+        inner: set[int] = set()
+        for number, (_, end, filled) in self.candidates.items():
+            block = self.entries[number].block
+            if not filled or block.kind not in ("heading", "fold") or (self.lone and block.level == 1):
+                continue
+            fold = self.folds.get(block)
+            start = self.outline.line_at(fold.inner.start) + 1 if fold else block.after
+            first: dict[BlockForm, bool] = {}
+            for at in range(number + 1, len(self.entries)):
+                other = self.entries[at]
+                if other.block.first >= end:
+                    break
+                led = first.setdefault(
+                    other.form, self.texts[other.block.first] > self.texts[min(start, other.block.first)]
+                )
+                if led and at in self.candidates:
+                    inner.add(at)
+        return inner
 
     def _tally(self, form: BlockForm, group: Sequence[Candidate]) -> Tally:
         covered, reached, titles, asking = 0, 0, set(), 0
@@ -413,8 +472,10 @@ def _captions(entries: Sequence[Entry]) -> set[str]:
 
 
 def _is_caption(block: Block) -> bool:
-    """Return True if bold text is a caption such as ``**Note:**``."""
-    return block.style.endswith("bold") and re.search(r"[:：]\W*\Z", block.text) is not None
+    """Return True if bold text is a caption such as ``**Note:**`` or ``**Note** – …``."""
+    if not block.style.endswith("bold"):
+        return False
+    return block.rest[:1] in tuple(":：–—-") or re.search(r"[:：]\W*\Z", block.text) is not None
 
 
 def _repeated(folds: Sequence[Fold]) -> frozenset[str]:

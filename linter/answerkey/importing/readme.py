@@ -151,6 +151,8 @@ class _Walk:
             elif block.kind == "fold" and self.forms.folds_questions(number):
                 self._close(block.first)
                 self._enter_fold(entry)
+            elif block.kind == "fold":
+                passed = block.after
         self._leave_fold()
         self._close(len(self.outline.lines))
 

@@ -56,7 +56,7 @@ class Repository:
         """Return the history of the lines on disk."""
         repository = runner.Repository(self.root)
         tip = read_tip(repository)
-        return current_lines(repository, committed_lines(repository, tip, PAGES), tip, PAGES)
+        return current_lines(repository, committed_lines(repository, tip, (PAGES,)), tip, (PAGES,))
 
     def owners(self) -> dict[str, list[str]]:
         """Return the author of each line by file; empty for lines that are not committed."""

@@ -13,9 +13,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from answerkey.authoring.example_bases import EXAMPLES
 from authoring.bases import snapshot
 from command import git, run
+from examples.bases import files_of
 
+CHECKS = {".pre-commit-config.yaml", ".github/workflows/answerkey.yml", ".gitignore"}
 BIN = Path(sys.executable).parent
 MADE = {
     "answerkey.toml",
@@ -142,3 +145,41 @@ def test_the_hooks_run_without_a_network(base: Path) -> None:
 def test_the_next_step_can_be_typed_as_it_is_told(tmp_path: Path, name: str, typed: str) -> None:
     done = run(tmp_path, "init", "--", name)
     assert f"\n  cd {typed}\n" in done.stderr
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_is_written_as_it_stands(tmp_path: Path, example: str) -> None:
+    done = run(tmp_path, "init", "--example", example, "kb")
+    assert done.returncode == 0, done.stderr
+    written = snapshot(tmp_path / "kb")
+    assert {path: data for path, data in written.items() if path not in CHECKS} == files_of(example)
+    assert written.keys() >= CHECKS
+    assert {line.removeprefix("created  kb/") for line in done.stdout.splitlines()} == written.keys()
+    assert "\n  cd kb\n  answerkey lint " in done.stderr
+
+
+def test_an_example_is_written_once_and_then_kept(tmp_path: Path) -> None:
+    run(tmp_path, "init", "--example", "notes")
+    (tmp_path / "README.md").write_text("mine\n")
+    before = snapshot(tmp_path)
+    done = run(tmp_path, "init", "--example", "notes")
+    assert done.returncode == 0
+    assert all(line.startswith("kept  ") for line in done.stdout.splitlines())
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("answerkey.toml", "# mine\n", "`answerkey.toml` configures another base"),
+        ("pyproject.toml", "[tool.answerkey]\n", "`pyproject.toml` configures another base"),
+        ("content/qa/a.md", "# A\n", "`content` holds other content"),
+    ],
+)
+def test_an_example_does_not_join_another_base(tmp_path: Path, path: str, text: str, message: str) -> None:
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text(text)
+    done = run(tmp_path, "init", "--example", "course")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert set(snapshot(tmp_path)) == {path}

@@ -172,7 +172,8 @@ def test_a_document_of_a_collection_has_what_its_schema_requires(folder: Path) -
     assert "tags:\n- Replace this text.\nmeta:\n  order: 1\n" in text
     assert text.endswith("draft: true\n---\nReplace this text.\n")
     assert "order: 2\n" in made(folder, "notes", "heaps")
-    assert [line.split(" ", 2)[1] for line in findings(folder)] == ["document/schema"] * 2  # the pattern of `source`
+    assert "title: Sets\nslug: sets\n" in made(folder, "notes", "05-sets")
+    assert [line.split(" ", 2)[1] for line in findings(folder)] == ["document/schema"] * 3  # the pattern of `source`
     assert run(folder, "new", "terms", "node").stdout.strip() == "content/terms/node.yml"
 
 

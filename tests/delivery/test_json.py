@@ -93,6 +93,8 @@ def test_the_manifest_is_what_its_schema_says(catalog: Catalog) -> None:
         "pages": 4,
         "questions": 7,
         "mix": {"easy": 1, "medium": 3, "hard": 3},
+        "collections": 0,
+        "documents": 0,
         "assets": 1,
     }
 

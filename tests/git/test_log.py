@@ -24,7 +24,7 @@ def test_commits_come_parents_first_and_only_those_that_changed_pages(repository
     repository.commit()
     repository.write("a.md", b"y\n")
     last = repository.commit()
-    nodes = log.graph(runner.Repository(repository.root), PAGES)
+    nodes = log.graph(runner.Repository(repository.root), (PAGES,))
     assert nodes == [log.Node(first, []), log.Node(last, [first])]
     described = log.describe(runner.Repository(repository.root), nodes)
     assert described[0] == log.Commit(1_700_003_600, "2023-11-15T01:13:20+02:00", "Author 1")

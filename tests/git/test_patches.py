@@ -81,5 +81,5 @@ def test_a_page_of_a_terabyte_is_not_compared(tmp_path: Path) -> None:
     git(tmp_path, "commit", "-qm", "all")
     os.truncate(folder / "one.md", 2**40)
     (folder / "two.md").write_text(page("y = 2\n"), encoding="utf-8")
-    patches = uncommitted_patches(Repository(tmp_path / "content"), "content/", "qa")
+    patches = uncommitted_patches(Repository(tmp_path / "content"), "content/", ("qa",))
     assert [patch.new for patch in patches] == ["qa/flask/views/two.md"]

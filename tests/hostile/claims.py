@@ -13,7 +13,7 @@ from answerkey.pipeline.calibration import measured
 from forks import Outcome
 from hostile.case import Case
 
-MEGABYTES = 1024  # the type checker alone takes 750 for a page of star imports of the standard library
+MEGABYTES = 512
 
 _STEERS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"

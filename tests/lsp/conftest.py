@@ -1,4 +1,4 @@
-"""Servers over copies of this repository's content."""
+"""Servers over copies of a small base, which is not this repository's content: that grows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from lsp.client import Client
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).with_name("content")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from io import StringIO
@@ -24,6 +25,7 @@ from answerkey.model.slugs import name_of
 from answerkey.model.validation import validate_with_schema
 
 _SUFFIXES = (".md", ".yml", ".yaml", ".markdown", ".mdx")
+_NUMBER = re.compile(r"^[0-9]{1,3}-(?=.)")  # that begins the names of files which are listed in an order
 _DEEPEST = 8  # mappings in mappings that are filled: a schema may refer to itself
 
 
@@ -63,7 +65,8 @@ def _data(base: Base, collection: Collection, path: str, today: date) -> dict[st
     """Return the data of a new document: what its schema requires, and what its address, title and order need."""
     schema: Schema = as_schema(json.loads(collection.schema or "{}"))
     data = _required(schema_at(schema, ()), schema, today)
-    slug, title = PurePosixPath(path).stem, name_of(PurePosixPath(path).stem)
+    slug = _NUMBER.sub("", PurePosixPath(path).stem)
+    title = name_of(slug)
     for field in placeholders(collection.address):
         if field not in PATH_NAMES:
             _put(data, parse_path(field) or (), slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +20,10 @@ _CONTENT = {
     "topics/python-functions.yml": "init-topic.yml",
     "qa/python/functions/arguments.md": "init-page.md",
 }
-_AROUND = {
+_EDITORS = {".vscode/settings.json": "vscode-settings.json"}
+_CHECKS = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     ".github/workflows/answerkey.yml": "workflow.yml",
-    ".vscode/settings.json": "vscode-settings.json",
     ".gitignore": "gitignore",
 }
 
@@ -40,12 +40,21 @@ def configuration(root: Path) -> NewFile:
     return NewFile(root / "answerkey.toml", filled("answerkey.toml"))
 
 
-def surroundings(root: Path, content: Path) -> Iterator[NewFile]:
-    """Yield the files beside the content: schemas, editor settings, hooks, a workflow and `.gitignore`."""
+def editor_files(root: Path, content: Path) -> Iterator[NewFile]:
+    """Yield the schemas of the built-in collections, and the settings of editors that name them."""
     for name in CONTENT:
         path = schemas()[name]
         yield NewFile(root / _SCHEMAS / path.name, path.read_text(encoding="utf-8"))
+    yield from _filled(_EDITORS, root, content)
+
+
+def checks(root: Path, content: Path) -> Iterator[NewFile]:
+    """Yield the hooks, the workflow and `.gitignore`."""
+    yield from _filled(_CHECKS, root, content)
+
+
+def _filled(templates: Mapping[str, str], root: Path, content: Path) -> Iterator[NewFile]:
     folder = Path(os.path.relpath(content, root)).as_posix()
-    for target, template in _AROUND.items():
+    for target, template in templates.items():
         values = {"version": __version__, "content": folder if _PLAIN.fullmatch(folder) else Config().content}
         yield NewFile(root / target, filled(template, **values))

@@ -15,12 +15,13 @@ from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import open_recovered
-from answerkey.config import suggestion
+from answerkey.config import Config, suggestion
 from answerkey.counts import number_of
 from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.targets import Settings, names
+from answerkey.delivery.user_schemas import with_user_schemas
 from answerkey.diagnostics import Severity
 from answerkey.pipeline.options import Options
 from answerkey.safe_text import shown
@@ -44,9 +45,9 @@ class BuildOptions:
     jobs: int
     cache: bool
 
-    @property
-    def request(self) -> Request:
-        settings = Settings(self.site.rstrip("/"), self.title)
+    def request(self, config: Config) -> Request:
+        """Return the build of a base with this configuration."""
+        settings = with_user_schemas(Settings(self.site.rstrip("/"), self.title), config)
         targets = self.targets or tuple(names())
         return Request(self.out, targets, frozenset(self.targets), settings, self.drafts, self.allow_errors)
 
@@ -91,7 +92,7 @@ def build_command(**values: Any) -> int:
         if click.get_current_context().get_parameter_source("out") is ParameterSource.DEFAULT:
             refuse_elsewhere(Path.cwd(), Path.cwd() / options.out)
         with progress() as bar:
-            delivered = deliver(workspace, options.request, Options(options.jobs, options.cache, bar))
+            delivered = deliver(workspace, options.request(workspace.config), Options(options.jobs, options.cache, bar))
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)

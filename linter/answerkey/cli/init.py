@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.starter_files import configuration, sample_content, surroundings
+from answerkey.authoring.example_bases import EXAMPLES, example_files, refuse_other_base
+from answerkey.authoring.starter_files import checks, configuration, editor_files, sample_content
 from answerkey.authoring.template_files import NewFile
 from answerkey.cli.bases import make, refusals
 from answerkey.cli.exits import CLEAN
@@ -26,23 +27,32 @@ Next:{enter}
   answerkey add question /python/functions/arguments --q ... --a ...
   pre-commit install                                 check each commit (`pip install pre-commit`)
 """
+_NEXT_OF_EXAMPLE = """
+Next:{enter}
+  answerkey lint            check the base
+  answerkey prove           run its code, and check what it claims
+  answerkey serve           read it in a browser (`pip install "answerkey[serve]"`)
+  README.md                 says what each file is for
+"""
 
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False))
-def init_command(folder: str) -> int:
+@click.option("--example", type=click.Choice(EXAMPLES), help="Start from an example base instead of a sample page.")
+def init_command(folder: str, example: str | None) -> int:
     """Start a base in DIR: a sample page, configuration, schemas, hooks and a workflow.
 
-    Existing files are kept. If there is content, no sample is added.
+    Existing files are kept. If there is content, no sample is added; an example refuses a folder with another base.
     """
     root = Path(folder)
     with refusals():
-        for file in _files(root):
+        for file in _files(root) if example is None else _example(root, example):
             if os.path.lexists(file.path):
                 write_line(f"kept  {shown(shown_path(file.path))}")
             else:
                 write_line(f"created  {shown(make(Config(root=root), file))}")
-    note(_NEXT.format(enter="" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}").strip("\n"))
+    enter = "" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}"
+    note((_NEXT if example is None else _NEXT_OF_EXAMPLE).format(enter=enter).strip("\n"))
     return CLEAN
 
 
@@ -64,7 +74,16 @@ def _files(root: Path) -> Iterator[NewFile]:
         write_line(f"kept  {shown(shown_path(content))}, as it is")
     else:
         yield from sample
-    yield from surroundings(root, content)
+    yield from editor_files(root, content)
+    yield from checks(root, content)
+
+
+def _example(root: Path, name: str) -> Iterator[NewFile]:
+    """Yield the files of a base that begins as an example; raises Refused where there is another base."""
+    files, content = list(example_files(name, root)), root / Config().content
+    refuse_other_base(name, files, _configured(root), content)
+    yield from files
+    yield from checks(root, content)
 
 
 def _configured(root: Path) -> Config | None:

@@ -149,7 +149,8 @@ def _announcer(environment: Environment | None) -> Started:
         names = [f"{name} {version}" for name, version in libraries.items()]
         more = ["…"] * (len(names) > _MOST_LIBRARIES)
         versions = ", ".join([f"Python {hello.python}", *names[:_MOST_LIBRARIES], *more])
-        note(f"note: this runs code of the content, with {versions} of {environment.prefix}")
+        place = "and its standard library alone" if environment.is_bare else f"of {environment.prefix}"
+        note(f"note: this runs code of the content, with {versions} {place}")
         if missing := gaps(hello.isolation):
             note(f"warning: {missing}")
 

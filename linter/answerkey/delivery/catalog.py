@@ -188,6 +188,58 @@ class Framework:
         return (page for topic in self.topics for page in topic.pages)
 
 
+class Reference(NamedTuple):
+    """A document, page, topic or framework that a document names in a field: its collection and its address."""
+
+    field: str
+    collection: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a collection that the user declares. `source` is its file's path in the content folder.
+
+    `position` counts from 1 in the collection. `data` are the values of its file without hidden ones. `texts` are its
+    fields of Markdown and code, rendered, by their paths: ``steps[0].text``. `body` is the Markdown of its body.
+    The hash does not depend on `verified` and on the proof.
+    """
+
+    source: str
+    collection: str
+    address: str
+    title: str
+    position: int
+    data: Mapping[str, Any]
+    texts: Mapping[str, Rendered]
+    hash: str
+    breadcrumbs: tuple[Crumb, ...] = ()
+    body: str = ""
+    rendered_body: Rendered | None = None
+    references: tuple[Reference, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    previous: str | None = None
+    next: str | None = None
+    history: History = _UNKNOWN
+    verified: Verified = UNVERIFIED
+
+    @property
+    def rendered(self) -> tuple[Rendered, ...]:
+        """All texts of the document: those of its fields, and its body."""
+        return (*self.texts.values(), *([self.rendered_body] if self.rendered_body is not None else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection that the user declares, with its documents; their addresses begin with `path`."""
+
+    name: str
+    title: str
+    path: str
+    documents: tuple[Document, ...]
+    hash: str
+
+
 class Asset(NamedTuple):
     """A file that answers link to: its file on disk, and the name under which it is delivered, which holds its hash."""
 
@@ -199,6 +251,8 @@ class Asset(NamedTuple):
 class Catalog:
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
+    `collections` are those that the user declares, in the order of the configuration.
+
     In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
     the catalogs of those that it is translated into, with the same addresses.
     """
@@ -209,6 +263,7 @@ class Catalog:
     locale: str = ""
     locales: tuple[str, ...] = ()
     translations: Mapping[str, Catalog] = field(default_factory=dict)
+    collections: tuple[Collection, ...] = ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -233,17 +288,25 @@ class Catalog:
         return tuple((page, question) for page in self.pages for question in page.questions)
 
     @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of all collections that the user declares."""
+        return tuple(document for collection in self.collections for document in collection.documents)
+
+    @cached_property
     def addresses(self) -> frozenset[str]:
-        """The address of each framework, topic, page and question."""
+        """The address of each framework, topic, page, question and document."""
         paths = (entry.path for entries in (self.frameworks, self.topics, self.pages) for entry in entries)
-        return frozenset([*paths, *(question.address for _, question in self.questions)])
+        questions = (question.address for _, question in self.questions)
+        return frozenset([*paths, *questions, *(document.address for document in self.documents)])
 
     @cached_property
     def hash(self) -> str:
         """A hash of the whole catalog."""
         parts = [framework.hash for framework in self.frameworks]
+        parts += [f"{collection.name} {collection.hash}" for collection in self.collections]
         parts += [asset.path for asset in self.assets]
         parts += [f"{old} {new}" for old, new in self.redirects.items()]
         parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
+        parts += [repr((d.address, d.verified)) for d in self.documents if d.verified != UNVERIFIED]
         parts += [f"{locale} {catalog.hash}" for locale, catalog in self.translations.items()]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from hashlib import sha256
 from itertools import chain, pairwise
 from typing import Any
 
@@ -15,63 +13,27 @@ from answerkey.delivery.catalog import (
     Choice,
     Crumb,
     Framework,
-    History,
     Mix,
     Page,
     Question,
     Topic,
 )
+from answerkey.delivery.documents import (
+    delivered_documents,
+    document_texts,
+    make_collections,
+    with_delivered_references,
+)
 from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
+from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.hidden_fields import without_hidden
-from answerkey.delivery.links import Links
-from answerkey.delivery.omissions import Scope
+from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
 from answerkey.model import views
-from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.corpus import Facts
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified, verified
-
-Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]
-Historian = Callable[[str, views.View], History]
-
-
-@dataclass(frozen=True, slots=True)
-class PageTexts:
-    """The texts of a page to render: pairs of question and answer, the body, and pairs of link and destination.
-
-    `choices` are those of each question, as pairs of text and reason.
-    """
-
-    path: str
-    questions: tuple[tuple[str, str], ...]
-    body: str
-    links: tuple[tuple[str, str], ...]
-    dialect: str = ""
-    choices: tuple[tuple[tuple[str, str], ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A page's texts, rendered: a pair for each question, the body if there is one, and the choices as in the texts."""
-
-    questions: tuple[tuple[Rendered, Rendered], ...]
-    body: Rendered | None
-    choices: tuple[tuple[tuple[Rendered, Rendered], ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The input of a catalog. `bodies` are the texts below the front matter of pages that have one, by path."""
-
-    corpus: Corpus
-    bodies: Mapping[str, str]
-    links: Links
-    render: Renderer
-    history: Historian
-    scope: Scope = field(default_factory=Scope)
-    dialects: Mapping[str, str] = field(default_factory=dict)
-    """The dialect of each file by its path."""
 
 
 def make_catalog(sources: Sources) -> Catalog:
@@ -88,14 +50,19 @@ class _Builder:
 
     def catalog(self) -> Catalog:
         pages = [entry for entry in self.sources.corpus.entries if self._is_delivered(entry)]
-        texts = [self._texts(entry) for entry in pages]
+        documents = delivered_documents(self.sources)
+        texts = [*map(self._texts, pages), *(document_texts(entry, self.sources) for entry in documents)]
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
         self._texts_of = {text.path: text for text in texts}
         self._verified = verified(self.sources.corpus)
         frameworks = tuple(self._frameworks([self._page(entry) for entry in pages]))
         assets = {link for text in texts for _, link in text.links}
-        return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)))
+        collections = make_collections(documents, self.sources, self._texts_of, self._rendered, self._verified)
+        catalog = Catalog(
+            tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)), collections=collections
+        )
+        return replace(catalog, collections=with_delivered_references(catalog))
 
     def _is_delivered(self, entry: Facts) -> bool:
         return isinstance(entry.record, views.Page) and self.sources.scope.has(entry.record)
@@ -145,7 +112,7 @@ class _Builder:
             questions=questions,
             mix=mix_of(questions),
             breadcrumbs=crumbs,
-            hash=_hash([_own(record.data), body, *(question.hash for question in questions)]),
+            hash=content_hash([_own(record.data), body, *(question.hash for question in questions)]),
             body=body,
             rendered_body=rendered.body,
             related_paths=tuple(self.sources.links.page(path) for _, path in record.related),
@@ -179,7 +146,9 @@ class _Builder:
             kind=question.kind,
             choices=tuple(map(_choice, question.choices, texts)),
             starter=question.starter or None,
-            hash=_hash([without_hidden(question.data), q.html, a.html, *(t.html for pair in texts for t in pair)]),
+            hash=content_hash(
+                [without_hidden(question.data), q.html, a.html, *(t.html for pair in texts for t in pair)]
+            ),
             draft=question.data.get("draft") is True,
             history=self.sources.history(page.path, question),
             **_carried(QUESTION, Question, question),
@@ -204,7 +173,7 @@ class _Builder:
                 description=_text(record, "description"),
                 topics=topics,
                 mix=_sum(topic.mix for topic in topics),
-                hash=_hash([dict(record.data), *(topic.hash for topic in topics)]),
+                hash=content_hash([dict(record.data), *(topic.hash for topic in topics)]),
                 **_carried(FRAMEWORK, Framework, record),
             )
 
@@ -225,7 +194,7 @@ class _Builder:
                 framework_slug=framework.slug or "",
                 pages=ordered,
                 mix=_sum(page.mix for page in ordered),
-                hash=_hash([dict(record.data), *(page.hash for page in ordered)]),
+                hash=content_hash([dict(record.data), *(page.hash for page in ordered)]),
                 **_carried(TOPIC, Topic, record),
             )
 
@@ -287,8 +256,3 @@ def _text(record: views.View, key: str) -> str:
 def _own(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a page without its questions and hidden fields."""
     return {key: value for key, value in without_hidden(data).items() if key != "questions"}
-
-
-def _hash(parts: object) -> str:
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog import Page as PageEntity
-from answerkey.delivery.catalog_builder import Sources, make_catalog
+from answerkey.delivery.catalog_builder import make_catalog
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
@@ -16,11 +16,13 @@ from answerkey.delivery.localization import Localization, with_alternates
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
+from answerkey.delivery.sources import Sources
 from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus
-from answerkey.model.views import QuestionRecord
+from answerkey.model.views import DocumentRecord, QuestionRecord
+from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
 from answerkey.pipeline.cache import Cache, cache_for, fingerprint
 from answerkey.pipeline.inputs import Inputs
@@ -55,12 +57,13 @@ def open_catalog(
         historian = _historian(workspace, base.inputs.data, cache)
         sources = Sources(
             base.corpus,
-            _bodies(base.corpus, base.inputs),
+            _bodies(base.corpus, base.inputs, workspace),
             links,
             PageRenderer(cache, fingerprint(), options.jobs),
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
+            workspace.config.declared(),
         )
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
@@ -105,19 +108,24 @@ def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
     return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
 
 
-def _bodies(corpus: Corpus, inputs: Inputs) -> dict[str, str]:
-    """Return the text below the front matter of each page and translation that has one, by path."""
+def _bodies(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> dict[str, str]:
+    """Return the text below the front matter of each page, translation and document that has one, by path."""
     bodies = {}
+    collections = {source.path: source.collection for source in workspace.files}
     for entry in corpus.entries:
         if isinstance(entry.record, QuestionRecord):
             text = inputs.contents[entry.path].text
             body = text[slice(*split(text, 0).body)]
             if body.strip():
                 bodies[entry.path] = body
+        elif isinstance(entry.record, DocumentRecord) and () in entry.record.declaration.markdown:
+            text = inputs.contents[entry.path].text
+            bodies[entry.path] = body_of(collections[entry.path], text, workspace.config.limits)
     return bodies
 
 
 def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> GitHistorian:
     """Return the historian of the files on disk."""
     unsaved = frozenset(source.path for source in workspace.files if source.file in workspace.buffers)
-    return GitHistorian(absolute(workspace.config.content_root), data, cache, unsaved)
+    folders = tuple(dict.fromkeys(collection.folder for collection in workspace.config.declared()))
+    return GitHistorian(absolute(workspace.config.content_root), data, cache, unsaved, folders)

@@ -202,7 +202,7 @@ class Entity:
 
     def meta(self, source: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of the user: values of JSON under keys that the record does not declare."""
-        return {key: value for key, value in undeclared(self.record, dict(source)).items() if _is_json(value)}
+        return values_of_json(undeclared(self.record, dict(source)))
 
 
 @cache
@@ -338,6 +338,11 @@ def _absent(source: AuthoredField) -> Any:
         return list(default) if isinstance(default, tuple) else default
     kind = delivered_type(source.info.annotation)
     return {str: "", int: 0, float: 0.0, bool: False}.get(kind)
+
+
+def values_of_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a file that JSON can hold."""
+    return {key: value for key, value in data.items() if isinstance(key, str) and _is_json(value)}
 
 
 def _is_json(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""The history of each page and question: when it was written and last changed, and by whom.
+"""The history of each page, question and document: when it was written and last changed, and by whom.
 
 A time is the committer's: a page that was written last month and rebased today is new today. The commit of a line is
 unknown if the line is not committed, or if a shallow clone does not reach back to it; times that depend on it are
@@ -7,7 +7,7 @@ empty. Answers of git are cached until the history changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,16 +55,17 @@ _NOTHING = Chronicle([], {})
 
 @dataclass
 class GitHistorian:
-    """Looks up the history of pages and questions.
+    """Looks up the history of pages, questions and documents.
 
-    `data` are the bytes of each file of questions. `unsaved` are the paths of files that are not as on disk: git has no
-    history of them. `fault` says why an existing history could not be read.
+    `data` are the bytes of each file, and `folders` are those with documents in them. `unsaved` are the paths of files
+    that are not as on disk: git has no history of them. `fault` says why an existing history could not be read.
     """
 
     root: Path
     data: Mapping[str, bytes]
     cache: Cache
     unsaved: frozenset[str] = frozenset()
+    folders: tuple[str, ...] = ()
     fault: str = ""
     _last: tuple[str, str] = ("", "")
 
@@ -89,7 +90,7 @@ class GitHistorian:
     @cached_property
     def _chronicle(self) -> Chronicle:
         try:
-            return chronicle(self.root, self.cache)
+            return chronicle(self.root, self.cache, self.folders)
         except NoHistory:
             return _NOTHING
         except (GitError, OSError) as error:
@@ -97,10 +98,10 @@ class GitHistorian:
             return _NOTHING
 
 
-def chronicle(root: Path, cache: Cache) -> Chronicle:
-    """Return the history of the pages below a content folder, as they are on disk.
+def chronicle(root: Path, cache: Cache, folders: Sequence[str] = ()) -> Chronicle:
+    """Return the history of the pages below a content folder, and of files in other folders, as they are on disk.
 
     Raises NoHistory if there is none, and GitError if git can't read it.
     """
-    current = line_history(root, cache)
+    current = line_history(root, cache, folders)
     return Chronicle(current.commits, current.files)

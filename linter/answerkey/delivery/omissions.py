@@ -35,9 +35,9 @@ class Scope:
         """Return True if a whole file is left out because of errors."""
         return (record.path, None) in self.omitted
 
-    def has(self, page: views.Page | views.Translation) -> bool:
-        """Return True if a page is delivered, unless its topic or framework is not; or if a translation is."""
-        return not self.omits(page) and self._is_ready(page)
+    def has(self, record: views.Record) -> bool:
+        """Return True if a page, translation or document is delivered, unless the topic or framework of it is not."""
+        return not self.omits(record) and self._is_ready(record)
 
     def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
@@ -148,7 +148,7 @@ def _questions(page: views.Page | views.PageTranslation, scope: Scope, text: str
 
 def _address(record: views.Record | None) -> str:
     """Return the address at which a front end would show a file, as far as it can be read."""
-    if isinstance(record, views.Page):
+    if isinstance(record, (views.Page, views.DocumentRecord)):
         return record.address
     if isinstance(record, views.Framework):
         return f"/{slug_or_stem(record)}"

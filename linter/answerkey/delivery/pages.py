@@ -1,4 +1,4 @@
-"""Renders pages, in several processes where that pays, and keeps what was rendered."""
+"""Renders pages and documents, in several processes where that pays, and keeps what was rendered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
-from answerkey.delivery.catalog_builder import PageTexts, RenderedPage
+from answerkey.delivery.sources import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.options import processors
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
@@ -48,10 +48,10 @@ class PageRenderer:
 
 
 def render_page(page: PageTexts) -> RenderedPage:
-    """Render the texts of one page."""
+    """Render the texts of one page or document, whose headings share anchors."""
     # pages from the cache need none of this
     from answerkey.model.anchors import Anchors
-    from answerkey.rendering.html import render
+    from answerkey.rendering.html import render, render_code
     from answerkey.rendering.questions import render_question
 
     links, anchors = dict(page.links), Anchors()
@@ -64,22 +64,25 @@ def render_page(page: PageTexts) -> RenderedPage:
 
     questions = tuple((render_question(q, resolve, anchors, page.dialect), block(a)) for q, a in page.questions)
     choices = tuple(tuple((block(text), block(why)) for text, why in of_question) for of_question in page.choices)
-    return RenderedPage(questions, block(page.body) if page.body.strip() else None, choices)
+    fields = tuple(render_code(text, language) if language else block(text) for text, language in page.fields)
+    return RenderedPage(questions, block(page.body) if page.body.strip() else None, choices, fields)
 
 
 def _raw_texts(page: PageTexts) -> list[Any]:
-    return [page.questions, page.body, page.links, page.dialect, page.choices]
+    return [page.questions, page.body, page.links, page.dialect, page.choices, page.fields]
 
 
 def _encoded(page: RenderedPage) -> bytes:
-    return json.dumps([page.questions, page.body, page.choices], ensure_ascii=False, separators=(",", ":")).encode()
+    parts = [page.questions, page.body, page.choices, page.fields]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _decoded(data: bytes) -> RenderedPage:
     """Return the page that was encoded; raises one of UNDECODABLE for other data."""
-    questions, body, choices = json.loads(data)
+    questions, body, choices, fields = json.loads(data)
     pairs = _pairs(questions)
-    return RenderedPage(pairs, _rendered(body) if body is not None else None, tuple(map(_pairs, choices)))
+    rendered_body = _rendered(body) if body is not None else None
+    return RenderedPage(pairs, rendered_body, tuple(map(_pairs, choices)), tuple(map(_rendered, fields)))
 
 
 def _pairs(raw: list[Any]) -> tuple[tuple[Rendered, Rendered], ...]:

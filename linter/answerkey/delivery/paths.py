@@ -37,6 +37,16 @@ def question_file(address: str) -> str:
     return f"questions/{path_of(path)}/{_name(name)}.json"
 
 
+def collection_file(name: str) -> str:
+    """Return the path of the file of a collection that the user declares."""
+    return f"collections/{_name(name)}.json"
+
+
+def document_file(address: str) -> str:
+    """Return the path of the file of a document."""
+    return f"documents/{path_of(address)}.json"
+
+
 def _name(text: str) -> str:
     name = _OTHER.sub(lambda char: "".join(f"~{byte:02x}" for byte in char[0].encode("utf-8", "surrogatepass")), text)
     if len(name) > _LONGEST:

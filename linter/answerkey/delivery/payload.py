@@ -13,7 +13,8 @@ from typing import Annotated, Any, Final
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities.document import CollectionDocument, DocumentFile
 from answerkey.delivery.entities.page import HubPage, PageFile
 from answerkey.delivery.entities.question import QuestionFile
 from answerkey.delivery.fields import list_of, shape_type
@@ -47,11 +48,30 @@ Hub = shape_type(
     (),
     {"framework": Framework, "topics": list_of(Topic), "qa": list_of(HubPage)},
 )
+NavigationDocument = shape_type("NavigationDocument", "A document in the navigation.", DOCUMENT.within("navigation"))
+NavigationCollection = shape_type(
+    "NavigationCollection",
+    "A collection that the base declares, in the navigation.",
+    COLLECTION.within("navigation"),
+    {"documents": list_of(NavigationDocument)},
+)
 Navigation = shape_type(
     "Navigation",
-    "`navigation.json`: the tree of all pages, in the order of reading.",
+    "`navigation.json`: the tree of all pages, in the order of reading, and the documents of declared collections.",
     (),
-    {"title": str, "questionsCount": Count, "mix": Mix, "frameworks": list_of(NavigationFramework)},
+    {
+        "title": str,
+        "questionsCount": Count,
+        "mix": Mix,
+        "frameworks": list_of(NavigationFramework),
+        "collections": list_of(NavigationCollection),
+    },
+)
+Collection = shape_type(
+    "Collection",
+    "`collections/<name>.json`: a collection that the base declares, with its documents in order.",
+    COLLECTION.within("collection"),
+    {"documents": list_of(CollectionDocument)},
 )
 _SEARCH = """`search.json`: an index for searching in the browser.
 
@@ -79,6 +99,8 @@ class Counts(TypedDict):
     pages: Count
     questions: Count
     mix: Mix
+    collections: Count
+    documents: Count
     assets: Count
 
 
@@ -108,6 +130,8 @@ FILES: Final[dict[str, Any]] = {
     "json-hub": Hub,
     "json-page": PageFile,
     "json-question": QuestionFile,
+    "json-collection": Collection,
+    "json-document": DocumentFile,
     "json-navigation": Navigation,
     "json-search": Search,
     "json-manifest": Manifest,

@@ -7,10 +7,11 @@ from typing import Any
 
 from answerkey.delivery import catalog
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.value_types import Mix
+from answerkey.model.delivered import Shape
 
 Questions = Mapping[str, catalog.Question]
 """The questions of a catalog by their addresses."""
@@ -23,6 +24,7 @@ def navigation(source: Catalog, settings: Settings) -> dict[str, Any]:
         "questionsCount": len(source.questions),
         "mix": total_mix(source),
         "frameworks": [_navigation_framework(framework) for framework in source.frameworks],
+        "collections": [_collection(collection, "navigation") for collection in source.collections],
     }
 
 
@@ -34,6 +36,21 @@ def _navigation_framework(framework: catalog.Framework) -> dict[str, Any]:
 def _navigation_topic(topic: catalog.Topic) -> dict[str, Any]:
     pages = [PAGE.values("navigation", page) for page in topic.pages]
     return {**TOPIC.values("navigation", topic), "pages": pages}
+
+
+def collection(source: catalog.Collection) -> dict[str, Any]:
+    """Return a collection that the user declares, with its documents in order."""
+    return _collection(source, "collection")
+
+
+def _collection(source: catalog.Collection, shape: Shape) -> dict[str, Any]:
+    documents = [DOCUMENT.values(shape, document) for document in source.documents]
+    return {**COLLECTION.values(shape, source), "documents": documents}
+
+
+def document(source: catalog.Document) -> dict[str, Any]:
+    """Return a document with all derived values."""
+    return DOCUMENT.values("document", source)
 
 
 def hub(framework: catalog.Framework) -> dict[str, Any]:

@@ -21,6 +21,9 @@ Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=0, description="Position in the list that it refers to, from 0.")]
 
 
+DocumentAddress = Annotated[str, Field(description="Address of a document of a declared collection: `/notes/heaps`.")]
+
+
 @_closed
 class Mix(TypedDict):
     """The number of questions of each difficulty."""
@@ -36,6 +39,23 @@ class Crumb(TypedDict):
 
     name: str
     path: Address
+
+
+@_closed
+class RenderedText(TypedDict):
+    """A field of a document that holds Markdown or code, rendered."""
+
+    html: Html
+    text: Text
+
+
+@_closed
+class Reference(TypedDict):
+    """A document, page, topic, framework or question that a field of a document names."""
+
+    field: Annotated[str, Field(description="Path of the field: `related[0]`.")]
+    collection: Annotated[str, Field(description="Collection of what it names; `qa` is that of pages.")]
+    address: Annotated[str, Field(description="Its address.")]
 
 
 @_closed

@@ -7,6 +7,7 @@ changed some files (`patches`), and they are applied one after another (`blame`)
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,18 +45,18 @@ def read_tip(repository: Repository) -> Tip:
     return Tip(commit, prefix, shallow(repository), mailmap(repository))
 
 
-def committed_lines(repository: Repository, tip: Tip, pathspec: str) -> LineHistory:
+def committed_lines(repository: Repository, tip: Tip, pathspecs: Sequence[str]) -> LineHistory:
     """Return the history of the lines that are committed. Raises GitError where git can't read a commit."""
-    nodes = graph(repository, pathspec)
+    nodes = graph(repository, pathspecs)
     if not nodes:
         return LineHistory([], {})
     commits = describe(repository, nodes)
     cut_off = frozenset(tip.cut_off.decode("ascii", "replace").split())
-    with commit_patches(repository, tip.prefix, nodes, pathspec) as patches:
+    with commit_patches(repository, tip.prefix, nodes, pathspecs) as patches:
         return LineHistory(commits, blame(nodes, patches, cut_off))
 
 
-def current_lines(repository: Repository, committed: LineHistory, tip: Tip, pathspec: str) -> LineHistory:
+def current_lines(repository: Repository, committed: LineHistory, tip: Tip, pathspecs: Sequence[str]) -> LineHistory:
     """Return the history of the lines on disk; those that are not committed are of no known commit."""
-    diffs = uncommitted_patches(repository, tip.prefix, pathspec)
+    diffs = uncommitted_patches(repository, tip.prefix, pathspecs)
     return LineHistory(committed.commits, apply_diffs(committed.files, diffs, UNKNOWN))

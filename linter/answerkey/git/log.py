@@ -38,12 +38,12 @@ def head(repository: Repository) -> str:
     raise NoHistory("the repository has no commit yet")
 
 
-def graph(repository: Repository, pathspec: str) -> list[Node]:
+def graph(repository: Repository, pathspecs: Sequence[str]) -> list[Node]:
     """Return the commits that made some files what they are, parents first, with their parents among them.
 
     git leaves out a branch that a merge took nothing of.
     """
-    arguments = ("--topo-order", "--reverse", "--parents", "HEAD", "--", pathspec)
+    arguments = ("--topo-order", "--reverse", "--parents", "HEAD", "--", *pathspecs)
     lines = repository.output("rev-list", *arguments).decode("ascii").splitlines()
     return [Node(name, parents) for name, *parents in map(str.split, lines)]
 

@@ -51,14 +51,14 @@ class FileDiff:
 
 @contextmanager
 def commit_patches(
-    repository: Repository, prefix: str, nodes: Sequence[Node], pathspec: str
+    repository: Repository, prefix: str, nodes: Sequence[Node], pathspecs: Sequence[str]
 ) -> Iterator[Iterator[list[FileDiff]]]:
     """Open the patches of some commits to each of their parents, or to nothing: one list of files for each pair.
 
     Raises GitError where git can't read a commit.
     """
     pairs = "".join(f"{name} {parent}".strip() + "\n" for name, parents in nodes for parent in parents or [""])
-    command = ("diff-tree", "--stdin", "--root", "--always", "-m", *_FORMAT, "--", pathspec)
+    command = ("diff-tree", "--stdin", "--root", "--always", "-m", *_FORMAT, "--", *pathspecs)
     with repository.stream(*command, stdin=pairs.encode()) as stream:
         patches = read_patches(stream, prefix)
         next(patches)  # nothing stands before the first commit
@@ -71,17 +71,17 @@ def _complete(patches: Iterator[list[FileDiff]]) -> Iterator[list[FileDiff]]:
     raise EOFError
 
 
-def uncommitted_patches(repository: Repository, prefix: str, pathspec: str) -> list[FileDiff]:
+def uncommitted_patches(repository: Repository, prefix: str, pathspecs: Sequence[str]) -> list[FileDiff]:
     """Return the difference between the last commit and the files on disk, but for files too large to be read."""
-    left_out = (f":(top,exclude,literal){name}" for name in _large(repository, prefix, pathspec))
-    printed = repository.output("diff-index", *_FORMAT, "HEAD", "--", pathspec, *left_out)
+    left_out = (f":(top,exclude,literal){name}" for name in _large(repository, prefix, pathspecs))
+    printed = repository.output("diff-index", *_FORMAT, "HEAD", "--", *pathspecs, *left_out)
     return next(read_patches(BytesIO(printed), prefix))
 
 
-def _large(repository: Repository, prefix: str, pathspec: str) -> Iterator[str]:
+def _large(repository: Repository, prefix: str, pathspecs: Sequence[str]) -> Iterator[str]:
     """Yield the changed files that git would read for hours, by their paths from the top; to list them reads none."""
     top = os.path.join(os.path.realpath(repository.folder), "../" * prefix.count("/"))
-    command = ("diff-index", "--name-only", "--no-renames", *DIFF_OPTIONS, "-z", "HEAD", "--", pathspec)
+    command = ("diff-index", "--name-only", "--no-renames", *DIFF_OPTIONS, "-z", "HEAD", "--", *pathspecs)
     for name in names_in(repository.output(*command)):
         with suppress(OSError):
             if os.lstat(os.path.join(top, name)).st_size > MOST_BYTES:

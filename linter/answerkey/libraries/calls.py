@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from answerkey.libraries.defects import CALL, INTERFACES, Context, Defect, lowered, suggestion
 from answerkey.libraries.parameters import origin_of
@@ -16,10 +17,18 @@ from answerkey.snippets.vocabulary import common_words
 from answerkey.source import Span
 
 _SUGGESTED = re.compile(r'did you mean "(\w+)"')
+_QUOTED = re.compile(r"`(\w+)`")
 _TYPES = re.compile(r"Expected `(\w+)(?:\[[^|`]*\])?`, found `(\w+)(?:\[[^`]*\])?`")
 _LOOSE_TYPES = frozenset("Any Callable Never None Self Top Unknown Literal Protocol type object".split())
 _CERTAIN = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
 _SHORTEST_CHANGE = 5  # letters of a parameter of which one may be lost or wrong
+
+
+class _Signature(NamedTuple):
+    """The parameters of one signature of a function, in order; ``*args`` and ``**kwargs`` keep their stars."""
+
+    names: tuple[str, ...]
+    has_default: tuple[bool, ...]
 
 
 def wrong_call(context: Context, problem: CheckerProblem) -> Defect | None:
@@ -35,8 +44,17 @@ def wrong_call(context: Context, problem: CheckerProblem) -> Defect | None:
         return _unknown(context, call, keyword, Span(start, start + len(keyword.arg or "")), lowered(problem.message))
     if any(isinstance(value, ast.Constant) and value.value is ... for value in _arguments(call)):
         return None  # the author leaves arguments out
+    if problem.kind is ProblemKind.MISSING and _is_misspelt(call, problem.message):
+        return None
     span = context.tree.callee(call) if problem.kind is ProblemKind.MISSING else problem.span
     return Defect(CALL, span, lowered(problem.message))
+
+
+def _is_misspelt(call: ast.Call, message: str) -> bool:
+    """Return True if each parameter that a call is said to lack is one that a keyword of it is a slip for."""
+    keywords = [keyword.arg for keyword in call.keywords if keyword.arg]
+    parameters = _QUOTED.findall(message.rpartition(" of ")[0])
+    return bool(parameters) and all(any(slip_of(k, name) for k in keywords) for name in parameters)
 
 
 def unknown_keyword(context: Context, problem: CheckerProblem) -> Defect | None:
@@ -47,9 +65,9 @@ def unknown_keyword(context: Context, problem: CheckerProblem) -> Defect | None:
     signatures = _signatures(context, call)
     if not signatures or _is_defined_here(context, call):
         return None
-    is_open = any(name.startswith("**") for names in signatures for name in names)
+    is_open = _is_open(call, signatures)
     for keyword in call.keywords:
-        if keyword.arg and all(keyword.arg not in names for names in signatures):
+        if keyword.arg and all(keyword.arg not in signature.names for signature in signatures):
             if is_open and not _near(keyword.arg, _free(call, keyword, signatures)):
                 continue
             start = context.index.node(keyword).start
@@ -122,7 +140,7 @@ class OpenCalls:
     The signatures of each function are asked for once.
     """
 
-    _signatures: dict[Origin, list[frozenset[str]]] = field(default_factory=dict)
+    _signatures: dict[Origin, list[_Signature]] = field(default_factory=dict)
 
     def defects(self, context: Context) -> Iterator[Defect]:
         """Yield the defects of a module's keywords that are slips for parameters of a library's function."""
@@ -144,8 +162,7 @@ class OpenCalls:
             if origin not in self._signatures:
                 self._signatures[origin] = _signatures(context, call)
             signatures = self._signatures[origin]
-            is_open = any(name.startswith("**") for names in signatures for name in names)
-            if is_open and all(keyword.arg not in names for names in signatures):
+            if _is_open(call, signatures) and all(keyword.arg not in signature.names for signature in signatures):
                 meant = _near(keyword.arg, _free(call, keyword, signatures))
                 if meant:
                     span = Span(start - preamble, start - preamble + len(keyword.arg))
@@ -166,10 +183,10 @@ def _near(name: str, parameters: Iterable[str]) -> str:
     return ""
 
 
-def _free(call: ast.Call, keyword: ast.keyword, signatures: Iterable[frozenset[str]]) -> list[str]:
+def _free(call: ast.Call, keyword: ast.keyword, signatures: Iterable[_Signature]) -> list[str]:
     """Return the parameters that a call does not name, in order."""
     arguments = {other.arg for other in call.keywords if other is not keyword}
-    parameters = {name for names in signatures for name in names}
+    parameters = {name for signature in signatures for name in signature.names}
     return sorted(name for name in parameters if name not in arguments and name.isidentifier())
 
 
@@ -178,11 +195,36 @@ def _unknown(context: Context, call: ast.Call, keyword: ast.keyword, span: Span,
     return Defect(CALL, span, message, suggestion(keyword.arg or "", free))
 
 
-def _signatures(context: Context, call: ast.Call) -> list[frozenset[str]]:
-    """Return the parameter names of each signature of a callee; ``*args`` and ``**kwargs`` keep their stars."""
+def _signatures(context: Context, call: ast.Call) -> list[_Signature]:
+    """Return the signatures of a callee.
+
+    They are asked for at an argument: right behind the parenthesis, another call may begin.
+    """
+    arguments = [*call.keywords, *call.args]
     inside = context.text.find("(", context.index.node(call.func).end) + 1
-    signatures = context.session.parameters(context.module.name, context.text, inside)
-    return [frozenset(label.split(":")[0].split("=")[0].strip() for label in labels) for labels in signatures]
+    place = context.index.node(arguments[0]).start if arguments else inside
+    signatures = context.session.parameters(context.module.name, context.text, place)
+    return [
+        _Signature(tuple(map(_parameter, labels)), tuple("=" in label for label in labels)) for labels in signatures
+    ]
+
+
+def _parameter(label: str) -> str:
+    return label.split(":")[0].split("=")[0].strip()
+
+
+def _is_open(call: ast.Call, signatures: Iterable[_Signature]) -> bool:
+    """Return True if a call may be one of a signature that takes any keyword."""
+    return any(any(name.startswith("**") for name in s.names) and not _leaves_out(call, s) for s in signatures)
+
+
+def _leaves_out(call: ast.Call, signature: _Signature) -> bool:
+    """Return True if a call gives no value to a parameter without a default."""
+    if any(isinstance(value, ast.Starred) for value in call.args) or any(k.arg is None for k in call.keywords):
+        return False
+    keywords = {keyword.arg for keyword in call.keywords}
+    parameters = list(zip(signature.names, signature.has_default, strict=True))[len(call.args) :]
+    return any(name.isidentifier() and not default and name not in keywords for name, default in parameters)
 
 
 def _arguments(call: ast.Call) -> list[ast.expr]:

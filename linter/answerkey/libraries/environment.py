@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Environment:
 
     @property
     def is_bare(self) -> bool:
-        """True if there is no environment: only the standard library of a version is known."""
+        """True if there is no environment, only the standard library."""
         return self.prefix == _NOWHERE
 
 
@@ -51,6 +52,11 @@ _NOWHERE = Path(os.devnull)
 def bare_environment(version: str) -> Environment:
     """Return an environment with nothing but the standard library of a Python, which need not be installed."""
     return Environment(_NOWHERE, _NOWHERE, version, {}, f"Python {version}".encode())
+
+
+def own_standard_library() -> Environment:
+    """Return an environment with the Python that runs this program, and nothing that is installed for it."""
+    return replace(bare_environment(platform.python_version()), python=Path(sys.executable))
 
 
 def require_libraries(config: Config) -> None:

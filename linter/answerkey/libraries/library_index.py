@@ -15,6 +15,7 @@ from answerkey.libraries.classes import Classes
 from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
 from answerkey.model.versions import minor_version
+from answerkey.snippets.slips import slip_of
 
 STANDARD_MODULES = sys.stdlib_module_names.union(
     "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis nntplib "
@@ -25,6 +26,8 @@ _STRAY = frozenset({"app", "benchmarks", "docs", "examples", "main", "scripts", 
 _ASIDE = _STRAY | {"compat", "contrib", "deprecated", "legacy", "v1"}  # folders whose names are not suggested
 _MOST_HOMES = 5  # modules that a hint names
 _MOST_FILES = 1000  # of a library that are searched for a name
+_BOUND = re.compile(r"^(?:class +|(?:async +)?def +)?(\w{5,})(?= *[(:=])", re.MULTILINE)
+"""A name that a module binds at its top level."""
 _LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only after it has run
 
 
@@ -37,6 +40,8 @@ class LibraryIndex:
     """The distribution that provides each top-level module."""
     _listing: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
     """The words of each module that lists its names and creates them on demand; None for others."""
+    _bindings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The names that each module binds that creates more on demand; none for others."""
 
     def is_library(self, top: str) -> bool:
         """Return True if a top-level module belongs to a library or to Python; `tests` and `app` belong to projects."""
@@ -72,13 +77,10 @@ class LibraryIndex:
     def may_bind(self, module: str, name: str) -> bool:
         """Return True if a module may have a name that no type checker sees, as it is created when the module runs.
 
-        The module's text contains the name somewhere.
+        The module's text contains the name somewhere, or the module creates names, and none of which it is a slip.
         """
-        file = self.source(module)
-        is_mentioned = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
-        return (
-            is_mentioned or self.exists(f"{module}.{name}") or (self.is_late(module) and not self.lacks(module, name))
-        )
+        is_created = self.is_late(module) and not self.lacks(module, name) and not self.misspells(module, name)
+        return self._mentions(module, name) or is_created
 
     def module(self, file: Path) -> str:
         """Return the dotted name of the module in a library's file; empty for other files."""
@@ -103,6 +105,25 @@ class LibraryIndex:
             self._listing[module] = frozenset(re.findall(r"\w+", text)) if _lists_names(text) else None
         words = self._listing[module]
         return words is not None and name not in words and self.source(f"{module}.{name}") is None
+
+    def misspells(self, module: str, name: str) -> bool:
+        """Return True if a name is one slip from one that a module binds.
+
+        The module may create names when it runs, but mentions this one nowhere.
+        """
+        if module not in self._bindings:
+            file = self.source(module)
+            text = text_of(file) if file is not None else ""
+            may_create = "def __getattr__" in text or self.is_late(module)
+            self._bindings[module] = frozenset(_BOUND.findall(text)) if may_create else frozenset()
+        is_slip = any(slip_of(name, bound) is not None for bound in self._bindings[module])
+        return is_slip and not self._mentions(module, name)
+
+    def _mentions(self, module: str, name: str) -> bool:
+        """Return True if a module's text contains a name somewhere, or if it has such a submodule."""
+        file = self.source(module)
+        is_mentioned = file is not None and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text_of(file)) is not None
+        return is_mentioned or self.exists(f"{module}.{name}")
 
     def has(self, file: Path) -> bool:
         """Return True if a file belongs to an installed distribution, not to Python or typeshed."""

@@ -11,6 +11,7 @@ from answerkey.libraries.type_checker import CheckerProblem, Definition
 from answerkey.source import Span
 
 _PROBE_NAME = "answerkey_it"
+_NO_KEYWORD = "[0]"  # behind a dot, so that `as` or `or` there is not taken for the name
 _CLOSE = 0.75  # similarity (by `difflib`) to an existing name, where only a misspelling is a defect
 _EXTENDED = frozenset({"BaseServer", "LogRecord", "Logger", "Task", "Thread"})
 """Classes of Python whose objects programs add attributes to or replace by objects of their own classes."""
@@ -72,7 +73,7 @@ def missing_attribute(context: Context, problem: CheckerProblem) -> Defect | Non
     if not before.endswith("."):
         return None
     probe = f"({_PROBE_NAME} := {before[:-1]})."
-    text = context.text[:start] + probe + context.text[span.end :]
+    text = context.text[:start] + probe + _NO_KEYWORD + context.text[span.end :]
     types = context.types(text, start + 1)
     names = [name for name in context.names(text, start + len(probe)) if not name.startswith("__")]
     if not types or not any(not name.startswith("_") for name in names):

@@ -133,11 +133,14 @@ class ModuleChecker:
         for node in tree.nodes:
             if isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 for alias in node.names:
-                    if self.libraries.lacks(node.module, alias.name):
+                    if self._is_unlisted(node.module, alias.name):
                         message = f"`{node.module}` does not list `{alias.name}`"
                         yield CheckerProblem(text.name, tree.index.node(alias), ProblemKind.MEMBER, message)
             elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                module, name = tree.imports.get(node.value.id, ("", ""))
-                if module and not name and self.libraries.lacks(module, node.attr):
+                module = ".".join(filter(None, tree.imports.get(node.value.id, ())))
+                if module and self._is_unlisted(module, node.attr):
                     message = f"module `{module}` has no member `{node.attr}`"
                     yield CheckerProblem(text.name, tree.index.node(node), ProblemKind.ATTRIBUTE, message)
+
+    def _is_unlisted(self, module: str, name: str) -> bool:
+        return self.libraries.lacks(module, name) or self.libraries.misspells(module, name)

@@ -22,7 +22,7 @@ _BAD = (
 )
 _SIGNS = "[❌✗✘🚫⛔👎]"
 _LABEL = re.compile(rf"\W*{_BAD}|.*{_SIGNS}", re.IGNORECASE)
-_ARTICLE = re.compile(r"\A\W*(?:the|an?|this is)\b", re.IGNORECASE)
+_ARTICLE = re.compile(rf"\A(?:(?!{_SIGNS})\W)*(?:the|an?|this is)\b", re.IGNORECASE)
 _GOOD = re.compile(
     r"\W*(?:good|right|correct|new(?:er)?|after|better|best|preferred|instead|now|works)(?!\w)|.*[✅✓✔👍]", re.I
 )
@@ -30,7 +30,10 @@ _FAILS = re.compile(
     rf"{_SIGNS}|(?<!\w)(?:{_BAD}|(?:raises?|fails?|errors?|does ?n['o]t|\w+Error|\w+Exception)(?!\w))", re.IGNORECASE
 )
 _SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|(?:ty|pyright|mypy|pyrefly):\s*ignore)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?][*_`)]*$")
+_POINTS = re.compile(rf"\b(?:this|these|following|below|here)\b|{_SIGNS}", re.IGNORECASE)
 _LONGEST_LABEL = 8  # words: a longer text is no label
+_LONGEST_REMARK = 3  # words: a longer sentence is a label only if it points at the code
 
 
 def quiet_lines(snippet: Snippet) -> Iterator[int]:
@@ -62,7 +65,9 @@ def _has_bad_label(snippet: Snippet) -> bool:
     at = bisect_left(range(len(text)), start, key=lambda place: snippet.answer.text.span(place, place).start)
     blocks = re.split(r"\n[ \t]*\n", text[:at].rstrip())
     label = _ARTICLE.sub("", blocks[-1].rpartition("\n")[2], count=1)
-    return len(label.split()) <= _LONGEST_LABEL and _LABEL.match(label) is not None
+    length = len(label.split())
+    is_sentence = length > _LONGEST_REMARK and _SENTENCE.search(label) is not None and not _POINTS.search(label)
+    return length <= _LONGEST_LABEL and not is_sentence and _LABEL.match(label) is not None
 
 
 def _commented_lines(lines: LineIndex, comments: dict[int, str]) -> Iterator[int]:

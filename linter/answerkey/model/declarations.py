@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from answerkey.model.collections import Collection
+from answerkey.model.content import Role
 from answerkey.model.field_paths import FieldPath, nodes_at, parse_path
 from answerkey.model.messages import quoted
 from answerkey.model.tree import Node, Route, Scalar
@@ -61,6 +62,7 @@ def _declaration(collection: Collection, root: Node | None, path: str, body: boo
         (*(route for route, text, _ in texts if not text.language), *([()] if body else [])),
         tuple(CodeField(route, text.language) for route, text, _ in texts if text.is_shown_code),
         tuple(_references(collection, root)),
+        tuple(route for route, text, _ in texts if text.role is not Role.ANSWER),
     )
 
 

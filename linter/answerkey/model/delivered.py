@@ -15,8 +15,21 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-Shape = Literal["hub", "page", "question", "navigation", "search", "item", "detail", "hit", "table", "csv"]
-"""A shape of delivery: the JSON files (`hub`, `page`, `question`, `navigation`, `search`), the answers of the API
+Shape = Literal[
+    "hub",
+    "page",
+    "question",
+    "collection",
+    "document",
+    "navigation",
+    "search",
+    "item",
+    "detail",
+    "hit",
+    "table",
+    "csv",
+]
+"""A shape of delivery: the JSON files (`hub` to `search`), the answers of the API
 (`item` of a list, `detail`, `hit` of a search), a `table` of SQLite, and `csv`."""
 Shapes = frozenset[Shape]
 

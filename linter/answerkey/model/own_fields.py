@@ -76,7 +76,7 @@ def _with_hint(problem: SchemaProblem, collection: Collection) -> SchemaProblem:
     own = [key for fields in collection.own if matches_path(holder, fields.path) for key in own_keys(fields)]
     if near := closest(problem.route[-1], sorted(own)):
         return problem._replace(hint=did_you_mean(near), suggestion=near)
-    setting = next((name for path, name in _SETTINGS[collection.name] if matches_path(holder, path)), "")
+    setting = next((name for path, name in _SETTINGS.get(collection.name, ()) if matches_path(holder, path)), "")
     return problem._replace(hint=f"`{setting}` in the configuration declares fields of your own" if setting else "")
 
 

@@ -49,7 +49,8 @@ class Mapping:
 
     @property
     def value(self) -> dict[str, Any]:
-        return {key.text.text: node.value for key, node in reversed(self.entries)}
+        names = dict.fromkeys(key.text.text for key, _ in self.entries)
+        return {name: self._by_name[name][1].value for name in names}
 
     def entry(self, name: str) -> tuple[Scalar, Node] | None:
         """Return the first entry of a key."""

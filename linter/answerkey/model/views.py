@@ -239,7 +239,7 @@ class Declaration(NamedTuple):
     `name` is the path of its file below the folder of the collection, without the suffix. `address` is empty where a
     field that it is made of can't be read; `address_route` leads to the last such field, and all addresses of the
     collection begin with `address_start`. `order` is a number, or a text such as a date. `markdown` are the routes of
-    its Markdown; the empty route is the body.
+    its Markdown; the empty route is the body. `hidden` are those of code that readers never see, such as a proof.
     """
 
     name: str = ""
@@ -251,6 +251,7 @@ class Declaration(NamedTuple):
     markdown: tuple[Route, ...] = ()
     code: tuple[CodeField, ...] = ()
     references: tuple[Reference, ...] = ()
+    hidden: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True)

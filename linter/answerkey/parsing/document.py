@@ -59,14 +59,25 @@ def parse_document(
     return source.document(parts.header, source.record_tree(parts.header), parts.body)
 
 
+def body_of(collection: Collection, text: str, limits: Limits) -> str:
+    """Return the body of a Markdown file whose front matter is without faults."""
+    parts = split(text, len(BOM) if text.startswith(BOM) else 0)
+    _, body = (None, parts.body) if collection.has_fields else _plain_parts(text, parts, limits)
+    return text[slice(*body)]
+
+
 def _plain(source: _Source, parts: Parts) -> Document:
-    """Ordinary Markdown: what looks like front matter is such only if it is a YAML mapping."""
-    tree, body = Tree(None, ()), Span(0 if parts.opened else parts.header.start, len(source.text))
+    """Return the document of ordinary Markdown."""
+    return source.document(parts.header, *_plain_parts(source.text, parts, source.limits))
+
+
+def _plain_parts(text: str, parts: Parts, limits: Limits) -> tuple[Tree, Span]:
+    """Return data and body of ordinary Markdown: what looks like front matter is such only if it is a YAML mapping."""
     if parts.closed:
-        header = parse_yaml(source.text, parts.header, source.limits, plain=True)
+        header = parse_yaml(text, parts.header, limits, plain=True)
         if isinstance(header.root, Mapping):
-            tree, body = Tree(header.root, ()), parts.body
-    return source.document(parts.header, tree, body)
+            return Tree(header.root, ()), parts.body
+    return Tree(None, ()), Span(0 if parts.opened else parts.header.start, len(text))
 
 
 @dataclass(frozen=True, slots=True)

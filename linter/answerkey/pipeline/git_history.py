@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -21,8 +21,10 @@ _PAGES = ":(glob)qa/**"
 _LATEST = 2**63  # later than any commit
 
 
-def line_history(root: Path, cache: Cache) -> LineHistory:
+def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineHistory:
     """Return the history of the lines of all pages below a content folder, as they are on disk.
+
+    `folders` are others in it with files to read; an empty one is the content folder.
 
     It is cached until the history changes. Raises NoHistory if there is none, and GitError if git can't read it.
     """
@@ -32,14 +34,15 @@ def line_history(root: Path, cache: Cache) -> LineHistory:
 
     repository = Repository(root)
     tip = read_tip(repository)
-    key = digest("history", __version__, *tip)
+    pathspecs = (_PAGES, *(f":(literal){folder or '.'}" for folder in folders))
+    key = digest("history", __version__, *tip, *folders)
     committed = cache.load(key, _decoded)
     if committed is None:
-        committed = committed_lines(repository, tip, _PAGES)
+        committed = committed_lines(repository, tip, pathspecs)
         cache.put([(key, _encoded(committed))])
     else:
         cache.put([], [key])
-    return current_lines(repository, committed, tip, _PAGES)
+    return current_lines(repository, committed, tip, pathspecs)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from answerkey.libraries.environment import Environment, bare_environment
 from answerkey.libraries.library_index import STANDARD_MODULES, LibraryIndex, read_libraries
 from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
+from answerkey.libraries.star_imports import ImportBudget
 from answerkey.libraries.ty import find_ty
 from answerkey.libraries.type_checker import CheckerError, TypeChecker
 from answerkey.model.corpus import Corpus, Module
@@ -30,6 +31,7 @@ from answerkey.pipeline.library_findings import FAMILY, LibraryFindings, is_want
 from answerkey.pipeline.results import listed
 from answerkey.source import Segment, SourceMap, Span
 
+_REFUSAL = "limit/snippet-complexity"
 _NAMED = 3  # files in a note
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _DECODER = msgspec.json.Decoder(list[Defect])
@@ -52,6 +54,8 @@ class LibraryCheck:
     def findings(self, corpus: Corpus, cache: Cache, *, ask_checker: bool = True) -> LibraryFindings:
         """Return the findings in the selected files; without `ask_checker` those in code that was checked before."""
         modules = [(e.path, module) for e in corpus.entries if e.path in corpus.selected for module in e.modules]
+        refused = dict(_refused(modules))
+        modules = [(path, module) for path, module in modules if (path, module.group) not in refused]
         texts = dict(self._texts(corpus, modules))
         modules = [(path, module) for path, module in modules if (path, module.group) in texts]
         missing = self._missing(texts, cache) if ask_checker else []
@@ -60,6 +64,8 @@ class LibraryCheck:
         except CheckerError as error:
             reason, everywhere = str(error), True
         by_path: dict[str, dict[RuleFinding, None]] = {}
+        for (path, _), finding in refused.items():
+            by_path.setdefault(path, {})[_REFUSAL, finding] = None
         pending = set()
         for path, module in modules:
             defects = self._defects.get(_key(texts[path, module.group]))
@@ -69,7 +75,8 @@ class LibraryCheck:
                 by_path.setdefault(path, {}).update(dict.fromkeys(_findings(defects, module)))
         self._forget(texts)
         note = _note(reason, () if everywhere else sorted(pending))
-        checked = frozenset() if self.environment.is_bare else corpus.selected - pending
+        unchecked = pending.union(path for path, _ in refused)
+        checked = frozenset() if self.environment.is_bare else corpus.selected - unchecked
         return LibraryFindings({p: list(f) for p, f in by_path.items()}, checked, note)
 
     def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], ModuleText]]:
@@ -148,10 +155,24 @@ def _imports_python(text: str) -> bool:
 
 def _findings(defects: list[Defect], module: Module) -> Iterator[RuleFinding]:
     """Yield the findings in a module, at their places in the file, but for those in code that is meant to be wrong."""
-    places = SourceMap(tuple(Segment(Span(a, b), Span(c, d)) for a, b, c, d in module.segments))
+    places = _places(module)
     reported = (d for d in defects if not any(overlap(d.span, span) for span in module.quiet))
     findings = ((d.rule, Finding(places.span(*d.span), d.message, d.hint)) for d in reported)
     yield from listed(findings)
+
+
+def _places(module: Module) -> SourceMap:
+    return SourceMap(tuple(Segment(Span(a, b), Span(c, d)) for a, b, c, d in module.segments))
+
+
+def _refused(modules: Sequence[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Finding]]:
+    """Yield the modules that cost a type checker too much, with the finding that says so."""
+    budgets: dict[str, ImportBudget] = {}
+    for path, module in modules:
+        excess = budgets.setdefault(path, ImportBudget()).excess(module.code)
+        if excess is not None:
+            span, reason = excess
+            yield (path, module.group), Finding(_places(module).span(*span), reason, "import the names that are used")
 
 
 def _note(reason: str, paths: Sequence[str]) -> str:

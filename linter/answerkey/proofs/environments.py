@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from answerkey.config import Config, ConfigError
-from answerkey.libraries.environment import Environment, find_environment
+from answerkey.libraries.environment import Environment, find_environment, own_standard_library
 from answerkey.libraries.trust_policy import refuse_own_python
 from answerkey.proofs.process import RunnerFailure
 from answerkey.proofs.runner.messages import Isolation
@@ -19,7 +19,10 @@ _PROMISES = {
 
 
 def environment_for(config: Config) -> Environment:
-    """Return the environment of a base's libraries; raises ConfigError, which says how to get one."""
+    """Return the environment of a base's libraries; raises ConfigError, which says how to get one.
+
+    A base that is about no libraries has the standard library of the Python that runs this program.
+    """
     if config.libraries.environment:
         refuse_own_python(config)
     environment = find_environment(config)
@@ -27,10 +30,11 @@ def environment_for(config: Config) -> Environment:
         return environment
     if config.libraries.named:
         raise ConfigError("the environment of the libraries is not made yet: run `answerkey libraries sync` first")
-    raise ConfigError(
-        "proofs run in the environment of the libraries that a base talks about, and the configuration names none: "
-        "list their `requirements`, or name an `environment`, in [tool.answerkey.libraries]"
-    )
+    if config.libraries.python:
+        raise ConfigError(
+            "`libraries.python` names an interpreter for an environment, and there is none: list `requirements` too"
+        )
+    return own_standard_library()
 
 
 def isolation_by_default() -> bool:

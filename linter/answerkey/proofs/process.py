@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 from collections import deque
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from answerkey.libraries.environment import Environment
 from answerkey.proofs.runner import start
 from answerkey.proofs.runner.messages import Hello, Result, Setup, Task, decode, encode
 
@@ -23,11 +23,12 @@ class RunnerFailure(Exception):
 class Process:
     """A runner and the lines that it writes; raises RunnerFailure if it does not start."""
 
-    def __init__(self, python: Path, setup: Setup) -> None:
+    def __init__(self, environment: Environment, setup: Setup) -> None:
+        python = environment.python
         self._lines: SimpleQueue[bytes] = SimpleQueue()
         try:
             self._process = subprocess.Popen(  # noqa: S603  # the interpreter that the configuration names
-                start.command(python),
+                start.command(python, bare=environment.is_bare),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -125,7 +125,7 @@ class RunnerClient:
 
     def _open(self) -> Process:
         if self._process is None:
-            self._process = Process(self._environment.python, self._setup)
+            self._process = Process(self._environment, self._setup)
             self._started(self._process.hello)
         return self._process
 

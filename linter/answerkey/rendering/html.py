@@ -97,6 +97,13 @@ def render_inline(markdown: str, resolve: Resolve = str, dialect: str = "") -> R
     return _rendered(parse(markdown, inline=True, dialect=dialect), resolve, Anchors())
 
 
+def render_code(code: str, language: str) -> Rendered:
+    """Render code that stands alone as a fence of its language is."""
+    block = CodeBlock(language, code if code.endswith("\n") else f"{code}\n")
+    words = len(_WORD.findall(code))
+    return Rendered(_coloured(block.code, language), "", (), (block,), words, round(words * 60 / _WORDS_A_MINUTE))
+
+
 def parse(markdown: str, *, inline: bool = False, dialect: str = "") -> list[Token]:
     """Return the tokens of a text in order; of one that is `inline`, those of a single paragraph."""
     parser = _parser(dialect)

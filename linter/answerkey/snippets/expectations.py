@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from answerkey.model.content import Fence
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, Argument, Directive
-from answerkey.snippets import console
+from answerkey.snippets import compilable, console
 from answerkey.snippets.bracket_errors import is_error_in_all_pythons
-from answerkey.snippets.labels import is_for_older_python, is_output_label, label_of
+from answerkey.snippets.labels import is_directly_below, is_for_older_python, is_output_label, label_of
 from answerkey.snippets.language import Kind, read_info
 from answerkey.snippets.snippet import Snippet
-from answerkey.snippets.syntax import Rung, check_syntax
-from answerkey.source import MappedText, Span, identity, line_spans
+from answerkey.source import MappedText, Span, line_spans
 
 _OUTPUT_TAGS = frozenset(["", "text", "txt", "output", "plain", "plaintext", "none", "pytb", "console"])
 _ERROR = re.compile(
@@ -31,13 +29,23 @@ _ERROR = re.compile(
 _QUOTED_LINE = re.compile(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
 _TRACEBACK = re.compile(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
 _SAID = re.compile(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
+_STATED = re.compile(
+    r"[^\w'\"]*(?i:(?:raises|throws|gives|is an?|output:) *)?(?P<name>SyntaxError|IndentationError|TabError)"
+    r"(?P<message>:.*)?[^\w'\"]*"
+)
+_ONLY_ERROR = re.compile(r"(?:Traceback \(most recent call last\):\n|[ \t]*File .*\n)*.*")
+_FOREIGN_MESSAGE = re.compile(
+    r":?\s*(?:(?!Generator|Missing|EO[LF])[A-Z]|missing \)|multiple statements|.*\b(?:JSON|token)\b)"
+)
+_OTHER_PYTHON = re.compile(r"\bpy(?:thon)?\b|(?<!\w)\d\.(?:\d|x)", re.I)
 _NO = re.compile(r"\b(?:no|not|never|without)\b", re.I)
 _MOST_BETWEEN = 3  # other codes between one and the output that they share
-_LONG_KNOWN = (3, 7)  # the grammar that a page without a version may have been written for
+_CERTAIN = frozenset(["SyntaxError", "IndentationError"])
+"""The errors that no valid code has; a mixture of tabs and blanks may be lost on the way into a page."""
 
 
 class _Shown(NamedTuple):
-    """An error in an output: its name, what it says, its place, and the text of the output."""
+    """An error in an output: its name, its message, its place, and the text of the output."""
 
     name: str
     message: str
@@ -91,16 +99,46 @@ def _by_version(snippet: Snippet) -> Iterator[Directive]:
 
 
 def _by_comment(snippet: Snippet) -> Iterator[Directive]:
-    """A comment that names an error is about its own line, the one before, and the one after."""
+    """A comment that names an error is about its own line, the one before, and the one after.
+
+    One that states nothing else is about the code around it up to the next empty lines.
+    """
     code = snippet.fence.code
-    lines = list(line_spans(code.text)) if _SAID.search(code.text) or "AssertionError" in code.text else []
-    for number, line in enumerate(lines):
-        around = code.span(lines[max(0, number - 1)].start, lines[min(number + 1, len(lines) - 1)].end)
-        comment = code.text[slice(*line)].partition("#")[2]
-        if error := _SAID.search(comment):
+    spans = list(line_spans(code.text)) if _SAID.search(code.text) or "AssertionError" in code.text else []
+    lines = [code.text[slice(*span)].rstrip("\n") for span in spans]
+    for number, line in enumerate(spans, 1):
+        around = code.span(spans[max(0, number - 2)].start, spans[min(number, len(spans) - 1)].end)
+        comment = lines[number - 1].partition("#")[2]
+        if stated := _STATED.fullmatch(comment.strip()):
+            yield _stated(snippet, number, stated, lines, spans)
+        elif error := _SAID.search(comment):
             yield _expected(error[1], code.span(*line), around)
         if "AssertionError" in comment and _NO.search(comment):
             yield _expected("snippet/assert-tuple", code.span(*line), around, word=EXPECT)
+
+
+def _stated(snippet: Snippet, line: int, stated: re.Match[str], lines: list[str], spans: list[Span]) -> Directive:
+    """Return the directive of a comment that states an error and nothing else."""
+    code, name = snippet.fence.code, stated["name"]
+    if lines[line - 1].lstrip().startswith("#"):
+        first, last = _code_around(lines, line)
+    else:
+        first, last = max(1, line - 1), min(line + 1, len(lines))
+    target = code.span(spans[first - 1].start, spans[last - 1].end)
+    outdated = is_for_older_python(_label(snippet, snippet.fence)) or not _is_python_s(stated["message"] or "")
+    sure = name in _CERTAIN and snippet.kind is Kind.PYTHON and not outdated
+    at = spans[line - 1].start + lines[line - 1].index(name, lines[line - 1].index("#"))
+    place = code.span(at, at + len(name))
+    return _expected(name, place, target, sure=sure and compilable.is_about_valid_code(snippet, line))
+
+
+def _code_around(lines: list[str], line: int) -> tuple[int, int]:
+    """Return the first and the last line of the code that a line of comment is about, above all that above it."""
+    first, last = compilable.paragraph(lines, line)
+    if all(text.lstrip().startswith("#") for text in lines[first - 1 : last]):
+        above = next((number for number in range(first - 1, 0, -1) if lines[number - 1].strip()), first)
+        first = compilable.paragraph(lines, above)[0]
+    return first, last
 
 
 # Sessions
@@ -114,27 +152,8 @@ def _by_session(snippet: Snippet) -> Iterator[Directive]:
         for shown in _errors(example.output):
             if shown.name not in console.SYNTAX_ERRORS:
                 yield from _explained(snippet, shown, example.code.whole)
-            elif not outdated and _surely_compiles(example.code.text, snippet):
+            elif not outdated and compilable.command_compiles(example.code.text, snippet):
                 yield _expected(shown.name, shown.span, example.code.whole, sure=True)
-
-
-def _surely_compiles(code: str, snippet: Snippet) -> bool:
-    """Return whether a command compiles in any Python 3 of today, and nothing that it calls can say it does not."""
-    tree = _long_known(code)
-    if tree is None or any(isinstance(node, ast.Call | ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
-        return False
-    flags = console.future_flags(snippet.fence.code.text)
-    syntax = check_syntax(identity(code), snippet.limits, snippet.python, flags)
-    return bool(syntax.tree) and syntax.error is None and syntax.rung is Rung.MODULE and not syntax.fragment
-
-
-def _long_known(code: str) -> ast.Module | None:
-    """The tree of a code in the grammar that older pages are written for; None where it does not parse."""
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return ast.parse(code, feature_version=_LONG_KNOWN)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 # Outputs below the code
@@ -147,9 +166,8 @@ def _by_output(snippet: Snippet) -> Iterator[Directive]:
                 yield from _explained(snippet, shown, snippet.span if adjacent else None)
             elif adjacent and snippet.kind is Kind.PYTHON and not console.is_session(fence.code.text):
                 outdated = is_for_older_python(_label(snippet, fence))
-                yield _expected(
-                    shown.name, shown.span, snippet.span, sure=not outdated and _contradicts(snippet, shown)
-                )
+                sure = not outdated and _contradicts(snippet, fence, shown)
+                yield _expected(shown.name, shown.span, snippet.span, sure=sure)
 
 
 def _outputs(snippet: Snippet) -> Iterator[tuple[Fence, bool]]:
@@ -186,7 +204,9 @@ def _looks_like_output(fence: Fence) -> bool:
 
 def _errors(output: MappedText) -> Iterator[_Shown]:
     for error in _ERROR.finditer(output.text):
-        yield _Shown(error[1], error[2] or "", output.span(*error.span(1)), output.text)
+        is_qualified = output.text[error.start(1) - 1 : error.start(1)] == "."
+        if not (is_qualified and error[1] in console.SYNTAX_ERRORS):  # `psycopg2.errors.SyntaxError` is about SQL
+            yield _Shown(error[1], error[2] or "", output.span(*error.span(1)), output.text)
 
 
 def _explained(snippet: Snippet, shown: _Shown, target: Span | None) -> Iterator[Directive]:
@@ -205,12 +225,26 @@ def _is_about(shown: _Shown, name: str) -> bool:
     return bool(name) and re.search(rf"['\"`]{re.escape(name)}['\"`]", shown.message) is not None
 
 
-def _contradicts(snippet: Snippet, shown: _Shown) -> bool:
-    """Return whether a code compiles in which an output places a syntax error, at a statement that it quotes."""
+def _contradicts(snippet: Snippet, fence: Fence, shown: _Shown) -> bool:
+    """Return whether a code compiles for which the output right below it states a syntax error.
+
+    An output that quotes a line is about that line only. Another one is about the whole code, if it states nothing but
+    the error, and nothing but a label stands between.
+    """
     syntax, quoted = snippet.syntax, _QUOTED_LINE.search(shown.text)
-    if syntax is None or syntax.tree is None or syntax.error or snippet.is_incomplete or quoted is None:
+    if not _is_python_s(shown.message) or shown.name == "TabError" or not compilable.is_certain(snippet):
         return False
+    assert syntax is not None
+    assert syntax.tree is not None
+    if quoted is None:
+        stated = _ONLY_ERROR.fullmatch(shown.text.strip("\n")) is not None
+        is_below = is_directly_below(snippet.fence, fence, snippet.file_text)
+        return stated and is_below and compilable.compiles_nothing_else(syntax.tree)
     lines = syntax.code.text.split("\n")
     starts = {node.lineno for node in ast.walk(syntax.tree) if isinstance(node, ast.stmt)}
-    at = any(lines[number - 1].strip() == quoted[1].strip() for number in starts if number <= len(lines))
-    return at and _long_known(syntax.code.text) is not None
+    return any(lines[number - 1].strip() == quoted[1].strip() for number in starts if number <= len(lines))
+
+
+def _is_python_s(message: str) -> bool:
+    """Return whether a message may be CPython's about a code of today: not JavaScript's, and of no other version."""
+    return _FOREIGN_MESSAGE.match(message) is None and _OTHER_PYTHON.search(message) is None

@@ -20,8 +20,19 @@ _VERSION = re.compile(
 def label_of(answer: Answer, fence: Fence, file_text: str) -> str:
     """The last line of text between the code above a fence and the fence, without marks; empty where there is none."""
     above = answer.fences[fence.number - 2].span.end if fence.number > 1 else answer.text.span(0, 0).start
-    lines = file_text[above : fence.span.start].split("\n")[:-1]
-    return next((text for line in reversed(lines) if (text := line.strip(f"{_MARKS}\r"))), "")
+    return next(reversed(_texts(file_text[above : fence.span.start])), "")
+
+
+def is_directly_below(above: Fence, fence: Fence, file_text: str) -> bool:
+    """Return whether nothing stands between two fences that follow one another but a label that output follows."""
+    texts = _texts(file_text[above.span.end : fence.span.start]) if fence.number == above.number + 1 else ["other code"]
+    return not texts or (len(texts) == 1 and is_output_label(texts[0]))
+
+
+def _texts(text: str) -> list[str]:
+    """Return the lines of a text above a fence, but for empty ones, without marks."""
+    lines = text.split("\n")[:-1]
+    return [text for line in lines if (text := line.strip(f"{_MARKS}\r"))]
 
 
 def is_output_label(label: str) -> bool:

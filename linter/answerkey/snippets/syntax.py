@@ -23,6 +23,7 @@ from answerkey.snippets.bracket_errors import bracket_cause
 from answerkey.snippets.code_errors import CodeError, code_error
 from answerkey.snippets.completion import completions, is_clause
 from answerkey.snippets.complexity import TooComplex, refuse_complex
+from answerkey.snippets.dictionary_errors import dictionary_cause
 from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
@@ -171,7 +172,8 @@ def _parsed(code: str, index: CodeIndex, grammar: _Grammar) -> ast.Module | Code
     except SyntaxError as error:
         lowered = lower(code)
         if lowered is None:
-            return bracket_cause(code_error(error, index, byte_columns=False), code)
+            first = dictionary_cause(code_error(error, index, byte_columns=False), code)
+            return bracket_cause(first, code)
         try:
             tree = restored(lowered, ast.parse(lowered.text.text), code)
         except SyntaxError as other:

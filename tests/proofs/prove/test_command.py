@@ -99,7 +99,7 @@ def test_a_wrong_call_is_told_so(base: Path, prove, pages: None, arguments: list
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("", "list their `requirements`, or name an `environment`"),
+        ('[libraries]\npython = "3.13"\n', "list `requirements` too"),
         ('[libraries]\nrequirements = ["x"]\n', "run `answerkey libraries sync` first"),
         ('[libraries]\nenvironment = "none"\n', "trust the project"),
         ("[libraries]\nenvironment = '{prefix}'\n[proofs]\nprelude = 'x ='\n", "`proofs.prelude` does not compile"),
@@ -112,6 +112,17 @@ def test_without_an_environment_it_says_how_to_get_one(
     done = prove()
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_without_libraries_code_has_the_standard_library_alone(base: Path, prove, write, question) -> None:
+    write(question("own", "import json, click"))
+    (base / "answerkey.toml").write_text("", encoding="utf-8")
+    done = prove()
+    assert done.returncode == 1
+    assert "No module named 'click'" in done.stdout
+    assert "and its standard library alone" in done.stderr
+    write(question("own", "import json\n\nassert json.loads('1') == 1"))
+    assert prove().returncode == 0
 
 
 def test_where_nothing_asks_it_says_so_needs_no_environment_and_is_content(base: Path, prove, write, question) -> None:

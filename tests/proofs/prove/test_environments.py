@@ -43,7 +43,10 @@ def test_gaps_name_what_is_not_enforced(isolation: Isolation, words: list[str]) 
 
 @pytest.mark.parametrize(
     ("libraries", "message"),
-    [(LibrariesConfig(), "the configuration names none"), (LibrariesConfig(requirements=("a",)), "libraries sync")],
+    [
+        (LibrariesConfig(python="3.13"), "list `requirements` too"),
+        (LibrariesConfig(requirements=("a",)), "libraries sync"),
+    ],
 )
 def test_without_an_environment_the_error_says_how_to_get_one(tmp_path, libraries, message: str) -> None:
     with pytest.raises(ConfigError, match=message):

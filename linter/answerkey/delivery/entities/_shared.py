@@ -13,6 +13,7 @@ from answerkey.delivery.fields import Column, Field, Read
 from answerkey.delivery.value_types import Count, Hash, Mix
 from answerkey.model.delivered import API, FILES, Shapes
 from answerkey.rendering.rendered import Heading, Rendered
+from answerkey.verification import Verified as Verdict
 
 HUB: Final[Shapes] = frozenset({"hub"})
 PAGE_FILE: Final[Shapes] = frozenset({"page"})
@@ -143,3 +144,25 @@ def toc(text: Rendered | None) -> list[dict[str, Any]]:
     """Return the headings of a text."""
     found: tuple[Heading, ...] = text.headings if text is not None else ()
     return headings(found)
+
+
+def verified(state: Verdict) -> dict[str, Any]:
+    """Return how the code of a question was verified."""
+    return {
+        "status": state.status,
+        "kind": state.kind or None,
+        "python": state.python or None,
+        "libraries": dict(state.libraries),
+        "at": state.at or None,
+        "assertions": state.assertions,
+    }
+
+
+def snippets(blocks: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return code blocks, each a language and a code."""
+    return [{"language": language, "code": code} for language, code in blocks]
+
+
+def crumbs(item: Any) -> list[dict[str, str]]:
+    """Return the way to a page or document."""
+    return [{"name": crumb.name, "path": crumb.address} for crumb in item.breadcrumbs]

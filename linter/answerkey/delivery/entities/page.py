@@ -21,6 +21,7 @@ from answerkey.delivery.entities._shared import (
     SEARCH,
     SOURCE,
     TABLE,
+    crumbs,
     headings,
     history,
     mix_fields,
@@ -28,7 +29,7 @@ from answerkey.delivery.entities._shared import (
     stored_history,
     toc,
 )
-from answerkey.delivery.entities.question import QUESTION, HubQuestion, PageQuestion, crumbs
+from answerkey.delivery.entities.question import QUESTION, HubQuestion, PageQuestion
 from answerkey.delivery.fields import Column, Context, Entity, Field, Read, Rows, shape_type
 from answerkey.delivery.paths import page_file
 from answerkey.delivery.targets._minimark import minimark

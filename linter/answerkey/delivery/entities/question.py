@@ -22,11 +22,14 @@ from answerkey.delivery.entities._shared import (
     QUESTION_FILE,
     SEARCH,
     TABLE,
+    crumbs,
     headings,
     history,
     moments,
+    snippets,
     stored_history,
     toc,
+    verified,
 )
 from answerkey.delivery.fields import Column, Context, Derivation, Entity, Field, Read, Rows, record_type, shape_type
 from answerkey.delivery.paths import page_file, question_file
@@ -60,18 +63,6 @@ Day = Annotated[str, Described(description="Day of the page's last change, as YY
 AuthoredChoice: Any = record_type(Choice)
 _DERIVED = PAGE_FILE | QUESTION_FILE
 _ITEM = API | HIT
-
-
-def verified(state: Verdict) -> dict[str, Any]:
-    """Return how the code of a question was verified."""
-    return {
-        "status": state.status,
-        "kind": state.kind or None,
-        "python": state.python or None,
-        "libraries": dict(state.libraries),
-        "at": state.at or None,
-        "assertions": state.assertions,
-    }
 
 
 def _stored_verdict(
@@ -134,17 +125,8 @@ def _changed(item: catalog.Question, at: Context) -> str:
     return iso(when) if (when := changed(at.page, item)) > UNKNOWN else ""
 
 
-def _snippets(blocks: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"language": language, "code": code} for language, code in blocks]
-
-
 def _first(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
     return [row[0] for row in rows]
-
-
-def crumbs(page: catalog.Page) -> list[dict[str, str]]:
-    """Return the way to a page."""
-    return [{"name": crumb.name, "path": crumb.address} for crumb in page.breadcrumbs]
 
 
 def _page_link(_: object, at: Context) -> dict[str, str]:
@@ -191,7 +173,7 @@ _CHOICES = (
         Column("choices", "json"),
     ),
     Field("choices", list[AuthoredChoice] | None, HUB, lambda item, _: _written(item) or None),
-    Field("choices", str, CSV, _listed),
+    Field("choices", str, CSV, _listed, description="The choices as a task list, a line for each."),
 )
 _SEARCHED = (
     Field("code", str, TABLE, _code, Column("code"), description="All code and choices, to be searched."),
@@ -262,8 +244,8 @@ _LISTS = (
         "snippets",
         list[Snippet],
         _DERIVED | DETAIL,
-        lambda item, _: _snippets(item.answer.snippets),
-        read=Read((), _snippets, Rows("snippets", "language, code")),
+        lambda item, _: snippets(item.answer.snippets),
+        read=Read((), snippets, Rows("snippets", "language, code")),
     ),
     Field(
         "related",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from answerkey.delivery.entities import ENTITIES
+from answerkey.delivery.entities import PARENTS
 from answerkey.delivery.fields import Column, Context, Entity, Kind
 
 _TYPES: Final[Mapping[Kind, str]] = {
@@ -18,12 +18,11 @@ _TYPES: Final[Mapping[Kind, str]] = {
     "boolean": "INTEGER",
     "json": "TEXT",
 }
-_PARENTS: Final[Mapping[Entity, Entity]] = dict(zip(ENTITIES[1:], ENTITIES, strict=False))
 
 
 def create(entity: Entity) -> str:
     """Return the statement that creates the table of an entity."""
-    parent = _PARENTS.get(entity)
+    parent = PARENTS.get(entity)
     lines = ['"id" INTEGER PRIMARY KEY']
     if parent is not None:
         lines.append(f'"{parent.name}_id" INTEGER NOT NULL REFERENCES {parent.table} (id)')
@@ -44,7 +43,7 @@ def columns(entity: Entity) -> tuple[Column, ...]:
 
 def names(entity: Entity) -> tuple[str, ...]:
     """Return the names of all columns of an entity's table, in the order of the values of `row`."""
-    keys = ("id", f"{_PARENTS[entity].name}_id") if entity in _PARENTS else ("id",)
+    keys = ("id", f"{PARENTS[entity].name}_id") if entity in PARENTS else ("id",)
     return (*keys, *(column.name for column in columns(entity)))
 
 

@@ -33,13 +33,14 @@ class File(NamedTuple):
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
     empty, files that need absolute addresses (sitemap, feeds) are left out. `title` is the title of the site. `meta`
-    has the JSON Schema of the fields that the base adds to an entity, by the entity's name. `prefix` stands before all
-    addresses of a locale: ``/de``."""
+    has the JSON Schema of the fields that the base adds to an entity, by the entity's name, and `data` that of the
+    documents of each collection that it declares. `prefix` stands before all addresses of a locale: ``/de``."""
 
     site: str = ""
     title: str = "Questions and answers"
     meta: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     prefix: str = ""
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class MissingExtra(Exception):

@@ -46,6 +46,8 @@ def _value(
             "pages": len(catalog.pages),
             "questions": len(catalog.questions),
             "mix": total_mix(catalog),
+            "collections": len(catalog.collections),
+            "documents": len(catalog.documents),
             "assets": len(catalog.assets),
         },
         "targets": list(targets),

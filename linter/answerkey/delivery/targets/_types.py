@@ -11,16 +11,27 @@ _REFERENCE = "#/$defs/"
 
 Schema = Mapping[str, Any]
 _NONE: Mapping[str, Mapping[str, str]] = {}
+_NO_PARAMETERS: Mapping[str, str] = {}
 
 
-def declarations(definitions: Mapping[str, Schema], types: Mapping[str, Mapping[str, str]] = _NONE) -> str:
-    """Return an interface for each definition of an object; `types` has those of members that are no plain objects."""
-    return "\n".join("\n".join(_interface(name, schema, types.get(name, {}))) for name, schema in definitions.items())
+def declarations(
+    definitions: Mapping[str, Schema],
+    types: Mapping[str, Mapping[str, str]] = _NONE,
+    parameters: Mapping[str, str] = _NO_PARAMETERS,
+) -> str:
+    """Return an interface for each definition of an object.
+
+    `types` has the types of members that are no plain objects, and `parameters` the type parameters of interfaces.
+    """
+    interfaces = (
+        _interface(name, schema, types.get(name, {}), parameters.get(name, "")) for name, schema in definitions.items()
+    )
+    return "\n".join(map("\n".join, interfaces))
 
 
-def _interface(name: str, schema: Schema, types: Mapping[str, str]) -> Iterator[str]:
+def _interface(name: str, schema: Schema, types: Mapping[str, str], parameters: str) -> Iterator[str]:
     yield from _comment(schema, "")
-    yield f"export interface {name} {{"
+    yield f"export interface {name}{parameters} {{"
     for key, value in schema["properties"].items():
         yield from _comment(value, "  ")
         mark = "" if key in schema.get("required", ()) else "?"

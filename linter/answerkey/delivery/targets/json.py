@@ -1,4 +1,5 @@
-"""Static JSON: a hub for each framework, a file for each page and each question, the navigation and a search index.
+"""Static JSON: a hub for each framework, a file for each page, question, collection and document, the navigation and a
+search index.
 
 `payload` defines their content. `code.css` has the colours of code in the HTML.
 """
@@ -9,9 +10,18 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from answerkey.delivery.catalog import Catalog, Page, Question
-from answerkey.delivery.paths import framework_file, page_file, question_file
-from answerkey.delivery.payload_values import Questions, hub, navigation, page, question_alone
+from answerkey.delivery.catalog import Catalog, Collection, Document, Page, Question
+from answerkey.delivery.hashes import content_hash
+from answerkey.delivery.paths import collection_file, document_file, framework_file, page_file, question_file
+from answerkey.delivery.payload_values import (
+    Questions,
+    collection,
+    document,
+    hub,
+    navigation,
+    page,
+    question_alone,
+)
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._index import search_index
 from answerkey.delivery.targets._shared import hash_of
@@ -32,6 +42,21 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
         yield _file(framework_file(framework.slug), key, partial(hub, framework))
     for each in catalog.pages:
         yield from _page_files(each, questions)
+    for source in catalog.collections:
+        yield from _collection_files(source)
+
+
+def _collection_files(source: Collection) -> Iterator[File]:
+    keys = [document_key(each) for each in source.documents]
+    yield _file(collection_file(source.name), content_hash([source.hash, keys]), partial(collection, source))
+    for each, key in zip(source.documents, keys, strict=True):
+        yield _file(document_file(each.address), key, partial(document, each))
+
+
+def document_key(source: Document) -> str:
+    """Return a hash of a document's delivered values."""
+    place = source.source, source.address, source.position, source.breadcrumbs, source.previous, source.next
+    return content_hash([source.hash, place, source.references, source.history, source.verified])
 
 
 def _page_files(source: Page, questions: Questions) -> Iterator[File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from answerkey.delivery.catalog import Catalog
@@ -12,6 +13,12 @@ from answerkey.delivery.targets._shared import hash_of
 from answerkey.delivery.targets._types import declarations
 from answerkey.delivery.targets._user_types import type_of
 
+_OPENING = "export interface CollectionData {\n"
+_DATA = {
+    **{key: {"collection": "Name", "data": "CollectionData[Name]"} for key in ("Document", "CollectionDocument")},
+    "Collection": {"name": "Name", "documents": "CollectionDocument<Name>[]"},
+}
+_PARAMETERS = dict.fromkeys(_DATA, "<Name extends keyof CollectionData = keyof CollectionData>")
 _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says what the files are.\n\n"
 
 
@@ -20,5 +27,14 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     types = {
         name: {"meta": type_of(settings.meta[entity])} for name, entity in ENTITIES.items() if entity in settings.meta
     }
-    text = _HEAD + declarations(definitions(), types)
+    text = _HEAD + _collection_data(settings) + declarations(definitions(), types | _DATA, _PARAMETERS)
     yield File("types/answerkey.d.ts", hash_of(text), text.encode)
+
+
+def _collection_data(settings: Settings) -> str:
+    """Return the interface of the data of documents by the names of their collections."""
+    members = [f"  {json.dumps(name)}: {type_of(schema)};\n" for name, schema in sorted(settings.data.items())]
+    text = "".join(members) or "  [name: string]: Record<string, unknown>;\n"
+    return (
+        f"/** The data of documents, by the names of the collections that the base declares. */\n{_OPENING}{text}}}\n\n"
+    )

@@ -23,7 +23,8 @@ class Clock:
         try:
             machine = import_module("time_machine")
         except ImportError as error:
-            raise FixtureError("the environment lacks time-machine, which the fixture clock needs") from error
+            lack = "there is no time-machine here, which the fixture clock needs"
+            raise FixtureError(f"{lack}: name it among the libraries of the base") from error
         self._time = machine.travel(datetime.now(UTC), tick=False).start()
 
     def move_to(self, moment: datetime | str) -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 PACKAGE = "answerkey_runner"
 
 
-def command(python: Path) -> list[str]:
-    """Return the command that starts a runner with an interpreter.
+def command(python: Path, *, bare: bool = False) -> list[str]:
+    """Return the command that starts a runner with an interpreter; a `bare` one has the standard library alone.
 
     The flags are those of ``-I`` but for ``-E``, which would also ignore the fixed seed of hashes: the environment has
     to be that of `environment`.
     """
-    return [str(python), "-s", "-P", "-B", "-X", "utf8", str(Path(__file__).resolve())]
+    return [str(python), "-s", "-P", "-B", *(["-S"] if bare else []), "-X", "utf8", str(Path(__file__).resolve())]
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

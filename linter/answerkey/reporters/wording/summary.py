@@ -27,11 +27,19 @@ def affected(report: Report) -> str:
 
 
 def extent(summary: Summary) -> str:
-    """Return ``344 questions and 395 snippets (3 skipped)``; of no snippets why there are none."""
-    remark = f" ({summary.skipped:,} skipped)" if summary.skipped else ""
+    """Return ``344 questions and 395 snippets (3 skipped)``, without questions where there are none."""
+    return " and ".join(_counts(summary)) + _remark(summary)
+
+
+def _counts(summary: Summary) -> list[str]:
+    questions = [number_of(summary.questions, "question")] if summary.questions else []
+    return [*questions, number_of(summary.snippets, "snippet")]
+
+
+def _remark(summary: Summary) -> str:
     if summary.others and not summary.snippets:
-        remark = f" ({number_of(summary.others, 'code block')}, none in a language that is checked)"
-    return f"{number_of(summary.questions, 'question')} and {number_of(summary.snippets, 'snippet')}{remark}"
+        return f" ({number_of(summary.others, 'code block')}, none in a language that is checked)"
+    return f" ({summary.skipped:,} skipped)" if summary.skipped else ""
 
 
 def unchecked(report: Report) -> str:
@@ -45,7 +53,8 @@ def unchecked(report: Report) -> str:
 
 def checked(summary: Summary) -> str:
     """Return ``checked 37 files, 344 questions and 395 snippets in 0.8 s``."""
-    return f"checked {number_of(summary.files, 'file')}, {extent(summary)} in {time(summary.seconds)}"
+    *first, last = number_of(summary.files, "file"), *_counts(summary)
+    return f"checked {', '.join(first)} and {last}{_remark(summary)} in {time(summary.seconds)}"
 
 
 def time(seconds: float) -> str:

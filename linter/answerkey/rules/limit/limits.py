@@ -72,7 +72,8 @@ RULES = {
         """A snippet is nested at most `limits.snippet-depth` levels deep, and none of its expressions is too wide.
 
         A call, list or other expression has at most `limits.snippet-arguments` parts, a `with` statement or assignment
-        at most `limits.snippet-items` items or targets.
+        at most `limits.snippet-items` items or targets. Code that is checked against libraries has at most 24 star
+        imports an answer, and 200 a file.
         """,
     ),
     "time": row(

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from answerkey.importing.anchors import anchors_of
 from answerkey.importing.answers import Answers, stripped
 from answerkey.importing.blocks import Block, Fold, Outline, outline
-from answerkey.importing.forms import Entry, Forms, Tally, recognize
+from answerkey.importing.candidates import Entry, Tally
+from answerkey.importing.forms import Forms, recognize
 from answerkey.importing.layout import is_layout
 from answerkey.importing.lettered_choices import lettered_choices
 from answerkey.importing.result import Notice, Share

@@ -53,7 +53,7 @@ IMPORTS: dict[str, str] = {
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "authoring": "regular_files interruption processes source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
-    "importing": "dialects source model parsing authoring",
+    "importing": "dialects source model parsing authoring counts regular_files",
 }
 
 

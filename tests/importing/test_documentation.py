@@ -16,6 +16,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding=
 def test_the_commands_that_are_shown_work_in_order(tmp_path: Path) -> None:
     (tmp_path / "_payload.json").write_text(wrapped(hub()), encoding="utf-8")
     (tmp_path / "README.md").write_text("### Why?\nSo.\n", encoding="utf-8")
+    (tmp_path / "cards.csv").write_text("question,answer,topic\nWhat?,That.,Views\n", encoding="utf-8")
     shown = re.search(r"```bash\n(.*?)```", TEXT, re.S)
     assert shown is not None
     for line in shown[1].splitlines():

@@ -220,3 +220,34 @@ def test_a_folder_that_can_not_be_made_is_named(payload: Path, tmp_path: Path) -
     assert done.returncode == 2
     assert "content/topics/flask-views.yml: " in done.stderr
     assert "1 file created before that; run again for the others" in done.stderr
+
+
+def test_a_dry_run_shows_the_outline_first(tmp_path: Path) -> None:
+    done = run(tmp_path, "import", "markdown", "-", "--framework", "flask", "--dry-run", stdin=README)
+    assert done.stderr.splitlines()[:3] == [
+        "questions: heading:3; forms with text below them: heading:3 3 (100 %)",
+        "    2  Beginner",
+        "    1  Advanced",
+    ]
+    assert "100 % of 9 lines placed." in done.stderr
+
+
+PREFACE = "".join(f"Line {number}.\n\n" for number in range(5))
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 1), (("--partial",), 0)])
+def test_a_source_of_which_much_has_no_place_fails_the_run(tmp_path: Path, options: tuple[str, ...], code: int) -> None:
+    text = README.replace("## Beginner", PREFACE + "## Beginner")
+    done = run(tmp_path, "import", "markdown", "-", "--framework", "flask", *options, stdin=text)
+    assert done.returncode == code
+    assert "64 % of 14 lines placed" in done.stderr
+    assert "lines 3–11: `Line 0.` is outside of any question" in done.stderr
+
+
+def test_another_form_can_be_chosen(tmp_path: Path) -> None:
+    options = ("--questions", "heading:2", "--split", "none")
+    done = run(tmp_path, "import", "markdown", "-", "--framework", "flask", *options, stdin=README)
+    assert "2 questions" in done.stderr
+    assert names(tmp_path / "content" / "qa") == ["flask/questions/flask.md"]
+    wrong = run(tmp_path, "import", "markdown", "-", "--framework", "flask", "--questions", "heading:9", stdin=README)
+    assert (wrong.returncode, "`heading:9` is none of heading:1 to heading:6" in wrong.stderr) == (2, True)

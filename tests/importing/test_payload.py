@@ -53,7 +53,7 @@ questions:
 def data_of(payload: str) -> dict[str, Any]:
     """Return the data of the imported files, by path."""
     records = {}
-    for path, text in import_payload(payload).files:
+    for path, text, _ in import_payload(payload).files:
         collection = next(c for c in BUILT_IN if c.holds(path))
         tree = parse_document(path, collection, text, Limits()).tree
         assert tree is not None

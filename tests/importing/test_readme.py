@@ -75,7 +75,7 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, str | None, str]]]] = {
     ),
     "folds that hide answers": (
         "###### 1. What's the output?\n\n```js\na\n```\n\n- A: 1\n- B: 2\n\n<details><summary><b>Answer</b></summary>\n<p>\n\n#### Answer: B\n\nSince.\n\n</p>\n</details>\n\n---\n",
-        [("", "What's the output?", None, "```js\na\n```\n\n- A: 1\n- B: 2\n\n\n#### Answer: B\n\nSince.\n")],
+        [("", "What's the output?\n\n```js\na\n```", None, "Since.\n")],
     ),
     "folds that are sections": (
         "<details><summary>Junior</summary>\n\n### What?\na\n\n</details>\n\n<details>\n<summary><b>Senior</b></summary>\n\n"
@@ -104,14 +104,14 @@ def test_questions_are_taken_in_the_form_that_they_have(text: str, expected: lis
 
 TOLD = {
     "text before all": ("Hello.\n\nYou.\n\n### What?\na\n", ["lines 1–3: `Hello.` is outside of any question"]),
-    "text of another section": ("### What?\na\n\n## License\n\nMIT\n", ["line 6: `MIT` is outside of any question"]),
+    "text of another section": ("### What?\na\n\n## License\n\nMIT\n", ["lines 4–6: `## License` is outside of any question"]),
     "text behind a fold": ("<details><summary>Q?</summary>a</details>\n\nb\n", ["line 3: `b` is outside of any question"]),
     "no answer": ("### What?\n\n---\n\n### Why?\na\n", ["line 1: `What?` has no answer"]),
     "no question mark": ("### What?\na\n### Sets\nb\n", ["line 3: `Sets` counts as a question, as other headings of its level do"]),
     "an open fold": ("<details><summary>Q?</summary>\na\n", ["line 1: `Q?` is a fold that is not closed: all after it is its answer"]),
     "an open fold that hides an answer": ("### What?\n<details><summary>Answer</summary>\na\n\n### Why?\nb\n", []),
-    "a table of contents": ("## Table of Contents\n\n1. [What?](#what)\n   - [Why?](#why)\n\n### What?\na\n### Why?\nb\n", []),
-    "a table of contents without a heading": ("| No | Question |\n|---|---|\n|1| [What?](#what)|\n|2| [B?](#b)|\n\n### What?\na\n", []),
+    "a table of contents": ("## Contents\n\n1. [What?](#what)\n   - [Why?](#why)\n\n### What?\na\n### Why?\nb\n", ["lines 1–4: a table of contents is left out"]),
+    "a table of contents without a heading": ("| No | Question |\n|---|---|\n|1| [What?](#what)|\n|2| [B?](#b)|\n\n### What?\na\n", ["lines 1–4: a table of contents is left out"]),
 }  # fmt: skip
 
 
@@ -170,6 +170,14 @@ LONG: dict[str, Callable[[int], str]] = {
     "brackets": lambda size: "### " + "[" * 20 * size,
     "rules": lambda size: "### What?\n\n" + "---\n" * 10 * size,
     "headings without text": lambda size: "## What is x?\n" * size + "### Why?\nb\n### How?\nb",
+    "sections": lambda size: "## Sets\n\n### Sets\n\na\n\n" * size,
+    "sections that ask": lambda size: "## What?\n\n### Why?\n\na\n\n" * size,
+    "bullets": lambda size: "- Sets\n  a\n" * size,
+    "folds that are sections": lambda size: (
+        "<details><summary>Sets</summary>\n\n### Why?\n\na\n\n</details>\n\n" * size
+    ),
+    "anchors": lambda size: "<a name='x'></a>\n" * size + "### What?\na\n",
+    "links within the text": lambda size: "- [a](#a)\n" * size + "### What?\na\n",
     "backticks": lambda size: "<" + "` " * 20 * size,
 }
 

@@ -14,7 +14,11 @@ from answerkey.source import Span
 
 _OPENERS = re.compile(r"(?:\s*<(br|b|p|div|strong)\b[^<>]*>)+", re.I)
 _CLOSER = re.compile(r"</?(br|b|p|div|strong)\b[^<>]*>\Z", re.I)
-_ANSWER = re.compile(r"([*_]{0,3})(?:answer|ans|a)\s*\d*\s*(?::\1|\1\s*:|\.\1(?=\s))[ \t]*", re.I)
+_ANSWER = re.compile(
+    r"([*_]{0,3})(?:answer|ans|a|ответ|答案|答|respuesta|réponse|antwort)\s*\d*\s*"
+    r"(?:[:：]\1|\1\s*[:：]|\.\1(?=\s))[ \t]*",
+    re.I,
+)
 _LONGEST_TAG = 80  # characters of a tag that wraps an answer
 _FIRST_LINES = 3  # lines of an answer that may state its difficulty
 
@@ -25,12 +29,6 @@ class Answers:
 
     outline: Outline
     labels: Sequence[tuple[int, Fold]]
-
-    def hides(self, line: int) -> bool:
-        """Return True if a line is in a fold that hides an answer."""
-        at = bisect_left(self.labels, line, key=lambda label: label[0]) - 1
-        fold = self.labels[at][1] if at >= 0 else None
-        return fold is not None and fold.closed and self.outline.line_at(fold.whole.end - 1) >= line
 
     def below(self, block: Block, end: int) -> str:
         """Return the answer below a question, up to a line, without its container's indentation and trailing layout."""
@@ -47,6 +45,15 @@ class Answers:
             ):  # a line that is blank only without its tags is dropped
                 answer.append(dedented(line, columns) if number < block.until else line)
         return tidy("".join(answer))
+
+    def around_fold(self, block: Block, end: int) -> tuple[str, str]:
+        """Return the text between a question and the first fold that hides an answer, and the answer."""
+        at = bisect_left(self.labels, block.after, key=lambda label: label[0])
+        line = self.labels[at][0] if at < len(self.labels) else end
+        if line >= end:
+            return "", self.below(block, end)
+        before = self.below(block, line)
+        return before.strip("\n"), self.below(block._replace(after=line, rest=""), end)
 
     def _columns(self, block: Block, end: int) -> int:
         """Return the common indentation of the answer's lines: that of the container, or up to three columns more."""

@@ -21,16 +21,22 @@ from answerkey.source import Span, line_spans
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)
 _TICKS = re.compile("`+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(.*)", re.S)
-_LETTER_Q = re.compile(r"Q(?:uestion)?\s*\d*\s*[.:)\-–]\s*(.+)", re.S)
+_BOLD_NUMBER = re.compile(r"#?\d+(?:\.\d+)*\s*[.):、．：]?")  # the bold part of a line whose question follows it
+# A paragraph that is numbered as no list is: `Q3: …`, `Вопрос 3. …`, `3、…`.
+_NUMBERED = re.compile(
+    r"(?:Q(?:uestion)?\s*\d*|[^\W\d_]{0,12}\s?#?\d+)\s*(?:[.:)\-–](?=\s|\D)|[、．：）])\s*\S.*", re.S | re.I
+)
+_LONGEST_HEAD = 2000  # characters of a line that may be a question
 _MOST_TICKS = 400  # runs of backticks in a line; the tags of a line with more are ignored
 
 
 class Block(NamedTuple):
     """A block with which a question may begin. Lines count from 0.
 
-    `kind` is ``heading``, ``fold``, ``item``, ``bold``, or ``text`` for other paragraphs. `text` is its text, and
-    `rest` the part of its line that belongs to the answer. `first` is its first line and `after` the line after it.
-    Lines up to `until` are in a container that indents them by `indent` columns.
+    `kind` is ``heading``, ``fold``, ``item``, ``bold``, ``numbered``, or ``text`` for other paragraphs. `text` is its
+    text, and `rest` the part of its line that belongs to the answer. `first` is its first line and `after` the line
+    after it. Lines up to `until` are in a container that indents them by `indent` columns. `style` tells the items of
+    one list from those of another: ``number`` or ``bullet``, and ``bold`` for those that begin in bold.
     """
 
     kind: str
@@ -41,6 +47,7 @@ class Block(NamedTuple):
     rest: str = ""
     until: int = 0
     indent: int = 0
+    style: str = ""
 
 
 class Fold(NamedTuple):
@@ -62,6 +69,7 @@ class Outline:
     folds: list[Fold] = field(default_factory=list)
     rules: set[int] = field(default_factory=set)
     html: list[tuple[int, int]] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     code: set[int] = field(default_factory=set)
 
     def line_at(self, offset: int) -> int:
@@ -104,6 +112,8 @@ class _Walk:
                 self.outline.rules.update(range(first, after))
             elif token.type == "html_block":
                 self.outline.html.append((first, after))
+            elif token.type == "table_open":
+                self.outline.tables.append((first, after))
             elif token.type in ("heading_open", "paragraph_open") and token.level in (0, 2):
                 self._text_block(number, token)
 
@@ -117,6 +127,9 @@ class _Walk:
             block = Block("heading", inline.content, first, after, int(token.tag[1:]), "", until, indent)
         else:
             block = self._paragraph(inline.content, first, after, until, indent)
+            if item is not None:
+                style = "bullet" if item.markup in "-*+" else "number"
+                block = block._replace(style=f"{style} bold" if block.style else style)
         self.outline.blocks.append(block)
 
     def _indent(self, line: int, inline: Token) -> int:
@@ -132,14 +145,17 @@ class _Walk:
     def _paragraph(self, content: str, first: int, after: int, until: int, indent: int) -> Block:
         """Return the block of a paragraph whose first line, or the bold text at its beginning, may be a question."""
         kind = "item" if until else "bold"
-        head, _, tail = content.partition("\n")
-        bold = _BOLD.match(head) if len(head) < 2000 else None
-        letter = _LETTER_Q.fullmatch(head) if len(head) < 2000 else None
+        head = content.partition("\n")[0]
+        if len(head) >= _LONGEST_HEAD:
+            return Block("text", head, first, first + 1, 0, "", until, indent)
+        bold = _BOLD.match(head)
+        if bold is not None and bold[3] and _BOLD_NUMBER.fullmatch(bold[2]):
+            return Block(kind, f"{bold[2]} {bold[3].strip()}", first, first + 1, 0, "", until, indent, "bold")
         if bold is not None:
-            return Block(kind, bold[2], first, first + 1, 0, bold[3].strip(" \t"), until, indent)
-        if until and not tail and after < until:
+            return Block(kind, bold[2], first, first + 1, 0, bold[3].strip(" \t"), until, indent, "bold")
+        if until:
             return Block(kind, head, first, first + 1, 0, "", until, indent)
-        return Block(kind if letter else "text", head, first, first + 1, 0, "", until, indent)
+        return Block("numbered" if _NUMBERED.fullmatch(head) else "text", head, first, first + 1, 0, "", until, indent)
 
 
 def _folds(outline: Outline) -> Iterator[Fold]:
@@ -156,9 +172,9 @@ def _folds(outline: Outline) -> Iterator[Fold]:
             if depth == 0:
                 yield _fold(outline.text, opened.start, tag.end(), Span(summary[2], tag.start()), summary, closed=True)
         elif depth == 1 and name == "summary":
-            if not closing and summary[2] == opened.end:
+            if not closing and summary[2] == opened.end and not outline.text[opened.end : tag.start()].strip():
                 summary[0] = tag.end()
-            elif closing and summary[2] == opened.end:
+            elif closing and summary[0] > opened.end == summary[2]:
                 summary[1:] = [tag.start(), tag.end()]
     if depth:
         end = len(outline.text)

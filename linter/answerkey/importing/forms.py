@@ -1,134 +1,197 @@
-"""The forms of a README's questions: the blocks that are questions, and the folds that only hide answers."""
+"""The form of a README's questions: the kind, level and style of block that repeats most and covers most of the text.
+
+Structure decides. A question mark is evidence, since most scripts have one; words are so only where nothing else tells
+two readings apart.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
-from typing import NamedTuple
+from itertools import accumulate
 
 from answerkey.importing.blocks import Block, Fold, Outline
-from answerkey.importing.layout import indentation, is_layout, leads_within, without_tags
-from answerkey.importing.titles import Title, is_answer_label, is_boilerplate, read_title
-
-_FORMS = ("heading", "fold", "bold", "item")  # among forms with equally many questions, the first is that of the README
-
-
-class Entry(NamedTuple):
-    """A block and its title."""
-
-    block: Block
-    title: Title
+from answerkey.importing.candidates import USUAL, BlockForm, Candidate, Entry, Reader, Tally
+from answerkey.importing.layout import leads_within
+from answerkey.importing.titles import Title, is_boilerplate
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The blocks of a README with their titles, in order, including its folds.
+    """The blocks of a README with their titles, in order, including its folds, and the form of its questions.
 
     `folds` may be questions, and are keyed by their block. `labels` only hide an answer, and come with their first
-    line. `form` is the form of most questions, `level` the level of most headings among them.
+    line. `navigation` are the lines of tables of contents.
     """
 
     outline: Outline
     entries: Sequence[Entry]
     folds: Mapping[Block, Fold]
     labels: Sequence[tuple[int, Fold]]
-    form: str
-    level: int
+    navigation: frozenset[int]
+    form: BlockForm
+    tallies: Sequence[Tally]
+    candidates: Mapping[int, Candidate]
 
     @cached_property
     def title(self) -> str:
-        """The only heading of level 1; empty if there are several or none."""
+        """The only heading of level 1, unless it is a question; empty if there are several or none."""
         tops = [title.text for block, title in self.entries if block.kind == "heading" and block.level == 1]
-        return tops[0] if len(tops) == 1 else ""
+        return tops[0] if len(tops) == 1 and self.form != BlockForm("heading", 1) else ""
 
-    def is_question(self, number: int, within: Block | None, *, listed: bool) -> bool:
-        """Return True if a block is a question. `within` is the block of the question whose answer it may belong to.
-
-        In a table of contents (`listed`) only headings are questions.
-        """
-        block, title = self.entries[number]
-        if not title.text or block.kind == "text" or listed and block.kind != "heading":
+    def is_question(self, number: int, within: Block | None) -> bool:
+        """Return True if a block is a question. `within` is the block of the question whose answer it may belong to."""
+        candidate = self.candidates.get(number)
+        if candidate is None:
             return False
+        block, title = self.entries[number]
+        if self.entries[number].form == self.form:
+            return self._is_regular(number, candidate, within)
         if block.kind == "heading":
-            return self._is_question_heading(number, within)
-        if block.kind == "item" and leads_within(block.text):
-            return False
-        free = block.kind == self.form or within is None or within.kind == block.kind
-        free = free or (title.lettered and within is not None and block.first >= within.until)
-        return free and (title.asks or block.kind == "fold" == self.form)
+            return (within is None or block.level < self.form.level) and candidate.filled and self._is_leaf(number)
+        return title.asks and within is None and candidate.filled and self._is_free(block)
 
-    def _is_question_heading(self, number: int, within: Block | None) -> bool:
+    def _is_regular(self, number: int, candidate: Candidate, within: Block | None) -> bool:
+        """Return True if a block of the questions' form is one."""
         block, title = self.entries[number]
-        if title.asks:
-            if block.level == self.level and self.form == "heading":
-                return True
-            if self.form != "heading" or block.level > self.level:
-                return within is None and self._has_text(number)
-            return self._has_text(number) and not self._holds_questions(number)
-        likely = self.form == "heading" and block.level == self.level and not is_boilerplate(title.text)
-        return likely and self._most_ask and self._has_text(number)
+        if block.kind == "heading":
+            if self._most_numbered and not (title.number or title.asks):
+                return False
+            if self._most_ask and not title.asks and is_boilerplate(title.text):
+                return False
+            return candidate.filled or not (self.is_contents(block) or self._questions_within(number, candidate.end))
+        if candidate.filled or within is None or title.asks:
+            return not self._marked or title.asks or bool(title.number) or candidate.filled and block.kind == "item"
+        return block.first < within.until or within.kind != block.kind
+
+    def _is_leaf(self, number: int) -> bool:
+        """Return True if a heading of another level asks something, among questions and with none below it."""
+        title, end, parent = self.entries[number].title, self.candidates[number].end, self._parents.get(number)
+        if not title.asks or self._questions_within(number, end):
+            return False
+        return (
+            parent is None or self._regulars[self._starts_before(self.candidates[parent].end)] > self._regulars[parent]
+        )
+
+    @cached_property
+    def _parents(self) -> dict[int, int]:
+        """The heading above each heading that has one."""
+        parents: dict[int, int] = {}
+        open_: list[int] = []
+        for number, (block, _) in enumerate(self.entries):
+            if block.kind == "heading" and number in self.candidates:
+                while open_ and self.entries[open_[-1]].block.level >= block.level:
+                    open_.pop()
+                if open_:
+                    parents[number] = open_[-1]
+                open_.append(number)
+        return parents
+
+    @cached_property
+    def _regulars(self) -> list[int]:
+        """The number of blocks of the questions' form among the first entries."""
+        filled = (n in self.candidates and self.candidates[n].filled for n in range(len(self.entries)))
+        return [0, *accumulate(int(e.form == self.form and f) for e, f in zip(self.entries, filled, strict=True))]
+
+    def _is_free(self, block: Block) -> bool:
+        return not leads_within(block.text)
+
+    def _questions_within(self, number: int, end: int) -> bool:
+        """Return True if blocks of the questions' form, or headings that ask, lie between a heading and a line."""
+        last = self._starts_before(end)
+        return self._likely[last] > self._likely[number + 1]
+
+    def _starts_before(self, line: int) -> int:
+        low, high = 0, len(self.entries)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.entries[middle].block.first < line else (low, middle)
+        return low
+
+    @cached_property
+    def _likely(self) -> list[int]:
+        """The number of likely questions among the first entries."""
+        return [0, *accumulate(map(self._is_likely, range(len(self.entries))))]
+
+    def _is_likely(self, number: int) -> int:
+        candidate, entry = self.candidates.get(number), self.entries[number]
+        if candidate is None or not candidate.filled:
+            return 0
+        return int(entry.form == self.form or (entry.block.kind == "heading" and entry.title.asks))
+
+    @cached_property
+    def _regular(self) -> list[Title]:
+        return [
+            self.entries[n].title for n, c in self.candidates.items() if c.filled and self.entries[n].form == self.form
+        ]
+
+    @cached_property
+    def _most_numbered(self) -> bool:
+        return sum(bool(title.number) for title in self._regular) >= USUAL * len(self._regular) > 2 * USUAL
 
     @cached_property
     def _most_ask(self) -> bool:
-        """True if at least half of the headings at the questions' level ask something."""
-        questions = [title.asks for b, title in self.entries if b.kind == "heading" and b.level == self.level]
-        return 2 * sum(questions) >= len(questions)
+        return 2 * sum(title.asks for title in self._regular) >= len(self._regular)
 
-    def _has_text(self, number: int) -> bool:
-        """Return True if there is text between a heading and the next one."""
-        blocks = (self.entries[at].block for at in range(number + 1, len(self.entries)))
-        end = next((block.first for block in blocks if block.kind == "heading"), len(self.outline.lines))
-        first = self.entries[number].block.after
-        return any(self.outline.line(at).strip() and not is_layout(self.outline, at) for at in range(first, end))
+    @cached_property
+    def _marked(self) -> bool:
+        """True if most blocks of the form ask something or have a number."""
+        return 2 * sum(title.asks or bool(title.number) for title in self._regular) >= len(self._regular)
 
-    def _holds_questions(self, number: int) -> bool:
-        """Return True if a heading has questions among the headings below it."""
-        for at in range(number + 1, len(self.entries)):
-            inner, title = self.entries[at]
-            if inner.kind == "heading" and inner.level <= self.entries[number].block.level:
-                return False
-            if inner.kind == "heading" and inner.level == self.level and title.asks:
-                return True
-        return False
+    @cached_property
+    def contained(self) -> bool:
+        """True if the questions are list items that hold their answers themselves."""
+        blocks = [self.entries[n].block for n in self.candidates if self.entries[n].form == self.form]
+        full = [bool(block.rest) or self._holds_text(block) for block in blocks]
+        return (
+            self.form.kind == "item"
+            and any(full)
+            and all(own or not self._text_follows(block) for own, block in zip(full, blocks, strict=True))
+        )
+
+    def _holds_text(self, block: Block) -> bool:
+        return any(
+            self.outline.line(number).strip() for number in range(block.after, min(block.until, block.after + 3))
+        )
+
+    def _text_follows(self, block: Block) -> bool:
+        following = block.until + (
+            not self.outline.line(block.until).strip() if block.until < len(self.outline.lines) else 0
+        )
+        if following >= len(self.outline.lines):
+            return False
+        at = self._starts_before(following)
+        starts = at < len(self.entries) and self.entries[at].block.first == following
+        return not starts or self.entries[at].block.kind == "text"
+
+    def is_contents(self, heading: Block) -> bool:
+        """Return True if the text below a heading is a table of contents."""
+        number = heading.after
+        while number < len(self.outline.lines) and not self.outline.line(number).strip():
+            number += 1
+        return number in self.navigation
+
+    def is_guess(self, title: Title) -> bool:
+        """Return True if a heading counts as a question only because the others of its level are."""
+        return self._most_ask and not title.asks and not title.number
 
     def folds_questions(self, number: int) -> bool:
-        """Return True if a fold is a section: it contains headings that are questions."""
-        end = self.entries[number].block.after
-        inner = (self.entries[at] for at in range(number + 1, len(self.entries)))
-        inside = takewhile(lambda entry: entry.block.first < end, inner)
-        return self.form == "heading" and any(b.level == self.level and title.asks for b, title in inside)
+        """Return True if a fold is a section: it contains questions of another form."""
+        block = self.entries[number].block
+        return self.form.kind != "fold" and any(
+            self.entries[at].form == self.form and at in self.candidates
+            for at in range(number + 1, self._starts_before(block.after))
+        )
 
 
-def recognize(outline: Outline) -> Forms:
-    """Recognize the forms of a README."""
-    labels = [(outline.line_at(fold.whole.start), fold) for fold in outline.folds if _is_label(fold)]
-    folds: dict[Block, Fold] = {}
-    entries = [Entry(block, read_title(block.text)) for block in outline.blocks]
-    for fold in outline.folds:
-        if not _is_label(fold):
-            block = _block(fold, outline)
-            folds.setdefault(block, fold)
-            entries.append(Entry(block, read_title(fold.summary, html=True)))
-    entries.sort(key=lambda entry: entry.block.first)
-    return Forms(outline, entries, folds, labels, *_dominant(entries))
-
-
-def _is_label(fold: Fold) -> bool:
-    """Return True if a fold only hides an answer."""
-    return is_answer_label(without_tags(fold.summary))
-
-
-def _block(fold: Fold, outline: Outline) -> Block:
-    first, last = outline.line_at(fold.whole.start), outline.line_at(fold.whole.end - 1)
-    return Block("fold", fold.summary, first, last + 1, indent=indentation(outline.line(first)))
-
-
-def _dominant(entries: Sequence[Entry]) -> tuple[str, int]:
-    """Return the form of most questions, and the level of most headings among them."""
-    forms = Counter(b.kind for b, title in entries if b.kind != "text" and (title.asks or b.kind == "fold"))
-    form = max(_FORMS, key=lambda name: (forms[name], -_FORMS.index(name)))
-    levels = Counter(b.level for b, title in entries if b.kind == "heading" and title.asks)
-    return form, max(levels, key=lambda level: (levels[level], level)) if levels else 0
+def recognize(outline: Outline, questions: str | None = None) -> Forms:
+    """Recognize the form of a README's questions; `questions` names it instead."""
+    reader = Reader(outline, questions)
+    tallies = reader.tallies()
+    chosen = [tally for tally in tallies if questions is None or tally.form.name == questions]
+    form = chosen[0].form if chosen else BlockForm("")
+    entries = reader.renumbered(form)
+    return Forms(
+        outline, entries, reader.folds, reader.labels, reader.navigation, form, tallies, dict(reader.candidates)
+    )

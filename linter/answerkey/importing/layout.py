@@ -13,6 +13,10 @@ _TO_TOP = re.compile(
     re.I,
 )
 _INNER_LINK = re.compile(r"\]\(\s*<?#|href\s*=\s*[\"']?#|name\s*=|<a\s+id\s*=", re.I)
+_WHOLE_INNER_LINK = re.compile(
+    r"\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?(?!\w+:|//)[^\s()]*(?:\([^()]*\)[^\s()]*)*>?\s*\)", re.I
+)
+_ITEM_OR_ROW = re.compile(r"\s*(?:[-*+]|\d+[.)]|\|)")
 _LINK_TARGET = re.compile(r"\]\([^()]*\)")
 _ONLY_TAGS = re.compile(r"(?:<br\s*/?>|&nbsp;)+", re.I)
 _LONGEST_LINE = 2000  # characters; a longer line is not layout
@@ -36,6 +40,13 @@ def leads_within(text: str) -> bool:
 def is_entry(line: str) -> bool:
     """Return True if a line may be an entry of a table of contents."""
     return leads_within(line[:_LONGEST_LINE])
+
+
+def is_navigation(line: str) -> bool:
+    """Return True if a line is an item of a list or a row of links to other places of its repository."""
+    if len(line) > _LONGEST_LINE or "](" not in line or not _ITEM_OR_ROW.match(line):
+        return False
+    return not re.search(r"[^\W\d_]", _WHOLE_INNER_LINK.sub("", line)) and _WHOLE_INNER_LINK.search(line) is not None
 
 
 def leads_up(text: str) -> bool:

@@ -6,16 +6,20 @@ once through sections and questions, and `answers` cuts out the answer to each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from answerkey.importing.anchors import anchors_of
 from answerkey.importing.answers import Answers, stripped
 from answerkey.importing.blocks import Block, Fold, Outline, outline
-from answerkey.importing.forms import Entry, Forms, recognize
-from answerkey.importing.layout import is_entry, is_layout
-from answerkey.importing.result import Notice
+from answerkey.importing.candidates import Entry, Tally
+from answerkey.importing.forms import Forms, recognize
+from answerkey.importing.layout import is_layout
+from answerkey.importing.lettered_choices import lettered_choices
+from answerkey.importing.result import Notice, Share
 from answerkey.importing.task_lists import Choice, choices_in
-from answerkey.importing.titles import Title, is_contents, level_of
+from answerkey.importing.titles import Title, level_of
 from answerkey.model.messages import quoted
 
 
@@ -29,30 +33,56 @@ class Section(NamedTuple):
 
 
 class ReadmeQuestion(NamedTuple):
-    """A question of a README. `line` counts from 1; `difficulty` is None if the README does not state it."""
+    """A question of a README. `line` counts from 1; `difficulty` is None if the README does not state it.
+
+    `until` is the last line of its answer.
+    """
 
     q: str
     a: str
     difficulty: str | None
     sections: tuple[Section, ...]
     line: int
+    until: int
     choices: tuple[Choice, ...] = ()
+
+
+class Reading(NamedTuple):
+    """The way in which a README is read where its structure is not to decide.
+
+    `questions` names their form, as `BlockForm.name` does. `answers` is ``fold`` if the answer is only what the fold
+    below a question hides, so that text before it belongs to the question. With `split` ``none`` there are no sections.
+    """
+
+    questions: str | None = None
+    answers: str | None = None
+    split: str | None = None
 
 
 @dataclass(frozen=True)
 class Readme:
-    """The title and questions of a README, and notices about the rest."""
+    """The title and questions of a README, and notices about the rest.
+
+    `anchors` gives the line that each fragment of a link leads to, from 1. `tallies` are the forms that were found.
+    """
 
     title: str
     questions: tuple[ReadmeQuestion, ...]
     notices: tuple[Notice, ...]
+    share: Share
+    anchors: Mapping[str, int]
+    form: str
+    tallies: tuple[Tally, ...]
 
 
-def read_readme(text: str) -> Readme:
+_AUTOMATIC = Reading()
+
+
+def read_readme(text: str, reading: Reading = _AUTOMATIC) -> Readme:
     """Read the questions of a README, whose lines end in ``\\n``."""
     blocks = outline(text)
-    forms = recognize(blocks)
-    return _Walk(blocks, forms, Answers(blocks, forms.labels), fold_end=len(blocks.lines)).run()
+    forms = recognize(blocks, reading.questions)
+    return _Walk(blocks, forms, Answers(blocks, forms.labels), reading, fold_end=len(blocks.lines)).run()
 
 
 @dataclass
@@ -69,26 +99,37 @@ class _OpenQuestion:
 class _Walk:
     """Walks once through the blocks of a README.
 
-    `placed` are the lines of questions and section headings, `fold_end` is the line at which a fold that is a section
-    ends.
+    `placed` are the lines of questions and their sections, `named` others that a notice is about; `heads` are the lines
+    after the titles of sections. `fold_end` is the line at which a fold that is a section ends.
     """
 
     outline: Outline
     forms: Forms
     answers: Answers
+    reading: Reading
     fold_end: int
     questions: list[ReadmeQuestion] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     open: _OpenQuestion | None = None
     placed: set[int] = field(default_factory=set)
-    in_contents: bool = False
+    named: set[int] = field(default_factory=set)
+    heads: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> Readme:
         self._walk()
+        self._place_sections()
         self._unplaced()
         self.notices.sort(key=lambda notice: int(notice.where.split()[1].split("–")[0]))
-        return Readme(self.forms.title, tuple(self.questions), tuple(self.notices))
+        return Readme(
+            self.forms.title,
+            tuple(self.questions),
+            tuple(self.notices),
+            self._share(),
+            anchors_of(self.outline, [entry.block for entry in self.forms.entries]),
+            self.forms.form.name if self.forms.form.kind else "",
+            tuple(self.forms.tallies),
+        )
 
     # The walk through the blocks
 
@@ -96,37 +137,35 @@ class _Walk:
         passed = 0
         for number, entry in enumerate(self.forms.entries):
             block = entry.block
-            if block.first < passed or self.answers.hides(block.first):
+            if block.first < passed:
                 continue
             if block.first >= self.fold_end:
                 self._leave_fold()
-            if self._is_question(number):
+            if self.forms.is_question(number, self.open.block if self.open is not None else None):
                 self._note_guess(entry)
                 self._close(block.first)
                 self._begin(entry)
                 passed = block.after if block.kind == "fold" else 0
-            elif block.kind == "heading" and self._is_section(block):
+            elif block.kind == "heading" and entry.title.text and self._is_section(block):
                 self._close(block.first)
                 self._enter(entry)
             elif block.kind == "fold" and self.forms.folds_questions(number):
                 self._close(block.first)
                 self._enter_fold(entry)
+            elif block.kind == "fold":
+                passed = block.after
         self._leave_fold()
         self._close(len(self.outline.lines))
-
-    def _is_question(self, number: int) -> bool:
-        within = self.open.block if self.open is not None else None
-        return self.forms.is_question(number, within, listed=self.in_contents)
 
     def _note_guess(self, entry: Entry) -> None:
         """Note that a heading counts as a question only because other headings of its level are."""
         block, title = entry
-        if block.kind == "heading" and not title.asks and not title.number:
+        if block.kind == "heading" and self.forms.is_guess(title):
             self._note(block.first, f"{quoted(title.text)} counts as a question, as other headings of its level do")
 
     def _enter_fold(self, entry: Entry) -> None:
         fold = self.forms.folds[entry.block]
-        after, level = self.outline.line_at(fold.inner.start) + 1, max(2, self.forms.level - 1)
+        after, level = self.outline.line_at(fold.inner.start) + 1, max(2, self.forms.form.level - 1)
         self._enter(Entry(entry.block._replace(after=after, level=level), entry.title))
         self.fold_end = self.outline.line_at(fold.inner.end) if fold.closed else len(self.outline.lines)
 
@@ -135,24 +174,24 @@ class _Walk:
         if self.fold_end < len(self.outline.lines):
             self._close(self.fold_end)
             self.placed.add(self.fold_end)
-            self.sections = [section for section in self.sections if section.level < self.forms.level - 1]
+            self.sections = [section for section in self.sections if section.level < self.forms.form.level - 1]
         self.fold_end = len(self.outline.lines)
 
     def _is_section(self, block: Block) -> bool:
         """Return True if a heading is a section; one below a question's heading is part of the answer."""
         if self.open is None or self.open.block.kind != "heading":
-            return True
+            return self.open is None or block.first >= self.open.block.until
         return block.level <= self.open.block.level
 
     def _enter(self, entry: Entry) -> None:
         block, title = entry
-        self.placed.update(range(block.first, block.after))
-        self.in_contents = is_contents(title.text)
+        self.heads[block.first + 1] = block.after
         if block.level == 1 and self.forms.title:
             self.sections = []
+            self.placed.update(range(block.first, block.after))
             return
         self.sections = [s for s in self.sections if s.level < block.level]
-        if title.text and not self.in_contents:
+        if title.text and not self.forms.is_contents(block):
             difficulty = title.difficulty or level_of(title.text)
             self.sections.append(Section(block.level, title.text, block.first + 1, difficulty))
 
@@ -160,7 +199,6 @@ class _Walk:
 
     def _begin(self, entry: Entry) -> None:
         block, title = entry
-        self.in_contents = False
         above = self.sections if block.kind != "heading" else [s for s in self.sections if s.level < block.level]
         self.open = _OpenQuestion(block, title, tuple(above), self.forms.folds.get(block))
 
@@ -169,44 +207,78 @@ class _Walk:
         if self.open is None:
             return
         question, self.open = self.open, None
+        end = question.block.after if question.fold else self._end(question.block, end)
         block = question.block
-        answer = self.answers.inside(question.fold, block) if question.fold else self.answers.below(block, end)
-        self.placed.update(range(block.first, block.after if question.fold else end))
         if question.fold and not question.fold.closed:
             self._note(
                 block.first, f"{quoted(question.title.text)} is a fold that is not closed: all after it is its answer"
             )
+        above_fold, answer = self._parts(question, end)
         answer, level = stripped(answer)
         if not answer.strip():
             self._note(block.first, f"{quoted(question.title.text)} has no answer", lost=True)
+            self.named.update(range(block.first, block.after))
             return
+        self.placed.update(range(block.first, end))
         above = (section.difficulty for section in reversed(question.sections) if section.difficulty)
         difficulty = question.title.difficulty or level or next(above, None)
-        q = question.title.text
-        listed = choices_in(answer)
+        q = "\n\n".join(filter(None, (question.title.text, above_fold)))
+        listed = choices_in(answer) or lettered_choices(answer)
         if listed is not None:
             q, answer = "\n\n".join(filter(None, (q, listed.code))), listed.explanation
         choices = listed.choices if listed is not None else ()
-        self.questions.append(ReadmeQuestion(q, answer, difficulty, question.sections, block.first + 1, choices))
+        sections = question.sections if self.reading.split != "none" else ()
+        self.questions.append(ReadmeQuestion(q, answer, difficulty, sections, block.first + 1, end, choices))
+
+    def _end(self, block: Block, end: int) -> int:
+        """Return the end of an answer: that of its list item, if all other answers are in theirs."""
+        return min(end, block.until) if block.kind == "item" and self.forms.contained else end
+
+    def _parts(self, question: _OpenQuestion, end: int) -> tuple[str, str]:
+        """Return the part of the question below its title, and the answer."""
+        block = question.block
+        if question.fold:
+            return "", self.answers.inside(question.fold, block)
+        if self.reading.answers == "fold":
+            return self.answers.around_fold(block, end)
+        return "", self.answers.below(block, end)
 
     # Lines outside questions
 
+    def _place_sections(self) -> None:
+        """Place the titles of sections that hold questions."""
+        for line in {section.line for question in self.questions for section in question.sections}:
+            self.placed.update(range(line - 1, self.heads[line]))
+
+    def _is_text(self, number: int) -> bool:
+        return bool(self.outline.line(number).strip()) and not is_layout(self.outline, number)
+
+    def _share(self) -> Share:
+        """Count the lines; tables of contents are made anew from the pages, so that they don't count."""
+        lines = [n for n in range(len(self.outline.lines)) if self._is_text(n)]
+        lines = [n for n in lines if n in self.placed or n not in self.forms.navigation]
+        return Share(sum(n in self.placed for n in lines), len(lines))
+
     def _unplaced(self) -> None:
-        """Note the lines outside questions, except for tables of contents and layout."""
+        """Note the lines outside questions, except for layout: those below each heading together."""
+        heads = {entry.block.first for entry in self.forms.entries if entry.block.kind == "heading"}
         group: list[int] = []
         for number in range(len(self.outline.lines) + 1):
-            ends = number == len(self.outline.lines) or number in self.placed
-            if not ends and self.outline.line(number).strip() and not is_layout(self.outline, number):
-                group.append(number)
-            if ends and group:
+            ends = number == len(self.outline.lines) or number in self.placed or number in self.named
+            if group and (ends or number in heads):
                 self._note_group(group)
                 group = []
+            if not ends and self._is_text(number):
+                group.append(number)
 
     def _note_group(self, group: list[int]) -> None:
-        entries = sum(is_entry(self.outline.line(n)) for n in group)
-        if 2 * entries < len(group):
-            text = quoted(" ".join(self.outline.line(group[0])[:200].split()))
-            self._note(group[0], f"{text} is outside of any question", until=group[-1])
+        """Note lines outside of questions, and those of a table of contents among them."""
+        text = [number for number in group if number not in self.forms.navigation]
+        if 2 * len(text) < len(group):
+            self._note(group[0], "a table of contents is left out", until=group[-1])
+            return
+        first = quoted(" ".join(self.outline.line(text[0])[:200].split()))
+        self._note(group[0], f"{first} is outside of any question", until=group[-1])
 
     def _note(self, line: int, message: str, *, until: int | None = None, lost: bool = False) -> None:
         where = f"line {line + 1}" if until in (None, line) else f"lines {line + 1}–{(until or 0) + 1}"

@@ -11,10 +11,16 @@ class SourceError(Exception):
 
 
 class ImportedFile(NamedTuple):
-    """A file to write: its path in the content folder, and its text."""
+    """A file to write: its path in the content folder, and its text; `copied` are the bytes of one that is no text."""
 
     path: str
     text: str
+    copied: bytes | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.text.encode() if self.copied is None else self.copied
 
 
 class Notice(NamedTuple):
@@ -28,10 +34,28 @@ class Notice(NamedTuple):
     lost: bool = False
 
 
+class Share(NamedTuple):
+    """The number of lines of text, or of another unit, that are placed, and that of all of them."""
+
+    placed: int
+    lines: int
+    unit: str = "line"
+
+    @property
+    def percent(self) -> int:
+        """The percentage, rounded down, so that 100 means all."""
+        return 100 * self.placed // self.lines if self.lines else 100
+
+
 @dataclass(frozen=True)
 class ImportResult:
-    """The files of an import, each path once, and its notices, in the order of the source."""
+    """The files of an import, each path once, and its notices, in the order of the source.
+
+    `share` is None for sources that have no lines. `outline` are lines that show how a source was understood.
+    """
 
     files: tuple[ImportedFile, ...]
     notices: tuple[Notice, ...] = ()
     questions: int = 0
+    share: Share | None = None
+    outline: tuple[str, ...] = ()

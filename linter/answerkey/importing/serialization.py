@@ -18,6 +18,7 @@ _UNBOUND = Limits(file_bytes=2**62, answer_characters=2**62, yaml_depth=1000)
 # that parsers take for a line break or a byte order mark.
 _NOT_LITERAL = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # a plain scalar that every parser reads as a text
+_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [A-Za-z]+)+[.?!]?")  # another one, of several words
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_INTEGER = 400  # digits that are read as a number
 
@@ -108,7 +109,7 @@ def _inline(key: str, value: Any) -> str:
 
 def _quoted(value: str) -> str:
     """Return a text plain if possible, else in double quotes, or in single ones if these avoid escapes."""
-    if _NAME.fullmatch(value):
+    if _NAME.fullmatch(value) or _SENTENCE.fullmatch(value):
         return value
     text = written(value)
     spares = text.startswith('"') and ('"' in value or "\\" in value) and "'" not in value

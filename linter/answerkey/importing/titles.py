@@ -21,13 +21,16 @@ _LABEL = re.compile(r"\W*(?:difficulty|level|complexity|seniority)(?:\s+level)?\
 _BRACKETED = re.compile(r"[(\[{`*_]{1,4}\s?([^()\[\]{}`*]{2,40})[)\]}`*_]{1,4}")
 
 _NUMBER = re.compile(
-    r"(?:q(?:uestion|ues|n)?\.?\s*#?\d+|#?\d+(?:\.\d+)*(?=[.):\-–—])|q(?:uestion)?(?=[.:)]))\s*[.):\-–—]*\s*",
+    r"(?:q(?:uestion|ues|n)?\.?\s*#?\d+|q(?:uestion)?(?=[.:)]))\s*[.):\-–—：]*\s*"
+    r"|#?\d+(?:\.\d+)*(?:[.):](?=\D|$)|\s*[、．：）]|\s+[\-–—](?=\s))[.):]*\s*",
     re.I,
 )
+_COUNTED = re.compile(r"([^\W\d_]{0,12})\s?#?(\d+)\s*(?:[.):、．：）\-–—](?=\D)|(?<=\d)\s)\s*(?=\S)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)")
 _WHOLE_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _SIGN_LINK = re.compile(r"\[{1,3}[^\w\[\]()]{0,20}\]{1,3}\([^()]{0,200}\)")
 _ANCHOR = re.compile(r"</?a\b[^<>]*>|<(?:img|br)\b[^<>]*>", re.I)
+_ACTIVE = re.compile(r"[<*\[\]\\]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _CODE_TAG = re.compile(r"</?(?:code|tt|kbd)>", re.I)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _QUESTION_WORDS = frozenset(
@@ -37,8 +40,11 @@ _QUESTION_WORDS = frozenset(
 )
 _ANSWER_WORDS = frozenset(
     "answer answers ans solution solutions show reveal see view click expand hint hints explanation output result"
-    " spoiler here the to for details code example examples more".split()
+    " spoiler here the to for details code example examples more"
+    " ответ ответы показать решение 答案 查看答案 解答 解析"
+    " respuesta réponse antwort lösung resposta 답 解説 答え".split()
 )
+_MARKS = ("?", "？", "؟", "\u037e", "⁈", "⁉")
 _TABLE_OF_CONTENTS = frozenset(
     ("table of contents", "contents", "toc", "index", "table of content", "list of questions", "questions list")
 )
@@ -67,7 +73,7 @@ class Title(NamedTuple):
         if not self.text or len(self.text) > _LONGEST:
             return False
         first = re.split(r"[\s,:]", self.text.lstrip("*_`\"'“‘([").lower(), maxsplit=1)[0]
-        return self.text.rstrip("*_`\"'”’). ").endswith(("?", "？")) or first.rstrip("*_`") in _QUESTION_WORDS
+        return self.text.rstrip("*_`\"'”’). ").endswith(_MARKS) or first.rstrip("*_`") in _QUESTION_WORDS
 
 
 def read_title(raw: str, *, html: bool = False) -> Title:
@@ -76,7 +82,7 @@ def read_title(raw: str, *, html: bool = False) -> Title:
     images = [f"{alt} {address}" for alt, address in _IMAGE.findall(raw)]
     text = _SIGN_LINK.sub("", _IMAGE.sub("", _ANCHOR.sub("", raw)))
     if html:
-        text = unescape(_TAG.sub("", _CODE_TAG.sub("`", text)))
+        text = _markdown_of(text)
     text = " ".join(text.split())
     level = next((level for level in map(badge_level, images) if level), None)
     label = ""
@@ -91,6 +97,20 @@ def read_title(raw: str, *, html: bool = False) -> Title:
             break
     signs = (_LEVEL_OF[char] for char in raw if char in _LEVEL_OF)
     return Title(text, level or next(signs, None), label)
+
+
+def _markdown_of(html: str) -> str:
+    """Return the Markdown for the text of HTML: code in backticks, and no other character that Markdown acts on."""
+    parts = _TAG.sub("", _CODE_TAG.sub("`", html)).split("`")
+    return "`".join(
+        unescape(part) if at % 2 else _ACTIVE.sub(r"\\\g<0>", unescape(part)) for at, part in enumerate(parts)
+    )
+
+
+def numbered(title: str) -> tuple[str, int, str] | None:
+    """Return the word, the number and the rest of a title such as `3 Sets` or `Вопрос 3. Sets`, else None."""
+    match = _COUNTED.match(title)
+    return (match[1].lower(), int(match[2]), title[match.end() :]) if match and len(match[2]) < 9 else None
 
 
 def _bare(text: str) -> str:

@@ -48,7 +48,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Which tasks the runner got, in order."""
     script, log = tmp_path / "runner.py", tmp_path / "log.txt"
     script.write_text(RUNNER, encoding="utf-8")
-    monkeypatch.setattr(start, "command", lambda python: [str(python), "-I", str(script), str(log)])
+    monkeypatch.setattr(start, "command", lambda python, *, bare: [str(python), "-I", str(script), str(log)])
     return log
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from answerkey.delivery.entities import DOCUMENT, QUESTION
@@ -23,7 +24,7 @@ from answerkey.delivery.store.filters import (
     of_questions,
 )
 from answerkey.delivery.store.highlights import SearchText, excerpt, find, fold
-from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, loader
+from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, RecordLoader, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 from answerkey.delivery.store.stemming import stem_of
 
@@ -69,6 +70,13 @@ def searched(connection: sqlite3.Connection, filters: Filters) -> tuple[SearchKi
     documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", "-d.id", _OF_DOCUMENTS, of_documents(filters))
     allowed = (allows_questions(filters), allows_documents(filters) and _has_documents(connection))
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
+
+
+@cache  # of the few kinds, for each hit
+def _hit_statement(entity: Entity, source: str, texts: tuple[str, ...]) -> tuple[RecordLoader, str]:
+    """Return the loader of hits of a kind, and the statement that selects their texts and its columns."""
+    load = loader(entity, entity.names("hit"))
+    return load, f"SELECT {', '.join(texts)}, {load.columns} FROM {source} WHERE {entity.alias}.id = ?"
 
 
 def _has_documents(connection: sqlite3.Connection) -> bool:
@@ -149,8 +157,7 @@ class Search:
 
     def _hit(self, id_: int, score: float, marked: list[SearchText]) -> Hit:
         kind = next(kind for kind in self.kinds if (kind.entity is QUESTION) is (id_ > 0))
-        load = loader(kind.entity, kind.entity.names("hit"))
-        sql = f"SELECT {', '.join(kind.texts)}, {load.columns} FROM {kind.source} WHERE {kind.key} = ?"
+        load, sql = _hit_statement(kind.entity, kind.source, kind.texts)
         row = tuple(self.connection.execute(sql, (abs(id_),)).fetchone())
         (title, *texts, code), columns = row[: len(kind.texts)], row[len(kind.texts) :]
         part, place = excerpt(" ".join(filter(None, texts)), marked), _TEXTS[kind.entity]

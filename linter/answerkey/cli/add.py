@@ -49,9 +49,9 @@ class Draft:
     def refuse_foreign(self) -> None:
         """Raise Refused for an option that belongs to another kind."""
         for kind, names in FIELDS_OF_KIND.items():
-            given = [name for name in names if getattr(self, name)]
-            if given and kind != self.kind:
-                raise Refused(f"--{given[0].removesuffix('s') if kind == CHOICE else given[0]} needs --kind {kind}")
+            foreign = [name for name in names if getattr(self, name)]
+            if foreign and kind != self.kind:
+                raise Refused(f"--{foreign[0].removesuffix('s') if kind == CHOICE else foreign[0]} needs --kind {kind}")
 
 
 @click.group("add", cls=SubCommands)

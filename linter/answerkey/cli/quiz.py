@@ -95,13 +95,13 @@ class _Quiz:
         place = " › ".join(shown(crumb.name) for crumb in page.breadcrumbs)
         self._say(self.styled(f"Question {number} of {len(self.questions)} · {place}", dim=True))
         self._say("\n".join(question_lines(question, self.styled, colored=self.colored)))
-        known = self._tried(question)
+        right = self._tried(question)
         self._say("\n" + "\n".join(answer_lines(question, colored=self.colored)) + "\n")
-        if known is None:
-            known = self._told()
+        if right is None:
+            right = self._told()
         else:
-            self._say(self.styled("Right." if known else "Not right.", bold=True))
-        self.answered.append((question, known))
+            self._say(self.styled("Right." if right else "Not right.", bold=True))
+        self.answered.append((question, right))
         self._say("")
 
     def _tried(self, question: Question) -> bool | None:

@@ -60,8 +60,8 @@ def with_delivered_references(catalog: Catalog) -> tuple[Collection, ...]:
     """Return the collections of a catalog without references to what is not delivered."""
 
     def pruned(document: Document) -> Document:
-        known = (each for each in document.references if each.address.partition("#")[0] in catalog.addresses)
-        return replace(document, references=tuple(known))
+        delivered = (each for each in document.references if each.address.partition("#")[0] in catalog.addresses)
+        return replace(document, references=tuple(delivered))
 
     return tuple(replace(each, documents=tuple(map(pruned, each.documents))) for each in catalog.collections)
 

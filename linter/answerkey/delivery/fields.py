@@ -196,8 +196,8 @@ class Entity:
 
         A value that the record does not allow counts as absent: the rules that report it may be off.
         """
-        known = set(attributes)
-        fields = (each for each in authored(self.record) if not each.hidden and each.name not in known)
+        taken = set(attributes)
+        fields = (each for each in authored(self.record) if not each.hidden and each.name not in taken)
         return {each.key: valid_value(each, source.get(each.key)) for each in fields}
 
     def meta(self, source: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class Localization:
 
     def localized_bodies(self) -> dict[str, str]:
         """Return the bodies of pages with translated ones, by the paths of the pages."""
-        found = ((page.path, self._translation(page)) for page in self.corpus.pages)
-        own = {path: self.bodies[t.path] for path, t in found if t is not None and t.path in self.bodies}
+        pairs = ((page.path, self._translation(page)) for page in self.corpus.pages)
+        own = {path: self.bodies[t.path] for path, t in pairs if t is not None and t.path in self.bodies}
         return {**self.bodies, **own}
 
     def labelled(self, catalog: Catalog) -> Catalog:
@@ -123,16 +123,16 @@ def with_alternates(catalogs: Mapping[str, Catalog]) -> dict[str, Catalog]:
 
     Only what is translated counts as an alternate: the rest is no page in that language.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_address: dict[str, dict[str, str]] = {}
     for locale, catalog in catalogs.items():
         prefix = prefix_of(locale, tuple(catalogs))
         for page in catalog.pages:
             for address, own in ((page.path, page.locale), *((q.address, q.locale) for q in page.questions)):
                 if own == locale:
-                    found.setdefault(address, {})[locale] = prefix + address
+                    by_address.setdefault(address, {})[locale] = prefix + address
 
     def label(page: Page) -> Page:
-        questions = tuple(replace(q, alternates=found.get(q.address, {})) for q in page.questions)
-        return replace(page, questions=questions, alternates=found.get(page.path, {}))
+        questions = tuple(replace(q, alternates=by_address.get(q.address, {})) for q in page.questions)
+        return replace(page, questions=questions, alternates=by_address.get(page.path, {}))
 
     return {locale: catalog.with_pages(label) for locale, catalog in catalogs.items()}

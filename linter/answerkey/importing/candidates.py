@@ -247,20 +247,20 @@ class Reader:
 
     def renumbered(self, form: BlockForm) -> list[Entry]:
         """Return the entries, those of a form without numbers such as ``3 Sets`` if these count the entries."""
-        found = {
+        numbers = {
             n: numbered(e.title.text) for n, e in enumerate(self.entries) if e.form == form and n in self.candidates
         }
-        parts = [part for part in found.values() if part is not None]
+        parts = [part for part in numbers.values() if part is not None]
         steps = sum(b[1] in (a[1] + 1, 1) for a, b in pairwise(parts))
         words = Counter(part[0] for part in parts).most_common(1)
         if (
-            len(parts) < max(3, USUAL * len(found))
+            len(parts) < max(3, USUAL * len(numbers))
             or steps < USUAL * (len(parts) - 1)
             or words[0][1] < USUAL * len(parts)
         ):
             return list(self.entries)
         entries = list(self.entries)
-        for number, part in found.items():
+        for number, part in numbers.items():
             if part is not None and part[0] == words[0][0]:
                 title = entries[number].title
                 entries[number] = Entry(entries[number].block, Title(part[2], title.difficulty, f"{part[1]}."))

@@ -66,10 +66,10 @@ def import_markdown(text: str, base: Base, target: Target, today: date) -> Impor
     reading = Reading(target.questions, target.answers, target.split)
     readme = read_readme(with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text, reading)
     if not readme.questions:
-        found = ", ".join(f"`{tally.form.name}` ({tally.titles})" for tally in readme.tallies)
+        forms = ", ".join(f"`{tally.form.name}` ({tally.titles})" for tally in readme.tallies)
         raise SourceError(
             "it has no questions with answers: each is a heading, a fold (`<details>`), an item of a list or a line in "
-            "bold with text below it" + (f"; it has {found}: choose one with --questions" if found else "")
+            "bold with text below it" + (f"; it has {forms}: choose one with --questions" if forms else "")
         )
     return import_questions(readme, base, target, today)
 

@@ -57,7 +57,7 @@ def names_of(corpus: Corpus) -> Names:
                     meanings[name] = {}
                 ranks[key] = rank
                 meanings.setdefault(name, {})[address] = None
-    return {kind: {name: tuple(found) for name, found in meanings.items()} for kind, meanings in names.items()}
+    return {kind: {name: tuple(addresses) for name, addresses in meanings.items()} for kind, meanings in names.items()}
 
 
 class NameParts(NamedTuple):

@@ -146,15 +146,15 @@ class _Source:
 
     def _above(self, start: int, by_line: dict[int, Span]) -> tuple[Comment, ...]:
         """Return the comments on lines of their own right above a line."""
-        found: list[Comment] = []
+        above: list[Comment] = []
         while start > 0:
             end = start - 1 - self.text.endswith("\r\n", 0, start)
             start = line_start(self.text, end)
             span = by_line.get(start)
             if span is None or self.text[start : span.start].strip():
                 break
-            found.append(Comment(identity(self.text[span.start + 1 : span.end], span.start + 1), span))
-        return tuple(reversed(found))
+            above.append(Comment(identity(self.text[span.start + 1 : span.end], span.start + 1), span))
+        return tuple(reversed(above))
 
     def _record(self, tree: Tree, answers: list[Answer], body: Span | None) -> Record:
         """Return the data as a record; that of a file without data is whole if the data may be left out."""

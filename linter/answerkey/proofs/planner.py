@@ -97,9 +97,9 @@ def _starter_programs(sources: ProofSources) -> Iterator[Program]:
     """Yield the program of an exercise's starter: the code of the question, the starter and the tests, as one."""
     tests = [snippet for snippet in sources.own if snippet.role is Role.TESTS]
     if sources.kind == EXERCISE and tests:
-        given = [snippet for snippet in sources.own if snippet.answer.route[2:] == ("q",)]
+        asked = [snippet for snippet in sources.own if snippet.answer.route[2:] == ("q",)]
         starter = [replace(each, group=tests[0].group) for each in sources.own if each.role is Role.STARTER]
-        yield _program(sources, [*given, *starter, *tests])
+        yield _program(sources, [*asked, *starter, *tests])
 
 
 def _program(sources: ProofSources, own: Sequence[Snippet]) -> Program:

@@ -142,8 +142,8 @@ def headings(headings: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
 
 def toc(text: Rendered | None) -> list[dict[str, Any]]:
     """Return the headings of a text."""
-    found: tuple[Heading, ...] = text.headings if text is not None else ()
-    return headings(found)
+    own: tuple[Heading, ...] = text.headings if text is not None else ()
+    return headings(own)
 
 
 def verified(state: Verdict) -> dict[str, Any]:

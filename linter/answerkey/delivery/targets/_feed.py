@@ -135,9 +135,9 @@ def _file(feed: Feed, dated: Iterable[Change], settings: Settings, write: Write)
 
 def _html(question: Question) -> str:
     """Return the answer, below the question where that is more than the title of the entry."""
-    given = given_html(question)
-    asked = question.question.html if question.question.snippets or given else ""
-    return f"{asked}{given}{answered_html(question)}"
+    task = given_html(question)
+    asked = question.question.html if question.question.snippets or task else ""
+    return f"{asked}{task}{answered_html(question)}"
 
 
 def _entry(when: datetime, page: Page, question: Question, settings: Settings) -> Entry:

@@ -74,17 +74,17 @@ class _Builder(HTMLParser):
         self._open: list[tuple[str, Element]] = [("", parent)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "input":
-            self.handle_data("☑ " if "checked" in given else "☐ ")
-        name = _name(tag, given)
+            self.handle_data("☑ " if "checked" in attributes else "☐ ")
+        name = _name(tag, attributes)
         parent, name = _place(self._open[-1][1], name) if name else (self._open[-1][1], name)
         if not name:
             return
-        kept = {key: given[key] for key in _ATTRIBUTES.get(name, ()) if key in given}
+        allowed = {key: attributes[key] for key in _ATTRIBUTES.get(name, ()) if key in attributes}
         if name == "img":
-            kept.setdefault("alt", "")
-        element = SubElement(parent, name, kept)
+            allowed.setdefault("alt", "")
+        element = SubElement(parent, name, allowed)
         if tag not in _VOID:
             self._open.append((tag, element))
 
@@ -105,13 +105,13 @@ class _Builder(HTMLParser):
             parent.text = (parent.text or "") + data
 
 
-def _name(tag: str, given: Mapping[str, str]) -> str:
+def _name(tag: str, attributes: Mapping[str, str]) -> str:
     """Return the element that a tag becomes; empty for none."""
     if tag in _INSTEAD:
         return _INSTEAD[tag]
     name = tag if tag in _TEXT | _BLOCK | _PARTS else "span"
     required = _REQUIRED.get(name)
-    if required is None or given.get(required):
+    if required is None or attributes.get(required):
         return name
     return "" if name == "img" else "span"
 

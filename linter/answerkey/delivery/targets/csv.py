@@ -78,10 +78,10 @@ def _documents(collection: Collection, settings: Settings) -> Iterator[Row]:
 
 def _data(document: Document) -> dict[str, object]:
     """Return the scalars of a document by the names of their fields; several of one field are a list."""
-    found: dict[str, list[Value]] = {}
+    lists: dict[str, list[Value]] = {}
     for name, value in data_values(document):
-        found.setdefault(name, []).append(value)
-    return {name: values[0] if len(values) == 1 else list(map(_cell, values)) for name, values in found.items()}
+        lists.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else list(map(_cell, values)) for name, values in lists.items()}
 
 
 def _cell(value: object) -> str:

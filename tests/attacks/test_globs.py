@@ -66,7 +66,7 @@ def test_so_many_patterns_that_they_would_take_long_are_refused(key: str) -> Non
         "exclude": tuple(many),
         "per_file_ignores": dict.fromkeys(many, ("page",)),
         "dialects": tuple(DialectConfig(glob, "gfm") for glob in many),
-        "collections": tuple(CollectionConfig(glob, glob) for glob in many),
+        "collections": tuple(CollectionConfig(f"c{number}", glob) for number, glob in enumerate(many)),
     }
     with pytest.raises(ConfigError, match="at most 50,000 are allowed"):
         Config(**{key: values[key]})

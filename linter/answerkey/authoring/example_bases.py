@@ -8,6 +8,7 @@ from pathlib import Path
 from answerkey.authoring.base import Refused
 from answerkey.authoring.template_files import NewFile
 from answerkey.config import Config
+from answerkey.regular_files import read_regular
 
 EXAMPLES = ("notes", "course", "reference", "digest", "questions")
 _PACKAGE = Path(__file__).parents[1]
@@ -29,14 +30,14 @@ def example_files(name: str, root: Path) -> Iterator[NewFile]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") or part in _BUILT for part in relative.parts):
-            yield NewFile(root / relative, path.read_text(encoding="utf-8"))
+            yield NewFile(root / relative, read_regular(path).decode())
 
 
 def refuse_other_base(name: str, files: list[NewFile], config: Config | None, content: Path) -> None:
     """Raise Refused where a folder holds another base: its configuration would not fit the example."""
     hint = f"choose another folder: `answerkey init --example {name} DIR`"
     texts = {file.path: file.text for file in files}
-    if config is not None and texts.get(Path(config.file)) != Path(config.file).read_text(encoding="utf-8"):
+    if config is not None and texts.get(Path(config.file)) != read_regular(Path(config.file)).decode():
         raise Refused(f"`{Path(config.file).name}` configures another base, and the example has its own; {hint}")
     started = any(path.exists() for path in texts if content in path.parents)
     if content.is_dir() and any(content.iterdir()) and not started:

@@ -14,16 +14,26 @@ from answerkey.model.content import Role
 
 
 def with_user_schemas(settings: Settings, config: Config) -> Settings:
-    """Return settings with the schemas that a configuration names; raises ConfigError where one can't be read."""
+    """Return settings with the schemas that a configuration names; raises ConfigError where one can't be read.
+
+    A schema that is no JSON allows anything here: the check of the base, which comes before all targets, says so.
+    """
     own = (fields for collection in config.built_in() for fields in collection.own)
-    meta = {fields.setting.rpartition(".")[2]: json.loads(fields.schema) for fields in own}
+    meta = {fields.setting.rpartition(".")[2]: _parsed(fields.schema) for fields in own}
     data = {collection.name: _schema_of_data(collection) for collection in config.declared()}
     return replace(settings, meta=meta, data=data)
 
 
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text) if text else {"type": "object"}
+    except (ValueError, RecursionError):
+        return {"type": "object"}
+
+
 def _schema_of_data(collection: Collection) -> Mapping[str, Any]:
     """Return the schema of the delivered data of documents, which lack what is hidden."""
-    schema = json.loads(collection.schema) if collection.schema else {"type": "object"}
+    schema = _parsed(collection.schema)
     for text in collection.texts:
         if text.role is not Role.ANSWER:
             schema = _without(schema, text.path)

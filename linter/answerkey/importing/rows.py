@@ -85,7 +85,6 @@ def _question(row: _Row, columns: Columns) -> ReadmeQuestion | str:
 def _records(text: str, delimiter: str) -> Iterator[_Row]:
     """Yield the rows of CSV or TSV. Quotes may hold delimiters and line breaks, as RFC 4180 has them."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    csv.field_size_limit(len(text) + 1)
     header: list[str] | None = None
     line = 1
     try:

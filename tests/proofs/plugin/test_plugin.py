@@ -123,7 +123,8 @@ def test_questions_are_spread_over_processes(base: Path) -> None:
 
 
 def test_questions_are_listed_without_an_environment_and_nothing_runs(base: Path) -> None:
-    (base / "answerkey.toml").write_text("", encoding="utf-8")
+    settings = '[libraries]\nrequirements = ["flask"]\n'
+    (base / "answerkey.toml").write_text(settings, encoding="utf-8")
     code, output = run_pytest(base, "--answerkey", "content", "--co", "-q")
     assert code == 0
     assert output.splitlines()[:4] == [
@@ -131,7 +132,7 @@ def test_questions_are_listed_without_an_environment_and_nothing_runs(base: Path
     ]
     code, output = run_pytest(base, "--answerkey", "content")
     assert code == pytest.ExitCode.USAGE_ERROR
-    assert "or name an `environment`" in output
+    assert "run `answerkey libraries sync` first" in output
 
 
 @pytest.mark.sweep

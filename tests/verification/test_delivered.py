@@ -18,7 +18,6 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.entities.question import verified
 from answerkey.delivery.store import Filters, Store
-from answerkey.delivery.targets import names
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import git, run
@@ -125,7 +124,7 @@ def test_flash_cards_and_feeds_do_not_say_what_could_grow_stale_in_them(model: P
 def everything(folder: Path) -> dict[str, bytes]:
     """What each file of a build holds; what is compressed is taken out."""
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    for name in [name for name in found if name.endswith((".apkg", ".zip"))]:
+    for name in [name for name in found if zipfile.is_zipfile(folder / name)]:
         with zipfile.ZipFile(folder / name) as archive:
             found |= {f"{name}/{inner}": archive.read(inner) for inner in archive.namelist()}
     return found
@@ -134,7 +133,6 @@ def everything(folder: Path) -> dict[str, bytes]:
 def test_how_a_question_is_proved_is_in_no_file_of_any_target(model: Path) -> None:
     files = everything(model / "dist")
     assert {"answerkey.sqlite", "search.json", "atom.xml", "questions.csv", "llms-full.txt"} <= files.keys()
-    assert len(names()) == 13, "look at the new target, too"
     for name, data in files.items():
         assert not [hidden for hidden in HIDDEN if hidden.encode() in data], name
 

@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def _dicts(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_database_has_kinds_choices_and_starters(dist: Path) -> None:
-    with sqlite3.connect(dist / "answerkey.sqlite") as connection:
+    with closing(sqlite3.connect(dist / "answerkey.sqlite")) as connection:
         found = connection.execute("SELECT name, kind, choices, starter FROM questions").fetchall()
     rows = {name: (kind, json.loads(choices), starter) for name, kind, choices, starter in found}
     assert {name: (kind, len(choices), bool(starter)) for name, (kind, choices, starter) in rows.items()} == {

@@ -35,7 +35,18 @@ def long_known(code: str) -> ast.Module | None:
             tree = ast.parse(code, feature_version=_LONG_KNOWN)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return None if lower(code) is not None else tree
+    return None if lower(code) is not None or _has_parenthesized_items(tree, code.split("\n")) else tree
+
+
+def _has_parenthesized_items(tree: ast.Module, lines: list[str]) -> bool:
+    """Return True if a bracket follows a `with`: newer parsers do not say that older ones may refuse it."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            first = node.items[0].context_expr
+            before = lines[node.lineno - 1].encode()[node.col_offset : first.col_offset]
+            if first.lineno > node.lineno or b"(" in before:
+                return True
+    return False
 
 
 def is_certain(snippet: Snippet) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -13,21 +13,15 @@ from answerkey.cli.options import config_option
 from answerkey.cli.output import note, write, write_line
 from answerkey.counts import number_of
 from answerkey.delivery.catalog_source import bodies_of
-from answerkey.delivery.comparison import Comparison, QuestionChange, QuestionText, as_data, compare
-from answerkey.delivery.document_comparison import (
-    DocumentComparison,
-    DocumentState,
-    compare_documents,
-    documents_as_data,
-    documents_of,
-)
+from answerkey.delivery.comparison import Change, Comparison, as_data, compare
+from answerkey.delivery.document_states import DocumentState, documents_of
+from answerkey.delivery.question_texts import QuestionText, questions_of, values_of
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
-from answerkey.rendering.questions import parts_of
 from answerkey.safe_json import document as json_document
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, open_workspace
@@ -49,28 +43,31 @@ def diff_command(revision: str, format_name: str, drafts: bool, config: str | No
         before = _earlier(workspace, revision, drafts=drafts)
     audit = audit_base(after.corpus)
     states = audit.states if audit is not None else {}
-    comparison = compare(before.corpus, after.corpus, states, drafts=drafts)
-    documents = compare_documents(before.documents, after.documents, states)
+    questions = compare(before.questions, after.questions, states)
+    documents = compare(before.documents, after.documents, states)
     if format_name == "json":
-        write(json_document({**as_data(comparison), "documents": documents_as_data(documents)}, levels=2))
+        data = {"version": 1, **as_data(questions, values_of), "documents": as_data(documents)}
+        write(json_document(data, levels=2))
     else:
-        for line in [*_lines(comparison), *_document_lines(documents)]:
+        for line in [*_lines(questions), *_lines(documents)]:
             write_line(shown(line))
-        _note_totals(comparison, documents)
+        _note_totals(questions, documents)
     return CLEAN
 
 
 class _State(NamedTuple):
-    """A state of a base: its corpus, and its documents by address."""
+    """A state of a base: its corpus, and its questions and documents by address."""
 
     corpus: Corpus
+    questions: Mapping[str, QuestionText]
     documents: Mapping[str, DocumentState]
 
 
 def _state(workspace: Workspace, *, drafts: bool) -> _State:
     outcome = survey(selecting(workspace, ()), Options())
     bodies = bodies_of(outcome.corpus, outcome.inputs, workspace)
-    return _State(outcome.corpus, documents_of(outcome.corpus, bodies, drafts=drafts))
+    corpus = outcome.corpus
+    return _State(corpus, questions_of(corpus, drafts=drafts), documents_of(corpus, bodies, drafts=drafts))
 
 
 def _earlier(workspace: Workspace, revision: str, *, drafts: bool) -> _State:
@@ -84,50 +81,42 @@ def _earlier(workspace: Workspace, revision: str, *, drafts: bool) -> _State:
         return _state(Workspace(config, (), frozenset()), drafts=drafts)
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def _lines(comparison: Comparison[Any]) -> Iterator[str]:
     """Yield a line for each change, by kind."""
-    yield from (f"+ {_named(question)}" for question in comparison.added)
-    yield from (f"~ {_named(pair.after)} ({', '.join(_parts(pair))})" for pair in comparison.changed)
-    yield from (f"- {_named(question)}" for question in comparison.removed)
-    for pair in comparison.moved:
-        parts = f" ({', '.join(_parts(pair))})" if pair.parts else ""
-        yield f"> {pair.before.address} -> {_named(pair.after)}{parts}"
+    yield from (f"+ {_named(each)}" for each in comparison.added)
+    yield from (f"~ {_named(change.after)}{_parts(change)}" for change in comparison.changed)
+    yield from (f"- {_named(each)}" for each in comparison.removed)
+    yield from (f"> {change.before.address} -> {_named(change.after)}{_parts(change)}" for change in comparison.moved)
 
 
-def _named(question: QuestionText) -> str:
-    return f"{question.address}  {' '.join(parts_of(question.q).title.split())}"
-
-
-def _parts(pair: QuestionChange) -> Iterator[str]:
-    """Yield the parts of a question that changed; for the difficulty with its old and new value."""
-    for part in pair.parts:
-        yield f"{part}: {pair.before.difficulty} -> {pair.after.difficulty}" if part == "difficulty" else part
-
-
-def _document_lines(comparison: DocumentComparison) -> Iterator[str]:
-    """Yield a line for each change of a document, by kind."""
-    yield from (f"+ {_titled(each)}" for each in comparison.added)
-    yield from (f"~ {_titled(change.after)} ({', '.join(change.fields)})" for change in comparison.changed)
-    yield from (f"- {_titled(each)}" for each in comparison.removed)
-    for change in comparison.moved:
-        fields = f" ({', '.join(change.fields)})" if change.fields else ""
-        yield f"> {change.before.address} -> {_titled(change.after)}{fields}"
-
-
-def _titled(each: DocumentState) -> str:
+def _named(each: QuestionText | DocumentState) -> str:
     return f"{each.address}  {' '.join(each.title.split())}"
 
 
-def _note_totals(comparison: Comparison, documents: DocumentComparison) -> None:
+def _parts(change: Change[Any]) -> str:
+    """Return the parts that changed in brackets, the difficulty of a question with both values; empty for none."""
+    names = [_difficulties(change) if _is_difficulty(change, part) else part for part in change.parts]
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _is_difficulty(change: Change[Any], part: str) -> bool:
+    return part == "difficulty" and isinstance(change.before, QuestionText)
+
+
+def _difficulties(change: Change[QuestionText]) -> str:
+    return f"difficulty: {change.before.difficulty} -> {change.after.difficulty}"
+
+
+def _note_totals(questions: Comparison[QuestionText], documents: Comparison[DocumentState]) -> None:
     """Note the numbers of questions and of documents; where there are only documents, of these alone."""
     has_documents = documents or documents.unchanged
-    if comparison or comparison.unchanged or not has_documents:
-        note(_total(comparison, "question"))
+    if questions or questions.unchanged or not has_documents:
+        note(_total(questions, "question"))
     if has_documents:
         note(("Documents: " if documents else "") + _total(documents, "document"))
 
 
-def _total(comparison: Comparison | DocumentComparison, noun: str) -> str:
+def _total(comparison: Comparison[Any], noun: str) -> str:
     if not comparison:
         return f"No {noun} changed ({number_of(comparison.unchanged, noun)})."
     counts = {

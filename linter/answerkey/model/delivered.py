@@ -41,7 +41,7 @@ EVERYWHERE: Final[Shapes] = TO_READERS | {"csv"}
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where an authored field is delivered, and under which names if these are not made from its key."""
+    """The shapes in which an authored field is delivered, and its names if these are not made from its key."""
 
     shapes: Shapes = EVERYWHERE
     column: str = ""

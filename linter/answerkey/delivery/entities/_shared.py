@@ -62,6 +62,13 @@ SOURCE: Final = Field(
 EXTENSION: Final = Field(
     "extension", str, HUB | PAGE_FILE, lambda item, _: item.source.rpartition(".")[2], description="Suffix of the file."
 )
+STEM: Final = Field(
+    "stem",
+    str,
+    HUB,
+    lambda item, _: item.source.rpartition(".")[0],
+    description="Path of the file, without its extension.",
+)
 QUESTIONS: Final = "Number of questions."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from answerkey.delivery.entities._shared import EXTENSION, HASH, HUB, META, NAVIGATION, SOURCE, TABLE, mix_fields
+from answerkey.delivery.entities._shared import EXTENSION, HASH, HUB, META, NAVIGATION, SOURCE, STEM, TABLE, mix_fields
 from answerkey.delivery.fields import Column, Entity, Field, Read
 from answerkey.delivery.paths import framework_file
 from answerkey.delivery.value_types import Address, Count, File
@@ -34,13 +34,7 @@ FRAMEWORK: Final = Entity(
     derived=(
         EXTENSION,
         META,
-        Field(
-            "stem",
-            str,
-            HUB,
-            lambda item, _: item.source.rpartition(".")[0],
-            description="Path of the file, without its extension.",
-        ),
+        STEM,
         Field("topicsCount", Count, API, read=Read((_TOPICS,)), description="Number of its topics."),
         Field("pagesCount", Count, API, read=Read((_PAGES,)), description="Number of its pages."),
         *mix_fields("f"),

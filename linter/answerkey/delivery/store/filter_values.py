@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from answerkey.config import nearest
@@ -50,27 +51,28 @@ def unknown_values(connection: sqlite3.Connection, filters: Filters) -> Iterator
 def unknown_fields(connection: sqlite3.Connection, filters: Sequence[MetaFilter], table: str) -> Iterator[UnknownValue]:
     """Yield the fields of `meta` that no record of a table has, and the values that none of them has."""
     names = meta_fields.names(connection, table) if filters else []
-    for name, requested in filters:
-        if name not in names:
-            yield UnknownValue("", f"meta.{name}", nearest(name, names))
-            continue
-        values = meta_fields.values(connection, table, name)
-        unknown = (value for value in requested if value not in values)
-        yield from (UnknownValue(f"meta.{name}", value, nearest(value, values)) for value in unknown)
+    return _unknown("meta", filters, names, partial(meta_fields.values, connection, table))
 
 
 def unknown_data(
-    connection: sqlite3.Connection, collection: str, fields: Sequence[MetaFilter]
+    connection: sqlite3.Connection, collection: str, filters: Sequence[MetaFilter]
 ) -> Iterator[UnknownValue]:
     """Yield the fields of `data` that no document of a collection has, and the values that none of them has."""
-    names = data_fields.names(connection, collection) if fields else []
-    for name, requested in fields:
+    names = data_fields.names(connection, collection) if filters else []
+    return _unknown("data", filters, names, partial(data_fields.values, connection, collection))
+
+
+def _unknown(
+    prefix: str, filters: Sequence[MetaFilter], names: Collection[str], values_of: Callable[[str], Collection[str]]
+) -> Iterator[UnknownValue]:
+    """Yield the fields, named with a prefix and a dot, and the values that are not among these."""
+    for name, requested in filters:
+        field = f"{prefix}.{name}"
         if name not in names:
-            yield UnknownValue("", f"data.{name}", nearest(name, names))
+            yield UnknownValue("", field, nearest(name, names))
             continue
-        values = data_fields.values(connection, collection, name)
-        unknown = (value for value in requested if value not in values)
-        yield from (UnknownValue(f"data.{name}", value, nearest(value, values)) for value in unknown)
+        values = values_of(name)
+        yield from (UnknownValue(field, value, nearest(value, values)) for value in requested if value not in values)
 
 
 def _exists(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:

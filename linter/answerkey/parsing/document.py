@@ -117,7 +117,7 @@ class _Source:
                 problems.append(self._too_large(markdown))
             else:
                 answer = parse_markdown(markdown, route, budget, self.collection.dialect)
-                is_line = field.line and not any(fence.marker for fence in answer.fences)
+                is_line = field.line and not answer.literal_fences and not any(f.marker for f in answer.fences)
                 answers += [] if is_line else [answer]
                 lines += self._line(markdown, route, budget) if is_line else []
         codes = tuple(self._codes(texts, header, tree))

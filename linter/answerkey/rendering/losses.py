@@ -1,8 +1,9 @@
 """Text that a reader of the Markdown sees and a reader of the delivered HTML does not.
 
 A tag is no text if and only if the cleaner keeps its element; any other is left out of what is delivered, with all that
-browsers hide in it, and so is each fragment of one. Where none of these is left, what is delivered is compared with the
-text of the Markdown as a whole: HTML that is nested wrongly moves text.
+browsers hide in it, and so is each fragment of one. A bare tag that is never closed was meant as a word, whatever
+element that is: `<table>` in a sentence. Where none of these is left, what is delivered is compared with the text of
+the Markdown as a whole: HTML that is nested wrongly moves text.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from answerkey.rendering.html import KEPT_ELEMENTS, clean, image_text, parse, to
 from answerkey.rendering.markup import Kind, Mark, marks
 from answerkey.rendering.visible import visible, without_space
 
+_VOID = frozenset("area br col hr img input wbr".split())
+_CLOSED_BY_OTHERS = frozenset("colgroup dd dt li p rp rt tbody td tfoot th thead tr".split())
+"""Elements whose end tag may be left out (HTML Living Standard, 13.1.2.4)."""
 _MOST_MOVES = 5  # marks of one text that are reported for what they move
 
 
@@ -39,9 +43,10 @@ def losses(markdown: str, *, inline: bool = False, dialect: str = "") -> Iterato
     """Yield what is lost of a text, in order; a loss without a place is one that no HTML is the cause of."""
     pieces = [token.content for token in _html_tokens(parse(markdown, inline=inline, dialect=dialect))]
     places = [Place(index, mark) for index, piece in enumerate(pieces) for mark in marks(piece)]
-    dropped = [place for place in places if _is_dropped(place.mark)]
+    unclosed = _unclosed(places)
+    dropped = [place for place in places if _is_dropped(place.mark) or place in unclosed]
     yield from _paired(dropped)
-    remaining = [place for place in places if place.mark.kind is not Kind.COMMENT and not _is_dropped(place.mark)]
+    remaining = [place for place in places if place.mark.kind is not Kind.COMMENT and place not in dropped]
     if remaining:
         yield from _moves(
             lambda escaped: _is_whole(parse(markdown, inline=inline, dialect=dialect), escaped), set(dropped), remaining
@@ -56,6 +61,19 @@ def lost_notes(markdown: str, dialect: str = "") -> Iterator[tuple[int, str]]:
 
 def _is_dropped(mark: Mark) -> bool:
     return mark.kind is Kind.FRAGMENT or (mark.kind is not Kind.COMMENT and mark.name not in KEPT_ELEMENTS)
+
+
+def _unclosed(places: list[Place]) -> set[Place]:
+    """Return the opening tags without attributes that nothing closes, of elements that have to be closed."""
+    waiting: dict[str, list[Place]] = {}
+    for place in places:
+        same = waiting.setdefault(place.mark.name, [])
+        if place.mark.kind is Kind.OPENING:
+            same.append(place)
+        elif place.mark.kind is Kind.CLOSING and same:
+            same.pop()
+    left = (place for name, group in waiting.items() if name not in _VOID | _CLOSED_BY_OTHERS for place in group)
+    return {place for place in left if place.mark.end - place.mark.start == len(f"<{place.mark.name}>")}
 
 
 def _paired(dropped: list[Place]) -> Iterator[Loss]:

@@ -27,8 +27,9 @@ class Rule(DocumentRule):
     """All text of a question, an answer, a field of Markdown and a body is delivered, in its order.
 
     Markdown takes `<name>` in a sentence, and `List<int>`, for HTML. What is delivered is cleaned: only elements that
-    are known to be harmless stay, and of others not even the name is seen; some take with them all that follows. Text
-    in a table but outside of its cells is moved.
+    are known to be harmless stay, and of others not even the name is seen; some take with them all that follows. A tag
+    that is never closed, as `<table>` in a sentence, is not seen either. Text in a table but outside of its cells is
+    moved.
     """
 
     plain_markdown = False

@@ -67,8 +67,12 @@ def _phrase(holds: Sequence[bool], columns: Sequence[Column]) -> str:
     for value, column in zip(holds, columns, strict=True):
         versions.setdefault(column.name, []).append((value, column.version))
     phrases = {name: phrase(*zip(*pairs, strict=True)) for name, pairs in versions.items()}
-    same = len(set(phrases.values())) == 1
-    return phrases[columns[0].name] if same else "; ".join(f"{name}: {words}" for name, words in phrases.items())
+    same = set(phrases.values())
+    return (
+        phrases[columns[0].name]
+        if len(phrases) == 1 or same in ({"all"}, {"none"})
+        else "; ".join(f"{name}: {words}" for name, words in phrases.items())
+    )
 
 
 def phrase(holds: Sequence[bool], labels: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from inline import use_inline_pool
 from properties import register
+from starts import Budget
 
 register()
 
@@ -20,7 +21,7 @@ register()
 _IN_PROCESS = {"authoring", "delivery", "fixing", "identity", "importing", "kinds", "server", "verification"}
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Let tests start programs as a shell does that shares nothing of its settings.
 
     A shell that started the tests in the background ignores SIGINT.
@@ -30,6 +31,7 @@ def pytest_configure() -> None:
     # Else each of the many processes that tests start compiles the program anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    config.pluginmanager.register(Budget(config))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from starts import counts
+
 _WARM = Path(__file__).with_name("warm.py")
 
 
@@ -66,6 +68,7 @@ class Forks:
             "memory": bytes_of_memory,
             "workers": workers,
         }
+        counts["runs"] += 1
         answer = self._ask(request)
         return Outcome(**answer, output=names[1].read_bytes(), errors=names[2].read_bytes())
 

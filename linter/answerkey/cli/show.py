@@ -26,6 +26,7 @@ from answerkey.delivery.paths import document_file, page_file, question_file
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
+from answerkey.rendering.headings import below_title
 from answerkey.rendering.questions import parts_of
 from answerkey.safe_json import line
 from answerkey.safe_text import shown
@@ -151,7 +152,7 @@ def _html(_: Catalog, entry: Entry) -> str:
     page, question = entry
     if question is not None:
         return f"<h1>{question.question.html.strip()}</h1>\n{given_html(question)}{answered_html(question)}"
-    body = page.rendered_body.html if page.rendered_body is not None else ""
+    body = below_title(page.rendered_body.html, page.title) if page.rendered_body is not None else ""
     parts = (
         f'<h2 id="{escape(q.id)}">{q.question.html.strip()}</h2>\n{given_html(q)}{answered_html(q)}'
         for q in page.questions

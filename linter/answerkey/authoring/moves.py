@@ -78,7 +78,7 @@ class Moves:
         return str(folder / f"{self.target.value}{pure.suffix}")
 
     def _named_after(self, path: PurePosixPath) -> str:
-        """Return the new path of a file that is named after its address, perhaps with a number before: ``03-heaps.md``."""
+        """Return the new path of a file that is named after its address, also behind a number: ``03-heaps.md``."""
         old, new = self.target.old[-1], self.target.new[-1]
         number = path.stem.removesuffix(old)
         is_named = path.stem.endswith(old) and re.fullmatch(_NUMBER, number)

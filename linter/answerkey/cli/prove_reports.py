@@ -145,9 +145,8 @@ def _table(columns: Sequence[Column], rows: Sequence[Row]) -> str:
         lines.append(f"{address}{' ' * (width - width_of(address))}{cells}  {shown(row.phrase)}")
     everywhere = sum(all(row.holds) for row in rows)
     versions = number_of(len(columns), "version")
-    lines.append(
-        f"\n{everywhere} of {number_of_subjects(len(rows), [row.address for row in rows])} hold with all of {versions}."
-    )
+    total = number_of_subjects(len(rows), [row.address for row in rows])
+    lines.append(f"\n{everywhere} of {total} hold with all of {versions}.")
     return "".join(f"{line}\n" for line in lines)
 
 

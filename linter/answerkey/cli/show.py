@@ -73,7 +73,8 @@ def show_command(address: str, format_name: str, color: str, **options: Any) -> 
 def listed(address: str, catalog: Catalog) -> list[str]:
     """Return a line for each page and document below a place such as a topic; none where the address is no place."""
     place = "/" + address.strip().strip("/")
-    places = {"/", *(each.path for each in (*catalog.frameworks, *catalog.topics, *catalog.collections))}
+    places = {"/", *(framework.path for framework in catalog.frameworks), *(topic.path for topic in catalog.topics)}
+    places |= {collection.path for collection in catalog.collections}
     titles = {page.path: page.title for page in catalog.pages}
     titles |= {document.address: document.title for document in catalog.documents}
     if place not in places or place in titles:

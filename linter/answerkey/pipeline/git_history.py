@@ -47,7 +47,7 @@ def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineH
 
 @dataclass(frozen=True)
 class PageHistory:
-    """The history of the built-in collections below a content folder. It is empty where git has none or can't read it."""
+    """The history of the built-in collections of a content folder. It is empty where git has none or can't read it."""
 
     root: Path
 

@@ -33,7 +33,7 @@ class QuestionFailed(Exception):
 
 
 class Base:
-    """A base with questions and documents of the test run. It is read once, and has one runner for all of its questions."""
+    """A base with questions and documents of the test run. It is read once, and has one runner for all of them."""
 
     def __init__(self, workspace: Workspace, *, require_isolation: bool) -> None:
         self._workspace, self._require_isolation = workspace, require_isolation

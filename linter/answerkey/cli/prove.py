@@ -88,7 +88,7 @@ def prove_command(**values: Any) -> int:
     """Run the code of questions and documents, and check what they claim.
 
     RUNS CODE OF THE CONTENT, that of each question isolated in its own process, in the environment of the libraries
-    that the configuration names. A target is a file, a folder, or an address: /fastapi/security, /fastapi/security/jwt#sign.
+    that the configuration names. A target is a file, a folder, or an address such as /fastapi/security/jwt#sign.
     """
     options = ProveOptions(**values)
     _refuse_contradictions(options)

@@ -188,8 +188,8 @@ def _collection_row(collection: Collection) -> CollectionRow:
 def _values(collection: Collection) -> Iterator[tuple[str, dict[str, int]]]:
     """Yield the name of each field by which documents are told apart in groups, and their numbers by its values."""
     counts: dict[str, Counter[str]] = {}
-    for document in collection.documents:
-        for name, value in dict.fromkeys(data_values(document)):
+    for source in collection.documents:
+        for name, value in dict.fromkeys(data_values(source)):
             counts.setdefault(name, Counter())[value if isinstance(value, str) else dumps(value)] += 1
     for name, numbers in counts.items():
         if len(numbers) <= _MOST_VALUES and max(numbers.values()) > 1:

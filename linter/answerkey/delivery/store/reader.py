@@ -321,7 +321,8 @@ class Store:
 
     def _facet(self, field: str, column: str, order: str, filters: Filters, join: str = "") -> dict[str, int]:
         where = f.of_questions(filters.without(field))
-        sql = f"""SELECT {column}, count(DISTINCT q.id) FROM {QUESTIONS} {join} WHERE {where.sql}
+        number = "count(DISTINCT q.id)" if join else "count(*)"  # rows are questions unless another table is joined
+        sql = f"""SELECT {column}, {number} FROM {QUESTIONS} {join} WHERE {where.sql}
             GROUP BY {column} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
         with self._connections.one() as connection:
             return dict(tuple(row) for row in connection.execute(sql, where.values))

@@ -19,7 +19,7 @@ from typing import TypeVar
 from answerkey.lsp.bases import Bases, CheckedFile, CheckResult
 from answerkey.lsp.buffers import Buffer
 from answerkey.model.document import Document
-from answerkey.pipeline.pool import InternalError
+from answerkey.pipeline.pipeline import Outcome
 
 _LONGEST_DELAY = 5  # multiples of the debounce; then a check begins although the user still types
 _LONGEST_SILENCE = 1.0  # seconds in which outdated results are dropped; then one is published with its version
@@ -62,6 +62,7 @@ class Analyst:
         self.debounce = 0.2
         self.buffers: dict[Path, Buffer] = {}
         self.analyses: dict[Path, Analysis] = {}
+        self.outcomes: tuple[Outcome, ...] = ()
         self._tell = tell
         self._bases = Bases()
         self._parsed: dict[Path, ParsedBuffer] = {}
@@ -75,10 +76,10 @@ class Analyst:
         self._behind: dict[Path, float] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def start(self, *, debounce: float, cache: bool) -> None:
-        """Start to check. `debounce` is the pause in typing to wait for, in seconds."""
+    def start(self, *, debounce: float, cache: bool, root: Path | None = None) -> None:
+        """Start to check. `debounce` is the pause in typing to wait for, in seconds, `root` the editor's folder."""
         self.debounce = debounce
-        self._bases.cache = cache
+        self._bases.cache, self._bases.root = cache, root
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
@@ -111,6 +112,19 @@ class Analyst:
         self._configuration |= configuration
         self._mark(0)
         self._hurry.set()
+
+    def survey(self) -> None:
+        """Read the base of the editor's folder, unless a file is opened at once, which does it too."""
+        self._mark(self.debounce)
+
+    async def surveyed(self) -> tuple[Outcome, ...]:
+        """Return the latest outcome of each base; waits for the first ones."""
+        if not self.outcomes and self._dirty.is_set():
+            self._hurry.set()
+        async with self._finished:
+            while not self.outcomes and (self._dirty.is_set() or self._checking):
+                await self._finished.wait()
+        return self.outcomes
 
     async def current(self, path: Path) -> Analysis | None:
         """Return the analysis of a file as it is now; None if it has none, or changes meanwhile."""
@@ -223,6 +237,7 @@ class Analyst:
                 news[path] = None
             else:
                 self.analyses[path] = news[path] = Analysis(buffer, file)
+        self.outcomes = result.outcomes
         self._tell(Analyses(news, result.faults, result.notes))
 
     def _is_outdated(self, path: Path, buffer: Buffer) -> bool:
@@ -241,7 +256,7 @@ class Analyst:
                 return
             try:
                 await self.parsed(path)
-            except InternalError:
+            except Exception:  # noqa: BLE001  # a bug ends no later check
                 _log.exception("parsing %s failed", path)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 from answerkey.authoring.base import Refused
 from answerkey.config import FILE_NAMES
 from answerkey.lsp.actions import KINDS, ActionContext, actions, formatting
-from answerkey.lsp.buffers import Buffer, path_of
+from answerkey.lsp.buffers import Buffer, draft_path, path_of
 from answerkey.lsp.completion import TRIGGERS, CompletionContext, complete
 from answerkey.lsp.edits import Edits
 from answerkey.lsp.hover import hover
@@ -23,7 +23,8 @@ from answerkey.lsp.navigation import definition, references
 from answerkey.lsp.positions import Positions
 from answerkey.lsp.rename import renamable_at, renamed, workspace_edit
 from answerkey.lsp.server import Server
-from answerkey.lsp.symbols import document_symbols, folding_ranges, workspace_symbols
+from answerkey.lsp.symbol_search import search_symbols
+from answerkey.lsp.symbols import document_symbols, folding_ranges
 
 _SETTINGS = (*FILE_NAMES, "pyproject.toml")
 _WATCHED = (f"**/{{{','.join(_SETTINGS)}}}", "**/*.{md,markdown,mdx,yml,yaml,json}", "**/content/**")
@@ -47,6 +48,7 @@ def create() -> Server:
 def _lifecycle(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
+        server.analyst.survey()
         if server.offers("workspace.did_change_watched_files.dynamic_registration"):
             watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -57,24 +59,41 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        folder = path_of(params.root_uri) if params.root_uri else None
-        if folder is not None and folder.is_dir():
-            os.chdir(folder)  # files without a configuration are checked as the command would check them there
+        folder = _folder(params)
+        if folder is not None and not _enter(folder):
+            folder = None
         options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
         debounce = options.get(_DEBOUNCE, 200)
         milliseconds = debounce if isinstance(debounce, int | float) and debounce >= 0 else 200
-        server.analyst.start(debounce=milliseconds / 1000, cache=options.get(_CACHE) is not False)
+        server.analyst.start(debounce=milliseconds / 1000, cache=options.get(_CACHE) is not False, root=folder)
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_: None) -> None:
         await server.analyst.stop()
 
 
+def _folder(params: types.InitializeParams) -> Path | None:
+    """Return the folder that the editor opened, the first of several."""
+    uris = [folder.uri for folder in params.workspace_folders or ()]
+    return next((path for uri in [params.root_uri, *uris] if uri and (path := path_of(uri)) is not None), None)
+
+
+def _enter(folder: Path) -> bool:
+    """Make a folder the working directory: files without a configuration are checked as the command would there."""
+    try:
+        os.chdir(folder)
+    except OSError:
+        return False
+    return True
+
+
 def _documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
-        item, path = params.text_document, path_of(params.text_document.uri)
+        item = params.text_document
+        path = path_of(item.uri) or draft_path(item.uri, item.language_id)
         if path is not None:
+            server.paths[item.uri] = path
             server.analyst.opened(Buffer(item.uri, path, item.version, item.text))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -89,6 +108,7 @@ def _documents(server: Server) -> None:
         buffer = server.buffer(params.text_document.uri)
         if buffer is not None:
             server.clear(buffer)
+            server.paths.pop(buffer.uri, None)
             server.analyst.closed(buffer.path)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -192,13 +212,10 @@ def _structure(server: Server) -> None:
         return folding_ranges(file.document, file.positions) if file is not None else []
 
     @server.feature(types.WORKSPACE_SYMBOL)
-    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        outcomes = {id(a.file.outcome.workspace.config): a.file.outcome for a in server.analyst.analyses.values()}
-        return [
-            symbol
-            for outcome in outcomes.values()
-            for symbol in workspace_symbols(params.query, outcome.corpus, server.locations(outcome))
-        ]
+    async def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        outcomes = await server.analyst.surveyed()
+        bases = [(outcome.corpus, server.locations(outcome)) for outcome in outcomes]
+        return await asyncio.to_thread(search_symbols, params.query, bases)
 
 
 def _renaming(server: Server) -> None:

@@ -1,6 +1,6 @@
 """The bases of the open files and of the folder that the editor opened, each with its session.
 
-All of this runs in one thread, which is not the server's.
+Checks run in one thread and parse in another; neither is the server's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Diagnostic
@@ -82,6 +83,7 @@ class Bases:
     root: Path | None = None
     _keys: dict[Path, Key | None] = field(default_factory=dict)
     _bases: dict[Key, _Base] = field(default_factory=dict)
+    _parsing: Lock = field(default_factory=Lock)
 
     def check(self, buffers: Buffers, *, disk: bool, configuration: bool) -> CheckResult:
         """Check the open files. `disk` means that other files may have changed, `configuration` that settings may have.
@@ -99,10 +101,11 @@ class Bases:
         return check.result()
 
     def document(self, file: CheckedFile, data: bytes) -> Document | None:
-        """Parse the bytes of a file; returns None if its base was closed meanwhile."""
-        key = self._keys.get(file.source.file)
-        base = self._bases.get(key) if key is not None else None
-        return base.session.document(file.source, data) if base is not None else None
+        """Parse the bytes of a file, also during a check; returns None if its base was closed meanwhile."""
+        with self._parsing:
+            key = self._keys.get(file.source.file)
+            base = self._bases.get(key) if key is not None else None
+            return base.session.document(file.source, data) if base is not None else None
 
     def close(self) -> None:
         """End all workers."""
@@ -136,7 +139,9 @@ class Bases:
         files = tuple(replace(s, file=draft, shown=draft.stem) if s.file == place else s for s in workspace.files)
         workspace = replace(workspace, files=files, buffers=buffers)
         if key not in self._bases:
-            self._bases[key] = _Base((), workspace, _collections(workspace), Session(workspace.config, cache=self.cache))
+            self._bases[key] = _Base(
+                (), workspace, _collections(workspace), Session(workspace.config, cache=self.cache)
+            )
         outcome = self._bases[key].session.run(workspace, disk=disk)
         return next((CheckedFile(source, outcome) for source in files if source.file == draft), None)
 
@@ -153,7 +158,8 @@ class Bases:
             self._close(key)
 
     def _close(self, key: Key) -> None:
-        self._bases.pop(key).session.close()
+        with self._parsing:
+            self._bases.pop(key).session.close()
 
     def _open(self, key: Key, paths: tuple[Path, ...], buffers: Buffers) -> _Base:
         """Open a base with its current files; its session continues if its settings have not changed."""

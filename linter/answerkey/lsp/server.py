@@ -130,6 +130,8 @@ class Server(LanguageServer):
         self._faults = result.faults
         self._say(types.MessageType.Info, [note for note in result.notes if note not in self._notes])
         self._notes.update(result.notes)  # shown once: they keep no file from being checked
+        if result.disk and self.offers("workspace.code_lens.refresh_support"):
+            self.workspace_code_lens_refresh(None)  # others refer to a file, and verdicts change, without an edit of it
         if self.pulls:
             self._suggest_pulling(result)
             return

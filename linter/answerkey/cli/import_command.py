@@ -14,7 +14,9 @@ from answerkey.cli.imports.options import (
     Output,
     QuestionForm,
     file_argument,
+    folder_argument,
     output_options,
+    read_bytes,
     read_text,
     sentences,
     suffix_of,
@@ -103,3 +105,73 @@ def import_table(file: str, kind: str | None, **options: Any) -> int:
     if kind not in FORMATS:
         raise click.UsageError("the name of the file does not tell its format; use --format csv, tsv or jsonl")
     return write_questions(file, options, lambda: read_rows(read_text(file), kind, columns))
+
+
+@import_command.command("anki")
+@output_options
+@target_options
+@click.option("--question", multiple=True, metavar="FIELD", help="A field that asks. [default: as the cards say]")
+@click.option("--answer", multiple=True, metavar="FIELD", help="A field that answers. [default: as the cards say]")
+@file_argument
+def import_anki(file: str, question: tuple[str, ...], answer: tuple[str, ...], **options: Any) -> int:
+    """Import the notes of an Anki package, `.apkg` or `.colpkg`, with their images and tags.
+
+    Decks become sections, and cloze deletions gaps. Packages that `answerkey build` made become what they were.
+    """
+    from answerkey.importing.anki import AnkiFields, read_anki  # each source has readers of its own
+
+    return write_questions(file, options, lambda: read_anki(read_bytes(file), AnkiFields(question, answer)))
+
+
+@import_command.command("quiz")
+@output_options
+@target_options
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(("gift", "aiken", "moodle-xml")),
+    help="The format of the quiz. [default: from its text]",
+)
+@file_argument
+def import_quiz(file: str, kind: str | None, **options: Any) -> int:
+    """Import a quiz in a format of teachers: GIFT, Aiken or Moodle XML.
+
+    Categories become sections, and feedback the reasons of choices.
+    """
+    from answerkey.importing.quizzes import read_quiz  # each source has readers of its own
+
+    return write_questions(file, options, lambda: read_quiz(read_bytes(file), kind))
+
+
+@import_command.command("folder")
+@output_options
+@target_options
+@click.option(
+    "--question", metavar="KEY", help="Key of the questions. [default: `question`, `q`, `title` or the heading]"
+)
+@click.option("--section", metavar="KEY", help="Key of the sections. [default: folders are sections]")
+@click.option("--level", metavar="KEY", help="Key of the difficulties. [default: `difficulty` or `level`]")
+@folder_argument
+def import_folder(folder: str, **options: Any) -> int:
+    """Import a folder of Markdown files, one question a file, with their images and the links between them."""
+    from answerkey.importing.markdown_files import Keys, read_folder  # each source has readers of its own
+
+    named = {name: (options[name],) for name in ("question", "section", "level") if options[name]}
+    return write_questions(folder, options, lambda: read_folder(Path(folder), Keys(**named)))
+
+
+@import_command.command("json")
+@output_options
+@click.option("--partial", is_flag=True, help="Exit with 0 also if part of the source was not imported.")
+@folder_argument
+def import_json(folder: str, **options: Any) -> int:
+    """Import the JSON files that `answerkey build` made, with their translations and images.
+
+    FOLDER is that of the build. Proofs, hidden tests and drafts are not delivered, and so not imported.
+    """
+    from answerkey.importing.exported import import_build  # each source has readers of its own
+
+    output = bundle(Output, options)
+    with sentences(folder):
+        destination = output.destination()
+        return destination.write(import_build(Path(folder)), dry_run=output.dry_run, partial=output.partial)

@@ -186,9 +186,10 @@ class _PageBuilder:
 
     def _line_of(self, address: str) -> int | None:
         """Return the line that a link leads to: by its fragment within the source, or by its path in a folder."""
-        path, _, fragment = address.partition("#")
-        name = normpath(unquote(path)) if path else unquote(fragment)
-        return self.source.anchors.get(name) or self.source.anchors.get(name.lower())
+        path, _, fragment = map(unquote, address.partition("#"))
+        path = normpath(path) if path else ""
+        names = (f"{path}#{fragment}", path) if path else (fragment, fragment.lower())
+        return next((line for name in names if (line := self.source.anchors.get(name))), None)
 
     def _images(self) -> None:
         """Add the images, and note the links and images that lead out of the source."""

@@ -19,7 +19,7 @@ from answerkey.config import Config, find_config, load_config
 from answerkey.counts import number_of
 from answerkey.diagnostics import Report
 from answerkey.importing.result import ImportedFile, ImportResult
-from answerkey.model.collections import BUILT_IN
+from answerkey.model.locales import translations
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.regular_files import read_regular
@@ -101,10 +101,12 @@ class Destination:
         """Check the new files in the context of the present ones."""
         files = [replace(source, selected=False) for source in self.workspace.files]
         buffers = {}
+        config = self.workspace.config
+        collections = (*translations(config.locales), *config.collections_in_force())
         assets = set(self.workspace.assets)
         for imported in new:
             path, file = imported.path, self.root / imported.path
-            collection = next((c for c in BUILT_IN if c.holds(path)), None)
+            collection = next((c for c in collections if c.holds(path)), None)
             if collection is None:
                 assets.add(path)
                 continue

@@ -42,7 +42,7 @@ class Classes:
     def may_have(self, file: Path, name: str, attribute: str, packages: Collection[Path]) -> bool:
         """Return True if an object of a class may have an attribute that the class lacks.
 
-        A class that is derived from it, in its package or in one of `packages`, may have it. Or a module of these sets it
+        A class that is derived from it, in its package or in one of `packages`, may have it. A module there may set it
         on objects.
         """
         word = re.escape(attribute)

@@ -58,8 +58,9 @@ def handed_over() -> ASGIApp:
 def _openapi(request: Request) -> Response:
     state = request.app.state
     with state.databases.reading() as store:
-        fields = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
-    return as_json(request, openapi.with_fields(state.openapi, fields), state.settings.max_age)
+        meta = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
+        data = {each["name"]: store.data_fields(each["name"]) for each in store.collections()}
+    return as_json(request, openapi.with_fields(state.openapi, meta, data), state.settings.max_age)
 
 
 def _ready(request: Request) -> Response:

@@ -17,7 +17,8 @@ from answerkey.counts import number_of
 from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, Meta, Store, marked
 from answerkey.model.locales import prefix_of, split_locale
 from answerkey.model.question_kinds import QUESTION_KINDS
-from answerkey.rendering.html import render_code
+from answerkey.rendering.headings import below_title
+from answerkey.rendering.html import render_code, render_inline
 from answerkey.server import chart, findings, messages, static
 from answerkey.server.content_html import sized
 from answerkey.server.editors import editor_url
@@ -184,11 +185,13 @@ def _templates() -> Environment:
         "minutes": _minutes,
         "line": _line,
         "content": _content,
+        "below": below_title,
         "phrase": _phrase,
         "title_and_rest": _title_and_rest,
         "counted": number_of,
         "message": messages.html,
         "python": lambda code: Markup(render_code(code, "python").html),  # noqa: S704  # it is safe
+        "plain": lambda markdown: render_inline(markdown).text,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
     return environment

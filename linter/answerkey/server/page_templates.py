@@ -18,7 +18,8 @@ from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, Meta, Store, marke
 from answerkey.model.locales import prefix_of, split_locale
 from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.rendering.headings import below_title
-from answerkey.rendering.html import render_code, render_inline
+from answerkey.rendering.html import render_code
+from answerkey.rendering.questions import render_question
 from answerkey.server import chart, findings, messages, static
 from answerkey.server.content_html import sized
 from answerkey.server.editors import editor_url
@@ -191,7 +192,7 @@ def _templates() -> Environment:
         "counted": number_of,
         "message": messages.html,
         "python": lambda code: Markup(render_code(code, "python").html),  # noqa: S704  # it is safe
-        "plain": lambda markdown: render_inline(markdown).text,
+        "plain": lambda question: render_question(question).text,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
     return environment

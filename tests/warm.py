@@ -32,11 +32,11 @@ def main() -> None:
 
 def warm_up() -> None:
     """Import all that commands need, and use it once."""
-    from answerkey.cli.main import _COMMANDS
+    from answerkey.cli.command_groups import MODULES
     from answerkey.reporters import load, names
     from answerkey.rules import load_rules
 
-    for module in set(_COMMANDS.values()) - _LEFT_OUT:
+    for module in set(MODULES.values()) - _LEFT_OUT:
         import_module(f"answerkey.cli.{module}")
     for module in (
         "pipeline.pipeline",

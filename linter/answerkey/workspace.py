@@ -118,7 +118,10 @@ def open_workspace(
     if os.path.lexists(root / JOURNAL):
         raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{shown_path(root)}`; name files or folders to check")
+        raise NothingToCheck(
+            f"there is no content folder `{shown_path(root)}`: `answerkey init` makes one; "
+            f"or name files or folders to check"
+        )
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace

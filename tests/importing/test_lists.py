@@ -201,8 +201,8 @@ UNANSWERED = {
         "heading:2",
     ),
     "questions": (
-        "# T\n" + "## A\n- What?\n- Why?\n  - And how?\n- Who?\n" * 3,
-        "it is a list of questions without answers: 6 of 9 items have no text below them; `--questions bullet`",
+        "".join(f"## {n}\n" + "".join(f"- What {n}{m}?\n" + "  - Why?\n" * (m < 2) for m in range(6)) for n in "ABC"),
+        "it is a list of questions without answers: 12 of 18 items have no text below them; `--questions bullet`",
         "bullet",
     ),
 }
@@ -214,6 +214,11 @@ def test_a_list_without_answers_is_refused_unless_its_form_is_chosen(text: str, 
         read_list(text)
     assert str(refused.value).startswith(message)
     assert read_list(text, Reading(questions=form)).questions
+
+
+def test_front_matter_is_no_text() -> None:
+    readme = read_list("---\ntitle: Sets\n---\n\n### What?\n\nSo.\n")
+    assert (readme.title, readme.share.percent, readme.questions[0].line, readme.notices) == ("Sets", 100, 5, ())
 
 
 def test_a_few_answers_that_are_links_are_answers() -> None:

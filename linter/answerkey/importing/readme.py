@@ -7,7 +7,7 @@ once through sections and questions, and `answers` cuts out the answer to each.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from answerkey.counts import number_of
@@ -25,6 +25,9 @@ from answerkey.importing.result import Notice, Share, SourceError
 from answerkey.importing.task_lists import choices_in
 from answerkey.importing.titles import Title, level_of
 from answerkey.model.messages import quoted
+from answerkey.model.tree import Mapping
+from answerkey.parsing.front_matter import split
+from answerkey.parsing.yaml import parse_yaml
 from answerkey.source import identity, with_unix_line_ends
 
 
@@ -65,11 +68,24 @@ _SHOWN_FORMS = 5
 
 def read_list(text: str, reading: Reading = _AUTOMATIC) -> Readme:
     """Read the questions of a README with line ends of any kind; raises SourceError if it has none."""
-    readme = read_readme(with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text, reading)
+    title, text = _without_front_matter(with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text)
+    readme = read_readme(text, reading)
+    readme = replace(readme, title=readme.title or title)
     fault = _fault(readme, chosen=reading.questions is not None)
     if fault:
         raise SourceError(fault)
     return readme
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """Return the title that front matter states, and the text with blank lines in its place."""
+    parts = split(text)
+    tree = parse_yaml(text, parts.header) if parts.closed else None
+    if tree is None or not isinstance(tree.root, Mapping):
+        return "", text
+    title = tree.root.value.get("title")
+    lines = "\n" * text.count("\n", 0, parts.body.start)
+    return title if isinstance(title, str) else "", lines + text[parts.body.start :]
 
 
 def _fault(readme: Readme, *, chosen: bool) -> str:

@@ -44,7 +44,10 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A defect at a span, as a rule yields it. Only rules over the whole base name the file, in `path`."""
+    """A defect at a span, as a rule yields it. Only rules over the whole base name the file, in `path`.
+
+    A `doubtful` one is a warning, also of a rule whose other findings are errors.
+    """
 
     span: Span
     message: str
@@ -52,6 +55,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     path: str = ""
+    doubtful: bool = False
 
 
 RuleFinding = tuple[str, Finding]
@@ -115,12 +119,25 @@ class RuleInfo(NamedTuple):
     help: str
 
 
+class LanguageCount(NamedTuple):
+    """The numbers of snippets in one language, or with one tag that names none that can be checked.
+
+    `missing` ones were not checked because their parser is not installed, `unsupported` ones because there is none.
+    """
+
+    language: str
+    checked: int = 0
+    skipped: int = 0
+    missing: int = 0
+    unsupported: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of a run: how much was checked and how many findings there are.
 
     `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed, `others` the code
-    blocks in languages that are not checked.
+    blocks in languages that are not checked. `languages` are the snippets by language, sorted by name.
     """
 
     files: int
@@ -133,6 +150,7 @@ class Summary:
     seconds: float
     fixed: int = 0
     others: int = 0
+    languages: tuple[LanguageCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import Findings, make_report
-from answerkey.pipeline.results import Counts, FileResult, unread
+from answerkey.pipeline.results import FileResult, total, unread
 from answerkey.pipeline.selection import selection_for
 from answerkey.workspace import SourceFile, Workspace
 
@@ -62,12 +62,12 @@ class Outcome:
 
     @property
     def findings(self) -> Findings:
-        """The diagnostics as reports order them, the totals of the selected files, and the notes."""
+        """The diagnostics as reports order them, the totals of the selected files, the notes, and the languages."""
         sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
         diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
-        counts = [self.results[source.path].counts for source in sources]
-        questions, snippets, skipped, others = (sum(column) for column in zip(Counts(), *counts, strict=True))
-        return tuple(diagnostics), (len(counts), questions, snippets, skipped, others), self.notes
+        counts = total(self.results[source.path].counts for source in sources)
+        totals = (len(sources), counts.questions, counts.snippets, counts.skipped, counts.others)
+        return tuple(diagnostics), totals, self.notes, counts.languages
 
     @cached_property
     def report(self) -> Report:

@@ -11,21 +11,22 @@ from dataclasses import replace
 
 import msgspec
 
-from answerkey.diagnostics import Diagnostic, LazyMapping, Report, RuleInfo, Summary
+from answerkey.diagnostics import Diagnostic, LanguageCount, LazyMapping, Report, RuleInfo, Summary
 from answerkey.pipeline.inputs import Inputs
 
 Totals = tuple[int, ...]
 """Numbers of files, questions, snippets, skipped snippets, and, if counted, code blocks in other languages."""
 
-Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...]]
-"""The diagnostics of a run in order, its totals, and notes on what was not checked."""
+Languages = tuple[LanguageCount, ...]
+Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...], Languages]
+"""The diagnostics of a run in order, its totals, notes on rules that did not run, and its snippets by language."""
 
 _DECODER = msgspec.json.Decoder(Findings)
 
 
-def encode(diagnostics: tuple[Diagnostic, ...], totals: Totals, notes: tuple[str, ...]) -> bytes:
+def encode(diagnostics: tuple[Diagnostic, ...], totals: Totals, notes: tuple[str, ...], languages: Languages) -> bytes:
     """Return the findings of a run as JSON; raises UnicodeEncodeError where a path is not UTF-8."""
-    return msgspec.json.encode((diagnostics, totals, notes))
+    return msgspec.json.encode((diagnostics, totals, notes, languages))
 
 
 def decode(data: bytes) -> Findings:
@@ -34,7 +35,11 @@ def decode(data: bytes) -> Findings:
 
 
 def make_report(
-    inputs: Inputs, diagnostics: Iterable[Diagnostic], totals: Totals, notes: tuple[str, ...] = ()
+    inputs: Inputs,
+    diagnostics: Iterable[Diagnostic],
+    totals: Totals,
+    notes: tuple[str, ...] = (),
+    languages: Languages = (),
 ) -> Report:
     """Return the report on some diagnostics; texts and rules are looked up when they are asked for."""
     seconds = time.perf_counter() - inputs.started
@@ -43,7 +48,7 @@ def make_report(
     texts = LazyMapping(paths, lambda shown: inputs.contents[paths[shown]].text)
     rules = LazyMapping(sorted({diagnostic.rule for diagnostic in diagnostics}), _rule_info)
     files, questions, snippets, skipped, *others = totals
-    summary = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others))
+    summary = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others), languages=languages)
     empty = Report((), summary, texts, rules)
     return replace(empty.only(diagnostics), notes=notes, unchecked=inputs.workspace.unchecked)
 

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from answerkey import __version__
-from answerkey.authoring.schema_files import CONTENT, schemas
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
+from answerkey.model.schema_files import CONTENT, schemas
 
 _SCHEMAS = "schemas"
 _PLAIN = re.compile(r"[\w./-]+")  # needs no escaping in JSON and YAML, and hardly any in a regular expression

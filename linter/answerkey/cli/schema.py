@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.schema_files import schemas
 from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import FieldsConfig, find_config, suggestion
 from answerkey.model.collections import OwnFields
 from answerkey.model.own_fields import with_own_fields
+from answerkey.model.schema_files import schemas
 from answerkey.model.schemas import rendered
 from answerkey.pipeline.collection_checks import check_collections
 from answerkey.regular_files import read_regular

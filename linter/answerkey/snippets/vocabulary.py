@@ -10,8 +10,9 @@ from __future__ import annotations
 import builtins
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
-from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames
+from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames, stands_in
 from answerkey.snippets.common_words import is_common
 from answerkey.snippets.slips import Slip, SlipKind, near_index, slip_of
 from answerkey.snippets.well_known import MODULES
@@ -39,6 +40,8 @@ class Vocabulary:
         )
         self._near = near_index(self._targets(corpus.configured_names, snippets))
         self._imports = _Imports(corpus.entries)
+        self._first_holders: dict[str, tuple[Facts, ...]] = {}
+        self._code_only: dict[str, bool] = {}
         self._placeholders = {entry.path: _unique_in_undefined(entry) for entry in corpus.entries}
         """The words of each file that stand only once in it, in a name that nothing binds: each may be a slip."""
 
@@ -142,20 +145,32 @@ class Vocabulary:
 
     def _odd(self, unique_words: tuple[str, ...], entry: Facts) -> Callable[[str], bool]:
         """Return the test if a word stands nowhere but in one snippet of a file."""
-        return lambda word: (word in unique_words or word not in entry.words) and not self._stands(word, entry)
+        return lambda word: (word in unique_words or not stands_in(word, entry.words)) and not self._stands(word, entry)
 
     def _stands(self, word: str, entry: Facts) -> bool:
         """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
-        others = (other for other in self._entries if other is not entry)
-        return is_common(word) or any(
-            word in other.words and word not in self._placeholders[other.path] for other in others
-        )
+        return is_common(word) or any(holder is not entry for holder in self._holders(word))
+
+    def _holders(self, word: str) -> tuple[Facts, ...]:
+        """Return the first two files of the base in which a word stands, unless it may be a slip there."""
+        if word not in self._first_holders:
+            self._first_holders[word] = tuple(islice(self._all_holders(word), 2))
+        return self._first_holders[word]
+
+    def _all_holders(self, word: str) -> Iterator[Facts]:
+        for entry in self._entries:
+            if stands_in(word, entry.words) and word not in self._placeholders[entry.path]:
+                yield entry
 
     def _stands_in_code_only(self, word: str) -> bool:
         """Return whether no prose has a word: neither the base's nor that of Python's own documentation."""
         if is_common(word):
             return False
-        return not any(word in entry.words and word not in entry.code_words for entry in self._entries)
+        if word not in self._code_only:
+            self._code_only[word] = not any(
+                stands_in(word, entry.words) and not stands_in(word, entry.code_words) for entry in self._entries
+            )
+        return self._code_only[word]
 
 
 class _Imports:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
+_AT_ONCE = 100  # results that are put into the cache together: a run that is interrupted loses no more
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,17 @@ class Pipeline:
                 missing.append(source)
             else:
                 results[source.path] = result
-        entries = []
+        cache.put((), used)
+        entries: list[tuple[bytes, bytes]] = []
         for source, result in self._check(inputs, missing):
             results[source.path] = result
             if self._lasts(source, result, inputs):
                 with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
                     entries.append((_key(source, inputs), stored.encode(result)))
-        cache.put(entries, used)
+            if len(entries) >= _AT_ONCE:
+                cache.put(entries)
+                entries.clear()
+        cache.put(entries)
         self._remember(inputs, results)
         return results
 

@@ -107,7 +107,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = _effective_config(start, config_file, requested)
+    config = effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -124,7 +124,7 @@ def open_workspace(
     return workspace
 
 
-def _effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+def effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
     """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
     config = _with_base(config, paths or [Path.cwd()])

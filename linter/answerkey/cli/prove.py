@@ -95,7 +95,7 @@ def prove_command(**values: Any) -> int:
     try:
         opening = open_recovered if options.writes else open_workspace
         workspace, selected = open_targets(options.targets, options.config, opening)
-        plans = plan(workspace, selected, options.jobs)
+        plans = plan(workspace, selected, options.jobs, cache=options.cache)
         return _prove(plans, options) if options.matrix is None else _prove_matrix(plans, options.matrix, options)
     except TargetError as error:
         raise click.UsageError(shown(str(error))) from None

@@ -6,7 +6,7 @@ once through sections and questions, and `answers` cuts out the answer to each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,34 +17,12 @@ from answerkey.importing.candidates import Entry, Tally
 from answerkey.importing.forms import Forms, recognize
 from answerkey.importing.layout import is_layout
 from answerkey.importing.lettered_choices import lettered_choices
-from answerkey.importing.result import Notice, Share
-from answerkey.importing.task_lists import Choice, choices_in
+from answerkey.importing.questions import QuestionList, Section, SourceQuestion
+from answerkey.importing.result import Notice, Share, SourceError
+from answerkey.importing.task_lists import choices_in
 from answerkey.importing.titles import Title, level_of
 from answerkey.model.messages import quoted
-
-
-class Section(NamedTuple):
-    """A heading above questions: its level and line, both from 1, its title, and the difficulty that it states."""
-
-    level: int
-    title: str
-    line: int
-    difficulty: str | None
-
-
-class ReadmeQuestion(NamedTuple):
-    """A question of a README. `line` counts from 1; `difficulty` is None if the README does not state it.
-
-    `until` is the last line of its answer.
-    """
-
-    q: str
-    a: str
-    difficulty: str | None
-    sections: tuple[Section, ...]
-    line: int
-    until: int
-    choices: tuple[Choice, ...] = ()
+from answerkey.source import identity, with_unix_line_ends
 
 
 class Reading(NamedTuple):
@@ -60,22 +38,34 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Readme:
-    """The title and questions of a README, and notices about the rest.
+class Readme(QuestionList):
+    """The questions of a README. `form` is the name of their form, and `tallies` are all forms that were found."""
 
-    `anchors` gives the line that each fragment of a link leads to, from 1. `tallies` are the forms that were found.
-    """
+    form: str = ""
+    tallies: tuple[Tally, ...] = ()
 
-    title: str
-    questions: tuple[ReadmeQuestion, ...]
-    notices: tuple[Notice, ...]
-    share: Share
-    anchors: Mapping[str, int]
-    form: str
-    tallies: tuple[Tally, ...]
+    def outline(self) -> Iterator[str]:
+        """Yield lines that show the forms of the README, and its sections with the numbers of their questions."""
+        if self.tallies:
+            forms = (f"{t.form.name} {t.titles} ({100 * t.share:.0f} %)" for t in self.tallies[:_SHOWN_FORMS])
+            yield f"questions: {self.form}; forms with text below them: {', '.join(forms)}"
+        yield from super().outline()
 
 
 _AUTOMATIC = Reading()
+_SHOWN_FORMS = 5
+
+
+def read_list(text: str, reading: Reading = _AUTOMATIC) -> Readme:
+    """Read the questions of a README with line ends of any kind; raises SourceError if it has none."""
+    readme = read_readme(with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text, reading)
+    if not readme.questions:
+        forms = ", ".join(f"`{tally.form.name}` ({tally.titles})" for tally in readme.tallies)
+        raise SourceError(
+            "it has no questions with answers: each is a heading, a fold (`<details>`), an item of a list or a line in "
+            "bold with text below it" + (f"; it has {forms}: choose one with --questions" if forms else "")
+        )
+    return readme
 
 
 def read_readme(text: str, reading: Reading = _AUTOMATIC) -> Readme:
@@ -108,7 +98,7 @@ class _Walk:
     answers: Answers
     reading: Reading
     fold_end: int
-    questions: list[ReadmeQuestion] = field(default_factory=list)
+    questions: list[SourceQuestion] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     open: _OpenQuestion | None = None
@@ -127,8 +117,8 @@ class _Walk:
             tuple(self.notices),
             self._share(),
             anchors_of(self.outline, [entry.block for entry in self.forms.entries]),
-            self.forms.form.name if self.forms.form.kind else "",
-            tuple(self.forms.tallies),
+            form=self.forms.form.name if self.forms.form.kind else "",
+            tallies=tuple(self.forms.tallies),
         )
 
     # The walk through the blocks
@@ -228,7 +218,7 @@ class _Walk:
             q, answer = "\n\n".join(filter(None, (q, listed.code))), listed.explanation
         choices = listed.choices if listed is not None else ()
         sections = question.sections if self.reading.split != "none" else ()
-        self.questions.append(ReadmeQuestion(q, answer, difficulty, sections, block.first + 1, end, choices))
+        self.questions.append(SourceQuestion(q, answer, difficulty, sections, block.first + 1, end, choices))
 
     def _end(self, block: Block, end: int) -> int:
         """Return the end of an answer: that of its list item, if all other answers are in theirs."""

@@ -30,7 +30,7 @@ class UnwritableValue(ValueError):
 def record_text(collection: Collection, path: str, data: Mapping[str, Any]) -> str:
     """Return the text of a file of a collection with some data, in their order; raises UnwritableValue.
 
-    Values are texts, numbers, booleans, None, lists of these, and (`questions`) a list of mappings of these.
+    Values are texts, numbers, booleans, None, and lists and mappings of these. A list holds no lists.
     """
     for literal in (True, False):
         lines = list(_mapping(data, "", literal=literal))
@@ -66,6 +66,9 @@ def _mapping(data: Mapping[str, Any], lead: str, *, literal: bool, first: str | 
         if isinstance(value, list) and value:
             yield f"{before}{key}:"
             yield from _items(value, lead + _STEP, literal=literal)
+        elif isinstance(value, Mapping) and value:
+            yield f"{before}{_inline('', key)}:"
+            yield from _mapping(value, lead + _STEP, literal=literal)
         elif literal and isinstance(value, str) and _fits_literal(key, value):
             yield from _block(f"{before}{key}", lead + _STEP, value)
         else:
@@ -102,8 +105,8 @@ def _inline(key: str, value: Any) -> str:
         return value if key == "updated" and not date_fault(value) else _quoted(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, list):
-        return "[]"
+    if isinstance(value, list | Mapping):
+        return "[]" if isinstance(value, list) else "{}"
     return repr(value)
 
 

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
-from answerkey.server import api, openapi, parameters, preview, static
+from answerkey.server import api, openapi, parameters, preview, quiz, static
 from answerkey.server.compression import Compression
 from answerkey.server.errors import ParameterError, Problem
 from answerkey.server.locales import LocaleDatabases
+from answerkey.server.page_templates import problem_page
 from answerkey.server.request_guard import RequestGuard
 from answerkey.server.responses import as_json
 from answerkey.server.settings import API, READY, Settings
@@ -41,6 +42,7 @@ def make_app(settings: Settings) -> ASGIApp:
     app.add_api_route("/assets/{name}", static.asset, include_in_schema=False)
     app.add_api_route(READY, _ready, include_in_schema=False)
     if settings.preview:
+        app.include_router(quiz.router, include_in_schema=False)
         app.include_router(preview.router, include_in_schema=False)
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
@@ -85,7 +87,7 @@ def _failed(request: Request, error: Exception) -> Response:
     """Return an error as JSON, or as a page in the preview."""
     problem = _problem(request, error)
     if preview.is_of_preview(request):
-        return preview.problem_page(request, problem)
+        return problem_page(request, problem)
     return problem.reply()
 
 

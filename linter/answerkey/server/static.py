@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -49,6 +51,12 @@ def asset(request: Request, name: str) -> Response:
 def url(name: str) -> str:
     """Return the address of a file of the preview."""
     return f"{OWN}/static/{name}?v={_version(name)}"
+
+
+def own_url(name: str, parameters: Mapping[str, object]) -> str:
+    """Return the address of one of the preview's own pages, with those parameters that are not empty."""
+    query = urlencode({key: str(value) for key, value in parameters.items() if value not in ("", None)})
+    return f"{OWN}/{quote(name)}" + (f"?{query}" if query else "")
 
 
 @cache

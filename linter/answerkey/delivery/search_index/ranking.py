@@ -1,0 +1,200 @@
+"""Ranks the records that match a query. `client/search.ts` does the same in the browser, step by step.
+
+Each word of the query gives a record points: the impact of its term, or less for a word that only begins so or is a
+part of it. Words that are neighbours in a title give more. The sum counts as far as the record has all words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, Protocol
+
+from answerkey.delivery.search_index.index import PAIR, Postings
+from answerkey.delivery.search_index.queries import Query, QueryWord
+from answerkey.delivery.search_index.spelling import nearest
+
+BEGINNING: Final = 0.5
+"""The share of its points that a word gives which only begins with the word of the query, or holds it."""
+PARTS: Final = 0.9
+"""The share of their mean points that all parts of a word give."""
+JOINED: Final = 0.8
+"""The share of its points that one word gives which is two words of the query."""
+NEIGHBOURS: Final = 1.0
+"""The share of its points that a pair of neighbours gives."""
+COVERAGE: Final = 0.5
+"""The power of the share of words that a record has."""
+LEAST: Final = 0.3
+"""The least share of words, by their most points, that a record has."""
+SHORTEST_STEM: Final = 5
+LONGEST_ENDING: Final = 2
+SHORTEST_BEGINNING: Final = 2
+MOST_BEGINNINGS: Final = 50
+
+Points = dict[int, float]
+"""Points by the numbers of records."""
+
+
+class Lookup(Protocol):
+    """The index, as a search reads it."""
+
+    def term(self, word: str) -> str | None:
+        """Return the term of a word, or None for one that no text has."""
+
+    def postings(self, term: str) -> Postings:
+        """Return the records of a term; none for a pair that no title has."""
+
+    def beginning(self, beginning: str, most: int) -> Sequence[tuple[str, str]]:
+        """Return the words that begin so and their terms, the most frequent first."""
+
+    def related(self, word: str) -> Sequence[tuple[str, str]]:
+        """Return words that are the same word in another form, or hold this one, with their terms."""
+
+    def similar(self, word: str) -> Iterable[str]:
+        """Return the words to compare a misspelt one with, the most frequent first."""
+
+
+@dataclass
+class WordMatch:
+    """What a word of a query matches: points, the word that was searched in its place, the words to mark."""
+
+    word: QueryWord
+    points: Points
+    corrected: str = ""
+    terms: list[str] = field(default_factory=list)
+    beginnings: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The matching records with their points, and what each word of the query matches."""
+
+    points: Mapping[int, float]
+    matches: Sequence[WordMatch]
+
+    def missing(self, number: int) -> tuple[str, ...]:
+        """Return the words of the query that a record does not have."""
+        return tuple(match.word.text for match in self.matches if number not in match.points)
+
+
+def rank(query: Query, index: Lookup) -> Ranking:
+    """Return the records that match a query."""
+    matches = [_match(word, index) for word in query.words]
+    _join(matches, index)
+    sums: Points = {}
+    weights: Points = {}
+    whole = 0.0
+    for match in matches:
+        weight = max(match.points.values(), default=0.0)
+        whole += weight
+        for number, points in match.points.items():
+            sums[number] = sums.get(number, 0.0) + points
+            weights[number] = weights.get(number, 0.0) + weight
+    for pair in _pairs(query, matches, index):
+        for number, impact in zip(*index.postings(pair), strict=True):
+            if number in sums:
+                sums[number] += NEIGHBOURS * impact
+    ranked = {
+        number: total * (weights[number] / whole) ** COVERAGE
+        for number, total in sums.items()
+        if weights[number] >= LEAST * whole
+    }
+    return Ranking(ranked, matches)
+
+
+def _match(word: QueryWord, index: Lookup) -> WordMatch:
+    match = WordMatch(word, {})
+    term = index.term(word.whole) if word.whole else None
+    if term is not None:
+        match.terms.append(term)
+        _raise(match.points, index.postings(term))
+        _match_forms(match, term, index)
+    if word.parts:
+        _match_parts(match, index)
+    if word.unfinished:
+        _match_beginnings(match, index)
+    if not match.points and not word.quoted:
+        _match_otherwise(match, index)
+    return match
+
+
+def _match_forms(match: WordMatch, term: str, index: Lookup) -> None:
+    """Add the records with other forms of a word, which stemming has left apart: a little longer than the stem."""
+    if len(term) < SHORTEST_STEM:
+        return
+    for word, other in index.beginning(term, MOST_BEGINNINGS):
+        if other != term and len(word) <= len(term) + LONGEST_ENDING and word.isalpha() and other not in match.terms:
+            _raise(match.points, index.postings(other), BEGINNING)
+            match.terms.append(other)
+
+
+def _match_parts(match: WordMatch, index: Lookup) -> None:
+    """Add the records that have all parts of the word."""
+    terms = [index.term(part) for part in match.word.parts]
+    sums: Points = {}
+    counts: dict[int, int] = {}
+    for term in terms:
+        if term is not None:
+            for number, impact in zip(*index.postings(term), strict=True):
+                sums[number] = sums.get(number, 0.0) + impact
+                counts[number] = counts.get(number, 0) + 1
+    share = (PARTS if match.word.whole else 1.0) / len(terms)
+    for number, total in sums.items():
+        if counts[number] == len(terms):
+            match.points[number] = max(match.points.get(number, 0.0), total * share)
+    match.terms += [term for term in terms if term is not None]
+
+
+def _match_beginnings(match: WordMatch, index: Lookup) -> None:
+    """Add the records with words that begin with the word of the query."""
+    beginning = match.word.whole or match.word.parts[-1]
+    if len(beginning) < SHORTEST_BEGINNING and match.word.whole.isascii():
+        return
+    match.beginnings = True
+    for term in dict.fromkeys(term for _, term in index.beginning(beginning, MOST_BEGINNINGS)):
+        if term not in match.terms[:1]:
+            _raise(match.points, index.postings(term), BEGINNING)
+
+
+def _match_otherwise(match: WordMatch, index: Lookup) -> None:
+    """Look for the word in another form, for words that hold it, and for the word that was meant."""
+    word = match.word.whole
+    related = index.related(word) if word else ()
+    for term in dict.fromkeys(term for _, term in related):
+        _raise(match.points, index.postings(term), BEGINNING)
+        match.terms.append(term)
+        _match_forms(match, term, index)
+    if not match.points and (meant := nearest(word, index.similar(word))):
+        match.corrected = meant
+        found = index.term(meant)
+        assert found is not None  # it is one of the index's words
+        match.terms.append(found)
+        _raise(match.points, index.postings(found))
+
+
+def _join(matches: Sequence[WordMatch], index: Lookup) -> None:
+    """Add the records that have two words of the query as one: `down grade` finds `downgrade`."""
+    for first, second in pairwise(matches):
+        joined = first.word.whole + second.word.whole
+        if not joined.isalpha() or first.word.quoted or second.word.quoted:
+            continue
+        if (term := index.term(joined)) is not None:
+            for match in (first, second):
+                match.terms.append(term)
+                _raise(match.points, index.postings(term), JOINED)
+
+
+def _pairs(query: Query, matches: Sequence[WordMatch], index: Lookup) -> Iterable[str]:
+    """Return the terms of neighbours."""
+    corrected = {match.word.whole: match.corrected for match in matches if match.corrected}
+    for pair in query.pairs:
+        terms = [index.term(corrected.get(word, word)) or word for word in pair]
+        yield PAIR.join(terms)
+
+
+def _raise(points: Points, postings: Postings, share: float = 1.0) -> None:
+    """Give records the points of a term where they have fewer."""
+    for number, impact in zip(*postings, strict=True):
+        if points.get(number, 0.0) < impact * share:
+            points[number] = impact * share

@@ -16,7 +16,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index.spelling import distance
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.store import BadRequest, Filters, Store, marked
-from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
+from answerkey.delivery.store.highlights import Mark, Marker, SearchText, fold
 from answerkey.delivery.store.writer import write
 from answerkey.delivery.words import parts
 from answerkey.rendering.html import render, render_inline
@@ -224,11 +224,11 @@ def test_no_text_is_a_wrong_query(store: Store, text: str, prefix: bool) -> None
 @given(st.text(max_size=200), st.lists(st.text(max_size=8), max_size=4))
 def test_marking_changes_no_text_and_adds_no_markup(text: str, words: list[str]) -> None:
     sought = [SearchText(word) for word in words if word]
-    html = marked(text, find(text, sought))
+    html = marked(text, Marker.of(sought).find(text))
     plain = re.sub("</?mark>", "", html)
     assert unescape(plain) == unescape(marked(text, ()))
     assert not re.search("[<>]", plain)
-    part = excerpt(text, sought)
+    part = Marker.of(sought).excerpt(text)
     assert all(0 <= start < end <= len(part.text) for start, end in part.marks)
 
 
@@ -268,19 +268,19 @@ def test_words_lose_common_endings(word: str, expected: str) -> None:
 
 def test_an_excerpt_shows_the_place_and_says_what_is_left_out() -> None:
     text = "word " * 200 + "needle " + "word " * 200
-    part = excerpt(text, [SearchText("needle")])
+    part = Marker.of([SearchText("needle")]).excerpt(text)
     assert part.text.startswith("… word")
     assert part.text.endswith(" …")
     assert [part.text[slice(*mark)] for mark in part.marks] == ["needle"]
     assert len(part.text) < 250
-    assert excerpt("short", [SearchText("none")]).text == "short"
+    assert Marker.of([SearchText("none")]).excerpt("short").text == "short"
 
 
 def test_marks_are_whole_words_where_there_are_some() -> None:
-    assert find("app application", [SearchText("app")]) == (Mark(0, 3),)
-    assert find("app application", [SearchText("app", open=True)]) == (Mark(0, 3), Mark(4, 15))
-    assert find("happy", [SearchText("app")]) == (Mark(1, 4),)
-    assert find("this", [SearchText("is")]) == ()
+    assert Marker.of([SearchText("app")]).find("app application") == (Mark(0, 3),)
+    assert Marker.of([SearchText("app", open=True)]).find("app application") == (Mark(0, 3), Mark(4, 15))
+    assert Marker.of([SearchText("app")]).find("happy") == (Mark(1, 4),)
+    assert Marker.of([SearchText("is")]).find("this") == ()
 
 
 def test_synonyms_find_the_same(catalog: Catalog, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ part of it. Words that are neighbours in a title give more. The sum counts as fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Protocol
@@ -30,7 +30,8 @@ LEAST: Final = 0.3
 SHORTEST_STEM: Final = 5
 LONGEST_ENDING: Final = 2
 SHORTEST_BEGINNING: Final = 2
-MOST_BEGINNINGS: Final = 50
+MOST_BEGINNINGS: Final = 20
+_WHOLE: Final = 0.999999  # a share of all, as far as numbers are exact
 
 Points = dict[int, float]
 """Points by the numbers of records."""
@@ -66,11 +67,15 @@ class WordMatch:
     beginnings: bool = False
 
 
+Ranked = tuple[float, int, bool]
+"""A record that matches: its points, negative so that the best is the least, its number, and if it has all words."""
+
+
 @dataclass(frozen=True)
 class Ranking:
-    """The matching records with their points, and what each word of the query matches."""
+    """The matching records, the best first, and what each word of the query matches."""
 
-    points: Mapping[int, float]
+    records: Sequence[Ranked]
     matches: Sequence[WordMatch]
 
     def missing(self, number: int) -> tuple[str, ...]:
@@ -82,25 +87,40 @@ def rank(query: Query, index: Lookup) -> Ranking:
     """Return the records that match a query."""
     matches = [_match(word, index) for word in query.words]
     _join(matches, index)
-    sums: Points = {}
-    weights: Points = {}
-    whole = 0.0
-    for match in matches:
-        weight = max(match.points.values(), default=0.0)
-        whole += weight
-        for number, points in match.points.items():
-            sums[number] = sums.get(number, 0.0) + points
-            weights[number] = weights.get(number, 0.0) + weight
-    for pair in _pairs(query, matches, index):
-        for number, impact in zip(*index.postings(pair), strict=True):
-            if number in sums:
-                sums[number] += NEIGHBOURS * impact
-    ranked = {
-        number: total * (weights[number] / whole) ** COVERAGE
-        for number, total in sums.items()
-        if weights[number] >= LEAST * whole
-    }
-    return Ranking(ranked, matches)
+    weighted = sorted(((max(match.points.values(), default=0.0), match.points) for match in matches), key=_weight)
+    whole = sum(map(_weight, weighted))
+    pairs = [dict(zip(*index.postings(pair), strict=True)) for pair in _pairs(query, matches, index)]
+    pairs = [pair for pair in pairs if pair]
+    least = LEAST * whole
+    records: list[Ranked] = []
+    for number in _candidates(weighted, whole):
+        total = weight = 0.0
+        for most, points in weighted:
+            if number in points:
+                total += points[number]
+                weight += most
+        for pair in pairs:
+            if number in pair:
+                total += NEIGHBOURS * pair[number]
+        if weight >= least:
+            share = weight / whole
+            records.append((-total * share**COVERAGE, number, share > _WHOLE))
+    records.sort()
+    return Ranking(records, matches)
+
+
+def _weight(weighted: tuple[float, Points]) -> float:
+    return weighted[0]
+
+
+def _candidates(weighted: Sequence[tuple[float, Points]], whole: float) -> set[int]:
+    """Return the records that may have enough: all but those that have only the words of least weight."""
+    left = LEAST * whole
+    for position, (weight, _) in enumerate(weighted):
+        left -= weight
+        if left <= 0:
+            return set().union(*(points for _, points in weighted[position:]))
+    return set()
 
 
 def _match(word: QueryWord, index: Lookup) -> WordMatch:
@@ -131,19 +151,16 @@ def _match_forms(match: WordMatch, term: str, index: Lookup) -> None:
 
 def _match_parts(match: WordMatch, index: Lookup) -> None:
     """Add the records that have all parts of the word."""
-    terms = [index.term(part) for part in match.word.parts]
-    sums: Points = {}
-    counts: dict[int, int] = {}
-    for term in terms:
-        if term is not None:
-            for number, impact in zip(*index.postings(term), strict=True):
-                sums[number] = sums.get(number, 0.0) + impact
-                counts[number] = counts.get(number, 0) + 1
-    share = (PARTS if match.word.whole else 1.0) / len(terms)
-    for number, total in sums.items():
-        if counts[number] == len(terms):
-            match.points[number] = max(match.points.get(number, 0.0), total * share)
-    match.terms += [term for term in terms if term is not None]
+    terms = [term for part in match.word.parts if (term := index.term(part)) is not None]
+    match.terms += terms
+    if len(terms) < len(match.word.parts):
+        return
+    found = [dict(zip(*index.postings(term), strict=True)) for term in terms]
+    share = (PARTS if match.word.whole else 1.0) / len(found)
+    for number in set(found[0]).intersection(*found[1:]):
+        total = sum(impacts[number] for impacts in found) * share
+        if match.points.get(number, 0.0) < total:
+            match.points[number] = total
 
 
 def _match_beginnings(match: WordMatch, index: Lookup) -> None:
@@ -195,6 +212,9 @@ def _pairs(query: Query, matches: Sequence[WordMatch], index: Lookup) -> Iterabl
 
 def _raise(points: Points, postings: Postings, share: float = 1.0) -> None:
     """Give records the points of a term where they have fewer."""
+    if not points:
+        points.update(zip(postings.numbers, [impact * share for impact in postings.impacts], strict=True))
+        return
     for number, impact in zip(*postings, strict=True):
         if points.get(number, 0.0) < impact * share:
             points[number] = impact * share

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -17,7 +17,7 @@ from answerkey.delivery.entities import DOCUMENT, QUESTION
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.search_index import queries
 from answerkey.delivery.search_index.queries import Query
-from answerkey.delivery.search_index.ranking import Ranking, WordMatch, rank
+from answerkey.delivery.search_index.ranking import Ranked, Ranking, WordMatch, rank
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.tokens import fold, is_unspaced, tokens
 from answerkey.delivery.store.filters import (
@@ -31,7 +31,7 @@ from answerkey.delivery.store.filters import (
     of_documents,
     of_questions,
 )
-from answerkey.delivery.store.highlights import SearchText, excerpt, find
+from answerkey.delivery.store.highlights import Marker, SearchText
 from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, RecordLoader, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 from answerkey.delivery.store.stored_index import StoredIndex
@@ -111,20 +111,18 @@ class Search:
         if not query.words:
             return self._scan(queries.normal(self.text).strip())
         ranking = rank(query, self._index)
-        if query.dropped and not ranking.points:
+        if query.dropped and not ranking.records:
             query = self._read(frozenset())
             ranking = rank(query, self._index)
-        points = self._shown(query, ranking)
-        ordered = sorted(points, key=lambda number: (-points[number], number))
-        part, following = self._part(ordered, points)
-        marked = self._marked(ranking.matches)
-        hits = (self._hit(number, points[number], marked, ranking.missing(number)) for number in part)
-        complete = not ordered or any(not ranking.missing(number) for number in ordered)
+        records = self._shown(query, ranking)
+        part, following = self._part(records)
+        marker = Marker.of(self._marked(ranking.matches))
+        hits = (self._hit(number, -order, marker, ranking.missing(number)) for order, number, _ in part)
         corrected = _corrected(queries.normal(self.text), ranking.matches)
         return SearchResult(
             tuple(hits),
-            total=len(ordered),
-            match="all" if complete else "any",
+            total=len(records),
+            match="all" if not records or any(complete for *_, complete in records) else "any",
             suggestion=corrected,
             next=following,
             corrected=corrected,
@@ -138,18 +136,18 @@ class Search:
     def _index(self) -> StoredIndex:
         return StoredIndex(self.connection, self.locale)
 
-    def _shown(self, query: Query, ranking: Ranking) -> dict[int, float]:
-        """Return the points of the records that pass the filters and have the phrases."""
+    def _shown(self, query: Query, ranking: Ranking) -> Sequence[Ranked]:
+        """Return the records that pass the filters and have the phrases."""
         allowed = {kind.entity: self._allowed(kind, query) for kind in self.kinds}
-        begin = self._index.first_document
         of_questions, of_documents = allowed.get(QUESTION, frozenset()), allowed.get(DOCUMENT, frozenset())
         if of_questions is of_documents is None:
-            return dict(ranking.points)
-        return {
-            number: points
-            for number, points in ranking.points.items()
-            if (numbers := of_questions if number < begin else of_documents) is None or number in numbers
-        }
+            return ranking.records
+        begin = self._index.first_document
+        return [
+            each
+            for each in ranking.records
+            if (numbers := of_questions if each[1] < begin else of_documents) is None or each[1] in numbers
+        ]
 
     def _allowed(self, kind: SearchKind, query: Query) -> frozenset[int] | None:
         """Return the numbers of records that pass the filters and have the phrases; None for all."""
@@ -159,32 +157,32 @@ class Search:
         rows = self.connection.execute(f"SELECT {kind.key} FROM {kind.source} WHERE {where.sql}", where.values)
         return frozenset(self._index.number(kind.entity, id_) for (id_,) in rows)
 
-    def _part(self, ordered: Sequence[int], points: Mapping[int, float]) -> tuple[Sequence[int], str | None]:
+    def _part(self, records: Sequence[Ranked]) -> tuple[Sequence[Ranked], str | None]:
         """Return the records behind the cursor, and the cursor of those that follow."""
         name = sha256(f"{self.prefix} {queries.normal(self.text)}".encode()).hexdigest()[:_DIGEST]
         order = Order(name, "value", "id")
         begin = 0
         if self.after is not None:
-            value, number = order.place(self.after)
-            begin = bisect_right(ordered, (-value, number), key=lambda each: (-points[each], each))
-        part = ordered[begin : begin + self.limit]
-        more = begin + self.limit < len(ordered)
-        return part, order.cursor(points[part[-1]], part[-1]) if more else None
+            begin = bisect_right(records, (*order.place(self.after), True))
+        part = records[begin : begin + self.limit]
+        more = begin + self.limit < len(records)
+        return part, order.cursor(*part[-1][:2]) if more else None
 
     def _scan(self, text: str) -> SearchResult:
         """Find a text without words, such as ``:=``, by its characters; shorter records come first."""
         if not text:
             return SearchResult((), 0, "all")
-        points: dict[int, float] = {}
+        records: list[Ranked] = []
         for kind in self.kinds:
             where = both(kind.holding(text), kind.where)
             sql = f"SELECT {kind.key}, {kind.entity.alias}.words FROM {kind.source} WHERE {where.sql}"
-            rows = self.connection.execute(sql, where.values)
-            points |= {self._index.number(kind.entity, id_): -float(words) for id_, words in rows}
-        ordered = sorted(points, key=lambda number: (-points[number], number))
-        part, following = self._part(ordered, points)
-        hits = tuple(self._hit(number, 0.0, [SearchText(text)], ()) for number in part)
-        return SearchResult(hits, len(ordered), "all", next=following)
+            for id_, words in self.connection.execute(sql, where.values):
+                records.append((float(words), self._index.number(kind.entity, id_), True))
+        records.sort()
+        part, following = self._part(records)
+        marker = Marker.of([SearchText(text)])
+        hits = tuple(self._hit(number, 0.0, marker, ()) for _, number, _ in part)
+        return SearchResult(hits, len(records), "all", next=following)
 
     def _marked(self, matches: Sequence[WordMatch]) -> list[SearchText]:
         """Return the texts to mark in hits."""
@@ -196,19 +194,19 @@ class Search:
             texts |= {SearchText(word): None for term in match.terms for word in self._index.words(term)}
         return list(texts)
 
-    def _hit(self, number: int, score: float, marked: list[SearchText], missing: tuple[str, ...]) -> Hit:
+    def _hit(self, number: int, score: float, marker: Marker, missing: tuple[str, ...]) -> Hit:
         entity, id_ = self._index.row(number)
         kind = next(kind for kind in self.kinds if kind.entity is entity)
         load, sql = _hit_statement(kind.entity, kind.source, kind.texts)
         row = tuple(self.connection.execute(sql, (id_,)).fetchone())
         (title, *texts, code), columns = row[: len(kind.texts)], row[len(kind.texts) :]
-        part, place = excerpt(" ".join(filter(None, texts)), marked), _TEXTS[kind.entity]
+        part, place = marker.excerpt(" ".join(filter(None, texts))), _TEXTS[kind.entity]
         if not part.marks:
-            of_code = excerpt(code, marked)
+            of_code = marker.excerpt(code)
             if of_code.marks or not part.text:
                 part, place = of_code, "code"
         (record,) = load.records(self.connection, [id_], [columns])
-        return Hit(record, title, tuple(find(title, marked)), part.text, part.marks, place, score, missing)
+        return Hit(record, title, marker.find(title), part.text, part.marks, place, score, missing)
 
 
 def _corrected(text: str, matches: Sequence[WordMatch]) -> str:

@@ -23,8 +23,8 @@ from answerkey.delivery.search_index.tokens import Token, fold, is_unspaced, tok
 IMPACT: Final = 10
 """The number that stands for an impact of one."""
 _MOST_IMPACT: Final = 255
-_SATURATION: Final = 2.0  # k1 of BM25
-_PART: Final = 0.4  # of the weight of a word, for a part of it
+_SATURATION: Final = 3.0  # k1 of BM25
+_PART: Final = 0.5  # of the weight of a word, for a part of it
 PAIR: Final = " "
 """The character between the two words of a pair."""
 
@@ -42,12 +42,12 @@ class FieldWeight(NamedTuple):
 
 
 WEIGHTS: Final[Mapping[str, FieldWeight]] = {
-    "title": FieldWeight(4.0, 0.75, brief=True, ordered=True),
+    "title": FieldWeight(6.5, 0.7, brief=True, ordered=True),
     "tags": FieldWeight(3.0, 0.2, brief=True),
-    "names": FieldWeight(1.5, 0.5),
+    "names": FieldWeight(2.0, 0.5),
     "about": FieldWeight(0.4, 0.5),
-    "text": FieldWeight(0.7, 0.8),
-    "code": FieldWeight(1.0, 0.7),
+    "text": FieldWeight(0.75, 0.85),
+    "code": FieldWeight(1.0, 0.4),
 }
 
 
@@ -144,8 +144,7 @@ def _terms(found: Sequence[Token], field: FieldWeight, vocabulary: _Vocabulary, 
                 words.add(folded)
                 terms[vocabulary.term(word)] += share * number
     if field.ordered:
-        wholes = [vocabulary.term(token.whole) for token in found if token.whole]
-        for pair in pairwise(wholes):
+        for pair in pairwise(vocabulary.term(token.whole) for token in found if token.whole):
             terms[PAIR.join(pair)] += 1
     return terms
 

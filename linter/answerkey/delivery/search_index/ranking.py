@@ -15,15 +15,15 @@ from answerkey.delivery.search_index.index import PAIR, Postings
 from answerkey.delivery.search_index.queries import Query, QueryWord
 from answerkey.delivery.search_index.spelling import nearest
 
-BEGINNING: Final = 0.5
+BEGINNING: Final = 0.65
 """The share of its points that a word gives which only begins with the word of the query, or holds it."""
-PARTS: Final = 0.9
+PARTS: Final = 0.55
 """The share of their mean points that all parts of a word give."""
-JOINED: Final = 0.8
+JOINED: Final = 0.95
 """The share of its points that one word gives which is two words of the query."""
-NEIGHBOURS: Final = 1.0
+NEIGHBOURS: Final = 0.85
 """The share of its points that a pair of neighbours gives."""
-COVERAGE: Final = 0.5
+COVERAGE: Final = 0.2
 """The power of the share of words that a record has."""
 LEAST: Final = 0.3
 """The least share of words, by their most points, that a record has."""
@@ -41,16 +41,19 @@ class Lookup(Protocol):
     """The index, as a search reads it."""
 
     def term(self, word: str) -> str | None:
-        """Return the term of a word, or None for one that no text has."""
+        """Return the term of a word, or None for one that no text has in any form."""
 
     def postings(self, term: str) -> Postings:
         """Return the records of a term; none for a pair that no title has."""
 
     def beginning(self, beginning: str, most: int) -> Sequence[tuple[str, str]]:
-        """Return the words that begin so and their terms, the most frequent first."""
+        """Return words and terms that begin so, each with its term, the shortest first."""
 
-    def related(self, word: str) -> Sequence[tuple[str, str]]:
-        """Return words that are the same word in another form, or hold this one, with their terms."""
+    def forms(self, word: str) -> Sequence[tuple[str, str]]:
+        """Return words that may be other forms of an unknown one, with their terms."""
+
+    def holding(self, word: str) -> Sequence[tuple[str, str]]:
+        """Return words that hold an unknown one, with their terms."""
 
     def similar(self, word: str) -> Iterable[str]:
         """Return the words to compare a misspelt one with, the most frequent first."""
@@ -87,6 +90,9 @@ def rank(query: Query, index: Lookup) -> Ranking:
     """Return the records that match a query."""
     matches = [_match(word, index) for word in query.words]
     _join(matches, index)
+    for match in matches:
+        if not match.points and match.word.whole and not match.word.quoted:
+            _match_otherwise(match, index)
     weighted = sorted(((max(match.points.values(), default=0.0), match.points) for match in matches), key=_weight)
     whole = sum(map(_weight, weighted))
     pairs = [dict(zip(*index.postings(pair), strict=True)) for pair in _pairs(query, matches, index)]
@@ -134,8 +140,6 @@ def _match(word: QueryWord, index: Lookup) -> WordMatch:
         _match_parts(match, index)
     if word.unfinished:
         _match_beginnings(match, index)
-    if not match.points and not word.quoted:
-        _match_otherwise(match, index)
     return match
 
 
@@ -175,19 +179,20 @@ def _match_beginnings(match: WordMatch, index: Lookup) -> None:
 
 
 def _match_otherwise(match: WordMatch, index: Lookup) -> None:
-    """Look for the word in another form, for words that hold it, and for the word that was meant."""
+    """Look for other forms of a word that no text has, for the word that was meant, and for words that hold it."""
     word = match.word.whole
-    related = index.related(word) if word else ()
-    for term in dict.fromkeys(term for _, term in related):
-        _raise(match.points, index.postings(term), BEGINNING)
-        match.terms.append(term)
-        _match_forms(match, term, index)
-    if not match.points and (meant := nearest(word, index.similar(word))):
+    others = index.forms(word)
+    if not others and (meant := nearest(word, index.similar(word))):
+        term = index.term(meant)
+        assert term is not None  # it is one of the index's words
         match.corrected = meant
-        found = index.term(meant)
-        assert found is not None  # it is one of the index's words
-        match.terms.append(found)
-        _raise(match.points, index.postings(found))
+        match.terms.append(term)
+        _raise(match.points, index.postings(term))
+        return
+    for term in dict.fromkeys(term for _, term in others or index.holding(word)):
+        match.terms.append(term)
+        _raise(match.points, index.postings(term), BEGINNING)
+        _match_forms(match, term, index)
 
 
 def _join(matches: Sequence[WordMatch], index: Lookup) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from answerkey.delivery.entities import DOCUMENT, QUESTION
 from answerkey.delivery.fields import Entity
-from answerkey.delivery.search_index.index import Postings, SearchIndex
+from answerkey.delivery.search_index.index import PAIR, Postings, SearchIndex
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.search_index.tokens import fold
 
@@ -56,6 +56,14 @@ class StoredIndex:
         return (QUESTION, number + 1) if number < begin else (DOCUMENT, number - begin + 1)
 
     def term(self, word: str) -> str | None:
+        term = self._known(word)
+        if term is None and word.isalpha():
+            stem = fold(stem_of(self._locale)(word))
+            term = self._known(stem) or stem
+            return term if self.postings(term).numbers else None
+        return term
+
+    def _known(self, word: str) -> str | None:
         row = self._connection.execute("SELECT term FROM vocabulary WHERE word = ?", (word,)).fetchone()
         return str(row[0]) if row is not None else None
 
@@ -66,16 +74,18 @@ class StoredIndex:
         return Postings(unpack(f"<{len(row[1])}I", row[0]), tuple(row[1]))
 
     def beginning(self, beginning: str, most: int) -> list[tuple[str, str]]:
-        sql = "SELECT word, term FROM vocabulary WHERE word >= ? AND word < ? ORDER BY questions DESC, word LIMIT ?"
-        return [(word, term) for word, term in self._connection.execute(sql, (beginning, beginning + _LAST, most))]
+        sql = """SELECT word, term FROM (
+            SELECT word, term FROM vocabulary WHERE word >= ?1 AND word < ?2
+            UNION SELECT term, term FROM terms WHERE term >= ?1 AND term < ?2 AND instr(term, ?3) = 0
+            ) ORDER BY length(word), word LIMIT ?4"""
+        values = (beginning, beginning + _LAST, PAIR, most)
+        return [(word, term) for word, term in self._connection.execute(sql, values)]
 
-    def related(self, word: str) -> list[tuple[str, str]]:
+    def forms(self, word: str) -> list[tuple[str, str]]:
         stem = fold(stem_of(self._locale)(word))
-        term = self.term(stem) or stem
-        if self.postings(term).numbers:
-            return [(word, term)]
-        if len(stem) >= _SHORTEST_STEM and (forms := self.beginning(stem, _MOST_HOLDING)):
-            return forms
+        return self.beginning(stem, _MOST_HOLDING) if len(stem) >= _SHORTEST_STEM else []
+
+    def holding(self, word: str) -> list[tuple[str, str]]:
         bare = word.strip("_@+#")  # Markdown may have taken them away: `__init__` in prose is bold
         return self._holding(word) or (self._holding(bare) if bare != word else [])
 

@@ -88,6 +88,7 @@ const SHORTEST_BEGINNING = 2;
 const MOST_BEGINNINGS = 20;
 const SHORTEST_STEM = 5;
 const LONGEST_ENDING = 2;
+const LONGEST_SUFFIX = 3; // letters in which two forms of a word differ at most
 const SHORTEST_SPELLED = 4;
 const TWO_SLIPS = 8;
 const MOST_FILES = 4; // for the words that begin with one that is unfinished
@@ -267,16 +268,21 @@ export class Search {
     return this.#postings(terms.join(" "));
   }
 
-  /** The term of a word; that of its longest beginning for a form that no text has. */
+  /** The term of a word, also of a form that no text has: its stem is that of a word which differs in the ending alone. */
   async #term(word: string): Promise<string | null> {
     const known = await this.#known(word);
     if (known !== null || !ALPHABETIC.test(word)) return known;
-    for (let end = word.length - 1; end >= Math.max(4, word.length - 5); end--) {
-      const beginning = word.slice(0, end);
-      const term = await this.#known(beginning);
-      if (term !== null && (end >= word.length - 2 || term === beginning)) return term;
+    const begin = Math.max(SHORTEST_SPELLED, word.length - LONGEST_SUFFIX);
+    let best: string | null = null;
+    let most = 0;
+    for (const [other, term] of await this.#beginning(word.slice(0, begin), 1)) {
+      let same = begin;
+      while (same < word.length && word[same] === other[same]) same++;
+      if (same <= most || other.length - same > LONGEST_SUFFIX || !word.startsWith(term)) continue;
+      best = term;
+      most = same;
     }
-    return null;
+    return best;
   }
 
   async #known(word: string): Promise<string | null> {

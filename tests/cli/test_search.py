@@ -56,7 +56,7 @@ def test_words_that_are_left_out_are_named(content: Path) -> None:
 
 
 def test_some_of_the_words_are_better_than_none(content: Path) -> None:
-    done = run(content, "search", "who", "uses", "coroutines")
+    done = run(content, "search", "dispatcher", "waiting")
     assert "No question has all of these words" in done.stderr
     assert "#who-calls" in done.stdout
 

@@ -210,7 +210,9 @@ export class Search {
             let same = begin;
             while (same < word.length && word[same] === other[same])
                 same++;
-            if (same <= most || other.length - same > LONGEST_SUFFIX || !word.startsWith(term))
+            if (same <= most || other.length - same > LONGEST_SUFFIX)
+                continue;
+            if (!word.startsWith(term) && !word.startsWith(other))
                 continue;
             best = term;
             most = same;

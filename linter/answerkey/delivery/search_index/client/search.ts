@@ -278,7 +278,8 @@ export class Search {
     for (const [other, term] of await this.#beginning(word.slice(0, begin), 1)) {
       let same = begin;
       while (same < word.length && word[same] === other[same]) same++;
-      if (same <= most || other.length - same > LONGEST_SUFFIX || !word.startsWith(term)) continue;
+      if (same <= most || other.length - same > LONGEST_SUFFIX) continue;
+      if (!word.startsWith(term) && !word.startsWith(other)) continue;
       best = term;
       most = same;
     }

@@ -5,8 +5,8 @@
     python benchmarks/search.py --before REVISION                   # also the API of an earlier version
     python benchmarks/search.py --copies 40 --brief                 # larger: what a search costs
 
-It asks the API (the SQLite file), the client of a build, MiniSearch, Orama and Pagefind. The latter three are installed by npm
-into a temporary folder. A right answer is a question with one of the ids, or on a page with that name.
+It asks the API (the SQLite file), the client of a build, MiniSearch, Orama and Pagefind. The latter three are installed
+by npm into a temporary folder. A right answer is a question with one of the ids, or on a page with that name.
 """
 
 from __future__ import annotations
@@ -154,20 +154,16 @@ def _print_ranks(queries: Sequence[Query], found: Mapping[str, Answers]) -> None
 def _print_totals(queries: Sequence[Query], found: Mapping[str, Answers]) -> None:
     """Print how many right answers are first, and what a search costs, as a ratio to the API's median, too."""
     median = _quantile([answer["ms"] for answer in found["API"]], 0.5)
-    print(
-        f"of {len(queries)}: {'':10}{'first':>7}{'of 3':>6}{'of 10':>7}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>7}{'kB':>9}"
-    )
+    heads = f"{'first':>7}{'of 3':>6}{'of 10':>7}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>7}{'kB':>9}"
+    print(f"{f'of {len(queries)}:':17}{heads}")
     for name, answers in found.items():
         ranks = [query.rank(answer["hits"]) for query, answer in zip(queries, answers, strict=True)]
         first, three, ten = (sum(0 < rank <= limit for rank in ranks) for limit in LIMITS)
         times = [answer["ms"] for answer in answers]
         p50, p95 = _quantile(times, 0.5), _quantile(times, 0.95)
         size = max((answer.get("bytes", 0) for answer in answers), default=0) / 1000
-        print(
-            f"{name:17}{first:>7}{three:>6}{ten:>7}{p50:>9.2f}{p95:>9.2f}{p95 / median:>7.1f}{size or '':>9.4}"
-            if size
-            else f"{name:17}{first:>7}{three:>6}{ten:>7}{p50:>9.2f}{p95:>9.2f}{p95 / median:>7.1f}"
-        )
+        row = f"{name:17}{first:>7}{three:>6}{ten:>7}{p50:>9.2f}{p95:>9.2f}{p95 / median:>7.1f}"
+        print(row + (f"{size:>9.0f}" if size else ""))
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

@@ -2,7 +2,8 @@
 
     python benchmarks/search_api.py answerkey.sqlite queries.json
 
-prints, as JSON, for each query the addresses of the first ten hits and the milliseconds of processor time of the fastest of three.
+prints, as JSON, for each query the addresses of the first ten hits, and the milliseconds of processor time of the
+fastest of three.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.texts import RecordTexts, document_texts, question_texts
-from answerkey.delivery.search_index.tokens import Token, fold, is_unspaced, tokens
+from answerkey.delivery.search_index.tokens import Token, bare, fold, is_unspaced, tokens
 
 IMPACT: Final = 10
 """The number that stands for an impact of one."""
@@ -42,12 +42,12 @@ class FieldWeight(NamedTuple):
 
 
 WEIGHTS: Final[Mapping[str, FieldWeight]] = {
-    "title": FieldWeight(6.5, 0.7, brief=True, ordered=True),
+    "title": FieldWeight(6.5, 0.6, brief=True, ordered=True),
     "tags": FieldWeight(3.0, 0.2, brief=True),
     "names": FieldWeight(2.0, 0.5),
     "about": FieldWeight(0.4, 0.5),
-    "text": FieldWeight(0.75, 0.85),
-    "code": FieldWeight(1.0, 0.4),
+    "text": FieldWeight(0.6, 0.85),
+    "code": FieldWeight(0.8, 0.4),
 }
 
 
@@ -153,11 +153,10 @@ def _words(token: Token) -> Iterator[tuple[str, float]]:
     """Yield the words that a token is found by, each with its share."""
     if token.whole:
         yield token.whole, 1.0
-    share = _PART if token.whole and "'" not in token.whole else 1.0
     for part in token.parts:
-        yield part, share
+        yield part, _PART if token.whole and part != bare(token.whole) and "'" not in token.whole else 1.0
     if not token.whole and is_unspaced(token.parts[-1]):
-        yield token.parts[-1][-1], share  # no pair begins with the last letter
+        yield token.parts[-1][-1], 1.0  # no pair begins with the last letter
 
 
 def _impacts(records: Sequence[_Counted]) -> dict[str, dict[int, int]]:

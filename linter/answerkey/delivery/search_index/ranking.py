@@ -23,7 +23,7 @@ JOINED: Final = 0.95
 """The share of its points that one word gives which is two words of the query."""
 NEIGHBOURS: Final = 0.85
 """The share of its points that a pair of neighbours gives."""
-COVERAGE: Final = 0.2
+COVERAGE: Final = 0.5
 """The power of the share of words that a record has."""
 LEAST: Final = 0.3
 """The least share of words, by their most points, that a record has."""

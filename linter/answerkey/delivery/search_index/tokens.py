@@ -24,6 +24,7 @@ _CHARACTER = rf"(?:[^\W{UNSPACED_LETTERS}]|[@+#{_MARKS}])"
 _INSIDE = r"(?:['’](?=[^\W\d_])|(?<=\d)\.(?=\d))"  # `don't`, `3.12`
 _RUN = re.compile(rf"[{UNSPACED_LETTERS}]+|[{EMOJI}]|{_CHARACTER}+(?:{_INSIDE}{_CHARACTER}+)*")
 _UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}]")
+_SIGNS = "_@+#'’."
 _SEPARATOR = re.compile(r"[_@+#'’.]+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -67,7 +68,13 @@ def _token(run: str) -> Token | None:
     return Token(whole, tuple(part for part in parts if part != whole))
 
 
+def bare(word: str) -> str:
+    """Return a word without the signs around it: ``@lru_cache`` is `lru_cache`."""
+    return word.strip(_SIGNS)
+
+
 def _parts(run: str) -> Iterator[str]:
+    yield bare(run)
     for segment in filter(None, _SEPARATOR.split(run)):
         yield segment
         if segment.isascii() and not _PLURAL.fullmatch(segment):

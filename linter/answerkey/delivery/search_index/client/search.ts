@@ -81,7 +81,7 @@ const BEGINNING = 0.65;
 const PARTS = 0.55;
 const JOINED = 0.95;
 const NEIGHBOURS = 0.85;
-const COVERAGE = 0.2;
+const COVERAGE = 0.5;
 const LEAST = 0.3;
 const WHOLE = 0.999999;
 const SHORTEST_BEGINNING = 2;
@@ -433,7 +433,7 @@ function token(run: string): Token[] {
 }
 
 function partsOf(run: string): string[] {
-  const parts: string[] = [];
+  const parts = [run.replace(/^[_@+#'’.]+|[_@+#'’.]+$/g, "")];
   for (const segment of run.split(/[_@+#'’.]+/).filter(Boolean)) {
     parts.push(segment);
     if (!/^[\0-\x7f]*$/.test(segment) || /^[A-Z]{2,}s$/.test(segment)) continue;

@@ -34,6 +34,7 @@ from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
 _MOST_PATTERNS = 50_000  # characters
+_FEWEST_SYNONYMS = 2
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
@@ -68,6 +69,30 @@ class LibrariesConfig:
     def named(self) -> bool:
         """True if the configuration names libraries."""
         return bool(self.requirements or self.environment)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """The settings of searches. Each word of a group of `synonyms` finds what any other of the group finds.
+
+    That holds in each form (`databases`), and for the API, the preview, `answerkey search` and the client of static
+    sites. A group holds single words, and no word stands in two groups.
+    """
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for number, group in enumerate(self.synonyms):
+            place = f"`search.synonyms[{number}]`"
+            if len(group) < _FEWEST_SYNONYMS:
+                raise ConfigError(f"{place} must hold two words or more")
+            for word in group:
+                if not word.strip() or word.split() != [word]:
+                    raise ConfigError(f"{place} must hold single words, not `{word}`")
+                if word.lower() in seen:
+                    raise ConfigError(f"{place} has `{word}` again: a word stands in one group, once")
+                seen.add(word.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +152,7 @@ class Config:
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     fields: FieldsConfig = field(default_factory=FieldsConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
     python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""

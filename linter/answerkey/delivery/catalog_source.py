@@ -70,6 +70,7 @@ def open_catalog(
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
         if len(base.corpus.locales) > 1:
             catalog = _with_translations(catalog, sources, cache, workspace.config.tags)
+        catalog = _with_synonyms(catalog, workspace.config.search.synonyms)
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
         texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
         omitted = omissions(base.corpus, scope, catalog.addresses, texts)
@@ -96,6 +97,11 @@ def _with_translations(
     complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
     translations = {locale: complete[locale] for locale in others}
     return replace(complete[first], translations=translations, assets=tuple(assets.values()))
+
+
+def _with_synonyms(catalog: Catalog, synonyms: tuple[tuple[str, ...], ...]) -> Catalog:
+    translations = {locale: replace(each, synonyms=synonyms) for locale, each in catalog.translations.items()}
+    return replace(catalog, synonyms=synonyms, translations=translations)
 
 
 def _labelled(catalog: Catalog, locale: str) -> Catalog:

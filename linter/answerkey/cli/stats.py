@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from json import dumps
 from typing import Any
 
 import click
@@ -17,7 +16,7 @@ from answerkey.cli.output import write, write_line
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Collection, Mix, Page, Question
-from answerkey.delivery.data_values import data_values
+from answerkey.delivery.data_values import Value, data_values
 from answerkey.diagnostics import Diagnostic, Severity
 from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.safe_json import document
@@ -190,10 +189,14 @@ def _values(collection: Collection) -> Iterator[tuple[str, dict[str, int]]]:
     counts: dict[str, Counter[str]] = {}
     for source in collection.documents:
         for name, value in dict.fromkeys(data_values(source)):
-            counts.setdefault(name, Counter())[value if isinstance(value, str) else dumps(value)] += 1
+            counts.setdefault(name, Counter())[_word(value)] += 1
     for name, numbers in counts.items():
         if len(numbers) <= _MOST_VALUES and max(numbers.values()) > 1:
             yield name, dict(_ranked(numbers))
+
+
+def _word(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) -> Snippets:

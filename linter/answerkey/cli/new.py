@@ -22,6 +22,7 @@ from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.config import find_config
 from answerkey.model.difficulty import DIFFICULTIES
+from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.model.slugs import name_of
 from answerkey.pipeline.collection_checks import check_collections
 from answerkey.safe_text import shown
@@ -129,6 +130,9 @@ def new_topic(address: str, config: str | None, **options: Any) -> int:
     default="medium",
     show_default=True,
     help="The difficulty of the page as a whole.",
+)
+@click.option(
+    "--kind", type=click.Choice(QUESTION_KINDS), default=OPEN, show_default=True, help="How its question is answered."
 )
 @_options
 def new_page(address: str, config: str | None, **options: Any) -> int:

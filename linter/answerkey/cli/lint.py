@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
-from answerkey.cli.output import Output, OutputType, say, write_outputs
+from answerkey.cli.output import Output, OutputType, format_option, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
 from answerkey.cli.watch import run_on_changes
@@ -70,7 +69,7 @@ class Request:
 )
 @click.option("--baseline", type=click.Path(dir_okay=False), help="Do not report the findings that this file accepts.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings of this run.")
-@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")

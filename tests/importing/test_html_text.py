@@ -33,6 +33,7 @@ CASES = {
     ),
     "a dash behind a word": ("<b>a</b> - b", "**a** - b"),
     "a dash behind a line break": ("a<br>- b", "a\\\n\\- b"),
+    "bold beside bold": ("<b>a</b><b>b</b>", "**ab**"),
     "no HTML": ("a * b & c", "a \\* b & c"),
     "the name of a file": ("setup.py", "setup.py"),
 }

@@ -13,6 +13,7 @@ _LANGUAGE = re.compile(r"(?:lang(?:uage)?|brush|highlight)-(?:source-)?([\w+#.-]
 _TICKS = re.compile("`{3,}")
 _ADDRESS = re.compile(r"<(https?://[^<>]*)>")
 _BREAKING = frozenset("br div p pre ul ol li table blockquote hr h1 h2 h3 h4 h5 h6".split())  # text begins behind them
+_ADJACENT = re.compile(r"</(b|strong|i|em|s|del|code)><\1>", re.I)  # two marks of Markdown would be one of another kind
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = "\ue002"  # marks a line break until its surroundings are known
 _LEAD = re.compile(r"[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
@@ -20,7 +21,7 @@ _LEAD = re.compile(r"[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
 
 def converted(html: str) -> str:
     """Return HTML as Markdown, with line breaks inside and none around it. Raises RecursionError."""
-    text: str = _Converter(heading_style="ATX", bullets="-").convert(f"<body>{html}</body>")
+    text: str = _Converter(heading_style="ATX", bullets="-").convert(f"<body>{_ADJACENT.sub('', html)}</body>")
     lines = "".join(map(_broken, re.split(rf"(?<=\n)(?=[^\n]*{_BREAK})", text))) if _BREAK in text else text
     return lines.replace("\xa0", " ").strip("\n ")
 

@@ -46,6 +46,7 @@ _COMMANDS = {
     "lsp": "lsp",
     "serve": "serve",
     "prove": "prove",
+    "merge-reports": "merge_reports",
     "completion": "completion",
 }
 
@@ -66,7 +67,9 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name}_command")
+        command: click.Command = getattr(
+            import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name.replace('-', '_')}_command"
+        )
         return command
 
     def resolve_command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from answerkey.authoring.schema_files import schemas
+from answerkey.model.schema_files import schemas
 from authoring.bases import snapshot
 from command import run
 

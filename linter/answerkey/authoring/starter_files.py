@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from answerkey import __version__
-from answerkey.authoring.schema_files import CONTENT, schema_text, schemas
+from answerkey.authoring.schema_texts import schema_text
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
+from answerkey.model.schema_files import CONTENT, schemas
 
 _SCHEMAS = "schemas"
 _YAML_SUFFIX = re.compile(r"ya?ml\b[^/]*$")

@@ -15,6 +15,7 @@ from answerkey.authoring import scaffolding
 from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
 from answerkey.authoring.targets import parts_of
+from answerkey.cli.address_completions import complete_framework, complete_topic
 from answerkey.cli.bases import SubCommands, answer, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, config_option
@@ -101,7 +102,7 @@ def new_framework(slug: str, config: str | None, **options: Any) -> int:
 
 
 @new_command.command("topic")
-@click.argument("address", metavar="FRAMEWORK/SLUG")
+@click.argument("address", metavar="FRAMEWORK/SLUG", shell_complete=complete_framework)
 @click.option("--name", type=Text(), help="The name that readers see. [default: from the slug]")
 @_options
 def new_topic(address: str, config: str | None, **options: Any) -> int:
@@ -120,7 +121,7 @@ def new_topic(address: str, config: str | None, **options: Any) -> int:
 
 
 @new_command.command("page")
-@click.argument("address", metavar="FRAMEWORK/TOPIC/SLUG")
+@click.argument("address", metavar="FRAMEWORK/TOPIC/SLUG", shell_complete=complete_topic)
 @click.option("--title", "name", type=Text(), help="The title. [default: from the slug]")
 @click.option("--subtopic", type=Text(), help="The part of the topic that the page covers. [default: the title]")
 @click.option(

@@ -10,6 +10,7 @@ import click
 
 from answerkey import reporters
 from answerkey.cli import rewrites
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
 from answerkey.cli.output import Output, OutputType, note, raw, write_output
@@ -70,7 +71,7 @@ class ProveOptions:
 
 
 @click.command("prove")
-@click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...")
+@click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...", shell_complete=complete_address)
 @config_option
 @click.option("--update", is_flag=True, help="Correct the outputs that the text claims and that differ.")
 @click.option("--diff", is_flag=True, help="With --update: show the changes as a patch, and write nothing.")
@@ -124,7 +125,7 @@ def _prove(plans: Plans, options: ProveOptions) -> int:
     if fixes is not None:
         code = rewrites.faults(fixes)
         if options.diff:
-            return max(code, rewrites.show(fixes.rewrites))
+            return max(code, rewrites.show(fixes.rewrites, options.color))
         code = max(code, rewrites.write(workspace.config, fixes.rewrites))
     if options.record and environment is not None:
         _record(workspace, proofs, environment, options)

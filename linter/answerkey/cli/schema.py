@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from answerkey.authoring.schema_files import declared_schemas, schema_text, schemas
+from answerkey.authoring.schema_texts import declared_schemas, schema_text
 from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import write, write_line
 from answerkey.config import Config, FieldsConfig, find_config, suggestion
+from answerkey.model.schema_files import schemas
 from answerkey.pipeline.collection_checks import check_collections
 from answerkey.regular_files import read_regular
 from answerkey.safe_text import shown

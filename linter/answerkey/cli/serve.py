@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from answerkey.server.snapshot import Base
 
 _SECONDS, _NUMBER = click.FloatRange(0.01, 86400), click.IntRange(1, 65536)
-_PACKAGES = ("fastapi", "starlette", "uvicorn", "jinja2", "watchfiles")
+_PACKAGES = ("fastapi", "starlette", "uvicorn", "imagesize", "jinja2", "watchfiles")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.catalog import ReadOptions, reading_options
 from answerkey.cli.documents import document_html, document_lines
 from answerkey.cli.exits import CLEAN
@@ -37,7 +38,7 @@ Entry = tuple[Page, Question | None] | Document
 
 
 @click.command("show")
-@click.argument("address", type=Text(), default="/")
+@click.argument("address", type=Text(), default="/", shell_complete=complete_address)
 @click.option(
     "--format",
     "format_name",

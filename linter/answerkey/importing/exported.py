@@ -7,10 +7,14 @@ delivered, so that they can't come back; an exercise without its tests becomes a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote
 
 from answerkey.counts import number_of
 from answerkey.importing.images import MOST_IMAGE_BYTES
@@ -34,6 +38,8 @@ _TRANSLATED: dict[str, tuple[str, ...]] = {
 }
 _DEFAULTS: dict[str, object] = {"draft": False, "kind": OPEN, "correct": False}
 _LAST_KEYS = ("questions", "q", "choices", "a")  # long, so that they stand below the user's own fields
+_ASSETS = "assets"  # the folder of delivered files
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")  # characters that their names have a hyphen for
 _DEEPEST = 20
 
 Record = Mapping[str, Any]
@@ -111,6 +117,11 @@ class _Reader:
                 stem, _, suffix = path.rpartition(".")
                 self._write(collection, f"{stem}.{locale}.{suffix}", data)
 
+    @cached_property
+    def assets(self) -> list[str]:
+        """The names of the delivered files."""
+        return sorted(path.name for path in (self.folder / _ASSETS).glob("*"))
+
     def result(self) -> ImportResult:
         if self.exercises:
             message = f"{number_of(self.exercises, 'exercise')} became open: their hidden tests are not delivered"
@@ -146,19 +157,36 @@ class _Reader:
             return
         self.placed += number if source else 0
         for text in _texts(data):
-            relinked(text, self._copied)
+            relinked(text, lambda target: self._copied(target, path))
 
-    def _copied(self, target: Target) -> str:
-        """Copy the file that a link leads to, and return the link."""
-        path = target.address.partition("#")[0].lstrip("/")
-        if path in self.files or not target.address.startswith("/") or ".." in path.split("/"):
-            return target.address
-        try:
-            data = read_regular(self.folder / path, MOST_IMAGE_BYTES, follow=False)
-            self.files[path] = ImportedFile(path, "", data)
-        except (OSError, ValueError):
-            pass  # it leads to a page, or the linter names it
+    def _copied(self, target: Target, page: str) -> str:
+        """Copy the file that a link of a page leads to, and return the link."""
+        address = unquote(target.address.partition("#")[0])
+        path = address[1:] if address.startswith("/") else join(dirname(page), address)
+        path = normpath(path) if address else ""
+        if path and path not in self.files and not path.startswith(".."):
+            try:
+                file = self._delivered(path, page)
+                self.files[path] = ImportedFile(path, "", read_regular(file, MOST_IMAGE_BYTES, follow=False))
+            except (OSError, ValueError):
+                pass  # it leads to a page, or the linter names it
         return target.address
+
+    def _delivered(self, path: str, page: str) -> Path:
+        """Return the delivered copy of a file of the base: in one folder, under its name with a hash.
+
+        Of several with the same name, that counts which the page shows.
+        """
+        name = PurePosixPath(path)
+        pattern = re.compile(
+            rf"{re.escape(_UNSAFE.sub('-', name.stem))}\.[0-9a-f]{{16}}{re.escape(name.suffix.lower())}"
+        )
+        copies = [copy for copy in self.assets if pattern.fullmatch(copy)]
+        if len(copies) > 1:
+            shown = self.folder / "pages" / Path(page).relative_to("qa").with_suffix(".json")
+            text = decoded(read_regular(shown))
+            copies = [copy for copy in copies if copy in text] or copies
+        return self.folder / _ASSETS / copies[0] if copies else self.folder / path
 
     def _has_body(self, record: Record) -> bool:
         body = record.get("body")

@@ -14,7 +14,7 @@ from answerkey.model.messages import quoted
 _ESCAPE = re.compile(r"\\([n~=#{}:\\])")
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*")
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
-_META = re.compile(r"//\s*\[(id|tag):([^\]\\]*(?:\\.[^\]\\]*)*)\]")
+_TAG = re.compile(r"\[tag:([^\]\\]*(?:\\.[^\]\\]*)*)\]")
 _WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
 _TRUTH = re.compile(r"(T|TRUE|F|FALSE)", re.I)
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)"
@@ -44,11 +44,12 @@ def read_gift(text: str) -> QuestionList:
 def _entries(text: str) -> Iterator[_Entry]:
     """Yield the questions, which blank lines separate."""
     lines: list[str] = []
-    first, category, tags = 0, "", []
+    tags: list[str] = []
+    first, category = 0, ""
     for number, line in enumerate([*text.split("\n"), ""], 1):
         stated = _CATEGORY.match(line.strip())
         if line.lstrip().startswith("//"):
-            tags += [_unescaped(tag) for kind, tag in _META.findall(line) if kind == "tag"]
+            tags += map(_unescaped, _TAG.findall(line))
         elif stated:
             category = stated[1]
         elif line.strip():

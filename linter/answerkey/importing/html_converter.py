@@ -12,6 +12,7 @@ from answerkey.importing.plain_text import escaped
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?|brush|highlight)-(?:source-)?([\w+#.-]+)")
 _LINE_START = re.compile(r"^([ \t\n]*)(?:([-+>=#])(?=[\s\-=>#]|$)|(\d{1,9})([.)])(?=\s|$))")
 _TICKS = re.compile("`{3,}")
+_ADDRESS = re.compile(r"<(https?://[^<>]*)>")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = "\ue002"  # marks a line break until its surroundings are known
 _LEAD = re.compile(r"[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
@@ -54,6 +55,16 @@ class _Converter(MarkdownConverter):
         fence, body = "`" * (longest + 1), text.strip("\n")
         return f"\n\n{fence}{language}\n{body}\n{fence}\n\n" if body.strip() else ""
 
+    def convert_code(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        if "_noformat" in parent_tags or not text.strip():
+            return text
+        text = text.replace("\n", " ")
+        ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+        pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
+        return f"{ticks}{pad}{text}{pad}{ticks}"
+
+    convert_kbd = convert_samp = convert_code
+
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
         source = " ".join(str(el.attrs.get("src") or "").split())
         alt = escaped(" ".join(str(el.attrs.get("alt") or "").split()))
@@ -63,6 +74,7 @@ class _Converter(MarkdownConverter):
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         if not el.attrs.get("href"):
             return text  # an anchor, or a link whose address was taken away
+        text = _ADDRESS.sub(r"\1", text)  # a link holds no links
         return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
 
     def convert_br(self, el: Any, text: str, parent_tags: set[str]) -> str:

@@ -182,7 +182,8 @@ class _PageBuilder:
             return None
         at = bisect_right(self.starts, line) - 1
         inside = at >= 0 and line <= self.source.questions[at].until
-        return self.sections.get(line) or (self.addresses[self.starts[at]] if inside else None)
+        address = self.addresses.get(line) or self.sections.get(line)
+        return address or (self.addresses[self.starts[at]] if inside else None)
 
     def _line_of(self, address: str) -> int | None:
         """Return the line that a link leads to: by its fragment within the source, or by its path in a folder."""

@@ -7,12 +7,15 @@ import re
 _ACTIVE = re.compile(
     r"[`*\[]|\\(?=[!-/:-@\[-`{-~]|$)|<(?=[a-z/!?])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)|(?<=~)~", re.I
 )
+_ADDRESS = re.compile(r"\b(https?://[\w./?=&%#:+@,;-]*[\w/])", re.I)
 _LINE_START = re.compile(r"(?:([-+>](?=\s|$)|[=~|]|-(?=-|\s*-)|#(?=#*(?:\s|$)))|(\d{1,9})([.)])(?=\s|$))")
 
 
 def escaped(text: str) -> str:
-    """Return a text of one line with a backslash before each character that Markdown acts on."""
-    return _ACTIVE.sub(r"\\\g<0>", text)
+    """Return a text with a backslash before each character that Markdown acts on, and addresses as links."""
+    parts = _ADDRESS.split(text)
+    shown = (f"<{part}>" if number % 2 else _ACTIVE.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
+    return "".join(shown)
 
 
 def plain_markdown(text: str) -> str:

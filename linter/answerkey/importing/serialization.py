@@ -18,7 +18,10 @@ _UNBOUND = Limits(file_bytes=2**62, answer_characters=2**62, yaml_depth=1000)
 # that parsers take for a line break or a byte order mark.
 _NOT_LITERAL = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # a plain scalar that every parser reads as a text
-_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [A-Za-z]+)+[.?!]?")  # another one, of several words
+# Another one: words and signs that mean nothing in YAML, of which the first begins with a letter.
+_SENTENCE = re.compile(
+    r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[^\W\d_][\w,.'?!()/+-]*(?: [\w.'?!()/+][\w,.'?!()/+-]*)*", re.I
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_INTEGER = 400  # digits that are read as a number
 

@@ -13,8 +13,8 @@ from threading import Lock
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Diagnostic
-from answerkey.lsp.buffers import is_draft
-from answerkey.lsp.drafts import place_of
+from answerkey.lsp.buffers import is_untitled
+from answerkey.lsp.untitled import place_of
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
 from answerkey.parsing.text import decode
@@ -92,12 +92,14 @@ class Bases:
         """
         if configuration:
             self._keys.clear()
-        check = _Check(self, {path: data for path, data in buffers.items() if not is_draft(path)}, disk | configuration)
+        check = _Check(
+            self, {path: data for path, data in buffers.items() if not is_untitled(path)}, disk | configuration
+        )
         check.group()
         self._forget(check.groups, buffers)
         check.check_files()
         for path in buffers.keys() - check.buffers.keys():
-            check.check_draft(path, buffers[path])
+            check.check_untitled(path, buffers[path])
         return check.result()
 
     def document(self, file: CheckedFile, data: bytes) -> Document | None:
@@ -132,18 +134,18 @@ class Bases:
         sources = {source.file: source for source in base.workspace.files}
         return {path: CheckedFile(sources[path], outcome) for path in paths if path in sources}
 
-    def run_draft(self, draft: Path, place: Path, buffers: Buffers, *, disk: bool) -> CheckedFile | None:
+    def run_untitled(self, path: Path, place: Path, buffers: Buffers, *, disk: bool) -> CheckedFile | None:
         """Check a text without a file as if it stood at a place; the files of the base don't see it."""
-        workspace = open_workspace([str(place)], buffers={**buffers, place: buffers[draft]})
-        key = self._keys[draft] = (workspace.config.file, workspace.config.content_root)
-        files = tuple(replace(s, file=draft, shown=draft.stem) if s.file == place else s for s in workspace.files)
+        workspace = open_workspace([str(place)], buffers={**buffers, place: buffers[path]})
+        key = self._keys[path] = (workspace.config.file, workspace.config.content_root)
+        files = tuple(replace(s, file=path, shown=path.stem) if s.file == place else s for s in workspace.files)
         workspace = replace(workspace, files=files, buffers=buffers)
         if key not in self._bases:
             self._bases[key] = _Base(
                 (), workspace, _collections(workspace), Session(workspace.config, cache=self.cache)
             )
         outcome = self._bases[key].session.run(workspace, disk=disk)
-        return next((CheckedFile(source, outcome) for source in files if source.file == draft), None)
+        return next((CheckedFile(source, outcome) for source in files if source.file == path), None)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return the outcome of the last check of each base."""
@@ -153,7 +155,7 @@ class Bases:
         """Drop the files that were closed, and the bases without open files."""
         for path in [path for path in self._keys if path not in buffers]:
             del self._keys[path]
-        in_use = {*groups, *(key for path, key in self._keys.items() if is_draft(path))}
+        in_use = {*groups, *(key for path, key in self._keys.items() if is_untitled(path))}
         for key in [key for key in self._bases if key not in in_use]:
             self._close(key)
 
@@ -180,7 +182,7 @@ class Bases:
 
 @dataclass
 class _Check:
-    """One check of the open files, `buffers` without drafts: their groups by base, and the results so far."""
+    """One check of the open files, `buffers` without untitled ones: their groups by base, and the results so far."""
 
     bases: Bases
     buffers: Buffers
@@ -208,15 +210,15 @@ class _Check:
             with self._noting():
                 self.files |= self.bases.run(key, tuple(sorted(paths)), self.buffers, disk=self.disk)
 
-    def check_draft(self, draft: Path, data: bytes) -> None:
+    def check_untitled(self, path: Path, data: bytes) -> None:
         """Check a text without a file, where it tells what it is."""
         with self._noting(), suppress(NothingToCheck):
-            content = effective_config(draft.parent.parent, paths=[draft.parent.parent]).content_root
-            place = place_of(draft, decode(data)[0], absolute(content))
-            buffers = {**self.buffers, draft: data}
-            file = self.bases.run_draft(draft, place, buffers, disk=self.disk) if place is not None else None
+            content = effective_config(path.parent.parent, paths=[path.parent.parent]).content_root
+            place = place_of(path, decode(data)[0], absolute(content))
+            buffers = {**self.buffers, path: data}
+            file = self.bases.run_untitled(path, place, buffers, disk=self.disk) if place is not None else None
             if file is not None:
-                self.files[draft] = file
+                self.files[path] = file
 
     def result(self) -> CheckResult:
         """Return the results so far."""

@@ -14,7 +14,7 @@ from answerkey.lsp.positions import Encoding, Positions
 from answerkey.workspace import absolute
 
 _UNTITLED = "untitled"
-_DRAFTS = ".answerkey-untitled"
+_UNTITLED_FOLDER = ".answerkey-untitled"
 _SUFFIXES = {"markdown": ".md", "yaml": ".yml"}
 
 
@@ -48,11 +48,14 @@ class Buffer:
 
 def path_of(uri: str) -> Path | None:
     """Return the path of a URI; None if no file can have it."""
-    path = to_fs_path(uri)
+    try:
+        path = to_fs_path(uri)
+    except ValueError:
+        return None
     return absolute(Path(path)) if path and "\0" not in path else None
 
 
-def draft_path(uri: str, language: str) -> Path | None:
+def untitled_path(uri: str, language: str) -> Path | None:
     """Return the path that stands for a text without a file, which no file has; None where nothing is known to check.
 
     An editor that knows where a new file will be says so: ``untitled:/home/me/content/qa/…``.
@@ -66,12 +69,12 @@ def draft_path(uri: str, language: str) -> Path | None:
     if path.startswith("/"):
         return absolute(Path(unquote(path)))
     suffix = _SUFFIXES.get(language)
-    return absolute(Path(_DRAFTS, quote(path, safe="") + suffix)) if suffix is not None else None
+    return absolute(Path(_UNTITLED_FOLDER, quote(path, safe="") + suffix)) if suffix is not None else None
 
 
-def is_draft(path: Path) -> bool:
+def is_untitled(path: Path) -> bool:
     """Return True for the path of a text without a file."""
-    return path.parent.name == _DRAFTS
+    return path.parent.name == _UNTITLED_FOLDER
 
 
 def uri_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcException
 from answerkey.config import FILE_NAMES
 from answerkey.lsp import queries
 from answerkey.lsp.actions import KINDS, ActionContext, actions, formatting
-from answerkey.lsp.buffers import Buffer, draft_path, path_of
+from answerkey.lsp.buffers import Buffer, path_of, untitled_path
 from answerkey.lsp.edits import Edits
 from answerkey.lsp.positions import Positions
 from answerkey.lsp.server import Server
@@ -81,7 +81,7 @@ def _documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        path = path_of(item.uri) or draft_path(item.uri, item.language_id)
+        path = path_of(item.uri) or untitled_path(item.uri, item.language_id)
         if path is not None:
             server.paths[item.uri] = path
             server.analyst.opened(Buffer(item.uri, path, item.version, item.text))

@@ -71,7 +71,7 @@ class _User:
 
     def at(self, offset: int) -> _Use:
         """Return the use at a place of the file: by a question, or by the file itself."""
-        question = next((name for name, span in self._questions if span.touches(offset)), "")
+        question = next((name for name, span in self._questions if span.start <= offset < span.end), "")
         return _Use(self._path, question, "question" if question else self._noun)
 
 
@@ -108,6 +108,6 @@ def _used(uses: frozenset[_Use]) -> str:
 
 def _findings(file: OpenFile, span: Span) -> str:
     """Return ``2 errors and 1 warning``; empty where there is no finding."""
-    inside = [d.severity for d in file.diagnostics if span.touches(span_of(d).start)]
+    inside = [d.severity for d in file.diagnostics if span.start <= span_of(d).start < span.end]
     counts = ((inside.count(severity), str(severity)) for severity in Severity)
     return " and ".join(number_of(number, noun) for number, noun in counts if number)

@@ -11,7 +11,7 @@ from lsprotocol import types
 from answerkey.authoring.base import Base, Refused, read_base
 from answerkey.authoring.renames import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
-from answerkey.lsp.buffers import Buffer, is_draft, uri_of
+from answerkey.lsp.buffers import Buffer, is_untitled, uri_of
 from answerkey.lsp.deadline import DeadlineExceeded, run_in_process
 from answerkey.lsp.links import Destination, Reference, written_span
 from answerkey.lsp.locations import Locations
@@ -52,7 +52,7 @@ def renamable_at(file: OpenFile, at: int) -> Renamable | None:
     record = file.document.record
     address = address_of(record)
     reference = reference_at(file, at)
-    if is_draft(file.buffer.path):
+    if is_untitled(file.buffer.path):
         return None
     if reference is not None:
         return _referenced(file, reference, at) if reference.destination.address in file.corpus.addresses else None

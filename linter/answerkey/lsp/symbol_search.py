@@ -29,7 +29,7 @@ _FRAMEWORK, _TOPIC, _PAGE, _DOCUMENT, _QUESTION = range(len(_KINDS))
 _EXACT, _PREFIX, _WORD_START, _INSIDE, _CONTAINER, _LETTERS, _SCATTERED = range(7)
 
 
-class Symbol(NamedTuple):
+class _Symbol(NamedTuple):
     """A record or question with its place: the title to show, the names to find it by, and what it is part of.
 
     `kind` is an index of `_KINDS`, names and `words` are case-folded; `words` are those of the names.
@@ -61,12 +61,12 @@ def search_symbols(query: str, bases: Iterable[tuple[Corpus, Locations]]) -> lis
     return [_converted(symbol, locations) for *_, symbol, locations in best]
 
 
-def symbols_of(corpus: Corpus) -> tuple[Symbol, ...]:
+def symbols_of(corpus: Corpus) -> tuple[_Symbol, ...]:
     """Return all symbols of a base."""
     return tuple(symbol for entry in corpus.entries for symbol in _of_record(entry.record))
 
 
-def _of_record(record: Record) -> Iterator[Symbol]:
+def _of_record(record: Record) -> Iterator[_Symbol]:
     address = address_of(record)
     if isinstance(record, DocumentRecord) and address:
         yield _symbol(_DOCUMENT, record.title, _last(address), address, record.path, record.address_span)
@@ -85,17 +85,17 @@ def _of_record(record: Record) -> Iterator[Symbol]:
 _RECORDS = {"frameworks": _FRAMEWORK, "topics": _TOPIC}
 
 
-def _symbol(kind: int, title: str, slug: str, container: str, path: str, span: Span, text: str = "") -> Symbol:
+def _symbol(kind: int, title: str, slug: str, container: str, path: str, span: Span, text: str = "") -> _Symbol:
     names = tuple(dict.fromkeys(name.casefold() for name in (title, slug, text) if name))
     words = tuple(dict.fromkeys(word for name in names for word in _WORD.findall(name)))
-    return Symbol(kind, short_name(title or slug), names, words, container, path, span)
+    return _Symbol(kind, short_name(title or slug), names, words, container, path, span)
 
 
 def _last(address: str) -> str:
     return address.rpartition("/")[2]
 
 
-def _level(query: str, symbol: Symbol) -> int | None:
+def _level(query: str, symbol: _Symbol) -> int | None:
     """Return how well a query matches, 0 for best; None if it does not."""
     whole = _level_of_term(query, symbol)
     terms = query.split()
@@ -105,7 +105,7 @@ def _level(query: str, symbol: Symbol) -> int | None:
     return max((_WORD_START, *(level for level in levels if level is not None))) if None not in levels else None
 
 
-def _level_of_term(term: str, symbol: Symbol) -> int | None:
+def _level_of_term(term: str, symbol: _Symbol) -> int | None:
     names = symbol.names
     if term in names:
         return _EXACT
@@ -129,6 +129,6 @@ def _has_letters(term: str, text: str) -> bool:
     return all(letter in letters for letter in term if not letter.isspace())
 
 
-def _converted(symbol: Symbol, locations: Locations) -> types.WorkspaceSymbol:
+def _converted(symbol: _Symbol, locations: Locations) -> types.WorkspaceSymbol:
     location = locations.location(symbol.path, symbol.span)
     return types.WorkspaceSymbol(location, symbol.title, _KINDS[symbol.kind], container_name=symbol.container)

@@ -62,11 +62,14 @@ class Diagnosis:
         errors = {
             finding.span
             for rule, finding in unique
-            if self.selection.severities[rule] is Severity.ERROR and finding.span.start < finding.span.end
+            if self._severity(rule, finding) is Severity.ERROR and finding.span.start < finding.span.end
         }
         for rule, finding in unique:
-            if self.selection.severities[rule] is Severity.ERROR or finding.span not in errors:
+            if self._severity(rule, finding) is Severity.ERROR or finding.span not in errors:
                 yield rule, finding
+
+    def _severity(self, rule: str, finding: Finding) -> Severity:
+        return Severity.WARNING if finding.doubtful else self.selection.severities[rule]
 
     def _diagnostic(
         self, source: SourceFile, rule: str, finding: Finding, regions: _Regions, places: Places
@@ -76,7 +79,7 @@ class Diagnosis:
         return Diagnostic(
             source.shown,
             rule,
-            self.selection.severities[rule],
+            self._severity(rule, finding),
             finding.message,
             finding.hint,
             lines.position(finding.span.start),

@@ -29,7 +29,7 @@ from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import Findings, make_report
-from answerkey.pipeline.results import Counts, FileResult, unread
+from answerkey.pipeline.results import FileResult, total, unread
 from answerkey.pipeline.selection import selection_for
 from answerkey.workspace import SourceFile, Workspace
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
+_AT_ONCE = 100  # results that are put into the cache together: a run that is interrupted loses no more
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ class Outcome:
 
     @property
     def findings(self) -> Findings:
-        """The diagnostics as reports order them, the totals of the selected files, and the notes."""
+        """The diagnostics as reports order them, the totals of the selected files, the notes, and the languages."""
         sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
         diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
-        counts = [self.results[source.path].counts for source in sources]
-        questions, snippets, skipped, others = (sum(column) for column in zip(Counts(), *counts, strict=True))
-        return tuple(diagnostics), (len(counts), questions, snippets, skipped, others), self.notes
+        counts = total(self.results[source.path].counts for source in sources)
+        totals = (len(sources), counts.questions, counts.snippets, counts.skipped, counts.others)
+        return tuple(diagnostics), totals, self.notes, counts.languages
 
     @cached_property
     def report(self) -> Report:
@@ -142,13 +143,17 @@ class Pipeline:
                 missing.append(source)
             else:
                 results[source.path] = result
-        entries = []
+        cache.put((), used)
+        entries: list[tuple[bytes, bytes]] = []
         for source, result in self._check(inputs, missing):
             results[source.path] = result
             if self._lasts(source, result, inputs):
                 with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
                     entries.append((_key(source, inputs), stored.encode(result)))
-        cache.put(entries, used)
+            if len(entries) >= _AT_ONCE:
+                cache.put(entries)
+                entries.clear()
+        cache.put(entries)
         self._remember(inputs, results)
         return results
 

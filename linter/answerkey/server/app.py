@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,7 +47,7 @@ def make_app(settings: Settings) -> ASGIApp:
         app.include_router(preview.router, include_in_schema=False)
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
-    app.state.openapi = openapi.document(app)
+    app.state.openapi = cache(partial(openapi.document, app))  # slow to make, and seldom asked for
     return RequestGuard(_with_cors(Compression(app), settings), settings.hosts)
 
 
@@ -60,7 +61,7 @@ def _openapi(request: Request) -> Response:
     with state.databases.reading() as store:
         meta = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
         data = {each["name"]: store.data_fields(each["name"]) for each in store.collections()}
-    return as_json(request, openapi.with_fields(state.openapi, meta, data), state.settings.max_age)
+    return as_json(request, openapi.with_fields(state.openapi(), meta, data), state.settings.max_age)
 
 
 def _ready(request: Request) -> Response:

@@ -17,8 +17,11 @@ from answerkey.counts import number_of
 from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, Meta, Store, marked
 from answerkey.model.locales import prefix_of, split_locale
 from answerkey.model.question_kinds import QUESTION_KINDS
+from answerkey.rendering.headings import below_title
 from answerkey.rendering.html import render_code
+from answerkey.rendering.questions import render_question
 from answerkey.server import chart, findings, messages, static
+from answerkey.server.content_html import sized
 from answerkey.server.editors import editor_url
 from answerkey.server.errors import Problem
 from answerkey.server.locales import LocaleDatabases
@@ -86,6 +89,7 @@ def _around(request: Request) -> dict[str, Any]:
         "findings": findings.read(settings.findings),
         "here": request.url.path,
         "editor": settings.editor,
+        "assets": settings.assets,
         **_DEFAULTS,
     }
 
@@ -108,6 +112,17 @@ def _own_url(context: Context, name: str, **parameters: object) -> str:
 def _in_editor(context: Context, file: str, line: int, column: int) -> str:
     """Return the URL that opens a place in the author's editor, or nothing."""
     return editor_url(context.get("editor") or "", file, line, column)
+
+
+@pass_context
+def _content(context: Context, html: str) -> Markup:
+    """Return HTML of the catalog, which is safe."""
+    return sized(html, context["assets"])
+
+
+def _lang(locale: str | None) -> Markup:
+    """Return the attribute that tells the language of a text of the content; the words of the preview are English."""
+    return Markup(' lang="{}"').format(locale) if locale else Markup()
 
 
 def _phrase(verdict: Mapping[str, Any]) -> str:
@@ -163,17 +178,21 @@ def _templates() -> Environment:
         "longest": MAX_QUERY,
         "difficulties": DIFFICULTIES,
         "kinds": QUESTION_KINDS,
+        "lang": _lang,
         "in_editor": _in_editor,
     }
     environment.filters |= {
         "located": _located_in,
         "minutes": _minutes,
         "line": _line,
+        "content": _content,
+        "below": below_title,
         "phrase": _phrase,
         "title_and_rest": _title_and_rest,
         "counted": number_of,
         "message": messages.html,
         "python": lambda code: Markup(render_code(code, "python").html),  # noqa: S704  # it is safe
+        "plain": lambda question: render_question(question).text,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }
     return environment

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from answerkey.delivery.document_values import facts
 from answerkey.delivery.store import Record, Store
+from answerkey.rendering.headings import below_title
 from answerkey.server.address_titles import neighbours, title_of
 
 _HEADING = re.compile(r"(<h1[ >].*?</h1>)\n?", re.S)  # at the start of rendered HTML, in which tags are balanced
@@ -38,7 +39,7 @@ def document_values(store: Store, document: Record) -> dict[str, Any]:
         "rows": [(path, words) for path, words in rows if _field(path) not in fields],
         "linked": linked,
         "heading": heading[1] if heading else "",
-        "body": document["html"][heading.end() if heading else 0 :],
+        "body": below_title(document["html"][heading.end() if heading else 0 :], document["title"]),
         "neighbours": neighbours(store, document),
     }
 

@@ -55,7 +55,7 @@ class Quiz:
             scope=query.get("scope", "")[:1000],
             difficulty=_one_of(query.get("difficulty", ""), DIFFICULTIES),
             kind=_one_of(query.get("kind", ""), QUESTION_KINDS),
-            size=max(1, min(int(size), MAX_SAMPLE)) if size.isascii() and size.isdecimal() and len(size) < 6 else 0,
+            size=min(int(size), MAX_SAMPLE) if size.isascii() and size.isdecimal() and len(size) < 6 else 0,
             seed=query.get("seed", "")[:40],
             marks=marks if _MARKS.fullmatch(marks) else "",
             locale=query.get("locale", ""),

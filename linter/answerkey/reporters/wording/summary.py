@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerkey.counts import number_of
-from answerkey.diagnostics import Applicability, Diagnostic, Report, Summary
+from answerkey.diagnostics import Diagnostic, Report, Summary
 from answerkey.safe_text import shown
 
 _NAMED = 5  # files that are named
@@ -11,7 +11,7 @@ _NAMED = 5  # files that are named
 
 def fixable(diagnostic: Diagnostic) -> bool:
     """Return true if the diagnostic has a fix that can be applied, safe or unsafe."""
-    return diagnostic.fix is not None and diagnostic.fix.applicability is not Applicability.DISPLAY
+    return diagnostic.is_fixable
 
 
 def finding_counts(summary: Summary) -> str:
@@ -22,8 +22,18 @@ def finding_counts(summary: Summary) -> str:
 
 def affected(report: Report) -> str:
     """Return ``in 3 of 37 files``. Findings may lie in files that are not content, such as the configuration."""
-    paths = len({diagnostic.path for diagnostic in report.diagnostics})
+    paths = report.counts.files
     return f"in {paths:,} of {number_of(max(paths, report.summary.files), 'file')}"
+
+
+def not_installed(summary: Summary) -> str:
+    """Return ``312 JavaScript and 4 Go snippets not checked: install …``; nothing where no parser is missing."""
+    counts = [f"{count.missing:,} {shown(count.language)}" for count in summary.languages if count.missing]
+    if not counts:
+        return ""
+    named = " and ".join(filter(None, [", ".join(counts[:-1]), counts[-1]]))
+    noun = "snippet" if sum(count.missing for count in summary.languages) == 1 else "snippets"
+    return f"{named} {noun} not checked: install answerkey[languages]"
 
 
 def extent(summary: Summary) -> str:
@@ -39,7 +49,15 @@ def _counts(summary: Summary) -> list[str]:
 def _remark(summary: Summary) -> str:
     if summary.others and not summary.snippets:
         return f" ({number_of(summary.others, 'code block')}, none in a language that is checked)"
-    return f" ({summary.skipped:,} skipped)" if summary.skipped else ""
+    parts = [*_by_language(summary), *([f"{summary.skipped:,} skipped"] if summary.skipped else [])]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _by_language(summary: Summary) -> list[str]:
+    """Return the numbers of what was checked in each language, the most first; nothing where all is Python."""
+    counts = sorted(summary.languages, key=lambda count: (-count.checked, count.language))
+    checked = [f"{count.checked:,} {shown(count.language)}" for count in counts if count.checked]
+    return checked if any(count.checked for count in counts if count.language != "Python") else []
 
 
 def unchecked(report: Report) -> str:

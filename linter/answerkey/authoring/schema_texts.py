@@ -1,31 +1,16 @@
-"""The JSON Schemas that are installed with this program, and those of the user's collections and fields."""
+"""The JSON Schemas of a base: those of this program with the user's own fields, and those of the user's collections."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from answerkey.config import Config
 from answerkey.model.own_fields import with_own_fields
+from answerkey.model.schema_files import schemas
 from answerkey.model.schemas import rendered
 
-_PACKAGE = Path(__file__).parents[1]
-_FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parents[1] / "schemas")  # in a wheel, in a working copy
-_SUFFIX = ".schema.json"
-CONTENT = ("framework", "topic", "page")
-"""The schemas of content files; the others describe files that this program writes."""
 _COLLECTIONS = {"framework": "frameworks", "topic": "topics", "page": "qa"}
-_SHORT = {"qa-page": "page", "qa-page-translation": "page-translation"}
-
-
-def schemas() -> dict[str, Path]:
-    """Return the schema files by name, those of content first."""
-    folder = next((folder for folder in _FOLDERS if folder.is_dir()), None)
-    paths = sorted(folder.glob(f"*{_SUFFIX}")) if folder else []
-    names = (path.name.removesuffix(_SUFFIX) for path in paths)
-    named = {_SHORT.get(name, name): path for name, path in zip(names, paths, strict=True)}
-    return {name: named[name] for name in (*CONTENT, *(name for name in named if name not in CONTENT))}
 
 
 def schema_text(name: str, config: Config | None) -> str:

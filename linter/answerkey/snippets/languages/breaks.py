@@ -1,0 +1,81 @@
+"""The place at which a parser of tree-sitter could not go on.
+
+The nodes of a tree say how the parser recovered: an `ERROR` often begins lines above what is wrong, with the last
+thing that could be dropped. Its log says at which token it stopped: the first one that fits nowhere, as in a compiler.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tree_sitter import LogType, Parser
+
+_PROCESS = re.compile(r"process version:(\d+), .*row:(\d+), col:(\d+)")
+_LEXED = re.compile(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
+_MISSING = re.compile(r"recover_with_missing symbol:(.*), state:", re.S)
+_END = "end"
+
+
+class Break(NamedTuple):
+    """The token that does not fit, in bytes: `before` is the end of the one before it.
+
+    `at_end` is true for the end of the text. `missing` is the token after which it would fit, or empty.
+    """
+
+    before: int
+    end: int
+    at_end: bool
+    missing: str = ""
+
+
+@dataclass
+class _Log:
+    """Listens to a parser up to the first break from which it had to recover."""
+
+    starts: list[int]
+    position: int = 0
+    symbol: str = ""
+    size: int = 0
+    furthest: Break | None = None
+    recovering: bool = False
+    done: bool = False
+
+    def hear(self, kind: LogType, message: str) -> None:
+        if self.done or kind != LogType.PARSE:
+            return
+        if self.recovering:
+            self._recover(message)
+        elif match := _PROCESS.match(message):
+            row, column = int(match[2]), int(match[3])
+            self.position = self.starts[min(row, len(self.starts) - 1)] + column
+        elif match := _LEXED.match(message):
+            self.symbol, self.size = match[1], int(match[2])
+        elif message.startswith("detect_error"):
+            self._detect()
+        elif message.startswith("resume"):
+            self.recovering = True
+
+    def _detect(self) -> None:
+        if self.furthest is None or self.position >= self.furthest.before:
+            self.furthest = Break(self.position, self.position + self.size, self.symbol == _END)
+
+    def _recover(self, message: str) -> None:
+        """Note the token that the parser made up, if it does so before anything else."""
+        match = _MISSING.match(message)
+        if match is not None and self.furthest is not None:
+            self.furthest = self.furthest._replace(missing=match[1])
+        self.done = True
+
+
+def first_break(parser: Parser, code: bytes) -> Break | None:
+    """Return the place of the first error in a code; None where the log of the parser does not tell."""
+    starts = [0, *(match.end() for match in re.finditer(rb"\n", code))]
+    log = _Log(starts)
+    parser.logger = log.hear
+    try:
+        parser.parse(code)
+    finally:
+        del parser.logger
+    return log.furthest if log.recovering else None

@@ -250,6 +250,7 @@ _TABLES = {
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
         "content": "the content folder, relative to this file",
+        "tags": "tables of translated tags by locale: `[tool.answerkey.tags.de]`, see [locales](locales.md)",
         "locales": "the languages of readers, the first being that of the content, see [locales](locales.md)",
         "preset": "`recommended`, or `strict`: every rule that is not a matter of taste, and every name bound",
         "select": "run only these rules or families",

@@ -130,11 +130,13 @@ class Config:
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
 
     `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it. The first
-    of `locales` is the language of the content, the others are those that it is translated into.
+    of `locales` is the language of the content, the others are those that it is translated into. `tags` has the
+    translations of tags of questions by locale.
     """
 
     content: str = "content"
     locales: tuple[str, ...] = ()
+    tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     preset: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -166,6 +168,8 @@ class Config:
         require_choice("preset", self.preset, ("recommended", "strict"))
         require_choice("python", self.python, PYTHONS)
         _check_locales(self.locales)
+        for locale in self.tags:
+            require_choice("tags", locale, self.locales[1:])
         require_choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")

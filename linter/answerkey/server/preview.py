@@ -66,7 +66,7 @@ def search(request: Request) -> Response:
             begin=begin,
             frameworks=store.frameworks(),
             following=_search({**asked, "cursor": following, "before": begin + _HITS}) if following else None,
-            better=_search({**asked, "q": result.suggestion}) if result and result.suggestion else None,
+            better=_search({**asked, "q": result.corrected}) if result and result.corrected else None,
         )
 
 

@@ -18,6 +18,7 @@ from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_opti
 from answerkey.cli.output import Output, OutputType, format_option, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
+from answerkey.cli.shards import Shard, ShardType
 from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError, NoHistory
@@ -51,6 +52,7 @@ class Request:
     reporting: ReportOptions
     jobs: int
     cache: bool
+    shard: Shard | None
 
 
 @click.command("lint")
@@ -72,6 +74,7 @@ class Request:
 @format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
+@click.option("--shard", type=ShardType(), help="Report on one of so many parts of the files, such as 3/8.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
 @run_options
 def lint_command(watch: bool, **options: Any) -> int:
@@ -86,6 +89,7 @@ def lint_command(watch: bool, **options: Any) -> int:
         bundle(ReportOptions, options),
         options["jobs"],
         options["cache"],
+        options["shard"],
     )
     if not watch:
         return run(request)
@@ -108,6 +112,8 @@ def run(request: Request) -> int:
         if revision is None or request.target.paths or not os.path.lexists(revision):
             raise
         raise NothingToCheck(f"{error} before --changed, which takes `{revision}` for a revision") from None
+    if request.shard is not None:
+        workspace = request.shard.of(workspace)
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
@@ -120,7 +126,9 @@ def run(request: Request) -> int:
 
 
 def _refuse_contradictions(request: Request) -> None:
-    """Refuse --diff together with options about findings, since a patch shows none."""
+    """Refuse --diff together with options about findings, since a patch shows none, and what needs all of a base."""
+    if request.shard is not None and (request.fixing.requested or request.reporting.write_baseline):
+        raise click.UsageError("--shard reports on a part of the files: it can't be used with fixes and new baselines")
     if request.fixing.diff and (request.reporting.output or request.reporting.write_baseline):
         other = "--output" if request.reporting.output else "--write-baseline"
         raise click.UsageError(f"--diff shows a patch and no findings: it can't be used with {other}")

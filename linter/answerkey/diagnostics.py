@@ -83,12 +83,20 @@ class Place(NamedTuple):
     leaf: bool
 
 
+class CellPosition(NamedTuple):
+    """A place in a notebook as readers see it: the number of the cell, and line and column in it, from 1."""
+
+    cell: int
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding stamped with rule, severity, path and positions.
 
     `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1. `place` is
-    None outside of the data of a file.
+    None outside of the data of a file, and `cell` outside of notebooks.
     """
 
     path: str
@@ -103,6 +111,7 @@ class Diagnostic:
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
     place: Place | None = None
+    cell: CellPosition | None = None
 
     @property
     def is_fixable(self) -> bool:

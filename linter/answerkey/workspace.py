@@ -17,7 +17,7 @@ from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
-from answerkey.model.collections import GENERATED, PLAIN, Collection
+from answerkey.model.collections import GENERATED, NOTEBOOKS, PLAIN, Collection
 from answerkey.model.locales import translations
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
@@ -265,6 +265,8 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
     """Return the collection of a file; of folders PLAIN, since they are links or can't be listed and hide files."""
     collection = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
     # `os.path`, since `Path` raises where the system denies access to the target of a link
+    if collection is not None and collection.declared and NOTEBOOKS.holds(path):
+        return NOTEBOOKS
     return collection or (PLAIN if os.path.isdir(file) else None)
 
 

@@ -17,7 +17,7 @@ from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Collection, Mix, Page, Question
 from answerkey.delivery.data_values import Value, data_values
-from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.diagnostics import Diagnostic, LanguageCount, Severity
 from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -67,10 +67,14 @@ class CollectionRow:
 
 @dataclass(frozen=True)
 class Snippets:
-    """The numbers of snippets by language, and of their findings by severity and rule."""
+    """The numbers of snippets by language, and of their findings by severity and rule.
+
+    `checks` are those of the whole base, by the name of the language: which were checked, and which were not.
+    """
 
     total: int
     languages: dict[str, int]
+    checks: dict[str, dict[str, int]]
     errors: int
     warnings: int
     rules: dict[str, int]
@@ -131,7 +135,9 @@ def count(base: Base, selection: Selection) -> Stats:
         pages=tuple(row(page.path, page.title, [page]) for page in pages),
         collections=tuple(map(_collection_row, base.catalog.collections)) if selection == Selection() else (),
         snippets=_snippets(
-            [question for questions in by_page.values() for question in questions], _findings_in(base, selection, pages)
+            [question for questions in by_page.values() for question in questions],
+            _findings_in(base, selection, pages),
+            base.opened.report.summary.languages,
         ),
         errors=base.opened.report.summary.errors,
         warnings=base.opened.report.summary.warnings,
@@ -199,7 +205,9 @@ def _word(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) -> Snippets:
+def _snippets(
+    questions: Iterable[Question], diagnostics: Iterable[Diagnostic], checks: Iterable[LanguageCount]
+) -> Snippets:
     languages = Counter(
         snippet.language for question in questions for text in question.texts for snippet in text.snippets
     )
@@ -208,6 +216,7 @@ def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) 
     return Snippets(
         languages.total(),
         dict(_ranked(languages)),
+        {count.language: dict(zip(LanguageCount._fields[1:], count[1:], strict=True)) for count in checks},
         severities[Severity.ERROR],
         severities[Severity.WARNING],
         dict(_ranked(Counter(diagnostic.rule for diagnostic in findings))),
@@ -239,12 +248,23 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
             yield from _section(f"{shown(row.name)}: {shown(name)}", _bars(numbers, styled), styled)
     named = {language or _NO_LANGUAGE: number for language, number in stats.snippets.languages.items()}
     yield from _section("Snippets", _bars(named, styled), styled)
+    yield from _section("Checked by language, in the whole base", _checks(stats.snippets.checks), styled)
     yield from _section("Findings in snippets", _bars(stats.snippets.rules, styled), styled)
     yield ""
     yield (
         f"In snippets: {_findings(stats.snippets.errors, stats.snippets.warnings)}. "
         f"In the whole base: {_findings(stats.errors, stats.warnings)}."
     )
+
+
+def _checks(checks: dict[str, dict[str, int]]) -> Iterator[str]:
+    """Yield the table of what was checked in each language; nothing in a base of Python alone."""
+    if not set(checks) - {"Python"}:
+        return
+    head = ("", "checked", "skipped", "parser missing", "no parser")
+    ranked = sorted(checks.items(), key=lambda item: (-item[1]["checked"], item[0]))
+    cells = ((name or _NO_LANGUAGE, *(f"{number:,}" for number in counts.values())) for name, counts in ranked)
+    yield from (f"  {line}" for line in table(head, cells))
 
 
 def _extent(row: Row) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding, LanguageCount
-from answerkey.model.collections import PLAIN, Collection
+from answerkey.model.collections import NOTEBOOKS, PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.declarations import record_of
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
@@ -84,7 +84,7 @@ class Checker:
         self, document: Document, snippets: list[Snippet], guard: TimedGuard | Unguarded
     ) -> Iterator[tuple[str, Finding]]:
         """Yield the findings of all rules. Rules are steps too: what is fast to parse may be slow to look at."""
-        plain, most = document.collection == PLAIN, self.limits.findings
+        plain, most = document.collection in (PLAIN, NOTEBOOKS), self.limits.findings
         for rules, subject in self._record_checks(document, plain):
             size = len(document.text) // _PARSED_PER_COMPILED
             yield from guard.run(0, size, "rules", partial(_checked, rules, subject, most)) or ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answerkey.config import nearest
-from answerkey.diagnostics import Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
+from answerkey.diagnostics import CellPosition, Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
+from answerkey.model.collections import NOTEBOOKS
+from answerkey.parsing.notebooks import cell_position
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.places import Places
 from answerkey.pipeline.results import FileResult, Region
@@ -87,9 +89,16 @@ class Diagnosis:
             question,
             snippet,
             tuple(self._related(source, *related) for related in finding.related),
-            finding.fix,
+            None if source.collection == NOTEBOOKS else finding.fix,
             places.around(finding.span),
+            self._cell(source, finding),
         )
+
+    def _cell(self, source: SourceFile, finding: Finding) -> CellPosition | None:
+        if source.collection != NOTEBOOKS:
+            return None
+        position = cell_position(self.inputs.contents[source.path].text, finding.span.start)
+        return CellPosition(*position) if position is not None else None
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:
         other = self._sources[path] if path else source

@@ -8,7 +8,7 @@ from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
-from answerkey.reporters.wording.places import last_line, place
+from answerkey.reporters.wording.places import last_line, place, start_of
 from answerkey.reporters.wording.summary import (
     affected,
     checked,
@@ -71,7 +71,7 @@ def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint) -> str:
 
 
 def _header(diagnostic: Diagnostic, paint: Paint) -> str:
-    where = paint(BOLD, line_start(place(diagnostic.path, diagnostic.start)))
+    where = paint(BOLD, line_start(start_of(diagnostic)))
     kind = paint(SEVERITIES[diagnostic.severity], f"{diagnostic.severity}[{shown(diagnostic.rule)}]")
     return f"{where}: {kind} {shown(diagnostic.message.partition(_BREAK)[0])}"
 

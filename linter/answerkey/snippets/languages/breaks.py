@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tree_sitter import LogType, Parser
 
-_PROCESS = re.compile(r"process version:(\d+), .*row:(\d+), col:(\d+)")
+_PROCESS = re.compile(r"process version:.*row:(\d+), col:(\d+)")
 _LEXED = re.compile(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
 _MISSING = re.compile(r"recover_with_missing symbol:(.*), state:", re.S)
 _END = "end"
@@ -32,12 +32,14 @@ class Break(NamedTuple):
 
 @dataclass
 class _Log:
-    """Listens to a parser up to the first break from which it had to recover."""
+    """Listens to a parser up to the first break from which it had to recover.
+
+    There are several messages for each token, so that they are read only where they count.
+    """
 
     starts: list[int]
-    position: int = 0
-    symbol: str = ""
-    size: int = 0
+    process: str = ""
+    lexed: str = ""
     furthest: Break | None = None
     recovering: bool = False
     done: bool = False
@@ -47,19 +49,22 @@ class _Log:
             return
         if self.recovering:
             self._recover(message)
-        elif match := _PROCESS.match(message):
-            row, column = int(match[2]), int(match[3])
-            self.position = self.starts[min(row, len(self.starts) - 1)] + column
-        elif match := _LEXED.match(message):
-            self.symbol, self.size = match[1], int(match[2])
+        elif message.startswith("process"):
+            self.process = message
+        elif message.startswith("lexed"):
+            self.lexed = message
         elif message.startswith("detect_error"):
             self._detect()
         elif message.startswith("resume"):
             self.recovering = True
 
     def _detect(self) -> None:
-        if self.furthest is None or self.position >= self.furthest.before:
-            self.furthest = Break(self.position, self.position + self.size, self.symbol == _END)
+        process, lexed = _PROCESS.match(self.process), _LEXED.match(self.lexed)
+        if process is None or lexed is None:
+            return
+        position = self.starts[min(int(process[1]), len(self.starts) - 1)] + int(process[2])
+        if self.furthest is None or position >= self.furthest.before:
+            self.furthest = Break(position, position + int(lexed[2]), lexed[1] == _END)
 
     def _recover(self, message: str) -> None:
         """Note the token that the parser made up, if it does so before anything else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from tree_sitter import Node, Parser, Tree
 
@@ -54,6 +55,9 @@ _OUTPUTS = {
     "SQL": re.compile(r"^\w+(?:[=-][#>]|>) |^[ \t]*[-=+|]{5}", re.M),
 }
 """The lines that prompts and results of programs have, and code has not."""
+_LONG = 4_000  # characters of a code for which not all frames are worth their time
+_FRAMES_OF_LONG = 3
+_DEEPEST = 500  # brackets in one another, more than anybody writes: parsers take a while to recover from them
 _WITH_ELEMENTS = frozenset(["JavaScript", "TSX"])
 
 
@@ -66,6 +70,8 @@ def fault(language: str, text: str) -> Fault | None:
     grammar = parser(name)
     if grammar is None:
         raise LookupError(language)
+    if _depth(text) > _DEEPEST:
+        return Fault("nested too deep to be read", Span(0, 1))
     text = _readable(language, text)
     texts = (text, *completed(language, text))
     meant = texts[min(1, len(texts) - 1)]
@@ -84,6 +90,12 @@ def fault(language: str, text: str) -> Fault | None:
         return None
     message = found.message.replace(meant[slice(*found.span)], text[slice(*found.span)])
     return Fault(f"invalid {language}: {message}", found.span, found.hint, language in DOUBTFUL)
+
+
+def _depth(text: str) -> int:
+    """Return the depth of the brackets in a text, as if none stood in strings."""
+    steps = (1 if char in "([{" else -1 for char in text if char in "()[]{}")
+    return max(accumulate(steps), default=0)
 
 
 def _readable(language: str, text: str) -> str:
@@ -158,7 +170,8 @@ def _reason(grammar: Parser, name: str, text: str) -> Reason:
     A reason that is certain in a language with dialects is that of the code as it stands.
     """
     language = name.removesuffix(" in HTML")
-    failures = [_failure(grammar, each, text) for each in _framings(name, text)]
+    most = None if len(text) <= _LONG else _FRAMES_OF_LONG
+    failures = [_failure(grammar, each, text) for each in islice(_framings(name, text), most)]
     whole = reason(language, failures[0])
     if is_imprecise(language, text) and is_certain(language, text, whole):
         return whole

@@ -4,13 +4,17 @@ Next to nothing is imported before an interrupt has an answer: to import the pro
 to change their mind.
 """
 
+import gc
 import sys
 
 from answerkey.cli.exits import INTERRUPTED
 
+_ALLOCATIONS = 50_000  # between looks for garbage: with Python's few, a tenth of the time of all imports goes there
+
 
 def run() -> None:
     """Import the program and run it; exits with a code of the published table."""
+    gc.set_threshold(_ALLOCATIONS)
     try:
         from answerkey.cli.main import run as program  # slow: an interrupt meanwhile is answered
 

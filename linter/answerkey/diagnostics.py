@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple, TypeVar, overload
 
 from answerkey.source import Edit, Position, Span
 
@@ -111,6 +113,11 @@ class Diagnostic:
     place: Place | None = None
     cell: CellPosition | None = None
 
+    @property
+    def is_fixable(self) -> bool:
+        """True if there is a fix that can be applied, safe or unsafe."""
+        return self.fix is not None and self.fix.applicability is not Applicability.DISPLAY
+
 
 class Unchecked(NamedTuple):
     """A file that was left out of a run though it looks like content, and why."""
@@ -161,6 +168,48 @@ class Summary:
     others: int = 0
     languages: tuple[LanguageCount, ...] = ()
 
+    def counting(self, counts: FindingCounts) -> Summary:
+        """Return the summary with other findings."""
+        errors, warnings = counts.of(Severity.ERROR), counts.of(Severity.WARNING)
+        return replace(self, errors=errors, warnings=warnings, fixable=counts.fixable)
+
+
+class RuleCount(NamedTuple):
+    """The number of findings of a rule with one severity, and how many of them can be fixed."""
+
+    rule: str
+    severity: Severity
+    findings: int
+    fixable: int
+
+
+class FindingCounts(NamedTuple):
+    """All that a summary says of findings: the number of files that have some, and the counts of each rule in order."""
+
+    files: int
+    rules: tuple[RuleCount, ...]
+
+    @property
+    def fixable(self) -> int:
+        return sum(count.fixable for count in self.rules)
+
+    def of(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(count.findings for count in self.rules if count.severity is severity)
+
+
+def count_findings(diagnostics: Iterable[Diagnostic]) -> FindingCounts:
+    """Count diagnostics."""
+    paths: set[str] = set()
+    findings: Counter[tuple[str, Severity]] = Counter()
+    fixes: Counter[tuple[str, Severity]] = Counter()
+    for diagnostic in diagnostics:
+        paths.add(diagnostic.path)
+        findings[diagnostic.rule, diagnostic.severity] += 1
+        fixes[diagnostic.rule, diagnostic.severity] += diagnostic.is_fixable
+    rules = (RuleCount(*key, number, fixes[key]) for key, number in sorted(findings.items()))
+    return FindingCounts(len(paths), tuple(rules))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -171,20 +220,55 @@ class Report:
     mistaken for no defect.
     """
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
     summary: Summary
     texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)
     notes: tuple[str, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    stored_counts: FindingCounts | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def counts(self) -> FindingCounts:
+        """The counts of the diagnostics, which are not looked at where their counts are stored."""
+        return count_findings(self.diagnostics) if self.stored_counts is None else self.stored_counts
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Report:
         """Return the report with some of its diagnostics only, and the counts of these."""
         selection = tuple(diagnostics)
-        errors = sum(d.severity is Severity.ERROR for d in selection)
-        fixable = sum(d.fix is not None and d.fix.applicability is not Applicability.DISPLAY for d in selection)
-        summary = replace(self.summary, errors=errors, warnings=len(selection) - errors, fixable=fixable)
-        return replace(self, diagnostics=selection, summary=summary)
+        counts = count_findings(selection)
+        return replace(self, diagnostics=selection, summary=self.summary.counting(counts), stored_counts=counts)
+
+
+class LazySequence(Sequence[T]):
+    """A sequence of known length, whose items are made all at once when the first is asked for."""
+
+    def __init__(self, length: int, make: Callable[[], Sequence[T]]) -> None:
+        self._length = length
+        self._make = make
+
+    @cached_property
+    def _items(self) -> Sequence[T]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._items[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 class LazyMapping(Mapping[str, T]):

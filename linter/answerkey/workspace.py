@@ -107,7 +107,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = _effective_config(start, config_file, requested)
+    config = effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -118,13 +118,16 @@ def open_workspace(
     if os.path.lexists(root / JOURNAL):
         raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{shown_path(root)}`; name files or folders to check")
+        raise NothingToCheck(
+            f"there is no content folder `{shown_path(root)}`: `answerkey init` makes one; "
+            f"or name files or folders to check"
+        )
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace
 
 
-def _effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+def effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
     """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
     config = _with_base(config, paths or [Path.cwd()])
@@ -198,7 +201,7 @@ class _Collecting:
         root = absolute(self.config.content_root)
         collections = (*GENERATED, *translations(self.config.locales), *self.config.collections_in_force())
         for file in self._present(root):
-            path = file.relative_to(root).as_posix()
+            path = _below(file, root) or file.relative_to(root).as_posix()
             collection = _collection(path, file, collections)
             if collection is None:
                 self.assets.add(path)
@@ -231,7 +234,7 @@ class _Collecting:
         )
 
     def _is_selected(self, file: Path) -> bool:
-        return any(file.is_relative_to(target) for target in self.targets)
+        return any(_below(file, target) or file.is_relative_to(target) for target in self.targets)
 
     def _is_link(self, file: Path) -> bool:
         """Return True for a link to another file of the repository, which is checked where it stands."""
@@ -331,7 +334,17 @@ def absolute(path: Path) -> Path:
 
 def shown_path(file: Path) -> str:
     """Return a path as users see it: relative to the working directory, with forward slashes."""
-    return Path(os.path.relpath(file)).as_posix()
+    path = _below(file, Path.cwd()) if ".." not in str(file) else ""
+    return path or Path(os.path.relpath(file)).as_posix()
+
+
+def _below(file: Path, folder: Path) -> str:
+    """Return the path of a file from a folder, with forward slashes; empty where the texts of both do not show it.
+
+    For each file of a large base this is many times faster than what `Path` does.
+    """
+    text, start = str(file), os.path.join(folder, "")
+    return text[len(start) :].replace(os.sep, "/") if text.startswith(start) else ""
 
 
 def read(file: Path, limit: int) -> tuple[bytes, Problem | None]:

@@ -81,7 +81,8 @@ def test_the_same_content_gives_the_same_bytes_anywhere(base: Path) -> None:
 
 
 def test_several_processes_write_what_one_does(base: Path) -> None:
-    build(base, *JSON, "--out", "other", "--jobs", "3")
+    done = run(base, "build", "--jobs", "3", *JSON, "--out", "other", "--no-cache", workers=True)
+    assert done.returncode == 0, done.stderr
     assert files(base / "dist") == files(base / "other")
 
 

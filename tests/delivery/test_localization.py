@@ -137,7 +137,10 @@ def test_a_build_has_the_files_of_a_language_in_its_folder(built: Path) -> None:
     rest = {path for path in own if not path.startswith(("de/", ".", "assets/"))}
     assert german == rest - shared
     assert "JSON-Web-Token" in (built / "de" / "navigation.json").read_text(encoding="utf-8")
-    assert "https://example.org/de/fastapi/security/jwt" in (built / "de" / "atom.xml").read_text(encoding="utf-8")
+    feed = (built / "de" / "atom.xml").read_text(encoding="utf-8")
+    assert "https://example.org/de/fastapi/security/jwt" in feed
+    assert 'xml:lang="de"' in feed
+    assert 'xml:lang="en"' in (built / "atom.xml").read_text(encoding="utf-8")
 
 
 def test_the_sitemap_has_the_alternates_of_translated_pages_in_each_direction(built: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from answerkey.config import Config, ConfigError
 from answerkey.diagnostics import Finding, Report
 from answerkey.model.corpus import Facts
+from answerkey.pipeline import reports
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.corpus import bound_names, corpus_findings, make_corpus
 from answerkey.pipeline.diagnosis import Diagnosis
@@ -22,10 +25,11 @@ from answerkey.pipeline.library_findings import LibraryFindings, finds_errors, m
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.pipeline import Outcome, Pipeline
 from answerkey.pipeline.regressions import caused, selecting
-from answerkey.pipeline.reports import decode, encode
+from answerkey.pipeline.reports import keep, load, load_diagnostics
 from answerkey.pipeline.results import Counts, FileResult, Region
 from answerkey.pipeline.run import lint
 from answerkey.pipeline.selection import select
+from answerkey.reporters import statistics
 from answerkey.source import Span
 from answerkey.workspace import open_workspace
 from command import make_base, page
@@ -84,8 +88,37 @@ def test_a_report_counts_what_was_checked(outcome: Outcome) -> None:
     assert (summary.files, summary.questions, summary.snippets) == (4, 2, 2)
 
 
-def test_the_findings_of_a_report_survive_the_cache(outcome: Outcome) -> None:
-    assert decode(encode(*outcome.findings)) == outcome.findings
+def test_a_report_survives_the_cache(outcome: Outcome, tmp_path: Path) -> None:
+    cache, key = Cache(tmp_path), outcome.inputs.report_key
+    keep(cache, key, outcome.findings)
+    diagnostics = load_diagnostics(cache, key)
+    assert diagnostics == outcome.findings[0]
+    report = load(cache, outcome.inputs, lambda: diagnostics or ())
+    assert report is not None
+    assert replace(report, summary=outcome.report.summary) == outcome.report
+    assert report.summary.counting(report.counts) == replace(outcome.report.summary, seconds=report.summary.seconds)
+
+
+def test_a_summary_is_shown_without_the_diagnostics(outcome: Outcome, tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    keep(cache, outcome.inputs.report_key, outcome.findings)
+    report = load(cache, outcome.inputs, lambda: pytest.fail("the diagnostics were read"))
+    assert report is not None
+    assert statistics.render(report) == statistics.render(replace(outcome.report, summary=report.summary))
+    assert len(report.diagnostics) == len(outcome.findings[0])
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM results", "UPDATE results SET value = x'00'"])
+def test_diagnostics_that_are_lost_are_found_again(outcome: Outcome, tmp_path: Path, damage: str) -> None:
+    """A summary may outlive its diagnostics."""
+    config = replace(outcome.workspace.config, cache_dir=str(tmp_path / "cache"))
+    workspace = replace(outcome.workspace, config=config)
+    first, key = lint(workspace), read_inputs(workspace).report_key
+    with closing(sqlite3.connect(config.cache_folder / "results.sqlite")) as database, database:
+        assert database.execute(f"{damage} WHERE key = ?", (reports._place(key),)).rowcount == 1
+    second = lint(workspace)
+    assert second.counts == first.counts
+    assert second.diagnostics == first.diagnostics
 
 
 def _diagnosed(outcome: Outcome, *findings: tuple[str, Finding]) -> list[tuple[str, str | None, int | None]]:

@@ -21,7 +21,7 @@ from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
 from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
-from answerkey.git.errors import GitError
+from answerkey.git.errors import GitError, NoHistory
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
@@ -137,12 +137,20 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
     try:
         for folder in _repositories(workspace):
             changed |= changed_files(folder, revision)
+    except NoHistory:
+        if revision != "HEAD" or not any(map(_is_in_repository, _repositories(workspace))):
+            raise
+        return {source.file: None for source in workspace.files}  # the first commit will cause everything
     except GitError as error:
         if not os.path.lexists(revision):
             raise
         raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
     replaced = {file: read_regular(file) if file.is_file() else None for file in workspace.buffers}
     return {**replaced, **changed}
+
+
+def _is_in_repository(folder: Path) -> bool:
+    return any((above / ".git").exists() for above in (absolute(folder), *absolute(folder).parents))
 
 
 def _repositories(workspace: Workspace) -> Iterable[Path]:

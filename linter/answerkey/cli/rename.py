@@ -12,6 +12,7 @@ from answerkey.authoring.plans import Plan, plan
 from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
 from answerkey.authoring.transactions import Rewrite
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.bases import in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
@@ -33,7 +34,7 @@ _SHOWN = 10  # findings that are listed
 
 
 @click.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=complete_address)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Print the changes as a patch for `git apply`, and write nothing.")
 @config_option

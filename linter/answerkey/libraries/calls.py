@@ -12,8 +12,8 @@ from answerkey.libraries.defects import CALL, INTERFACES, Context, Defect, lower
 from answerkey.libraries.parameters import origin_of
 from answerkey.libraries.syntax_tree import Origin
 from answerkey.libraries.type_checker import CheckerProblem, Definition, ProblemKind
+from answerkey.snippets.common_words import is_common
 from answerkey.snippets.slips import SlipKind, slip_of
-from answerkey.snippets.vocabulary import common_words
 from answerkey.source import Span
 
 _SUGGESTED = re.compile(r'did you mean "(\w+)"')
@@ -176,7 +176,7 @@ def _near(name: str, parameters: Iterable[str]) -> str:
     """Return the parameter that a keyword is a slip for; empty where the keyword may well be one of its own."""
     for parameter in parameters:
         slip = slip_of(name, parameter)
-        if slip is None or slip.word.strip("_") in common_words():
+        if slip is None or is_common(slip.word.strip("_")):
             continue
         if slip.kind in _CERTAIN or len(parameter) >= _SHORTEST_CHANGE:
             return parameter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -137,11 +137,23 @@ class Module(NamedTuple):
     quiet: tuple[Span, ...] = ()
 
 
+def listed_words(words: Iterable[str]) -> str:
+    """Return words, none of which has a space, as a text in which `stands_in` finds them."""
+    listing = " ".join(sorted(words))
+    return f" {listing} " if listing else ""
+
+
+def stands_in(word: str, listing: str) -> bool:
+    """Return whether a word is one of those that are listed."""
+    return f" {word} " in listing
+
+
 @dataclass(frozen=True)
 class Facts:
     """The contribution of one file: its record, links, anchors that links can lead to, names, words and code.
 
-    `code_words` are those of its words that stand in Python snippets only. `codes` are those of its questions.
+    Words are listed in one text, each between spaces, since a large base has millions: see `listed_words`. `code_words`
+    are those that stand in Python snippets only. `codes` are those of its questions.
     `modules` is empty unless its code is going to be checked by a type checker. In a base with several locales `blocks`
     are the codes to compare with translations, and `lines` the first and last line, from 0, of each text that can be
     translated, by its route with the id of its question.
@@ -151,8 +163,8 @@ class Facts:
     links: tuple[LinkUse, ...] = ()
     anchors: frozenset[str] = frozenset()
     snippets: tuple[SnippetNames, ...] = ()
-    words: frozenset[str] = frozenset()
-    code_words: frozenset[str] = frozenset()
+    words: str = ""
+    code_words: str = ""
     codes: tuple[QuestionCode, ...] = ()
     modules: tuple[Module, ...] = ()
     blocks: tuple[CodeBlock, ...] = ()

@@ -37,6 +37,7 @@ _TOOLS = (
     "tree_sitter",
     "ty",
 )
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _KEPT_DAYS = 30
 _TABLE = "results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)"
 _CHECKSUM = 16
@@ -63,12 +64,24 @@ def fingerprint() -> bytes:
     What a process has imported stays as it was when files change. The tools' versions come from the names of their
     metadata folders: to import them only to ask costs more than a run.
     """
-    package = Path(__file__).parents[1]
-    sources = sorted(
-        (str(p.relative_to(package)), p.stat().st_mtime_ns, p.stat().st_size) for p in package.rglob("*.py")
-    )
-    versions = sorted(name for folder in sys.path for name in _metadata(folder))
-    return digest(__version__, sys.version, repr(sources), repr(versions))
+    return digest(__version__, sys.version, repr(sorted(_modules(_PACKAGE, ""))), repr(tool_folders()))
+
+
+def _modules(folder: str, path: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, time and size of each module of this program, in a folder with a path of its own."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _modules(entry.path, f"{path}{entry.name}/")
+            elif entry.name.endswith(".py"):
+                status = entry.stat()
+                yield path + entry.name, status.st_mtime_ns, status.st_size
+
+
+@functools.cache
+def tool_folders() -> tuple[str, ...]:
+    """Return the names of the tools' metadata folders, which hold their versions, in order."""
+    return tuple(sorted(name for folder in sys.path for name in _metadata(folder)))
 
 
 def _metadata(folder: str) -> Iterator[str]:

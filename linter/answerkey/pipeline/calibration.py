@@ -14,12 +14,12 @@ import platform
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_cache_dir
 
 from answerkey.config import ConfigError
+from answerkey.pipeline.cache import tool_folders
 from answerkey.regular_files import read_regular
 from answerkey.writing import replace_file
 
@@ -72,7 +72,8 @@ def _forced(value: str) -> float:
 @functools.cache
 def _key() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{platform.node()} {platform.machine()}, {python}, black {version('black')}"
+    black = next((name for name in tool_folders() if name.startswith("black-")), "black")
+    return f"{platform.node()} {platform.machine()}, {python}, {black.removesuffix('.dist-info').replace('-', ' ')}"
 
 
 def _measure() -> float:

@@ -9,7 +9,7 @@ from answerkey.config import ProofsConfig
 from answerkey.model.anchors import Anchors
 from answerkey.model.collections import GENERATED
 from answerkey.model.content import FIXTURES
-from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames
+from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, SnippetNames, listed_words
 from answerkey.model.document import Document
 from answerkey.model.views import QuestionRecord, Translation
 from answerkey.pipeline.question_code import codes_of
@@ -39,8 +39,8 @@ def facts_of(
         links,
         frozenset(_anchors(document)),
         _snippet_names(document, snippets, counted),
-        frozenset(counted),
-        _code_words(snippets, counted),
+        listed_words(counted),
+        listed_words(_code_words(snippets, counted)),
         tuple(codes_of(document, snippets, config)),
         _modules(snippets) if modules else (),
         blocks,
@@ -65,13 +65,13 @@ def _anchors(document: Document) -> Iterator[str]:
 _words_in = remembering(count_words)
 
 
-def _code_words(snippets: list[Snippet], counted: Counter[str]) -> frozenset[str]:
+def _code_words(snippets: list[Snippet], counted: Counter[str]) -> Iterator[str]:
     """Return the words of a file that stand in its Python snippets only."""
     inside: Counter[str] = Counter()
     for snippet in snippets:
         if snippet.is_python and snippet.examined:
             inside.update(_words_in(snippet.fence.code.text))
-    return frozenset(word for word, count in inside.items() if counted[word] <= count)
+    return (word for word, count in inside.items() if counted[word] <= count)
 
 
 def _snippet_names(document: Document, snippets: list[Snippet], counted: Counter[str]) -> tuple[SnippetNames, ...]:

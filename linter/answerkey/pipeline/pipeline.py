@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
+_AT_ONCE = 100  # results that are put into the cache together: a run that is interrupted loses no more
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Pipeline:
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
         self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
         self._libraries: LibraryCheck | None = None
         self._note = ""
 
@@ -109,16 +111,20 @@ class Pipeline:
         return Outcome(inputs, results, corpus, diagnostics, notes, library_checked, complete)
 
     def document(self, source: SourceFile, content: Content) -> Document:
-        """Return the document of a file; an empty one where parsing takes too long."""
+        """Return the document of a file; an empty one where parsing takes too long.
+
+        Another thread may be running the pipeline, but not this method.
+        """
         stops = tuple(self._memory.stops(source, content)) if self._memory is not None else ()
         task = Task(source.path, source.collection, content.data, full=False, stops=stops, parsed=True)
-        document = next(document for _, document in self._pool.run([task]))
+        document = next(document for _, document in self._parsers.run([task]))
         assert isinstance(document, Document)
         return document
 
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+        self._parsers.close()
 
     def _results(self, inputs: Inputs, cache: Cache) -> dict[str, FileResult]:
         """Return the results of all files: from memory, from the cache, or by checking them."""
@@ -137,13 +143,17 @@ class Pipeline:
                 missing.append(source)
             else:
                 results[source.path] = result
-        entries = []
+        cache.put((), used)
+        entries: list[tuple[bytes, bytes]] = []
         for source, result in self._check(inputs, missing):
             results[source.path] = result
             if self._lasts(source, result, inputs):
                 with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
                     entries.append((_key(source, inputs), stored.encode(result)))
-        cache.put(entries, used)
+            if len(entries) >= _AT_ONCE:
+                cache.put(entries)
+                entries.clear()
+        cache.put(entries)
         self._remember(inputs, results)
         return results
 

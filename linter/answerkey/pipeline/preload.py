@@ -1,6 +1,5 @@
-"""The modules that every worker needs, imported before workers are forked: once, and not again when one is replaced."""
+"""The modules that nearly every worker needs, imported before workers are forked: once, and not again in each."""
 
-import answerkey.model.records
 import answerkey.snippets.formatting  # noqa: F401
 from answerkey.rules import load_rules
 

@@ -5,14 +5,15 @@ The first half imports nothing heavy. The seam is `check`: what stands behind it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from answerkey.diagnostics import Report
+from answerkey.diagnostics import Diagnostic, Report
 from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.options import DEFAULTS, Options
-from answerkey.pipeline.reports import decode, encode, make_report
+from answerkey.pipeline.reports import keep, load, load_diagnostics
 from answerkey.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,14 +24,21 @@ def lint(workspace: Workspace, options: Options = DEFAULTS) -> Report:
     """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
     inputs = read_inputs(workspace, options.today)
     with closing(cache_for(workspace.config, options)) as cache:
-        findings = cache.load(inputs.report_key, decode)
-        if findings is not None:
-            return make_report(inputs, *findings)
+        report = load(cache, inputs, lambda: _diagnostics(inputs, options))
+        if report is not None:
+            return report
         outcome = check(inputs, options, cache)
         if outcome.complete:
             with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
-                cache.put([(inputs.report_key, encode(*outcome.findings))])
+                keep(cache, inputs.report_key, outcome.findings)
         return outcome.report
+
+
+def _diagnostics(inputs: Inputs, options: Options) -> Sequence[Diagnostic]:
+    """Return the diagnostics of a run whose summary is in the cache; where they are lost they are found again."""
+    with closing(cache_for(inputs.config, options)) as cache:
+        diagnostics = load_diagnostics(cache, inputs.report_key)
+        return check(inputs, options, cache).findings[0] if diagnostics is None else diagnostics
 
 
 def survey(workspace: Workspace, options: Options) -> Outcome:

@@ -19,7 +19,7 @@ from answerkey.pipeline.question_code import ProofSources, proof_sources
 from answerkey.pipeline.results import Region
 from answerkey.proofs.expectations import output_in
 from answerkey.proofs.fields import misfits, usable
-from answerkey.proofs.program import FilePlan, PlannedQuestion, Program, Step
+from answerkey.proofs.program import FilePlan, PlannedQuestion, Program, Step, imports_of
 from answerkey.proofs.steps import faults_of, is_runnable, step_of
 from answerkey.snippets.flakes import Names, check_flakes
 from answerkey.snippets.gather import Setting, gather
@@ -71,7 +71,7 @@ def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
     size = sum(len(snippet.fence.code.text) for snippet in sources.own)
     result = guard.run(sources.subject.span_of().start, size, "rules", lambda: _programs(sources))
     if result is None:
-        fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
+        fault = Finding(planned.span, "the code takes too long to read", "simplify it")
         return replace(planned, faults=(fault,))
     programs, faults = result
     program, starter = (*programs, None, None)[:2]
@@ -114,7 +114,8 @@ def _program(sources: ProofSources, own: Sequence[Snippet]) -> Program:
             new = _in_new_namespace([*map(step_of, sources.preludes), *new], sources.config)
         steps += new
     env = {**sources.config.env, **usable(sources.env)}
-    return Program(tuple(steps), _fixtures([*sources.preludes, *continued, *own], sources.config), env)
+    fixtures = _fixtures([*sources.preludes, *continued, *own], sources.config)
+    return Program(tuple(steps), fixtures, env, imports_of(steps))
 
 
 def _own_step(snippet: Snippet, sources: ProofSources) -> Step:

@@ -12,6 +12,8 @@ from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.options import processors
 from answerkey.pipeline.pool import Pool, Task
+from answerkey.proofs.archive import open_archive
+from answerkey.proofs.plan_archive import PlanArchive
 from answerkey.proofs.planner import Planner, finding_of
 from answerkey.proofs.program import FilePlan, PlannedQuestion
 from answerkey.proofs.targets import Selected, TargetError, is_proved
@@ -46,16 +48,24 @@ class Plans:
 
 
 def plan(
-    workspace: Workspace, selected: Selected = MappingProxyType({}), jobs: int = 0, *, threads: bool = False
+    workspace: Workspace,
+    selected: Selected = MappingProxyType({}),
+    jobs: int = 0,
+    *,
+    threads: bool = False,
+    cache: bool = True,
 ) -> Plans:
     """Plan the selected pages; `threads` says that this process has some (see `Pool`).
+
+    With `cache` the plans of files that are as they were come from the user's archive.
 
     Raises TargetError for an id that no question has, and ConfigError for a prelude that can't run.
     """
     bound_names(workspace.config.proofs.prelude, "proofs.prelude")
     pages = [source for source in workspace.files if source.selected and is_proved(source.collection)]
     inputs = read_inputs(replace(workspace, files=tuple(pages)))
-    plans = _plan_files(inputs, jobs, threads=threads)
+    with closing(open_archive(workspace.config, enabled=cache)) as archive:
+        plans = _plan_files(inputs, PlanArchive(archive, inputs), jobs, threads=threads)
     for path, ids in selected.items():
         existing = [question.id for question in plans[path].questions] if path in plans else []
         for name in sorted(ids.difference(existing)):
@@ -63,16 +73,20 @@ def plan(
     return Plans(inputs, plans, selected)
 
 
-def _plan_files(inputs: Inputs, jobs: int, *, threads: bool) -> dict[str, FilePlan]:
+def _plan_files(inputs: Inputs, archive: PlanArchive, jobs: int, *, threads: bool) -> dict[str, FilePlan]:
     """Return the plan of each file by path; hostile files are stopped as in a check."""
-    plans, tasks = {}, []
+    plans: dict[str, FilePlan] = {}
+    tasks = []
     for source in inputs.workspace.files:
         content = inputs.contents[source.path]
         if content.problem is not None:
             plans[source.path] = FilePlan(findings=(finding_of(content.problem),))
+        elif (earlier := archive.get(source.path)) is not None:
+            plans[source.path] = earlier
         else:
             tasks.append(Task(source.path, source.collection, content.data, full=False))
     workers = jobs or min(processors(), len(tasks) // _FILES_PER_FORK)
     with closing(Pool(inputs.config, Planner(inputs.config), threads)) as pool:
-        plans |= {tasks[number].path: plan for number, plan in pool.run(tasks, max(1, workers))}
-    return plans
+        new = {tasks[number].path: plan for number, plan in pool.run(tasks, max(1, workers))}
+    archive.put(new)
+    return plans | new

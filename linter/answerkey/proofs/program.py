@@ -113,11 +113,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All that runs for one question. `names` are the fixtures that it uses."""
+    """All that runs for one question. `names` are the fixtures that it uses, `imports` the modules."""
 
     steps: tuple[Step, ...] = ()
     names: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ class FilePlan:
     regions: tuple[Region, ...] = ()
 
 
-def imported_modules(programs: Sequence[Program], provided: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the modules that programs import, sorted, of those whose top level `provided` maps to a library."""
+def imports_of(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the modules that the code of some steps imports by absolute names, sorted."""
     modules: set[str] = set()
-    for source in {step.code.text for program in programs for step in program.steps}:
+    for source in {step.code.text for step in steps}:
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -164,4 +165,10 @@ def imported_modules(programs: Sequence[Program], provided: Mapping[str, str]) -
                 modules |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module)
+    return tuple(sorted(modules))
+
+
+def imported_modules(programs: Sequence[Program], provided: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the modules that programs import, sorted, of those whose top level `provided` maps to a library."""
+    modules = {module for program in programs for module in program.imports}
     return tuple(sorted(module for module in modules if module.partition(".")[0] in provided))

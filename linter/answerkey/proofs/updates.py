@@ -44,7 +44,7 @@ def update(plans: Plans, environment: Environment | None, options: Options) -> t
             workspace = replace(workspace, buffers={**workspace.buffers, source.file: rewrite.after})
         if workspace is plans.workspace:
             break
-        plans = plan(workspace, plans.selected, options.jobs)
+        plans = plan(workspace, plans.selected, options.jobs, cache=options.cache)
         proofs = _prove(plans, environment, options)
     rewrites = tuple(_rewrites(first, plans, counts))
     return proofs, FixResult(proofs.report, rewrites, tuple(faults.values()))

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import list_of, shape_type
-from answerkey.delivery.store import DOCUMENT_KIND, Facets, Meta, SearchResult, Slice, marked
+from answerkey.delivery.store import DOCUMENT_KIND, DocumentFacets, Facets, Meta, SearchResult, Slice, marked
 from answerkey.delivery.store import Hit as StoredHit
 from answerkey.delivery.value_types import Count
 
@@ -80,6 +80,17 @@ class Counted(TypedDict):
     tags: dict[str, Count]
     languages: Annotated[dict[str, Count], Field(description="By the languages of snippets.")]
     verified: Annotated[dict[str, Count], Field(description="By what is known of their code.")]
+    kinds: Annotated[dict[str, Count], Field(description="By how they are answered.")]
+
+
+class CountedDocuments(TypedDict):
+    """The numbers of documents of a collection: in all, and for each value of a field of their data."""
+
+    total: Count
+    data: Annotated[
+        dict[str, dict[str, Count]],
+        Field(description="By the names of fields, for each value under all filters but that of the field."),
+    ]
 
 
 class Counts(TypedDict):
@@ -150,3 +161,8 @@ def hit(source: StoredHit) -> dict[str, Any]:
 def counted(facets: Facets) -> dict[str, Any]:
     """Return counts of questions."""
     return {name: getattr(facets, name) for name in Counted.__annotations__}
+
+
+def counted_documents(facets: DocumentFacets) -> dict[str, Any]:
+    """Return counts of documents."""
+    return {"total": facets.total, "data": facets.data}

@@ -71,7 +71,7 @@ def _outward(inner: MappedText, edit: Edit, outer: MappedText, continued: Callab
 
     `continued` makes of what stands before the first line what would stand before the next, if there was one.
     """
-    if inner.map.around is not outer.map:
+    if inner.map.around != outer.map:
         return None
     here = MappedText(inner.text, SourceMap(inner.map.segments))
     prefixes = _prefixes(here, outer.text, continued)

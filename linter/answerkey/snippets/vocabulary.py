@@ -8,22 +8,19 @@ deliberate name is made of words. A name that the same snippet binds may be shor
 from __future__ import annotations
 
 import builtins
-import keyword
-import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from itertools import islice
 
-from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames
+from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames, stands_in
+from answerkey.snippets.common_words import is_common
 from answerkey.snippets.slips import Slip, SlipKind, near_index, slip_of
 from answerkey.snippets.well_known import MODULES
-from answerkey.snippets.words import count_words, words
+from answerkey.snippets.words import words
 
 _SHORTEST = 5  # characters of a name elsewhere that may be what was meant: shorter ones are near too much
 _SHORTEST_LOSS = 4  # characters of a word of a name at hand that may have lost one inside
 _SHORTEST_CHANGE = 6  # and of one that may have a letter more or less at an end, or another one in place of its own
-_PATH = re.compile(r"[/~][\w./~-]+")
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 _TYPES = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "str", "tuple", "type"})
 _OF_MODULES = frozenset({"__doc__", "__file__", "__name__", "__package__"})
@@ -43,6 +40,8 @@ class Vocabulary:
         )
         self._near = near_index(self._targets(corpus.configured_names, snippets))
         self._imports = _Imports(corpus.entries)
+        self._first_holders: dict[str, tuple[Facts, ...]] = {}
+        self._code_only: dict[str, bool] = {}
         self._placeholders = {entry.path: _unique_in_undefined(entry) for entry in corpus.entries}
         """The words of each file that stand only once in it, in a name that nothing binds: each may be a slip."""
 
@@ -146,20 +145,32 @@ class Vocabulary:
 
     def _odd(self, unique_words: tuple[str, ...], entry: Facts) -> Callable[[str], bool]:
         """Return the test if a word stands nowhere but in one snippet of a file."""
-        return lambda word: (word in unique_words or word not in entry.words) and not self._stands(word, entry)
+        return lambda word: (word in unique_words or not stands_in(word, entry.words)) and not self._stands(word, entry)
 
     def _stands(self, word: str, entry: Facts) -> bool:
         """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
-        others = (other for other in self._entries if other is not entry)
-        return word in common_words() or any(
-            word in other.words and word not in self._placeholders[other.path] for other in others
-        )
+        return is_common(word) or any(holder is not entry for holder in self._holders(word))
+
+    def _holders(self, word: str) -> tuple[Facts, ...]:
+        """Return the first two files of the base in which a word stands, unless it may be a slip there."""
+        if word not in self._first_holders:
+            self._first_holders[word] = tuple(islice(self._all_holders(word), 2))
+        return self._first_holders[word]
+
+    def _all_holders(self, word: str) -> Iterator[Facts]:
+        for entry in self._entries:
+            if stands_in(word, entry.words) and word not in self._placeholders[entry.path]:
+                yield entry
 
     def _stands_in_code_only(self, word: str) -> bool:
         """Return whether no prose has a word: neither the base's nor that of Python's own documentation."""
-        if word in common_words():
+        if is_common(word):
             return False
-        return not any(word in entry.words and word not in entry.code_words for entry in self._entries)
+        if word not in self._code_only:
+            self._code_only[word] = not any(
+                stands_in(word, entry.words) and not stands_in(word, entry.code_words) for entry in self._entries
+            )
+        return self._code_only[word]
 
 
 class _Imports:
@@ -223,7 +234,7 @@ def _is_any(word: str) -> bool:
 
 
 def _is_uncommon(word: str) -> bool:
-    return word not in common_words()
+    return not is_common(word)
 
 
 def _near_short(slip: Slip, target: str) -> bool:
@@ -243,12 +254,3 @@ def _near_module(slip: Slip, target: str) -> bool:
     inside = slip.kind in (*_AT_ONCE, SlipKind.LOST) and not slip.is_at_end
     is_short = inside or slip.kind is SlipKind.SWAPPED
     return len(target) >= (_SHORTEST_LOSS if is_short else _SHORTEST_CHANGE)
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Words that are no slips: those of Python's language reference, which comes with Python, and of its names."""
-    from pydoc_data.topics import topics  # 700 kB of text, wanted only when a name is near another
-
-    names = [*keyword.kwlist, *dir(builtins), *sys.stdlib_module_names]
-    return frozenset(count_words(_PATH.sub(" ", " ".join([*topics.values(), *names]))))

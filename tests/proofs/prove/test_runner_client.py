@@ -16,7 +16,7 @@ from answerkey.pipeline.cache import Cache
 from answerkey.proofs import runner_client
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.process import RunnerFailure
-from answerkey.proofs.program import Program, Step, imported_modules
+from answerkey.proofs.program import Program, Step, imported_modules, imports_of
 from answerkey.proofs.runner import start
 from answerkey.proofs.runner.messages import Hello, Setup
 from answerkey.proofs.runner_client import ProgramResult, RunnerClient
@@ -63,7 +63,8 @@ def environment(fingerprint: bytes = b"1", python: str = sys.executable) -> Envi
 
 
 def program(word: str) -> Program:
-    return Program((Step("snippet 1", Role.ANSWER, identity(word), Span(0, 0), fresh=True),))
+    steps = (Step("snippet 1", Role.ANSWER, identity(word), Span(0, 0), fresh=True),)
+    return Program(steps, imports=imports_of(steps))
 
 
 def run(words: list[str], archive: Archive, jobs: int = 1, fingerprint: bytes = b"1") -> list[ProgramResult]:

@@ -61,7 +61,7 @@ class Facets:
 
     A facet counts under all filters but its own: it shows what another choice would match. `topics` has the paths
     of topics, `frameworks` slugs, in reading order; `tags` and `languages` (of snippets) are the most used first, and
-    at most MAX_VALUES; `verified` are states of verification.
+    at most MAX_VALUES; `verified` are states of verification, `kinds` those of questions.
     """
 
     total: int
@@ -71,6 +71,18 @@ class Facets:
     tags: dict[str, int]
     languages: dict[str, int]
     verified: dict[str, int]
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacets:
+    """The numbers of documents of a collection under some filters: in all, and by the values of fields of their data.
+
+    A field counts under all filters but its own; its values are the most used first, and at most MAX_VALUES.
+    """
+
+    total: int
+    data: dict[str, dict[str, int]]
 
 
 class Redirect(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerkey.counts import number_of
-from answerkey.diagnostics import Applicability, Diagnostic, Report, Summary
+from answerkey.diagnostics import Diagnostic, Report, Summary
 from answerkey.safe_text import shown
 
 _NAMED = 5  # files that are named
@@ -11,7 +11,7 @@ _NAMED = 5  # files that are named
 
 def fixable(diagnostic: Diagnostic) -> bool:
     """Return true if the diagnostic has a fix that can be applied, safe or unsafe."""
-    return diagnostic.fix is not None and diagnostic.fix.applicability is not Applicability.DISPLAY
+    return diagnostic.is_fixable
 
 
 def finding_counts(summary: Summary) -> str:
@@ -22,7 +22,7 @@ def finding_counts(summary: Summary) -> str:
 
 def affected(report: Report) -> str:
     """Return ``in 3 of 37 files``. Findings may lie in files that are not content, such as the configuration."""
-    paths = len({diagnostic.path for diagnostic in report.diagnostics})
+    paths = report.counts.files
     return f"in {paths:,} of {number_of(max(paths, report.summary.files), 'file')}"
 
 

@@ -86,7 +86,8 @@ def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[
 
 def _alike(first: frozenset[str], second: frozenset[str], threshold: float) -> bool:
     """Return True if the sets differ in few words, and in none that alone makes a different question."""
-    similarity = len(first & second) / len(first | second)
+    shared = len(first & second)
+    similarity = shared / (len(first) + len(second) - shared)
     return similarity >= threshold and not any(_DECISIVE.fullmatch(word) for word in first ^ second)
 
 

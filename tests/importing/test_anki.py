@@ -80,6 +80,7 @@ CLOZES = {
     "a hint": ("{{c1::a::b}}", "[b]", "<b>a</b>"),
     "one in another": ("{{c1::a {{c2::b}}}}", "[…]", "<b>a <b>b</b></b>"),
     "several numbers": ("{{c1,2::a}}", "[…]", "<b>a</b>"),
+    "too many in each other": ("{{c1::" * 9 + "}}" * 9,) * 3,
     "not closed": ("{{c1::a", "{{c1::a", "{{c1::a"),
     "not opened": ("a}}", "a}}", "a}}"),
 }

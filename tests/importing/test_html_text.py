@@ -31,6 +31,9 @@ CASES = {
         '<a href="http://x.y">http://x.y</a>, <a href="/z">http://x.y</a>',
         "<http://x.y>, [http://x.y](/z)",
     ),
+    "a dash behind a word": ("<b>a</b> - b", "**a** - b"),
+    "a dash behind a line break": ("a<br>- b", "a\\\n\\- b"),
+    "bold beside bold": ("<b>a</b><b>b</b>", "**ab**"),
     "no HTML": ("a * b & c", "a \\* b & c"),
     "the name of a file": ("setup.py", "setup.py"),
 }

@@ -25,7 +25,7 @@ CHOICES = {
     "feedback": ("What?{=a#yes ~b # no}", [("a", True, "yes"), ("b", False, "no")]),
     "several right ones": ("What?{~%50%a ~%50%b ~%-100%c}", [("a", True, None), ("b", True, None), ("c", False, None)]),
     "one that is right in part": ("What?{=a ~%50%b}", [("a", True, None), ("b", False, None)]),
-    "what is escaped": (r"What?{=a\=b\~\{\}\:\#\\ ~c}", [("a=b~{}:#\\\\", True, None), ("c", False, None)]),
+    "what is escaped": (r"What?{=a\=b\~\{\}\:\#\\ ~c}", [("a=b\\~{}:#\\\\", True, None), ("c", False, None)]),
     "true": ("So.{T}", [("True", True, None), ("False", False, None)]),
     "false, with feedback": ("So.{FALSE#no#yes}", [("True", False, "no"), ("False", True, "yes")]),
     "HTML": ("[html]What?{=<code>a</code> ~b}", [("`a`", True, None), ("b", False, None)]),

@@ -13,6 +13,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "lint": "lint",
         "format": "format",
         "prove": "prove",
+        "merge-reports": "merge_reports",
         "rules": "rules",
         "rule": "rules",
         "libraries": "libraries",

@@ -39,7 +39,12 @@ Next:{enter}
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False))
-@click.option("--example", type=click.Choice(EXAMPLES), help="Start from an example base instead of a sample page.")
+@click.option(
+    "--example",
+    metavar="NAME",
+    type=click.Choice(EXAMPLES),
+    help=f"Start from an example base instead of a sample page: {', '.join(EXAMPLES)}.",
+)
 def init_command(folder: str, example: str | None) -> int:
     """Start a base in DIR: a sample page, configuration, schemas, hooks and a workflow.
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
-from answerkey.cli.output import Output, OutputType, say, write_outputs
+from answerkey.cli.output import Output, OutputType, format_option, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
+from answerkey.cli.shards import Shard, ShardType
 from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
 from answerkey.git.errors import GitError, NoHistory
@@ -52,6 +52,7 @@ class Request:
     reporting: ReportOptions
     jobs: int
     cache: bool
+    shard: Shard | None
 
 
 @click.command("lint")
@@ -70,9 +71,10 @@ class Request:
 )
 @click.option("--baseline", type=click.Path(dir_okay=False), help="Do not report the findings that this file accepts.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings of this run.")
-@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
+@click.option("--shard", type=ShardType(), help="Report on one of so many parts of the files, such as 3/8.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
 @run_options
 def lint_command(watch: bool, **options: Any) -> int:
@@ -87,6 +89,7 @@ def lint_command(watch: bool, **options: Any) -> int:
         bundle(ReportOptions, options),
         options["jobs"],
         options["cache"],
+        options["shard"],
     )
     if not watch:
         return run(request)
@@ -109,6 +112,8 @@ def run(request: Request) -> int:
         if revision is None or request.target.paths or not os.path.lexists(revision):
             raise
         raise NothingToCheck(f"{error} before --changed, which takes `{revision}` for a revision") from None
+    if request.shard is not None:
+        workspace = request.shard.of(workspace)
     with progress() as shown:
         options = Options(request.jobs, request.cache, shown)
         before = _before(request.reporting.changed, workspace)
@@ -121,7 +126,9 @@ def run(request: Request) -> int:
 
 
 def _refuse_contradictions(request: Request) -> None:
-    """Refuse --diff together with options about findings, since a patch shows none."""
+    """Refuse --diff together with options about findings, since a patch shows none, and what needs all of a base."""
+    if request.shard is not None and (request.fixing.requested or request.reporting.write_baseline):
+        raise click.UsageError("--shard reports on a part of the files: it can't be used with fixes and new baselines")
     if request.fixing.diff and (request.reporting.output or request.reporting.write_baseline):
         other = "--output" if request.reporting.output else "--write-baseline"
         raise click.UsageError(f"--diff shows a patch and no findings: it can't be used with {other}")

@@ -42,7 +42,7 @@ class Commands(click.Group):
         if name not in MODULES:
             return None
         module = import_module(f"answerkey.cli.{MODULES[name]}")  # only when the command is called
-        return show_examples(getattr(module, f"{name}_command"), name)
+        return show_examples(getattr(module, f"{name.replace('-', '_')}_command"), name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         write_groups(self, context, formatter)

@@ -52,6 +52,17 @@ class OutputType(click.ParamType[Output]):
         return Output(name, Path(file))
 
 
+format_option = click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    type=click.Choice(reporters.names()),
+    default="text",
+    show_default=True,
+    help=f"How findings are printed: {', '.join(reporters.names())}.",
+)
+
+
 def write_outputs(outputs: Iterable[Output], report: Report, root: Path) -> None:
     """Write a report in each format to its file."""
     for output in outputs:

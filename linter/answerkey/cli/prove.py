@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from answerkey import reporters
 from answerkey.cli import rewrites
 from answerkey.cli.address_completions import complete_address
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
-from answerkey.cli.output import Output, OutputType, note, raw, write_output
+from answerkey.cli.output import Output, OutputType, format_option, note, raw, write_output
 from answerkey.cli.progress import progress
 from answerkey.cli.prove_reports import render, render_matrix
 from answerkey.cli.recovery import open_recovered
@@ -82,7 +81,7 @@ class ProveOptions:
     default=None,
     help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
 )
-@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @run_options
 def prove_command(**values: Any) -> int:

@@ -48,6 +48,7 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
       a framework   /fastapi
       a question    PAGE#id, or #id if only one page has it
       a document    its path, or its address, of a collection of yours
+
     NEW may be only a slug (or #id); the rest of the address stays. A different address moves a page or topic.
 
     Files are moved; slugs, related pages, links in answers and recorded proofs are updated. If any part fails, nothing

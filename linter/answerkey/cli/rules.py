@@ -68,7 +68,8 @@ def _lines(rules: Rules, columns: int | None) -> Iterator[str]:
             yield head + first
             yield from (" " * len(head) + line for line in more)
         else:
-            yield from wrap(f"{rule_id}  {rule.severity}  {rule.level}", columns)
+            line = f"{rule_id}  {rule.severity}  {rule.level}"
+            yield from wrap(line, columns, break_long_words=False, break_on_hyphens=False)
             yield from wrap(summary(rule), columns, initial_indent="    ", subsequent_indent="    ")
 
 

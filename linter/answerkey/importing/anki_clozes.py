@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 
 _MARK = re.compile(r"\{\{c[\d,]+::|\}\}")
 _HINT = "::"
+_DEEPEST = 8
 
 
 def with_gaps(html: str) -> str:
@@ -20,7 +22,13 @@ def with_answers(html: str) -> str:
 
 
 def _replaced(html: str, shown: Callable[[str, str], str]) -> str:
-    """Replace the cloze deletions of a text from the innermost out; one that is not closed stays as it is."""
+    """Replace the cloze deletions of a text from the innermost out; one that is not closed stays as it is.
+
+    So does a text in which they are nested more deeply than anyone writes them.
+    """
+    depths = accumulate(1 if mark[0] != "}}" else -1 for mark in _MARK.finditer(html))
+    if max(depths, default=0) > _DEEPEST:
+        return html
     open_: list[tuple[str, list[str]]] = [("", [])]
     at = 0
     for mark in _MARK.finditer(html):

@@ -7,12 +7,13 @@ from typing import Any
 
 from markdownify import MarkdownConverter
 
-from answerkey.importing.plain_text import escaped
+from answerkey.importing.plain_text import escaped, escaped_line
 
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?|brush|highlight)-(?:source-)?([\w+#.-]+)")
-_LINE_START = re.compile(r"^([ \t\n]*)(?:([-+>=#])(?=[\s\-=>#]|$)|(\d{1,9})([.)])(?=\s|$))")
 _TICKS = re.compile("`{3,}")
 _ADDRESS = re.compile(r"<(https?://[^<>]*)>")
+_BREAKING = frozenset("br div p pre ul ol li table blockquote hr h1 h2 h3 h4 h5 h6".split())  # text begins behind them
+_ADJACENT = re.compile(r"</(b|strong|i|em|s|del|code)><\1>", re.I)  # two marks of Markdown would be one of another kind
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = "\ue002"  # marks a line break until its surroundings are known
 _LEAD = re.compile(r"[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
@@ -20,7 +21,7 @@ _LEAD = re.compile(r"[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
 
 def converted(html: str) -> str:
     """Return HTML as Markdown, with line breaks inside and none around it. Raises RecursionError."""
-    text: str = _Converter(heading_style="ATX", bullets="-").convert(f"<body>{html}</body>")
+    text: str = _Converter(heading_style="ATX", bullets="-").convert(f"<body>{_ADJACENT.sub('', html)}</body>")
     lines = "".join(map(_broken, re.split(rf"(?<=\n)(?=[^\n]*{_BREAK})", text))) if _BREAK in text else text
     return lines.replace("\xa0", " ").strip("\n ")
 
@@ -41,12 +42,19 @@ def _broken(text: str) -> str:
 class _Converter(MarkdownConverter):
     """markdownify's converter, with fences that hold any code, and with no more escapes than a text needs."""
 
+    begins = True
+    """True while a text is read that may be the beginning of a block."""
+
+    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
+        above = el.previous_sibling
+        self.begins = above is None or getattr(above, "name", None) in _BREAKING
+        return str(super().process_text(el, parent_tags))  # type: ignore[misc]
+
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        text = escaped(text)
-        start = None if "_inline" in parent_tags else _LINE_START.match(text)
-        if start is None:
-            return text
-        return start[1] + (f"\\{start[2]}" if start[2] else f"{start[3]}\\{start[4]}") + text[start.end() :]
+        bare = text.lstrip(" \t\n")
+        if "_inline" in parent_tags or not self.begins:
+            return escaped(text)
+        return text[: len(text) - len(bare)] + escaped_line(bare)
 
     def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
         code = el.find("code")

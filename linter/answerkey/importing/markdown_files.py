@@ -24,7 +24,7 @@ from answerkey.importing.result import Notice, Share, SourceError, decoded
 from answerkey.importing.task_lists import choices_in
 from answerkey.importing.titles import level_of, read_title
 from answerkey.model.messages import quoted
-from answerkey.model.slugs import name_of
+from answerkey.model.slugs import name_of, slug_of
 from answerkey.parsing.front_matter import split
 from answerkey.parsing.yaml import parse_yaml
 from answerkey.regular_files import read_regular
@@ -146,7 +146,7 @@ def _question(file: _File, keys: Keys, titles: Mapping[str, str]) -> SourceQuest
         file.number,
         file.number,
         listed.choices if listed is not None else (),
-        id=id_ or None,
+        id=slug_of(id_) if id_ else None,
         tags=tuple(_tags(file.values, keys)),
     )
 

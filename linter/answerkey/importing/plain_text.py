@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _ACTIVE = re.compile(
-    r"[`*\[]|\\(?=[!-/:-@\[-`{-~]|$)|<(?=[a-z/!?])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)|(?<=~)~", re.I
+    r"[`*\[]|\\(?=[!-/:-@\[-`{-~]|$)|<(?=[a-z/!?])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=\S)|(?<=\S)~", re.I
 )
 _ADDRESS = re.compile(r"\b(https?://[\w./?=&%#:+@,;-]*[\w/])", re.I)
-_LINE_START = re.compile(r"(?:([-+>](?=\s|$)|[=~|]|-(?=-|\s*-)|#(?=#*(?:\s|$)))|(\d{1,9})([.)])(?=\s|$))")
+_LINE_START = re.compile(r"(?:([-+](?=\s|$)|[>=~|]|-(?=-|\s*-)|#(?=#*(?:\s|$)))|(\d{1,9})([.)])(?=\s|$))")
 
 
 def escaped(text: str) -> str:
@@ -21,11 +21,12 @@ def escaped(text: str) -> str:
 def plain_markdown(text: str) -> str:
     """Return Markdown that shows a text as it is: its paragraphs, and its line breaks."""
     lines = [" ".join(line.split()) for line in text.strip().split("\n")]
-    shown = "\n".join(_escaped_line(line) for line in lines)
+    shown = "\n".join(escaped_line(line) for line in lines)
     return re.sub(r"(?<=[^\n])\n(?=[^\n])", "\\\n", re.sub(r"\n{2,}", "\n\n", shown))
 
 
-def _escaped_line(line: str) -> str:
+def escaped_line(line: str) -> str:
+    """Return a line that Markdown takes for text, neither for the beginning of a block nor for markup."""
     start = _LINE_START.match(line)
     if start is None:
         return escaped(line)

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from answerkey.snippets.walking import nodes_of
+
 _MISSING = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "TypeError", "NameError"})
 _VAGUE = frozenset({*_MISSING, "Exception", "BaseException", "FrozenInstanceError"})
 _EXPECTING = frozenset({"raises", "suppress", "assertRaises", "assertRaisesRegex", "deprecated_call", "warns"})
@@ -19,7 +21,7 @@ _COMPOUND = (
 
 def conditional_lines(tree: ast.Module) -> Iterator[int]:
     """Yield the lines in a ``try`` that expects something to be missing, or after a test that something exists."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.Try, ast.TryStar)) and any(map(_expects_missing, node.handlers)):
             yield from _lines([*node.body, *node.handlers])
         elif isinstance(node, (ast.With, ast.AsyncWith)) and any(map(_expects_any, node.items)):
@@ -30,7 +32,7 @@ def conditional_lines(tree: ast.Module) -> Iterator[int]:
 
 def failing_lines(tree: ast.Module) -> Iterator[int]:
     """Yield the lines that are expected to fail or to warn, but not because a module lacks a name."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.With, ast.AsyncWith)) and any(_expects(item.context_expr) for item in node.items):
             yield from _lines(node.body)
 
@@ -38,7 +40,7 @@ def failing_lines(tree: ast.Module) -> Iterator[int]:
 def whole_statements(tree: ast.Module, lines: Iterable[int]) -> set[int]:
     """Return some lines, with all lines of the simple statements that they are part of."""
     result = set(lines)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
             statement = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             if not result.isdisjoint(statement):

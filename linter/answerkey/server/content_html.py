@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import imagesize  # type: ignore[import-untyped]
+import imagesize
 from markupsafe import Markup
 
 from answerkey.server.static import ASSET

@@ -38,8 +38,9 @@ _CONDITION = {
 
 _FOUND = """Some hits of `total`, the best first.
 
-`match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty; `next`
-is the cursor of what follows.
+`match` says whether some have `all` words, or none more than `any`. Words that nothing has are searched as the nearest
+ones: `corrected` is the query with these, or empty, and `suggestion` the same. `dropped` are words that were not
+searched, since they say nothing or nothing is like them. `next` is the cursor of what follows.
 """
 
 
@@ -49,6 +50,7 @@ def _list(name: str, summary: str, item: Any, **more: Any) -> Any:
 
 
 _COUNTED: Final = {"total": Count}
+_SEARCHED: Final = {"match": str, "suggestion": str, "corrected": str, "dropped": list[str]}
 _IN_PARTS: Final = {"total": Count, "next": str | None}
 _PART_OF = "A part of a list of {}; `total` counts the whole, `next` is the cursor of what follows."
 _MODELS: Final[dict[str, Any]] = {
@@ -66,7 +68,7 @@ _MODELS: Final[dict[str, Any]] = {
     "Documents": _list("Documents", _PART_OF.format("documents"), response_models.Document, **_IN_PARTS),
     "Counted": response_models.Counted,
     "CountedDocuments": response_models.CountedDocuments,
-    "Found": _list("Found", _FOUND, response_models.AnyHit, **_IN_PARTS, match=str, suggestion=str),
+    "Found": _list("Found", _FOUND, response_models.AnyHit, **_IN_PARTS, **_SEARCHED),
     "Sample": _list("Sample", "The questions that were drawn.", response_models.Question, seed=str),
     "Problem": ProblemDetails,
 }

@@ -66,7 +66,7 @@ def search(request: Request) -> Response:
             begin=begin,
             frameworks=store.frameworks(),
             following=_search({**asked, "cursor": following, "before": begin + _HITS}) if following else None,
-            better=_search({**asked, "q": result.suggestion}) if result and result.suggestion else None,
+            better=_search({**asked, "q": result.corrected}) if result and result.corrected else None,
         )
 
 
@@ -157,6 +157,7 @@ def _page(request: Request, store: Store, page: Record) -> Response:
         store,
         "page.html",
         page=page,
+        numbers={question["address"]: question["number"] for question in page["questions"]},
         titles=titles_of(store, [*page["relatedPaths"], *related, *(each.partition("#")[0] for each in related)]),
         neighbours=neighbours(store, page),
         sidebar=_sidebar(store, page["frameworkSlug"], topic, page, findings.read(settings.findings)),

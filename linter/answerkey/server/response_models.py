@@ -51,6 +51,7 @@ _EXCERPT: Final = {
         str, Field(description="What the excerpt is a part of: `text` of documents.", examples=["answer", "code"])
     ],
     "score": Annotated[float, Field(description="Greater is better; scores of two searches can't be compared.")],
+    "missing": Annotated[list[str], Field(description="Words of the query that it does not have.")],
 }
 Hit = shape_type(
     "Hit", "A question that a search found.", QUESTION.within("hit"), {"qMarked": Marked, **_EXCERPT}, closed=False
@@ -141,6 +142,8 @@ def found(result: SearchResult, members: Sequence[str]) -> dict[str, Any]:
         "next": result.next,
         "match": result.match,
         "suggestion": result.suggestion,
+        "corrected": result.corrected,
+        "dropped": list(result.dropped),
     }
 
 
@@ -155,6 +158,7 @@ def hit(source: StoredHit) -> dict[str, Any]:
         "excerptMarked": marked(source.excerpt, source.excerpt_marks),
         "excerptIn": source.excerpt_in,
         "score": round(source.score, 4),
+        "missing": list(source.missing),
     }
 
 

@@ -76,4 +76,5 @@ def _code_style() -> str:
     by_system = stylesheet(_DARK, ":root:not([data-theme=light]) pre code")
     by_reader = stylesheet(_DARK, ":root[data-theme=dark] pre code")
     light = stylesheet(_LIGHT, ":root pre code")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{by_system}\n}}\n{by_reader}\n"
+    dark = f"@media (prefers-color-scheme: dark) {{\n{by_system}\n}}\n{by_reader}"
+    return f"{light}\n@media screen {{\n{dark}\n}}\n"  # paper is white

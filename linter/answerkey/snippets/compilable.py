@@ -16,6 +16,7 @@ from answerkey.snippets.labels import is_output_label
 from answerkey.snippets.newer_syntax import lower
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Rung, check_syntax
+from answerkey.snippets.walking import nodes_of
 from answerkey.source import identity
 
 _LONG_KNOWN = (3, 7)  # the grammar that a page without a version may have been written for
@@ -40,7 +41,7 @@ def long_known(code: str) -> ast.Module | None:
 
 def _has_parenthesized_items(tree: ast.Module, lines: list[str]) -> bool:
     """Return True if a bracket follows a `with`: newer parsers do not say that older ones may refuse it."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.With, ast.AsyncWith)):
             first = node.items[0].context_expr
             before = lines[node.lineno - 1].encode()[node.col_offset : first.col_offset]
@@ -84,20 +85,20 @@ def is_about_valid_code(snippet: Snippet, line: int) -> bool:
     ]
     if others not in ([], [line]) or (others and first == last):
         return False
-    statements = [node for node in ast.walk(syntax.tree) if isinstance(node, ast.stmt)]
+    statements = [node for node in nodes_of(syntax.tree) if isinstance(node, ast.stmt)]
     place = line - 1 if others else line
     at_place = [node for node in statements if place in (node.lineno, node.end_lineno)]
     if (not others and not at_place) or any(map(_may_tell_of_error, at_place[-1:])):
         return False
     bound = _bound(syntax.tree)
-    near = [n for n in ast.walk(syntax.tree) if isinstance(n, (ast.expr, ast.stmt)) and _overlaps(n, first, last)]
+    near = [n for n in nodes_of(syntax.tree) if isinstance(n, (ast.expr, ast.stmt)) and _overlaps(n, first, last)]
     return all(_is_harmless(node, bound) for node in near)
 
 
 def command_compiles(code: str, snippet: Snippet) -> bool:
     """Return whether a command of a session certainly compiles, and nothing that it calls can say it does not."""
     tree = long_known(code)
-    if tree is None or any(isinstance(node, (ast.Call, ast.Import, ast.ImportFrom)) for node in ast.walk(tree)):
+    if tree is None or any(isinstance(node, (ast.Call, ast.Import, ast.ImportFrom)) for node in nodes_of(tree)):
         return False
     flags = console.future_flags(snippet.fence.code.text)
     syntax = check_syntax(identity(code), snippet.limits, snippet.python, flags)
@@ -142,8 +143,8 @@ def _overlaps(node: ast.expr | ast.stmt, first: int, last: int) -> bool:
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return names | {n.name for n in ast.walk(tree) if isinstance(n, (*_FUNCTIONS[:2], ast.ClassDef))}
+    names = {n.id for n in nodes_of(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names | {n.name for n in nodes_of(tree) if isinstance(n, (*_FUNCTIONS[:2], ast.ClassDef))}
 
 
 def _executed(tree: ast.Module) -> Iterator[ast.AST]:

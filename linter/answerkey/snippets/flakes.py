@@ -17,6 +17,7 @@ from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.redefinitions import Redefinitions
 from answerkey.snippets.remembering import remembering
+from answerkey.snippets.walking import nodes_of
 from answerkey.source import Span
 
 _LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
@@ -176,7 +177,7 @@ class _Reading:
     @cached_property
     def dictionaries(self) -> dict[ast.AST, ast.Dict]:
         """The dictionary display around each of its keys."""
-        displays = (node for node in ast.walk(self.tree) if isinstance(node, ast.Dict))
+        displays = (node for node in nodes_of(self.tree) if isinstance(node, ast.Dict))
         return {key: display for display in displays for key in display.keys if key is not None}
 
     @cached_property
@@ -216,7 +217,7 @@ class _Reading:
         """Each imported name by the place of its statement and what it can be called."""
         return {
             ((node.lineno, node.col_offset), spelling): alias
-            for node in ast.walk(self.tree)
+            for node in nodes_of(self.tree)
             if isinstance(node, (ast.Import, ast.ImportFrom))
             for alias in node.names
             for spelling in (_local(node, alias), alias.name)
@@ -237,7 +238,7 @@ class _Reading:
     @cached_property
     def strings(self) -> dict[tuple[int, int], ast.Constant]:
         """The texts in the code by their place."""
-        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        nodes = (node for node in nodes_of(self.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
         return {(node.lineno, node.col_offset): node for node in nodes}
 
     def _bindings(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -264,12 +265,12 @@ class _Reading:
     def _in_annotations(self, spans: list[Span]) -> Iterator[Span]:
         """Yield those of some spans that are in annotations."""
         fields = ("annotation", "returns") if spans else ()
-        nodes = (getattr(node, field, None) for field in fields for node in ast.walk(self.tree))
+        nodes = (getattr(node, field, None) for field in fields for node in nodes_of(self.tree))
         around = [self.index.node(node) for node in nodes if node is not None]
         yield from (span for span in spans if any(a.start <= span.start and span.end <= a.end for a in around))
 
     def _imports(self) -> Iterator[Import]:
-        for node in ast.walk(self.tree):
+        for node in nodes_of(self.tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     span = self.index.node(alias)

@@ -7,10 +7,12 @@ import io
 import re
 import tokenize
 
+from answerkey.snippets.walking import nodes_of
+
 
 def is_cut_off(tree: ast.Module, line: int) -> bool:
     """Return whether the innermost function around a line holds ``...``: the missing code may use what it binds."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    functions = [node for node in nodes_of(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     around = [node for node in functions if node.lineno <= line <= (node.end_lineno or line)]
     innermost = max(around, key=lambda node: node.lineno, default=None)
     return innermost is not None and any(_is_ellipsis(node) for node in ast.walk(innermost))

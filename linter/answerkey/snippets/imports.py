@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from answerkey.snippets.offsets import CodeIndex
+from answerkey.snippets.walking import nodes_of
 from answerkey.source import Span, line_start
 
 _EMPTY_LINES = re.compile(r"\n*")
@@ -37,7 +38,7 @@ def without_imports(code: str, tree: ast.Module, unwanted: Collection[Span]) -> 
 
 def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
     """The blocks of a tree: the module's, and all within it."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
                 yield block

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from answerkey.snippets.walking import nodes_of
+
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES = (*_DEFINITIONS, ast.Lambda)
 _TRIES = tuple(kind for kind in (ast.Try, getattr(ast, "TryStar", None)) if kind is not None)
@@ -65,7 +67,7 @@ class Redefinitions:
     def _parents(self) -> dict[ast.AST, tuple[ast.AST, str]]:
         return {
             child: (node, part)
-            for node in ast.walk(self._tree)
+            for node in nodes_of(self._tree)
             for part, value in ast.iter_fields(node)
             for child in (value if isinstance(value, list) else [value])
             if isinstance(child, ast.AST) and not isinstance(child, (ast.expr_context, ast.operator, ast.cmpop))

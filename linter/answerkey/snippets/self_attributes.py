@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from answerkey.snippets.slips import near_index, slip_of
+from answerkey.snippets.walking import nodes_of
 
 _DYNAMIC = frozenset(
     "setattr __setattr__ __getattr__ __getattribute__ __dict__ __slots__ vars exec eval locals globals".split()
@@ -55,7 +56,7 @@ class ClassSummary:
 
 def summarize(tree: ast.Module) -> ClassSummary:
     """Return the summary of a code."""
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(tree)
     classes = tuple(
         _Class(node, frozenset(_bound(node)), tuple(_reads(node))) for node in nodes if isinstance(node, ast.ClassDef)
     )

@@ -27,6 +27,7 @@ from answerkey.snippets.dictionary_errors import dictionary_cause
 from answerkey.snippets.newer_syntax import lower, restored
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.remembering import remembering
+from answerkey.snippets.walking import nodes_of
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
 _LITERAL = re.compile(
@@ -190,7 +191,7 @@ def _parsed(code: str, index: CodeIndex, grammar: _Grammar) -> ast.Module | Code
 
 def _python_2_handler(tree: ast.Module, index: CodeIndex) -> CodeError | None:
     """Return the error of ``except Error, error:``, which Python 3.14 takes for two types."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Tuple) and not node.name:
             span, second = index.node(node.type), node.type.elts[-1]
             is_name = isinstance(second, ast.Name) and second.id.islower() and len(node.type.elts) == len("ab")
@@ -268,7 +269,7 @@ def _places(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Iter
         yield from _escapes(escape[1], line, tree, index)
         return
     operator = {'"is"': ast.Is, '"is not"': ast.IsNot}.get(message.partition(" with ")[0])
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Compare) and node.lineno == line and operator is not None:
             if any(isinstance(op, operator) for op in node.ops):
                 yield index.node(node)
@@ -278,7 +279,7 @@ def _places(message: str, line: int, tree: ast.Module, index: CodeIndex) -> Iter
 
 def _escapes(escape: str, line: int, tree: ast.Module, index: CodeIndex) -> Iterator[Span]:
     """Such escapes in the string literals around a line, but for raw ones."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.lineno <= line <= (node.end_lineno or line):
             start, end = index.node(node)
             for literal in _LITERAL.finditer(index.code, start, end):

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from answerkey.importing.questions import QuestionList
 from answerkey.importing.result import SourceError
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.messages import is_kebab_case
+from answerkey.model.slugs import name_of
 from answerkey.safe_text import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -104,8 +105,16 @@ def write_questions(name: str, options: dict[str, Any], read: Callable[[], Quest
     with sentences(name):
         refuse_slugs(target.framework, target.topic)
         destination = output.destination()
-        imported = import_questions(read(), destination.base(), target, date.today())
+        source = read()
+        source = replace(source, title=source.title or _title(name))
+        imported = import_questions(source, destination.base(), target, date.today())
         return destination.write(imported, dry_run=output.dry_run, partial=output.partial)
+
+
+def _title(name: str) -> str:
+    """Return a title for a source that has none, from its name; empty where that says nothing."""
+    stem = "" if name == STDIN else Path(name).resolve().stem
+    return "" if stem.lower() in ("", "readme", "index") else name_of(stem)
 
 
 def refuse_slugs(*slugs: str | None) -> None:

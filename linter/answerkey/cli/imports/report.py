@@ -37,10 +37,8 @@ def placed(share: Share, *, partial: bool) -> str:
     text = f"{share.percent} % of {number_of(share.lines, share.unit)} placed"
     if share.percent >= LEAST_PERCENT or partial:
         return f"{text}."
-    return (
-        f"{text}: fewer than {LEAST_PERCENT} %. The rest is named above; `--dry-run` shows the outline, "
-        "`--questions` chooses another form, and `--partial` accepts it."
-    )
+    forms = "`--dry-run` shows the outline, `--questions` chooses another form, and " if share.unit == "line" else ""
+    return f"{text}: fewer than {LEAST_PERCENT} %. The rest is named above; {forms}`--partial` accepts it."
 
 
 def next_step(report: Report, folder: str, *, dry_run: bool) -> str:

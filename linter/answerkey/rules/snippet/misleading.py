@@ -11,6 +11,7 @@ from answerkey.rules.base import Level, Rule, SnippetRule
 from answerkey.rules.rule_table import row
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.walking import nodes_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -47,7 +48,7 @@ class MisleadingRule(SnippetRule):
 
 
 def _mutable_defaults(tree: ast.Module) -> Iterator[_Place]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, _FUNCTIONS):
             for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
                 is_call = isinstance(default, ast.Call) and isinstance(default.func, ast.Name)
@@ -57,7 +58,7 @@ def _mutable_defaults(tree: ast.Module) -> Iterator[_Place]:
 
 
 def _loop_closures(tree: ast.Module) -> Iterator[_Place]:
-    for loop in ast.walk(tree):
+    for loop in nodes_of(tree):
         targets, parts = _repeated(loop)
         at_once = set(map(id, _run_at_once(loop))) if parts else set()
         for function in (n for part in parts for n in ast.walk(part)):
@@ -104,7 +105,7 @@ def _free(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, targets
 
 
 def _finally_exits(tree: ast.Module) -> Iterator[_Place]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.Try, ast.TryStar)):
             for statement in _exits(node.finalbody, (ast.Return, ast.Break, ast.Continue)):
                 word = type(statement).__name__.lower()

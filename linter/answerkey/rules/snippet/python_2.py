@@ -9,6 +9,7 @@ from answerkey.diagnostics import Finding
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.snippet import Snippet
+from answerkey.snippets.walking import nodes_of
 from answerkey.source import Span
 
 _ITERATING = {
@@ -28,9 +29,9 @@ class Rule(SnippetRule):
         if tree is None or snippet.syntax is None:
             return
         definitions = (ast.FunctionDef, ast.AsyncFunctionDef)
-        own = {node.name for node in ast.walk(tree) if isinstance(node, definitions)}
+        own = {node.name for node in nodes_of(tree) if isinstance(node, definitions)}
         index = CodeIndex(snippet.syntax.code.text)
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             hint = _hint(node)
             if (
                 isinstance(node, ast.Call)

@@ -43,8 +43,10 @@ class Rule(SnippetRule):
 
 
 def _is_unused(flake: Flake, snippet: Snippet) -> bool:
+    if flake.kind != "UnusedImport":
+        return False
     explained = snippet.line(flake.span) in snippet.comments
-    return flake.kind == "UnusedImport" and not explained and not _is_used(flake, snippet)
+    return not explained and not _is_used(flake, snippet)
 
 
 def _fix(spans: list[Span], snippet: Snippet) -> tuple[Fix | None, frozenset[Span]]:

@@ -203,6 +203,11 @@ function makeScrollable() {
 function followReading(side) {
   const links = new Map([...side.querySelectorAll(".side-questions a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const seen = new Set();
+  const isBeside = () => getComputedStyle(side).position === "sticky";
+  const keepInSight = (link) => {
+    const [box, frame] = [link.getBoundingClientRect(), side.getBoundingClientRect()];
+    if (isBeside() && (box.top < frame.top || box.bottom > frame.bottom)) side.scrollTop += box.top - frame.top - frame.height / 3;
+  };
   const watch = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
@@ -214,8 +219,9 @@ function followReading(side) {
         if (id === current) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       }
+      if (current) keepInSight(links.get(current));
     },
-    { rootMargin: "-80px 0px -55% 0px" },
+    { rootMargin: "-130px 0px -55% 0px" },
   );
   for (const id of links.keys()) {
     const question = document.getElementById(id);
@@ -225,7 +231,7 @@ function followReading(side) {
     if (event.target.closest("a") && side.matches(":popover-open")) side.hidePopover();
   });
   const page = side.querySelector("[aria-current=page]");
-  if (page && getComputedStyle(side).position === "sticky") side.scrollTop = page.offsetTop - side.clientHeight / 3;
+  if (page) keepInSight(page);
 }
 
 // Opens the question that the address names. One that has moved is asked for from the API, which knows where it is.

@@ -1,0 +1,82 @@
+"""Shards of a base, and the reports of them as one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from answerkey.cli.shards import Shard
+from command import make_base, page, run
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A base with findings of all kinds: of a file, of the base, with places in other files; and a file left out."""
+    pages = {f"page_{number}": page(f"import os\nx = [{number},2]\n", related="/flask/views/no") for number in range(6)}
+    folder = make_base(tmp_path, **pages, bad=page("x = (\n"), ä=page("y = = 2\n"))
+    (folder / ".hidden.md").write_text(page(), encoding="utf-8")
+    (tmp_path / "answerkey.toml").write_text('ignore = ["question/too-few"]\n', encoding="utf-8")
+    return tmp_path
+
+
+def lint(base: Path, form: str, *arguments: str) -> str:
+    done = run(base, "lint", "--format", form, *arguments)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+@pytest.mark.parametrize("total", [1, 3])
+def test_the_merged_reports_of_all_shards_are_the_report_of_the_whole(base: Path, form: str, total: int) -> None:
+    names = []
+    for number in range(1, total + 1):
+        names.append(f"{number}.report")
+        (base / names[-1]).write_text(lint(base, form, "--shard", f"{number}/{total}"), encoding="utf-8")
+    assert run(base, "merge-reports", "--output", "merged", *reversed(names)).returncode == 0
+    merged, whole = (json.loads(text) for text in ((base / "merged").read_text("utf-8"), lint(base, form)))
+    for report in (merged, whole):
+        report.get("summary", {}).pop("seconds", None)
+    assert merged == whole
+
+
+@pytest.mark.parametrize("total", [1, 2, 8, 100])
+def test_each_file_is_in_one_shard_of_a_like_size(total: int) -> None:
+    paths = [f"qa/fastapi/topic/page-{number}.md" for number in range(100 * total)]
+    shards = [[path for path in paths if Shard(number, total).holds(path)] for number in range(1, total + 1)]
+    assert sorted(path for shard in shards for path in shard) == sorted(paths)
+    assert all(50 < len(shard) < 150 for shard in shards)
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "3", "a/b", "1/0", "-1/3"])
+def test_a_shard_that_does_not_exist_is_refused(base: Path, shard: str) -> None:
+    done = run(base, "lint", "--shard", shard)
+    assert done.returncode == 2
+    assert "NUMBER/TOTAL" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--write-baseline"])
+def test_what_needs_the_whole_base_is_refused_with_a_shard(base: Path, option: str) -> None:
+    assert run(base, "lint", "--shard", "1/2", option).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (["{", "{}"], "`1` is not JSON"),
+        (["{}"], "`1` is no report"),
+        (['{"version": 1}', '{"runs": []}'], "`2` is SARIF and `1` is not"),
+        (['{"version": 1, "summary": 3}'], "incomplete"),
+        (['{"runs": []}'], "incomplete"),
+        (['{"runs": [{"results": [{}]}]}'], "incomplete"),
+        (["[" * 100_000], "`1` is not JSON"),
+    ],
+)
+def test_what_is_no_report_is_refused(tmp_path: Path, texts: list[str], message: str) -> None:
+    names = [str(number) for number in range(1, len(texts) + 1)]
+    for name, text in zip(names, texts, strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run(tmp_path, "merge-reports", *names)
+    assert done.returncode == 2
+    assert message in done.stderr

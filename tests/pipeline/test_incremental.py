@@ -1,0 +1,163 @@
+"""Whatever changes in a base, what is kept of earlier runs gives the reports that a run from scratch gives."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from answerkey.config import Config
+from answerkey.diagnostics import Report
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint
+from answerkey.pipeline.session import Session
+from answerkey.reporters import load
+from answerkey.workspace import Workspace, open_workspace
+from command import make_base, page
+from properties import SWEEP
+
+STEPS = 1000 if os.environ.get(SWEEP) else 30
+COLD = Options(jobs=1, cache=False, today=date(2026, 1, 2))
+WARM = replace(COLD, cache=True)
+
+CODES = (
+    "x = 1\n",
+    "import os\nprint(Depnds, Depends)\n",
+    "from fastapi import Depends, FastAPI\napp = FastAPI()\n",
+    "from fastapi import Depnds\n",
+    "x = (\n",
+    "def view( ):\n    return [1,2]\n",
+    "app.get(app.state, strange_placeholder)\n",
+    "import strange_placeholder\nstrange_placeholdr.run()\n",
+    "# answerkey: ignore snippet/format\nx = [1,2]\n",
+)
+QUESTIONS = ("What is a view?", "What is the view?", "How does a view answer a request?", "How are requests answered?")
+LINKS = ("/flask/views/first", "/flask/views/second#what-is-a-view", "/flask/views", "/flask/views/none", "picture.png")
+SETTINGS = (
+    "",
+    'preset = "strict"\n',
+    'ignore = ["question", "snippet/format"]\n',
+    'select = ["snippet", "reference"]\n[severity]\n"snippet/format" = "error"\n',
+    '[names]\nknown = ["Depends", "Depnds"]\n',
+    'exclude = ["content/qa/flask/views/first.md"]\n',
+    '[rules."question/duplicate"]\nsimilarity = 0.5\n',
+)
+
+
+@dataclass
+class Base:
+    """A base that is changed at random, always in the same way."""
+
+    root: Path
+    random: random.Random
+    session: Session | None = field(default=None)
+    config: Config | None = field(default=None)
+
+    def step(self) -> str:
+        """Change the base once; return what was done."""
+        name = self.random.choice(
+            ["add", "change", "change", "change", "rename", "delete", "record", "asset", "settings"]
+        )
+        getattr(self, f"_{name}")()
+        return name
+
+    @property
+    def _pages(self) -> Path:
+        return self.root / "content" / "qa" / "flask" / "views"
+
+    def _page(self) -> str:
+        text = page(self.random.choice(CODES), related=self.random.choice((*LINKS, "")))
+        text = text.replace("What is a view?", self.random.choice(QUESTIONS)).replace("A function.", self._prose())
+        return text.replace("what-is-a-view", self.random.choice(["what-is-a-view", "other", "Other"]))
+
+    def _prose(self) -> str:
+        return self.random.choice(
+            ["A function.", "Depends.", f"See [this]({self.random.choice(LINKS)}).", "<b>x</b> strange"]
+        )
+
+    def _file(self) -> Path | None:
+        files = sorted(path for path in self._pages.iterdir() if path.suffix == ".md")
+        return self.random.choice(files) if files else None
+
+    def _new(self) -> Path:
+        return self._pages / f"{self.random.choice(['first', 'second', 'third', 'Fourth', 'über'])}.md"
+
+    def _add(self) -> None:
+        self._new().write_text(self._page(), encoding="utf-8")
+
+    def _change(self) -> None:
+        file = self._file() or self._new()
+        broken = self.random.random() < 0.1
+        file.write_bytes(b"---\n\xff: [\n" if broken else self._page().encode())
+
+    def _rename(self) -> None:
+        if file := self._file():
+            file.replace(self._new())
+
+    def _delete(self) -> None:
+        if file := self._file():
+            file.unlink()
+
+    def _record(self) -> None:
+        topic = self.root / "content" / "topics" / "flask-views.yml"
+        slug = self.random.choice(["views", "views", "other", "1 2"])
+        topic.write_text(f"name: V\nslug: {slug}\nframeworkSlug: flask\norder: 1\ndescription: D.\n", encoding="utf-8")
+
+    def _asset(self) -> None:
+        asset = self._pages / "picture.png"
+        if asset.exists():
+            asset.unlink()
+        else:
+            asset.write_bytes(b"")
+
+    def _settings(self) -> None:
+        (self.root / "answerkey.toml").write_text(self.random.choice(SETTINGS), encoding="utf-8")
+
+    def edited(self, workspace: Workspace) -> Report:
+        """Return the report of an editor's session, which starts anew with other settings, as the server does."""
+        if self.session is None or workspace.config != self.config:
+            self.close()
+            self.session, self.config = Session(workspace.config, cache=False), workspace.config
+        return self.session.run(workspace, today=COLD.today).report
+
+    def close(self) -> None:
+        if self.session is not None:
+            self.session.close()
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Base]:
+    make_base(tmp_path, first=page(), second=page(CODES[1]), third=page(CODES[2]))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(tmp_path / "cache"))
+    base = Base(tmp_path, random.Random(0))
+    yield base
+    base.close()
+
+
+def rendered(report: Report) -> list[str]:
+    """The report in two formats, without the time that it took."""
+    timeless = replace(report, summary=replace(report.summary, seconds=0))
+    return [load(form).render(timeless) for form in ("text", "json")]
+
+
+def test_after_each_change_all_ways_give_the_report_of_a_run_from_scratch(base: Base) -> None:
+    steps, numbers = [], set()
+    for _ in range(STEPS):
+        steps.append(base.step())
+        workspace = open_workspace(["content"])
+        scratch = lint(workspace, COLD)
+        cold = rendered(scratch)
+        numbers.add(len(scratch.diagnostics))
+        assert rendered(lint(workspace, WARM)) == cold, steps
+        assert rendered(lint(workspace, WARM)) == cold, (steps, "nothing changed")
+        assert rendered(base.edited(workspace)) == cold, (steps, "editor")
+        source = base.random.choice(workspace.files)
+        alone = lint(open_workspace([source.shown], lenient=True), WARM)
+        assert list(alone.diagnostics) == [d for d in scratch.diagnostics if d.path == source.shown], (steps, source)
+    assert len(numbers) > 5, "the base is edited so that findings come and go"

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint prove test test-all check current generated hooks wheel distributions release-notes ci format schemas docs lock libraries clean
+.PHONY: lint prove test test-all browser check current generated hooks wheel distributions release-notes ci format schemas docs preview-image lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -20,6 +20,9 @@ test: libraries  ## Run the tests that a change is likely to break
 
 test-all: libraries  ## Run all tests: also long attacks, and properties on many more examples
 	ANSWERKEY_SWEEP=1 $(BIN)/pytest -n 2 --dist worksteal
+
+browser: $(READY)  ## Install a Chromium for the tests of the preview, which take that of the machine if there is one
+	$(BIN)/playwright install --with-deps chromium
 
 ci: lint check test-all current generated hooks wheel  ## Do all that must hold before a change lands
 
@@ -58,6 +61,9 @@ schemas: $(READY)  ## Write schemas/ from the models
 
 docs: $(READY)  ## Write the generated parts of docs/ and README.md
 	$(BIN)/python docs/generate.py
+
+preview-image: $(READY)  ## Take the picture of the preview for README.md
+	$(BIN)/python docs/preview_image.py
 
 lock: $(READY)  ## Pin the newest versions for development
 	$(BIN)/pip install --quiet uv

@@ -3,9 +3,12 @@
     python benchmarks/editor.py                       # this repository's content
     python benchmarks/editor.py --content DIR --page qa/fastapi/security/jwt.md --edits 200
 
+The start is measured first: from the start of the process to the answer of `initialize`, which imports pygls.
+
 A defect is planted in one snippet of a page, which is then edited again and again: in the snippet, so that it is
 another code each time, and in turn in its prose. The pause in typing that the server waits for is 0 unless
-it is set. The yardstick, measured in the same minute, is one call of black on that snippet.
+it is set. The yardstick, measured in the same minute, is one call of black on that snippet. Then each request that
+reads the whole base or the page is asked some times.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +28,11 @@ import black
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from lsp.client import Client
+from lsp.client import Client, Message
 
 _CONTENT = Path(__file__).parents[1] / "content"
 _FENCE = "```python\n"
+_STARTS, _ASKED = 5, 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,8 +55,11 @@ def _print(content: Path, page: Path, edits: int, debounce: float) -> None:
     code, start = _snippet(page.read_text("utf-8"))
     files = sum(1 for file in content.rglob("*") if file.is_file())
     print(f"{files} files; {page.relative_to(content)}: {page.stat().st_size:,} bytes; debounce {debounce:g} ms")
+    begin, imports = zip(*(_start(content.parent) for _ in range(_STARTS)), strict=True)
+    ratio = statistics.median(begin) / statistics.median(imports)
+    print(f"initialize: {statistics.median(begin) * 1000:.0f} ms, {ratio:.1f} x an import of pygls")
     before = _black(code)
-    first, waits = _edit(content.parent, page, start, edits, debounce)
+    first, waits, answers = _edit(content.parent, page, start, edits, debounce)
     yardstick = statistics.median([*before, *_black(code)])
     low, high = statistics.median(waits), _percentile(waits, 0.95)
     print(f"one black call on its first snippet: {yardstick * 1000:.1f} ms ({len(code.splitlines())} lines)")
@@ -59,10 +67,56 @@ def _print(content: Path, page: Path, edits: int, debounce: float) -> None:
     print(f"{len(waits)} edits, from change to diagnostics:")
     print(f"  median          {low * 1000:6.1f} ms  {low / yardstick:5.1f} x black")
     print(f"  95th percentile {high * 1000:6.1f} ms  {high / yardstick:5.1f} x black")
+    print("answers, median:")
+    for method, seconds in answers.items():
+        print(f"  {method:32} {seconds * 1000:6.1f} ms  {seconds / yardstick:5.1f} x black")
 
 
-def _edit(folder: Path, page: Path, start: int, edits: int, debounce: float) -> tuple[float, list[float]]:
-    """How long it took to the first diagnostics, and from each edit to those of that edit."""
+def _start(folder: Path) -> tuple[float, float]:
+    """How long it took to start a server, and a Python that only imports pygls."""
+    began = time.perf_counter()
+    client = Client(folder)
+    try:
+        client.start()
+        started = time.perf_counter()
+    finally:
+        client.kill()
+    alone = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import pygls.lsp.server"], check=True)
+    return started - began, time.perf_counter() - alone
+
+
+def _answers(client: Client, address: str) -> dict[str, float]:
+    """The median time of each request about a page that has not changed."""
+    document = {"textDocument": {"uri": address}}
+    place = client.at(address, "id:", 1)
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 100_000, "character": 0}}
+    requests: dict[str, Message] = {
+        "workspace/symbol": {"query": "how"},
+        "textDocument/codeLens": document,
+        "textDocument/documentLink": document,
+        "textDocument/inlayHint": {**document, "range": whole},
+        "textDocument/documentSymbol": document,
+        "textDocument/hover": place,
+        "textDocument/references": {**place, "context": {"includeDeclaration": True}},
+        "textDocument/completion": place,
+        "textDocument/prepareRename": place,
+    }
+    times = {}
+    for method, params in requests.items():
+        waits = []
+        for _ in range(_ASKED):
+            began = time.perf_counter()
+            client.ask(method, params)
+            waits.append(time.perf_counter() - began)
+        times[method] = statistics.median(waits)
+    return times
+
+
+def _edit(
+    folder: Path, page: Path, start: int, edits: int, debounce: float
+) -> tuple[float, list[float], dict[str, float]]:
+    """How long it took to the first diagnostics, from each edit to those of that edit, and to answers."""
     client = Client(folder)
     try:
         client.start({"debounce": debounce})
@@ -77,7 +131,7 @@ def _edit(folder: Path, page: Path, start: int, edits: int, debounce: float) -> 
             found = client.diagnostics(address, version)
             waits.append(time.perf_counter() - began)
             assert any(diagnostic["code"] == "snippet/format" for diagnostic in found)
-        return first, waits
+        return first, waits, _answers(client, address)
     finally:
         client.kill()
 

@@ -29,6 +29,7 @@ from answerkey.config import (
     LibrariesConfig,
     NamesConfig,
     ProofsConfig,
+    SearchConfig,
 )
 from answerkey.delivery.entities import ENTITIES
 from answerkey.delivery.fields import Entity
@@ -214,7 +215,7 @@ These are the fields of frameworks, topics, pages and questions as they are deli
 - hub: `frameworks/<slug>.json`
 - page: `pages/<path>.json`
 - question: `questions/<path>/<id>.json`
-- navigation, search: `navigation.json`, `search.json`
+- navigation: `navigation.json`
 
 In the [API](http.md):
 
@@ -240,6 +241,7 @@ _TABLES = {
     "`[names]`": NamesConfig,
     "`[libraries]`": LibrariesConfig,
     "`[proofs]`": ProofsConfig,
+    "`[search]`": SearchConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
     "`[fields]`": FieldsConfig,
@@ -248,6 +250,7 @@ _TABLES = {
 _MEANINGS: dict[type, dict[str, str]] = {
     Config: {
         "content": "the content folder, relative to this file",
+        "tags": "tables of translated tags by locale: `[tool.answerkey.tags.de]`, see [locales](locales.md)",
         "locales": "the languages of readers, the first being that of the content, see [locales](locales.md)",
         "preset": "`recommended`, or `strict`: every rule that is not a matter of taste, and every name bound",
         "select": "run only these rules or families",
@@ -264,6 +267,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "libraries": "the libraries that the content is about, see below",
         "fields": "fields of your own on built-in collections, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
+        "search": "words that a search takes for the same, see below",
         "limits": "sizes past which content is refused, see below",
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
@@ -288,6 +292,9 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "processes": "processes and threads that a question may start",
         "file_size": "MiB of a file that it may write",
         "output": "KiB that it may print",
+    },
+    SearchConfig: {
+        "synonyms": 'groups of words that a search takes for the same: `[["db", "database"], ["k8s", "kubernetes"]]`',
     },
     Limits: {
         "file_bytes": "bytes of a file",

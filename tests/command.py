@@ -44,16 +44,19 @@ def make_base(folder: Path, **pages: str) -> Path:
 
 
 def run(
-    folder: Path, *arguments: str, stdin: str | None = None, **environment: str
+    folder: Path, *arguments: str, stdin: str | None = None, workers: bool = False, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """The program in a folder and a process, with nothing of the environment that it could depend on."""
+    """The program in a folder and a process, with nothing of the environment that it could depend on.
+
+    With `workers` it has processes of its own that check files, as it has for users; most tests are not about these.
+    """
     variables = {
         "ANSWERKEY_CACHE_DIR": str(folder / ".cache"),
         "PYTHONUTF8": "1",
         "PATH": os.environ["PATH"],
         **environment,
     }
-    done = forks().run(folder, arguments, variables, stdin=(stdin or "").encode(), seconds=_SECONDS)
+    done = forks().run(folder, arguments, variables, stdin=(stdin or "").encode(), seconds=_SECONDS, workers=workers)
     assert not done.late, f"not done after {_SECONDS} seconds"
     return subprocess.CompletedProcess(arguments, done.code, done.output.decode(), done.errors.decode())
 

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from inline import use_inline_pool
 from properties import register
+from starts import Budget
 
 register()
 
+# Folders of tests that are about what is made of files, and not about the processes that check these.
+_IN_PROCESS = {"authoring", "delivery", "fixing", "identity", "importing", "kinds", "server", "verification"}
 
-def pytest_configure() -> None:
-    """Let SIGINT interrupt what tests start, also where a shell started the tests in the background and ignores it."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests start programs as a shell does that shares nothing of its settings.
+
+    A shell that started the tests in the background ignores SIGINT.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Else each of the many processes that tests start compiles the program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    config.pluginmanager.register(Budget(config))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pool(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the tests of some folders check files in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.relative_to(Path(__file__).parent).parts[0] in _IN_PROCESS:
+            use_inline_pool(patch)
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from starts import counts
+
 _WARM = Path(__file__).with_name("warm.py")
 
 
@@ -48,8 +50,12 @@ class Forks:
         stdin: bytes = b"",
         seconds: int = 600,
         bytes_of_memory: int = 0,
+        workers: bool = True,
     ) -> Outcome:
-        """Run ``answerkey`` with these arguments in a folder, for so long at most and with so much memory, if any."""
+        """Run ``answerkey`` with these arguments in a folder, for so long at most and with so much memory, if any.
+
+        Without `workers` it checks files in its own process: see `InlinePool`.
+        """
         place = Path(self._folder.name)
         names = [place / name for name in ("stdin", "stdout", "stderr")]
         names[0].write_bytes(stdin)
@@ -60,7 +66,9 @@ class Forks:
             "variables": dict(variables),
             "seconds": seconds,
             "memory": bytes_of_memory,
+            "workers": workers,
         }
+        counts["runs"] += 1
         answer = self._ask(request)
         return Outcome(**answer, output=names[1].read_bytes(), errors=names[2].read_bytes())
 
@@ -68,7 +76,12 @@ class Forks:
         if self._process is None:
             kept = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
             self._process = subprocess.Popen(
-                [sys.executable, str(_WARM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=kept
+                [sys.executable, str(_WARM)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=kept,
+                cwd=self._folder.name,  # where there is no base to warm up on
             )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

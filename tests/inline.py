@@ -1,16 +1,22 @@
-"""A pool without processes, for tests that are not about processes: to fork one for each of a thousand runs takes minutes."""
+"""A pool without processes, for tests that are not about processes.
+
+A fork of a large process costs more than most runs: each page of memory that either side writes to is copied.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from answerkey.config import Config
 from answerkey.pipeline.checker import Checker, checker_for
 from answerkey.pipeline.guard import Unguarded
 from answerkey.pipeline.pool import Task
+
+if TYPE_CHECKING:
+    import pytest
+
+POOLS = ("answerkey.pipeline.pipeline.Pool", "answerkey.proofs.plans.Pool")
 
 
 class InlinePool:
@@ -29,4 +35,5 @@ class InlinePool:
 
 def use_inline_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pipelines check files in this process."""
-    monkeypatch.setattr("answerkey.pipeline.pipeline.Pool", InlinePool)
+    for name in POOLS:
+        monkeypatch.setattr(name, InlinePool)

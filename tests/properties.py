@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 SWEEP = "ANSWERKEY_SWEEP"
 """An environment variable that is set where everything is tried: by `make test-all`."""
-_SHARE = 6  # one of so many examples stays for people
+_SHARE = 10  # one of so many examples stays for people
 
 
 def examples(most: int, **more: Any) -> settings:

@@ -9,10 +9,19 @@ import traceback
 from collections.abc import Callable
 from itertools import count
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from answerkey import drafts
 
 STEPS = ("rename", "replace", "link", "unlink", "fsync", "mkdir", "rmdir", "chmod", "write")
 Act = Callable[[], None]
+_SHARE = 3  # one of so many steps is for people
+
+
+def steps(most: int) -> list[ParameterSet]:
+    """Return the numbers of steps to kill at; most of them are a sweep."""
+    return [pytest.param(number, marks=pytest.mark.sweep if number % _SHARE else ()) for number in range(most)]
 
 
 def kill() -> None:

@@ -25,6 +25,7 @@ from answerkey.pipeline.pool import Pool, Task
 from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
+from inline import use_inline_pool
 
 CONTENT = Path(__file__).parents[1] / "content"
 PAGE = Path("content/qa/fastapi/routing/routers-and-path-operations.md")
@@ -42,6 +43,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).parent.mkdir(parents=True)
         shutil.copy(CONTENT.parent / path, tmp_path / path)
     (tmp_path / "answerkey.toml").write_text(f"ignore = [{ALONE}]", encoding="utf-8")
+    use_inline_pool(monkeypatch)
     return _entered(tmp_path, monkeypatch)
 
 

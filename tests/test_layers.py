@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,13 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield top, path
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """The dotted names below `answerkey` that a module imports, also inside functions."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             if path.parent == RUNNER and node.level == 1:
@@ -180,13 +186,13 @@ def test_a_reason_is_a_comment_that_is_for_people(tmp_path: Path, body: str, exp
 
 
 def test_source_is_made_of_the_standard_library_alone() -> None:
-    assert list(imports(ROOT / "source.py")) == []
+    assert imports(ROOT / "source.py") == ()
 
 
 def test_the_runner_is_made_of_itself_and_the_standard_library() -> None:
     """It runs in interpreters where this package is not installed."""
     for path in RUNNER.glob("*.py"):
-        assert list(imports(path)) == [], path
+        assert imports(path) == (), path
 
 
 def _calls(path: Path) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import answerkey
 
@@ -41,12 +42,27 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 _ROW = re.compile(r"^\| (?P<terms>[^|]+) \| (?P<meaning>.+) \|$", re.MULTILINE)
 
 
-def classes() -> Iterator[tuple[str, ast.ClassDef]]:
-    """Each public class with the path of its module."""
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield path.relative_to(ROOT).as_posix(), node
+class PublicClass(NamedTuple):
+    """A class with the path of its module and the last names of its bases."""
+
+    path: str
+    name: str
+    bases: frozenset[str]
+
+
+@cache
+def classes() -> tuple[PublicClass, ...]:
+    """Each public class; reading all modules takes a while."""
+    return tuple(
+        PublicClass(
+            path.relative_to(ROOT).as_posix(),
+            node.name,
+            frozenset(ast.unparse(base).rpartition(".")[2] for base in node.bases),
+        )
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
 
 
 def glossary() -> list[tuple[list[str], str]]:
@@ -64,7 +80,7 @@ def singular(word: str) -> set[str]:
 
 def exceptions() -> set[str]:
     """The names of all exceptions, which may say in plain words what happened."""
-    bases = {node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases} for _, node in classes()}
+    bases = {node.name: node.bases for node in classes()}
     names = {"Exception", "OSError", "ValueError"}
     while more := {name for name, above in bases.items() if above & names} - names:
         names |= more
@@ -77,8 +93,8 @@ def test_a_class_is_named_by_words_of_the_glossary_or_by_general_ones() -> None:
     words |= {form for word in words for form in singular(word)}
     excepted = exceptions()
     unknown = [
-        f"{path}: {word.lower()} of {node.name}"
-        for path, node in classes()
+        f"{node.path}: {word.lower()} of {node.name}"
+        for node in classes()
         if node.name not in excepted
         for word in _WORD.findall(node.name)
         if not singular(word.lower()) & words
@@ -94,7 +110,7 @@ def test_each_term_has_one_line() -> None:
 
 
 def test_a_class_that_the_glossary_names_exists() -> None:
-    names = {node.name for _, node in classes()}
+    names = {node.name for node in classes()}
     named = [word for _, meaning in glossary() for word in re.findall(r"`(?:[a-z_]+\.)*([A-Z]\w+)`", meaning)]
     assert len(named) > 50
     assert [name for name in named if name not in names] == []

@@ -32,11 +32,11 @@ def main() -> None:
 
 def warm_up() -> None:
     """Import all that commands need, and use it once."""
-    from answerkey.cli.main import _COMMANDS
+    from answerkey.cli.command_groups import MODULES
     from answerkey.reporters import load, names
     from answerkey.rules import load_rules
 
-    for module in set(_COMMANDS.values()) - _LEFT_OUT:
+    for module in set(MODULES.values()) - _LEFT_OUT:
         import_module(f"answerkey.cli.{module}")
     for module in (
         "pipeline.pipeline",
@@ -44,8 +44,10 @@ def warm_up() -> None:
         "model.records",
         "snippets.formatting",
         "delivery.catalog_source",
+        "proofs.plans",
     ):
         import_module(f"answerkey.{module}")
+    import_module("inline")
     load_rules()
     for name in names():
         load(name)
@@ -121,6 +123,17 @@ def _become(request: dict[str, Any]) -> None:
     if request["memory"]:
         resource.setrlimit(resource.RLIMIT_AS, (request["memory"], resource.getrlimit(resource.RLIMIT_AS)[1]))
     sys.argv = ["answerkey", *request["arguments"]]
+    if not request["workers"]:
+        _work_alone()
+
+
+def _work_alone() -> None:
+    """Check files in this process: to fork it costs as much as most runs."""
+    from inline import POOLS, InlinePool
+
+    for name in POOLS:
+        module, _, attribute = name.rpartition(".")
+        setattr(import_module(module), attribute, InlinePool)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from answerkey.trust import Trust, trust, within
 
 T = TypeVar("T")
 _MOST_PATTERNS = 50_000  # characters
+_FEWEST_SYNONYMS = 2
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
 
 
@@ -71,6 +72,30 @@ class LibrariesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """The settings of searches. Each word of a group of `synonyms` finds what any other of the group finds.
+
+    That holds in each form (`databases`), and for the API, the preview, `answerkey search` and the client of static
+    sites. A group holds single words, and no word stands in two groups.
+    """
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for number, group in enumerate(self.synonyms):
+            place = f"`search.synonyms[{number}]`"
+            if len(group) < _FEWEST_SYNONYMS:
+                raise ConfigError(f"{place} must hold two words or more")
+            for word in group:
+                if not word.strip() or word.split() != [word]:
+                    raise ConfigError(f"{place} must hold single words, not `{word}`")
+                if word.lower() in seen:
+                    raise ConfigError(f"{place} has `{word}` again: a word stands in one group, once")
+                seen.add(word.lower())
+
+
+@dataclass(frozen=True, slots=True)
 class ProofsConfig:
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
@@ -105,11 +130,13 @@ class Config:
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
 
     `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it. The first
-    of `locales` is the language of the content, the others are those that it is translated into.
+    of `locales` is the language of the content, the others are those that it is translated into. `tags` has the
+    translations of tags of questions by locale.
     """
 
     content: str = "content"
     locales: tuple[str, ...] = ()
+    tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     preset: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -125,6 +152,7 @@ class Config:
     libraries: LibrariesConfig = field(default_factory=LibrariesConfig)
     fields: FieldsConfig = field(default_factory=FieldsConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
     python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
@@ -140,6 +168,8 @@ class Config:
         require_choice("preset", self.preset, ("recommended", "strict"))
         require_choice("python", self.python, PYTHONS)
         _check_locales(self.locales)
+        for locale in self.tags:
+            require_choice("tags", locale, self.locales[1:])
         require_choice("fail-on", self.fail_on, (Severity.ERROR, Severity.WARNING))
         if self.libraries.requirements and self.libraries.environment:
             raise ConfigError("`libraries` names either `requirements` or an `environment`, not both")

@@ -46,7 +46,10 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A defect at a span, as a rule yields it. Only rules over the whole base name the file, in `path`."""
+    """A defect at a span, as a rule yields it. Only rules over the whole base name the file, in `path`.
+
+    A `doubtful` one is a warning, also of a rule whose other findings are errors.
+    """
 
     span: Span
     message: str
@@ -54,6 +57,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     path: str = ""
+    doubtful: bool = False
 
 
 RuleFinding = tuple[str, Finding]
@@ -79,12 +83,20 @@ class Place(NamedTuple):
     leaf: bool
 
 
+class CellPosition(NamedTuple):
+    """A place in a notebook as readers see it: the number of the cell, and line and column in it, from 1."""
+
+    cell: int
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding stamped with rule, severity, path and positions.
 
     `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1. `place` is
-    None outside of the data of a file.
+    None outside of the data of a file, and `cell` outside of notebooks.
     """
 
     path: str
@@ -99,6 +111,7 @@ class Diagnostic:
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
     place: Place | None = None
+    cell: CellPosition | None = None
 
     @property
     def is_fixable(self) -> bool:
@@ -122,12 +135,25 @@ class RuleInfo(NamedTuple):
     help: str
 
 
+class LanguageCount(NamedTuple):
+    """The numbers of snippets in one language, or with one tag that names none that can be checked.
+
+    `missing` ones were not checked because their parser is not installed, `unsupported` ones because there is none.
+    """
+
+    language: str
+    checked: int = 0
+    skipped: int = 0
+    missing: int = 0
+    unsupported: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of a run: how much was checked and how many findings there are.
 
     `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed, `others` the code
-    blocks in languages that are not checked.
+    blocks in languages that are not checked. `languages` are the snippets by language, sorted by name.
     """
 
     files: int
@@ -140,6 +166,7 @@ class Summary:
     seconds: float
     fixed: int = 0
     others: int = 0
+    languages: tuple[LanguageCount, ...] = ()
 
     def counting(self, counts: FindingCounts) -> Summary:
         """Return the summary with other findings."""

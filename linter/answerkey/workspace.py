@@ -17,7 +17,7 @@ from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
 from answerkey.diagnostics import Unchecked
 from answerkey.hidden import hidden_markdown
-from answerkey.model.collections import GENERATED, PLAIN, Collection
+from answerkey.model.collections import GENERATED, NOTEBOOKS, PLAIN, Collection
 from answerkey.model.locales import translations
 from answerkey.model.parse_problems import Problem
 from answerkey.projects import Projects
@@ -107,7 +107,7 @@ def open_workspace(
     buffers = buffers or {}
     requested = [path for argument in paths for path in _expanded(argument, buffers)]
     start = requested[0] if requested else Path.cwd()
-    config = _effective_config(start, config_file, requested)
+    config = effective_config(start, config_file, requested)
     if change is not None:
         config = change(config)
     targets = [absolute(path) for path in requested]
@@ -118,13 +118,16 @@ def open_workspace(
     if os.path.lexists(root / JOURNAL):
         raise HalfRenamed(root, absolute(config.writable(root)))
     if not targets and not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{shown_path(root)}`; name files or folders to check")
+        raise NothingToCheck(
+            f"there is no content folder `{shown_path(root)}`: `answerkey init` makes one; "
+            f"or name files or folders to check"
+        )
     workspace = _collect(config, targets or [root], buffers)
     _refuse_empty(workspace, targets or [root])
     return workspace
 
 
-def _effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
+def effective_config(start: Path, config_file: str | None = None, paths: Sequence[Path] = ()) -> Config:
     """Return the settings in force for a path, or for several of one run; raises ConfigError for invalid ones."""
     config = load_config(Path(config_file)) if config_file else find_config(absolute(start))
     config = _with_base(config, paths or [Path.cwd()])
@@ -262,6 +265,8 @@ def _collection(path: str, file: Path, collections: Iterable[Collection]) -> Col
     """Return the collection of a file; of folders PLAIN, since they are links or can't be listed and hide files."""
     collection = next((c for c in (*collections, PLAIN) if c.holds(path)), None)
     # `os.path`, since `Path` raises where the system denies access to the target of a link
+    if collection is not None and collection.declared and NOTEBOOKS.holds(path):
+        return NOTEBOOKS
     return collection or (PLAIN if os.path.isdir(file) else None)
 
 

@@ -15,7 +15,7 @@ from answerkey.authoring.journal import NAME, Interrupted, Journal, take_back
 from answerkey.drafts import exchange
 from answerkey.processes import Process, State
 from command import make_base, page, run
-from steps import killed_at
+from steps import killed_at, steps
 
 HERE = Process.current()
 ELSEWHERE = {"machine": "ffffff", "namespace": "ffffff"}
@@ -48,7 +48,7 @@ def draft(file: Path, process: Process, text: bytes, *, swapped: bool = False) -
 
 
 @linux
-@pytest.mark.parametrize("number", range(_MOST))
+@pytest.mark.parametrize("number", steps(_MOST))
 def test_an_edit_of_the_last_instant_outlives_a_kill_at_any_step(
     file: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

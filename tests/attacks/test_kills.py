@@ -9,7 +9,7 @@ import pytest
 from answerkey import drafts
 from answerkey.authoring.journal import Interrupted, take_back
 from answerkey.authoring.transactions import Rewrite, change
-from steps import killed_at
+from steps import killed_at, steps
 
 _MOST = 60  # steps; a change of two texts and three moves has fewer
 
@@ -36,7 +36,7 @@ BEFORE = {"old/a": b"a", "old/b": b"b", "old/c": b"c"}
 AFTER = {"new/a": b"A", "new/b": b"B", "new/c": b"c"}
 
 
-@pytest.mark.parametrize("number", range(_MOST))
+@pytest.mark.parametrize("number", steps(_MOST))
 def test_a_rename_that_is_killed_is_taken_back_or_done(files: Path, number: int) -> None:
     killed = killed_at(number, lambda: rename(files))
     took_back = take_back(files, files)

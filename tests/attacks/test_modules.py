@@ -47,7 +47,11 @@ def start(tree: Path, *arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.mark.parametrize("command", [("lint", "--jobs", "2"), ("build", "--allow-errors")], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [("lint", "--jobs", "2"), pytest.param(("build", "--allow-errors"), marks=pytest.mark.sweep)],
+    ids=" ".join,
+)
 def test_a_command_imports_nothing_of_the_tree(tree: Path, command: tuple[str, ...]) -> None:
     with start(tree, *command) as process:
         errors = process.communicate()[1].decode()

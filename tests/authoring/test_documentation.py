@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+from answerkey.model.directives import WORDS
 from command import run
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,3 +30,10 @@ def test_the_commands_that_are_shown_work_in_order(tmp_path: Path) -> None:
 def test_each_schema_is_in_the_table() -> None:
     table = re.findall(r"^\| `([a-z-]+)` \|", (DOCS / "schemas.md").read_text(encoding="utf-8"), re.M)
     assert table == run(DOCS, "schema").stdout.splitlines()
+
+
+def test_each_directive_is_in_the_table() -> None:
+    section = (
+        (DOCS / "authoring.md").read_text(encoding="utf-8").partition("\n## Directives\n")[2].partition("\n## ")[0]
+    )
+    assert set(re.findall(r"^\| `([a-z-]+)", section, re.M)) == set(WORDS)

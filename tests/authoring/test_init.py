@@ -89,9 +89,25 @@ def test_a_configured_project_gets_no_second_configuration(tmp_path: Path) -> No
     assert not (tmp_path / "answerkey.toml").exists()
     framework = tmp_path / "docs" / "base" / "frameworks" / "python.yml"
     assert framework.read_text().startswith("# yaml-language-server: $schema=../../../schemas/framework.schema.json\n")
-    assert '"docs/base/topics/*.yml"' in (tmp_path / ".vscode" / "settings.json").read_text()
+    assert '"docs/base/topics/*.{yml,yaml}"' in (tmp_path / ".vscode" / "settings.json").read_text()
     assert "files: ^docs/base/" in (tmp_path / ".pre-commit-config.yaml").read_text()
     assert run(tmp_path, "lint", "--preset", "strict", "--fail-on", "warning").returncode == 0
+
+
+def test_the_settings_of_an_editor_know_fields_and_collections_of_ones_own(tmp_path: Path) -> None:
+    collections = '[[collections]]\nname = "terms"\nglob = "terms/*.yml"\nschema = "own/term.json"\n'
+    collections += '[[collections]]\nname = "notes"\nglob = "notes/*.md"\nschema = "own/term.json"\n'
+    (tmp_path / "answerkey.toml").write_text(f'fields.topic = "own/term.json"\n{collections}', encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/term.json").write_text('{"properties": {"level": {"type": "integer"}}}', encoding="utf-8")
+    assert run(tmp_path, "init").returncode == 0
+    settings = json.loads((tmp_path / ".vscode/settings.json").read_text())
+    assert list(settings["yaml.schemas"].items())[1:] == [
+        ("./schemas/topic.schema.json", "content/topics/*.{yml,yaml}"),
+        ("./own/term.json", "content/terms/*.yml"),
+    ]
+    topic = json.loads((tmp_path / "schemas/topic.schema.json").read_text())
+    assert topic["properties"]["level"] == {"type": "integer"}
 
 
 def test_the_files_say_what_their_formats_want(base: Path) -> None:

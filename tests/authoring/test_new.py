@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from answerkey.authoring.scalars import written
 from answerkey.cli.main import main
+from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.parsing.yaml import parse_yaml
 from authoring.bases import snapshot
 from command import run
@@ -233,4 +234,14 @@ def test_a_new_document_has_code_that_compiles_and_references_that_lead_somewher
     (folder / "answerkey.toml").write_text(STEPS, encoding="utf-8")
     made(folder, "groups", "first")
     assert made(folder, "steps", "one") == "code: |\n  # Replace this text.\ngroup: /groups/first\n"
+    assert findings(folder) == []
+
+
+@pytest.mark.parametrize("kind", QUESTION_KINDS)
+def test_a_page_begins_with_a_question_of_the_requested_kind(folder: Path, kind: str) -> None:
+    made(folder, "framework", "fastapi")
+    made(folder, "topic", "fastapi/security")
+    text = made(folder, "page", "fastapi/security/jwt", "--kind", kind)
+    assert text.count("  - id: ") == 1
+    assert ("    kind: " in text) is (kind != "open")
     assert findings(folder) == []

@@ -35,6 +35,8 @@ BASE = {
     "notes/deep/heaps.md": "---\nread: fastapi/security/jwt#sign\ntopic: fastapi-security\n---\n# Top\n[t](trees.md) [u](#top)\n",
     "notes/deep/trees.md": "---\nsee: [/notes/deep/heaps, notes/deep/heaps, 'deep/heaps', heaps]\n---\n[h](./heaps)\n",
     "terms/node.yml": "slug: node\ntext: '[n](/t/leaf)'\n",
+    "terms/03-graph.yml": "slug: graph\nsee: [node]\n",
+    "terms/other.yml": "slug: edge\n",
     "terms/leaf.yml": 'slug: "leaf"\nsee: [node, /t/node, terms/node]\ntext: x\n',
 }
 
@@ -68,12 +70,15 @@ def test_a_document_moves_to_another_folder_and_its_own_links_follow() -> None:
     assert "see: [/notes/piles, notes/piles, 'piles', piles]" in changed["notes/deep/trees.md"]
 
 
-def test_a_document_whose_field_makes_its_address_stays_where_it_is() -> None:
+def test_a_document_whose_field_makes_its_address_moves_if_its_file_is_named_after_it() -> None:
     changed = renamed("/t/node", "vertex")
-    assert changed["terms/node.yml"] == "slug: vertex\ntext: '[n](/t/leaf)'\n"
-    assert changed["terms/leaf.yml"] == 'slug: "leaf"\nsee: [node, /t/vertex, terms/node]\ntext: x\n'
+    assert changed["terms/vertex.yml"] == "slug: vertex\ntext: '[n](/t/leaf)'\n"
+    assert changed["terms/leaf.yml"] == 'slug: "leaf"\nsee: [vertex, /t/vertex, terms/vertex]\ntext: x\n'
+    assert changed["terms/03-graph.yml"] == "slug: graph\nsee: [vertex]\n"
     assert "[c](/t/vertex)" in changed["qa/fastapi/security/jwt.md"]
-    assert renamed("/t/leaf", "bud")["terms/leaf.yml"].startswith('slug: "bud"\n')
+    assert renamed("/t/leaf", "bud")["terms/bud.yml"].startswith('slug: "bud"\n')
+    assert renamed("/t/graph", "tree") == {"terms/03-tree.yml": "slug: tree\nsee: [node]\n"}
+    assert renamed("/t/edge", "arc") == {"terms/other.yml": "slug: arc\n"}
 
 
 def test_what_documents_name_follows_the_rename_of_pages_and_topics() -> None:

@@ -34,3 +34,15 @@ def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     done = run(tmp_path, "schema", "topics")
     assert done.returncode == 2
     assert "did you mean `topic`?" in done.stderr
+
+
+def test_a_collection_with_a_schema_has_its_own_name(tmp_path: Path) -> None:
+    collections = '[[collections]]\nname = "notes"\nglob = "notes/*.md"\nschema = "note.json"\n'
+    collections += '[[collections]]\nname = "terms"\nglob = "terms/*.yml"\n'
+    (tmp_path / "answerkey.toml").write_text(collections, encoding="utf-8")
+    text = '{"type": "object",\n"properties": {"level": {"type": "string"}}}\n'
+    (tmp_path / "note.json").write_text(text, encoding="utf-8")
+    assert run(tmp_path, "schema").stdout.splitlines() == [*schemas(), "notes"]
+    assert run(tmp_path, "schema", "notes").stdout == text
+    assert run(tmp_path, "schema", "notes", "--write", "a").stdout == "a/notes.schema.json\n"
+    assert snapshot(tmp_path / "a") == {"notes.schema.json": text.encode()}

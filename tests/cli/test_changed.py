@@ -188,3 +188,9 @@ def test_a_path_in_no_repository_is_a_usage_error(tmp_path: Path) -> None:
     done = run(tmp_path, "lint", "a.md", "--changed")
     assert done.returncode == 2
     assert "not in a git repository" in done.stderr
+
+
+def test_the_first_commit_of_a_repository_causes_everything(tmp_path: Path) -> None:
+    make_base(tmp_path, one=page("x = (\n"))
+    git(tmp_path, "init")
+    assert changed(tmp_path) == ["one.md:20:11: error snippet/syntax"]

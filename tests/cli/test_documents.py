@@ -96,8 +96,11 @@ def test_collections_are_counted(notes: Path) -> None:
     assert {name: row["documents"] for name, row in rows.items()} == {"notes": 2, "terms": 2, "empty": 0}
     assert rows["notes"]["snippets"] == 2
     assert rows["notes"]["verified"]["none"] == 2
-    (line,) = [line for line in run(notes, "stats").stdout.splitlines() if line.split()[:1] == ["notes"]]
+    assert rows["notes"]["data"] == {"tags": {"data": 2, "trees": 1}}, "in no other field two documents agree"
+    text = run(notes, "stats").stdout
+    (line,) = [line for line in text.splitlines() if line.split()[:1] == ["notes"]]
     assert line.split()[1:3] == ["2", "2"]
+    assert "\nnotes: tags\n  data   2  67%" in text
 
 
 def test_a_base_of_documents_alone_counts_no_questions(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_json_is_what_a_build_delivers(content: Path, address: str) -> None:
         ),
         ("what-is-a-vew", "did you mean /flask/views/basics#what-is-a-view?"),
         ("zzzzzzzzz", "there is no page, question or document /zzzzzzzzz; search for it with `answerkey search`"),
-        ("", "there is no page, question or document /"),
+        ("view/basics", "did you mean /flask/views/basics?"),
         ("\x1b[31mx", r"\x1b[31mx"),
     ],
 )
@@ -158,3 +158,15 @@ def test_durations_are_for_people(seconds: int, expected: str) -> None:
 @pytest.mark.parametrize("text, expected", [("abc", 3), ("依赖", 4), ("e\u0301", 1)])
 def test_columns_are_those_of_a_terminal(text: str, expected: int) -> None:
     assert columns(text) == expected
+
+
+@pytest.mark.parametrize("place", [(), ("/",), ("flask",), ("/flask/views/",)])
+def test_a_place_lists_what_is_below_it(content: Path, place: tuple[str, ...]) -> None:
+    done = run(content, "show", *place)
+    assert done.returncode == 0
+    assert "/flask/views/basics  Basics" in done.stdout.splitlines()
+    assert run(content, "show", *place, "--format", "json").returncode == 2
+
+
+def test_the_last_part_of_an_address_is_enough(content: Path) -> None:
+    assert run(content, "show", "more").stdout == run(content, "show", "/flask/views/more").stdout

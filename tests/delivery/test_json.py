@@ -19,7 +19,6 @@ from answerkey.delivery.paths import page_file, path_of, question_file
 from answerkey.delivery.payload_values import hub
 from answerkey.delivery.schemas import generate, main
 from answerkey.delivery.targets import File, Settings, load
-from answerkey.delivery.targets._index import search_index, words
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets.json import encoded
@@ -33,7 +32,10 @@ KINDS = {
     "pages/": "json-page",
     "questions/": "json-question",
     "navigation.json": "json-navigation",
-    "search.json": "json-search",
+    "search/index.json": "json-search",
+    "search/terms/": "json-search-terms",
+    "search/spelling/": "json-search-spelling",
+    "search/records/": "json-search-records",
     "manifest.json": "json-manifest",
 }
 
@@ -270,34 +272,6 @@ def test_names_are_plain_short_and_distinct_without_case(one: str, other: str) -
     found, second = path_of(one), path_of(other)
     assert re.fullmatch(r"[a-z0-9_~-]{1,200}", found)
     assert (found.casefold() == second.casefold()) == (one == other)
-
-
-# Search
-
-
-@pytest.mark.parametrize(
-    "text, found",
-    [
-        ("C++ and C#", ["c++", "and", "c#"]),
-        ("async/await", ["async", "await"]),
-        ("@property, __init__!", ["property", "init"]),
-        ("N+1", ["n+", "1"]),
-        ("ÄRGER 日本 😀", ["ärger", "日本"]),
-        ("constructor __proto__", ["constructor", "proto"]),
-    ],
-)
-def test_words_are_what_people_type(text: str, found: list[str]) -> None:
-    assert words(text) == found
-
-
-def test_each_word_leads_to_the_questions_that_hold_it(catalog: Catalog) -> None:
-    index = search_index(catalog)
-    ids = [question["id"] for question in index["questions"]]
-    assert [ids[number] for number in index["inQuestions"]["views"]] == ["what-is-a-view"]
-    assert [ids[number] for number in index["inQuestions"]["c++"]] == ["con"]
-    assert [ids[number] for number in index["inAnswers"]["hello"]] == ["what-is-a-view"]
-    for found in (*index["inQuestions"].values(), *index["inAnswers"].values()):
-        assert found == sorted(set(found))
 
 
 # Any catalog

@@ -23,7 +23,7 @@ USE = """
 import type { Hub, Manifest, Navigation, Page, QuestionFile, Search } from "./answerkey";
 export function use(hub: Hub, page: Page, question: QuestionFile, search: Search, all: Manifest, tree: Navigation) {
   const title: string | undefined = hub.qa[0]!.seo.title;
-  const found: number[] | undefined = search.inQuestions["jwt"];
+  const found: number = search.recordsPerFile;
   const level: "easy" | "medium" | "hard" = question.difficulty;
   const before: string | null = page.previous;
   const bytes: number | undefined = all.files["a"]?.bytes;

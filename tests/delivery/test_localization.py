@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Catalog, Page, Question
+from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.store import Store
-from answerkey.delivery.store.stemming import stem_of
 from answerkey.delivery.store.writer import write
 from command import run
-from translated import CONFIG, TRANSLATION, catalog_of, write_base
+from translated import CONFIG, PAGE, TRANSLATION, catalog_of, write_base
 
 JWT, SCOPES = "/fastapi/security/jwt", "/fastapi/security/scopes"
 
@@ -137,7 +139,10 @@ def test_a_build_has_the_files_of_a_language_in_its_folder(built: Path) -> None:
     rest = {path for path in own if not path.startswith(("de/", ".", "assets/"))}
     assert german == rest - shared
     assert "JSON-Web-Token" in (built / "de" / "navigation.json").read_text(encoding="utf-8")
-    assert "https://example.org/de/fastapi/security/jwt" in (built / "de" / "atom.xml").read_text(encoding="utf-8")
+    feed = (built / "de" / "atom.xml").read_text(encoding="utf-8")
+    assert "https://example.org/de/fastapi/security/jwt" in feed
+    assert 'xml:lang="de"' in feed
+    assert 'xml:lang="en"' in (built / "atom.xml").read_text(encoding="utf-8")
 
 
 def test_the_sitemap_has_the_alternates_of_translated_pages_in_each_direction(built: Path) -> None:
@@ -163,17 +168,17 @@ def test_a_search_knows_the_words_of_its_language(tmp_path: Path, german: Catalo
     ("locale", "word", "stem"),
     [
         ("", "testing", "test"),
-        ("en", "dependencies", "dependenc"),
-        ("de", "Abhängigkeiten", "Abhäng"),
-        ("de-AT", "Schlüsseln", "Schlüssel"),
+        ("en", "dependencies", "depend"),
+        ("de", "abhängigkeiten", "abhang"),
+        ("de-AT", "schlüsseln", "schlussel"),
         ("fr", "dépendances", "dépend"),
-        ("fr", "chevaux", "chevaux"),
+        ("fr", "chevaux", "cheval"),
         ("ru", "зависимости", "зависим"),
         ("ja", "テスト", "テスト"),
         ("de", "x_1", "x_1"),
     ],
 )
-def test_a_stem_is_a_beginning_of_its_word(locale: str, word: str, stem: str) -> None:
+def test_a_word_has_the_stem_of_its_language(locale: str, word: str, stem: str) -> None:
     assert stem_of(locale)(word) == stem
 
 
@@ -182,3 +187,31 @@ def test_commands_show_a_language(tmp_path: Path) -> None:
     assert "Wer unterschreibt" in run(folder, "show", f"{JWT}#sign", "--locale", "de").stdout
     refused = run(folder, "search", "Token", "--locale", "fr")
     assert (refused.returncode, "--locale: there is no `fr`" in refused.stderr) == (2, True)
+
+
+TAGGED = PAGE.replace("    q: Who signs", "    tags: [keys, jwt]\n    q: Who signs").replace(
+    "    q: Where is", "    tags: [keys]\n    q: Where is"
+)
+
+
+def test_tags_are_translated_for_the_whole_base(tmp_path: Path) -> None:
+    """They are translated for questions with and without a translation, and what is not translated stays."""
+    config = CONFIG + 'tags.de = { keys = "Schlüssel" }\n'
+    catalog = catalog_of(write_base(tmp_path, source=TAGGED, config=config))
+    german = catalog.translations["de"]
+    assert question(german, f"{JWT}#sign").tags == ("Schlüssel", "jwt")
+    assert question(german, f"{JWT}#store").tags == ("Schlüssel",)
+    assert question(catalog, f"{JWT}#sign").tags == ("keys", "jwt")
+
+
+@pytest.mark.parametrize(
+    ("tags", "message"),
+    [
+        ('de = { kyes = "x" }', "`tags.de` translates `kyes`, a tag that no question has; did you mean `keys`?"),
+        ('fr = { keys = "x" }', "tags"),
+        ("de = { keys = 1 }", "`tags.de.keys` must be text"),
+    ],
+)
+def test_a_translation_of_a_tag_that_has_no_effect_is_an_error(tmp_path: Path, tags: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        catalog_of(write_base(tmp_path, source=TAGGED, config=f"{CONFIG}tags.{tags}\n"))

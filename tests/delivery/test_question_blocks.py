@@ -80,5 +80,5 @@ def test_a_document_has_the_title_as_heading_and_the_rest_below(blocks: Catalog)
 
 
 def test_the_index_has_the_title(blocks: Catalog) -> None:
-    index = json.loads(made(blocks, "json")["search.json"])
-    assert TITLE in [question["q"] for question in index["questions"]]
+    records = json.loads(made(blocks, "json")["search/records/0.json"])["records"]
+    assert TITLE in [record["title"] for record in records]

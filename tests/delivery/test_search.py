@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.search_index.spelling import distance
+from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.store import BadRequest, Filters, Store, marked
-from answerkey.delivery.store.highlights import Mark, SearchText, excerpt, find, fold
-from answerkey.delivery.store.stemming import english as stem
+from answerkey.delivery.store.highlights import Mark, Marker, SearchText, fold
 from answerkey.delivery.store.writer import write
 from answerkey.delivery.words import parts
 from answerkey.rendering.html import render, render_inline
+from delivery.catalogs import with_questions
 
 # One question each: its id, the question, its answer.
 TEXTS = {
@@ -136,10 +139,11 @@ def test_words_that_no_question_has_together_are_looked_for_one_by_one(store: St
     assert {"injection", "cpp"} <= {hit.record["id"] for hit in found.hits}
 
 
-def test_a_slip_gets_a_suggestion(store: Store) -> None:
-    found = store.search("depedency injection")
-    assert (found.suggestion, found.match) == ("dependency injection", "any")
-    assert store.search("injection").suggestion == ""
+def test_a_slip_is_searched_as_the_word_that_was_meant(store: Store) -> None:
+    found, meant = store.search("depedency injection"), store.search("dependency injection")
+    assert (found.corrected, found.suggestion, found.match) == ("dependency injection", "dependency injection", "all")
+    assert [hit.record["id"] for hit in found.hits] == [hit.record["id"] for hit in meant.hits]
+    assert (meant.corrected, meant.suggestion) == ("", "")
 
 
 def test_a_word_with_a_space_behind_it_is_whole(store: Store) -> None:
@@ -220,11 +224,11 @@ def test_no_text_is_a_wrong_query(store: Store, text: str, prefix: bool) -> None
 @given(st.text(max_size=200), st.lists(st.text(max_size=8), max_size=4))
 def test_marking_changes_no_text_and_adds_no_markup(text: str, words: list[str]) -> None:
     sought = [SearchText(word) for word in words if word]
-    html = marked(text, find(text, sought))
+    html = marked(text, Marker.of(sought).find(text))
     plain = re.sub("</?mark>", "", html)
     assert unescape(plain) == unescape(marked(text, ()))
     assert not re.search("[<>]", plain)
-    part = excerpt(text, sought)
+    part = Marker.of(sought).excerpt(text)
     assert all(0 <= start < end <= len(part.text) for start, end in part.marks)
 
 
@@ -256,24 +260,88 @@ def test_compound_words_have_parts(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "word, expected",
-    [("testing", "test"), ("dependencies", "dependenc"), ("status", "statu"), ("used", "used"), ("N+1", "N+1")],
+    [("testing", "test"), ("dependencies", "depend"), ("status", "status"), ("used", "use"), ("N+1", "N+1")],
 )
 def test_words_lose_common_endings(word: str, expected: str) -> None:
-    assert stem(word) == expected
+    assert stem_of("")(word) == expected
 
 
 def test_an_excerpt_shows_the_place_and_says_what_is_left_out() -> None:
     text = "word " * 200 + "needle " + "word " * 200
-    part = excerpt(text, [SearchText("needle")])
+    part = Marker.of([SearchText("needle")]).excerpt(text)
     assert part.text.startswith("… word")
     assert part.text.endswith(" …")
     assert [part.text[slice(*mark)] for mark in part.marks] == ["needle"]
     assert len(part.text) < 250
-    assert excerpt("short", [SearchText("none")]).text == "short"
+    assert Marker.of([SearchText("none")]).excerpt("short").text == "short"
 
 
 def test_marks_are_whole_words_where_there_are_some() -> None:
-    assert find("app application", [SearchText("app")]) == (Mark(0, 3),)
-    assert find("app application", [SearchText("app", open=True)]) == (Mark(0, 3), Mark(4, 15))
-    assert find("happy", [SearchText("app")]) == (Mark(1, 4),)
-    assert find("this", [SearchText("is")]) == ()
+    assert Marker.of([SearchText("app")]).find("app application") == (Mark(0, 3),)
+    assert Marker.of([SearchText("app", open=True)]).find("app application") == (Mark(0, 3), Mark(4, 15))
+    assert Marker.of([SearchText("app")]).find("happy") == (Mark(1, 4),)
+    assert Marker.of([SearchText("is")]).find("this") == ()
+
+
+def test_synonyms_find_the_same(catalog: Catalog, tmp_path: Path) -> None:
+    asked = [
+        replace(catalog.questions[0][1], id=id_, address=f"/{id_}", question=render_inline(q))
+        for id_, q in (("a", "What are databases?"), ("b", "What is a db?"), ("c", "What is a table?"))
+    ]
+    made = replace(with_questions(catalog, *asked), synonyms=(("db", "database"),))
+    write(made, tmp_path / "a.sqlite")
+    with Store.open(tmp_path / "a.sqlite") as opened:
+        hits = {
+            text: [hit.record["id"] for hit in opened.search(text).hits] for text in ("db", "database", "Databases")
+        }
+    assert list(hits.values()) == [["a", "b"]] * 3
+
+
+@pytest.mark.parametrize(
+    "text, best", [("复制列表", "pair"), ("制列", "pair"), ("列表", "pair"), ("一覧", "list"), ("覧", "list")]
+)
+def test_scripts_without_spaces_match_by_pairs(catalog: Catalog, tmp_path: Path, text: str, best: str) -> None:
+    texts = {"other": "列表是什么?复制文件", "pair": "如何复制列表?", "list": "一覧を並べる方法"}
+    asked = [
+        replace(
+            catalog.questions[0][1], id=id_, address=f"/{id_}", tags=(), question=render_inline(q), answer=render(q)
+        )
+        for id_, q in texts.items()
+    ]
+    write(with_questions(catalog, *asked, title="", subtopic="", seo_description=""), tmp_path / "a.sqlite")
+    with Store.open(tmp_path / "a.sqlite") as opened:
+        assert next(iter(opened.search(text).hits)).record["id"] == best
+
+
+def test_hits_with_all_words_come_before_those_with_some_and_say_what_is_missing(store: Store) -> None:
+    found = store.search("dependency quickly")
+    assert (found.match, found.hits[0].record["id"], found.hits[0].missing) == ("all", "tests", ())
+    assert {hit.missing for hit in found.hits[1:]} <= {("quickly",), ("dependency",)} != set()
+
+
+def test_words_that_say_nothing_are_left_out_and_named(store: Store) -> None:
+    found, short = store.search("what is the walrus"), store.search("walrus")
+    assert found.dropped == ("what", "is", "the")
+    assert [hit.record["id"] for hit in found.hits] == [hit.record["id"] for hit in short.hits]
+    assert store.search("what").dropped == ()
+
+
+def test_descriptions_of_pages_are_searched(catalog: Catalog, tmp_path: Path) -> None:
+    asked = catalog.questions[0][1]
+    write(with_questions(catalog, asked, seo_description="All about marmalade."), tmp_path / "a.sqlite")
+    with Store.open(tmp_path / "a.sqlite") as opened:
+        assert [hit.record["id"] for hit in opened.search("marmalade").hits] == [asked.id]
+
+
+@pytest.mark.parametrize(
+    "word, candidate, slips",
+    [("midleware", "middleware", 1), ("websokcet", "websocket", 1), ("abc", "abc", 0), ("abcd", "dcba", 3)],
+)
+def test_slips_are_letters_lost_added_wrong_or_swapped(word: str, candidate: str, slips: int) -> None:
+    assert min(distance(word, candidate, 2), 3) == slips
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7), st.integers(1, 3))
+def test_the_number_of_slips_does_not_depend_on_the_direction(first: str, second: str, most: int) -> None:
+    there, back = distance(first, second, most), distance(second, first, most)
+    assert min(there, most + 1) == min(back, most + 1)

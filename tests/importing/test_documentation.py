@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
 
 from answerkey.importing.readme import read_readme
 from command import run
+from importing.anki_packages import BASIC, Card, package
 from importing.payloads import hub, wrapped
 
 TEXT = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
@@ -16,6 +18,12 @@ TEXT = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding=
 def test_the_commands_that_are_shown_work_in_order(tmp_path: Path) -> None:
     (tmp_path / "_payload.json").write_text(wrapped(hub()), encoding="utf-8")
     (tmp_path / "README.md").write_text("### Why?\nSo.\n", encoding="utf-8")
+    (tmp_path / "deck.apkg").write_bytes(package(Card(BASIC, ("How?", "<b>Thus.</b>"))))
+    (tmp_path / "quiz.gift").write_text("Which? {=this ~that}", encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "who.md").write_text("# Who?\n\nThey.\n", encoding="utf-8")
+    (tmp_path / "dist" / "frameworks").mkdir(parents=True)
+    (tmp_path / "dist" / "frameworks" / "flask.json").write_text(json.dumps(hub()), encoding="utf-8")
     (tmp_path / "cards.csv").write_text("question,answer,topic\nWhat?,That.,Views\n", encoding="utf-8")
     shown = re.search(r"```bash\n(.*?)```", TEXT, re.S)
     assert shown is not None

@@ -9,6 +9,8 @@ import pytest
 
 from answerkey.importing.anchors import github_slug
 from answerkey.importing.links import relinked
+from answerkey.importing.readme import read_readme
+from answerkey.importing.references import Reference, inlined
 from command import run
 
 README = """\
@@ -97,3 +99,29 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_what_is_no_link_within_the_source_stays(text: str) -> None:
     assert relinked(text, lambda target: None) == text
+
+
+DEFINED = {"A B": Reference("https://a.org/x", ""), "IMG": Reference("i (1).png", 'a "t"')}
+LABELS = {
+    "a text and a label": ("see [the *x*][a b].", "see [the *x*](https://a.org/x)."),
+    "an empty label": ("see [A  b][].", "see [A  b](https://a.org/x)."),
+    "a label alone": ("see [a b]: so", "see [a b](https://a.org/x): so"),
+    "an image": ("![alt][img]", '![alt](<i (1).png> "a \\"t\\"")'),
+    "an image in a link": ("[![alt](i.png)][a b]", "[![alt](i.png)](https://a.org/x)"),
+    "code": ("`[x][a b]`", "`[x][a b]`"),
+    "another label": ("[x][c] and x[0]", "[x][c] and x[0]"),
+    "a label that is defined here": ("[x][a b]\n\n[a b]: /y\n", "[x][a b]\n\n[a b]: /y\n"),
+    "a target": ("[a b](/y)", "[a b](/y)"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELS.values(), ids=LABELS)
+def test_labels_of_links_become_their_targets(text: str, expected: str) -> None:
+    assert inlined(text, DEFINED) == expected
+
+
+def test_targets_that_are_defined_at_the_end_reach_each_answer() -> None:
+    text = "### What [x][a]?\n\nSee [y][a].\n\n### Why?\n\nSo.\n\n[a]: https://a.org\n"
+    first, second = read_readme(text).questions
+    assert (first.q, first.a) == ("What [x](https://a.org)?", "See [y](https://a.org).\n")
+    assert second.a == "So.\n"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.importing.readme import Reading, Readme, read_readme
+from answerkey.importing.readme import Reading, Readme, read_list, read_readme
+from answerkey.importing.result import SourceError
 from importing.lists import FORMS, LANGUAGES, made
 
 
@@ -173,3 +174,53 @@ def test_questions_and_their_answers_come_in_the_order_of_the_source(text: str) 
         lines = [line.strip() for line in text.split("\n")[question.line - 1 : question.until]]
         for part in question.a.split("\n"):
             assert any(part.strip() in line for line in lines)
+
+
+def test_code_at_the_beginning_of_a_question_stays_code() -> None:
+    (question,) = read_readme("### `x`, what is it?\n\nSo.\n").questions
+    assert question.q == "`x`, what is it?"
+
+
+def test_an_item_ends_where_the_next_one_of_its_list_begins() -> None:
+    text = "- What?\n- A remark\n- Why?\n\n  So.\n- How?\n\n  Thus.\n"
+    readme = read_readme(text)
+    assert [(question.q, question.a) for question in readme.questions] == [("Why?", "So.\n"), ("How?", "Thus.\n")]
+    assert {notice.where for notice in readme.notices} == {"line 1", "line 2"}
+
+
+LINKS = "## {}\n\n- [One](https://a.org/1)\n* 🔗 **[Two](https://a.org/2)** - by a person\n- https://a.org/3\n\n"
+UNANSWERED = {
+    "links": (
+        "# List\n\n" + "".join(map(LINKS.format, "ABCD")),
+        "it is a list of links: 4 of 4 answers hold nothing else",
+        "heading:2",
+    ),
+    "links by labels": (
+        "## A\n- [One][a]\n## B\n- [Two][b]\n\n[a]: /a\n[b]: /b\n",
+        "it is a list of links",
+        "heading:2",
+    ),
+    "questions": (
+        "".join(f"## {n}\n" + "".join(f"- What {n}{m}?\n" + "  - Why?\n" * (m < 2) for m in range(6)) for n in "ABC"),
+        "it is a list of questions without answers: 12 of 18 items have no text below them; `--questions bullet`",
+        "bullet",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message", "form"), UNANSWERED.values(), ids=UNANSWERED)
+def test_a_list_without_answers_is_refused_unless_its_form_is_chosen(text: str, message: str, form: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_list(text)
+    assert str(refused.value).startswith(message)
+    assert read_list(text, Reading(questions=form)).questions
+
+
+def test_front_matter_is_no_text() -> None:
+    readme = read_list("---\ntitle: Sets\n---\n\n### What?\n\nSo.\n")
+    assert (readme.title, readme.share.percent, readme.questions[0].line, readme.notices) == ("Sets", 100, 5, ())
+
+
+def test_a_few_answers_that_are_links_are_answers() -> None:
+    text = "### What?\n\nSo.\n\n### Why?\n\n[See](https://a.org)\n\n### How?\n\nThus.\n"
+    assert len(read_list(text).questions) == 3

@@ -104,6 +104,25 @@ def test_what_can_be_mended_is_mended_and_passes_the_second_time(tmp_path: Path,
     assert committed, said
 
 
+def documented() -> dict[str, list[str]]:
+    """The hooks that the documentation shows first, with their arguments."""
+    page = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+    config = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])
+    return {hook["id"]: hook["args"] for repo in config["repos"] for hook in repo["hooks"]}
+
+
+@pytest.mark.sweep
+def test_the_documented_hooks_mend_and_print_each_finding_once(tmp_path: Path) -> None:
+    ((hook, arguments),) = documented().items()
+    repository = Repository(tmp_path, hook, args=arguments)
+    committed, said = repository.commit({ROUTES: page(BROKEN), VIEWS: views("print( 2 )")})
+    assert not committed
+    assert said.count(BROKEN_AT) == 1
+    assert "files were modified by this hook" in said
+    committed, said = repository.commit({ROUTES: page("print(2)")})
+    assert committed, said
+
+
 @pytest.mark.sweep
 def test_only_what_is_staged_counts(tmp_path: Path) -> None:
     repository = Repository(tmp_path, "answerkey")

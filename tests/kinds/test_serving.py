@@ -87,7 +87,9 @@ def test_the_api_has_all_that_a_front_end_asks_with(kinds_site: Site, question: 
 def test_questions_are_listed_drawn_and_searched_by_kind(kinds_site: Site, kind: str, count: int) -> None:
     assert len(kinds_site.data(f"/questions?kind={kind}")["items"]) == count
     assert len(kinds_site.data(f"/sample?sample={count}&seed=1&kind={kind}")["items"]) == count
-    assert kinds_site.data(f"/facets?kind={kind}")["total"] == count
+    facets = kinds_site.data(f"/facets?kind={kind}")
+    assert facets["total"] == count
+    assert facets["kinds"] == {"open": 1, "choice": 2, "output": 1, "exercise": 1}
     error = kinds_site.get("/api/v1/questions?kind=chioce").json()["errors"][0]
     assert error["parameter"] == "kind"
     assert "choice" in json.dumps(error)
@@ -161,3 +163,9 @@ def test_what_is_right_is_behind_a_fold_or_a_choice(preview: str) -> None:
 def test_starters_are_escaped_and_tests_are_not_shown(preview: str) -> None:
     assert "twice as large: 1 &lt; 2" in preview
     assert "assert double" not in preview
+
+
+def test_stats_count_kinds_where_not_all_questions_are_open(kinds: Path) -> None:
+    report = json.loads(run(kinds, "stats", "--format", "json").stdout)
+    assert report["total"]["kinds"] == {"open": 1, "choice": 2, "output": 1, "exercise": 1}
+    assert "\nKinds\n  open      1  20%" in run(kinds, "stats").stdout

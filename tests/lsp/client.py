@@ -54,7 +54,10 @@ class Client:
     # Messages
 
     def send(self, message: Message) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.send_body(json.dumps({"jsonrpc": "2.0", **message}).encode())
+
+    def send_body(self, body: bytes) -> None:
+        """Send a message as it is, which may be no JSON."""
         assert self.process.stdin is not None
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self.process.stdin.flush()
@@ -112,11 +115,13 @@ class Client:
 
     def open(self, path: Path, text: str | None = None) -> str:
         """Open a file, as it is on disk or with another text."""
-        address = uri(path)
-        self.texts[address] = path.read_bytes().decode() if text is None else text
-        self.versions[address] = self.versions.get(address, 0) + 1
-        version, text = self.versions[address], self.texts[address]
-        item = {"uri": address, "languageId": "markdown", "version": version, "text": text}
+        return self.open_text(uri(path), path.read_bytes().decode() if text is None else text)
+
+    def open_text(self, address: str, text: str, language: str = "markdown") -> str:
+        """Open a text that may have no file."""
+        self.texts[address] = text
+        self.versions[address] = version = self.versions.get(address, 0) + 1
+        item = {"uri": address, "languageId": language, "version": version, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": item})
         return address
 

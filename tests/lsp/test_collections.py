@@ -52,7 +52,9 @@ def heaps(notes: Client) -> Iterator[str]:
 
 
 def labels(client: Client, address: str, needle: str) -> list[str]:
-    items: list[dict[str, Any]] = client.ask("textDocument/completion", client.at(address, needle, len(needle)))
+    items: list[dict[str, Any]] = client.ask("textDocument/completion", client.at(address, needle, len(needle)))[
+        "items"
+    ]
     return [item["label"] for item in items]
 
 

@@ -33,7 +33,7 @@ def completed(client: Client, address: str, written: str, at: str) -> list[str]:
     line = text.count("\n", 0, start)
     column = start - text.rfind("\n", 0, start) - 1
     params = {"textDocument": {"uri": address}, "position": {"line": line, "character": column}}
-    items: list[dict[str, Any]] = client.ask("textDocument/completion", params)
+    items: list[dict[str, Any]] = client.ask("textDocument/completion", params)["items"]
     client.change(address, before)
     return [item["label"] for item in items]
 
@@ -133,7 +133,7 @@ def test_what_can_be_written_depends_on_the_place(
 
 
 def test_where_a_code_block_ends_no_language_is_named(client: Client, page: str) -> None:
-    assert client.ask("textDocument/completion", client.at(page, "```\n    proof: |", 3)) == []
+    assert client.ask("textDocument/completion", client.at(page, "```\n    proof: |", 3))["items"] == []
 
 
 def test_broken_yaml_before_the_place_changes_nothing(client: Client, page: str) -> None:

@@ -127,7 +127,7 @@ def test_markdown_renders_what_comes_from_files_as_code(report: Report) -> None:
     inline = [(before.type, token) for before, token in pairwise(tokens) if token.type == "inline"]
     assert all(HEADINGS.fullmatch(token.content) for kind, token in inline if kind == "heading_open")
     rest = [_prose(token) for kind, token in inline if kind == "paragraph_open"]
-    assert all(re.fullmatch(r"\d+:\d+  ( \(fixable\))?|", line) for line in rest[1:])
+    assert all(re.fullmatch(r"\d+:\d+  ( \(fixable\))?|hint: |", line) for line in rest[1:])
 
 
 @given(reports)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
+from answerkey.diagnostics import Diagnostic, LanguageCount, Report, Severity, Summary
 from answerkey.reporters import load, names
 from answerkey.source import Position
 
@@ -330,3 +330,13 @@ def test_a_property_is_escaped_as_the_toolkit_does() -> None:
 
 def test_a_github_report_of_nothing_is_empty(clean: Report) -> None:
     assert _render("github", clean) == ""
+
+
+def test_the_summary_counts_by_language_and_names_what_was_not_checked() -> None:
+    counts = (LanguageCount("Go", missing=1), LanguageCount("JavaScript", checked=312), LanguageCount("Python", 80, 3))
+    summary = Summary(2, 0, 395, 3, 0, 0, 0, 1.0, others=1, languages=counts)
+    text = load("text").render(Report((), summary))
+    assert "395 snippets (312 JavaScript, 80 Python, 3 skipped)" in text
+    assert "1 Go snippet not checked: install answerkey[languages]." in text
+    languages = json.loads(load("json").render(Report((), summary)))["summary"]["languages"]
+    assert languages["Go"] == {"checked": 0, "skipped": 0, "missing": 1, "unsupported": 0}

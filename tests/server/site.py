@@ -108,6 +108,14 @@ def build_base(folder: Path) -> Settings:
     return settings
 
 
+def build_example(name: str, served: Path) -> Settings:
+    """What is served of an example base."""
+    folder = Path(__file__).parents[2] / "examples" / name
+    settings = Settings(served / NAME)
+    build(base_of(folder), settings)
+    return settings
+
+
 @dataclass(frozen=True)
 class Site:
     """An application and how it is asked."""

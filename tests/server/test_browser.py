@@ -1,98 +1,165 @@
-"""The preview in a real browser. Playwright drives the system's Chromium; axe-core is read from an npm folder.
-
-pip install playwright; apt-get install chromium; npm install --prefix DIR axe-core; AXE_CORE=DIR/node_modules/axe-core
-"""
+"""The preview in a real browser: the keys, the scripts, and what axe-core says of it."""
 
 from __future__ import annotations
 
-import os
-import shutil
+import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from server.site import write_base
-from server.test_command import serving
+from answerkey.server.settings import Settings
+from answerkey.server.snapshot import build
+from server import browser as browsers
+from server.site import Site, base_of, build_example
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core"), "axe.min.js")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-PAGES = ["/", "/flask", "/flask/views", "/flask/views/basics", "/-/search?q=view", "/-/findings"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(write_base(tmp_path_factory.mktemp("base"))) as (client, _):
-        yield str(client.base_url).rstrip("/")
+PAGES = ("/", "/flask", "/flask/views", "/flask/views/basics", "/-/search?q=view", "/-/findings", "/-/quiz")
+KINDS = (
+    "/de",
+    "/python/collections/lists",
+    *(f"/-/quiz?size=1&seed=1&kind={kind}" for kind in ("open", "choice", "output", "exercise")),
+    "/-/quiz?size=1&seed=1&kind=choice&reply=1",
+    "/-/quiz?size=1&seed=1&kind=output&reply=1",
+    "/-/quiz?size=1&seed=1&marks=1",
+)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = browsers.executable(playwright)
+        if path is None and not browsers.is_required():
+            pytest.skip(
+                f"there is no Chromium on this machine; `make browser` installs one, {browsers.VARIABLE} demands it"
+            )
+        browser = browsers.launched(playwright, path)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def url(site: Site) -> Iterator[str]:
+    with browsers.serving(Site.of(site.settings, editor="vscode")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def kinds_url(kinds: Site) -> Iterator[str]:
+    with browsers.serving(kinds) as url:
+        yield url
+
+
 @pytest.fixture
-def tab(browser: Any, url: str) -> Iterator[Any]:
-    """A tab that asks nothing of other sites, and in whose console stands no error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", base_url=url)
-    context.add_init_script(
-        "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.blockedURI))"
-    )
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("request", lambda request: None if request.url.startswith((url, "data:")) else said.append(request.url))
-    yield tab
-    assert said == []
-    context.close()
+def tab(browser: Browser, url: str) -> Iterator[Page]:
+    with browsers.opened_tab(browser, url) as tab:
+        yield tab
 
 
-def test_hits_come_while_typing_and_are_announced(tab: Any) -> None:
+def focused(tab: Page) -> str:
+    return str(tab.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
+
+
+def test_hits_are_walked_by_keys_while_typing(tab: Page) -> None:
+    tab.goto("/flask")
+    tab.keyboard.press("/")
+    tab.keyboard.type("query")
+    expect(tab.locator("#ak-results .hits li")).to_have_count(8)
+    expect(tab.locator("#ak-status")).to_have_text("8 questions found")
+    tab.keyboard.press("ArrowDown")
+    first = focused(tab)
+    tab.keyboard.press("ArrowDown")
+    assert focused(tab) != first
+    tab.keyboard.press("ArrowUp")
+    assert focused(tab) == first
+    tab.keyboard.press("ArrowUp")
+    assert focused(tab) == "ak-q"
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#ak-results")).to_be_hidden()
+    assert tab.input_value("#ak-q") == "query", "what was typed stays"
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator("#ak-results .hits li")).to_have_count(8)
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/django/orm/queries#query-*")
+    expect(tab.locator(".question details[open]")).to_have_count(1)
+
+
+def test_enter_leads_to_all_hits_which_the_arrows_walk_too(tab: Page) -> None:
     tab.goto("/")
     tab.keyboard.press("/")
-    tab.keyboard.type("quer")
-    tab.wait_for_selector("#ak-results .hits li")
-    assert tab.inner_text("#ak-status").endswith("questions found")
-    assert not tab.is_visible("#ak-content")
-    tab.keyboard.press("Escape")
-    assert tab.is_visible("#ak-content")
     tab.keyboard.type("unsafe")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/-/search?q=unsafe")
-    assert tab.locator(".hits li").count() == 1
+    tab.focus("#ak-q")
+    tab.keyboard.press("ArrowDown")
+    assert focused(tab).startswith("Is <script> unsafe")
 
 
-def test_answers_are_revealed_by_keys_by_button_and_by_address(tab: Any) -> None:
+def test_answers_open_by_key_button_and_address_and_code_is_copied(tab: Page) -> None:
     tab.goto("/flask/views/basics")
     answer = tab.locator("#what-is-a-view .answer")
-    assert not answer.is_visible()
-    tab.locator("#what-is-a-view summary").focus()
+    expect(answer).to_be_hidden()
+    tab.focus("#what-is-a-view summary")
     tab.keyboard.press("Enter")
-    assert answer.is_visible()
+    expect(answer).to_be_visible()
+    tab.focus("#what-is-a-view .copy")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#ak-status")).to_have_text("Copied")
+    assert str(tab.evaluate("navigator.clipboard.readText()")).startswith('@app.get("/")\nasync def index():')
+    assert tab.locator("#what-is-a-view img").get_attribute("src") is not None
     tab.click("#ak-reveal")
-    assert tab.locator(".answer:visible").count() == 2
-    assert tab.inner_text("#ak-reveal") == "Hide all answers"
+    expect(tab.locator(".answer:visible")).to_have_count(2)
+    expect(tab.locator("#ak-reveal")).to_have_text("Hide all answers")
     tab.goto("/")
     tab.goto("/flask/views/basics#what-is-unsafe")
-    tab.wait_for_selector("#what-is-unsafe details[open]")
-    assert not answer.is_visible()
-    assert tab.evaluate("refused") == []
+    expect(tab.locator("#what-is-unsafe details")).to_have_attribute("open", "")
+    expect(answer).to_be_hidden()
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(tab.locator(".answer:visible")).to_have_count(2)
+    expect(tab.locator(".top")).to_be_hidden()
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(tab.locator(".question > details[open]")).to_have_count(1)
 
 
-def test_the_theme_is_chosen_and_kept(tab: Any) -> None:
+def test_a_quiz_is_played_by_keys(browser: Browser, kinds_url: str) -> None:
+    """Each kind of question is answered and judged, and the result counts what was right."""
+    with browsers.opened_tab(browser, kinds_url) as tab:
+        tab.goto("/-/quiz?size=7&seed=1")
+        kinds = []
+        while "You knew" not in tab.inner_text("main"):
+            kind = tab.locator(".quiz > .facts .tag").all_inner_texts()
+            kinds.append(kind[0] if kind else "open")
+            play(tab, kinds[-1])
+        assert set(kinds) == {"open", "choice", "output", "exercise"}
+        assert tab.inner_text(".score") == f"You knew {kinds.count('open') + kinds.count('choice')} of {len(kinds)}."
+        assert focused(tab) == "New questions"
+
+
+def play(tab: Page, kind: str) -> None:
+    """Answer one question by keys: open ones and choices right, all others wrong."""
+    place = tab.inner_text(".quiz > .facts")
+    if kind == "choice":
+        tab.keyboard.press("1")
+        tab.keyboard.press("3")
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".verdict")).to_have_text("✓ Right.")
+        tab.keyboard.press("Enter")
+    elif kind == "output":
+        tab.keyboard.type("nothing")
+        tab.keyboard.press("Control+Enter")
+        expect(tab.locator(".verdict")).to_contain_text("Not word by word")
+        tab.keyboard.press("n")
+    else:
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".answer")).to_be_visible()
+        tab.keyboard.press("y" if kind == "open" else "n")
+    expect(tab.locator("main")).not_to_contain_text(place.split("\n")[0])
+
+
+def test_the_theme_is_kept_and_the_skip_link_is_the_first(tab: Page) -> None:
     def ground() -> str:
-        color: str = tab.evaluate("getComputedStyle(document.body).backgroundColor")
-        return color
+        return str(tab.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     tab.goto("/")
     light = ground()
@@ -101,45 +168,81 @@ def test_the_theme_is_chosen_and_kept(tab: Any) -> None:
     assert light != dark
     tab.goto("/flask")
     assert ground() == dark
-    tab.click("#ak-theme")
-    assert ground() == light
-
-
-def test_the_way_to_the_content_is_the_first(tab: Any) -> None:
-    tab.goto("/flask")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.className") == "skip"
+    assert focused(tab) == "Skip to the content"
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.id") == "ak-main"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(tab: Any, path: str) -> None:
-    tab.set_viewport_size({"width": 390, "height": 800})
-    tab.goto(path)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+def test_the_contents_of_a_narrow_page_open_by_a_button_and_close_by_escape(browser: Browser, url: str) -> None:
+    with browsers.opened_tab(browser, url, width=390) as tab:
+        tab.goto("/flask/views/basics")
+        assert browsers.overflow_of(tab) <= 0
+        side = tab.locator("#ak-side")
+        expect(side).to_be_hidden()
+        tab.get_by_role("button", name="Contents").press("Enter")
+        expect(side).to_be_visible()
+        tab.keyboard.press("Escape")
+        expect(side).to_be_hidden()
+        tab.get_by_role("button", name="Contents").click()
+        side.get_by_role("link", name=re.compile("Is <script> unsafe")).click()
+        expect(side).to_be_hidden()
+        expect(tab.locator("#what-is-unsafe details")).to_have_attribute("open", "")
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: set AXE_CORE to its npm folder")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(tab: Any, path: str, theme: str) -> None:
-    tab.emulate_media(color_scheme=theme)
-    tab.goto(path)
-    for answer in tab.locator("summary").all():
-        answer.click()
-    tab.evaluate(AXE.read_text("utf-8"))
-    assert [found["id"] for found in tab.evaluate("axe.run(document)")["violations"]] == []
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page_with_answers_and_findings(browser: Browser, url: str, scheme: str) -> None:
+    with browsers.opened_tab(browser, url, scheme=scheme) as tab:
+        tab.goto("/flask/views/basics")
+        assert browsers.faults_of(tab) == []
 
 
-def test_without_scripts_everything_is_there(browser: Any, url: str) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=url)
+def test_without_scripts_everything_is_there(browser: Browser, url: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=url, viewport={"width": 390, "height": 800})
     tab = context.new_page()
     tab.goto("/")
     tab.fill("#ak-q", "view")
-    tab.click("form.search button")
+    tab.press("#ak-q", "Enter")
     tab.click(".hits a >> nth=0")
     tab.click("summary >> nth=0")
-    assert tab.locator(".answer:visible").count() == 1
-    assert tab.locator("#ak-theme:visible").count() == 0
+    expect(tab.locator(".answer:visible")).to_have_count(1)
+    expect(tab.locator("#ak-theme:visible")).to_have_count(0)
+    tab.get_by_role("button", name="Contents").click()
+    expect(tab.locator("#ak-side")).to_be_visible()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def sites(url: str, kinds_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The bases of the sweep."""
+    folder = tmp_path_factory.mktemp("empty")
+    (folder / "content").mkdir()
+    empty = Settings(folder / "answerkey.sqlite")
+    (folder / "answerkey.toml").touch()
+    build(base_of(folder), empty)
+    notes = build_example("notes", tmp_path_factory.mktemp("notes"))
+    with browsers.serving(Site.of(empty)) as empty_url, browsers.serving(Site.of(notes)) as notes_url:
+        yield {"site": url, "kinds": kinds_url, "empty": empty_url, "notes": notes_url}
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        *(("site", path) for path in PAGES),
+        *(("kinds", path) for path in KINDS),
+        ("empty", "/"),
+        *(("notes", path) for path in ("/", "/notes", "/notes/slices")),
+    ],
+)
+def test_each_page_fits_each_width_and_axe_finds_nothing(
+    browser: Browser, sites: dict[str, str], name: str, path: str, scheme: str
+) -> None:
+    with browsers.opened_tab(browser, sites[name], scheme=scheme) as tab:
+        for width in (1440, 1024, 390, 320):
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.goto(path)
+            assert browsers.overflow_of(tab) <= 0, width
+            if width in (1440, 390):
+                assert browsers.faults_of(tab) == [], width

@@ -154,11 +154,11 @@ def test_a_search_finds_documents_beside_questions(site: Site, query: str, found
 
 
 def test_a_search_over_both_goes_on_with_its_cursor(site: Site) -> None:
-    whole = addresses(site.data("/search?q=a"))
+    whole = addresses(site.data("/search?q=notes"))
     parts: list[str] = []
     cursor = ""
     while cursor is not None:
-        answer = site.data(f"/search?q=a&limit=1{f'&cursor={cursor}' if cursor else ''}")
+        answer = site.data(f"/search?q=notes&limit=1{f'&cursor={cursor}' if cursor else ''}")
         parts += addresses(answer)
         cursor = answer["next"]
     assert parts == whole
@@ -185,3 +185,49 @@ def test_the_openapi_document_is_valid(site: Site) -> None:
     document = site.data("/openapi.json")
     openapi_spec_validator.validate(document)
     assert {"/api/v1/collections", "/api/v1/collections/{name}"} <= document["paths"].keys()
+    own = {
+        parameter["name"]: parameter["description"]
+        for parameter in document["paths"]["/api/v1/collections/{name}"]["get"]["parameters"]
+        if parameter["name"].startswith("data.")
+    }
+    assert list(own) == ["data.about.done", "data.about.year", "data.count", *(f"data.{n}" for n in NAMES)]
+    assert own["data.count"].startswith("A field of the documents of `terms`: ")
+
+
+NAMES = ("level", "order", "page", "related", "slug", "tags", "title")
+
+
+@pytest.mark.parametrize(
+    "query, total, data",
+    [
+        ("notes/facets?field=tags,level", 2, {"tags": {"data": 2, "trees": 1}, "level": {"advanced": 1, "basic": 1}}),
+        (
+            "notes/facets?field=level&field=tags&data.level=basic",
+            1,
+            {"level": {"advanced": 1, "basic": 1}, "tags": {"data": 1}},
+        ),
+        ("terms/facets", 2, {"count": {"20": 1, "3": 1}}),
+        ("empty/facets", 0, {}),
+    ],
+)
+def test_documents_are_counted_by_the_values_of_their_fields(site: Site, query: str, total: int, data: Any) -> None:
+    """Each field counts under the filters of the others."""
+    assert site.data(f"/collections/{query}") == {"total": total, "data": data}
+
+
+def test_without_names_all_fields_with_few_values_are_counted(site: Site) -> None:
+    assert list(site.data("/collections/notes/facets")["data"]) == ["about.done", "about.year", *NAMES]
+
+
+@pytest.mark.parametrize(
+    "path, parameter, suggestion",
+    [
+        ("/collections/notes/facets?field=levle", "field", "level"),
+        ("/collections/notes/facets?data.levle=basic", "data.levle", "data.level"),
+        ("/collections/notes/facets?data.level=basci", "data.level", "basic"),
+        ("/collections/notes/facets?limit=2", "limit", ""),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(site: Site, path: str, parameter: str, suggestion: str) -> None:
+    (wrong,) = problem_of(site, path)["errors"]
+    assert (wrong["parameter"], wrong.get("suggestion", "")) == (parameter, suggestion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,16 @@ def test_a_preview_page_leads_to_itself_in_the_other_language(
     german: Site, path: str, language: str, other: str
 ) -> None:
     html = german.get(path).text
-    assert f'<html lang="{language}">' in html
+    assert re.search(rf'lang="{language}" hreflang="{language}" aria-current="true"', html)
     assert f'href="{other}"' in html
+    assert f'<link rel="alternate" hreflang="en" href="{path if language == "en" else other}">' in html
+
+
+@pytest.mark.parametrize("path", ["/de", "/de/fastapi", "/de/fastapi/security", "/de/fastapi/security/jwt"])
+def test_texts_name_their_language_and_the_words_of_the_preview_are_english(german: Site, path: str) -> None:
+    html = german.get(path).text
+    assert '<html lang="en">' in html
+    assert re.search(r'<(h1|p|span) [^>]*lang="de"', html)
 
 
 def test_preview_pages_lead_to_pages_of_their_language(german: Site) -> None:

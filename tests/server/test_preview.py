@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from server.site import Site
+from answerkey.cli.main import main
+from answerkey.delivery.targets.sqlite import NAME
+from answerkey.server.content_html import sized
+from answerkey.server.settings import Settings
+from answerkey.server.snapshot import build, rebuild
+from answerkey.workspace import NothingToCheck
+from server.site import VIEWS, Site, base_of, build_base
 
-PAGES = ["/", "/flask", "/flask/views", "/flask/views/basics", "/-/search?q=view", "/-/search", "/-/findings", "/none"]
+PAGES = [
+    "/",
+    "/flask",
+    "/flask/views",
+    "/flask/views/basics",
+    "/-/search?q=view",
+    "/-/search",
+    "/-/findings",
+    "/-/quiz",
+    "/none",
+]
 
 
 class Tags(HTMLParser):
@@ -81,8 +99,8 @@ def test_the_mix_is_said_in_words_too(site: Site) -> None:
 
 def test_a_finding_stands_at_its_question(site: Site) -> None:
     question = site.get("/flask/views/basics").text.split('id="what-is-unsafe"')[1]
-    assert "unknown language `pyhton`" in question
-    assert re.search(r"basics\.md:\d+:\d+ <code>", question)
+    assert "unknown language <code>pyhton</code>" in question
+    assert re.search(r"basics\.md:\d+:\d+</span> <code>", " ".join(question.split()))
     assert "unknown language" not in site.get("/flask/views/basics").text.split('id="what-is-unsafe"')[0]
     assert 'href="/flask/views/basics#what-is-unsafe"' in site.get("/-/findings").text
 
@@ -136,3 +154,109 @@ def test_there_may_be_no_preview(site: Site) -> None:
 
 def test_who_spreads_the_load_can_ask_whether_it_works(site: Site) -> None:
     assert site.get("/-/ready").status_code == 204
+
+
+def test_the_sidebar_leads_to_topics_pages_and_the_questions_of_the_page(site: Site) -> None:
+    side = site.get("/flask/views/basics").text.split('<nav id="ak-side"')[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', side) == [
+        "/flask",
+        "/flask/views",
+        "/flask/views/basics",
+        "#what-is-a-view",
+        "#what-is-unsafe",
+    ]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', side) == ["/flask/views/basics"]
+    assert "Is &lt;script&gt; unsafe" in side
+    assert 'id="ak-side"' not in site.get("/").text
+
+
+def test_what_was_left_out_stands_in_the_sidebar_too(folder: Path) -> None:
+    settings = build_base(folder)
+    page = folder / "content/qa/flask/views/basics.md"
+    page.write_text(VIEWS.replace("async def index():", "async def index(:"), encoding="utf-8")
+    rebuild(base_of(folder), settings)
+    side = Site.of(settings).get("/flask/views/basics").text.split('<nav id="ak-side"')[1].split("</nav>")[0]
+    assert re.search(r'href="#what-is-a-view".*?What is a view\?.*?left out.*?href="#what-is-unsafe"', side, re.S)
+
+
+def test_related_questions_and_neighbours_are_named_by_title(kinds: Site) -> None:
+    text = kinds.get("/python/collections/lists").text
+    related = text.split('id="ak-related-3"')[1].split("</div>")[0]
+    assert re.search(
+        r'<a href="/python/\S+#\S+">[A-Z][^<]+</a> <span class="quiet">(question \d|Closures)</span>', related
+    )
+    assert 'rel="next" class="neighbour neighbour-next" href="/python/functions/closures"' in text
+    assert '<span class="neighbour-title">Closures</span>' in text.replace(' lang="en"', "")
+
+
+def test_a_question_with_code_says_its_title_once(kinds: Site) -> None:
+    text = kinds.get("/python/collections/lists").text
+    assert text.split('id="what-does-a-wide-slice-give"')[1].split("</article>")[0].count("What does this print?") <= 2
+    question = text.split('id="what-does-a-wide-slice-give"')[1].split("Output")[0]
+    assert question.count("What does this print?") == 1
+
+
+def test_only_links_to_other_sites_say_that_they_are_not_followed(site: Site) -> None:
+    for path in PAGES:
+        for tag, attributes in Tags(site.get(path).text).found:
+            if tag == "a" and str(attributes["href"]).startswith(("/", "#")):
+                assert attributes.get("rel") in (None, "prev", "next")
+
+
+@pytest.mark.parametrize(
+    ("picture", "size"),
+    [
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"></svg>', 'width="120" height="40"'),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\0\x20" + b"\x08\x02\0\0\0", 'width="256" height="32"'),
+        (b"no picture", ""),
+        (b"<svg", ""),
+        (b"\x89PNG\r\n\x1a\n", ""),
+        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><svg width="&b;"/>', ""),
+    ],
+)
+def test_a_picture_has_its_size_if_it_is_one(tmp_path: Path, picture: bytes, size: str) -> None:
+    name = "view.0123456789abcdef.svg"
+    (tmp_path / name).write_bytes(picture)
+    html = f'<p>See <img src="/assets/{name}" alt="a &quot; b"></p>'
+    assert sized(html, tmp_path) == html.replace('b">', f'b" {size}>' if size else 'b">')
+
+
+@pytest.mark.parametrize("source", ["/assets/../x.png", "/assets/none.0123456789abcdef.png", "/other.png"])
+def test_pictures_from_elsewhere_stay_as_they_are(tmp_path: Path, source: str) -> None:
+    html = f'<img src="{source}" alt=""><img src="/assets/a.0123456789abcdef.png" width="1" alt="">'
+    assert sized(html, tmp_path) == html
+
+
+def test_an_empty_base_says_what_to_do_next(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "answerkey.toml").touch()
+    settings = Settings(tmp_path / NAME)
+    assert build(base_of(tmp_path), settings).items == ()
+    text = Site.of(settings).get("/").text
+    assert "This base is empty" in text
+    lines = [line for block in re.findall(r"<code>(answerkey [^<]+)</code>", text) for line in block.splitlines()]
+    assert len(lines) > 4
+    for line in lines:
+        words = line.partition(" --")[0].split()[1:3]
+        invocation = CliRunner().invoke(main, [*words, "--help"])
+        assert invocation.exit_code == 0, line
+        options = [word for word in line.split() if word.startswith("--")]
+        assert all(option in invocation.output for option in options), line
+
+
+def test_a_folder_with_other_files_is_not_taken_for_an_empty_base(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "notes.txt").touch()
+    (tmp_path / "answerkey.toml").touch()
+    with pytest.raises(NothingToCheck):
+        build(base_of(tmp_path), Settings(tmp_path / NAME))
+
+
+def test_a_base_in_which_all_is_left_out_leads_to_its_findings(folder: Path) -> None:
+    settings = build_base(folder)
+    for path in (folder / "content/frameworks").iterdir():
+        path.write_text("name: [\n", encoding="utf-8")
+    rebuild(base_of(folder), settings)
+    text = Site.of(settings).get("/").text
+    assert "Nothing is delivered yet" in text
+    assert 'class="button" href="/-/findings"' in text

@@ -67,7 +67,7 @@ def test_a_collection_lists_its_documents_in_order(notes: Site, path: str) -> No
     places = [text.index(f'href="{address}"') for address in ("/notes/queues", "/notes/heaps")]
     assert places == sorted(places)
     assert "/notes/later" not in text
-    assert "1 finding" in text
+    assert "1 warning" in text
 
 
 def test_a_document_shows_its_fields_texts_code_and_body(notes: Site) -> None:
@@ -87,7 +87,7 @@ def test_a_document_links_to_what_it_refers_to_and_to_its_neighbours(notes: Site
     text = notes.get("/notes/heaps").text
     assert '<dt>page</dt><dd><a href="/flask/views/a">' in text
     assert '<dt>related</dt><dd><a href="/notes/queues">Queues</a></dd>' in text
-    assert '<a rel="prev" href="/notes/' in text
+    assert '<a rel="prev" class="neighbour neighbour-prev" href="/notes/' in text
     assert '<li><a href="/notes">Notes</a></li>' in text
 
 
@@ -99,7 +99,7 @@ def test_a_title_that_the_body_begins_with_is_shown_once(notes: Site) -> None:
 
 
 def test_findings_stand_at_their_document(notes: Site) -> None:
-    assert "unknown language `pyhton`" in notes.get("/notes/warned").text
+    assert "unknown language <code>pyhton</code>" in notes.get("/notes/warned").text
     assert '<a href="/notes/warned">' in notes.get("/-/findings").text
 
 

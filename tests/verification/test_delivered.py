@@ -132,7 +132,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 def test_how_a_question_is_proved_is_in_no_file_of_any_target(model: Path) -> None:
     files = everything(model / "dist")
-    assert {"answerkey.sqlite", "search.json", "atom.xml", "questions.csv", "llms-full.txt"} <= files.keys()
+    assert {"answerkey.sqlite", "search/index.json", "atom.xml", "questions.csv", "llms-full.txt"} <= files.keys()
     for name, data in files.items():
         assert not [hidden for hidden in HIDDEN if hidden.encode() in data], name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,8 @@ from answerkey.authoring.targets import Target, joined, parts_of
 from answerkey.model.declarations import address_route, placeholders
 from answerkey.model.document import Document
 from answerkey.model.views import Framework, Page, Record, Topic, Translation
+
+_NUMBER = r"(?:\d{1,3}[-_])?"  # before the name of a file in an order
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,21 @@ class Moves:
         return f"{moved}.{record.locale}{PurePosixPath(record.path).suffix}"
 
     def _document_path(self, path: str, document: Document | None) -> str:
-        """Return the new path of a file if the address of the renamed document is made of its path."""
-        if path != self.target.document or document is None or address_route(document.collection.address):
+        """Return the new path of a file whose path makes the address of the renamed document, or is named after it."""
+        if path != self.target.document or document is None:
             return path
+        if address_route(document.collection.address):
+            return self._named_after(PurePosixPath(path))
         pure, by_stem = PurePosixPath(path), placeholders(document.collection.address)[-1] == "stem"
         folder = pure.parent if by_stem else PurePosixPath(document.collection.folder)
         return str(folder / f"{self.target.value}{pure.suffix}")
+
+    def _named_after(self, path: PurePosixPath) -> str:
+        """Return the new path of a file that is named after its address, also behind a number: ``03-heaps.md``."""
+        old, new = self.target.old[-1], self.target.new[-1]
+        number = path.stem.removesuffix(old)
+        is_named = path.stem.endswith(old) and re.fullmatch(_NUMBER, number)
+        return str(path.with_name(f"{number}{new}{path.suffix}")) if is_named else str(path)
 
     def _record_path(self, record: Record, parts: tuple[str, ...], *forms: str) -> str:
         """Return the new path of a record's file, whose name is built from its slugs by one of `forms`."""

@@ -71,6 +71,14 @@ class _Form:
     apart: bool
 
 
+_FIRST = _Form(_STEP, 2 * _STEP, _KEYS, {}, "", _STEP, apart=False)
+
+
+def question_item(question: NewQuestion) -> str:
+    """Return a question as the first item of the list of a page."""
+    return "".join(_lines(_FIRST, question, "\n"))
+
+
 def add_question(base: Base, document: Document, question: NewQuestion, today: date) -> tuple[Edit, ...]:
     """Return the edits that append a question, count it and date the page; raises Refused if they can't be proved."""
     if not isinstance(document.tree, Mapping) or document.problems:
@@ -135,8 +143,7 @@ def _first(document: Document, nothing: Node, question: NewQuestion) -> Edit:
     comment = rest.rstrip()
     blanks = len(text[key.end : start]) - len(text[key.end : start].rstrip(" \t"))
     line = LINE_END.match(text, line_end)
-    form = _Form(_STEP, 2 * _STEP, _KEYS, {}, "", _STEP, apart=False)
-    body = "".join(f"{part}" for part in _lines(form, question, line[0] if line else "\n"))
+    body = "".join(_lines(_FIRST, question, line[0] if line else "\n"))
     head = comment if not comment or comment.startswith((" ", "\t")) else f" {comment}"
     after = line.end() if line else line_end
     return Edit(Span(start - blanks, after), f"{head}{line[0] if line else ''}{body}")

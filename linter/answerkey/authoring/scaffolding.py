@@ -11,6 +11,8 @@ from pathlib import Path
 from textwrap import indent
 
 from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.kind_templates import answer_template, completed
+from answerkey.authoring.questions import NewQuestion, question_item
 from answerkey.authoring.scalars import written
 from answerkey.authoring.schema_values import required_values, yaml_lines
 from answerkey.authoring.template_files import NewFile, filled
@@ -21,6 +23,7 @@ from answerkey.model.corpus import address_key
 from answerkey.model.field_paths import FieldPath
 from answerkey.model.messages import is_kebab_case, quoted
 from answerkey.model.own_fields import validate_built_in
+from answerkey.model.question_kinds import OPEN
 from answerkey.model.schema_walk import as_schema
 from answerkey.model.slugs import fresh, latin_words, name_of
 from answerkey.model.views import Framework, Page, Topic
@@ -37,6 +40,7 @@ class Details:
     subtopic: str | None = None
     difficulty: str = "medium"
     order: int | None = None
+    kind: str = OPEN
 
 
 def new_framework(base: Base, slug: str, details: Details) -> NewFile:
@@ -101,9 +105,17 @@ def new_page(base: Base, address: tuple[str, str, str], details: Details, today:
         order=str(_order(details, (page for page in pages if page.topic_slug == topic_slug))),
         description=written(description if description is not None else page_description(base, address, title)),
         updated=today.isoformat(),
-        id=fresh(f"{slug}-question", ids),
-        q=written(f"{placeholders.QUESTION} {title} ({topic_slug}/{slug})?"),
-        a=placeholders.ANSWER,
+        question=question_item(
+            completed(
+                NewQuestion(
+                    fresh(f"{slug}-question", ids),
+                    details.difficulty,
+                    f"{placeholders.QUESTION} {title} ({topic_slug}/{slug})?",
+                    answer_template(details.kind) or f"{placeholders.ANSWER}\n",
+                    details.kind,
+                )
+            )
+        ),
         own=_own_fields(base, QA, (), today),
         own_of_question=indent(_own_fields(base, QA, QA.unit, today), "    "),
     )

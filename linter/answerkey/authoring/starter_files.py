@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -9,18 +10,21 @@ from datetime import date
 from pathlib import Path
 
 from answerkey import __version__
+from answerkey.authoring.schema_texts import schema_text
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
 from answerkey.model.schema_files import CONTENT, schemas
 
 _SCHEMAS = "schemas"
+_YAML_SUFFIX = re.compile(r"ya?ml\b[^/]*$")
 _PLAIN = re.compile(r"[\w./-]+")  # needs no escaping in JSON and YAML, and hardly any in a regular expression
 _CONTENT = {
     "frameworks/python.yml": "init-framework.yml",
     "topics/python-functions.yml": "init-topic.yml",
     "qa/python/functions/arguments.md": "init-page.md",
 }
-_EDITORS = {".vscode/settings.json": "vscode-settings.json"}
+_SETTINGS = ".vscode/settings.json"
+_YAML = {"framework": "frameworks/*.{yml,yaml}", "topic": "topics/*.{yml,yaml}"}
 _CHECKS = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     ".github/workflows/answerkey.yml": "workflow.yml",
@@ -40,12 +44,25 @@ def configuration(root: Path) -> NewFile:
     return NewFile(root / "answerkey.toml", filled("answerkey.toml"))
 
 
-def editor_files(root: Path, content: Path) -> Iterator[NewFile]:
-    """Yield the schemas of the built-in collections, and the settings of editors that name them."""
+def editor_files(root: Path, content: Path, config: Config | None) -> Iterator[NewFile]:
+    """Yield the schemas of the built-in collections, and the settings of VS Code for all collections in YAML.
+
+    Raises ConfigError where a schema that the configuration names can't be read.
+    """
     for name in CONTENT:
-        path = schemas()[name]
-        yield NewFile(root / _SCHEMAS / path.name, path.read_text(encoding="utf-8"))
-    yield from _filled(_EDITORS, root, content)
+        yield NewFile(root / _SCHEMAS / schemas()[name].name, schema_text(name, config))
+    settings = {"yaml.schemas": dict(_yaml_schemas(root, content, config))}
+    yield NewFile(root / _SETTINGS, json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
+
+
+def _yaml_schemas(root: Path, content: Path, config: Config | None) -> Iterator[tuple[str, str]]:
+    """Yield the file of each schema of content in YAML, and the pattern of its files, both from the root."""
+    folder = Path(os.path.relpath(content, root)).as_posix()
+    for name, glob in _YAML.items():
+        yield f"./{_SCHEMAS}/{schemas()[name].name}", f"{folder}/{glob}"
+    for entry in config.collections if config is not None else ():
+        if entry.schema and _YAML_SUFFIX.search(entry.glob):
+            yield f"./{entry.schema}", f"{folder}/{entry.glob}"
 
 
 def checks(root: Path, content: Path) -> Iterator[NewFile]:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 
-from answerkey.authoring.base import Base, Refused
+from answerkey.authoring.base import Refused
 from answerkey.config import suggestion
 from answerkey.model.addresses import as_address
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
 from answerkey.model.corpus import Corpus, address_key
 from answerkey.model.declarations import last_part, part_fault
+from answerkey.model.document import Document
 from answerkey.model.messages import is_kebab_case
 from answerkey.model.views import DocumentRecord, Framework, Page, Topic
 
 KINDS = ("base", "framework", "topic", "page")
 _KEBAB_HINT = "use a-z, 0-9 and single hyphens"
+
+
+class Records(Protocol):
+    """The records of a base, and the documents that they were read from, by path."""
+
+    @property
+    def corpus(self) -> Corpus: ...
+
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ def parts_of(address: str) -> tuple[str, ...]:
     return tuple(part for part in address.split("/") if part)
 
 
-def find_target(base: Base, old: str, new: str) -> Target:
+def find_target(base: Records, old: str, new: str) -> Target:
     """Return the target that OLD and NEW name; raises Refused where OLD does not exist or NEW is no valid name for it.
 
     A path of the base (`qa/fastapi/security/jwt.md`, `topics/fastapi-security.yml`) names the record in that file.
@@ -82,7 +94,7 @@ def find_target(base: Base, old: str, new: str) -> Target:
     return target
 
 
-def find_page(base: Base, name: str) -> Page:
+def find_page(base: Records, name: str) -> Page:
     """Return the page at an address or a path of the base; raises Refused where there is none."""
     address = _address(base, name)
     entry = base.corpus.page_by_address.get(address)
@@ -92,7 +104,7 @@ def find_page(base: Base, name: str) -> Page:
     return entry.record
 
 
-def _address(base: Base, name: str) -> str:
+def _address(base: Records, name: str) -> str:
     """Return the address of the record that a path of the base names, or of an address without its first slash."""
     document = base.documents.get(name.lstrip("/"))
     record = document.record if document else None
@@ -105,7 +117,7 @@ def _address(base: Base, name: str) -> str:
     return as_address("/" + name.strip("/"), base.corpus.addresses)
 
 
-def _old_parts(base: Base, old: str) -> tuple[str, ...]:
+def _old_parts(base: Records, old: str) -> tuple[str, ...]:
     address = _address(base, old)
     if address not in base.corpus.addresses:
         raise Refused(f"the base has no `{address}`{suggestion(address, base.corpus.addresses)}")
@@ -115,7 +127,7 @@ def _old_parts(base: Base, old: str) -> tuple[str, ...]:
     return parts
 
 
-def _page_with(base: Base, name: str, question: str) -> Page:
+def _page_with(base: Records, name: str, question: str) -> Page:
     """Return the page of a question: the named one or, without a name, the only one with that question."""
     if name:
         page = find_page(base, name)
@@ -136,7 +148,7 @@ def _page_with(base: Base, name: str, question: str) -> Page:
     return pages[0]
 
 
-def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
+def _question(base: Records, page: Page, old_id: str, new: str) -> Target:
     name, hash_, new_id = new.partition("#")
     if not hash_:
         name, new_id = "", new
@@ -154,7 +166,7 @@ def _question(base: Base, page: Page, old_id: str, new: str) -> Target:
     return Target(parts, parts, (old_id, new_id))
 
 
-def _document(base: Base, record: DocumentRecord, new: str) -> Target:
+def _document(base: Records, record: DocumentRecord, new: str) -> Target:
     """Return the target for a document: what its address ends in gets a new text."""
     collection, old = base.documents[record.path].collection, record.address
     if "#" in new:
@@ -201,7 +213,7 @@ def _refuse_same(old: str, new: str) -> None:
         raise Refused(f"`{old}` already has that name")
 
 
-def _refuse_taken(base: Base, target: Target) -> None:
+def _refuse_taken(base: Records, target: Target) -> None:
     """Raise Refused where the new address is taken, or its framework or topic does not exist."""
     corpus, new = base.corpus, joined(target.new)
     taken = {address_key(address): address for address in _addresses(corpus) if address != target.address}

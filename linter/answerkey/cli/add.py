@@ -14,6 +14,7 @@ from answerkey.authoring.base import Base, Refused, read_base
 from answerkey.authoring.kind_templates import answer_template, completed
 from answerkey.authoring.questions import NewChoice, NewQuestion, add_question, ends_as_in
 from answerkey.authoring.targets import find_page
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.bases import SubCommands, asks, in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, config_option
@@ -60,7 +61,7 @@ def add_command() -> None:
 
 
 @add_command.command("question")
-@click.argument("page")
+@click.argument("page", shell_complete=complete_address)
 @click.option("--q", "text", type=Text(), help="The question.")
 @click.option("--a", "answer", type=Text(), help="The answer in Markdown; `-` reads it from standard input.")
 @click.option("--difficulty", type=click.Choice(DIFFICULTIES), help="[default: the page's]")

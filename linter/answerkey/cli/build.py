@@ -113,7 +113,7 @@ def _whole_base(content: str | None, config: str | None) -> Workspace:
     workspace = open_recovered([content] if content is not None else [], config)
     root = absolute(workspace.config.content_root)
     if not root.is_dir():
-        raise NothingToCheck(f"there is no content folder `{root}`; pass its path")
+        raise NothingToCheck(f"there is no content folder `{root}`: `answerkey init` makes one; or pass its path")
     if content is not None and absolute(Path(content)) != root:
         return open_recovered([str(root)], config)
     return workspace

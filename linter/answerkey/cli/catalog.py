@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from answerkey.cli.address_completions import complete_slug
 from answerkey.cli.options import Text, config_option, run_options
 from answerkey.cli.output import note
 from answerkey.cli.progress import progress
@@ -122,5 +123,7 @@ def reading_options(command: F) -> F:
 def selection_options(command: F) -> F:
     """Add the framework and topic of `Selection`."""
     text = "Only this topic: SLUG or FRAMEWORK/SLUG."
-    command = click.option("--topic", metavar="TOPIC", type=Text(), help=text)(command)
-    return click.option("--framework", metavar="SLUG", type=Text(), help="Only this framework.")(command)
+    command = click.option("--topic", metavar="TOPIC", type=Text(), shell_complete=complete_slug, help=text)(command)
+    return click.option(
+        "--framework", metavar="SLUG", type=Text(), shell_complete=complete_slug, help="Only this framework."
+    )(command)

@@ -10,6 +10,7 @@ from answerkey.cli.terminal import Style, duration, markdown
 from answerkey.delivery.catalog import Document
 from answerkey.delivery.document_values import body_below_title, facts
 from answerkey.delivery.markdown_documents import fenced
+from answerkey.rendering.headings import below_title
 from answerkey.safe_text import shown
 
 
@@ -39,6 +40,8 @@ def document_lines(document: Document, styled: Style, *, colored: bool) -> Itera
 
 def document_html(document: Document) -> str:
     """Return a document as HTML: its title, its fields below their paths, and its body."""
-    fields = (f"<h2>{escape(path)}</h2>\n{text.rendered.html}" for path, text in document.texts.items())
+    fields = (
+        f"<h2>{escape(path)}</h2>\n{below_title(text.rendered.html, '')}" for path, text in document.texts.items()
+    )
     body = document.rendered_body.html if document.rendered_body is not None else ""
-    return "".join([f"<h1>{escape(document.title)}</h1>\n", *fields, body])
+    return "".join([f"<h1>{escape(document.title)}</h1>\n", *fields, below_title(body, document.title)])

@@ -30,7 +30,7 @@ def mend_workspace(
     mended = mend(part, UNSAFE if fixing.unsafe_fixes else SAFE, options, touch)
     code = rewrites.faults(mended)
     if fixing.diff:
-        return max(code, rewrites.show(mended.rewrites)), None
+        return max(code, rewrites.show(mended.rewrites, fixing.color)), None
     if target.stdin:
         rewrites.print_text(workspace, mended)
     else:

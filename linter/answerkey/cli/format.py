@@ -69,7 +69,7 @@ def format_command(**values: Any) -> int:
 def _deliver(workspace: Workspace, mended: FixResult, target: Target, options: FormatOptions) -> int:
     """Show or write the rewrites, and return the exit code of that."""
     if options.diff:
-        return rewrites.show(mended.rewrites)
+        return rewrites.show(mended.rewrites, options.color)
     if options.check:
         return FINDINGS if mended.rewrites else CLEAN
     if target.stdin:

@@ -17,6 +17,7 @@ from answerkey.cli.bases import make, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write_line
 from answerkey.config import FILE_NAMES, Config, load_config
+from answerkey.pipeline.collection_checks import check_collections
 from answerkey.safe_text import shown
 from answerkey.workspace import shown_path
 
@@ -38,7 +39,12 @@ Next:{enter}
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False))
-@click.option("--example", type=click.Choice(EXAMPLES), help="Start from an example base instead of a sample page.")
+@click.option(
+    "--example",
+    metavar="NAME",
+    type=click.Choice(EXAMPLES),
+    help=f"Start from an example base instead of a sample page: {', '.join(EXAMPLES)}.",
+)
 def init_command(folder: str, example: str | None) -> int:
     """Start a base in DIR: a sample page, configuration, schemas, hooks and a workflow.
 
@@ -67,6 +73,7 @@ def _files(root: Path) -> Iterator[NewFile]:
     if config is None:
         yield configuration(root)
     else:
+        check_collections(config)
         write_line(f"kept  {shown(shown_path(Path(config.file)))}")
     content = config.content_root if config is not None else root / Config().content
     sample = list(sample_content(root, content, date.today()))
@@ -74,7 +81,7 @@ def _files(root: Path) -> Iterator[NewFile]:
         write_line(f"kept  {shown(shown_path(content))}, as it is")
     else:
         yield from sample
-    yield from editor_files(root, content)
+    yield from editor_files(root, content, config)
     yield from checks(root, content)
 
 

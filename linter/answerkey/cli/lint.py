@@ -11,18 +11,17 @@ from typing import Any
 
 import click
 
-from answerkey import reporters
 from answerkey.cli import baselines
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
-from answerkey.cli.output import Output, OutputType, say, write_outputs
+from answerkey.cli.output import Output, OutputType, format_option, say, write_outputs
 from answerkey.cli.progress import progress
 from answerkey.cli.recovery import recovered
 from answerkey.cli.shards import Shard, ShardType
 from answerkey.cli.watch import run_on_changes
 from answerkey.diagnostics import Report, Severity
-from answerkey.git.errors import GitError
+from answerkey.git.errors import GitError, NoHistory
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
@@ -72,7 +71,7 @@ class Request:
 )
 @click.option("--baseline", type=click.Path(dir_okay=False), help="Do not report the findings that this file accepts.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings of this run.")
-@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
 @click.option("--shard", type=ShardType(), help="Report on one of so many parts of the files, such as 3/8.")
@@ -145,12 +144,20 @@ def _before(revision: str | None, workspace: Workspace) -> Buffers | None:
     try:
         for folder in _repositories(workspace):
             changed |= changed_files(folder, revision)
+    except NoHistory:
+        if revision != "HEAD" or not any(map(_is_in_repository, _repositories(workspace))):
+            raise
+        return {source.file: None for source in workspace.files}  # the first commit will cause everything
     except GitError as error:
         if not os.path.lexists(revision):
             raise
         raise GitError(f"{error}; if `{revision}` is a path, put it before --changed") from None
     replaced = {file: read_regular(file) if file.is_file() else None for file in workspace.buffers}
     return {**replaced, **changed}
+
+
+def _is_in_repository(folder: Path) -> bool:
+    return any((above / ".git").exists() for above in (absolute(folder), *absolute(folder).parents))
 
 
 def _repositories(workspace: Workspace) -> Iterable[Path]:

@@ -12,6 +12,8 @@ from typing import NoReturn
 import click
 
 from answerkey import __version__
+from answerkey.cli.command_groups import MODULES, write_groups
+from answerkey.cli.examples import show_examples
 from answerkey.cli.exits import INTERNAL, INTERRUPTED, USAGE
 from answerkey.cli.output import note
 from answerkey.cli.signals import end_in_order
@@ -21,34 +23,6 @@ from answerkey.config import ConfigError, suggestion
 from answerkey.git.errors import GitError
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
-
-# Each command has a module of its own, which is imported only when the command is called.
-_COMMANDS = {
-    "lint": "lint",
-    "format": "format",
-    "init": "init",
-    "new": "new",
-    "add": "add",
-    "rename": "rename",
-    "import": "import_command",
-    "schema": "schema",
-    "search": "search",
-    "show": "show",
-    "stats": "stats",
-    "quiz": "quiz",
-    "build": "build",
-    "config": "config_command",
-    "rules": "rules",
-    "rule": "rules",
-    "libraries": "libraries",
-    "ids": "ids",
-    "diff": "diff",
-    "lsp": "lsp",
-    "serve": "serve",
-    "prove": "prove",
-    "merge-reports": "merge_reports",
-    "completion": "completion",
-}
 
 _EXHAUSTED = frozenset(
     getattr(errno, name)
@@ -62,22 +36,23 @@ class Commands(click.Group):
     """The commands by name; for an unknown name the nearest one is suggested."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(MODULES)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
+        if name not in MODULES:
             return None
-        command: click.Command = getattr(
-            import_module(f"answerkey.cli.{_COMMANDS[name]}"), f"{name.replace('-', '_')}_command"
-        )
-        return command
+        module = import_module(f"answerkey.cli.{MODULES[name]}")  # only when the command is called
+        return show_examples(getattr(module, f"{name.replace('-', '_')}_command"), name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        write_groups(self, context, formatter)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in _COMMANDS:
-            raise click.UsageError(f"there is no command `{name}`{suggestion(name, _COMMANDS)}", context)
+        if name and not name.startswith("-") and name not in MODULES:
+            raise click.UsageError(f"there is no command `{name}`{suggestion(name, MODULES)}", context)
         return super().resolve_command(context, args)
 
 

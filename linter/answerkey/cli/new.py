@@ -15,12 +15,14 @@ from answerkey.authoring import scaffolding
 from answerkey.authoring.base import Refused, read_base
 from answerkey.authoring.scaffolding import Details
 from answerkey.authoring.targets import parts_of
+from answerkey.cli.address_completions import complete_framework, complete_topic
 from answerkey.cli.bases import SubCommands, answer, make, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, config_option
 from answerkey.cli.output import note, write_line
 from answerkey.config import find_config
 from answerkey.model.difficulty import DIFFICULTIES
+from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.model.slugs import name_of
 from answerkey.pipeline.collection_checks import check_collections
 from answerkey.safe_text import shown
@@ -100,7 +102,7 @@ def new_framework(slug: str, config: str | None, **options: Any) -> int:
 
 
 @new_command.command("topic")
-@click.argument("address", metavar="FRAMEWORK/SLUG")
+@click.argument("address", metavar="FRAMEWORK/SLUG", shell_complete=complete_framework)
 @click.option("--name", type=Text(), help="The name that readers see. [default: from the slug]")
 @_options
 def new_topic(address: str, config: str | None, **options: Any) -> int:
@@ -119,7 +121,7 @@ def new_topic(address: str, config: str | None, **options: Any) -> int:
 
 
 @new_command.command("page")
-@click.argument("address", metavar="FRAMEWORK/TOPIC/SLUG")
+@click.argument("address", metavar="FRAMEWORK/TOPIC/SLUG", shell_complete=complete_topic)
 @click.option("--title", "name", type=Text(), help="The title. [default: from the slug]")
 @click.option("--subtopic", type=Text(), help="The part of the topic that the page covers. [default: the title]")
 @click.option(
@@ -128,6 +130,9 @@ def new_topic(address: str, config: str | None, **options: Any) -> int:
     default="medium",
     show_default=True,
     help="The difficulty of the page as a whole.",
+)
+@click.option(
+    "--kind", type=click.Choice(QUESTION_KINDS), default=OPEN, show_default=True, help="How its question is answered."
 )
 @_options
 def new_page(address: str, config: str | None, **options: Any) -> int:

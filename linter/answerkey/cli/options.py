@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from answerkey.cli.completions import complete_rule, complete_severity
 from answerkey.cli.trust_options import untrusted_option
 from answerkey.config import Config
 from answerkey.diagnostics import Severity
@@ -105,6 +106,7 @@ class FixOptions:
     unsafe_fixes: bool = False
     diff: bool = False
     touch: bool = False
+    color: str = "auto"
 
     @property
     def requested(self) -> bool:
@@ -127,13 +129,7 @@ def _split(context: click.Context, param: click.Parameter, value: tuple[str, ...
     return tuple(part.strip() for item in value for part in item.split(",") if part.strip())
 
 
-def _complete_rule(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from answerkey.rules import load_rules  # only a shell that completes needs the rules
-
-    return [rule for rule in load_rules() if rule.startswith(incomplete)]
-
-
-_rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": _complete_rule}
+_rules: dict[str, Any] = {"multiple": True, "metavar": "RULE", "callback": _split, "shell_complete": complete_rule}
 
 
 def target_options(command: F) -> F:
@@ -161,7 +157,11 @@ def rule_options(command: F) -> F:
         ),
         click.option("--preset", type=click.Choice(["recommended", "strict"]), help="The rules that run by default."),
         click.option(
-            "--severity", multiple=True, type=RuleLevel(), help="Set a rule's severity: error, warning or off."
+            "--severity",
+            multiple=True,
+            type=RuleLevel(),
+            shell_complete=complete_severity,
+            help="Set a rule's severity: error, warning or off.",
         ),
         click.option("--ignore", **_rules, help="Do not run these rules or families."),
         click.option("--select", **_rules, help="Run only these rules or families (repeat, or separate by commas)."),

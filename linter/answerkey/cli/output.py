@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -21,6 +21,13 @@ from answerkey.writing import ChangedMeanwhile, refuse_links, replace_file
 
 _TAB = 4
 _STREAMS = ("/dev/", "/proc/")
+_PATCH_STYLES: Mapping[str, dict[str, Any]] = {
+    "--- ": {"bold": True},
+    "+++ ": {"bold": True},
+    "@@": {"fg": "cyan"},
+    "-": {"fg": "red"},
+    "+": {"fg": "green"},
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,17 @@ class OutputType(click.ParamType[Output]):
         if not colon or not file or name not in reporters.names():
             self.fail(f"{value!r} must be FORMAT:FILE, with one of {', '.join(reporters.names())}", param, context)
         return Output(name, Path(file))
+
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    type=click.Choice(reporters.names()),
+    default="text",
+    show_default=True,
+    help=f"How findings are printed: {', '.join(reporters.names())}.",
+)
 
 
 def write_outputs(outputs: Iterable[Output], report: Report, root: Path) -> None:
@@ -111,11 +129,18 @@ def harmless(text: str) -> str:
     return "\n".join(line_start(shown(line)) for line in text.split("\n"))
 
 
-def patch(text: str) -> None:
-    """Print a patch: escaped on a terminal, verbatim into a pipe."""
-    if sys.stdout is not None and sys.stdout.isatty():
-        text = "".join(f"{line_start(shown(line))}\n" for line in text.split("\n")[:-1])
+def patch(text: str, color: str = "auto") -> None:
+    """Print a patch: escaped on a terminal or in colours, verbatim into a pipe."""
+    colored = wants_color(color)
+    if colored or (sys.stdout is not None and sys.stdout.isatty()):
+        lines = (line_start(shown(line)) for line in text.split("\n")[:-1])
+        text = "".join(f"{_painted(line) if colored else line}\n" for line in lines)
     raw(text.encode("utf-8", "backslashreplace"))
+
+
+def _painted(line: str) -> str:
+    """Return a line of a patch in the colour of its kind; the names of files come before changed lines."""
+    return next((click.style(line, **style) for start, style in _PATCH_STYLES.items() if line.startswith(start)), line)
 
 
 def raw(data: bytes) -> None:

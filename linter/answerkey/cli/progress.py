@@ -6,10 +6,20 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from time import monotonic
 from typing import Any
 
 import click
+
+_WIDEST = 36  # columns of the bar
+_BESIDE = 20  # columns of what stands beside it: brackets, a percentage and the time that is left
+
+
+def _width(label: str) -> int:
+    """Return the columns of a bar that fits the terminal with what stands beside it."""
+    columns = get_terminal_size().columns
+    return max(1, min(_WIDEST, columns - len(label) - _BESIDE))
 
 
 @contextmanager
@@ -23,7 +33,7 @@ def progress(label: str = "Checking") -> Iterator[Callable[[int, int], None] | N
 
     def show(done: int, total: int) -> None:
         if not bars and monotonic() - started > 1:
-            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr, width=_width(label)))
         for bar in bars:
             bar.update(done - bar.pos)
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from answerkey import reporters
 from answerkey.cli import rewrites
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options, wants_color
-from answerkey.cli.output import Output, OutputType, note, raw, write_output
+from answerkey.cli.output import Output, OutputType, format_option, note, raw, write_output
 from answerkey.cli.progress import progress
 from answerkey.cli.prove_reports import render, render_matrix
 from answerkey.cli.recovery import open_recovered
-from answerkey.counts import number_of
+from answerkey.counts import number_of, number_of_subjects
 from answerkey.fixing.rounds import FixResult
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.syncing import Choices, matrix_environment
@@ -70,7 +70,7 @@ class ProveOptions:
 
 
 @click.command("prove")
-@click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...")
+@click.argument("targets", nargs=-1, metavar="[PATHS|ADDRESSES]...", shell_complete=complete_address)
 @config_option
 @click.option("--update", is_flag=True, help="Correct the outputs that the text claims and that differ.")
 @click.option("--diff", is_flag=True, help="With --update: show the changes as a patch, and write nothing.")
@@ -81,14 +81,14 @@ class ProveOptions:
     default=None,
     help="Run nothing if the system does not isolate code by namespaces (the default with CI=true).",
 )
-@click.option("--format", "format_name", type=click.Choice(reporters.names()), default="text", show_default=True)
+@format_option
 @click.option("--output", multiple=True, type=OutputType(), help="Write a report to a file too (repeat for more).")
 @run_options
 def prove_command(**values: Any) -> int:
-    """Run the code of questions, and check what their answers claim.
+    """Run the code of questions and documents, and check what they claim.
 
-    RUNS CODE OF THE CONTENT, each question isolated in its own process, in the environment of the libraries that the
-    configuration names. A target is a file, a folder, or an address: /fastapi/security, /fastapi/security/jwt#sign.
+    RUNS CODE OF THE CONTENT, that of each question isolated in its own process, in the environment of the libraries
+    that the configuration names. A target is a file, a folder, or an address such as /fastapi/security/jwt#sign.
     """
     options = ProveOptions(**values)
     _refuse_contradictions(options)
@@ -117,14 +117,14 @@ def _prove(plans: Plans, options: ProveOptions) -> int:
     workspace = plans.workspace
     any_question = any(True for _ in plans.questions())
     if not any_question and not any(file.findings for file in plans.files.values()):
-        note("note: no question here asks to be proved: give one a `proof`, or set `run: true`")
+        note("note: nothing here asks to be proved: give a question or document a `proof`, or set `run: true`")
     environment = environment_for(workspace.config) if any_question else None
     proofs, fixes = _run(plans, environment, options)
     code = CLEAN
     if fixes is not None:
         code = rewrites.faults(fixes)
         if options.diff:
-            return max(code, rewrites.show(fixes.rewrites))
+            return max(code, rewrites.show(fixes.rewrites, options.color))
         code = max(code, rewrites.write(workspace.config, fixes.rewrites))
     if options.record and environment is not None:
         _record(workspace, proofs, environment, options)
@@ -168,8 +168,8 @@ def _record(workspace: Workspace, proofs: Proofs, environment: Environment, opti
 
 def _origins(proofs: Proofs, workspace: Workspace) -> str:
     """Count the results that are new and those that come from the archive."""
-    results = sum(question.status is not Status.NOTHING for question in proofs.questions)
-    new = f"{number_of(results - proofs.cached, 'question')} ran"
+    run = [result.address for result in proofs.questions if result.status is not Status.NOTHING]
+    new = f"{number_of_subjects(len(run) - proofs.cached, run)} ran"
     folder = shown(str(archive_folder(workspace.config)))
     return f"{new}, {number_of(proofs.cached, 'result')} came from your cache in {folder}" if proofs.cached else new
 

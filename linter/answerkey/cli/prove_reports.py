@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from answerkey import reporters
 from answerkey.cli.terminal import columns as width_of
-from answerkey.counts import number_of
+from answerkey.counts import number_of, number_of_subjects
 from answerkey.diagnostics import Diagnostic
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.matrix import Column, Row
@@ -52,7 +52,8 @@ def _summary(proofs: Proofs) -> str:
         f"{proofs.count(Status.STOPPED)} stopped" if proofs.count(Status.STOPPED) else "",
         f"{nothing} {'has' if nothing == 1 else 'have'} nothing to run" if nothing else "",
     ]
-    questions = f"{proofs.count(Status.PASSED)} of {number_of(len(proofs.questions), 'question')}"
+    total = number_of_subjects(len(proofs.questions), [result.address for result in proofs.questions])
+    questions = f"{proofs.count(Status.PASSED)} of {total}"
     rest = ", ".join(filter(None, others))
     return f"Proved {questions}{cached} in {time(proofs.report.summary.seconds)}{'; ' if rest else ''}{rest}."
 
@@ -144,7 +145,8 @@ def _table(columns: Sequence[Column], rows: Sequence[Row]) -> str:
         lines.append(f"{address}{' ' * (width - width_of(address))}{cells}  {shown(row.phrase)}")
     everywhere = sum(all(row.holds) for row in rows)
     versions = number_of(len(columns), "version")
-    lines.append(f"\n{everywhere} of {number_of(len(rows), 'question')} hold with all of {versions}.")
+    total = number_of_subjects(len(rows), [row.address for row in rows])
+    lines.append(f"\n{everywhere} of {total} hold with all of {versions}.")
     return "".join(f"{line}\n" for line in lines)
 
 

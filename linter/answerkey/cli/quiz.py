@@ -18,6 +18,7 @@ from answerkey.cli.output import write, write_line
 from answerkey.cli.questions import answer_lines, question_lines
 from answerkey.cli.terminal import Style, style
 from answerkey.delivery.catalog import Mix, Page, Question
+from answerkey.delivery.replies import is_choice_right, is_output_right
 from answerkey.delivery.store.filters import BadRequest
 from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, SampleSize, sample
 from answerkey.model.question_kinds import EXERCISE, OUTPUT
@@ -117,10 +118,10 @@ class _Quiz:
 
     def _chosen(self, question: Question) -> bool:
         """Return True if the user chooses all that is correct, and nothing else."""
-        correct = {number for number, choice in enumerate(question.choices, 1) if choice.correct}
-        several = "numbers of all that are" if len(correct) > 1 else "number of the one that is"
+        correct = [choice.correct for choice in question.choices]
+        several = "numbers of all that are" if sum(correct) > 1 else "number of the one that is"
         reply = self._answer(f"\nThe {several} correct: ")
-        return {int(number) for number in _NUMBERS.findall(reply)} == correct
+        return is_choice_right(correct, {int(number) for number in _NUMBERS.findall(reply)})
 
     def _predicted(self, question: Question) -> bool | None:
         """Return True if the user types the output as the answer has it; else only the user can tell."""
@@ -129,9 +130,8 @@ class _Quiz:
         while line := self._answer(prompt, ends=not lines):
             lines.append(line)
             prompt = ""
-        blocks = (block.code for block in question.answer.snippets if block.language == OUTPUT_TAG)
-        output = [line.split() for line in next(blocks, "").split("\n") if line.strip()]  # a blank line ends the reply
-        return [line.split() for line in lines] == output or None
+        outputs = (block.code for block in question.answer.snippets if block.language == OUTPUT_TAG)
+        return is_output_right(outputs, "\n".join(lines)) or None
 
     def _told(self) -> bool:
         """Ask the user whether the answer was known."""

@@ -12,6 +12,7 @@ from answerkey.authoring.plans import Plan, plan
 from answerkey.authoring.renames import Renaming, rename
 from answerkey.authoring.targets import Target, find_target
 from answerkey.authoring.transactions import Rewrite
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.bases import in_base, open_base, refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import config_option
@@ -33,7 +34,7 @@ _SHOWN = 10  # findings that are listed
 
 
 @click.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=complete_address)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Print the changes as a patch for `git apply`, and write nothing.")
 @config_option
@@ -47,6 +48,7 @@ def rename_command(old: str, new: str, dry_run: bool, config: str | None) -> int
       a framework   /fastapi
       a question    PAGE#id, or #id if only one page has it
       a document    its path, or its address, of a collection of yours
+
     NEW may be only a slug (or #id); the rest of the address stays. A different address moves a page or topic.
 
     Files are moved; slugs, related pages, links in answers and recorded proofs are updated. If any part fails, nothing

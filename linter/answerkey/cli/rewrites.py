@@ -41,10 +41,10 @@ def _why(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def show(rewrites: Iterable[Rewrite]) -> int:
+def show(rewrites: Iterable[Rewrite], color: str) -> int:
     """Print the rewrites as one patch."""
     texts = [diff(r.source.shown, decode(r.before)[0], decode(r.after)[0]) for r in rewrites]
-    patch("".join(texts))
+    patch("".join(texts), color)
     return FINDINGS if texts else CLEAN
 
 

@@ -117,6 +117,7 @@ def _excerpt(hit: Hit) -> dict[str, Any]:
         "excerpt_marks": hit.excerpt_marks,
         "excerpt_in": hit.excerpt_in,
         "score": hit.score,
+        "missing": hit.missing,
     }
 
 
@@ -158,8 +159,10 @@ def _print(results: SearchResult, styled: Style, noun: str) -> None:
         write_line("\n".join(_lines(hit, styled)) + "\n")
     if results.match == "any" and results.hits:
         note(f"No {noun} has all of these words; these have some.")
-    if results.suggestion:
-        note(f"Did you mean: {results.suggestion}")
+    if results.corrected:
+        note(f"Nothing has what you typed; searched for: {shown(results.corrected)}")
+    if results.dropped:
+        note(f"Left out: {', '.join(map(shown, results.dropped))}")
     number = number_of(results.total, noun)
     note(
         f"Found {number}."

@@ -17,6 +17,7 @@ from answerkey.cli.options import bundle, config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.counts import number_of
 from answerkey.safe_text import shown
+from answerkey.server.editors import EDITORS
 
 if TYPE_CHECKING:
     from answerkey.server.connections import Limits
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from answerkey.server.snapshot import Base
 
 _SECONDS, _NUMBER = click.FloatRange(0.01, 86400), click.IntRange(1, 65536)
-_PACKAGES = ("fastapi", "starlette", "uvicorn", "jinja2", "watchfiles")
+_PACKAGES = ("fastapi", "starlette", "uvicorn", "imagesize", "jinja2", "watchfiles")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ class Place:
     help="Seconds that caches may keep answers.",
 )
 @click.option("--preview/--no-preview", default=True, help="Serve pages for people beside the API.")
+@click.option(
+    "--editor",
+    type=click.Choice(EDITORS),
+    envvar="ANSWERKEY_EDITOR",
+    help="Link findings of the preview to their places in this editor.",
+    show_envvar=True,
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of processes.")
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Also accept this `Host` (repeat; `*` for any).")
 @click.option(
@@ -114,7 +122,8 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     http_server.end_on_sigterm()
     place = Place(options["host"], options["port"], options["workers"], bundle(Limits, options))
     hosts = tuple(sorted(names_of(place.host, options["allowed_host"])))
-    responses = {"hosts": hosts, **{name: options[name] for name in ("origins", "max_age", "preview")}}
+    responses = {name: options[name] for name in ("origins", "max_age", "preview")}
+    responses |= {"hosts": hosts, "editor": options["editor"] or ""}
     try:
         if database is not None:
             _refuse(watch, options)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from json import loads
 from textwrap import indent
@@ -10,13 +11,14 @@ from typing import Any
 
 import click
 
+from answerkey.cli.address_completions import complete_address
 from answerkey.cli.catalog import ReadOptions, reading_options
 from answerkey.cli.documents import document_html, document_lines
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.options import Text, bundle, wants_color
 from answerkey.cli.output import note, write, write_document, write_line
 from answerkey.cli.questions import answer_lines, question_lines
-from answerkey.cli.terminal import Style, markdown, style
+from answerkey.cli.terminal import Style, columns, filled, markdown, style
 from answerkey.config import nearest
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
@@ -26,6 +28,7 @@ from answerkey.delivery.paths import document_file, page_file, question_file
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import Settings, json
 from answerkey.model.addresses import as_address
+from answerkey.rendering.headings import below_title
 from answerkey.rendering.questions import parts_of
 from answerkey.safe_json import line
 from answerkey.safe_text import shown
@@ -35,7 +38,7 @@ Entry = tuple[Page, Question | None] | Document
 
 
 @click.command("show")
-@click.argument("address", type=Text())
+@click.argument("address", type=Text(), default="/", shell_complete=complete_address)
 @click.option(
     "--format",
     "format_name",
@@ -48,9 +51,16 @@ Entry = tuple[Page, Question | None] | Document
 def show_command(address: str, format_name: str, color: str, **options: Any) -> int:
     """Show the question, page or document at ADDRESS, such as fastapi/security/jwt#who-checks.
 
-    The id of a question is enough. Redirects of moved addresses are followed.
+    The id of a question is enough, and the last part of the address of a page or document. Redirects of moved addresses
+    are followed. The pages and documents below a framework, a topic or a collection are listed; without ADDRESS, all.
     """
     catalog = bundle(ReadOptions, options).open().catalog
+    rows = listed(address, catalog)
+    if rows:
+        if format_name != "text":
+            raise click.UsageError(f"--format {format_name} needs the address of a page, a question or a document")
+        write_line("\n".join(rows))
+        return CLEAN
     entry = find(address, catalog)
     if format_name == "text":
         colored = wants_color(color)
@@ -59,6 +69,20 @@ def show_command(address: str, format_name: str, color: str, **options: Any) -> 
         text = _WRITERS[format_name](catalog, entry)
         write(text) if format_name == "json" else write_document(text)
     return CLEAN
+
+
+def listed(address: str, catalog: Catalog) -> list[str]:
+    """Return a line for each page and document below a place such as a topic; none where the address is no place."""
+    place = "/" + address.strip().strip("/")
+    places = {"/", *(framework.path for framework in catalog.frameworks), *(topic.path for topic in catalog.topics)}
+    places |= {collection.path for collection in catalog.collections}
+    titles = {page.path: page.title for page in catalog.pages}
+    titles |= {document.address: document.title for document in catalog.documents}
+    if place not in places or place in titles:
+        return []
+    below = {path: title for path, title in titles.items() if path.startswith(f"{place.rstrip('/')}/")}
+    wide = max((columns(shown(path)) for path in below), default=0)
+    return [f"{filled(shown(path), wide)}  {shown(title)}" for path, title in below.items()]
 
 
 def find(address: str, catalog: Catalog) -> Entry:
@@ -78,20 +102,25 @@ def find(address: str, catalog: Catalog) -> Entry:
         place = target
     if place in entries:
         return entries[place]
-    by_id = [question.address for _, question in catalog.questions if question.id == address]
-    if len(by_id) == 1:
-        return entries[by_id[0]]
-    if by_id:
-        raise click.UsageError(f"several questions have the id `{shown(address)}`: {', '.join(map(shown, by_id))}")
-    raise click.UsageError(f"there is no page, question or document {shown(place)}{_hint(place, entries, catalog)}")
+    named = [known for known in entries if _name(known) == address]
+    if len(named) == 1:
+        return entries[named[0]]
+    if named:
+        raise click.UsageError(f"`{shown(address)}` is the name of several: {', '.join(map(shown, named))}")
+    raise click.UsageError(f"there is no page, question or document {shown(place)}{_hint(place, entries)}")
 
 
-def _hint(address: str, entries: dict[str, Entry], catalog: Catalog) -> str:
-    """Return a suggestion: the nearest address, or the question with the nearest id."""
+def _name(address: str) -> str:
+    """Return the last part of an address: the id of a question."""
+    return re.split("[/#]", address)[-1]
+
+
+def _hint(address: str, entries: Mapping[str, Entry]) -> str:
+    """Return a suggestion: the nearest address, or the one that ends in the nearest name."""
     near = nearest(address, entries)
     if not near:
-        ids = {question.id: question.address for _, question in catalog.questions}
-        near = ids.get(nearest(address.rpartition("#")[2].strip("/"), ids), "")
+        names = {_name(known): known for known in entries}
+        near = names.get(nearest(_name(address), names), "")
     return f"; did you mean {shown(near)}?" if near else "; search for it with `answerkey search`"
 
 
@@ -151,7 +180,7 @@ def _html(_: Catalog, entry: Entry) -> str:
     page, question = entry
     if question is not None:
         return f"<h1>{question.question.html.strip()}</h1>\n{given_html(question)}{answered_html(question)}"
-    body = page.rendered_body.html if page.rendered_body is not None else ""
+    body = below_title(page.rendered_body.html, page.title) if page.rendered_body is not None else ""
     parts = (
         f'<h2 id="{escape(q.id)}">{q.question.html.strip()}</h2>\n{given_html(q)}{answered_html(q)}'
         for q in page.questions

@@ -16,12 +16,16 @@ from answerkey.cli.output import write, write_line
 from answerkey.cli.terminal import Style, bar, duration, style, table
 from answerkey.counts import number_of
 from answerkey.delivery.catalog import Collection, Mix, Page, Question
-from answerkey.diagnostics import Diagnostic, Severity
+from answerkey.delivery.data_values import Value, data_values
+from answerkey.diagnostics import Diagnostic, LanguageCount, Severity
+from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.safe_json import document
+from answerkey.safe_text import shown
 from answerkey.verification import STATES
 
 _LEVELS = ("framework", "topic", "page")
 _NO_LANGUAGE = "(none)"
+_MOST_VALUES = 12  # of a field by which documents are counted
 _COLORS = {"easy": "green", "medium": "yellow", "hard": "red"}
 
 
@@ -41,11 +45,15 @@ class Row:
     words: int
     seconds: int
     verified: dict[str, int]
+    kinds: dict[str, int]
 
 
 @dataclass(frozen=True)
 class CollectionRow:
-    """The numbers of a collection that the user declares; `verified` counts documents by the state of their code."""
+    """The numbers of a collection that the user declares; `verified` counts documents by the state of their code.
+
+    `data` counts documents by the values of those fields that have at most 12 of them, one in two documents or more.
+    """
 
     name: str
     path: str
@@ -54,14 +62,19 @@ class CollectionRow:
     words: int
     seconds: int
     verified: dict[str, int]
+    data: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
 class Snippets:
-    """The numbers of snippets by language, and of their findings by severity and rule."""
+    """The numbers of snippets by language, and of their findings by severity and rule.
+
+    `checks` are those of the whole base, by the name of the language: which were checked, and which were not.
+    """
 
     total: int
     languages: dict[str, int]
+    checks: dict[str, dict[str, int]]
     errors: int
     warnings: int
     rules: dict[str, int]
@@ -122,7 +135,9 @@ def count(base: Base, selection: Selection) -> Stats:
         pages=tuple(row(page.path, page.title, [page]) for page in pages),
         collections=tuple(map(_collection_row, base.catalog.collections)) if selection == Selection() else (),
         snippets=_snippets(
-            [question for questions in by_page.values() for question in questions], _findings_in(base, selection, pages)
+            [question for questions in by_page.values() for question in questions],
+            _findings_in(base, selection, pages),
+            base.opened.report.summary.languages,
         ),
         errors=base.opened.report.summary.errors,
         warnings=base.opened.report.summary.warnings,
@@ -145,6 +160,7 @@ def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]])
     texts += [page.rendered_body for page, _ in pages if page.rendered_body is not None]
     levels = Counter(question.difficulty for question in questions)
     states = Counter(question.verified.state for question in questions)
+    kinds = Counter(question.kind for question in questions)
     return Row(
         path,
         name,
@@ -155,6 +171,7 @@ def _row(path: str, name: str, pages: Sequence[tuple[Page, Sequence[Question]]])
         sum(text.words for text in texts),
         sum(text.seconds for text in texts),
         {state: states[state] for state in STATES},
+        {kind: kinds[kind] for kind in QUESTION_KINDS},
     )
 
 
@@ -169,10 +186,28 @@ def _collection_row(collection: Collection) -> CollectionRow:
         sum(text.words for text in texts),
         sum(text.seconds for text in texts),
         {state: states[state] for state in STATES},
+        dict(_values(collection)),
     )
 
 
-def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) -> Snippets:
+def _values(collection: Collection) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the name of each field by which documents are told apart in groups, and their numbers by its values."""
+    counts: dict[str, Counter[str]] = {}
+    for source in collection.documents:
+        for name, value in dict.fromkeys(data_values(source)):
+            counts.setdefault(name, Counter())[_word(value)] += 1
+    for name, numbers in counts.items():
+        if len(numbers) <= _MOST_VALUES and max(numbers.values()) > 1:
+            yield name, dict(_ranked(numbers))
+
+
+def _word(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _snippets(
+    questions: Iterable[Question], diagnostics: Iterable[Diagnostic], checks: Iterable[LanguageCount]
+) -> Snippets:
     languages = Counter(
         snippet.language for question in questions for text in question.texts for snippet in text.snippets
     )
@@ -181,6 +216,7 @@ def _snippets(questions: Iterable[Question], diagnostics: Iterable[Diagnostic]) 
     return Snippets(
         languages.total(),
         dict(_ranked(languages)),
+        {count.language: dict(zip(LanguageCount._fields[1:], count[1:], strict=True)) for count in checks},
         severities[Severity.ERROR],
         severities[Severity.WARNING],
         dict(_ranked(Counter(diagnostic.rule for diagnostic in findings))),
@@ -197,6 +233,8 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
     if total.pages or not stats.collections:
         yield f"{number_of(total.questions, 'question')} on {number_of(total.pages, 'page')}, {_extent(total)}"
         yield from _section("Difficulty", _bars(total.difficulty, styled), styled)
+        if total.questions > total.kinds[OPEN]:
+            yield from _section("Kinds", _bars(total.kinds, styled), styled)
     else:
         yield number_of(sum(row.documents for row in stats.collections), "document")
     if _is_recorded(total):
@@ -205,14 +243,28 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
         "Coverage", _coverage({"framework": stats.frameworks, "topic": stats.topics, "page": stats.pages}[by]), styled
     )
     yield from _section("Collections", _collections(stats.collections), styled)
+    for row in stats.collections:
+        for name, numbers in row.data.items():
+            yield from _section(f"{shown(row.name)}: {shown(name)}", _bars(numbers, styled), styled)
     named = {language or _NO_LANGUAGE: number for language, number in stats.snippets.languages.items()}
     yield from _section("Snippets", _bars(named, styled), styled)
+    yield from _section("Checked by language, in the whole base", _checks(stats.snippets.checks), styled)
     yield from _section("Findings in snippets", _bars(stats.snippets.rules, styled), styled)
     yield ""
     yield (
         f"In snippets: {_findings(stats.snippets.errors, stats.snippets.warnings)}. "
         f"In the whole base: {_findings(stats.errors, stats.warnings)}."
     )
+
+
+def _checks(checks: dict[str, dict[str, int]]) -> Iterator[str]:
+    """Yield the table of what was checked in each language; nothing in a base of Python alone."""
+    if not set(checks) - {"Python"}:
+        return
+    head = ("", "checked", "skipped", "parser missing", "no parser")
+    ranked = sorted(checks.items(), key=lambda item: (-item[1]["checked"], item[0]))
+    cells = ((name or _NO_LANGUAGE, *(f"{number:,}" for number in counts.values())) for name, counts in ranked)
+    yield from (f"  {line}" for line in table(head, cells))
 
 
 def _extent(row: Row) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ _NARROWEST = 20
 _MAX_NESTING = 50
 _BAR = 24  # columns
 _TAB = 4
+_INDENT = 2
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 _WORD = re.compile(r"\S+")
 
@@ -48,11 +52,26 @@ def filled(text: str, wide: int) -> str:
     return text + " " * (wide - columns(text))
 
 
+def screen() -> int | None:
+    """Return the columns of the terminal; None where the output is not read on one, and may be as wide as it is."""
+    limited = os.environ.get("COLUMNS", "").isdecimal() or (sys.stdout is not None and sys.stdout.isatty())
+    return max(_NARROWEST, shutil.get_terminal_size().columns) if limited else None
+
+
 def bar(number: int, whole: int, wide: int = _BAR) -> str:
     """Draw a number as a share of a whole; any number but 0 has a visible bar."""
     eighths = round(number * wide * 8 / whole) if whole else 0
     full, rest = divmod(max(eighths, 1) if number else 0, 8)
-    return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+    return "█" * full + (_EIGHTHS[rest] if rest else "")
+
+
+def _fitted(bars: Sequence[str], room: int) -> list[str]:
+    """Return bars that have at most `room` columns, in the same proportion; none at all where there is no room."""
+    longest = max(map(len, bars), default=0)
+    if longest <= room or not all(set(each) <= set(_EIGHTHS + "█") for each in bars):
+        return list(bars)
+    eighths = [8 * each.count("█") + max(_EIGHTHS.find(each[-1:]), 0) for each in bars]
+    return [bar(number, max(eighths), room) if room > 1 else "" for number in eighths]
 
 
 def duration(seconds: int) -> str:
@@ -64,8 +83,13 @@ def duration(seconds: int) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], text_columns: int = 1) -> Iterator[str]:
-    """Yield the lines of a table; the first `text_columns` and the last one are text, the others numbers."""
+    """Yield the lines of a table; the first `text_columns` and the last one are text, the others numbers.
+
+    If the last column is of bars, these fit into the terminal beside an indent.
+    """
     body = [[shown(cell) for cell in row] for row in rows]
+    if (columns_left := _room(head, body)) is not None:
+        body = [[*row[:-1], last] for row, last in zip(body, _fitted([r[-1] for r in body], columns_left), strict=True)]
     widths = [max(columns(row[at]) for row in [list(head), *body]) for at in range(len(head))]
     for row in [list(head), *body]:
         cells = [
@@ -73,6 +97,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], text_columns: int 
             for at, (cell, wide) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
+
+
+def _room(head: Sequence[str], body: Sequence[Sequence[str]]) -> int | None:
+    """Return the columns that a terminal has left for the last column of a table; None without a terminal."""
+    wide = screen()
+    if wide is None:
+        return None
+    rows = [list(head), *body]
+    return wide - _INDENT - sum(max(columns(row[at]) for row in rows) + 2 for at in range(len(head) - 1))
 
 
 def marked(text: str, marks: Sequence[Range], styled: Style, **how: bool) -> Iterator[str]:

@@ -155,7 +155,7 @@ def _key(workspace: Workspace, request: Request, options: Options, program: str)
     inputs = read_inputs(workspace, options.today)
     root = workspace.config.content_root
     assets = [_stamp(root, path) for path in sorted(workspace.assets)]
-    settings = request.targets, request.settings, request.drafts, request.allow_errors
+    settings = request.targets, request.settings, request.drafts, request.allow_errors, workspace.config.search
     return digest(program, inputs.key, repr(assets), repr(settings), _head(root)).hex()
 
 

@@ -260,7 +260,8 @@ class Asset(NamedTuple):
 class Catalog:
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
-    `collections` are those that the user declares, in the order of the configuration.
+    `collections` are those that the user declares, in the order of the configuration. `synonyms` are groups of words
+    that a search takes for the same.
 
     In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
     the catalogs of those that it is translated into, with the same addresses.
@@ -273,6 +274,7 @@ class Catalog:
     locales: tuple[str, ...] = ()
     translations: Mapping[str, Catalog] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -317,5 +319,6 @@ class Catalog:
         parts += [f"{old} {new}" for old, new in self.redirects.items()]
         parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
         parts += [repr((d.address, d.verified)) for d in self.documents if d.verified != UNVERIFIED]
+        parts += [f"synonyms {' '.join(group)}" for group in self.synonyms]
         parts += [f"{locale} {catalog.hash}" for locale, catalog in self.translations.items()]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from answerkey.config import ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog import Page as PageEntity
 from answerkey.delivery.catalog_builder import make_catalog
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
-from answerkey.delivery.localization import Localization, with_alternates
+from answerkey.delivery.localization import Localization, tags_of, with_alternates
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
@@ -68,19 +69,25 @@ def open_catalog(
         catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
         catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
         if len(base.corpus.locales) > 1:
-            catalog = _with_translations(catalog, sources, cache)
+            catalog = _with_translations(catalog, sources, cache, workspace.config.tags)
+        catalog = _with_synonyms(catalog, workspace.config.search.synonyms)
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
         texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
         omitted = omissions(base.corpus, scope, catalog.addresses, texts)
         return CheckedCatalog(catalog, base.report, tuple(omitted), notes)
 
 
-def _with_translations(catalog: Catalog, sources: Sources, cache: Cache) -> Catalog:
-    """Return the catalog with those of the other locales."""
+def _with_translations(
+    catalog: Catalog, sources: Sources, cache: Cache, tags: Mapping[str, Mapping[str, str]]
+) -> Catalog:
+    """Return the catalog with those of the other locales; raises ConfigError for translated tags that none has."""
     first, *others = sources.corpus.locales
     catalogs = {first: _labelled(catalog, first)}
     for locale in others:
-        localization = Localization(sources.corpus, locale, sources.scope, sources.bodies)
+        localization = Localization(sources.corpus, locale, sources.scope, sources.bodies, tags.get(locale, {}))
+        for tag in localization.unknown_tags():
+            near = suggestion(tag, set(tags_of(sources.corpus)))
+            raise ConfigError(f"`tags.{locale}` translates `{tag}`, a tag that no question has{near}")
         corpus, links = localization.localized_corpus(), Links(sources.corpus, sources.links.root, locale)
         localized = replace(sources, corpus=corpus, bodies=localization.localized_bodies(), links=links)
         related = declared(sources.corpus, sources.links)
@@ -90,6 +97,11 @@ def _with_translations(catalog: Catalog, sources: Sources, cache: Cache) -> Cata
     complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
     translations = {locale: complete[locale] for locale in others}
     return replace(complete[first], translations=translations, assets=tuple(assets.values()))
+
+
+def _with_synonyms(catalog: Catalog, synonyms: tuple[tuple[str, ...], ...]) -> Catalog:
+    translations = {locale: replace(each, synonyms=synonyms) for locale, each in catalog.translations.items()}
+    return replace(catalog, synonyms=synonyms, translations=translations)
 
 
 def _labelled(catalog: Catalog, locale: str) -> Catalog:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 
 from answerkey.delivery.catalog import Document
-from answerkey.delivery.data_values import data_values
+from answerkey.delivery.document_values import body_below_title, facts
 from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.markdown_documents import fenced, leads_of, note_prefix
 from answerkey.delivery.paths import path_of
@@ -43,13 +42,11 @@ def _blocks(document: Document, settings: Settings) -> Iterator[str]:
         yield heading(2, f"`{path}`")
         notes = note_prefix(f"{document.address}-{number}")
         yield fenced(text.written, text.language) if text.language else embed(text.written, notes=notes)
-    if document.body.strip():
-        yield embedded(document.body, 1, leads_of(document.links, settings), notes=note_prefix(document.address))
+    if body := body_below_title(document):
+        yield embedded(body, 1, leads_of(document.links, settings), notes=note_prefix(document.address))
 
 
 def _values(document: Document) -> Iterator[str]:
-    """Yield the scalars of a document, each with the name of its field."""
-    named: dict[str, list[str]] = {}
-    for name, value in data_values(document):
-        named.setdefault(name, []).append(value if isinstance(value, str) else json.dumps(value))
-    yield from (f"{escaped(name)}: {escaped(', '.join(values))}" for name, values in named.items())
+    """Yield the scalars of a document, each with the path of its field."""
+    for path, words in facts(document.data, document.texts, document.title):
+        yield f"{escaped(path)}: {escaped(words)}"

@@ -28,12 +28,10 @@ _make_typed_dict: Any = TypedDict  # mypy knows the call with a literal only
 
 
 class Context(NamedTuple):
-    """The surroundings of a value: the page of a question, all questions by address, the settings of the build, and the
-    position of each page in the reading order by its path."""
+    """The surroundings of a value: the page of a question, all questions by address, and the settings of the build."""
 
     page: Any = None
     questions: Mapping[str, catalog.Question] = {}
-    numbers: Mapping[str, int] = {}
     settings: Settings = Settings()
 
 

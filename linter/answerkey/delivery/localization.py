@@ -6,7 +6,7 @@ What has no translation stays as it is. So a catalog of the result is built, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Page, Question
@@ -22,13 +22,19 @@ _TEXTS = ("name", "description", "title", "subtopic", "seoDescription")
 class Localization:
     """The texts of a base in one of its locales; translations out of `scope` are not used.
 
-    `bodies` are the texts below the front matter of pages and their translations, by path.
+    `bodies` are the texts below the front matter of pages and their translations, by path, and `tags` the translations
+    of tags.
     """
 
     corpus: Corpus
     locale: str
     scope: Scope
     bodies: Mapping[str, str]
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def unknown_tags(self) -> list[str]:
+        """Return the tags that are translated and that no question has."""
+        return sorted(set(self.tags) - set(tags_of(self.corpus)))
 
     def localized_corpus(self) -> Corpus:
         """Return the base with translated texts."""
@@ -74,12 +80,17 @@ class Localization:
 
     def _localized_questions(self, page: views.Page, translation: views.Translation | None) -> dict[str, Any]:
         questions = page.data.get("questions")
-        if not isinstance(translation, views.PageTranslation) or not isinstance(questions, list):
+        if not isinstance(questions, list):
             return {}
-        texts = dict(self._questions(translation))
-        return {
-            "questions": [_merged(q, texts.get(str(q.get("id")), {})) if isinstance(q, dict) else q for q in questions]
-        }
+        texts = dict(self._questions(translation)) if isinstance(translation, views.PageTranslation) else {}
+        return {"questions": [self._localized_question(q, texts) if isinstance(q, dict) else q for q in questions]}
+
+    def _localized_question(self, question: dict[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        own, tags = texts.get(str(question.get("id"))), question.get("tags")
+        merged = _merged(question, own) if own is not None else question
+        if not self.tags or not isinstance(tags, list):
+            return merged
+        return {**merged, "tags": list(dict.fromkeys(self.tags.get(tag, tag) for tag in tags if isinstance(tag, str)))}
 
     def _questions(self, translation: views.PageTranslation) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the id of each translated question, with its texts."""
@@ -116,6 +127,14 @@ def _merged(question: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, 
         pairs = zip(choices, texts["choices"], strict=True)
         return {**merged, "choices": [{**own, **new} if isinstance(own, dict) else own for own, new in pairs]}
     return {**merged, "choices": choices}
+
+
+def tags_of(corpus: Corpus) -> Iterator[str]:
+    """Yield the tags of all questions of a base."""
+    for page in corpus.pages:
+        for question in page.questions:
+            tags = question.data.get("tags")
+            yield from (tag for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, str))
 
 
 def with_alternates(catalogs: Mapping[str, Catalog]) -> dict[str, Catalog]:

@@ -13,14 +13,14 @@ from typing import Annotated, Any, Final
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
-from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, TOPIC
 from answerkey.delivery.entities.document import CollectionDocument, DocumentFile
 from answerkey.delivery.entities.page import HubPage, PageFile
 from answerkey.delivery.entities.question import QuestionFile
 from answerkey.delivery.fields import list_of, shape_type
-from answerkey.delivery.value_types import Count, Hash, Mix, Number
+from answerkey.delivery.value_types import Count, File, Hash, Mix
 
-FORMAT: Final = 1  # of all files; it grows when a key goes or changes its meaning, not when one is added
+FORMAT: Final = 2  # of all files; it grows when a key goes or changes its meaning, not when one is added
 
 _closed = with_config(ConfigDict(extra="forbid"))
 
@@ -35,12 +35,6 @@ NavigationFramework = shape_type(
     "A framework in the navigation.",
     FRAMEWORK.within("navigation"),
     {"topics": list_of(NavigationTopic)},
-)
-SearchPage = shape_type("SearchPage", "A page that is found.", PAGE.within("search"))
-SearchQuestion = shape_type(
-    "SearchQuestion",
-    "A question that is found; its address is its page's path, `#` and its id.",
-    QUESTION.within("search"),
 )
 Hub = shape_type(
     "Hub",
@@ -73,21 +67,6 @@ Collection = shape_type(
     COLLECTION.within("collection"),
     {"documents": list_of(CollectionDocument)},
 )
-_SEARCH = """`search.json`: an index for searching in the browser.
-
-A word is a run of letters and digits in lower case, with the `+` and `#` right behind it (`c++`, `c#`). Each word
-leads to the questions that hold it, by their numbers in `questions`, in ascending order."""
-Search = shape_type(
-    "Search",
-    _SEARCH,
-    (),
-    {
-        "pages": list_of(SearchPage),
-        "questions": list_of(SearchQuestion),
-        "inQuestions": Annotated[dict[str, list[Number]], Field(description="Words of questions and tags.")],
-        "inAnswers": Annotated[dict[str, list[Number]], Field(description="Words of answers and their code.")],
-    },
-)
 
 
 @_closed
@@ -102,6 +81,63 @@ class Counts(TypedDict):
     collections: Count
     documents: Count
     assets: Count
+
+
+@_closed
+class Search(TypedDict):
+    """`search/index.json`: which file holds what of the index for searches, which `search/search.js` reads.
+
+    Words are in lower case without accents. A file of terms or spellings has the number of its entry here.
+    """
+
+    records: Annotated[int, Field(ge=0, description="Number of questions and documents.")]
+    recordsPerFile: Annotated[int, Field(ge=1, description="Records in each file of `search/records/`.")]
+    stopWords: Annotated[list[str], Field(description="Words that are not searched where others are.")]
+    terms: Annotated[
+        list[str], Field(description="First word of each file of `search/terms/`, in the order of UTF-16.")
+    ]
+    spelling: Annotated[list[str], Field(description="First letter of the words of each file of `search/spelling/`.")]
+
+
+@_closed
+class SearchTerms(TypedDict):
+    """`search/terms/<number>.json`: words, and how well records match them."""
+
+    words: Annotated[dict[str, str], Field(description="Terms of words that have another one than themselves.")]
+    terms: Annotated[
+        dict[str, str],
+        Field(
+            description="Records by impact, such as `20:5,2;7:0`: 5 and 7 with 20, 0 with 7. Each is written as its "
+            "distance from the one before, in base 36."
+        ),
+    ]
+
+
+@_closed
+class SearchSpelling(TypedDict):
+    """`search/spelling/<number>.json`: the words that a misspelt one is compared with."""
+
+    words: Annotated[list[str], Field(description="Words with one first letter, the most frequent first.")]
+
+
+@_closed
+class SearchRecord(TypedDict):
+    """A question or document, as hits show it."""
+
+    kind: Annotated[str, Field(description="Kind of the question, or `document`.")]
+    address: str
+    file: File
+    title: Annotated[str, Field(description="Plain text of the question, or title of the document.")]
+    place: Annotated[list[str], Field(description="Names on the way to it.")]
+    difficulty: str | None
+    text: Annotated[str, Field(description="Beginning of the answer or text, as plain text.")]
+
+
+@_closed
+class SearchRecords(TypedDict):
+    """`search/records/<number>.json`: what hits show."""
+
+    records: list[SearchRecord]
 
 
 @_closed
@@ -134,6 +170,9 @@ FILES: Final[dict[str, Any]] = {
     "json-document": DocumentFile,
     "json-navigation": Navigation,
     "json-search": Search,
+    "json-search-terms": SearchTerms,
+    "json-search-spelling": SearchSpelling,
+    "json-search-records": SearchRecords,
     "json-manifest": Manifest,
 }
 """The kinds of files by the names of their schemas."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain
+from typing import Final
 
 # Written without spaces between words: each letter counts as a word of its own, and a word is a phrase of them.
-_LETTERS = (
+UNSPACED_LETTERS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003fffd"
 )
-_EMOJI = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
-_UNSPACED = _LETTERS + _EMOJI
-_PIECE = re.compile(rf"[{_UNSPACED}]+|(?:[^\W{_LETTERS}]|[@+#])+")
-_RUN = re.compile(rf"(?:\w|[@+#{_EMOJI}])+")
+EMOJI: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+_UNSPACED = UNSPACED_LETTERS + EMOJI
+_PIECE = re.compile(rf"[{_UNSPACED}]+|(?:[^\W{UNSPACED_LETTERS}]|[@+#])+")
+_RUN = re.compile(rf"(?:\w|[@+#{EMOJI}])+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _SHORTEST = 2  # characters of a part

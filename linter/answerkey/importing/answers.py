@@ -39,6 +39,8 @@ class Answers:
         columns = self._columns(block, end)
         answer = [block.rest + "\n"] if block.rest else []
         for number in range(block.after, end):
+            if number in self.outline.definitions:
+                continue  # its target stands in the links
             line = opened.get(number, self.outline.line(number))
             if (
                 line.strip() or not self.outline.line(number).strip()

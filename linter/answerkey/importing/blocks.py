@@ -10,12 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from answerkey.dialects import MAX_NESTING
+from answerkey.importing.references import Reference
 from answerkey.source import Span, line_spans
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.I)
@@ -36,7 +38,8 @@ class Block(NamedTuple):
     `kind` is ``heading``, ``fold``, ``item``, ``bold``, ``numbered``, or ``text`` for other paragraphs. `text` is its
     text, and `rest` the part of its line that belongs to the answer. `first` is its first line and `after` the line
     after it. Lines up to `until` are in a container that indents them by `indent` columns. `style` tells the items of
-    one list from those of another: ``number`` or ``bullet``, and ``bold`` for those that begin in bold.
+    one list from those of another: ``number`` or ``bullet``, and ``bold`` for those that begin in bold. With `followed`
+    the next item of its list stands at `until`, so that nothing below that can be its answer.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Block(NamedTuple):
     until: int = 0
     indent: int = 0
     style: str = ""
+    followed: bool = False
 
 
 class Fold(NamedTuple):
@@ -61,7 +65,10 @@ class Fold(NamedTuple):
 
 @dataclass
 class Outline:
-    """The blocks of a text in order, its outermost folds, and the lines of its rules, HTML blocks and code."""
+    """The blocks of a text in order, its outermost folds, and the lines of its rules, HTML blocks and code.
+
+    `references` are the targets of links that are defined apart, by their labels, in the lines of `definitions`.
+    """
 
     text: str
     lines: list[Span]
@@ -71,6 +78,8 @@ class Outline:
     html: list[tuple[int, int]] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
     code: set[int] = field(default_factory=set)
+    references: dict[str, Reference] = field(default_factory=dict)
+    definitions: set[int] = field(default_factory=set)
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at an offset."""
@@ -84,8 +93,14 @@ class Outline:
 def outline(text: str) -> Outline:
     """Return the outline of a text, whose lines end in ``\\n``."""
     result = Outline(text, list(line_spans(text)))
-    tokens = _parser().parse(text)
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse(text, environment)
     _Walk(result, tokens).run()
+    defined = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
+    result.definitions = {line for each in defined for line in range(*each["map"])}
+    result.references = {
+        label: Reference(r["href"], r["title"]) for label, r in environment.get("references", {}).items()
+    }
     result.folds = list(_folds(result))
     return result
 
@@ -116,6 +131,10 @@ class _Walk:
                 self.outline.tables.append((first, after))
             elif token.type in ("heading_open", "paragraph_open") and token.level in (0, 2):
                 self._text_block(number, token)
+        blocks = self.outline.blocks
+        for at, (block, below) in enumerate(pairwise(blocks)):
+            if block.kind == below.kind == "item" and block.until == below.first and _list(block) == _list(below):
+                blocks[at] = block._replace(followed=True)
 
     def _text_block(self, number: int, token: Token) -> None:
         item = self.tokens[number - 1] if token.level == 2 else None
@@ -156,6 +175,11 @@ class _Walk:
         if until:
             return Block(kind, head, first, first + 1, 0, "", until, indent)
         return Block("numbered" if _NUMBERED.fullmatch(head) else "text", head, first, first + 1, 0, "", until, indent)
+
+
+def _list(block: Block) -> str:
+    """Return the kind of list that an item is in."""
+    return block.style.split()[0]
 
 
 def _folds(outline: Outline) -> Iterator[Fold]:

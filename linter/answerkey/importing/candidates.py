@@ -91,7 +91,9 @@ class _Ends:
         if block.kind == "fold":
             return block.after
         level = self.levels[block.level if block.kind == "heading" else 6]
-        return level if block.kind == "heading" else min(self.forms.get(entry.form, level), level)
+        if block.kind == "heading":
+            return level
+        return min(self.forms.get(entry.form, level), level, block.until if block.followed else level)
 
     def pass_(self, entry: Entry, *, asks: bool, caption: bool) -> None:
         """Let a block end those above it."""

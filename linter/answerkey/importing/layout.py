@@ -23,8 +23,8 @@ _LONGEST_LINE = 2000  # characters; a longer line is not layout
 
 
 def is_layout(outline: Outline, number: int) -> bool:
-    """Return True if a line has no content: a rule, line breaks, or a link to the top of the page."""
-    if number in outline.rules:
+    """Return True if a line has no content: a rule, line breaks, a link to the top, or the target of other links."""
+    if number in outline.rules or number in outline.definitions:
         return True
     if number in outline.code:
         return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from answerkey.importing.layout import split_lines, tidy
-from answerkey.importing.task_lists import Choice, ChoiceAnswer
+from answerkey.importing.questions import Choice
+from answerkey.importing.task_lists import ChoiceAnswer
 from answerkey.model.content import may_hold_fence
 
 _CHOICE = re.compile(r"(?:[-*+][ \t]+)?(?:\*\*)?\(?([A-Z])[.:)](?:\*\*)?[ \t]*(\S.*)\n?")

@@ -6,45 +6,29 @@ once through sections and questions, and `answers` cuts out the answer to each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from answerkey.counts import number_of
 from answerkey.importing.anchors import anchors_of
 from answerkey.importing.answers import Answers, stripped
 from answerkey.importing.blocks import Block, Fold, Outline, outline
-from answerkey.importing.candidates import Entry, Tally
+from answerkey.importing.candidates import USUAL, Entry, Tally
 from answerkey.importing.forms import Forms, recognize
 from answerkey.importing.layout import is_layout
 from answerkey.importing.lettered_choices import lettered_choices
-from answerkey.importing.result import Notice, Share
-from answerkey.importing.task_lists import Choice, choices_in
+from answerkey.importing.links import only_links
+from answerkey.importing.questions import QuestionList, Section, SourceQuestion
+from answerkey.importing.references import inlined
+from answerkey.importing.result import Notice, Share, SourceError
+from answerkey.importing.task_lists import choices_in
 from answerkey.importing.titles import Title, level_of
 from answerkey.model.messages import quoted
-
-
-class Section(NamedTuple):
-    """A heading above questions: its level and line, both from 1, its title, and the difficulty that it states."""
-
-    level: int
-    title: str
-    line: int
-    difficulty: str | None
-
-
-class ReadmeQuestion(NamedTuple):
-    """A question of a README. `line` counts from 1; `difficulty` is None if the README does not state it.
-
-    `until` is the last line of its answer.
-    """
-
-    q: str
-    a: str
-    difficulty: str | None
-    sections: tuple[Section, ...]
-    line: int
-    until: int
-    choices: tuple[Choice, ...] = ()
+from answerkey.model.tree import Mapping
+from answerkey.parsing.front_matter import split
+from answerkey.parsing.yaml import parse_yaml
+from answerkey.source import identity, with_unix_line_ends
 
 
 class Reading(NamedTuple):
@@ -60,22 +44,73 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Readme:
-    """The title and questions of a README, and notices about the rest.
+class Readme(QuestionList):
+    """The questions of a README. `form` is the name of their form, and `tallies` are all forms that were found.
 
-    `anchors` gives the line that each fragment of a link leads to, from 1. `tallies` are the forms that were found.
+    `asked` is the number of blocks of that form that may be questions, with or without an answer.
     """
 
-    title: str
-    questions: tuple[ReadmeQuestion, ...]
-    notices: tuple[Notice, ...]
-    share: Share
-    anchors: Mapping[str, int]
-    form: str
-    tallies: tuple[Tally, ...]
+    form: str = ""
+    asked: int = 0
+    tallies: tuple[Tally, ...] = ()
+
+    def outline(self) -> Iterator[str]:
+        """Yield lines that show the forms of the README, and its sections with the numbers of their questions."""
+        if self.tallies:
+            forms = (f"{t.form.name} {t.titles} ({100 * t.share:.0f} %)" for t in self.tallies[:_SHOWN_FORMS])
+            yield f"questions: {self.form}; forms with text below them: {', '.join(forms)}"
+        yield from super().outline()
 
 
 _AUTOMATIC = Reading()
+_SHOWN_FORMS = 5
+
+
+def read_list(text: str, reading: Reading = _AUTOMATIC) -> Readme:
+    """Read the questions of a README with line ends of any kind; raises SourceError if it has none."""
+    title, text = _without_front_matter(with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text)
+    readme = read_readme(text, reading)
+    readme = replace(readme, title=readme.title or title)
+    fault = _fault(readme, chosen=reading.questions is not None)
+    if fault:
+        raise SourceError(fault)
+    return readme
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """Return the title that front matter states, and the text with blank lines in its place."""
+    parts = split(text)
+    tree = parse_yaml(text, parts.header) if parts.closed else None
+    if tree is None or not isinstance(tree.root, Mapping):
+        return "", text
+    title = tree.root.value.get("title")
+    lines = "\n" * text.count("\n", 0, parts.body.start)
+    return title if isinstance(title, str) else "", lines + text[parts.body.start :]
+
+
+def _fault(readme: Readme, *, chosen: bool) -> str:
+    """Return the reason why a README gives no questions; empty if it does. A form that was chosen is believed."""
+    forms = ", ".join(f"`{tally.form.name}` ({tally.titles})" for tally in readme.tallies)
+    if not readme.questions:
+        return (
+            "it has no questions with answers: each is a heading, a fold (`<details>`), an item of a list or a line in "
+            "bold with text below it" + (f"; it has {forms}: choose one with --questions" if forms else "")
+        )
+    if chosen:
+        return ""
+    linked = sum(only_links(question.a) for question in readme.questions)
+    if linked >= USUAL * len(readme.questions):
+        return (
+            f"it is a list of links: {linked} of {number_of(len(readme.questions), 'answer')} hold nothing else; "
+            f"`--questions` takes them nevertheless ({forms})"
+        )
+    if readme.form in ("bullet", "number") and 2 * len(readme.questions) < readme.asked:
+        without = readme.asked - len(readme.questions)
+        return (
+            f"it is a list of questions without answers: {without} of {readme.asked} items have no text below them; "
+            f"`--questions {readme.form}` takes those that have"
+        )
+    return ""
 
 
 def read_readme(text: str, reading: Reading = _AUTOMATIC) -> Readme:
@@ -108,7 +143,7 @@ class _Walk:
     answers: Answers
     reading: Reading
     fold_end: int
-    questions: list[ReadmeQuestion] = field(default_factory=list)
+    questions: list[SourceQuestion] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     open: _OpenQuestion | None = None
@@ -127,8 +162,9 @@ class _Walk:
             tuple(self.notices),
             self._share(),
             anchors_of(self.outline, [entry.block for entry in self.forms.entries]),
-            self.forms.form.name if self.forms.form.kind else "",
-            tuple(self.forms.tallies),
+            form=self.forms.form.name if self.forms.form.kind else "",
+            asked=sum(self.forms.entries[number].form == self.forms.form for number in self.forms.candidates),
+            tallies=tuple(self.forms.tallies),
         )
 
     # The walk through the blocks
@@ -214,7 +250,7 @@ class _Walk:
                 block.first, f"{quoted(question.title.text)} is a fold that is not closed: all after it is its answer"
             )
         above_fold, answer = self._parts(question, end)
-        answer, level = stripped(answer)
+        answer, level = stripped(inlined(answer, self.outline.references))
         if not answer.strip():
             self._note(block.first, f"{quoted(question.title.text)} has no answer", lost=True)
             self.named.update(range(block.first, block.after))
@@ -222,17 +258,19 @@ class _Walk:
         self.placed.update(range(block.first, end))
         above = (section.difficulty for section in reversed(question.sections) if section.difficulty)
         difficulty = question.title.difficulty or level or next(above, None)
-        q = "\n\n".join(filter(None, (question.title.text, above_fold)))
+        title = inlined(question.title.text, self.outline.references)
+        q = "\n\n".join(filter(None, (title, above_fold)))
         listed = choices_in(answer) or lettered_choices(answer)
         if listed is not None:
             q, answer = "\n\n".join(filter(None, (q, listed.code))), listed.explanation
         choices = listed.choices if listed is not None else ()
         sections = question.sections if self.reading.split != "none" else ()
-        self.questions.append(ReadmeQuestion(q, answer, difficulty, sections, block.first + 1, end, choices))
+        self.questions.append(SourceQuestion(q, answer, difficulty, sections, block.first + 1, end, choices))
 
     def _end(self, block: Block, end: int) -> int:
-        """Return the end of an answer: that of its list item, if all other answers are in theirs."""
-        return min(end, block.until) if block.kind == "item" and self.forms.contained else end
+        """Return the end of an answer: that of its item, if the next one follows or all other answers are in theirs."""
+        held = block.kind == "item" and (block.followed or self.forms.contained)
+        return min(end, block.until) if held else end
 
     def _parts(self, question: _OpenQuestion, end: int) -> tuple[str, str]:
         """Return the part of the question below its title, and the answer."""

@@ -5,9 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from answerkey.source import identity, with_unix_line_ends
+
 
 class SourceError(Exception):
     """Nothing can be imported from a source; the message says why and what to do."""
+
+
+class MissingPackages(SourceError):
+    """The packages of the extra ``import`` are not installed; the message says how to install them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}, which needs packages that are not installed: pip install 'answerkey[import]'")
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a source, whose lines end in ``\\n``; raises SourceError if it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not UTF-8: the byte 0x{data[error.start]:02x} at {error.start} fits no character") from None
+    return with_unix_line_ends(identity(text)).text
 
 
 class ImportedFile(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from answerkey.importing.layout import tidy
-from answerkey.importing.readme import Readme, ReadmeQuestion, Section
+from answerkey.importing.questions import QuestionList, Section, SourceQuestion
 from answerkey.importing.result import Notice, Share, SourceError
 from answerkey.importing.titles import level_of
 from answerkey.model.messages import quoted
@@ -37,7 +37,7 @@ class _Row(NamedTuple):
     fault: str = ""
 
 
-def read_rows(text: str, kind: str, columns: Columns) -> Readme:
+def read_rows(text: str, kind: str, columns: Columns) -> QuestionList:
     """Read the questions of a table in one of the `FORMATS`; raises SourceError where a column is not there.
 
     The first row of CSV and TSV names the columns; in JSON Lines each line is an object, whose keys are the columns.
@@ -46,7 +46,7 @@ def read_rows(text: str, kind: str, columns: Columns) -> Readme:
     text = with_unix_line_ends(identity(text.removeprefix("\ufeff"))).text
     rows = list(_objects(text) if kind == "jsonl" else _records(text, _DELIMITERS[kind]))
     _check(rows, columns)
-    questions: list[ReadmeQuestion] = []
+    questions: list[SourceQuestion] = []
     notices: list[Notice] = []
     for row in rows:
         question = _question(row, columns)
@@ -54,7 +54,7 @@ def read_rows(text: str, kind: str, columns: Columns) -> Readme:
             notices.append(Notice(f"line {row.line}", question, lost=True))
         else:
             questions.append(question)
-    return Readme("", tuple(questions), tuple(notices), Share(len(questions), len(rows), "row"), {}, kind, ())
+    return QuestionList("", tuple(questions), tuple(notices), Share(len(questions), len(rows), "row"))
 
 
 def _check(rows: list[_Row], columns: Columns) -> None:
@@ -68,7 +68,7 @@ def _check(rows: list[_Row], columns: Columns) -> None:
             raise SourceError(f"it has no column {quoted(name, 40)}; its columns are {names}")
 
 
-def _question(row: _Row, columns: Columns) -> ReadmeQuestion | str:
+def _question(row: _Row, columns: Columns) -> SourceQuestion | str:
     """Return the question of a row, or why it has none."""
     title = row.values.get(columns.question, "").strip()
     answer = tidy(row.values.get(columns.answer, ""))
@@ -77,9 +77,9 @@ def _question(row: _Row, columns: Columns) -> ReadmeQuestion | str:
     if not answer.strip():
         return f"{quoted(title, 100)} has no answer"
     section = " ".join(row.values.get(columns.section or "", "").split())
-    sections = (Section(1, section, row.line, None),) if section else ()
+    sections = (Section(1, section, row.line),) if section else ()
     level = level_of(row.values.get(columns.level or "", ""))
-    return ReadmeQuestion(title, answer, level, sections, row.line, row.until)
+    return SourceQuestion(title, answer, level, sections, row.line, row.until)
 
 
 def _records(text: str, delimiter: str) -> Iterator[_Row]:

@@ -18,7 +18,10 @@ _UNBOUND = Limits(file_bytes=2**62, answer_characters=2**62, yaml_depth=1000)
 # that parsers take for a line break or a byte order mark.
 _NOT_LITERAL = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # a plain scalar that every parser reads as a text
-_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [A-Za-z]+)+[.?!]?")  # another one, of several words
+# Another one: words and signs that mean nothing in YAML, of which the first begins with a letter.
+_SENTENCE = re.compile(
+    r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[^\W\d_][\w,.'?!()/+-]*(?: [\w.'?!()/+][\w,.'?!()/+-]*)*", re.I
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_INTEGER = 400  # digits that are read as a number
 
@@ -30,7 +33,7 @@ class UnwritableValue(ValueError):
 def record_text(collection: Collection, path: str, data: Mapping[str, Any]) -> str:
     """Return the text of a file of a collection with some data, in their order; raises UnwritableValue.
 
-    Values are texts, numbers, booleans, None, lists of these, and (`questions`) a list of mappings of these.
+    Values are texts, numbers, booleans, None, and lists and mappings of these. A list holds no lists.
     """
     for literal in (True, False):
         lines = list(_mapping(data, "", literal=literal))
@@ -66,6 +69,9 @@ def _mapping(data: Mapping[str, Any], lead: str, *, literal: bool, first: str | 
         if isinstance(value, list) and value:
             yield f"{before}{key}:"
             yield from _items(value, lead + _STEP, literal=literal)
+        elif isinstance(value, Mapping) and value:
+            yield f"{before}{_inline('', key)}:"
+            yield from _mapping(value, lead + _STEP, literal=literal)
         elif literal and isinstance(value, str) and _fits_literal(key, value):
             yield from _block(f"{before}{key}", lead + _STEP, value)
         else:
@@ -102,8 +108,8 @@ def _inline(key: str, value: Any) -> str:
         return value if key == "updated" and not date_fault(value) else _quoted(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, list):
-        return "[]"
+    if isinstance(value, list | Mapping):
+        return "[]" if isinstance(value, list) else "{}"
     return repr(value)
 
 

@@ -11,16 +11,10 @@ from markdown_it import MarkdownIt
 
 from answerkey.dialects import MAX_NESTING
 from answerkey.importing.layout import dedented, split_lines, tidy
+from answerkey.importing.questions import Choice
 from answerkey.model.content import may_hold_fence
 
 _ITEM = re.compile(r"([ \t]*[-*+][ \t]+)\[([ xX])\](?=[ \t\n])[ \t]*")
-
-
-class Choice(NamedTuple):
-    """An item of a task list, as Markdown."""
-
-    text: str
-    correct: bool
 
 
 class ChoiceAnswer(NamedTuple):

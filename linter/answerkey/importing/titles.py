@@ -135,6 +135,8 @@ def _without_signs(text: str) -> str:
 
 
 def _is_sign(char: str) -> bool:
+    if char in "`^":  # modifier symbols to Unicode, but not here
+        return False
     return char.isspace() or unicodedata.category(char) in ("So", "Cf", "Mn", "Sk") or char in "\ufe0f\u20e3→←↑↓▶►•"
 
 

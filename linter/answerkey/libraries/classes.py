@@ -42,13 +42,14 @@ class Classes:
     def may_have(self, file: Path, name: str, attribute: str, packages: Collection[Path]) -> bool:
         """Return True if an object of a class may have an attribute that the class lacks.
 
-        A class that is derived from it, in its package or in one of `packages`, may have it. Or a module of its package
-        sets it on objects.
+        A class that is derived from it, in its package or in one of `packages`, may have it. A module there may set it
+        on objects.
         """
         word = re.escape(attribute)
         is_set = re.compile(rf"\w\.{word}[ \t]*(?::[^=\n]+)?=(?!=)")
         binding = re.compile(rf"\bdef {word}\b|^[ \t]+{word}[ \t]*[:=]|\bself\.{word}\b", re.MULTILINE)
-        if any(is_set.search(text) for text in self._of(self._around(file)).texts):
+        around = dict.fromkeys([self._around(file), *packages])
+        if any(is_set.search(text) for package in around for text in self._of(package).texts):
             return True
         return any(binding.search(body) for body in self._derived(file, name, packages))
 

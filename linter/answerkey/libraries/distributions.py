@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from answerkey.libraries.files import names_in, text_of
 from answerkey.libraries.lockfile import canonical
 
+_REQUIREMENT = re.compile(r"^Requires-Dist: *([\w.-]+)(?!.*\bextra *==)", re.MULTILINE)
 _CODE = (".py", ".pyi", ".so", ".pyd")
 _NO_MODULES = {"__pycache__", "node_modules"}
 
@@ -27,6 +29,12 @@ def distribution(info: Path) -> tuple[str, str]:
     """Return the canonical name and the version in the name of a metadata folder."""
     name, _, number = info.name.removesuffix(".dist-info").rpartition("-")
     return canonical(name), number
+
+
+def requirements(info: Path) -> Iterator[str]:
+    """Yield the canonical names of the distributions that one requires without any of its extras."""
+    head, _, _ = text_of(info / "METADATA").partition("\n\n")
+    yield from map(canonical, _REQUIREMENT.findall(head))
 
 
 def local_marks(info: Path) -> Iterator[str]:

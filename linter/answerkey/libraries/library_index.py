@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from answerkey.libraries.classes import Classes
+from answerkey.libraries.distributions import distribution, metadata_folders, requirements
 from answerkey.libraries.environment import Environment, provides, site_folders
 from answerkey.libraries.files import text_of
 from answerkey.model.versions import minor_version
@@ -135,8 +136,14 @@ class LibraryIndex:
         return Classes(self._folders)
 
     def packages(self, tops: Iterable[str]) -> list[Path]:
-        """Return the folders of top-level modules that belong to libraries, or their files if they have no folder."""
-        files = (self.source(top) for top in sorted(tops) if self.is_library(top))
+        """Return the folders of top-level modules that belong to libraries, or their files if they have no folder.
+
+        Those of the distributions that these require follow: much of a library is made by what it stands on.
+        """
+        names = {top for top in tops if self.is_library(top)}
+        required = {name for top in names for name in self._requirements.get(self.tops.get(top, ""), ())}
+        below = {top for top, name in self.tops.items() if name in required and top not in _STRAY} - names
+        files = (self.source(top) for top in (*sorted(names), *sorted(below)))
         return [file.parent if file.name == "__init__.py" else file for file in files if file is not None]
 
     def homes(self, module: str, name: str) -> list[str]:
@@ -161,6 +168,12 @@ class LibraryIndex:
                     modules.append(".".join(parts))
         least = min((place.count(".") for place in modules), default=0)
         return sorted(place for place in modules if place.count(".") == least)[:_MOST_HOMES]
+
+    @cached_property
+    def _requirements(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the distributions that each distribution requires."""
+        infos = metadata_folders(self._folders)
+        return {distribution(info)[0]: tuple(requirements(info)) for info in infos}
 
     @cached_property
     def _folders(self) -> tuple[Path, ...]:

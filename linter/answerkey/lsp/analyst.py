@@ -1,7 +1,7 @@
 """The schedule of checks: waits for a pause in typing, checks the open files, and publishes the results.
 
-The server's event loop never computes: checks run in a thread, one after another. Results of a file are published if it
-has not changed since the check began.
+The server's event loop never computes: checks run in a thread, one after another, and files are parsed in a second one,
+so that no request waits for a check. Results of a file are published if it has not changed since the check began.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TypeVar
 from answerkey.lsp.bases import Bases, CheckedFile, CheckResult
 from answerkey.lsp.buffers import Buffer
 from answerkey.model.document import Document
-from answerkey.pipeline.pool import InternalError
+from answerkey.pipeline.pipeline import Outcome
 
 _LONGEST_DELAY = 5  # multiples of the debounce; then a check begins although the user still types
 _LONGEST_SILENCE = 1.0  # seconds in which outdated results are dropped; then one is published with its version
@@ -48,11 +48,12 @@ class ParsedBuffer:
 @dataclass(frozen=True, slots=True)
 class Analyses:
     """The outcome of a check: the new analyses, the faults that keep files from being checked, and notes on rules that
-    do not run."""
+    do not run. `disk` is true if files on disk were read again."""
 
     analyses: Mapping[Path, Analysis | None]
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    disk: bool = False
 
 
 class Analyst:
@@ -62,10 +63,12 @@ class Analyst:
         self.debounce = 0.2
         self.buffers: dict[Path, Buffer] = {}
         self.analyses: dict[Path, Analysis] = {}
+        self.outcomes: tuple[Outcome, ...] = ()
         self._tell = tell
         self._bases = Bases()
         self._parsed: dict[Path, ParsedBuffer] = {}
-        self._thread = ThreadPoolExecutor(1, "answerkey-check")
+        self._checks = ThreadPoolExecutor(1, "answerkey-check")
+        self._parses = ThreadPoolExecutor(1, "answerkey-parse")
         self._dirty = asyncio.Event()
         self._hurry = asyncio.Event()
         self._finished = asyncio.Condition()
@@ -75,10 +78,10 @@ class Analyst:
         self._behind: dict[Path, float] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def start(self, *, debounce: float, cache: bool) -> None:
-        """Start to check. `debounce` is the pause in typing to wait for, in seconds."""
+    def start(self, *, debounce: float, cache: bool, root: Path | None = None) -> None:
+        """Start to check. `debounce` is the pause in typing to wait for, in seconds, `root` the editor's folder."""
         self.debounce = debounce
-        self._bases.cache = cache
+        self._bases.cache, self._bases.root = cache, root
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
@@ -86,8 +89,9 @@ class Analyst:
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._bases.close)
-        self._thread.shutdown(wait=False)
+        await _run_in(self._checks, self._bases.close)
+        for thread in (self._checks, self._parses):
+            thread.shutdown(wait=False)
 
     def edited(self, buffer: Buffer) -> None:
         """Take a changed buffer."""
@@ -111,6 +115,19 @@ class Analyst:
         self._configuration |= configuration
         self._mark(0)
         self._hurry.set()
+
+    def survey(self) -> None:
+        """Read the base of the editor's folder, unless a file is opened at once, which does it too."""
+        self._mark(self.debounce)
+
+    async def surveyed(self) -> tuple[Outcome, ...]:
+        """Return the latest outcome of each base; waits for the first ones."""
+        if not self.outcomes and self._dirty.is_set():
+            self._hurry.set()
+        async with self._finished:
+            while not self.outcomes and (self._dirty.is_set() or self._checking):
+                await self._finished.wait()
+        return self.outcomes
 
     async def current(self, path: Path) -> Analysis | None:
         """Return the analysis of a file as it is now; None if it has none, or changes meanwhile."""
@@ -136,7 +153,7 @@ class Analyst:
         analysis = await self.latest(path)
         if analysis is None:
             return None
-        document = await self._in_thread(lambda: self._bases.document(analysis.file, buffer.data))
+        document = await _run_in(self._parses, lambda: self._bases.document(analysis.file, buffer.data))
         if document is None or path not in self.buffers:
             return None
         previous = self._parsed.get(path)
@@ -200,14 +217,16 @@ class Analyst:
         self._disk = self._configuration = False
         data = {path: buffer.data for path, buffer in buffers.items()}
         try:
-            result = await self._in_thread(lambda: self._bases.check(data, disk=disk, configuration=configuration))
+            result = await _run_in(
+                self._checks, lambda: self._bases.check(data, disk=disk, configuration=configuration)
+            )
         except Exception:
             self._disk |= disk  # left to the next check
             self._configuration |= configuration
             raise
-        self._accept(result, buffers)
+        self._accept(result, buffers, disk=disk)
 
-    def _accept(self, result: CheckResult, buffers: Mapping[Path, Buffer]) -> None:
+    def _accept(self, result: CheckResult, buffers: Mapping[Path, Buffer], *, disk: bool) -> None:
         """Store the results and publish them; outdated results are dropped, and their files checked again."""
         news: dict[Path, Analysis | None] = {}
         for path, buffer in buffers.items():
@@ -223,7 +242,8 @@ class Analyst:
                 news[path] = None
             else:
                 self.analyses[path] = news[path] = Analysis(buffer, file)
-        self._tell(Analyses(news, result.faults, result.notes))
+        self.outcomes = result.outcomes
+        self._tell(Analyses(news, result.faults, result.notes, disk))
 
     def _is_outdated(self, path: Path, buffer: Buffer) -> bool:
         """Return True if a file has changed since its check began, unless that was so for a while."""
@@ -241,8 +261,9 @@ class Analyst:
                 return
             try:
                 await self.parsed(path)
-            except InternalError:
+            except Exception:  # noqa: BLE001  # a bug ends no later check
                 _log.exception("parsing %s failed", path)
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+async def _run_in(thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, work)

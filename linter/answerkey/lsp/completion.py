@@ -31,11 +31,12 @@ _COMMENT = re.compile(r"<!--\s*answerkey:?\s*((?:(?!-->).)*)\Z", re.S)
 _YAML_COMMENT = re.compile(r"(?:^|.*\s)#\s*answerkey:?\s*(.*)\Z")
 _FENCE = re.compile(r"[\s>]*(?:(?:[-+*]|\d+[.)])\s+)*(?P<marker>`{3,}|~{3,})\s*(?P<info>[^`]*)\Z")
 _FENCE_LINE = re.compile(r"(?P<space>[\s>]*)(?:(?:[-+*]|\d+[.)])\s+)*(?:`{3,}|~{3,})")
-_LINK = re.compile(r"\]\((?P<target>[^()\s]*)\Z")
+_LINK = re.compile(r"(?:\]\(|^[\s>]*\[[^\]]+\]:\s*)<?(?P<target>[^()<>\s]*)\Z")  # inline, or a definition
 _FRAMEWORK = re.compile(r"^frameworkSlug:[ \t]*[\"']?([\w-]+)", re.M)
 _ERRORS = ("SyntaxError", "IndentationError", "TabError", "NameError", "AttributeError", "UnboundLocalError")
 _COMMON_TAGS = ("python", "pycon", "bash", "json", "yaml", "toml", "sql", "text")
 _KINDS = types.CompletionItemKind
+_MOST_ITEMS = 300  # in one answer; an editor asks again as the user types on
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,18 @@ class CompletionContext:
         return self.text[line_start(self.text, self.at) : self.at]
 
 
-def complete(place: CompletionContext, positions: Positions) -> list[types.CompletionItem]:
-    """Return the completions at a place; each replaces the prefix that is already written."""
-    completion = _choices(place)
-    if completion is None:
-        return []
-    prefix, choices = completion
+def complete(place: CompletionContext, positions: Positions) -> types.CompletionList:
+    """Return the completions at a place; each replaces the prefix that is already written.
+
+    Of very many only those that hold the prefix are given, and an editor asks again.
+    """
+    prefix, choices = _choices(place) or ("", ())
+    unique = {choice.text: choice for choice in choices}
+    folded = prefix.casefold()
+    matching = [c for c in unique.values() if len(unique) <= _MOST_ITEMS or folded in c.text.casefold()]
     range_ = positions.range(Span(place.at - len(prefix), place.at))
-    return [_item(choice, range_) for choice in {choice.text: choice for choice in choices}.values()]
+    items = [_item(choice, range_) for choice in matching[:_MOST_ITEMS]]
+    return types.CompletionList(is_incomplete=len(items) < len(unique), items=items)
 
 
 def _item(choice: Choice, range_: types.Range) -> types.CompletionItem:
@@ -98,7 +103,7 @@ def _choices(place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
         return _fence(fence, place)
     link = _LINK.search(place.before)
     if link:
-        return _link(link["target"], place.corpus)
+        return _link(link["target"], place)
     if header is None:
         return None
     cursor = cursor_at(place.text, header, place.at)
@@ -161,12 +166,14 @@ def _closes(place: CompletionContext) -> bool:
     return count % 2 == 1
 
 
-def _link(target: str, corpus: Corpus) -> tuple[str, Iterable[Choice]] | None:
+def _link(target: str, place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:
     """Complete an address of the base, then a question of the page or a heading of the document."""
     path, hash_, fragment = target.partition("#")
+    corpus = place.corpus
     if not hash_:
-        return target, _addresses(corpus)
-    entry = corpus.entry_by_address.get(path)
+        return target, [*_addresses(corpus), *_records(corpus)]
+    own = next((entry for entry in corpus.entries if entry.path == place.source.path), None)
+    entry = corpus.entry_by_address.get(path) if path else own
     if entry is None:
         return None
     page = entry.record
@@ -182,6 +189,14 @@ def _addresses(corpus: Corpus, own: str = "") -> Iterator[Choice]:
     for document in corpus.documents:
         if document.address and document.address != own:
             yield Choice(document.address, _KINDS.File, document.title)
+
+
+def _records(corpus: Corpus) -> Iterator[Choice]:
+    """Yield the addresses of frameworks and topics."""
+    for slug, framework in corpus.framework_by_slug.items():
+        yield Choice(f"/{slug}", _KINDS.Folder, framework.name or "")
+    for (framework_slug, slug), topic in corpus.topic_by_slug.items():
+        yield Choice(f"/{framework_slug}/{slug}", _KINDS.Folder, topic.name or "")
 
 
 def _data(cursor: Cursor, place: CompletionContext) -> tuple[str, Iterable[Choice]] | None:

@@ -1,10 +1,8 @@
-"""Registration of the server's features; each feature has a module of its own."""
+"""Registration of the server's features: its life, what it is told, diagnostics and fixes."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -12,22 +10,17 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from answerkey.authoring.base import Refused
 from answerkey.config import FILE_NAMES
+from answerkey.lsp import queries
 from answerkey.lsp.actions import KINDS, ActionContext, actions, formatting
-from answerkey.lsp.buffers import Buffer, path_of
-from answerkey.lsp.completion import TRIGGERS, CompletionContext, complete
+from answerkey.lsp.buffers import Buffer, path_of, untitled_path
 from answerkey.lsp.edits import Edits
-from answerkey.lsp.hover import hover
-from answerkey.lsp.navigation import definition, references
 from answerkey.lsp.positions import Positions
-from answerkey.lsp.rename import renamable_at, renamed, workspace_edit
 from answerkey.lsp.server import Server
-from answerkey.lsp.symbols import document_symbols, folding_ranges, workspace_symbols
 
 _SETTINGS = (*FILE_NAMES, "pyproject.toml")
 _WATCHED = (f"**/{{{','.join(_SETTINGS)}}}", "**/*.{md,markdown,mdx,yml,yaml,json}", "**/content/**")
-_SERVER_CANCELLED, _REQUEST_FAILED = -32802, -32803
+_SERVER_CANCELLED = -32802
 _DEBOUNCE, _CACHE = "debounce", "cache"
 
 
@@ -38,15 +31,14 @@ def create() -> Server:
     _documents(server)
     _diagnostics(server)
     _fixes(server)
-    _knowledge(server)
-    _structure(server)
-    _renaming(server)
+    queries.register(server)
     return server
 
 
 def _lifecycle(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
+        server.analyst.survey()
         if server.offers("workspace.did_change_watched_files.dynamic_registration"):
             watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -57,24 +49,41 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        folder = path_of(params.root_uri) if params.root_uri else None
-        if folder is not None and folder.is_dir():
-            os.chdir(folder)  # files without a configuration are checked as the command would check them there
+        folder = _folder(params)
+        if folder is not None and not _enter(folder):
+            folder = None
         options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
         debounce = options.get(_DEBOUNCE, 200)
         milliseconds = debounce if isinstance(debounce, int | float) and debounce >= 0 else 200
-        server.analyst.start(debounce=milliseconds / 1000, cache=options.get(_CACHE) is not False)
+        server.analyst.start(debounce=milliseconds / 1000, cache=options.get(_CACHE) is not False, root=folder)
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_: None) -> None:
         await server.analyst.stop()
 
 
+def _folder(params: types.InitializeParams) -> Path | None:
+    """Return the folder that the editor opened, the first of several."""
+    uris = [folder.uri for folder in params.workspace_folders or ()]
+    return next((path for uri in [params.root_uri, *uris] if uri and (path := path_of(uri)) is not None), None)
+
+
+def _enter(folder: Path) -> bool:
+    """Make a folder the working directory: files without a configuration are checked as the command would there."""
+    try:
+        os.chdir(folder)
+    except OSError:
+        return False
+    return True
+
+
 def _documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
-        item, path = params.text_document, path_of(params.text_document.uri)
+        item = params.text_document
+        path = path_of(item.uri) or untitled_path(item.uri, item.language_id)
         if path is not None:
+            server.paths[item.uri] = path
             server.analyst.opened(Buffer(item.uri, path, item.version, item.text))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -89,6 +98,7 @@ def _documents(server: Server) -> None:
         buffer = server.buffer(params.text_document.uri)
         if buffer is not None:
             server.clear(buffer)
+            server.paths.pop(buffer.uri, None)
             server.analyst.closed(buffer.path)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -148,82 +158,3 @@ def _fixes(server: Server) -> None:
             return []
         positions = Positions(analysis.buffer.text, server.encoding)
         return [positions.edit(edit) for edit in formatting(analysis.file.diagnostics)]
-
-
-def _knowledge(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    async def show(params: types.HoverParams) -> types.Hover | None:
-        file = await server.open_file(params.text_document.uri)
-        return hover(file, file.positions.offset(params.position)) if file is not None else None
-
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(TRIGGERS)))
-    async def suggest(params: types.CompletionParams) -> list[types.CompletionItem]:
-        buffer = server.buffer(params.text_document.uri)
-        analysis = await server.analyst.latest(buffer.path) if buffer is not None else None
-        if buffer is None or analysis is None:
-            return []
-        positions = Positions(buffer.text, server.encoding)
-        file, at = analysis.file, positions.offset(params.position)
-        return complete(CompletionContext(buffer.text, at, file.source, file.outcome.corpus), positions)
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    async def define(params: types.DefinitionParams) -> types.Location | None:
-        file = await server.open_file(params.text_document.uri)
-        return definition(file, file.positions.offset(params.position)) if file is not None else None
-
-    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        file = await server.open_file(params.text_document.uri)
-        if file is None:
-            return []
-        at = file.positions.offset(params.position)
-        return references(file, at, declaration=params.context.include_declaration)
-
-
-def _structure(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        file = await server.open_file(params.text_document.uri)
-        return document_symbols(file.document, file.positions) if file is not None else []
-
-    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
-    async def fold(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-        file = await server.open_file(params.text_document.uri)
-        return folding_ranges(file.document, file.positions) if file is not None else []
-
-    @server.feature(types.WORKSPACE_SYMBOL)
-    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        outcomes = {id(a.file.outcome.workspace.config): a.file.outcome for a in server.analyst.analyses.values()}
-        return [
-            symbol
-            for outcome in outcomes.values()
-            for symbol in workspace_symbols(params.query, outcome.corpus, server.locations(outcome))
-        ]
-
-
-def _renaming(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
-    async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        file = await server.open_file(params.text_document.uri)
-        renamable = renamable_at(file, file.positions.offset(params.position)) if file is not None else None
-        if file is None or renamable is None:
-            return None
-        return types.PrepareRenamePlaceholder(file.positions.range(renamable.span), renamable.name)
-
-    @server.feature(types.TEXT_DOCUMENT_RENAME)
-    async def do_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        await server.analysis(params.text_document.uri)
-        file = await server.open_file(params.text_document.uri)
-        renamable = renamable_at(file, file.positions.offset(params.position)) if file is not None else None
-        if file is None or renamable is None:
-            return None
-        buffers = dict(server.analyst.buffers)
-        data = {path: buffer.data for path, buffer in buffers.items()}
-        workspace = replace(file.outcome.workspace, buffers=data)
-        try:
-            changes = await asyncio.to_thread(renamed, workspace, renamable.target, params.new_name)
-        except Refused as error:
-            raise JsonRpcException(str(error), _REQUEST_FAILED) from None
-        if not server.offers("workspace.workspace_edit.document_changes"):
-            raise JsonRpcException("this editor can't take the edits of a rename", _REQUEST_FAILED)
-        return workspace_edit(changes, workspace, file.locations, buffers)

@@ -50,6 +50,17 @@ def references_in(entry: Facts, corpus: Corpus) -> Iterator[Reference]:
             yield Reference(entry.path, link.span, target)
 
 
+def written_span(text: str, span: Span) -> Span:
+    """Return the span of a reference's destination: of an inline link in Markdown what stands in its brackets."""
+    written = text[span.start : span.end]
+    opening = written.rfind("](") + len("](")
+    target = written[opening:-1].split(maxsplit=1) if written.startswith(("[", "![")) and opening > 1 else []
+    if not target or not written.endswith(")"):
+        return span
+    start = span.start + written.index(target[0], opening)
+    return Span(start, start + len(target[0]))
+
+
 def _of_page(path: str, page: Page, corpus: Corpus) -> Iterator[Reference]:
     if page.framework_slug and page.topic_slug:
         yield Reference(path, page.span_of("topicSlug"), Destination(f"/{page.framework_slug}/{page.topic_slug}"))

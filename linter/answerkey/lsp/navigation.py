@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from answerkey.lsp.links import Destination, Reference, place_of, references_in
 from answerkey.lsp.links import references as all_references
+from answerkey.lsp.locations import Locations
 from answerkey.lsp.open_file import OpenFile
 from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Facts, LinkUse
@@ -20,13 +21,16 @@ from answerkey.source import Span
 def definition(file: OpenFile, at: int) -> types.Location | None:
     """Return the location that the reference at a place leads to."""
     reference = reference_at(file, at)
-    if reference is None:
-        return None
-    place = place_of(reference.destination, file.corpus)
-    path = reference.destination.address.lstrip("/")
-    if place is None and path in file.outcome.inputs.contents:
+    return location_of(reference.destination, file.locations) if reference is not None else None
+
+
+def location_of(destination: Destination, locations: Locations) -> types.Location | None:
+    """Return the location of a destination: a question, a record, or else a file of the base."""
+    place = place_of(destination, locations.outcome.corpus)
+    path = destination.address.lstrip("/")
+    if place is None and path in locations.outcome.inputs.contents:
         place = path, Span(0, 0)
-    return file.locations.location(*place) if place is not None else None
+    return locations.location(*place) if place is not None else None
 
 
 def references(file: OpenFile, at: int, *, declaration: bool) -> list[types.Location]:
@@ -69,10 +73,14 @@ def destination_at(file: OpenFile, at: int) -> Destination | None:
 
 def reference_at(file: OpenFile, at: int) -> Reference | None:
     """Return the shortest reference at a place, in the current text of the file."""
-    links = tuple(LinkUse(link.target, link.span, link.image) for a in file.document.answers for link in a.links)
-    candidates = references_in(Facts(file.document.record, links), file.corpus)
-    matches = [reference for reference in candidates if reference.span.start <= at <= reference.span.end]
+    matches = [reference for reference in references_of(file) if reference.span.start <= at <= reference.span.end]
     return min(matches, key=lambda reference: reference.span.end - reference.span.start, default=None)
+
+
+def references_of(file: OpenFile) -> Iterator[Reference]:
+    """Yield the references in the current text of a file."""
+    links = tuple(LinkUse(link.target, link.span, link.image) for a in file.document.answers for link in a.links)
+    return references_in(Facts(file.document.record, links), file.corpus)
 
 
 def _in_top_level(document: Document, at: int) -> bool:

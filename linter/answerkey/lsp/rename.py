@@ -11,13 +11,15 @@ from lsprotocol import types
 from answerkey.authoring.base import Base, Refused, read_base
 from answerkey.authoring.renames import Move, Renaming, rename
 from answerkey.authoring.targets import find_target
-from answerkey.lsp.buffers import Buffer, uri_of
+from answerkey.lsp.buffers import Buffer, is_untitled, uri_of
 from answerkey.lsp.deadline import DeadlineExceeded, run_in_process
-from answerkey.lsp.links import Destination
+from answerkey.lsp.links import Destination, Reference, written_span
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.navigation import destination_at, reference_at
 from answerkey.lsp.open_file import OpenFile
 from answerkey.model.addresses import address_of
+from answerkey.model.corpus import Corpus
+from answerkey.model.document import Document
 from answerkey.model.views import DocumentRecord, Page, Record
 from answerkey.source import Edit, Span, line_start
 from answerkey.verification import renamed as with_verdicts
@@ -50,9 +52,10 @@ def renamable_at(file: OpenFile, at: int) -> Renamable | None:
     record = file.document.record
     address = address_of(record)
     reference = reference_at(file, at)
+    if is_untitled(file.buffer.path):
+        return None
     if reference is not None:
-        exists = reference.destination.address in file.corpus.addresses
-        return Renamable(reference.span, reference.destination, _name(reference.destination)) if exists else None
+        return _referenced(file, reference, at) if reference.destination.address in file.corpus.addresses else None
     if address is None:
         return None
     if isinstance(record, DocumentRecord):
@@ -66,6 +69,18 @@ def renamable_at(file: OpenFile, at: int) -> Renamable | None:
     if "slug" in record.data and span.start <= at <= span.end:
         return Renamable(span, Destination(address), _name(Destination(address)))
     return None
+
+
+def _referenced(file: OpenFile, reference: Reference, at: int) -> Renamable:
+    """Return the destination of a reference, at its name there; before the `#` of a question it is the page."""
+    destination, span = reference.destination, written_span(file.text, reference.span)
+    written = file.text[span.start : span.end]
+    page, hash_, _ = written.partition("#")
+    if hash_ and page and at <= span.start + len(page):
+        destination, written = Destination(destination.address), page
+    name = _name(destination)
+    start = span.start + written.rfind(name)
+    return Renamable(Span(start, start + len(name)) if name in written else span, destination, name)
 
 
 def _document(file: OpenFile, record: DocumentRecord, at: int) -> Renamable | None:
@@ -95,11 +110,35 @@ class RenameEdits:
     moves: tuple[Move, ...]
 
 
+def check_name(file: OpenFile, renamable: Renamable, name: str) -> None:
+    """Raise Refused if a name can't be the new one, as far as the latest outcome of the base tells: at once.
+
+    A document must be open for that, since its collection says what its address is made of.
+    """
+    if not name:
+        raise Refused("the new name is empty")
+    records = _Records(file.corpus, {file.source.path: file.document})
+    own = address_of(file.document.record)
+    if renamable.destination.address not in file.corpus.document_by_address or renamable.destination.address == own:
+        find_target(records, renamable.target, _new_name(renamable.target, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The records of a base, and of its files those that are at hand."""
+
+    corpus: Corpus
+    documents: Mapping[str, Document]
+
+
+def _new_name(target: str, name: str) -> str:
+    return f"#{name.removeprefix('#')}" if "#" in target else name
+
+
 def renamed(workspace: Workspace, target: str, name: str) -> RenameEdits:
     """Return the edits of a rename; raises Refused with a reason."""
-    new = f"#{name}" if "#" in target and "#" not in name else name
     try:
-        result = run_in_process(_renamed, workspace, target, new, seconds=_SECONDS)
+        result = run_in_process(_renamed, workspace, target, _new_name(target, name), seconds=_SECONDS)
     except DeadlineExceeded:
         raise Refused("the rename took too long: a file of the base is hard to parse") from None
     if isinstance(result, str):

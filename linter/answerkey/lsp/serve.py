@@ -10,6 +10,8 @@ import threading
 import time
 from typing import BinaryIO
 
+from pygls.exceptions import JsonRpcException
+
 from answerkey.lsp.features import create
 from answerkey.lsp.server import Server
 from answerkey.pipeline.pool import prepare
@@ -25,11 +27,17 @@ def serve() -> int:
     os.getcwd()  # without one, the processes that are started below would fail with a traceback
     stdin, stdout = _own_streams()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="answerkey: %(message)s")
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
     prepare()
     server = create()
     threading.Thread(target=_end_with_client, args=(server,), daemon=True).start()
     server.start_io(stdin, stdout)
     return _leave(0 if server.was_shut_down else 1)
+
+
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    """Return False for the traceback of an answer that refuses a request, which tells its reason to the client."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException))
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

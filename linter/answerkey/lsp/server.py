@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcParseError
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from answerkey import __version__
 from answerkey.lsp.analyst import Analyses, Analysis, Analyst, ParsedBuffer
@@ -18,23 +18,8 @@ from answerkey.lsp.diagnostics import converted
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.open_file import OpenFile
 from answerkey.lsp.positions import Encoding, Positions
+from answerkey.lsp.protocol import Protocol
 from answerkey.pipeline.pipeline import Outcome
-
-
-class Protocol(LanguageServerProtocol):
-    """The protocol, with buffers of our own: those of pygls end lines where Python does, and not where editors do."""
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Generator[Any, Any, None]:
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
 
 class Server(LanguageServer):
@@ -50,10 +35,18 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
         )
         self.analyst = Analyst(self._tell)
+        self.paths: dict[str, Path] = {}
         self.pulls = False
         self._faults: tuple[str, ...] = ()
         self._notes: set[str] = set()
         self._sent: dict[Path, tuple[int, list[types.Diagnostic]]] = {}
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Answer a message that is no JSON; show the user any other error of the server that no answer tells of."""
+        if isinstance(error, ValueError | RecursionError):
+            self.protocol.refuse(None, JsonRpcParseError(f"the message is not JSON: {error}"))
+        else:
+            super().report_server_error(error, source)
 
     @property
     def encoding(self) -> Encoding:
@@ -72,7 +65,7 @@ class Server(LanguageServer):
 
     def buffer(self, uri: str) -> Buffer | None:
         """Return the open file of a URI."""
-        path = path_of(uri)
+        path = self.paths.get(uri) or path_of(uri)
         return self.analyst.buffers.get(path) if path is not None else None
 
     async def analysis(self, uri: str) -> Analysis | None:
@@ -137,6 +130,8 @@ class Server(LanguageServer):
         self._faults = result.faults
         self._say(types.MessageType.Info, [note for note in result.notes if note not in self._notes])
         self._notes.update(result.notes)  # shown once: they keep no file from being checked
+        if result.disk and self.offers("workspace.code_lens.refresh_support"):
+            self.workspace_code_lens_refresh(None)  # others refer to a file, and verdicts change, without an edit of it
         if self.pulls:
             self._suggest_pulling(result)
             return

@@ -1,23 +1,18 @@
-"""Symbols and folding ranges, for outlines, searches and folding."""
+"""Symbols and folding ranges of an open file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lsprotocol import types
 
-from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
-from answerkey.model.addresses import address_of
 from answerkey.model.content import Answer
-from answerkey.model.corpus import Corpus
 from answerkey.model.document import Document
 from answerkey.model.views import Question, QuestionRecord
 from answerkey.rendering.questions import parts_of
 from answerkey.source import Span
 
-_MOST_SYMBOLS = 200  # results of one search
 _LONGEST_NAME = 120  # characters
 
 
@@ -26,11 +21,6 @@ def document_symbols(document: Document, positions: Positions) -> list[types.Doc
     if isinstance(document.record, QuestionRecord) and document.record.questions:
         return [_question(question, document, positions) for question in document.record.questions]
     return [symbol for answer in document.answers for symbol in _sections(answer, positions)]
-
-
-def workspace_symbols(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
-    """Yield the questions and documents whose text, id or title and address contain the letters of a query in order."""
-    return islice(_matching(query.casefold(), corpus, locations), _MOST_SYMBOLS)
 
 
 def folding_ranges(document: Document, positions: Positions) -> list[types.FoldingRange]:
@@ -50,7 +40,7 @@ def _question(question: Question, document: Document, positions: Positions) -> t
     name = question.span_of("q") if "q" in question.data else question.span_of("id")
     answers = (answer for answer in document.answers if answer.route[:2] == question.route)
     return types.DocumentSymbol(
-        _title(question),
+        title_of(question),
         types.SymbolKind.Method,
         positions.range(whole),
         positions.range(Span(name.start, min(name.end, whole.end)) if name.start >= whole.start else whole),
@@ -64,36 +54,14 @@ def _snippets(answer: Answer, positions: Positions) -> Iterator[types.DocumentSy
         name = fence.info.text.partition(" ")[0] or "code"
         place, opening = positions.range(fence.span), positions.range(fence.opening)
         yield types.DocumentSymbol(
-            _name(name), types.SymbolKind.Object, place, opening, detail=f"snippet {fence.number}"
+            short_name(name), types.SymbolKind.Object, place, opening, detail=f"snippet {fence.number}"
         )
 
 
 def _sections(answer: Answer, positions: Positions) -> Iterator[types.DocumentSymbol]:
     for heading in answer.headings:
         place = positions.range(heading.span)
-        yield types.DocumentSymbol(_name(heading.text or "?"), types.SymbolKind.String, place, place)
-
-
-def _matching(query: str, corpus: Corpus, locations: Locations) -> Iterator[types.WorkspaceSymbol]:
-    for page in corpus.pages:
-        address = address_of(page) or page.path
-        for question in page.questions:
-            if _fuzzy(query, f"{question.q or ''} {question.id or ''} {address}".casefold()):
-                location = locations.location(page.path, question.span_of("id"))
-                name = _title(question)
-                yield types.WorkspaceSymbol(location, name, types.SymbolKind.Method, container_name=address)
-
-    for document in corpus.documents:
-        if document.address and _fuzzy(query, f"{document.title} {document.address}".casefold()):
-            location = locations.location(document.path, document.address_span)
-            kind, name = types.SymbolKind.File, _name(document.title)
-            yield types.WorkspaceSymbol(location, name, kind, container_name=document.address)
-
-
-def _fuzzy(query: str, text: str) -> bool:
-    """Return True if a text contains the letters of a query in order."""
-    letters = iter(text)
-    return all(letter in letters for letter in query if not letter.isspace())
+        yield types.DocumentSymbol(short_name(heading.text or "?"), types.SymbolKind.String, place, place)
 
 
 def _foldable(document: Document) -> Iterator[Span]:
@@ -114,11 +82,12 @@ def _trimmed(span: Span, text: str) -> Span:
     return Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
 
 
-def _title(question: Question) -> str:
-    return _name(parts_of(question.q or "").title or question.id or "?")
+def title_of(question: Question) -> str:
+    """Return the question's text without its code, else its id."""
+    return short_name(parts_of(question.q or "").title or question.id or "?")
 
 
-def _name(text: str) -> str:
+def short_name(text: str) -> str:
     """Return a text on one line, shortened."""
     line = " ".join(text.split()) or "?"
     return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

@@ -147,6 +147,9 @@ GENERATED = (LOCK, VERIFIED)
 PLAIN = Collection("markdown", "**/*.{md,markdown,mdx,qmd}")
 """Ordinary Markdown: no schema, front matter optional."""
 
+NOTEBOOKS = Collection("notebooks-of-jupyter", "**/*.ipynb")
+"""Notebooks that a collection of the user names: only their code and Markdown is checked, and nothing is delivered."""
+
 
 def matches(glob: str, path: str) -> bool:
     """Return True if a path, with forward slashes, matches a pattern; one without a slash matches at any depth."""

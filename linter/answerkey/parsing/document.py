@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from answerkey.model.collections import GENERATED, QA, Collection, TextField
+from answerkey.model.collections import GENERATED, NOTEBOOKS, QA, Collection, TextField
 from answerkey.model.content import Answer, Comment, Fence, may_hold_fence
 from answerkey.model.declarations import record_of
 from answerkey.model.document import Document
@@ -19,6 +19,7 @@ from answerkey.model.views import Record, route_key, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown, plain_text
+from answerkey.parsing.notebooks import BrokenNotebook, Notebook, read_notebook
 from answerkey.parsing.text import BOM, ENCODING
 from answerkey.parsing.yaml import Tree, parse_yaml
 from answerkey.parsing.yaml_causes import begins_conflict
@@ -48,6 +49,8 @@ def parse_document(
     if path.lower().endswith((".yml", ".yaml")):
         header = Span(start, len(text))
         return source.document(header, source.record_tree(header))
+    if collection == NOTEBOOKS:
+        return source.notebook()
     parts = split(text, start)
     if not collection.has_fields:
         return _plain(source, parts)
@@ -133,6 +136,34 @@ class _Source:
             codes,
             tuple(lines),
         )
+
+    def notebook(self) -> Document:
+        """Return the document of a notebook: cells of Markdown are answers, and cells of code are codes."""
+        problems: tuple[Problem, ...] = ()
+        try:
+            notebook = read_notebook(self.text)
+        except BrokenNotebook as error:
+            notebook, problems = Notebook("", ()), (Problem("document/schema", error.span, str(error)),)
+        budget, answers, codes = Budget.of(self.limits), list[Answer](), list[Answer]()
+        for cell in notebook.cells:
+            route: Route = ("cells", cell.number)
+            if cell.kind == "markdown":
+                answers.append(parse_markdown(cell.text, route, budget, self.collection.dialect))
+            elif cell.kind == "code":
+                above = self._open_comments(answers, codes)
+                codes.append(_code(cell.text, route, TextField(("source",), language=notebook.language), above))
+        record = view(self.collection.name, {}, {}, self.path, broken=bool(problems))
+        return Document(
+            self.path, self.collection, self.text, Span(0, 0), None, record, tuple(answers), problems, tuple(codes)
+        )
+
+    def _open_comments(self, answers: list[Answer], codes: list[Answer]) -> tuple[Comment, ...]:
+        """Take the comments from the end of a cell of Markdown right above a cell of code, which are about that."""
+        if not answers or (codes and codes[-1].text.whole.start > answers[-1].text.whole.start):
+            return ()
+        comments = answers[-1].comments
+        answers[-1] = replace(answers[-1], comments=tuple(each for each in comments if each.target is not None))
+        return tuple(comment for comment in comments if comment.target is None)
 
     def _codes(self, texts: Texts, header: Span, tree: Tree) -> Iterator[Answer]:
         """Yield the fields that are code; that which readers see may have directives in the YAML comments above it."""

@@ -100,9 +100,16 @@ def parse_yaml(text: str, span: Span | None = None, limits: Limits = DEFAULT_LIM
     return tree if tree.root is not None else builder.explained(tree)
 
 
+class _Loader(YAML):
+    """A parser that looks for no plug-ins: each new one would list the folder of ruamel.yaml."""
+
+    def official_plug_ins(self) -> list[str]:
+        return []
+
+
 def loader() -> YAML:
     """The parser in use: ruamel's C parser where it is installed, else its pure Python one."""
-    return YAML(typ="safe")
+    return _Loader(typ="safe")
 
 
 class _Builder:

@@ -25,6 +25,7 @@ from answerkey.writing import make_cache_folder, refuse_elsewhere, refuse_specia
 T = TypeVar("T")
 _TOOLS = (
     "black",
+    "graphql_core",
     "jsonschema",
     "markdown_it_py",
     "nh3",
@@ -33,6 +34,7 @@ _TOOLS = (
     "pyflakes",
     "ruamel.yaml",
     "ruamel_yaml",
+    "tree_sitter",
     "ty",
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from answerkey.config import Config, ProofsConfig
-from answerkey.diagnostics import Finding
-from answerkey.model.collections import PLAIN, Collection
+from answerkey.diagnostics import Finding, LanguageCount
+from answerkey.model.collections import NOTEBOOKS, PLAIN, Collection
 from answerkey.model.corpus import Facts
 from answerkey.model.declarations import record_of
 from answerkey.model.directives import EXPECT_ERROR, IGNORE, Directive
@@ -24,7 +24,7 @@ from answerkey.parsing.text import decode
 from answerkey.pipeline.facts import facts_of
 from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, Unguarded
 from answerkey.pipeline.library_findings import is_wanted
-from answerkey.pipeline.results import Counts, FileResult, Region, listed
+from answerkey.pipeline.results import Counts, FileResult, Region, listed, total
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment
@@ -84,7 +84,7 @@ class Checker:
         self, document: Document, snippets: list[Snippet], guard: TimedGuard | Unguarded
     ) -> Iterator[tuple[str, Finding]]:
         """Yield the findings of all rules. Rules are steps too: what is fast to parse may be slow to look at."""
-        plain, most = document.collection == PLAIN, self.limits.findings
+        plain, most = document.collection in (PLAIN, NOTEBOOKS), self.limits.findings
         for rules, subject in self._record_checks(document, plain):
             size = len(document.text) // _PARSED_PER_COMPILED
             yield from guard.run(0, size, "rules", partial(_checked, rules, subject, most)) or ()
@@ -184,5 +184,14 @@ def _regions(document: Document) -> Iterator[Region]:
 
 def _counts(document: Document, snippets: list[Snippet]) -> Counts:
     questions = len(document.record.questions) if isinstance(document.record, Page) else 0
-    checked = [snippet for snippet in snippets if snippet.kind is not Kind.OTHER]
-    return Counts(questions, len(checked), sum(s.skipped for s in checked), len(snippets) - len(checked))
+    checked = [snippet for snippet in snippets if snippet.is_checked]
+    languages = total(Counts(languages=(_language_count(snippet),)) for snippet in snippets).languages
+    return Counts(questions, len(checked), sum(s.skipped for s in checked), len(snippets) - len(checked), languages)
+
+
+def _language_count(snippet: Snippet) -> LanguageCount:
+    """Return the count of one snippet; one that is too large to be examined has a finding."""
+    if snippet.is_checked:
+        return LanguageCount(snippet.info.language, checked=not snippet.skipped, skipped=snippet.skipped)
+    is_missing = snippet.kind is Kind.CODE
+    return LanguageCount(snippet.info.language, missing=is_missing, unsupported=not is_missing)

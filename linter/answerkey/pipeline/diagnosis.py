@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answerkey.config import nearest
-from answerkey.diagnostics import Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
+from answerkey.diagnostics import CellPosition, Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
+from answerkey.model.collections import NOTEBOOKS
+from answerkey.parsing.notebooks import cell_position
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.places import Places
 from answerkey.pipeline.results import FileResult, Region
@@ -62,11 +64,14 @@ class Diagnosis:
         errors = {
             finding.span
             for rule, finding in unique
-            if self.selection.severities[rule] is Severity.ERROR and finding.span.start < finding.span.end
+            if self._severity(rule, finding) is Severity.ERROR and finding.span.start < finding.span.end
         }
         for rule, finding in unique:
-            if self.selection.severities[rule] is Severity.ERROR or finding.span not in errors:
+            if self._severity(rule, finding) is Severity.ERROR or finding.span not in errors:
                 yield rule, finding
+
+    def _severity(self, rule: str, finding: Finding) -> Severity:
+        return Severity.WARNING if finding.doubtful else self.selection.severities[rule]
 
     def _diagnostic(
         self, source: SourceFile, rule: str, finding: Finding, regions: _Regions, places: Places
@@ -76,7 +81,7 @@ class Diagnosis:
         return Diagnostic(
             source.shown,
             rule,
-            self.selection.severities[rule],
+            self._severity(rule, finding),
             finding.message,
             finding.hint,
             lines.position(finding.span.start),
@@ -84,9 +89,16 @@ class Diagnosis:
             question,
             snippet,
             tuple(self._related(source, *related) for related in finding.related),
-            finding.fix,
+            None if source.collection == NOTEBOOKS else finding.fix,
             places.around(finding.span),
+            self._cell(source, finding),
         )
+
+    def _cell(self, source: SourceFile, finding: Finding) -> CellPosition | None:
+        if source.collection != NOTEBOOKS:
+            return None
+        position = cell_position(self.inputs.contents[source.path].text, finding.span.start)
+        return CellPosition(*position) if position is not None else None
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:
         other = self._sources[path] if path else source

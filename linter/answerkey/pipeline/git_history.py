@@ -1,4 +1,4 @@
-"""The git history of the pages of a base: the commit of each line, and the last change of each text."""
+"""The git history of the content of a base: the commit of each line, and the last change of each text."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from answerkey.git.history import LineHistory, Tip
     from answerkey.model.corpus import Facts, Moment
 
-_PAGES = ":(glob)qa/**"
+_BUILT_IN = (":(glob)qa/**", ":(glob)frameworks/*", ":(glob)topics/*")
 _LATEST = 2**63  # later than any commit
 
 
 def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineHistory:
-    """Return the history of the lines of all pages below a content folder, as they are on disk.
+    """Return the history of the lines of all pages, topics and frameworks of a content folder, as they are on disk.
 
     `folders` are others in it with files to read; an empty one is the content folder.
 
@@ -34,8 +34,8 @@ def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineH
 
     repository = Repository(root)
     tip = read_tip(repository)
-    pathspecs = (_PAGES, *(f":(literal){folder or '.'}" for folder in folders))
-    key = digest("history", __version__, *tip, *folders)
+    pathspecs = (*_BUILT_IN, *(f":(literal){folder or '.'}" for folder in folders))
+    key = digest("history", __version__, *tip, *pathspecs)
     committed = cache.load(key, _decoded)
     if committed is None:
         committed = committed_lines(repository, tip, pathspecs)
@@ -47,7 +47,7 @@ def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineH
 
 @dataclass(frozen=True)
 class PageHistory:
-    """The history of the pages below a content folder. It is empty where git has none or can't read it."""
+    """The history of the built-in collections of a content folder. It is empty where git has none or can't read it."""
 
     root: Path
 

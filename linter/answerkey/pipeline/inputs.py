@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from answerkey.config import Config
-from answerkey.model.collections import QA, VERIFIED
+from answerkey.model.collections import VERIFIED
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
@@ -80,8 +80,8 @@ class Inputs:
 
     @cached_property
     def has_translations(self) -> bool:
-        """True if a page of the base has a translation, which is compared with the history of the page."""
-        return any(source.collection.name == TRANSLATED[QA.name] for source in self.workspace.files)
+        """True if a file of the base has a translation, which is compared with the history of its source."""
+        return any(source.collection.name in TRANSLATED.values() for source in self.workspace.files)
 
     @property
     def report_key(self) -> bytes:

@@ -29,7 +29,7 @@ from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import Findings, make_report
-from answerkey.pipeline.results import Counts, FileResult, unread
+from answerkey.pipeline.results import FileResult, total, unread
 from answerkey.pipeline.selection import selection_for
 from answerkey.workspace import SourceFile, Workspace
 
@@ -63,12 +63,12 @@ class Outcome:
 
     @property
     def findings(self) -> Findings:
-        """The diagnostics as reports order them, the totals of the selected files, and the notes."""
+        """The diagnostics as reports order them, the totals of the selected files, the notes, and the languages."""
         sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
         diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
-        counts = [self.results[source.path].counts for source in sources]
-        questions, snippets, skipped, others = (sum(column) for column in zip(Counts(), *counts, strict=True))
-        return tuple(diagnostics), (len(counts), questions, snippets, skipped, others), self.notes
+        counts = total(self.results[source.path].counts for source in sources)
+        totals = (len(sources), counts.questions, counts.snippets, counts.skipped, counts.others)
+        return tuple(diagnostics), totals, self.notes, counts.languages
 
     @cached_property
     def report(self) -> Report:
@@ -87,6 +87,7 @@ class Pipeline:
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
         self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
         self._libraries: LibraryCheck | None = None
         self._note = ""
 
@@ -110,16 +111,20 @@ class Pipeline:
         return Outcome(inputs, results, corpus, diagnostics, notes, library_checked, complete)
 
     def document(self, source: SourceFile, content: Content) -> Document:
-        """Return the document of a file; an empty one where parsing takes too long."""
+        """Return the document of a file; an empty one where parsing takes too long.
+
+        Another thread may be running the pipeline, but not this method.
+        """
         stops = tuple(self._memory.stops(source, content)) if self._memory is not None else ()
         task = Task(source.path, source.collection, content.data, full=False, stops=stops, parsed=True)
-        document = next(document for _, document in self._pool.run([task]))
+        document = next(document for _, document in self._parsers.run([task]))
         assert isinstance(document, Document)
         return document
 
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+        self._parsers.close()
 
     def _results(self, inputs: Inputs, cache: Cache) -> dict[str, FileResult]:
         """Return the results of all files: from memory, from the cache, or by checking them."""

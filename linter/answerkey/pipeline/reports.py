@@ -15,6 +15,7 @@ import msgspec
 from answerkey.diagnostics import (
     Diagnostic,
     FindingCounts,
+    LanguageCount,
     LazyMapping,
     LazySequence,
     Report,
@@ -28,8 +29,9 @@ from answerkey.pipeline.inputs import Inputs
 Totals = tuple[int, ...]
 """Numbers of files, questions, snippets, skipped snippets, and, if counted, code blocks in other languages."""
 
-Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...]]
-"""The diagnostics of a run in order, its totals, and notes on what was not checked."""
+Languages = tuple[LanguageCount, ...]
+Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...], Languages]
+"""The diagnostics of a run in order, its totals, notes on rules that did not run, and its snippets by language."""
 
 
 class _StoredSummary(NamedTuple):
@@ -39,6 +41,7 @@ class _StoredSummary(NamedTuple):
     counts: FindingCounts
     totals: Totals
     notes: tuple[str, ...]
+    languages: Languages
 
 
 _SUMMARIES = msgspec.json.Decoder(_StoredSummary)
@@ -47,8 +50,8 @@ _DIAGNOSTICS = msgspec.json.Decoder(tuple[Diagnostic, ...])
 
 def keep(cache: Cache, key: bytes, findings: Findings) -> None:
     """Keep the findings of a run; raises UnicodeEncodeError where a path is not UTF-8."""
-    diagnostics, totals, notes = findings
-    summary = _StoredSummary(len(diagnostics), count_findings(diagnostics), totals, notes)
+    diagnostics, totals, notes, languages = findings
+    summary = _StoredSummary(len(diagnostics), count_findings(diagnostics), totals, notes, languages)
     entries = [(_place(key), msgspec.json.encode(diagnostics)), (key, msgspec.json.encode(summary))]
     cache.put(entries)
 
@@ -62,7 +65,7 @@ def load(cache: Cache, inputs: Inputs, diagnostics: Callable[[], Sequence[Diagno
     if summary is None:
         return None
     lazy = LazySequence(summary.number, diagnostics)
-    return _report(inputs, lazy, summary.counts, summary.totals, summary.notes)
+    return _report(inputs, lazy, summary.counts, summary.totals, summary.notes, summary.languages)
 
 
 def load_diagnostics(cache: Cache, key: bytes) -> tuple[Diagnostic, ...] | None:
@@ -71,22 +74,31 @@ def load_diagnostics(cache: Cache, key: bytes) -> tuple[Diagnostic, ...] | None:
 
 
 def make_report(
-    inputs: Inputs, diagnostics: Sequence[Diagnostic], totals: Totals, notes: tuple[str, ...] = ()
+    inputs: Inputs,
+    diagnostics: Sequence[Diagnostic],
+    totals: Totals,
+    notes: tuple[str, ...] = (),
+    languages: Languages = (),
 ) -> Report:
     """Return the report on some diagnostics; texts and rules are looked up when they are asked for."""
-    return _report(inputs, diagnostics, count_findings(diagnostics), totals, notes)
+    return _report(inputs, diagnostics, count_findings(diagnostics), totals, notes, languages)
 
 
 def _report(
-    inputs: Inputs, diagnostics: Sequence[Diagnostic], counts: FindingCounts, totals: Totals, notes: tuple[str, ...]
+    inputs: Inputs,
+    diagnostics: Sequence[Diagnostic],
+    counts: FindingCounts,
+    totals: Totals,
+    notes: tuple[str, ...],
+    languages: Languages,
 ) -> Report:
     seconds = time.perf_counter() - inputs.started
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = LazyMapping(paths, lambda shown: inputs.contents[paths[shown]].text)
     rules = LazyMapping(sorted({count.rule for count in counts.rules}), _rule_info)
     files, questions, snippets, skipped, *others = totals
-    summary = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others)).counting(counts)
-    return Report(diagnostics, summary, texts, rules, notes, inputs.workspace.unchecked, counts)
+    extent = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others), languages=languages)
+    return Report(diagnostics, extent.counting(counts), texts, rules, notes, inputs.workspace.unchecked, counts)
 
 
 def _place(key: bytes) -> bytes:

@@ -136,10 +136,10 @@ class _Assessor:
 
 
 _HINTS = {
-    "time": "the limit of a question is `proofs.seconds`",
-    "memory": "the limit of a question is `proofs.memory`, in MiB",
-    "processes": "the limit of a question is `proofs.processes`",
-    "output": "the limit of a question is `proofs.output`, in KiB",
+    "time": "the limit is `proofs.seconds`",
+    "memory": "the limit is `proofs.memory`, in MiB",
+    "processes": "the limit is `proofs.processes`",
+    "output": "the limit is `proofs.output`, in KiB",
 }
 
 

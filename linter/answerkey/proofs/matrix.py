@@ -53,14 +53,26 @@ def entries(text: str) -> list[str]:
 
 def rows(columns: Sequence[Column]) -> list[Row]:
     """Return a row for each question that has something to run."""
-    one = len({column.name for column in columns}) == 1
-    labels = [column.version if one else f"{column.name} {column.version}" for column in columns]
     table = []
     for results in zip(*(column.proofs.questions for column in columns), strict=True):
         if any(result.status is not Status.NOTHING for result in results):
             holds = tuple(result.status in _HOLDS for result in results)
-            table.append(Row(results[0].address, holds, phrase(holds, labels)))
+            table.append(Row(results[0].address, holds, _phrase(holds, columns)))
     return table
+
+
+def _phrase(holds: Sequence[bool], columns: Sequence[Column]) -> str:
+    """Return the phrase of one library, or that of each of several where they differ."""
+    versions: dict[str, list[tuple[bool, str]]] = {}
+    for value, column in zip(holds, columns, strict=True):
+        versions.setdefault(column.name, []).append((value, column.version))
+    phrases = {name: phrase(*zip(*pairs, strict=True)) for name, pairs in versions.items()}
+    same = set(phrases.values())
+    return (
+        phrases[columns[0].name]
+        if len(phrases) == 1 or same in ({"all"}, {"none"})
+        else "; ".join(f"{name}: {words}" for name, words in phrases.items())
+    )
 
 
 def phrase(holds: Sequence[bool], labels: Sequence[str]) -> str:

@@ -71,7 +71,7 @@ def _question(sources: ProofSources, guard: TimedGuard) -> PlannedQuestion:
     size = sum(len(snippet.fence.code.text) for snippet in sources.own)
     result = guard.run(sources.subject.span_of().start, size, "rules", lambda: _programs(sources))
     if result is None:
-        fault = Finding(planned.span, "the code of the question takes too long to read", "simplify it")
+        fault = Finding(planned.span, "the code takes too long to read", "simplify it")
         return replace(planned, faults=(fault,))
     programs, faults = result
     program, starter = (*programs, None, None)[:2]

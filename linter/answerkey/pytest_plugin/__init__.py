@@ -1,4 +1,4 @@
-"""``pytest --answerkey content``: each question that asks to be proved is a test.
+"""``pytest --answerkey content``: each question and document that asks to be proved is a test.
 
 pytest loads this module in every project in which this package is installed, so that it imports nothing else until the
 option is given.
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--answerkey",
         action="store_true",
-        help="Collect the questions of Q&A pages that ask to be proved; RUNS CODE OF THE CONTENT.",
+        help="Collect the questions and documents that ask to be proved; RUNS CODE OF THE CONTENT.",
     )
     group.addoption(
         "--answerkey-require-isolation",

@@ -1,4 +1,4 @@
-"""The pages as files of a test run, and their questions as its items."""
+"""Pages and documents as files of a test run, and what asks to be proved in them as its items."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from answerkey.config import ConfigError
-from answerkey.model.collections import QA
+from answerkey.config import Config, ConfigError, find_config
 from answerkey.pipeline.pool import InternalError
 from answerkey.proofs.assessment import Status
 from answerkey.proofs.environments import environment_for, gaps, isolation_by_default
@@ -21,23 +20,26 @@ from answerkey.proofs.program import PlannedQuestion
 from answerkey.proofs.results import ProofResult
 from answerkey.proofs.run import Options, ProofRun
 from answerkey.proofs.runner.messages import Hello
+from answerkey.proofs.targets import is_proved
 from answerkey.reporters.text import blocks
 from answerkey.source import LineIndex
-from answerkey.workspace import NothingToCheck, SourceFile, Workspace, open_workspace
+from answerkey.workspace import NothingToCheck, SourceFile, Workspace, absolute, open_workspace
+
+_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".yml", ".yaml"})
 
 
 class QuestionFailed(Exception):
-    """A question is not proved; the message is its report."""
+    """A question or document is not proved; the message is its report."""
 
 
 class Base:
-    """A base with questions of the test run. It is read once, and has one runner for all of its questions."""
+    """A base with questions and documents of the test run. It is read once, and has one runner for all of them."""
 
     def __init__(self, workspace: Workspace, *, require_isolation: bool) -> None:
         self._workspace, self._require_isolation = workspace, require_isolation
         self._plans: Plans | None = None
         self._run: ProofRun | None = None
-        self.files = {source.file: source for source in workspace.files if source.collection == QA}
+        self.files = {source.file: source for source in workspace.files if is_proved(source.collection)}
         self.isolation = ""
 
     @property
@@ -76,17 +78,18 @@ class Base:
 
 
 class Plugin:
-    """The hooks of a test run in which questions are tests."""
+    """The hooks of a test run in which questions and documents are tests."""
 
     def __init__(self, require_isolation: bool | None) -> None:
         self._require_isolation = isolation_by_default() if require_isolation is None else require_isolation
         self._bases: dict[Path, Base | None] = {}
+        self._configs: dict[Path, Config | None] = {}
 
     def pytest_report_header(self) -> str:
-        return "answerkey: runs code of the content, each question in a process of its own"
+        return "answerkey: runs code of the content, each question and document in a process of its own"
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PageFile | None:
-        if file_path.suffix != ".md":
+        if file_path.suffix.lower() not in _SUFFIXES:
             return None
         base = self._base_of(file_path)
         if base is None or file_path not in base.files:
@@ -104,8 +107,23 @@ class Plugin:
                 base.close()
 
     def _base_of(self, file: Path) -> Base | None:
-        """Return the base of a page; None if it is in none."""
-        root = next((folder for folder in file.parents if folder.name == "qa"), None)
+        """Return the base of a file; None if it is in none."""
+        try:
+            return self._base_at(self._root_of(file))
+        except ConfigError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def _root_of(self, file: Path) -> Path | None:
+        """Return the content folder of a file, if a configuration declares collections, or else its folder of pages."""
+        folder = file.parent
+        if folder not in self._configs:
+            self._configs[folder] = find_config(folder)
+        config = self._configs[folder]
+        if config is not None and config.collections and file.is_relative_to(root := absolute(config.content_root)):
+            return root
+        return next((folder for folder in file.parents if folder.name == "qa"), None)
+
+    def _base_at(self, root: Path | None) -> Base | None:
         if root is None:
             return None
         if root not in self._bases:
@@ -113,13 +131,11 @@ class Plugin:
                 self._bases[root] = Base(open_workspace([str(root)]), require_isolation=self._require_isolation)
             except NothingToCheck:
                 self._bases[root] = None
-            except ConfigError as error:
-                raise pytest.UsageError(str(error)) from None
         return self._bases[root]
 
 
 class PageFile(pytest.File):
-    """A Q&A page."""
+    """A Q&A page, or a document of a collection of the user."""
 
     def __init__(self, *, base: Base, **options: Any) -> None:
         super().__init__(**options)
@@ -137,7 +153,7 @@ class PageFile(pytest.File):
 
 
 class Question(pytest.Item):
-    """A question that asks to be proved."""
+    """A question or document that asks to be proved."""
 
     def __init__(self, *, base: Base, planned: PlannedQuestion, **options: Any) -> None:
         super().__init__(**options)

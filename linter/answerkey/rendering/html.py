@@ -61,6 +61,9 @@ _CLASSES = {
 }
 _CHECKBOX = {"input": {"type": "checkbox", "disabled": ""}}  # no other input is delivered, whoever wrote it
 _REL = "noopener noreferrer nofollow"
+_INTERNAL_REL = re.compile(
+    rf'(<a(?: [a-z-]+="[^"]*")*? href="(?:#|/(?![/\\]))[^"]*"(?: [a-z-]+="[^"]*")*?) rel="{_REL}"'
+)
 _DROPPED = frozenset({"mark", "myst_block_break", "myst_line_comment", "myst_target"})  # marks of dialects: no text
 KEPT_ELEMENTS = frozenset(nh3.ALLOWED_TAGS)
 """The elements of HTML that stay; the tags of all others are gone, and the content of some."""
@@ -122,7 +125,15 @@ def to_html(tokens: list[Token]) -> str:
 
 def clean(html: str) -> str:
     """Return HTML without what is not delivered."""
-    return _CLEANER.clean(html)
+    return _cleaned(html, _CLEANER)
+
+
+def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
+    """Clean HTML. Only links to other sites say how these are related: nh3 says it of all.
+
+    What nh3 writes has one form: within tags, quotes and angle brackets of values are escaped.
+    """
+    return _INTERNAL_REL.sub(r"\1", cleaner.clean(html))
 
 
 def image_text(image: Token) -> str:
@@ -165,7 +176,7 @@ def relinked(html: str, lead: Callable[[str], str | None], picture: Callable[[st
             return (picture or lead)(value)
         return lead(value) if attribute == "href" else value
 
-    return _cleaner(changed).clean(html)
+    return _cleaned(html, _cleaner(changed))
 
 
 @cache

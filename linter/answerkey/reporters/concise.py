@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from answerkey.diagnostics import Diagnostic, Report
-from answerkey.reporters.wording.places import place
+from answerkey.reporters.wording.places import start_of
 from answerkey.safe_text import line_start, shown
 
 
@@ -17,4 +17,4 @@ def render(report: Report, *, color: bool = False) -> str:
 
 def _line(diagnostic: Diagnostic) -> str:
     finding = f"{diagnostic.severity} {shown(diagnostic.rule)} {shown(diagnostic.message)}"
-    return f"{line_start(place(diagnostic.path, diagnostic.start))}: {finding}\n"
+    return f"{line_start(start_of(diagnostic))}: {finding}\n"

@@ -5,11 +5,12 @@ The output is ASCII, so that a path that is not Unicode (a lone surrogate) gives
 
 from __future__ import annotations
 
-from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, Summary
+from answerkey.diagnostics import Diagnostic, Fix, LanguageCount, RelatedPlace, Report, Summary
 from answerkey.safe_json import JSONObject, document
 from answerkey.source import Edit, Position
 
 VERSION = 1
+_COUNTS = LanguageCount._fields[1:]
 
 
 def render(report: Report, *, color: bool = False) -> str:
@@ -67,6 +68,7 @@ def _summary(summary: Summary) -> JSONObject:
         "snippets": summary.snippets,
         "skipped": summary.skipped,
         "others": summary.others,
+        "languages": {count.language: dict(zip(_COUNTS, count[1:], strict=True)) for count in summary.languages},
         "errors": summary.errors,
         "warnings": summary.warnings,
         "fixable": summary.fixable,

@@ -71,7 +71,8 @@ def _blocks(report: Report) -> Iterator[tuple[Severity, str]]:
 def _item(diagnostic: Diagnostic) -> str:
     where = f"{diagnostic.start.line}:{diagnostic.start.column}"
     mark = " (fixable)" if fixable(diagnostic) else ""
-    return f"- {where} {_code(diagnostic.rule)} {_code(diagnostic.message)}{mark}\n"
+    hint = f"  - hint: {_code(diagnostic.hint)}\n" if diagnostic.hint else ""
+    return f"- {where} {_code(diagnostic.rule)} {_code(diagnostic.message)}{mark}\n{hint}"
 
 
 def _code(text: str) -> str:

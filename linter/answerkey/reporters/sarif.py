@@ -1,8 +1,9 @@
 """SARIF 2.1.0, for code scanning (GitHub, Azure DevOps, editors): one run, its rules and its results.
 
 The standard is OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; sections are cited where
-the code follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). There is no
-`informationUri` and no `helpUri`, since no documentation is published: a rule carries its own with it.
+the code follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). The addresses are those
+that the installed package declares (PEP 753): without a page of rules on the web there is no `helpUri`, and a rule
+carries its own documentation with it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from answerkey.source import Position
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 VERSION = "2.1.0"
 BASE = "%SRCROOT%"
+PACKAGE = "https://pypi.org/project/answerkey/"
 FINGERPRINT = "answerkey/v1"
 
 MOST_RESULTS = 25_000
@@ -83,16 +85,33 @@ def _invocation(left_out: int, not_checked: str) -> JSONObject:
 
 
 def _driver(rules: list[str], infos: Mapping[str, RuleInfo]) -> JSONObject:
+    addresses = _addresses()
     return {
         "name": "answerkey",
         "semanticVersion": __version__,
-        "rules": [_rule(rule, infos.get(rule)) for rule in rules],
+        "informationUri": addresses.get("homepage", PACKAGE),
+        "rules": [_rule(rule, infos.get(rule), addresses.get("rules", "")) for rule in rules],
     }
 
 
-def _rule(rule: str, info: RuleInfo | None) -> JSONObject:
+def _addresses() -> dict[str, str]:
+    """Return the addresses that the installed package declares, by their labels in lower case."""
+    from importlib.metadata import PackageNotFoundError, metadata  # slow to import, and only this format needs it
+
+    try:
+        declared = metadata("answerkey").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return {}
+    pairs = (entry.partition(",") for entry in declared)
+    return {label.strip().lower(): address.strip() for label, _, address in pairs}
+
+
+def _rule(rule: str, info: RuleInfo | None, page: str) -> JSONObject:
+    """Return the descriptor of a rule; `page` is the address of a page with a heading for each rule, or empty."""
     family, _, name = rule.partition("/")
     descriptor: JSONObject = {"id": rule, "name": name[:LONGEST_NAME]}
+    if page:
+        descriptor["helpUri"] = f"{page}#{rule.replace('/', '')}"
     if info is not None:
         descriptor["shortDescription"] = {"text": _first_sentence(info.summary)[:LONGEST_DESCRIPTION]}
         descriptor["fullDescription"] = {"text": info.summary[:LONGEST_DESCRIPTION]}

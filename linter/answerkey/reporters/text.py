@@ -8,8 +8,16 @@ from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
-from answerkey.reporters.wording.places import last_line, place
-from answerkey.reporters.wording.summary import affected, checked, extent, finding_counts, time, unchecked
+from answerkey.reporters.wording.places import last_line, place, start_of
+from answerkey.reporters.wording.summary import (
+    affected,
+    checked,
+    extent,
+    finding_counts,
+    not_installed,
+    time,
+    unchecked,
+)
 from answerkey.safe_text import line_start, shown
 
 Paint = Callable[[str, str], str]
@@ -31,8 +39,8 @@ FIX_LABELS = {
 
 def render(report: Report, *, color: bool = False) -> str:
     """Render one block for each diagnostic, then the summary, separated by blank lines."""
-    left = unchecked(report)
-    summary = [f"{_summary(report, painter(color=color))}\n", *([f"{left}.\n"] if left else [])]
+    left = filter(None, [unchecked(report), not_installed(report.summary)])
+    summary = [f"{_summary(report, painter(color=color))}\n", *(f"{line}.\n" for line in left)]
     return "\n".join([*blocks(report, color=color), "".join(summary)])
 
 
@@ -63,7 +71,7 @@ def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint) -> str:
 
 
 def _header(diagnostic: Diagnostic, paint: Paint) -> str:
-    where = paint(BOLD, line_start(place(diagnostic.path, diagnostic.start)))
+    where = paint(BOLD, line_start(start_of(diagnostic)))
     kind = paint(SEVERITIES[diagnostic.severity], f"{diagnostic.severity}[{shown(diagnostic.rule)}]")
     return f"{where}: {kind} {shown(diagnostic.message.partition(_BREAK)[0])}"
 

@@ -106,6 +106,22 @@ def collection(
 
 
 @router.get(
+    "/collections/{name}/facets",
+    summary="Counts of the documents of a collection",
+    tags=["documents"],
+    responses=answers("CountedDocuments", named=True),
+)
+def collection_facets(
+    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentFacetQuery, Query()]
+) -> Response:
+    def read(store: Store) -> dict[str, Any]:
+        parameters.check_collection(store, name, query)
+        return response_models.counted_documents(store.document_facets(name, query.filters, query.field))
+
+    return _read(request, read)
+
+
+@router.get(
     "/documents/{address:path}", summary="A document", tags=["documents"], responses=answers("Document", named=True)
 )
 def document(request: Request, address: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:

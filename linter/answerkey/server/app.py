@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,10 +14,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
-from answerkey.server import api, openapi, parameters, preview, static
+from answerkey.server import api, openapi, parameters, preview, quiz, static
 from answerkey.server.compression import Compression
 from answerkey.server.errors import ParameterError, Problem
 from answerkey.server.locales import LocaleDatabases
+from answerkey.server.page_templates import problem_page
 from answerkey.server.request_guard import RequestGuard
 from answerkey.server.responses import as_json
 from answerkey.server.settings import API, READY, Settings
@@ -41,10 +43,11 @@ def make_app(settings: Settings) -> ASGIApp:
     app.add_api_route("/assets/{name}", static.asset, include_in_schema=False)
     app.add_api_route(READY, _ready, include_in_schema=False)
     if settings.preview:
+        app.include_router(quiz.router, include_in_schema=False)
         app.include_router(preview.router, include_in_schema=False)
     for kind in (Problem, BadRequest, TooSlow, Unreadable, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _failed)
-    app.state.openapi = openapi.document(app)
+    app.state.openapi = cache(partial(openapi.document, app))  # slow to make, and seldom asked for
     return RequestGuard(_with_cors(Compression(app), settings), settings.hosts)
 
 
@@ -56,8 +59,9 @@ def handed_over() -> ASGIApp:
 def _openapi(request: Request) -> Response:
     state = request.app.state
     with state.databases.reading() as store:
-        fields = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
-    return as_json(request, openapi.with_fields(state.openapi, fields), state.settings.max_age)
+        meta = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
+        data = {each["name"]: store.data_fields(each["name"]) for each in store.collections()}
+    return as_json(request, openapi.with_fields(state.openapi(), meta, data), state.settings.max_age)
 
 
 def _ready(request: Request) -> Response:
@@ -84,7 +88,7 @@ def _failed(request: Request, error: Exception) -> Response:
     """Return an error as JSON, or as a page in the preview."""
     problem = _problem(request, error)
     if preview.is_of_preview(request):
-        return preview.problem_page(request, problem)
+        return problem_page(request, problem)
     return problem.reply()
 
 

@@ -146,6 +146,7 @@ def _answers(store: Store) -> dict[str, Any]:
         "Collections": response_models.whole(store.collections()),
         "Document": store.document(_DOCUMENT.address),
         "Documents": response_models.part(store.documents(_COLLECTION.name), 1),
+        "CountedDocuments": response_models.counted_documents(store.document_facets(_COLLECTION.name)),
         "Counted": response_models.counted(store.facets()),
         "Found": response_models.found(store.search("token"), response_models.HIT_MEMBERS),
         "Sample": {"items": store.sample(EVERYTHING, SampleSize(1), seed), "seed": seed},

@@ -34,7 +34,10 @@ class SourceLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic as the preview shows it, an error with its `source`. `address` is that of its page, or empty."""
+    """A diagnostic as the preview shows it, an error with its `source`.
+
+    `address` is that of its page, or empty; `file` is the absolute path of its file, for editors.
+    """
 
     path: str
     content_path: str
@@ -47,6 +50,7 @@ class Finding:
     message: str
     hint: str
     source: tuple[SourceLine, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ class Findings:
     @property
     def errors(self) -> int:
         return sum(finding.severity == Severity.ERROR for finding in self.items)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.items) - self.errors
 
     @property
     def extent(self) -> str:
@@ -141,11 +149,13 @@ def _number_at(line: int, questions: Sequence[Omission]) -> int:
     return questions[position].number if position >= 0 and line <= questions[position].lines[1] else 0
 
 
-def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None = None, address: str = "") -> Finding:
+def from_diagnostic(
+    diagnostic: Diagnostic, source: str, lines: LineIndex | None = None, address: str = "", file: str = ""
+) -> Finding:
     """Make a finding of a diagnostic.
 
     `source` is the path of its file in the content folder, or empty; `lines` are those of its file, of which an
-    error shows some. `address` is that of a document; pages have theirs in the path.
+    error shows some. `address` is that of a document; pages have theirs in the path. `file` is the absolute path.
     """
     wrong = diagnostic.severity is Severity.ERROR
     place = PurePosixPath(source)
@@ -162,6 +172,7 @@ def from_diagnostic(diagnostic: Diagnostic, source: str, lines: LineIndex | None
         message=diagnostic.message,
         hint=diagnostic.hint,
         source=tuple(_excerpt(lines, diagnostic.start, diagnostic.end)) if lines and wrong else (),
+        file=file,
     )
 
 

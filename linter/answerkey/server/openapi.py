@@ -38,8 +38,9 @@ _CONDITION = {
 
 _FOUND = """Some hits of `total`, the best first.
 
-`match` says whether they have `all` words or only `any`; `suggestion` is what may have been meant, or empty; `next`
-is the cursor of what follows.
+`match` says whether some have `all` words, or none more than `any`. Words that nothing has are searched as the nearest
+ones: `corrected` is the query with these, or empty, and `suggestion` the same. `dropped` are words that were not
+searched, since they say nothing or nothing is like them. `next` is the cursor of what follows.
 """
 
 
@@ -49,6 +50,7 @@ def _list(name: str, summary: str, item: Any, **more: Any) -> Any:
 
 
 _COUNTED: Final = {"total": Count}
+_SEARCHED: Final = {"match": str, "suggestion": str, "corrected": str, "dropped": list[str]}
 _IN_PARTS: Final = {"total": Count, "next": str | None}
 _PART_OF = "A part of a list of {}; `total` counts the whole, `next` is the cursor of what follows."
 _MODELS: Final[dict[str, Any]] = {
@@ -65,7 +67,8 @@ _MODELS: Final[dict[str, Any]] = {
     "Document": response_models.Document,
     "Documents": _list("Documents", _PART_OF.format("documents"), response_models.Document, **_IN_PARTS),
     "Counted": response_models.Counted,
-    "Found": _list("Found", _FOUND, response_models.AnyHit, **_IN_PARTS, match=str, suggestion=str),
+    "CountedDocuments": response_models.CountedDocuments,
+    "Found": _list("Found", _FOUND, response_models.AnyHit, **_IN_PARTS, **_SEARCHED),
     "Sample": _list("Sample", "The questions that were drawn.", response_models.Question, seed=str),
     "Problem": ProblemDetails,
 }
@@ -89,6 +92,7 @@ FILTERED: Final = {
     **dict.fromkeys(("questions", "facets", "search", "sample"), "questions"),
 }
 """The tables of the records that an operation filters."""
+_OF_DOCUMENTS: Final = ("collection", "collection_facets")
 _PART_ONLY = ("Hit", "DocumentHit", "PageSummary")
 """Models that no answer has as a whole."""
 
@@ -153,25 +157,44 @@ def document(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def with_fields(document: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return a document with a parameter for each field that the base adds, by the tables of their records."""
+def with_fields(
+    document: Mapping[str, Any], meta: Mapping[str, Sequence[str]], data: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return a document with a parameter for each field that the base has.
+
+    `meta` are the fields that it adds to built-in records, by their tables, and `data` those of the documents of each
+    collection by its name.
+    """
+    own = {operation: [*map(_meta, meta.get(table, ()))] for operation, table in FILTERED.items()}
+    owners: dict[str, list[str]] = {}
+    for collection, names in data.items():
+        for name in names:
+            owners.setdefault(name, []).append(f"`{collection}`")
+    own |= {operation: [_data(name, of) for name, of in sorted(owners.items())] for operation in _OF_DOCUMENTS}
     paths = {
-        path: {method: _with_fields(operation, fields) for method, operation in operations.items()}
+        path: {method: _with_parameters(operation, own) for method, operation in operations.items()}
         for path, operations in document["paths"].items()
     }
     return {**document, "paths": paths}
 
 
-def _with_fields(operation: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    names = fields.get(FILTERED.get(operation["operationId"], ""), ())
-    return {**operation, "parameters": [*operation["parameters"], *map(_field, names)]}
+def _with_parameters(operation: Mapping[str, Any], own: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {**operation, "parameters": [*operation["parameters"], *own.get(operation["operationId"], ())]}
 
 
-def _field(name: str) -> dict[str, Any]:
+def _meta(name: str) -> dict[str, Any]:
+    return _field(f"{META}{name}", "A field that the base adds: any of some values.")
+
+
+def _data(name: str, owners: Sequence[str]) -> dict[str, Any]:
+    return _field(f"{DATA}{name}", f"A field of the documents of {', '.join(owners)}: any of some values.")
+
+
+def _field(name: str, about: str) -> dict[str, Any]:
     schema = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
-    about = "A field that the base adds: any of some values. Repeat the parameter for more than one."
     shape = {"style": "form", "explode": True, "schema": schema}
-    return {"name": f"meta.{name}", "in": "query", "required": False, "description": about, **shape}
+    description = f"{about} Repeat the parameter for more than one."
+    return {"name": name, "in": "query", "required": False, "description": description, **shape}
 
 
 def _correct(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:

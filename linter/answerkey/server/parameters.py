@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -227,10 +227,35 @@ _BY_DOCUMENT = _sorts(DOCUMENT_SORTS)
 DocumentSort = Annotated[str, Field(max_length=_MOST_TEXT), AfterValidator(_document_sort)]
 
 
-class DocumentQuery(Window):
-    """The parameters of the list of documents of a collection."""
+class DocumentFilterQuery(Parameters):
+    """The filters of the documents of a collection, by the names of their fields: ``data.level``."""
 
     data: dict[str, Whole] = Field(_NO_META, alias=DATA)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_data(cls, values: Any) -> Any:
+        """Gather the parameters of fields of the data, such as ``data.level``."""
+        return _gathered(values, DATA)
+
+    @property
+    def filters(self) -> tuple[MetaFilter, ...]:
+        return tuple(MetaFilter(*field) for field in self.data.items())
+
+
+class DocumentFacetQuery(DocumentFilterQuery):
+    """The parameters of the counts of documents of a collection."""
+
+    field: Texts = Field(
+        (),
+        description=f"Fields of the data; by default each that has at most {MAX_VALUES} values.",
+        examples=[["level", "tags"]],
+    )
+
+
+class DocumentQuery(DocumentFilterQuery, Window):
+    """The parameters of the list of documents of a collection."""
+
     sort: DocumentSort = Field(
         "position",
         description="One of " + ", ".join(f"`{name}`" for name in DOCUMENT_SORTS) + ", or a field of the data such as "
@@ -242,16 +267,6 @@ class DocumentQuery(Window):
         description="Members of each item; by default all but its texts and what is made from them.",
         examples=[["address", "title", "data"]],
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_data(cls, values: Any) -> Any:
-        """Gather the parameters of fields of the data, such as ``data.level``."""
-        return _gathered(values, DATA)
-
-    @property
-    def filters(self) -> tuple[MetaFilter, ...]:
-        return tuple(MetaFilter(*field) for field in self.data.items())
 
 
 class SearchQuery(QuestionFilterQuery, Window):
@@ -299,23 +314,33 @@ class SampleQuery(QuestionFilterQuery):
 
 _GATHERED: Final = ("meta", "data")  # parameters whose names are those of fields
 _LISTS = frozenset(
-    {"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "collection", "fields"}
+    {"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "collection", "field", "fields"}
 )
 
 
-def check_collection(store: Store, name: str, query: DocumentQuery) -> None:
+def check_collection(store: Store, name: str, query: DocumentQuery | DocumentFacetQuery) -> None:
     """Raise Problem for a collection that is not declared, and for fields and values that its documents do not have."""
     names = [collection["name"] for collection in store.collections()]
     if name not in names:
         near = nearest(name, names)
         raise Problem(404, f"there is no collection `{name}`" + (f"; did you mean `{near}`?" if near else ""))
     wrong = [*map(_unknown, store.unknown_data(name, query.filters))]
-    field = query.sort.removeprefix("-").removeprefix(DATA)
-    if query.sort.removeprefix("-") != field and field not in (fields := store.data_fields(name)):
-        near = nearest(field, fields)
-        wrong.append(ParameterError("sort", f"there is no field `{field}`", f"{DATA}{near}" if near else ""))
+    if isinstance(query, DocumentFacetQuery):
+        wrong += _unknown_fields(store.data_fields(name) if query.field else (), "field", query.field, "")
+    elif (sort := query.sort.removeprefix("-")).startswith(DATA):
+        wrong += _unknown_fields(store.data_fields(name), "sort", (sort.removeprefix(DATA),), DATA)
     if wrong:
         raise _refused(wrong)
+
+
+def _unknown_fields(
+    fields: Collection[str], parameter: str, requested: Iterable[str], prefix: str
+) -> Iterator[ParameterError]:
+    """Yield an error for each requested field that is not among `fields`; the nearest gets the prefix."""
+    for field in requested:
+        if field not in fields:
+            near = nearest(field, fields)
+            yield ParameterError(parameter, f"there is no field `{field}`", f"{prefix}{near}" if near else "")
 
 
 def each_once(request: Request) -> None:

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 from starlette.responses import Response
 
-from answerkey.delivery.store import (
-    DIFFICULTIES,
-    MAX_QUERY,
-    BadRequest,
-    Filters,
-    Meta,
-    Record,
-    SearchResult,
-    Store,
-    marked,
-)
+from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filters, Record, SearchResult, Store
 from answerkey.model.locales import prefix_of, split_locale
-from answerkey.server import chart, findings, static
+from answerkey.server import finding_groups, findings, static
+from answerkey.server.address_titles import neighbours, titles_of
 from answerkey.server.api import moved
 from answerkey.server.errors import Problem
 from answerkey.server.locales import LocaleDatabases, requested_store
-from answerkey.server.previewed_documents import document_values, documents_of
-from answerkey.server.responses import address, as_page
+from answerkey.server.page_templates import html_page, located
+from answerkey.server.previewed_documents import document_values
+from answerkey.server.record_lists import documents_of, pages_of
 from answerkey.server.settings import API, OWN, Settings
-from answerkey.verification import Verified
+from answerkey.server.sidebar import collection_sidebar, framework_sidebar
 
 _HITS = 20
-_DEFAULTS: dict[str, Any] = {"q": "", "meta": None, "locale": "", "prefix": "", "languages": []}
 router = APIRouter(default_response_class=Response)
 
 
@@ -69,18 +54,19 @@ def search(request: Request) -> Response:
     with requested_store(request) as store:
         result = _hits(store, q, filters, query.get("cursor")) if q.strip() else None
         following = result.next if result else None
-        values = {"q": q, "difficulty": difficulty, "framework": framework}
-        asked = {**values, "locale": query.get("locale", "")}
-        return _page(
+        asked = {"q": q, "difficulty": difficulty, "framework": framework, "locale": query.get("locale", "")}
+        return html_page(
             request,
             store,
             "search.html",
-            **values,
+            q=q,
+            difficulty=difficulty,
+            framework=framework,
             result=result,
             begin=begin,
             frameworks=store.frameworks(),
             following=_search({**asked, "cursor": following, "before": begin + _HITS}) if following else None,
-            better=_search({**asked, "q": result.suggestion}) if result and result.suggestion else None,
+            better=_search({**asked, "q": result.corrected}) if result and result.corrected else None,
         )
 
 
@@ -94,8 +80,15 @@ def _hits(store: Store, q: str, filters: Filters, cursor: str | None) -> SearchR
 
 @router.get(f"{OWN}/findings")
 def all_findings(request: Request) -> Response:
+    """Show the findings by file and rule, of those that the parameters select."""
+    settings: Settings = request.app.state.settings
+    query = request.query_params
+    selection = finding_groups.Selection(
+        *(query.get(name, "")[:MAX_QUERY] for name in finding_groups.Selection._fields)
+    )
+    overview = finding_groups.overview(findings.read(settings.findings), selection)
     with requested_store(request) as store:
-        return _page(request, store, "findings.html")
+        return html_page(request, store, "findings.html", selection=selection, overview=overview)
 
 
 @router.get(f"{OWN}/static/{{name}}")
@@ -107,41 +100,90 @@ def own_file(request: Request, name: str) -> Response:
 def content(request: Request, path: str) -> Response:
     """Show a framework, topic or page by its address, which may begin with a locale."""
     if path.endswith("/"):
-        raise Problem(308, "without the slash", headers={"Location": _located("/" + path.strip("/"))})
+        raise Problem(308, "without the slash", headers={"Location": located("/" + path.strip("/"))})
     databases: LocaleDatabases = request.app.state.databases
     locale, address = split_locale(f"/{path}", databases.locales)
-    path = address.removeprefix("/")
     with databases.reading(locale) as store:
-        if address == "/":
-            return _home(request, store)
-        if (page := store.page(address)) is not None:
-            return _page(request, store, "page.html", page=page)
-        if (topic := store.topic(address)) is not None:
-            pages = _pages_of(store, Filters(topics=(address,)))
-            return _page(request, store, "topic.html", topic=topic, pages=pages)
-        if path.count("/") == 0 and (framework := store.framework(path)) is not None:
-            topics = store.topics(Filters(frameworks=(path,)))
-            of_topics = {topic["path"]: _pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
-            return _page(request, store, "framework.html", framework=framework, topics=topics, pages=of_topics)
-        if (document := store.document(address)) is not None:
-            return _page(request, store, "document.html", **document_values(store, document))
-        if collections := [each for each in store.collections() if each["path"] == address]:
-            return _collections(request, store, collections)
+        shown = _home(request, store) if address == "/" else _shown(request, store, address)
+        if shown is not None:
+            return shown
         settings: Settings = request.app.state.settings
         if omitted := findings.read(settings.findings).omitted_files(address):
-            html = _html(request, store, "omitted.html", address=address, omitted=omitted)
-            return as_page(request, html, 404)
+            return html_page(request, store, "omitted.html", 404, address=address, omitted=omitted)
         prefix = prefix_of(locale, databases.locales) if locale else ""
-        raise moved(store, address, lambda target: _located(prefix + target))
+        raise moved(store, address, lambda target: located(prefix + target))
+
+
+def _shown(request: Request, store: Store, address: str) -> Response | None:
+    """Return the page of what is delivered at an address; None if nothing is."""
+    if (page := store.page(address)) is not None:
+        return _page(request, store, page)
+    if (topic := store.topic(address)) is not None:
+        return _topic(request, store, topic)
+    slug = address.removeprefix("/")
+    if "/" not in slug and (framework := store.framework(slug)) is not None:
+        return _framework(request, store, framework)
+    if (document := store.document(address)) is not None:
+        return _document(request, store, document)
+    collections = [each for each in store.collections() if each["path"] == address]
+    return _collections(request, store, collections) if collections else None
 
 
 def _home(request: Request, store: Store) -> Response:
-    return _page(request, store, "home.html", frameworks=store.frameworks(), collections=store.collections())
+    frameworks, collections = store.frameworks(), store.collections()
+    topics = store.topics() if len(frameworks) == 1 else ()
+    return html_page(request, store, "home.html", frameworks=frameworks, collections=collections, topics=topics)
+
+
+def _framework(request: Request, store: Store, framework: Record) -> Response:
+    topics = store.topics(Filters(frameworks=(framework["slug"],)))
+    pages = {topic["path"]: pages_of(store, Filters(topics=(topic["path"],))) for topic in topics}
+    sidebar = framework_sidebar(store, framework)
+    return html_page(request, store, "framework.html", framework=framework, topics=topics, pages=pages, sidebar=sidebar)
+
+
+def _topic(request: Request, store: Store, topic: Record) -> Response:
+    pages = pages_of(store, Filters(topics=(topic["path"],)))
+    sidebar = _sidebar(store, topic["frameworkSlug"], topic["path"])
+    return html_page(request, store, "topic.html", topic=topic, pages=pages, sidebar=sidebar)
+
+
+def _page(request: Request, store: Store, page: Record) -> Response:
+    settings: Settings = request.app.state.settings
+    topic = page["path"].rpartition("/")[0]
+    related = [address for question in page["questions"] for address in question["related"]]
+    return html_page(
+        request,
+        store,
+        "page.html",
+        page=page,
+        numbers={question["address"]: question["number"] for question in page["questions"]},
+        titles=titles_of(store, [*page["relatedPaths"], *related, *(each.partition("#")[0] for each in related)]),
+        neighbours=neighbours(store, page),
+        sidebar=_sidebar(store, page["frameworkSlug"], topic, page, findings.read(settings.findings)),
+    )
+
+
+def _sidebar(store: Store, framework: str, *current: Any) -> Any:
+    record = store.framework(framework)
+    return framework_sidebar(store, record, *current) if record is not None else None
+
+
+def _document(request: Request, store: Store, document: Record) -> Response:
+    sidebar = next(
+        (
+            collection_sidebar(store, each, document["address"])
+            for each in store.collections()
+            if each["name"] == document["collection"]
+        ),
+        None,
+    )
+    return html_page(request, store, "document.html", sidebar=sidebar, **document_values(store, document))
 
 
 def _collections(request: Request, store: Store, collections: list[Record]) -> Response:
     lists = [{"collection": each, "documents": documents_of(store, each["name"])} for each in collections]
-    return _page(request, store, "collections.html", collections=lists)
+    return html_page(request, store, "collections.html", collections=lists)
 
 
 def is_of_preview(request: Request) -> bool:
@@ -150,123 +192,5 @@ def is_of_preview(request: Request) -> bool:
     return settings.preview and not request.url.path.startswith(f"{API}/") and request.url.path != API
 
 
-def problem_page(request: Request, problem: Problem) -> Response:
-    """Return a problem as a page."""
-    if "Location" in problem.headers:
-        return problem.reply()
-    html = _templates().get_template("problem.html").render(**_around(request), problem=problem)
-    reply = problem.reply()
-    return Response(
-        html, problem.status, {**problem.headers, "Cache-Control": reply.headers["cache-control"]}, "text/html"
-    )
-
-
-def _page(request: Request, store: Store, template: str, **values: Any) -> Response:
-    return as_page(request, _html(request, store, template, **values))
-
-
-def _html(request: Request, store: Store, template: str, **values: Any) -> str:
-    meta = store.meta()
-    around = {**_around(request), "meta": meta, **_language(request, meta)}
-    return _templates().get_template(template).render(**{**around, **values})
-
-
-def _language(request: Request, meta: Meta) -> dict[str, Any]:
-    """Return the language of a page, what stands before its addresses, and where it is in the other languages."""
-    databases: LocaleDatabases = request.app.state.databases
-    locales = databases.locales
-    languages = [(each, _in_language(request, each, locales), each == meta.locale) for each in locales]
-    prefix = prefix_of(meta.locale, locales) if locales else ""
-    return {"locale": meta.locale, "prefix": prefix, "languages": languages}
-
-
-def _in_language(request: Request, locale: str, locales: tuple[str, ...]) -> str:
-    """Return the address of the requested page in another language."""
-    if request.url.path.startswith(f"{OWN}/"):
-        return address(request, {"locale": locale, "cursor": None, "before": None})
-    plain = split_locale(request.url.path, locales)[1]
-    return (prefix_of(locale, locales) + plain).rstrip("/") or "/"
-
-
-def _around(request: Request) -> dict[str, Any]:
-    """Return the template values of every page."""
-    settings: Settings = request.app.state.settings
-    return {"findings": findings.read(settings.findings), "here": request.url.path, **_DEFAULTS}
-
-
-def _pages_of(store: Store, filters: Filters) -> list[Record]:
-    """Return all pages that match."""
-    part = store.pages(filters, limit=100)
-    items = list(part.items)
-    while part.next is not None:
-        part = store.pages(filters, limit=100, after=part.next)
-        items += part.items
-    return items
-
-
 def _search(values: dict[str, Any]) -> str:
-    return f"{OWN}/search?" + urlencode({name: value for name, value in values.items() if value})
-
-
-def _located(address: str) -> str:
-    path, _, fragment = address.partition("#")
-    return quote(path) + (f"#{quote(fragment)}" if fragment else "")
-
-
-@pass_context
-def _located_in(context: Context, address: str) -> str:
-    """Return an address in the language of the page."""
-    prefix = context.get("prefix") or ""
-    return _located(f"{prefix}{address}")
-
-
-def _phrase(verdict: Mapping[str, Any]) -> str:
-    """Return a passed verdict, as records have it, in words."""
-    libraries = tuple(verdict["libraries"].items())
-    return Verified("passed", verdict["kind"], verdict["python"] or "", libraries, verdict["at"] or "").phrase
-
-
-def _minutes(seconds: int) -> str:
-    return f"{max(1, round(seconds / 60))} min"
-
-
-def _line(html: str) -> Markup | None:
-    """Return the content of rendered HTML that is a single paragraph, which a label can hold; None for blocks."""
-    inner = html.strip().removeprefix("<p>").removesuffix("</p>")
-    return Markup(inner) if html.strip() == f"<p>{inner}</p>" and "<p>" not in inner else None  # noqa: S704  # it is safe
-
-
-class _Environment(Environment):
-    """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
-
-
-@cache
-def _templates() -> Environment:
-    """Return the templates. They escape all values but HTML of the catalog, which is safe."""
-    environment = _Environment(
-        loader=PackageLoader("answerkey.server"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
-        "own": OWN,
-        "api": API,
-        "static": static.url,
-        "bar": chart.parts,
-        "mix_words": chart.words,
-        "longest": MAX_QUERY,
-        "difficulties": DIFFICULTIES,
-    }
-    environment.filters |= {
-        "located": _located_in,
-        "minutes": _minutes,
-        "line": _line,
-        "phrase": _phrase,
-        "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
-    }
-    return environment
+    return static.own_url("search", values)

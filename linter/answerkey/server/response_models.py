@@ -13,7 +13,7 @@ from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import list_of, shape_type
-from answerkey.delivery.store import DOCUMENT_KIND, Facets, Meta, SearchResult, Slice, marked
+from answerkey.delivery.store import DOCUMENT_KIND, DocumentFacets, Facets, Meta, SearchResult, Slice, marked
 from answerkey.delivery.store import Hit as StoredHit
 from answerkey.delivery.value_types import Count
 
@@ -51,6 +51,7 @@ _EXCERPT: Final = {
         str, Field(description="What the excerpt is a part of: `text` of documents.", examples=["answer", "code"])
     ],
     "score": Annotated[float, Field(description="Greater is better; scores of two searches can't be compared.")],
+    "missing": Annotated[list[str], Field(description="Words of the query that it does not have.")],
 }
 Hit = shape_type(
     "Hit", "A question that a search found.", QUESTION.within("hit"), {"qMarked": Marked, **_EXCERPT}, closed=False
@@ -80,6 +81,17 @@ class Counted(TypedDict):
     tags: dict[str, Count]
     languages: Annotated[dict[str, Count], Field(description="By the languages of snippets.")]
     verified: Annotated[dict[str, Count], Field(description="By what is known of their code.")]
+    kinds: Annotated[dict[str, Count], Field(description="By how they are answered.")]
+
+
+class CountedDocuments(TypedDict):
+    """The numbers of documents of a collection: in all, and for each value of a field of their data."""
+
+    total: Count
+    data: Annotated[
+        dict[str, dict[str, Count]],
+        Field(description="By the names of fields, for each value under all filters but that of the field."),
+    ]
 
 
 class Counts(TypedDict):
@@ -130,6 +142,8 @@ def found(result: SearchResult, members: Sequence[str]) -> dict[str, Any]:
         "next": result.next,
         "match": result.match,
         "suggestion": result.suggestion,
+        "corrected": result.corrected,
+        "dropped": list(result.dropped),
     }
 
 
@@ -144,9 +158,15 @@ def hit(source: StoredHit) -> dict[str, Any]:
         "excerptMarked": marked(source.excerpt, source.excerpt_marks),
         "excerptIn": source.excerpt_in,
         "score": round(source.score, 4),
+        "missing": list(source.missing),
     }
 
 
 def counted(facets: Facets) -> dict[str, Any]:
     """Return counts of questions."""
     return {name: getattr(facets, name) for name in Counted.__annotations__}
+
+
+def counted_documents(facets: DocumentFacets) -> dict[str, Any]:
+    """Return counts of documents."""
+    return {"total": facets.total, "data": facets.data}

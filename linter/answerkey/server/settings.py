@@ -22,7 +22,7 @@ class Settings:
 
     `origins` are those whose scripts may read the API (``*`` for any), `max_age` the seconds for which an answer
     counts as fresh, `seconds` the time limit of a query, `hosts` the names that `Host` may have
-    (``*`` for any).
+    (``*`` for any). The preview links findings to places in `editor`, one of `editors.EDITORS`.
     """
 
     database: Path
@@ -31,6 +31,7 @@ class Settings:
     preview: bool = True
     seconds: float = STATEMENT_SECONDS
     hosts: tuple[str, ...] = ("*",)
+    editor: str = ""
 
     @property
     def assets(self) -> Path:
@@ -44,11 +45,11 @@ class Settings:
 
     def hand_over(self) -> None:
         """Pass the settings to worker processes, in the environment."""
-        values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts]
+        values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts, self.editor]
         os.environ[_VARIABLE] = json.dumps(values)
 
     @classmethod
     def handed_over(cls) -> Settings:
         """Return the settings that the parent process passed."""
-        database, origins, max_age, preview, seconds, hosts = json.loads(os.environ[_VARIABLE])
-        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts))
+        database, origins, max_age, preview, seconds, hosts, editor = json.loads(os.environ[_VARIABLE])
+        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts), editor)

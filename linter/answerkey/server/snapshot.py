@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from answerkey.config import ConfigError
-from answerkey.delivery.catalog import Asset
+from answerkey.delivery.catalog import Asset, Catalog
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
 from answerkey.delivery.store import writer
 from answerkey.diagnostics import Report, Severity
@@ -46,28 +46,45 @@ class Base:
     def _paths(self) -> tuple[str, ...]:
         return (self.content,) if self.content is not None else ()
 
+    @property
+    def is_empty(self) -> bool:
+        """True if the content folder is there and holds no file but hidden ones."""
+        content = Path(self.content) if self.content is not None else self.roots()[0]
+        return content.is_dir() and not any(path.is_file() for path in content.rglob("[!.]*"))
+
     def roots(self) -> tuple[Path, Path]:
         """Return the content folder, and the configuration file or, without one, that folder; raises ConfigError."""
-        config = open_workspace(self._paths, self.config).config
+        config = open_workspace(self._paths, self.config, lenient=True).config  # which may have no files yet
         return absolute(config.content_root), absolute(Path(config.file or config.content_root))
 
 
 def build(base: Base, settings: Settings) -> Findings:
-    """Build the snapshot; raises NotDeliverable, ConfigError or NothingToCheck before anything is changed."""
-    workspace, opened = base.open()
+    """Build the snapshot, of an empty content folder an empty one.
+
+    Raises NotDeliverable, ConfigError or NothingToCheck before anything is changed.
+    """
+    try:
+        workspace, opened = base.open()
+    except NothingToCheck:
+        if not base.is_empty:
+            raise
+        return _publish(settings, Catalog(frameworks=()), Findings())
+    addresses = {document.source: document.address for document in opened.catalog.documents}
+    findings = _findings(workspace, opened.report, addresses)
+    return _publish(settings, opened.catalog, replace(findings, omissions=opened.omissions, notes=opened.history_notes))
+
+
+def _publish(settings: Settings, catalog: Catalog, findings: Findings) -> Findings:
+    """Replace the snapshot."""
     settings.assets.mkdir(exist_ok=True)
-    _copy(opened.catalog.assets, settings.database.parent)
-    catalogs = {file_of(settings.database, locale): each for locale, each in opened.catalog.translations.items()}
-    catalogs[settings.database] = opened.catalog  # the last one: it names the others
-    for path, catalog in catalogs.items():
+    _copy(catalog.assets, settings.database.parent)
+    catalogs = {file_of(settings.database, locale): each for locale, each in catalog.translations.items()}
+    catalogs[settings.database] = catalog  # the last one: it names the others
+    for path, each in catalogs.items():
         path.parent.mkdir(exist_ok=True)
         new = path.with_suffix(".new")
         new.unlink(missing_ok=True)
-        writer.write(catalog, new)
-    addresses = {document.source: document.address for document in opened.catalog.documents}
-    findings = replace(
-        _findings(workspace, opened.report, addresses), omissions=opened.omissions, notes=opened.history_notes
-    )
+        writer.write(each, new)
     for path in catalogs:
         os.replace(path.with_suffix(".new"), path)
     _write(settings.findings, findings)
@@ -92,12 +109,15 @@ def _findings(workspace: Workspace, report: Report, addresses: Mapping[str, str]
     """Return the findings of a report; `addresses` are those of delivered documents, by the paths of their files."""
     root = absolute(workspace.config.content_root)
     content_paths = {source.shown: source.path for source in workspace.files if source.file.is_relative_to(root)}
+    files = {source.shown: str(absolute(source.file)) for source in workspace.files}
     wrong = {diagnostic.path for diagnostic in report.diagnostics if diagnostic.severity is Severity.ERROR}
     lines = {path: LineIndex(report.texts[path]) for path in wrong}
     items = []
     for each in report.diagnostics:
         source = content_paths.get(each.path, "")
-        items.append(from_diagnostic(each, source, lines.get(each.path), addresses.get(source, "")))
+        items.append(
+            from_diagnostic(each, source, lines.get(each.path), addresses.get(source, ""), files.get(each.path, ""))
+        )
     return Findings(tuple(items))
 
 

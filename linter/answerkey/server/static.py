@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -17,7 +19,7 @@ from answerkey.server.settings import OWN, Settings
 
 _TYPES: Final = {"preview.css": "text/css", "code.css": "text/css", "preview.js": "text/javascript"}
 _FOREVER = "public, max-age=31536000, immutable"
-_ASSET = re.compile(r"[A-Za-z0-9._-]+\.[0-9a-f]{16}(\.[a-z0-9]+)?")
+ASSET: Final = re.compile(r"[A-Za-z0-9._-]+\.[0-9a-f]{16}(\.[a-z0-9]+)?")
 _LIGHT, _DARK = "xcode", "github-dark"  # of Pygments' styles the ones with enough contrast (WCAG, 1.4.3)
 _ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
@@ -41,7 +43,7 @@ def asset(request: Request, name: str) -> Response:
     """
     settings: Settings = request.app.state.settings
     path = settings.assets / name
-    if not _ASSET.fullmatch(name) or path.is_symlink() or not path.is_file():
+    if not ASSET.fullmatch(name) or path.is_symlink() or not path.is_file():
         raise Problem(404, "there is nothing at this address")
     return FileResponse(path, headers={"Cache-Control": _FOREVER, "Content-Security-Policy": _ASSET_POLICY})
 
@@ -49,6 +51,12 @@ def asset(request: Request, name: str) -> Response:
 def url(name: str) -> str:
     """Return the address of a file of the preview."""
     return f"{OWN}/static/{name}?v={_version(name)}"
+
+
+def own_url(name: str, parameters: Mapping[str, object]) -> str:
+    """Return the address of one of the preview's own pages, with those parameters that are not empty."""
+    query = urlencode({key: str(value) for key, value in parameters.items() if value not in ("", None)})
+    return f"{OWN}/{quote(name)}" + (f"?{query}" if query else "")
 
 
 @cache
@@ -68,4 +76,5 @@ def _code_style() -> str:
     by_system = stylesheet(_DARK, ":root:not([data-theme=light]) pre code")
     by_reader = stylesheet(_DARK, ":root[data-theme=dark] pre code")
     light = stylesheet(_LIGHT, ":root pre code")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{by_system}\n}}\n{by_reader}\n"
+    dark = f"@media (prefers-color-scheme: dark) {{\n{by_system}\n}}\n{by_reader}"
+    return f"{light}\n@media screen {{\n{dark}\n}}\n"  # paper is white

@@ -1,18 +1,20 @@
-"""Syntax of JSON, YAML and TOML in answers, parts of documents included."""
+"""Syntax of JSON, YAML, TOML, INI and XML in answers, parts of documents included."""
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 import tomllib
 from collections.abc import Callable
 from typing import NamedTuple
+from xml.parsers import expat
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from answerkey.snippets.language import Kind
-from answerkey.source import LineIndex, Span
+from answerkey.source import LineIndex, Span, line_spans
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{\{")
 _ELLIPSIS = re.compile(r"\.\.\.|…")
@@ -24,16 +26,18 @@ _DANGLING = re.compile(r"( starting)? at$")
 _BLANK = re.compile(r"\s*")
 _DECODER = json.JSONDecoder(parse_int=str)  # Python refuses integers of thousands of digits, JSON does not
 _QUOTED = r"'([^']*)'"
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TOML_KEY = re.compile(rf"\({_QUOTED}(, {_QUOTED})*,?\)")
 _TOML_PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 class Fault(NamedTuple):
-    """The reason why a text does not parse, and its place."""
+    """The reason why a text does not parse, and its place. A `doubtful` one may be right in another tool or dialect."""
 
     message: str
     span: Span
     hint: str = ""
+    doubtful: bool = False
 
 
 def json_comment(kind: Kind, text: str) -> Span | None:
@@ -157,4 +161,48 @@ def _toml_key(key: re.Match[str]) -> str:
     return f"`{'.'.join(re.findall(_QUOTED, key[0]))}`"
 
 
-_CHECKS: dict[Kind, Callable[[str], Fault | None]] = {Kind.JSON: _json, Kind.YAML: _yaml, Kind.TOML: _toml}
+def _ini(text: str) -> Fault | None:
+    """Return the fault of an INI text. Keys may stand alone, several times, and outside of sections."""
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    try:
+        parser.read_string(f"[x]\n{_ELLIPSIS.sub('', text)}")
+    except configparser.Error:
+        return None  # of another dialect
+    keys = {key for name in parser.sections() for key in parser[name] if key.startswith("[")}
+    for line in line_spans(text) if keys else ():
+        written = text[slice(*line)].strip()
+        if written.lower() in keys:
+            at = text.index("[", line.start)
+            return Fault("invalid INI: `[` is never closed", Span(at, at + 1))
+    return None
+
+
+def _xml(text: str) -> Fault | None:
+    """Return the fault of an XML text: a document, or elements and text of one.
+
+    A document with declarations of its own is left to tools that read them. Expat refuses entities that grow.
+    """
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        return None
+    text = _ELLIPSIS.sub(lambda dots: " " * len(dots[0]), text)
+    start = _XML_DECLARATION.match(text)
+    head = start.end() if start else 0
+    before = "<x>"
+    data = f"{' ' * head}{before}{text[head:]}</x>".encode("utf-8", "replace")
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        at = len(data[: parser.ErrorByteIndex].decode("utf-8", "ignore")) - len(before)
+        message = expat.ErrorString(parser.ErrorCode)
+        return _fault("XML", message, min(max(0, at), len(text)), text)
+    return None
+
+
+_CHECKS: dict[Kind, Callable[[str], Fault | None]] = {
+    Kind.JSON: _json,
+    Kind.YAML: _yaml,
+    Kind.TOML: _toml,
+    Kind.INI: _ini,
+    Kind.XML: _xml,
+}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
+from answerkey.model.collections import NOTEBOOKS
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
@@ -130,7 +131,7 @@ def _blocks(document: Document, setting: Setting) -> Iterator[_Block]:
             group += not goes_on if unit != last else ("isolate" in words)
             last = unit
             before = bisect_right(switches, (fence.span.start, True))
-            off = before > 0 and not switches[before - 1][1]
+            off = document.collection == NOTEBOOKS or (before > 0 and not switches[before - 1][1])
             yield _Block(answer, fence, info, directives, group, off)
 
 

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     JSON = "json"
     YAML = "yaml"
     TOML = "toml"
+    INI = "ini"
+    XML = "xml"
+    CODE = "code"
+    """Another language, whose parser is in the extra `answerkey[languages]`."""
     OTHER = "other"
 
 
@@ -29,26 +33,56 @@ _CHECKED = {
     Kind.JSON: "json",
     Kind.YAML: "yaml yml",
     Kind.TOML: "toml",
+    Kind.INI: "ini",
+    Kind.XML: "xml xsl xslt svg",
 }
+_NAMES = {
+    Kind.PYTHON: "Python",
+    Kind.CONSOLE: "Python",
+    Kind.JSON: "JSON",
+    Kind.YAML: "YAML",
+    Kind.TOML: "TOML",
+    Kind.INI: "INI",
+    Kind.XML: "XML",
+}
+CODE = {
+    "Bash": "bash sh shell zsh ksh",
+    "C": "c",
+    "C#": "csharp cs c#",
+    "C++": "cpp c++ cc",
+    "CSS": "css",
+    "Go": "go golang",
+    "GraphQL": "graphql gql",
+    "HTML": "html html5 htm",
+    "Java": "java",
+    "JavaScript": "javascript js jsx mjs cjs",
+    "Kotlin": "kotlin kt kts",
+    "PHP": "php",
+    "Ruby": "ruby rb",
+    "Rust": "rust rs",
+    "SQL": "sql mysql pgsql postgres postgresql psql plsql t-sql tsql sqlite sqlite3",
+    "TSX": "tsx",
+    "TypeScript": "typescript ts mts cts",
+}
+"""The languages whose parsers are in the extra `answerkey[languages]`, with their tags."""
+_CODE = {tag: name for name, tags in CODE.items() for tag in tags.split()}
 _OTHER = """
-    apache applescript arduino asciidoc asm assembly astro awk bash basic bat batch bibtex c c# c++ caddy caddyfile cc
-    cfg cjs clj cljs clojure cmake cmd cobol coffee coffee-script coffeescript conf console cpp cs csh csharp css csv
-    cts cue cython d dart diff django docker dockerfile dos dot dotenv ejs elisp elixir elm env erb erl erlang ex exs
-    f# fish fortran fsharp gdscript gherkin git gitignore glsl go golang gql graphql graphviz groovy haml handlebars
-    haskell haxe hbs hcl hjson hlsl hs htm html html5 http https iex ini ipynb irb java javascript jinja jinja2 js
-    json-ld json5 jsonc jsonl jsonld jsonnet jsp jsx julia jython kotlin ksh kt kts latex ldif less lisp livescript
-    log lua luau make makefile mako markdown math matlab md mdx mermaid mjs mojo mts mysql nasm ndjson nginx nim nix
-    nohighlight none objc objective-c objectivec ocaml output pascal patch perl perl6 pgsql php plain plaintext
-    plantuml plsql po postgres postgresql powershell prisma prolog promql properties proto protobuf ps1 psql pug
-    puppet purescript pwsh py2 pytb python2 pyx qml r racket rb reason regex rego requirements requirements.txt rest
-    rkt rpython rs rst ruby rust salt sas sass scala scheme scss sed sh shell shell-session shellscript solidity sql
-    sqlite sqlite3 stylus sv svelte svg swift systemd systemverilog t-sql tcl tcsh terraform tex text tf tree ts tsql
-    tsv tsx twig txt typescript udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml xml xsl xslt zig
-    zsh
+    apache applescript arduino asciidoc asm assembly astro awk basic bat batch bibtex caddy caddyfile cfg clj cljs
+    clojure cmake cmd cobol coffee coffee-script coffeescript conf console csh csv cue cython d dart diff django
+    docker dockerfile dos dot dotenv ejs elisp elixir elm env erb erl erlang ex exs f# fish fortran fsharp gdscript
+    gherkin git gitignore glsl graphviz groovy haml handlebars haskell haxe hbs hcl hjson hlsl hs http https iex
+    ipynb irb jinja jinja2 json-ld json5 jsonc jsonl jsonld jsonnet jsp julia jython latex ldif less lisp livescript
+    log lua luau make makefile mako markdown math matlab md mdx mermaid mojo nasm ndjson nginx nim nix nohighlight
+    none objc objective-c objectivec ocaml output pascal patch perl perl6 plain plaintext plantuml po powershell
+    prisma prolog promql properties proto protobuf ps1 pug puppet purescript pwsh py2 pytb python2 pyx qml r racket
+    reason regex rego requirements requirements.txt rest rkt rpython rst salt sas sass scala scheme scss sed
+    shell-session shellscript solidity stylus sv svelte swift systemd systemverilog tcl tcsh terraform tex text tf
+    tree tsv twig txt udiff vb vb.net vba vbnet verilog vhdl vim vue wasm wast wgsl xhtml zig
 """
 _KINDS = dict.fromkeys(_OTHER.split(), Kind.OTHER) | {
     tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()
 }
+_KINDS |= dict.fromkeys(_CODE, Kind.CODE)
 _PYTHON_3 = re.compile(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
 _OFTEN_MISSPELT = ("python", "python3", "ipython")
 _TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")
@@ -70,6 +104,11 @@ class Info:
     @property
     def kind(self) -> Kind:
         return _KINDS[self.tag] if self.tag in _KINDS else _kind_of_unlisted(self.tag)
+
+    @property
+    def language(self) -> str:
+        """The name of the language; the tag of one that is not checked, and empty without a tag."""
+        return _CODE.get(self.tag) or _NAMES.get(self.kind, self.tag)
 
 
 def read_info(text: str) -> Info:

@@ -207,6 +207,9 @@ SILENT = {
     "a class of another library in use": (
         "from acme import App\nfrom acme_extra import Panel\n\nApp().parent.color\nPanel()"
     ),
+    "what a requirement of a library in use sets on objects": (
+        "from acme import App\nfrom wire import Message\n\nApp()\nMessage().badge"
+    ),
     "a module that fills itself": "from acme.late import alpha, gamma\nimport acme.late\n\nacme.late.delta",
     "a name that anything may be": "print(thing.whatever, other.method(1, 2, 3)(x=1))",
     "a name that is two things": "Either.nothing\nEither(1, 2, 3)",

@@ -101,6 +101,22 @@ def test_each_question_that_asks_is_a_test(base: Path) -> None:
     assert "_pytest" not in output
 
 
+def test_each_document_that_asks_is_a_test(base: Path) -> None:
+    """Documents of declared collections are collected beside questions, in Markdown and in YAML."""
+    with (base / "answerkey.toml").open("a", encoding="utf-8") as file:
+        file.write('[[collections]]\nname = "notes"\nglob = "notes/*.{md,yml}"\nproof = "proof"\n')
+        file.write('code = { "code" = "python" }\n')
+    notes = base / "content" / "notes"
+    notes.mkdir()
+    (notes / "sums.md").write_text("---\nproof: assert x == 1\n---\n```python\nx = 1\n```\n", encoding="utf-8")
+    (notes / "terms.yml").write_text("code: x = 1\nproof: assert x == 2\n", encoding="utf-8")
+    (notes / "silent.md").write_text("```python\n1 / 0\n```\n", encoding="utf-8")
+    code, output = run_pytest(base, "--answerkey", "-v", "-k", "notes or good")
+    assert code == 1
+    assert outcomes(output) == {"/a/b/c#good": "PASSED", "/notes/sums": "PASSED", "/notes/terms": "FAILED"}
+    assert f"{Path('content/notes/terms.yml')}:2:8: error[proof/failed] assert 1 == 2" in output
+
+
 @pytest.mark.sweep
 @pytest.mark.parametrize(
     ("arguments", "found"),

@@ -130,7 +130,7 @@ def test_where_nothing_asks_it_says_so_needs_no_environment_and_is_content(base:
     (base / "answerkey.toml").write_text("", encoding="utf-8")
     done = prove()
     assert done.returncode == 0
-    assert "no question here asks to be proved" in done.stderr
+    assert "nothing here asks to be proved" in done.stderr
     assert "Proved 0 of 0 questions in " in done.stdout
 
 
@@ -139,7 +139,7 @@ def test_what_keeps_a_question_from_asking_fails_and_is_not_called_nothing(prove
     done = prove()
     assert done.returncode == 1
     assert "error[document/schema] `run` must be true or false, not text" in done.stdout
-    assert "no question here asks" not in done.stderr
+    assert "nothing here asks" not in done.stderr
 
 
 def test_a_page_that_can_t_be_read_fails_the_run(prove, write, question) -> None:

@@ -57,7 +57,8 @@ def test_a_comma_before_an_operator_belongs_to_its_requirement(text: str, found:
 def column(requirement: str, statuses: dict[str, Status]) -> Column:
     here = read_environment(Path(sys.prefix))
     assert here is not None
-    environment = replace(here, distributions={"my-lib": requirement.partition("==")[2]})
+    name, _, version = requirement.partition("==")
+    environment = replace(here, distributions={name.lower().replace("_", "-"): version})
     start = Position(1, 1, 0)
     results = tuple(ProofResult(name, "c.md", start, status) for name, status in statuses.items())
     return Column(requirement, environment, Proofs(results, Report((), Summary(0, 0, 0, 0, 0, 0, 0, 0.0))))
@@ -70,6 +71,23 @@ def test_a_question_with_nothing_to_run_has_no_row() -> None:
     ]
     assert [(c.name, c.version) for c in columns] == [("my-lib", "1"), ("my-lib", "2")]
     assert rows(columns) == [Row("/a#new", (False, True), "since 2"), Row("/a#ran", (True, False), "until 1")]
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [
+        ("yyyy", "all"),
+        ("nnnn", "none"),
+        ("nyyy", "a: since 2; b: all"),
+        ("ynny", "a: until 1; b: since 4"),
+        ("yynn", "a: all; b: none"),
+    ],
+)
+def test_each_library_of_a_matrix_is_an_axis_of_its_own(holds: str, words: str) -> None:
+    statuses = (Status.PASSED if mark == "y" else Status.FAILED for mark in holds)
+    requirements = ("a==1", "a==2", "b==3", "b==4")
+    columns = [column(name, {"/q": status}) for name, status in zip(requirements, statuses, strict=True)]
+    assert [row.phrase for row in rows(columns)] == [words]
 
 
 def test_the_table_has_a_row_a_question_and_a_column_a_version(

@@ -18,7 +18,6 @@ from answerkey.delivery.entities._shared import (
     NAVIGATION,
     PAGE_FILE,
     QUESTIONS,
-    SEARCH,
     SOURCE,
     TABLE,
     crumbs,
@@ -78,7 +77,7 @@ def _stored_crumbs(*names: str) -> list[dict[str, str]]:
 
 _TITLES = (
     Field("id", str, _FILES, "source", description="Path of the file in the content folder."),
-    Field("path", Address, _FILES | NAVIGATION | SEARCH | API | TABLE, "path", Column("path", constraint="UNIQUE")),
+    Field("path", Address, _FILES | NAVIGATION | API | TABLE, "path", Column("path", constraint="UNIQUE")),
     Field(
         "stem",
         str,
@@ -91,7 +90,7 @@ _TITLES = (
     Field(
         "title",
         str,
-        _FILES | NAVIGATION | SEARCH | API | TABLE,
+        _FILES | NAVIGATION | API | TABLE,
         "title",
         Column("title"),
         description="Title of the page, as readers see it.",
@@ -182,7 +181,7 @@ PAGE: Final = Entity(
     QAPage,
     "pages",
     "p",
-    _FILES | NAVIGATION | SEARCH | API | TABLE,
+    _FILES | NAVIGATION | API | TABLE,
     leading=_TITLES,
     derived=(
         LEVEL,

@@ -20,7 +20,6 @@ from answerkey.delivery.entities._shared import (
     META,
     PAGE_FILE,
     QUESTION_FILE,
-    SEARCH,
     TABLE,
     crumbs,
     headings,
@@ -42,7 +41,6 @@ from answerkey.delivery.value_types import (
     Heading,
     History,
     Html,
-    Number,
     PageLink,
     QuestionAddress,
     RelatedQuestion,
@@ -152,14 +150,12 @@ _PLACE = (
     ),
     Field("page", PageLink, QUESTION_FILE, _page_link),
     Field("page", str, CSV, lambda _, at: at.page.title, description="Title of its page."),
-    Field("page", Number, SEARCH, lambda _, at: at.numbers[at.page.path]),
 )
 _TEXTS = (
     Field("qHtml", Html, _DERIVED | _ITEM | TABLE, "question.html", Column("question_html")),
     Field("html", Html, _DERIVED | DETAIL | TABLE, "answer.html", Column("answer_html")),
     Field("qText", Text, _DERIVED | _ITEM | TABLE, "question.text", Column("question_text")),
     Field("text", Text, _DERIVED | DETAIL | TABLE, "answer.text", Column("answer_text")),
-    Field("q", Text, SEARCH, "question.text"),
     Field("answer_text", Text, CSV, "answer.text"),
 )
 _CHOICES = (
@@ -278,7 +274,7 @@ QUESTION: Final = Entity(
     Question,
     "questions",
     "q",
-    FILES | SEARCH | API | HIT | TABLE | CSV,
+    FILES | API | HIT | TABLE | CSV,
     leading=(
         Field(
             "address", QuestionAddress, FILES | _ITEM | TABLE | CSV, "address", Column("address", constraint="UNIQUE")
@@ -292,7 +288,7 @@ QUESTION: Final = Entity(
             "number",
             Column("number", "integer"),
         ),
-        Field("file", File, FILES | SEARCH, lambda item, _: question_file(item.address)),
+        Field("file", File, FILES, lambda item, _: question_file(item.address)),
     ),
     derived=(
         LEVEL,

@@ -8,6 +8,7 @@ Readers import from here::
         found = store.search("async/await", Filters(difficulties=("hard",)))
 """
 
+from answerkey.delivery.search_index.queries import MAX_QUERY
 from answerkey.delivery.store.connections import TooSlow, Unreadable
 from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
@@ -27,9 +28,8 @@ from answerkey.delivery.store.highlights import marked
 from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.delivery.store.reader import Store
 from answerkey.delivery.store.record_loader import Record
-from answerkey.delivery.store.rows import Facets, Hit, Meta, Redirect, SearchResult, Slice
+from answerkey.delivery.store.rows import DocumentFacets, Facets, Hit, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import MAX_SAMPLE, SampleSize
-from answerkey.delivery.store.search_query import MAX_QUERY
 from answerkey.model.difficulty import DIFFICULTIES
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "QUESTION_SORTS",
     "VERIFIED",
     "BadRequest",
+    "DocumentFacets",
     "Facets",
     "Filters",
     "Hit",

@@ -33,6 +33,23 @@ def names(connection: sqlite3.Connection, collection: str) -> list[str]:
     return [name for (name,) in connection.execute(sql, (collection,))]
 
 
+def names_of_few(connection: sqlite3.Connection, collection: str, most: int) -> list[str]:
+    """Return the names of fields with at most that many values in a collection; no more names than that, either."""
+    sql = f"""SELECT v.name FROM {_OF_COLLECTION} GROUP BY v.name HAVING count(DISTINCT v.text) <= ?
+        ORDER BY v.name LIMIT ?"""
+    return [name for (name,) in connection.execute(sql, (collection, most, most))]
+
+
+def counts(
+    connection: sqlite3.Connection, name: str, where: tuple[str, tuple[str | float, ...]], most: int
+) -> dict[str, int]:
+    """Return the number of documents by the value of a field, the most first; `where` is a condition on documents."""
+    sql = f"""SELECT v.text, count(DISTINCT d.id) FROM document_values v JOIN documents d ON d.id = v.document_id
+        JOIN collections c ON c.id = d.collection_id WHERE v.name = ? AND {where[0]}
+        GROUP BY v.text ORDER BY 2 DESC, 1 LIMIT ?"""
+    return dict(tuple(row) for row in connection.execute(sql, (name, *where[1], most)))
+
+
 def values(connection: sqlite3.Connection, collection: str, name: str) -> list[str]:
     """Return the values of a field that documents of a collection have."""
     sql = f"SELECT DISTINCT v.text FROM {_OF_COLLECTION} AND v.name = ? ORDER BY 1 LIMIT {_MOST_COMPARED}"

@@ -271,13 +271,24 @@ class Order:
         """Return the condition on rows after a cursor; raises BadRequest for a cursor of another order."""
         if cursor is None:
             return ALWAYS
-        sort, value, number = _read_cursor(cursor)
-        if sort != self.sort:
-            raise BadRequest("cursor", "is one of a list that was sorted in another way")
+        value, number = self._place(cursor)
         sign = "<" if self.sort.startswith("-") else ">"
         if self.column == self.id:
             return Condition(f"{self.id} {sign} ?", (number,))
         return Condition(f"({self.column}, {self.id}) {sign} (?, ?)", (value, number))
+
+    def place(self, cursor: str) -> tuple[float, int]:
+        """Return the number and the `id` of a cursor; raises BadRequest for a cursor of another order."""
+        value, number = self._place(cursor)
+        if isinstance(value, str):
+            raise BadRequest("cursor", "is none that was given out")
+        return value, number
+
+    def _place(self, cursor: str) -> tuple[str | float, int]:
+        sort, value, number = _read_cursor(cursor)
+        if sort != self.sort:
+            raise BadRequest("cursor", "is one of a list that was sorted in another way")
+        return value, number
 
     def cursor(self, value: Any, number: int) -> str:
         """Return the cursor after a row with this value of the column and this number as `id`."""

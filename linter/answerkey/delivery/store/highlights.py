@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -50,36 +51,43 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
-def find(text: str, sought: Iterable[SearchText]) -> tuple[Mark, ...]:
-    """Return the marks of the words, ordered and not overlapping. Parts of words are marked if no word matches."""
-    ordered = sorted(sought, key=lambda each: (len(each.text), each.open), reverse=True)
-    if not ordered or not text:
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Finds words in texts; `patterns` are those of whole words and, where there are none, of parts of words."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, sought: Iterable[SearchText]) -> Marker:
+        """Return the marker of some texts."""
+        ordered = sorted(dict.fromkeys(sought), key=lambda each: (len(each.text), each.open), reverse=True)
+        whole = (re.escape(fold(each.text)) + (r"[^\W_]*+" if each.open else r"(?![^\W_])") for each in ordered)
+        parts = (each for each in ordered if len(each.text) > _SHORT or not each.text.isalnum())
+        inside = "|".join(re.escape(fold(each.text)) for each in parts)
+        patterns = (rf"(?<![^\W_])(?:{'|'.join(whole)})", inside) if ordered else ()
+        return cls(tuple(re.compile(pattern) for pattern in patterns if pattern))
+
+    def find(self, text: str) -> tuple[Mark, ...]:
+        """Return the marks of the words, ordered and not overlapping."""
+        folded = fold(text)
+        for pattern in self.patterns:
+            matches = zip(pattern.finditer(folded), range(_MOST_MARKS), strict=False)
+            if marks := tuple(Mark(*match.span()) for match, _ in matches):
+                return marks
         return ()
-    folded = fold(text)
-    whole = "|".join(re.escape(fold(each.text)) + (r"[^\W_]*+" if each.open else r"(?![^\W_])") for each in ordered)
-    inside = "|".join(
-        re.escape(fold(each.text)) for each in ordered if len(each.text) > _SHORT or not each.text.isalnum()
-    )
-    for pattern in (rf"(?<![^\W_])(?:{whole})", inside):
-        matches = re.finditer(pattern, folded) if pattern else ()
-        marks = tuple(Mark(*m.span()) for m, _ in zip(matches, range(_MOST_MARKS), strict=False))
-        if marks:
-            return marks
-    return ()
 
-
-def excerpt(text: str, words: Sequence[SearchText]) -> Excerpt:
-    """Return the part of a text with most of the words, cut between words, with an ellipsis for what is left out."""
-    marks = find(text, words)
-    begin = _best_begin(text, marks)
-    end = min(len(text), begin + _EXCERPT)
-    if end < len(text):
-        end = max(text.rfind(" ", begin + _EXCERPT // 2, end), text.rfind("\n", begin + _EXCERPT // 2, end), -1)
-        end = end if end > begin else min(len(text), begin + _EXCERPT)
-    before, after = "… " if begin else "", " …" if end < len(text) else ""
-    moved = len(before) - begin
-    inside = tuple(Mark(m.start + moved, m.end + moved) for m in marks if begin <= m.start and m.end <= end)
-    return Excerpt(before + text[begin:end] + after, inside)
+    def excerpt(self, text: str) -> Excerpt:
+        """Return the part of a text with most of the words, with an ellipsis for what is left out."""
+        marks = self.find(text)
+        begin = _best_begin(text, marks)
+        end = min(len(text), begin + _EXCERPT)
+        if end < len(text):
+            end = max(text.rfind(" ", begin + _EXCERPT // 2, end), text.rfind("\n", begin + _EXCERPT // 2, end), -1)
+            end = end if end > begin else min(len(text), begin + _EXCERPT)
+        before, after = "… " if begin else "", " …" if end < len(text) else ""
+        moved = len(before) - begin
+        inside = tuple(Mark(m.start + moved, m.end + moved) for m in marks if begin <= m.start and m.end <= end)
+        return Excerpt(before + text[begin:end] + after, inside)
 
 
 def _best_begin(text: str, marks: Sequence[Mark]) -> int:

@@ -18,11 +18,13 @@ from answerkey.delivery.store.filter_values import UnknownValue, unknown_data, u
 from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
 from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.delivery.store.record_loader import DOCUMENTS, PAGES, QUESTIONS, Record, loader
-from answerkey.delivery.store.rows import Facets, Meta, Redirect, SearchResult, Slice
+from answerkey.delivery.store.rows import DocumentFacets, Facets, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search, searched
+from answerkey.model.question_kinds import QUESTION_KINDS
 
 _COUNTED = ("frameworks", "topics", "pages", "questions", "collections", "documents")
+_KIND_ORDER = f"instr('{' '.join(QUESTION_KINDS)}', q.kind)"
 _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 
 
@@ -201,6 +203,20 @@ class Store:
         with self._connections.one() as connection:
             return tuple(data_fields.names(connection, collection))
 
+    def document_facets(
+        self, collection: str, filters: tuple[MetaFilter, ...] = (), fields: tuple[str, ...] = ()
+    ) -> DocumentFacets:
+        """Count the documents of a collection by the values of fields, each under all filters but its own.
+
+        Without `fields` it is each that has at most MAX_VALUES values.
+        """
+        counted = {}
+        with self._connections.one() as connection:
+            for name in fields or data_fields.names_of_few(connection, collection, f.MAX_VALUES):
+                where = f.of_collection(collection, tuple(each for each in filters if each.name != name))
+                counted[name] = data_fields.counts(connection, name, (where.sql, where.values), f.MAX_VALUES)
+        return DocumentFacets(self.count_documents(collection, filters), counted)
+
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
         """Count the questions that match."""
         where = f.of_questions(filters)
@@ -229,6 +245,7 @@ class Store:
                 "JOIN snippets y ON y.question_id = q.id AND y.language <> ''",
             ),
             verified=self._facet("verified", "q.verified", _VERIFIED_ORDER, filters),
+            kinds=self._facet("kinds", "q.kind", _KIND_ORDER, filters),
         )
 
     def search(
@@ -304,7 +321,8 @@ class Store:
 
     def _facet(self, field: str, column: str, order: str, filters: Filters, join: str = "") -> dict[str, int]:
         where = f.of_questions(filters.without(field))
-        sql = f"""SELECT {column}, count(DISTINCT q.id) FROM {QUESTIONS} {join} WHERE {where.sql}
+        number = "count(DISTINCT q.id)" if join else "count(*)"  # rows are questions unless another table is joined
+        sql = f"""SELECT {column}, {number} FROM {QUESTIONS} {join} WHERE {where.sql}
             GROUP BY {column} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
         with self._connections.one() as connection:
             return dict(tuple(row) for row in connection.execute(sql, where.values))

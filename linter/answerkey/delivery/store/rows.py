@@ -27,7 +27,7 @@ class Hit:
     the text of the question, or the title of the document. `excerpt` is plain text: a part of the answer or text or,
     with `excerpt_in` = ``code``, of its code. The marks are half-open ranges of characters in `title` and in `excerpt`
     that matched; `marked` makes safe HTML of a text and its marks. A greater `score` is a better match; scores of two
-    searches can't be compared.
+    searches can't be compared. `missing` are the words of the query that it does not have.
     """
 
     record: Record
@@ -37,14 +37,16 @@ class Hit:
     excerpt_marks: tuple[Mark, ...]
     excerpt_in: str
     score: float
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The result of a search: some hits of `total`, the best first.
 
-    `match` is ``all`` if the hits have all words (or, for a text without letters, its characters), and ``any`` if no
-    question has all of them. `suggestion` is the query with the nearest known words for unknown ones, or empty.
+    `match` is ``all`` if some of them have all words (or, for a text without letters, its characters), and ``any`` if
+    none has. Words that nothing has were searched as the nearest words: `corrected` is the query with these, or empty,
+    and `suggestion` is the same. `dropped` are words that were not searched: they say nothing, or nothing is like them.
     `next` is the cursor of the hits that follow these, or None at the end.
     """
 
@@ -53,6 +55,8 @@ class SearchResult:
     match: str
     suggestion: str = ""
     next: str | None = None
+    corrected: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Facets:
 
     A facet counts under all filters but its own: it shows what another choice would match. `topics` has the paths
     of topics, `frameworks` slugs, in reading order; `tags` and `languages` (of snippets) are the most used first, and
-    at most MAX_VALUES; `verified` are states of verification.
+    at most MAX_VALUES; `verified` are states of verification, `kinds` those of questions.
     """
 
     total: int
@@ -71,6 +75,18 @@ class Facets:
     tags: dict[str, int]
     languages: dict[str, int]
     verified: dict[str, int]
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacets:
+    """The numbers of documents of a collection under some filters: in all, and by the values of fields of their data.
+
+    A field counts under all filters but its own; its values are the most used first, and at most MAX_VALUES.
+    """
+
+    total: int
+    data: dict[str, dict[str, int]]
 
 
 class Redirect(NamedTuple):

@@ -144,8 +144,18 @@ CREATE VIRTUAL TABLE document_search USING fts5 (
     tokenize="unicode61 remove_diacritics 2 tokenchars '_@+#'"
 );
 
--- The words of both indexes and how many questions and documents have each: for parts of words and for slips.
+-- The words that searches know, and how many questions and documents have each. A term stands for all of its words.
 CREATE TABLE vocabulary (
     word TEXT PRIMARY KEY,
-    questions INTEGER NOT NULL
+    questions INTEGER NOT NULL,
+    term TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX vocabulary_by_term ON vocabulary (term);
+
+-- How well each question and document matches a term: numbers of 4 and of 1 bytes. Questions are numbered from 0 by their
+-- ids, documents after them.
+CREATE TABLE terms (
+    term TEXT PRIMARY KEY,
+    records BLOB NOT NULL,
+    impacts BLOB NOT NULL
 ) WITHOUT ROWID;

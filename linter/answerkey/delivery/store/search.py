@@ -1,19 +1,27 @@
-"""Runs a search: looks its words up in the index, and makes hits of the questions and documents that have them."""
+"""Runs a search: ranks records by the index, and makes hits of the questions and documents that match."""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from answerkey.delivery.entities import DOCUMENT, QUESTION
 from answerkey.delivery.fields import Entity
-from answerkey.delivery.store import search_query
+from answerkey.delivery.search_index import queries
+from answerkey.delivery.search_index.queries import Query
+from answerkey.delivery.search_index.ranking import Ranked, Ranking, WordMatch, rank
+from answerkey.delivery.search_index.stop_words import stop_words
+from answerkey.delivery.search_index.tokens import fold, is_unspaced, tokens
 from answerkey.delivery.store.filters import (
+    ALWAYS,
     Condition,
     Filters,
     Order,
@@ -23,29 +31,29 @@ from answerkey.delivery.store.filters import (
     of_documents,
     of_questions,
 )
-from answerkey.delivery.store.highlights import SearchText, excerpt, find, fold
+from answerkey.delivery.store.highlights import Marker, SearchText
 from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, RecordLoader, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
-from answerkey.delivery.store.stemming import stem_of
+from answerkey.delivery.store.stored_index import StoredIndex
+from answerkey.delivery.words import pieces
 
-_MOST_COMPARED = 5_000  # words that a misspelled one is compared with
-_BY_CHARACTERS = "characters"
-_LAST = "\U0010ffff"
 _OF_QUESTIONS: Final = ("q.question_text", "q.answer_text", "q.code")
 _OF_DOCUMENTS: Final = ("d.title", "d.text", "d.field_texts", "d.code")
+_COMPOUND: Final = re.compile(r'"|(?<!")\s+(?!")')  # `async/await`, and phrases
+_WORD: Final = re.compile(r"\w*")
+_DIGEST: Final = 12  # characters of a digest
 _TEXTS: Final = {QUESTION: "answer", DOCUMENT: "text"}  # what an excerpt that is no code is a part of
 
 
 class SearchKind(NamedTuple):
     """A kind of records to search: its entity, the tables with it, the full-text table, and a condition on its hits.
 
-    `id` is the number of a hit, which no other kind has. `texts` are its title, its texts and its code.
+    `texts` are its title, its texts and its code.
     """
 
     entity: Entity
     source: str
     table: str
-    id: str
     texts: tuple[str, ...]
     where: Condition
 
@@ -53,21 +61,23 @@ class SearchKind(NamedTuple):
     def key(self) -> str:
         return f"{self.entity.alias}.id"
 
-    def matching(self, query: str) -> tuple[str, Condition]:
-        """Return the tables and the condition of a query."""
-        match = Condition(f"{self.key} = {self.table}.rowid AND {self.table} MATCH ?", (query,))
-        return f"{self.table} JOIN {self.source}", both(match, self.where)
+    def with_phrase(self, phrase: str) -> Condition:
+        """Return the condition that a record has a phrase."""
+        words = pieces(phrase)
+        if any(map(is_unspaced, words)):
+            return self.holding(phrase.strip())
+        match = f'"{" ".join(words)}"'
+        return Condition(f"{self.key} IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH ?)", (match,))
 
-    def holding(self, text: str) -> tuple[str, Condition]:
-        """Return the tables and the condition of a text without words."""
-        scan = Condition(" OR ".join(f"instr({text}, ?)" for text in self.texts), (text,) * len(self.texts))
-        return self.source, both(scan, self.where)
+    def holding(self, text: str) -> Condition:
+        """Return the condition that a record holds a text as it stands."""
+        return Condition(" OR ".join(f"instr({each}, ?)" for each in self.texts), (text,) * len(self.texts))
 
 
 def searched(connection: sqlite3.Connection, filters: Filters) -> tuple[SearchKind, ...]:
     """Return what is searched under some filters; raises BadRequest."""
-    questions = SearchKind(QUESTION, QUESTIONS, "search", "q.id", _OF_QUESTIONS, of_questions(filters))
-    documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", "-d.id", _OF_DOCUMENTS, of_documents(filters))
+    questions = SearchKind(QUESTION, QUESTIONS, "search", _OF_QUESTIONS, of_questions(filters))
+    documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", _OF_DOCUMENTS, of_documents(filters))
     allowed = (allows_questions(filters), allows_documents(filters) and _has_documents(connection))
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
 
@@ -81,10 +91,6 @@ def _hit_statement(entity: Entity, source: str, texts: tuple[str, ...]) -> tuple
 
 def _has_documents(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
-
-
-Selected = Sequence[tuple[SearchKind, str, Condition]]
-"""Kinds of records, each with the tables and the condition of a search."""
 
 
 @dataclass(frozen=True)
@@ -101,89 +107,113 @@ class Search:
 
     def run(self) -> SearchResult:
         """Return the result of the search."""
-        terms = search_query.terms(self.text, prefix=self.prefix)
-        if not terms:
-            return self._scan(search_query.normal(self.text).strip())
-        stem = stem_of(self.locale)
-        substitutes = search_query.substitutes(terms, self._is_prefix, self._holding, stem)
-        marked = search_query.marks(terms, substitutes, stem)
-        suggestion = self._suggestion([piece for piece, words in substitutes.items() if not words])
-        for match, query in (
-            ("all", search_query.all_of(terms, substitutes, stem)),
-            ("any", search_query.any_of(terms, substitutes, stem)),
-        ):
-            selected = [(kind, *kind.matching(query)) for kind in self.kinds]
-            if total := self._number(selected):
-                hits, following = self._part(match, selected, marked)
-                return SearchResult(hits, total, match, suggestion, following)
-        return SearchResult((), 0, "all", suggestion)
-
-    def _part(self, match: str, selected: Selected, marked: list[SearchText]) -> tuple[tuple[Hit, ...], str | None]:
-        """Return the hits behind the cursor, and the cursor of those that follow."""
-        order = Order(match, "value", "id")
-        behind = order.after(self.after)
-        ranked = match != _BY_CHARACTERS
-        selects, values = self._selects(selected, ranked)
-        rows = self.connection.execute(
-            f"SELECT id, value FROM ({selects}) WHERE {behind.sql} ORDER BY {order.clause} LIMIT ?",
-            (*values, *behind.values, self.limit + 1),
-        ).fetchall()
-        part = rows[: self.limit]
-        following = order.cursor(part[-1][1], part[-1][0]) if len(rows) > len(part) else None
-        return tuple(self._hit(id_, -value if ranked else 0.0, marked) for id_, value in part), following
-
-    def _selects(self, selected: Selected, ranked: bool) -> tuple[str, tuple[str | float, ...]]:
-        """Return the statement that selects numbers of hits and what they are ordered by, and its values."""
-        parts = (
-            f"SELECT {kind.id} AS id, {f'{kind.table}.rank' if ranked else f'{kind.entity.alias}.words'} AS value"
-            f" FROM {source} WHERE {where.sql}"
-            for kind, source, where in selected
+        query = self._read(frozenset(map(fold, stop_words(self.locale))))
+        if not query.words:
+            return self._scan(queries.normal(self.text).strip())
+        ranking = rank(query, self._index)
+        if query.dropped and not ranking.records:
+            query = self._read(frozenset())
+            ranking = rank(query, self._index)
+        records = self._shown(query, ranking)
+        part, following = self._part(records)
+        marker = Marker.of(self._marked(ranking.matches))
+        hits = (self._hit(number, -order, marker, ranking.missing(number)) for order, number, _ in part)
+        corrected = _corrected(queries.normal(self.text), ranking.matches)
+        return SearchResult(
+            tuple(hits),
+            total=len(records),
+            match="all" if not records or any(complete for *_, complete in records) else "any",
+            suggestion=corrected,
+            next=following,
+            corrected=corrected,
+            dropped=(*query.dropped, *(match.word.text for match in ranking.matches if not match.points)),
         )
-        return " UNION ALL ".join(parts), tuple(value for *_, where in selected for value in where.values)
+
+    def _read(self, dropped: frozenset[str]) -> Query:
+        return queries.read(self.text, dropped, prefix=self.prefix)
+
+    @cached_property
+    def _index(self) -> StoredIndex:
+        return StoredIndex(self.connection, self.locale)
+
+    def _shown(self, query: Query, ranking: Ranking) -> Sequence[Ranked]:
+        """Return the records that pass the filters and have the phrases."""
+        allowed = {kind.entity: self._allowed(kind, query) for kind in self.kinds}
+        of_questions, of_documents = allowed.get(QUESTION, frozenset()), allowed.get(DOCUMENT, frozenset())
+        if of_questions is of_documents is None:
+            return ranking.records
+        begin = self._index.first_document
+        return [
+            each
+            for each in ranking.records
+            if (numbers := of_questions if each[1] < begin else of_documents) is None or each[1] in numbers
+        ]
+
+    def _allowed(self, kind: SearchKind, query: Query) -> frozenset[int] | None:
+        """Return the numbers of records that pass the filters and have the phrases; None for all."""
+        where = both(kind.where, *map(kind.with_phrase, query.phrases))
+        if where is ALWAYS:
+            return None
+        rows = self.connection.execute(f"SELECT {kind.key} FROM {kind.source} WHERE {where.sql}", where.values)
+        return frozenset(self._index.number(kind.entity, id_) for (id_,) in rows)
+
+    def _part(self, records: Sequence[Ranked]) -> tuple[Sequence[Ranked], str | None]:
+        """Return the records behind the cursor, and the cursor of those that follow."""
+        name = sha256(f"{self.prefix} {queries.normal(self.text)}".encode()).hexdigest()[:_DIGEST]
+        order = Order(name, "value", "id")
+        begin = 0
+        if self.after is not None:
+            begin = bisect_right(records, (*order.place(self.after), True))
+        part = records[begin : begin + self.limit]
+        more = begin + self.limit < len(records)
+        return part, order.cursor(*part[-1][:2]) if more else None
 
     def _scan(self, text: str) -> SearchResult:
-        """Find a text without words, such as ``:=``, by its characters; shorter questions come first."""
+        """Find a text without words, such as ``:=``, by its characters; shorter records come first."""
         if not text:
             return SearchResult((), 0, "all")
-        selected = [(kind, *kind.holding(text)) for kind in self.kinds]
-        total = self._number(selected)
-        hits, following = self._part(_BY_CHARACTERS, selected, [SearchText(text)]) if total else ((), None)
-        return SearchResult(hits, total, "all", next=following)
+        records: list[Ranked] = []
+        for kind in self.kinds:
+            where = both(kind.holding(text), kind.where)
+            sql = f"SELECT {kind.key}, {kind.entity.alias}.words FROM {kind.source} WHERE {where.sql}"
+            for id_, words in self.connection.execute(sql, where.values):
+                records.append((float(words), self._index.number(kind.entity, id_), True))
+        records.sort()
+        part, following = self._part(records)
+        marker = Marker.of([SearchText(text)])
+        hits = tuple(self._hit(number, 0.0, marker, ()) for _, number, _ in part)
+        return SearchResult(hits, len(records), "all", next=following)
 
-    def _number(self, selected: Selected) -> int:
-        counts = (f"SELECT count(*) FROM {source} WHERE {where.sql}" for _, source, where in selected)
-        values = [where.values for *_, where in selected]
-        return sum(self.connection.execute(*each).fetchone()[0] for each in zip(counts, values, strict=True))
+    def _marked(self, matches: Sequence[WordMatch]) -> list[SearchText]:
+        """Return the texts to mark in hits."""
+        compounds = (part for part in _COMPOUND.split(queries.normal(self.text)) if not _WORD.fullmatch(part))
+        texts: dict[SearchText, None] = {SearchText(part): None for part in compounds if any(tokens(part))}
+        for match in matches:
+            beginning = match.word.unfinished or is_unspaced(match.word.text)
+            texts[SearchText(match.word.text, beginning)] = None
+            texts |= {SearchText(word): None for term in match.terms for word in self._index.words(term)}
+        return list(texts)
 
-    def _hit(self, id_: int, score: float, marked: list[SearchText]) -> Hit:
-        kind = next(kind for kind in self.kinds if (kind.entity is QUESTION) is (id_ > 0))
+    def _hit(self, number: int, score: float, marker: Marker, missing: tuple[str, ...]) -> Hit:
+        entity, id_ = self._index.row(number)
+        kind = next(kind for kind in self.kinds if kind.entity is entity)
         load, sql = _hit_statement(kind.entity, kind.source, kind.texts)
-        row = tuple(self.connection.execute(sql, (abs(id_),)).fetchone())
+        row = tuple(self.connection.execute(sql, (id_,)).fetchone())
         (title, *texts, code), columns = row[: len(kind.texts)], row[len(kind.texts) :]
-        part, place = excerpt(" ".join(filter(None, texts)), marked), _TEXTS[kind.entity]
+        part, place = marker.excerpt(" ".join(filter(None, texts))), _TEXTS[kind.entity]
         if not part.marks:
-            of_code = excerpt(code, marked)
+            of_code = marker.excerpt(code)
             if of_code.marks or not part.text:
                 part, place = of_code, "code"
-        (record,) = load.records(self.connection, [abs(id_)], [columns])
-        return Hit(record, title, tuple(find(title, marked)), part.text, part.marks, place, score)
+        (record,) = load.records(self.connection, [id_], [columns])
+        return Hit(record, title, marker.find(title), part.text, part.marks, place, score, missing)
 
-    def _is_prefix(self, beginning: str) -> bool:
-        """Return True if a word of the index begins so."""
-        folded = fold(beginning)
-        sql = "SELECT 1 FROM vocabulary WHERE word >= ? AND word < ? LIMIT 1"
-        return self.connection.execute(sql, (folded, folded + _LAST)).fetchone() is not None
 
-    def _holding(self, part: str) -> list[str]:
-        sql = "SELECT word FROM vocabulary WHERE instr(word, ?) ORDER BY questions DESC, word LIMIT 50"
-        return [word for (word,) in self.connection.execute(sql, (part,))]
-
-    def _suggestion(self, unknown: list[str]) -> str:
-        return search_query.suggestion(self.text, unknown, self._near) if unknown else ""
-
-    def _near(self, word: str) -> list[str]:
-        """Return words of about the same length with the same first letter."""
-        sql = """SELECT word FROM vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?
-            ORDER BY questions DESC, word LIMIT ?"""
-        values = (word[:1], word[:1] + _LAST, len(word) - 2, len(word) + 2, _MOST_COMPARED)
-        return [near for (near,) in self.connection.execute(sql, values)]
+def _corrected(text: str, matches: Sequence[WordMatch]) -> str:
+    """Return the query with the words that were searched in the place of unknown ones; empty if there are none."""
+    better = text
+    for match in matches:
+        if match.corrected:
+            word = rf"(?<!\w){re.escape(match.word.text)}(?!\w)"
+            better = re.sub(word, match.corrected, better, flags=re.IGNORECASE)
+    return better.strip() if better != text else ""

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
 from answerkey.delivery.data_values import Value, data_values
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context, Entity
+from answerkey.delivery.search_index.index import search_index
 from answerkey.delivery.store import schema, tables
 from answerkey.delivery.store.meta_fields import meta_fields
-from answerkey.delivery.store.search_query import DOCUMENT_WEIGHTS, WEIGHTS
+from answerkey.delivery.store.stored_index import term_rows, word_rows
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -39,6 +40,11 @@ def write(catalog: Catalog, path: Path) -> None:
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
         connection.execute("VACUUM")
+
+
+# The weights of BM25: of question, answer, code, names and parts, and of title, text, fields, code, names and parts.
+_WEIGHTS: Final = (10.0, 4.0, 2.0, 3.0, 1.0)
+_DOCUMENT_WEIGHTS: Final = (10.0, 4.0, 4.0, 2.0, 3.0, 1.0)
 
 
 def _index(table: str, weights: tuple[float, ...]) -> tuple[str, ...]:
@@ -62,15 +68,8 @@ _PRAGMAS = (
     f"user_version = {schema.USER_VERSION}",
 )
 _INDEXING = (
-    *_index("search", WEIGHTS),
-    *_index("document_search", DOCUMENT_WEIGHTS),
-    "CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, search, row)",
-    "CREATE VIRTUAL TABLE temp.document_words USING fts5vocab (main, document_search, row)",
-    """INSERT INTO vocabulary SELECT term, sum(doc) FROM
-        (SELECT term, doc FROM temp.words UNION ALL SELECT term, doc FROM temp.document_words)
-        GROUP BY term ORDER BY term""",
-    "DROP TABLE temp.words",
-    "DROP TABLE temp.document_words",
+    *_index("search", _WEIGHTS),
+    *_index("document_search", _DOCUMENT_WEIGHTS),
 )
 
 
@@ -104,6 +103,9 @@ def _tables(catalog: Catalog) -> Iterator[_Table]:
     yield from _of_pages(pages)
     yield from _of_questions(placed)
     yield from _of_documents(catalog)
+    index = search_index(catalog)
+    yield _Table("vocabulary", ("word", "questions", "term"), word_rows(index))
+    yield _Table("terms", ("term", "records", "impacts"), term_rows(index))
     yield _Table("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))
 
 

@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: `url` is its own address, `link` that of its subject."""
+    """A feed: `url` is its own address, `link` that of its subject; `language` is empty where it is unknown."""
 
     title: str
     description: str
@@ -55,6 +55,7 @@ class Feed(NamedTuple):
     link: str
     updated: datetime = UNKNOWN
     entries: tuple[Entry, ...] = ()
+    language: str = ""
 
 
 Write = Callable[[Feed], bytes]
@@ -80,17 +81,20 @@ def feed_files(catalog: Catalog, settings: Settings, name: str, write: Write) ->
     documents = {collection.name: list(_documents(collection, settings)) for collection in catalog.collections}
     dated = list(chain.from_iterable((*questions.values(), *documents.values())))
     subject = "questions and documents" if catalog.collections else "questions"
-    yield _file(Feed(settings.title, subject, f"/{name}.xml", "/"), dated, settings, write)
+    language = catalog.locale
+    yield _file(Feed(settings.title, subject, f"/{name}.xml", "/", language=language), dated, settings, write)
     for framework in catalog.frameworks:
         about = f"{framework.name} – {settings.title}", "questions", f"/{name}/{path_of(framework.slug)}.xml"
-        yield _file(Feed(*about, framework.path), questions[framework.slug], settings, write)
+        feed = Feed(*about, framework.path, language=language)
+        yield _file(feed, questions[framework.slug], settings, write)
     for collection in catalog.collections:
         about = (
             f"{collection.title} – {settings.title}",
             "documents",
             f"/{name}/collections/{path_of(collection.name)}.xml",
         )
-        yield _file(Feed(*about, collection.path), documents[collection.name], settings, write)
+        feed = Feed(*about, collection.path, language=language)
+        yield _file(feed, documents[collection.name], settings, write)
 
 
 def _questions(framework: Framework, settings: Settings) -> Iterator[Change]:
@@ -126,11 +130,13 @@ def _file(feed: Feed, dated: Iterable[Change], settings: Settings, write: Write)
                 url(settings, feed.link),
                 shown[0].when if shown else UNKNOWN,
                 tuple(each.entry() for each in shown),
+                feed.language,
             )
         )
 
     named = [(iso(each.when), *each.inputs) for each in shown]
-    return File(path, hash_of(path, feed.title, feed.description, feed.link, settings.site, named), make)
+    about = path, feed.title, feed.description, feed.link, feed.language
+    return File(path, hash_of(*about, settings.site, named), make)
 
 
 def _html(question: Question) -> str:

@@ -20,7 +20,8 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
 
 
 def _write(feed: Feed) -> bytes:
-    root = Element("feed", {"xmlns": _NAMESPACE})
+    language = {"xml:lang": feed.language} if feed.language else {}
+    root = Element("feed", {"xmlns": _NAMESPACE, **language})
     child(root, "id", feed.url)
     child(root, "title", feed.title)
     child(root, "subtitle", feed.description)

@@ -33,12 +33,13 @@ _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield two files of questions, and two of each declared collection."""
+    """Yield two files of questions, unless the base has documents only, and two of each declared collection."""
     rows = [
         (settings.site, page.hash, q.hash, q.address, q.history, page.breadcrumbs, q.verified)
         for page, q in catalog.questions
     ]
-    yield from _both("questions", hash_of(rows), lambda: _questions(catalog, settings))
+    if catalog.questions or not catalog.documents:
+        yield from _both("questions", hash_of(rows), lambda: _questions(catalog, settings))
     for collection in catalog.collections:
         keys = [(d.hash, d.address, d.position, d.history, d.verified) for d in collection.documents]
         made = partial(_documents, collection, settings)

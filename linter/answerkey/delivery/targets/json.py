@@ -1,5 +1,5 @@
-"""Static JSON: a hub for each framework, a file for each page, question, collection and document, the navigation and a
-search index.
+"""Static JSON: a hub for each framework, a file for each page, question, collection and document, the navigation and an
+index for searches, with the client that reads it.
 
 `payload` defines their content. `code.css` has the colours of code in the HTML.
 """
@@ -7,8 +7,9 @@ search index.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.resources import files as files_of
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Page, Question
 from answerkey.delivery.hashes import content_hash
@@ -22,8 +23,9 @@ from answerkey.delivery.payload_values import (
     page,
     question_alone,
 )
+from answerkey.delivery.search_index.files import index_files
+from answerkey.delivery.search_index.index import search_index
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._index import search_index
 from answerkey.delivery.targets._shared import hash_of
 
 _DARK = "github-dark"
@@ -34,7 +36,7 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     questions = {question.address: question for _, question in catalog.questions}
     whole = hash_of(catalog.hash, settings.title, [page_key(each) for each in catalog.pages])
     yield _file("navigation.json", whole, lambda: navigation(catalog, settings))
-    yield _file("search.json", whole, lambda: search_index(catalog))
+    yield from _search_files(catalog, whole)
     yield File("code.css", "", _stylesheet)
     for framework in catalog.frameworks:
         verified = [question.verified for each in framework.pages for question in each.questions]
@@ -44,6 +46,19 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
         yield from _page_files(each, questions)
     for source in catalog.collections:
         yield from _collection_files(source)
+
+
+def _search_files(catalog: Catalog, key: str) -> Iterator[File]:
+    """Yield the index for searches in the browser, and the client that reads it."""
+    for path, value in index_files(search_index(catalog), catalog):
+        yield _file(path, key, partial(_same, value))
+    client = files_of("answerkey.delivery.search_index").joinpath("client")
+    for name in ("search.js", "search.d.ts"):
+        yield File(f"search/{name}", "", client.joinpath(name).read_bytes)
+
+
+def _same(value: Mapping[str, object]) -> Mapping[str, object]:
+    return value
 
 
 def _collection_files(source: Collection) -> Iterator[File]:

@@ -43,13 +43,11 @@ def _index(catalog: Catalog, settings: Settings) -> bytes:
 
 def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
     yield heading(1, escaped(settings.title))
-    names = ", ".join(escaped(framework.name) for framework in catalog.frameworks)
-    questions = sum(framework.mix.all for framework in catalog.frameworks)
-    yield f"> {number_of(questions, 'question')} with answers" + (f" on {names}." if names else ".")
-    yield (
-        f"Each link leads to the Markdown of a page. [Everything in one file]({url(settings, '/llms-full.txt')}); a "
-        "question's address stands below its heading."
-    )
+    yield f"> {_extent(catalog)}."
+    whole = f"[Everything in one file]({url(settings, '/llms-full.txt')})"
+    if catalog.questions or not catalog.documents:
+        whole += "; a question's address stands below its heading"
+    yield f"Each link leads to the Markdown of a {_linked(catalog)}. {whole}."
     for framework in catalog.frameworks:
         yield heading(2, escaped(framework.name))
         if plain(framework.description):
@@ -61,6 +59,22 @@ def _blocks(catalog: Catalog, settings: Settings) -> Iterator[str]:
         if collection.documents:
             yield heading(2, escaped(collection.title))
             yield "\n".join(_document_line(document, settings) for document in collection.documents)
+
+
+def _extent(catalog: Catalog) -> str:
+    """Return the numbers of what there is: ``12 questions with answers on Flask; 3 documents``."""
+    names = ", ".join(escaped(framework.name) for framework in catalog.frameworks)
+    questions = f"{number_of(len(catalog.questions), 'question')} with answers" + (f" on {names}" if names else "")
+    documents = number_of(len(catalog.documents), "document")
+    if not catalog.documents:
+        return questions
+    return f"{questions}; {documents}" if catalog.questions else documents
+
+
+def _linked(catalog: Catalog) -> str:
+    if not catalog.documents:
+        return "page"
+    return "page or document" if catalog.pages else "document"
 
 
 def _document_line(document: Document, settings: Settings) -> str:

@@ -30,6 +30,8 @@ def _write(feed: Feed) -> bytes:
     child(channel, "title", feed.title)
     child(channel, "link", feed.link)
     child(channel, "description", feed.description)
+    if feed.language:
+        child(channel, "language", feed.language)
     child(channel, "atom:link", href=feed.url, rel="self", type="application/rss+xml")
     child(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     child(channel, "generator", "answerkey")

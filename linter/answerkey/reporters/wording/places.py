@@ -12,6 +12,13 @@ def place(path: str, position: Position) -> str:
     return f"{shown(path)}:{position.line}:{position.column}"
 
 
+def start_of(diagnostic: Diagnostic) -> str:
+    """Return the place at which a diagnostic begins; in a notebook ``path:cell 3:line:column``."""
+    if diagnostic.cell is None:
+        return place(diagnostic.path, diagnostic.start)
+    return f"{shown(diagnostic.path)}:cell {diagnostic.cell.cell}:{diagnostic.cell.line}:{diagnostic.cell.column}"
+
+
 def last_line(diagnostic: Diagnostic) -> int:
     """Return the last line of a diagnostic; a span that ends with a line break does not reach the next line."""
     start, end = diagnostic.start, diagnostic.end

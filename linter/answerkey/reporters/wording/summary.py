@@ -26,6 +26,16 @@ def affected(report: Report) -> str:
     return f"in {paths:,} of {number_of(max(paths, report.summary.files), 'file')}"
 
 
+def not_installed(summary: Summary) -> str:
+    """Return ``312 JavaScript and 4 Go snippets not checked: install …``; nothing where no parser is missing."""
+    counts = [f"{count.missing:,} {shown(count.language)}" for count in summary.languages if count.missing]
+    if not counts:
+        return ""
+    named = " and ".join(filter(None, [", ".join(counts[:-1]), counts[-1]]))
+    noun = "snippet" if sum(count.missing for count in summary.languages) == 1 else "snippets"
+    return f"{named} {noun} not checked: install answerkey[languages]"
+
+
 def extent(summary: Summary) -> str:
     """Return ``344 questions and 395 snippets (3 skipped)``, without questions where there are none."""
     return " and ".join(_counts(summary)) + _remark(summary)
@@ -39,7 +49,15 @@ def _counts(summary: Summary) -> list[str]:
 def _remark(summary: Summary) -> str:
     if summary.others and not summary.snippets:
         return f" ({number_of(summary.others, 'code block')}, none in a language that is checked)"
-    return f" ({summary.skipped:,} skipped)" if summary.skipped else ""
+    parts = [*_by_language(summary), *([f"{summary.skipped:,} skipped"] if summary.skipped else [])]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _by_language(summary: Summary) -> list[str]:
+    """Return the numbers of what was checked in each language, the most first; nothing where all is Python."""
+    counts = sorted(summary.languages, key=lambda count: (-count.checked, count.language))
+    checked = [f"{count.checked:,} {shown(count.language)}" for count in counts if count.checked]
+    return checked if any(count.checked for count in counts if count.language != "Python") else []
 
 
 def unchecked(report: Report) -> str:

@@ -20,4 +20,4 @@ class Rule(AnswerRule):
 
     def check(self, answer: Answer) -> Iterator[Finding]:
         for span in answer.html:
-            yield Finding(span, "raw HTML in an answer")
+            yield Finding(span, "this is raw HTML")

@@ -31,8 +31,8 @@ class Rule(AnswerRule):
             raise ValueError(f"`pattern` is not a regular expression: {error}") from None
 
     def check(self, answer: Answer) -> Iterator[Finding]:
-        is_other = answer.route[-1:] == ("q",) or "choices" in answer.route
-        if self.pattern and answer.route and not is_other and not self._regex.search(answer.text.text):
+        is_answer = answer.route[:1] == ("questions",) and answer.route[2:] == ("a",)
+        if self.pattern and is_answer and not self._regex.search(answer.text.text):
             at = len(answer.text.text) - len(answer.text.text.lstrip())
             yield Finding(answer.text.span(at, at), f"the answer has nothing that matches `{self.pattern}`")
 

@@ -11,11 +11,11 @@ from answerkey.rules.locale._pairs import pairs, text_span
 
 
 class Rule(CorpusRule):
-    """No text of a page was changed after its translation, as the git history of their lines tells.
+    """No text of a page, topic or framework was changed after its translation, as the git history of their lines tells.
 
     What is not committed yet counts as changed now, and a text that moved within its file as changed. To say that a
     translation still holds, change it or suppress the warning. Nothing is reported without a history, for lines that a
-    shallow clone does not reach, for what an editor has not saved, and for frameworks and topics.
+    shallow clone does not reach, and for what an editor has not saved.
     """
 
     severity = Severity.WARNING

@@ -43,7 +43,7 @@ def _check(pair: Pair, suggestions: Suggestions) -> Iterator[Finding]:
             near = suggestions.nearest(question.id, ids - taken)
             fix = replacement(word_edit(span, question.id, near), near) if near else None
             hint = did_you_mean(near) or "translate a question that the page has, or remove it"
-            yield Finding(span, f"`{source.path}` has no question {quoted(question.id)}", hint, fix=fix, path=path)
+            yield Finding(span, f"the page has no question {quoted(question.id)}", hint, fix=fix, path=path)
         elif earlier is not question:
             related = (Related(earlier.span_of("id"), "it is translated here"),)
             message = f"the question {quoted(question.id)} is translated twice"

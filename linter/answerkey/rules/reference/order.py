@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related, Severity
+from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import Framework, Page, Topic
 from answerkey.rules.base import CorpusRule
@@ -30,7 +31,7 @@ class Rule(CorpusRule):
             other = first.setdefault((*parent, record.order), record)
             if other is not record:
                 related = (Related(other.span_of("order"), "the other one", other.path),)
-                message = f"`{other.path}` has the order {record.order} too"
+                message = f"`{address_of(other) or other.stem}` has the order {record.order} too"
                 yield Finding(record.span_of("order"), message, "", related, path=record.path)
 
 

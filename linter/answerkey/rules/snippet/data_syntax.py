@@ -1,4 +1,4 @@
-"""`snippet/data-syntax`: JSON, YAML and TOML snippets parse."""
+"""`snippet/data-syntax`: JSON, YAML, TOML, INI and XML snippets parse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from answerkey.snippets.snippet import Snippet
 
 
 class Rule(SnippetRule):
-    """A fence tagged `json`, `yaml` or `toml` parses as that.
+    """A fence tagged `json`, `yaml`, `toml`, `ini` or `xml` parses as that.
 
     Parts of a document are accepted, too: several values, the inside of an object, `…` where something is left out,
     templates. JSON with comments is reported by `snippet/language`.

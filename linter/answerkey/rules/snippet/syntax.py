@@ -1,4 +1,4 @@
-"""`snippet/syntax`: Python snippets compile."""
+"""`snippet/syntax`: Python snippets compile, and code in other languages parses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from answerkey.rules.base import SnippetRule
 from answerkey.snippets.code_errors import CodeError
 from answerkey.snippets.expectations import is_output
 from answerkey.snippets.hints import hint, straightened
+from answerkey.snippets.labels import is_output_label, label_of
+from answerkey.snippets.language import Kind
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
@@ -20,9 +22,17 @@ class Rule(SnippetRule):
 
     A reader who copies one that does not gets a SyntaxError. Directives: `fragment` for code that is knowingly
     incomplete, `expect-error SyntaxError` for code that shows the error.
+
+    With the extra `answerkey[languages]`, code in Bash, C, C#, C++, CSS, Go, GraphQL, HTML, Java, JavaScript, Kotlin,
+    PHP, Ruby, Rust, SQL, TSX and TypeScript parses, too: as it stands, or as a part of a file, such as methods,
+    arguments, an object or an element. `...` and `…` may stand for what is left out. In Bash, C, C++, CSS, HTML, Kotlin
+    and SQL a finding is a warning, since not all that is right is known of them.
     """
 
     def check(self, snippet: Snippet) -> Iterator[Finding]:
+        if snippet.kind is Kind.CODE:
+            yield from _in_code(snippet)
+            return
         if snippet.session_fault and snippet.examined:
             place, reason = snippet.session_fault
             yield Finding(place, f"the session can't be read: {reason}")
@@ -40,6 +50,14 @@ class Rule(SnippetRule):
             return
         if not INVISIBLE_IN_CODE.match(code, error.span.start):
             yield Finding(snippet.finding_span(error.span), error.message, hint(code, error), fix=_fix(snippet, error))
+
+
+def _in_code(snippet: Snippet) -> Iterator[Finding]:
+    fault, code = snippet.code_fault, snippet.fence.code
+    if fault is None or snippet.is_fragment or snippet.swallowed(code.text, fault.span.start):
+        return
+    if not is_output_label(label_of(snippet.answer, snippet.fence, snippet.file_text)):
+        yield Finding(code.span(*fault.span), fault.message, fault.hint, doubtful=fault.doubtful)
 
 
 def _fix(snippet: Snippet, error: CodeError) -> Fix | None:

@@ -1,4 +1,4 @@
-"""`snippet/unbound-name`: an answer binds the names that it uses."""
+"""`snippet/unbound-name`: an answer or document binds the names that it uses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.content import Role
 from answerkey.model.corpus import Corpus, Facts, SnippetNames
+from answerkey.model.views import QuestionRecord
 from answerkey.rules.base import CorpusRule, Level
 
 
 class Rule(CorpusRule):
-    """Every name in a snippet is bound in it, in another snippet of its answer, or by `names` in the configuration.
+    """Every name in a snippet is bound in it, in another snippet of its answer or document, or by `names` in the
+    configuration.
 
     Complete answers can be copied and run. Names that a prelude or a proof binds don't count, since readers don't see
     them. Runs in the strict preset only: most bases leave out the obvious. Where the base
@@ -41,13 +43,15 @@ def _check(
         for use in () if snippet.incomplete or snippet.group in opaque else snippet.undefined:
             if use.name not in bound.get(snippet.group, ()) and use.name not in names:
                 hint = f"write `{imports[use.name]}`" if imports.get(use.name) else ""
-                yield Finding(
-                    use.span, f"the {_owner(snippet)} does not bind the name `{use.name}`", hint, path=entry.path
-                )
+                message = f"the {_owner(snippet, entry)} does not bind the name `{use.name}`"
+                yield Finding(use.span, message, hint, path=entry.path)
 
 
-def _owner(snippet: SnippetNames) -> str:
-    return "starter" if snippet.role == Role.STARTER else "answer"
+def _owner(snippet: SnippetNames, entry: Facts) -> str:
+    """Return what binds the names of a snippet: a file without questions is one document."""
+    if snippet.role == Role.STARTER:
+        return "starter"
+    return "answer" if isinstance(entry.record, QuestionRecord) else "document"
 
 
 def _imports(entries: Iterable[Facts]) -> dict[str, str]:

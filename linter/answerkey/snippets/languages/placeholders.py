@@ -1,0 +1,98 @@
+"""What writers leave out or leave open in code: dots, names in angle brackets, prompts, lines that only a tool reads.
+
+Each function returns a text of the same length, so that places stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DOTS = re.compile(r"(?<=[{(\[])\.\.(?=[})\]])|(?<![.\w)\]])(?:\.{3,}|…)(?![.\w(\[{$@*&\"'])|…")
+_BEFORE_VALUE = frozenset(",([=:+-*/%&|<>?!")
+_ANGLED = re.compile(r"<[A-Za-z][\w .|/-]*>")
+_PROMPT = re.compile(r"^([ \t]*)[$%>❯] (?=\S)", re.M)
+_PROMPTED = re.compile(r"^[ \t]*[$%❯] \S", re.M)
+_COMMAND = re.compile(r"^[ \t]*[$%❯] (?:[^\n]*\\\n)*[^\n]*$|\n", re.M)
+_HIDDEN = re.compile(r"^([ \t]*)#(?= |$)", re.M)
+_PARAMETER = re.compile(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[\w+\]|\?")
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:)\]}\n])")
+_SCRIPTS = frozenset(["JavaScript", "TypeScript", "TSX"])
+_SIGNATURE = re.compile(
+    r"\s*(?:[\w$]+\.)*[\w$]+\((?P<arguments>[^\n]*)\)[ \t]*(?P<result>(?::|=>)(?![^\n]*\{)[^\n]*)?;?\s*"
+)
+_USAGE = re.compile(r"\n\n(?=<\w)")  # an element behind the code that defines it
+_TAGGED = re.compile(r"(?<=[\w)\]])<[^<>`\n]*(?:<[^<>`\n]*>[^<>`\n]*)*>(?=`)")
+_ENTITY = re.compile(r"&(?=[\w%+.-]+=)")
+_CALLED = re.compile(r"^(?:\$\w+ *= *)?(?:\$\w+->|(?:\w+\\)+)(?=\w+\()", re.M)
+_ONE_LINE = re.compile(r"(?<=[\w\"')\]}>]) (?=\})")  # a grammar that asks for the end of a statement there
+_REST = re.compile(r"(?:\.{3,}|…)[\s,;*/#-]*\Z")
+_OPENED = {"Bash": _ANGLED, "SQL": _PARAMETER}
+TEMPLATE = re.compile(r"\{%|<%|\{\{[\s#/>.&-]*[\w.$]+(?:[ \t|]+[\w.$'\"|]+)*\s*\}\}")
+"""The signs of a template: the code is that of another language until it is filled in."""
+
+
+def completed(language: str, text: str) -> Iterator[str]:
+    """Yield the text with what its author left out or open filled in, the likeliest way first; nothing without it."""
+    opened = _COMMENT.sub(_in_context, _OPENED[language].sub(_name, text) if language in _OPENED else text)
+    texts = [opened] if opened != text else []
+    if _DOTS.search(text):
+        texts += [_DOTS.sub(fill, opened) for fill in (_in_context, _blank, _name)]
+    yield from dict.fromkeys(texts)
+
+
+def tolerated(language: str, text: str) -> Iterator[str]:
+    """Yield the text without what is right, or meant, and its grammar does not know; nothing without that."""
+    if language in _SCRIPTS:
+        other = _USAGE.sub("\n;", _TAGGED.sub(_blank, _ENTITY.sub("_", text)))
+    elif language == "PHP" and text.count(";") == 1:
+        other = _CALLED.sub(_blank, text)
+    else:
+        other = _ONE_LINE.sub(";", text) if language == "Kotlin" else text
+    if other != text:
+        yield other
+
+
+def is_signature(language: str, text: str) -> bool:
+    """Return True for a line that shows how a function is called, with the types of what it takes and gives."""
+    match = _SIGNATURE.fullmatch(text) if language in _SCRIPTS else None
+    return match is not None and (":" in match["arguments"] or bool(match["result"]))
+
+
+def goes_on(text: str) -> bool:
+    """Return True if the last thing in a code says that more would follow."""
+    return _REST.search(text) is not None
+
+
+def without_prompts(text: str) -> str:
+    """Return a shell session with blanks for prompts and for what the commands print; another code as it is."""
+    if not _PROMPTED.search(text):
+        return text
+    commands = [match.span() for match in _COMMAND.finditer(text) if match[0] != "\n"]
+    chars = [char if char == "\n" else " " for char in text]
+    for start, end in commands:
+        chars[start:end] = _PROMPT.sub(lambda match: " " * len(match[0]), text[start:end])
+    return "".join(chars)
+
+
+def without_hidden_marks(text: str) -> str:
+    """Return Rust with a blank for the sign of each line that rustdoc hides from readers: ``# use a::b;``."""
+    return _HIDDEN.sub(r"\1 ", text)
+
+
+def _name(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _in_context(match: re.Match[str]) -> str:
+    """A name where a value belongs; nothing between statements."""
+    text = match.string
+    before = text[: match.start()].rstrip()
+    last = before[-1:]
+    alone = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    is_value = last in _BEFORE_VALUE if alone or not (last.isalnum() or last == "_") else True
+    return _name(match) if last and is_value else _blank(match)

@@ -1,0 +1,7 @@
+"""Messages of another library."""
+
+
+class Message:
+    """A message."""
+
+    text: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -13,7 +13,8 @@ from answerkey.cli.command_groups import GROUPS, MODULES, summary
 from answerkey.cli.examples import EXAMPLES
 from answerkey.cli.main import main
 
-_TAKES_PATHS = re.compile(r"\b(?:README\.md|questions\.csv|_payload\.json)\b")
+_FILES = ("README.md", "questions.csv", "_payload.json", "deck.apkg", "quiz.gift", "shard-1.json", "shard-2.json")
+_FOLDERS = ("notes", "dist")
 
 
 def commands(group: click.Group = main, *above: str) -> Iterator[tuple[str, click.Command]]:
@@ -63,11 +64,15 @@ def test_help_fits_the_terminal(name: str, columns: int) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_has_examples_that_it_accepts(name: str) -> None:
+def test_each_command_has_examples_that_it_accepts(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in _FILES:
+        (tmp_path / file).touch()
+    for folder in _FOLDERS:
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
     for example in EXAMPLES[name]:
         call = example.removeprefix('eval "$(').removesuffix(')"').partition(" | ")[0].partition(" <")[0]
         program, *arguments = shlex.split(call)
         assert program == "answerkey"
         assert arguments[: len(name.split())] == name.split()
-        if not _TAKES_PATHS.search(call):
-            COMMANDS[name].make_context(name, arguments[len(name.split()) :], resilient_parsing=False)
+        COMMANDS[name].make_context(name, arguments[len(name.split()) :], resilient_parsing=False)

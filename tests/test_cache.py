@@ -20,11 +20,12 @@ from answerkey.pipeline import results
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import Unguarded
+from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
-from answerkey.pipeline.pool import Pool, Task
+from answerkey.pipeline.pipeline import Pipeline
 from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.run import lint
-from answerkey.workspace import open_workspace
+from answerkey.workspace import SourceFile, open_workspace
 from inline import use_inline_pool
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -142,13 +143,15 @@ def test_a_run_about_one_file_checks_it_alone_after_a_run_about_all(
     findings = linted().diagnostics
     (base / TOPIC).write_text((base / TOPIC).read_text("utf-8") + "# changed\n", encoding="utf-8")
     checked: list[str] = []
-    run = Pool.run
+    check = Pipeline._check
 
-    def noting(pool: Pool[FileResult], tasks: Sequence[Task], jobs: int = 1) -> Iterator[tuple[int, FileResult]]:
-        checked.extend(task.path for task in tasks)
-        return run(pool, tasks, jobs)
+    def noting(
+        pipeline: Pipeline, inputs: Inputs, missing: Sequence[SourceFile]
+    ) -> Iterator[tuple[SourceFile, FileResult]]:
+        checked.extend(source.path for source in missing)
+        return check(pipeline, inputs, missing)
 
-    monkeypatch.setattr(Pool, "run", noting)
+    monkeypatch.setattr(Pipeline, "_check", noting)
     assert linted(TOPIC.as_posix()).diagnostics == ()
     assert checked == ["topics/fastapi-routing.yml"]
     assert linted(PAGE.as_posix()).diagnostics == findings

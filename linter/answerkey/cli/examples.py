@@ -14,7 +14,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "format": ("answerkey format", "answerkey format --diff README.md"),
     "prove": ("answerkey prove", "answerkey prove /fastapi/security/jwt#who-checks", "answerkey prove --record"),
-    "merge-reports": ("answerkey merge-reports shard-1.json shard-2.json",),
     "rules": ("answerkey rules", "answerkey rules --format json"),
     "rule": ("answerkey rule snippet/unbound-name", "answerkey rule snippet"),
     "merge-reports": (
@@ -37,10 +36,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "answerkey rename '#who-checks' '#who-verifies' --dry-run",
     ),
     "import markdown": ("answerkey import markdown README.md --framework python --topic basics",),
-    "import folder": ("answerkey import folder notes --framework python --topic basics",),
-    "import anki": ("answerkey import anki deck.apkg --framework python --topic basics",),
-    "import quiz": ("answerkey import quiz quiz.gift --framework python --topic basics",),
-    "import json": ("answerkey import json dist",),
     "import nuxt-payload": ("answerkey import nuxt-payload _payload.json",),
     "import table": ("answerkey import table questions.csv --framework python --topic basics",),
     "import quiz": ("answerkey import quiz quiz.gift --framework python --topic basics",),

@@ -29,22 +29,21 @@ def page_key(page: Page, settings: Settings) -> str:
     return hash_of(settings.site, page.hash, page.path, page.title, page.breadcrumbs, page.links, verified)
 
 
-def page_document(page: Page, settings: Settings, leads: Lead | None = None) -> str:
-    """Return a page: title, breadcrumbs, description, and its questions as headings with their addresses.
-
-    Links are mapped by `leads`, by default to the destinations that the page has.
-    """
-    return "\n\n".join(_blocks(page, settings, leads or leads_of(page.links, settings))) + "\n"
+def page_document(page: Page, settings: Settings) -> str:
+    """Return a page: title, breadcrumbs, description, and its questions as headings with their addresses."""
+    return "\n\n".join(_blocks(page, settings)) + "\n"
 
 
-def question_document(question: Question, breadcrumbs: Iterable[Crumb], settings: Settings, leads: Lead) -> str:
-    """Return a question with its answer: the question as the title, breadcrumbs, address and properties."""
+def question_document(page: Page, question: Question, settings: Settings) -> str:
+    """Return a question of a page with its answer: the question as the title, breadcrumbs, address and properties."""
+    leads = leads_of(page.links, settings)
     title = relinked(heading(1, parts_of(question.q).title), leads)
-    blocks = (title, _way(breadcrumbs, settings), _about(question, settings), *question_blocks(question, leads, 1))
+    blocks = (title, _way(page.breadcrumbs, settings), _about(question, settings), *question_blocks(question, leads, 1))
     return "\n\n".join(blocks) + "\n"
 
 
-def _blocks(page: Page, settings: Settings, leads: Lead) -> Iterator[str]:
+def _blocks(page: Page, settings: Settings) -> Iterator[str]:
+    leads = leads_of(page.links, settings)
     yield heading(1, escaped(page.title))
     yield _way(page.breadcrumbs, settings)
     if plain(page.seo_description):

@@ -33,7 +33,7 @@ def posted(assistant: Assistant, body: Any = CALL, method: str = "POST", **heade
     app = make_http_app(assistant.server, HOSTS)
 
     async def ask() -> httpx.Response:
-        async with app.router.lifespan_context(app):
+        async with assistant.server.session_manager.run():
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8001") as client:
                 content = {"content": body} if isinstance(body, bytes) else {"json": body}

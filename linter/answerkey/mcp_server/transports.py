@@ -13,7 +13,8 @@ import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from answerkey.server.connections import LimitedConfig, Limits
 from answerkey.server.hosts import ANY
@@ -34,7 +35,7 @@ async def _serve_stdio(server: Server[Any]) -> None:
         await server.run(read, write, server.create_initialization_options())
 
 
-def make_http_app(server: Server[Any], hosts: Sequence[str]) -> Starlette:
+def make_http_app(server: Server[Any], hosts: Sequence[str]) -> ASGIApp:
     """Make the application for HTTP, which keeps no state between requests and accepts these names of hosts.
 
     A page of a stranger in a browser can't read the base: its origin is none of the accepted ones.
@@ -45,13 +46,24 @@ def make_http_app(server: Server[Any], hosts: Sequence[str]) -> Starlette:
         allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
         allowed_origins=[f"http://{form}" for name in names for form in (name, f"{name}:*")],
     )
-    return server.streamable_http_app(
+    app = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
         max_request_body_size=_MOST_BODY,
         transport_security=security,
     )
+    return _without_streams(app)
+
+
+def _without_streams(app: ASGIApp) -> ASGIApp:
+    """Return the application without the stream of events that GET would keep open, on which nothing is ever sent."""
+
+    async def posts_only(scope: Scope, receive: Receive, send: Send) -> None:
+        refused = scope["type"] == "http" and scope["method"] != "POST"
+        await (Response(status_code=405, headers={"Allow": "POST"}) if refused else app)(scope, receive, send)
+
+    return posts_only
 
 
 def serve_http(server: Server[Any], listening: socket.socket, hosts: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ _PROMPTED = re.compile(r"^[ \t]*[$%❯] \S", re.M)
 _COMMAND = re.compile(r"^[ \t]*[$%❯] (?:[^\n]*\\\n)*[^\n]*$|\n", re.M)
 _HIDDEN = re.compile(r"^([ \t]*)#(?= |$)", re.M)
 _PARAMETER = re.compile(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[[\w .-]+\]|\?")
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:)\]}\n])")
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:?)\]}\n])")
 _SCRIPTS = frozenset(["JavaScript", "TypeScript", "TSX"])
 _SIGNATURE = re.compile(
     r"\s*(?:[\w$]+\.)*[\w$]+\((?P<arguments>[^\n]*)\)[ \t]*(?P<result>(?::|=>)(?![^\n]*\{)[^\n]*)?;?\s*"

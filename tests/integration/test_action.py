@@ -32,7 +32,7 @@ from integration.sample import (
 )
 
 ACTION, WORKFLOWS = ROOT / "action.yml", ROOT / ".github" / "workflows"
-SCRIPTS = {name: ROOT / ".github" / "action" / f"{name}.py" for name in ("install", "lint")}
+SCRIPTS = {name: ROOT / ".github" / "action" / f"{name}.py" for name in ("install", "libraries", "lint")}
 DEFINITION: dict[str, Any] = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
 DEFAULTS = {name: definition["default"] for name, definition in DEFINITION["inputs"].items()}
 ROUTES, VIEWS = str(CORE / "routes.md"), str(CORE / "views.md")
@@ -299,6 +299,35 @@ def test_a_version_that_is_none_is_refused_before_anything_is_installed(workspac
     assert step.code == 2
     assert [command.name for command in step.commands] == ["error"]
     assert list(workspace.temporary.glob("answerkey")) == []
+
+
+@pytest.mark.parametrize("libraries", ["yes", "True", "[libraries]"])
+def test_whether_libraries_are_installed_is_true_or_false(workspace: Workspace, libraries: str) -> None:
+    step = workspace.step({"libraries": libraries}, script="install")
+    assert (step.code, [command.name for command in step.commands]) == (2, ["error"])
+    assert list(workspace.temporary.glob("answerkey")) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "lock"),
+    [
+        ('["idna @ file:///tmp/idna.whl"]', ""),
+        ('["idna"]', "# requires: idna\nidna @ file:///tmp/::error::idna.whl\n"),
+        ('["idna"]\npython = "./python"', "# requires: idna\nidna @ file:///tmp/idna.whl\n"),
+        ('["idna"]', None),
+    ],
+)
+def test_libraries_that_a_lock_does_not_pin_by_version_are_refused(
+    workspace: Workspace, settings: str, lock: str | None
+) -> None:
+    write(workspace.folder, {"answerkey.toml": f"[libraries]\nrequirements = {settings}\n"})
+    write(workspace.folder, {} if lock is None else {"libraries.lock": lock})
+    write(workspace.folder, {"python": "#!/bin/sh\ntouch x\n"})
+    (workspace.folder / "python").chmod(0o755)
+    step = workspace.step(script="libraries", UV_OFFLINE="1", PIP_NO_INDEX="1")
+    assert (step.code, step.commands) == (2, []), step.log
+    assert not (workspace.folder / "x").exists()
+    assert not (workspace.temporary / "answerkey-cache" / "libraries").exists()
 
 
 def test_scripts_get_all_inputs_from_the_environment_and_none_by_substitution() -> None:

@@ -39,6 +39,12 @@ def test_a_tag_or_changelog_that_does_not_fit_is_refused(tag: str, version: str,
         load().notes(tag, version, CHANGELOG)
 
 
+def test_a_package_without_an_address_is_refused() -> None:
+    load().require_address({"urls": {"Homepage": "https://example.org"}})
+    with pytest.raises(ValueError, match="Homepage"):
+        load().require_address({})
+
+
 TEXTS = [ROOT / "README.md", ROOT / "action.yml", *(ROOT / "docs").glob("*.md"), *(ROOT / "editors").rglob("*.md")]
 TEMPLATES = ROOT / "linter" / "answerkey" / "authoring" / "templates"
 

@@ -107,7 +107,7 @@ def test_a_link_out_of_the_repository_or_to_nothing_is_an_error(tmp_path: Path, 
 
 
 def test_no_snippets_in_a_file_with_fences_are_explained(tmp_path: Path) -> None:
-    write(tmp_path, **{"a.md": "```bash\nls\n```\n\n```text\nx\n```\n"})
+    write(tmp_path, **{"a.md": "```mermaid\npie\n```\n\n```text\nx\n```\n"})
     assert "and 0 snippets (2 code blocks, none in a language that is checked)" in run(tmp_path, "lint", "a.md").stdout
 
 

@@ -1,4 +1,4 @@
-"""JSON, YAML and TOML in answers that break their parsers."""
+"""JSON, YAML, TOML and code in other languages in answers that break their parsers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hostile.case import CPU, SLOW, Case, fence, page, refuse
 
 BROKEN = refuse("snippet/data-syntax", *SLOW)
+NOTICED = refuse("snippet/syntax", *SLOW)
 
 
 def data() -> Iterator[Case]:
@@ -75,4 +76,22 @@ def data() -> Iterator[Case]:
     yield Case("data: sixty fences of open braces", lambda: page(*[fence(fault, "json")] * 60), BROKEN, cpu=6)
 
 
-FAMILIES = (data,)
+def code() -> Iterator[Case]:
+    """Code in languages whose parsers are written in C."""
+    texts = {
+        "brackets": "[{(" * 5_000,
+        "open braces": "{" * 16_000,
+        "closed parentheses": "(" * 8_000 + ")" * 8_000,
+        "elements": "<a>" * 400,
+        "quotes": "\"'`" * 500,
+        "templates": "`${" * 300,
+        "heredocs": "<<~A\n" * 100,
+        "a line": "a" * 16_000,
+        "angles": "a<" * 500,
+    }
+    for name, text in texts.items():
+        answer = "".join(fence(text, language) for language in ("js", "go", "ruby", "sql"))
+        yield Case(f"code: {name}", page(answer), NOTICED if name != "a line" else frozenset(), cpu=6)
+
+
+FAMILIES = (data, code)

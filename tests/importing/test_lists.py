@@ -192,7 +192,7 @@ LINKS = "## {}\n\n- [One](https://a.org/1)\n* 🔗 **[Two](https://a.org/2)** - 
 UNANSWERED = {
     "links": (
         "# List\n\n" + "".join(map(LINKS.format, "ABCD")),
-        "it is a list of links: 4 of 4 answers hold nothing else",
+        "it is a list of links: below 4 of 4 questions stands nothing else",
         "heading:2",
     ),
     "links by labels": (
@@ -200,9 +200,14 @@ UNANSWERED = {
         "it is a list of links",
         "heading:2",
     ),
+    "questions below headings": (
+        "## A\n- What? And so on.\n- いつですか？\n- Explain.\n\n## B\n1. How?\n2. Who?\n   More.\n",
+        "it is a list of questions without answers: below 2 of 2 questions stand only more questions",
+        "heading:2",
+    ),
     "questions": (
         "".join(f"## {n}\n" + "".join(f"- What {n}{m}?\n" + "  - Why?\n" * (m < 2) for m in range(6)) for n in "ABC"),
-        "it is a list of questions without answers: 12 of 18 items have no text below them; `--questions bullet`",
+        "it is a list of questions without answers: 12 of 18 items have no text below them; `--questions`",
         "bullet",
     ),
 }

@@ -214,3 +214,10 @@ def test_a_quiz_becomes_pages(tmp_path: Path) -> None:
 def test_a_quiz_without_questions_is_refused(format_: str) -> None:
     with pytest.raises(SourceError, match="it has no questions"):
         read_quiz(b"\n// a comment\n" if format_ == "gift" else b"\n", format_)
+
+
+def test_an_id_of_the_source_is_kept_on_each_page(tmp_path: Path) -> None:
+    text = "".join(f"$CATEGORY: {name}\n\n::A set::What?{{=a ~b}}\n\n::A set::Why?{{=a ~b}}\n\n" for name in "XY")
+    assert run(tmp_path, "import", "quiz", "-", "--framework", "py", stdin=text).returncode == 0
+    pages = [(tmp_path / f"content/qa/py/questions/{name}.md").read_text(encoding="utf-8") for name in "xy"]
+    assert ["- id: a-set\n" in page and "- id: a-set-2\n" in page for page in pages] == [True, True]

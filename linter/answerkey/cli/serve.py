@@ -65,8 +65,9 @@ class Place:
 @click.option(
     "--editor",
     type=click.Choice(EDITORS),
+    metavar="NAME",
     envvar="ANSWERKEY_EDITOR",
-    help="Link findings of the preview to their places in this editor.",
+    help=f"Link findings of the preview to their places in an editor: {', '.join(EDITORS)}.",
     show_envvar=True,
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of processes.")

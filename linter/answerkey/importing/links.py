@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -18,9 +17,6 @@ class Target(NamedTuple):
     address: str
     image: bool
 
-
-# A link may stand below a bullet, a number, a date or a sign, in bold, or in brackets.
-_LINK_LINE = re.compile(r"[\s>]*(?:[-*+]\s|\d+[.)]\s)?[^\w\[<]*(?:!?\[.{1,1000}\]\(\S|<?https?://|\[.{1,400}\]\[)")
 
 Resolve = Callable[[Target], "str | None"]
 
@@ -66,9 +62,3 @@ def _edits(
     closing = text.rfind("](", start, place.start)
     opening = start + (2 if image else 1)
     return {(start, opening): "", (closing, end): ""} if closing >= opening else {}
-
-
-def only_links(text: str) -> bool:
-    """Return True if each line of a text begins with a link to another place, as in a list of links."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return bool(lines) and all(_LINK_LINE.match(line) for line in lines)

@@ -157,14 +157,19 @@ class _PageBuilder:
     def _addresses(
         self, grouped: Mapping[_Place, list[SourceQuestion]], paths: Mapping[_Place, str], ids: set[str]
     ) -> None:
-        """Give each question its id, and note the addresses that links to questions and sections get."""
+        """Give each question its id, and note the addresses that links to questions and sections get.
+
+        An id that the source states is new on its page, one that is made of the question within the framework.
+        """
         self.ids: dict[int, str] = {}
         self.addresses: dict[int, str] = {}
         self.sections: dict[int, str] = {}
         for place, questions in grouped.items():
+            own: set[str] = set()
             for question in questions:
-                id_ = fresh(question.id or slug_of(question.q.partition("\n")[0]), ids)
+                id_ = fresh(question.id, own) if question.id else fresh(slug_of(question.q.partition("\n")[0]), ids)
                 ids.add(id_)
+                own.add(id_)
                 self.ids[question.line] = id_
                 self.addresses[question.line] = f"/{paths[place]}#{id_}"
                 for section in question.sections:

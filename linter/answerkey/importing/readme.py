@@ -18,12 +18,12 @@ from answerkey.importing.candidates import USUAL, Entry, Tally
 from answerkey.importing.forms import Forms, recognize
 from answerkey.importing.layout import is_layout
 from answerkey.importing.lettered_choices import lettered_choices
-from answerkey.importing.links import only_links
 from answerkey.importing.questions import QuestionList, Section, SourceQuestion
 from answerkey.importing.references import inlined
 from answerkey.importing.result import Notice, Share, SourceError
 from answerkey.importing.task_lists import choices_in
 from answerkey.importing.titles import Title, level_of
+from answerkey.importing.unanswered import only_links, only_questions
 from answerkey.model.messages import quoted
 from answerkey.model.tree import Mapping
 from answerkey.parsing.front_matter import split
@@ -98,18 +98,17 @@ def _fault(readme: Readme, *, chosen: bool) -> str:
         )
     if chosen:
         return ""
-    linked = sum(only_links(question.a) for question in readme.questions)
-    if linked >= USUAL * len(readme.questions):
-        return (
-            f"it is a list of links: {linked} of {number_of(len(readme.questions), 'answer')} hold nothing else; "
-            f"`--questions` takes them nevertheless ({forms})"
-        )
-    if readme.form in ("bullet", "number") and 2 * len(readme.questions) < readme.asked:
-        without = readme.asked - len(readme.questions)
-        return (
-            f"it is a list of questions without answers: {without} of {readme.asked} items have no text below them; "
-            f"`--questions {readme.form}` takes those that have"
-        )
+    count, all_ = len(readme.questions), number_of(len(readme.questions), "question")
+    rest = f"; `--questions` takes them nevertheless ({forms})"
+    answers = [question.a for question in readme.questions]
+    linked, asking = (sum(map(test, answers)) for test in (only_links, only_questions))
+    if linked >= USUAL * count:
+        return f"it is a list of links: below {linked} of {all_} stands nothing else{rest}"
+    if asking >= USUAL * count:
+        return f"it is a list of questions without answers: below {asking} of {all_} stand only more questions{rest}"
+    if readme.form in ("bullet", "number") and 2 * count < readme.asked:
+        without = f"{readme.asked - count} of {readme.asked} items have no text below them"
+        return f"it is a list of questions without answers: {without}{rest}"
     return ""
 
 

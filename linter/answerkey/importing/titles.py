@@ -44,7 +44,7 @@ _ANSWER_WORDS = frozenset(
     " ответ ответы показать решение 答案 查看答案 解答 解析"
     " respuesta réponse antwort lösung resposta 답 解説 答え".split()
 )
-_MARKS = ("?", "？", "؟", "\u037e", "⁈", "⁉")
+MARKS = ("?", "？", "؟", "\u037e", "⁈", "⁉")
 _TABLE_OF_CONTENTS = frozenset(
     ("table of contents", "contents", "toc", "index", "table of content", "list of questions", "questions list")
 )
@@ -73,7 +73,7 @@ class Title(NamedTuple):
         if not self.text or len(self.text) > _LONGEST:
             return False
         first = re.split(r"[\s,:]", self.text.lstrip("*_`\"'“‘([").lower(), maxsplit=1)[0]
-        return self.text.rstrip("*_`\"'”’). ").endswith(_MARKS) or first.rstrip("*_`") in _QUESTION_WORDS
+        return self.text.rstrip("*_`\"'”’). ").endswith(MARKS) or first.rstrip("*_`") in _QUESTION_WORDS
 
 
 def read_title(raw: str, *, html: bool = False) -> Title:

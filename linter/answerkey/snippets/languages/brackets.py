@@ -11,7 +11,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _MOST = 20_000  # tokens of a code that are looked at
 
 
-class Token(NamedTuple):
+class Sign(NamedTuple):
     """A bracket or a quote, and its place in bytes."""
 
     text: str
@@ -21,19 +21,19 @@ class Token(NamedTuple):
 class Unpaired(NamedTuple):
     """The brackets that are open at the end, and the first closing one that fits none, with what is open there."""
 
-    open: tuple[Token, ...]
-    stray: Token | None = None
-    against: Token | None = None
+    open: tuple[Sign, ...]
+    stray: Sign | None = None
+    against: Sign | None = None
 
 
 def unpaired(tokens: Iterable[Node], brackets: str = "()[]{}") -> Unpaired:
     """Return the brackets without a partner, among those that come in pairs."""
-    stack: list[Token] = []
+    stack: list[Sign] = []
     for node in tokens:
         for number, char in enumerate(node.type if _is_sign(node) else ""):
             if char not in brackets:
                 continue
-            token = Token(char, node.start_byte + number)
+            token = Sign(char, node.start_byte + number)
             if char in _PAIRS.values():
                 stack.append(token)
             elif stack and stack[-1].text == _PAIRS[char]:
@@ -43,16 +43,14 @@ def unpaired(tokens: Iterable[Node], brackets: str = "()[]{}") -> Unpaired:
     return Unpaired(tuple(stack))
 
 
-def open_quote(tree: Tree, before: int) -> Token | None:
+def open_quote(tree: Tree, before: int) -> Sign | None:
     """Return the quote that is open at a place in bytes."""
-    quote: Token | None = None
+    quote: Sign | None = None
     for node in leaves(tree):
         if node.start_byte >= before:
             break
         if node.type in ('"', "'", "`") and not node.is_missing:
-            quote = (
-                None if quote is not None and quote.text == node.type else quote or Token(node.type, node.start_byte)
-            )
+            quote = None if quote is not None and quote.text == node.type else quote or Sign(node.type, node.start_byte)
     return quote
 
 

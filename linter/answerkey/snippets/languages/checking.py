@@ -16,8 +16,8 @@ from answerkey.snippets.languages.grammars import parser
 from answerkey.snippets.languages.placeholders import (
     TEMPLATE,
     completed,
-    goes_on,
     is_signature,
+    rest_of,
     tolerated,
     without_hidden_marks,
     without_prompts,
@@ -185,7 +185,8 @@ def _is_meant(language: str, text: str, found: Reason) -> bool:
     if is_signature(language, text):
         return True
     is_opening = language in _WITH_ELEMENTS and found.kind is Kind.END and text.lstrip().startswith("<")
-    return is_opening or (found.kind in AT_END and goes_on(text))
+    rest = rest_of(text)
+    return is_opening or rest < len(text) and (found.kind in AT_END or found.span.start >= rest)
 
 
 def _failure(grammar: Parser, attempt: Framed, text: str) -> Failure:

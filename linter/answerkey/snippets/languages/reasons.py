@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tree_sitter import Tree
 
-from answerkey.snippets.languages.brackets import Token, leaves, open_quote, unpaired
+from answerkey.snippets.languages.brackets import Sign, leaves, open_quote, unpaired
 from answerkey.snippets.languages.breaks import Break
 from answerkey.snippets.languages.frames import Framed
 from answerkey.snippets.slips import slip_of
@@ -96,16 +96,16 @@ class Failure:
         """Return the offset in the text of a place in bytes; one in the frame is that of the nearest end."""
         return self.framed.offset(self._characters(place), len(self.text))
 
-    def owns(self, token: Token) -> bool:
+    def owns(self, token: Sign) -> bool:
         """Return True for a token of the text, and not of its frame."""
         return self.framed.owns(self._characters(token.at))
 
-    def span(self, token: Token) -> Span:
+    def span(self, token: Sign) -> Span:
         """Return the span of a token in the text."""
         at = self.offset(token.at)
         return Span(at, at + 1)
 
-    def line(self, token: Token) -> int:
+    def line(self, token: Sign) -> int:
         """Return the line of a token in the text, from 1."""
         return self.text.count("\n", 0, self.span(token).start) + 1
 
@@ -180,7 +180,7 @@ def reason(language: str, failure: Failure) -> Reason:
     return Reason(Kind.UNEXPECTED, f"unexpected `{word}`", span, "write straight quotes" if _CURLY & set(word) else "")
 
 
-def _at_end(language: str, failure: Failure, brackets: tuple[Token, ...]) -> Reason:
+def _at_end(language: str, failure: Failure, brackets: tuple[Sign, ...]) -> Reason:
     """Return the reason why a code can't end where it does."""
     quote = _open_quote(language, failure, len(failure.code))
     if quote is not None and failure.owns(quote):
@@ -195,14 +195,14 @@ def _at_end(language: str, failure: Failure, brackets: tuple[Token, ...]) -> Rea
     return Reason(Kind.END, "the code ends too early", last)
 
 
-def _stray(failure: Failure, stray: Token, against: Token | None, span: Span) -> Reason:
+def _stray(failure: Failure, stray: Sign, against: Sign | None, span: Span) -> Reason:
     if against is None or not failure.owns(against):
         return Reason(Kind.STRAY, f"`{stray.text}` closes nothing", span)
     hint = f"`{against.text}` is open since line {failure.line(against)} of the code"
     return Reason(Kind.STRAY, f"`{stray.text}` does not close `{against.text}`", span, hint)
 
 
-def _open_quote(language: str, failure: Failure, before: int) -> Token | None:
+def _open_quote(language: str, failure: Failure, before: int) -> Sign | None:
     """Return the quote that is open at a place; in Rust a single one begins a lifetime as well."""
     quote = open_quote(failure.tree, before)
     return None if quote is not None and language == "Rust" and quote.text == "'" else quote
@@ -213,6 +213,7 @@ def _near_keyword(failure: Failure) -> Reason | None:
     words = [match for match in _WORDS.finditer(failure.text[: failure.at + len(failure.word)]) if len(match[0]) > 3]
     for match in reversed(words[-3:]):
         right = next((known for known in _KEYWORDS if slip_of(match[0].upper(), known)), None)
-        if right is not None and match[0].upper() not in _KEYWORDS:
+        is_keyword = match[0].isupper() or not failure.text[: match.start()].rpartition(";")[2].strip()
+        if right is not None and is_keyword and match[0].upper() not in _KEYWORDS:
             return Reason(Kind.KEYWORD, f"unexpected `{match[0]}`", Span(*match.span()), f"did you mean `{right}`?")
     return None

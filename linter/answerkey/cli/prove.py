@@ -118,7 +118,7 @@ def _prove(plans: Plans, options: ProveOptions) -> int:
     any_question = any(True for _ in plans.questions())
     if not any_question and not any(file.findings for file in plans.files.values()):
         note("note: nothing here asks to be proved: give a question or document a `proof`, or set `run: true`")
-    environment = environment_for(workspace.config) if any_question else None
+    environment = environment_for(workspace.config) if any_question or options.record else None
     proofs, fixes = _run(plans, environment, options)
     code = CLEAN
     if fixes is not None:

@@ -144,6 +144,17 @@ def test_a_record_is_made_where_nothing_asks(base: Path, prove) -> None:
     assert "already says so" in prove("--record").stderr
 
 
+def test_a_record_of_some_pages_leaves_the_lines_of_others(base: Path, prove) -> None:
+    make_base(base, basics=page(extra="run: true\n"), more=page("y = 2\n", extra="run: true\n"))
+    assert "2 questions ran" in prove("--record").stderr
+    record = base / "content" / "verified.json"
+    before = record.read_text("utf-8")
+    assert len(before.splitlines()) == 5
+    record.write_text(before.replace("/views/basics#", "/views/gone#"), encoding="utf-8")
+    assert "was written" in prove("--record", "content/qa/flask/views/basics.md").stderr
+    assert record.read_text("utf-8") == before
+
+
 def test_what_keeps_a_question_from_asking_fails_and_is_not_called_nothing(prove, write, question) -> None:
     write(question("silent", "x = 1"), head="run: maybe\n")
     done = prove()

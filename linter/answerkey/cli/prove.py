@@ -96,7 +96,11 @@ def prove_command(**values: Any) -> int:
         opening = open_recovered if options.writes else open_workspace
         workspace, selected = open_targets(options.targets, options.config, opening)
         plans = plan(workspace, selected, options.jobs, cache=options.cache)
-        return _prove(plans, workspace, options) if options.matrix is None else _prove_matrix(plans, options.matrix, options)
+        return (
+            _prove(plans, workspace, options)
+            if options.matrix is None
+            else _prove_matrix(plans, options.matrix, options)
+        )
     except TargetError as error:
         raise click.UsageError(shown(str(error))) from None
     except RunnerFailure as error:

@@ -30,7 +30,6 @@ _IN_PROCESS = {
     "importing",
     "kinds",
     "mcp_server",
-    "proofs",
     "server",
     "verification",
 }

@@ -44,7 +44,7 @@ IMPORTS: dict[str, str] = {
     "libraries": "regular_files source trust model config snippets writing",
     "rendering": "dialects model snippets",
     "reporters": "counts safe_json safe_text source diagnostics fingerprints",
-    "verification": "regular_files source diagnostics model writing",
+    "verification": "regular_files source diagnostics model snippets writing",
     "hidden": "model",
     "projects": "dialects model config",
     "workspace": "regular_files source diagnostics model config black_settings hidden projects",

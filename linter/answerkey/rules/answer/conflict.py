@@ -37,4 +37,4 @@ class Rule(AnswerRule):
 def _may_show_marks(fence: Fence) -> bool:
     """Return whether a block shows marks on purpose, or has a language whose own rule reports them."""
     info = read_info(fence.info.text)
-    return info.kind is not Kind.OTHER or info.tag in _SHOWING
+    return info.kind not in (Kind.OTHER, Kind.CODE) or info.tag in _SHOWING

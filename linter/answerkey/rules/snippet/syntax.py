@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Applicability, Finding, Fix
@@ -15,6 +16,8 @@ from answerkey.snippets.language import Kind
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 class Rule(SnippetRule):
@@ -56,6 +59,8 @@ def _in_code(snippet: Snippet) -> Iterator[Finding]:
     fault, code = snippet.code_fault, snippet.fence.code
     if fault is None or snippet.is_fragment or snippet.swallowed(code.text, fault.span.start):
         return
+    if _CONFLICT.search(code.text):
+        return  # `answer/conflict` reports it
     if not is_output_label(label_of(snippet.answer, snippet.fence, snippet.file_text)):
         yield Finding(code.span(*fault.span), fault.message, fault.hint, doubtful=fault.doubtful)
 

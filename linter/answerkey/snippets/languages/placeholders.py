@@ -15,8 +15,8 @@ _PROMPT = re.compile(r"^([ \t]*)[$%>❯] (?=\S)", re.M)
 _PROMPTED = re.compile(r"^[ \t]*[$%❯] \S", re.M)
 _COMMAND = re.compile(r"^[ \t]*[$%❯] (?:[^\n]*\\\n)*[^\n]*$|\n", re.M)
 _HIDDEN = re.compile(r"^([ \t]*)#(?= |$)", re.M)
-_PARAMETER = re.compile(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[\w+\]|\?")
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:)\]}\n])")
+_PARAMETER = re.compile(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[[\w .-]+\]|\?")
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:?)\]}\n])")
 _SCRIPTS = frozenset(["JavaScript", "TypeScript", "TSX"])
 _SIGNATURE = re.compile(
     r"\s*(?:[\w$]+\.)*[\w$]+\((?P<arguments>[^\n]*)\)[ \t]*(?P<result>(?::|=>)(?![^\n]*\{)[^\n]*)?;?\s*"
@@ -59,9 +59,10 @@ def is_signature(language: str, text: str) -> bool:
     return match is not None and (":" in match["arguments"] or bool(match["result"]))
 
 
-def goes_on(text: str) -> bool:
-    """Return True if the last thing in a code says that more would follow."""
-    return _REST.search(text) is not None
+def rest_of(text: str) -> int:
+    """Return the place of the dots at the end of a code, which say that more would follow; its length without them."""
+    match = _REST.search(text)
+    return match.start() if match else len(text)
 
 
 def without_prompts(text: str) -> str:

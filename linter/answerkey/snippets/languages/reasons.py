@@ -213,6 +213,7 @@ def _near_keyword(failure: Failure) -> Reason | None:
     words = [match for match in _WORDS.finditer(failure.text[: failure.at + len(failure.word)]) if len(match[0]) > 3]
     for match in reversed(words[-3:]):
         right = next((known for known in _KEYWORDS if slip_of(match[0].upper(), known)), None)
-        if right is not None and match[0].upper() not in _KEYWORDS:
+        is_keyword = match[0].isupper() or not failure.text[: match.start()].rpartition(";")[2].strip()
+        if right is not None and is_keyword and match[0].upper() not in _KEYWORDS:
             return Reason(Kind.KEYWORD, f"unexpected `{match[0]}`", Span(*match.span()), f"did you mean `{right}`?")
     return None

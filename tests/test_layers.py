@@ -14,7 +14,7 @@ import answerkey
 
 ROOT = Path(answerkey.__file__).parent
 RUNNER = ROOT / "proofs" / "runner"
-EDGES = {"cli", "lsp", "server", "pytest_plugin"}
+EDGES = {"cli", "lsp", "mcp_server", "server", "pytest_plugin"}
 # The packages that each one imports, from the bottom up: a new edge is a decision, and stands here.
 IMPORTS: dict[str, str] = {
     "counts": "",

@@ -13,7 +13,7 @@ from answerkey.delivery.store import Filters, Store
 from answerkey.verification import NAME, render
 from command import run
 from server.site import Site, build_base
-from verification.test_languages import ADDRESS, JAVASCRIPT, PYTHON, SQL, recorded, write_base
+from verification.answers import ADDRESS, JAVASCRIPT, PYTHON, SQL, recorded, write_base
 
 SCRIPT = {
     "status": "passed",

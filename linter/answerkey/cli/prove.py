@@ -32,6 +32,7 @@ from answerkey.proofs.run import Options, Started, prove
 from answerkey.proofs.runner.messages import Hello
 from answerkey.proofs.targets import TargetError, open_targets
 from answerkey.proofs.updates import update
+from answerkey.reporters.wording.summary import not_installed
 from answerkey.safe_text import shown
 from answerkey.verification import NAME, Broken
 from answerkey.workspace import Workspace, open_workspace
@@ -166,9 +167,11 @@ def _announcer(environment: Environment | None) -> Started:
 def _record(workspace: Workspace, proofs: Proofs, environment: Environment, options: ProveOptions) -> None:
     """Record the verdicts of a run; raises a ClickException if that can't be done."""
     try:
-        changed = record_proofs(workspace, proofs, environment, options.jobs)
+        changed, summary = record_proofs(workspace, proofs, environment, options.jobs)
     except (Broken, ChangedMeanwhile, OSError) as error:
         raise click.ClickException(shown(str(error))) from None
+    if missing := not_installed(summary):
+        note(f"note: {missing}")
     note(f"note: {NAME} {'was written' if changed else 'already says so'}: {_origins(proofs, workspace)}")
 
 

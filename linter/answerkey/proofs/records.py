@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from answerkey.diagnostics import Summary
 from answerkey.libraries.environment import Environment, provides
 from answerkey.model.versions import Versions
 from answerkey.pipeline import options as pipeline
@@ -16,8 +17,10 @@ from answerkey.workspace import Workspace
 _KINDS = {Status.PASSED: "proved", Status.RAN: "ran"}
 
 
-def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment, jobs: int) -> bool:
-    """Record the results of a run in the content folder; return True if that changed the file.
+def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment, jobs: int) -> tuple[bool, Summary]:
+    """Record the results of a run in the content folder.
+
+    Returns True if that changed the file, and the summary of the check of the selected files.
 
     Raises Broken if the file can't be read, ChangedMeanwhile if another process writes it, and OSError.
     """
@@ -39,4 +42,4 @@ def record_proofs(workspace: Workspace, proofs: Proofs, environment: Environment
     )
     file = VerdictFile.open(workspace.config.content_root)
     root = workspace.config.writable(file.path.absolute())
-    return file.replace(record(outcome.corpus, file.verdicts, evidence), root)
+    return file.replace(record(outcome.corpus, file.verdicts, evidence), root), outcome.report.summary

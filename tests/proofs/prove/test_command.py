@@ -17,6 +17,7 @@ from referencing import Registry, Resource
 
 from answerkey import reporters
 from answerkey.proofs import run as proof_run
+from answerkey.snippets import snippet
 from command import make_base, page
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -142,6 +143,16 @@ def test_a_record_is_made_where_nothing_asks(base: Path, prove) -> None:
     assert "verified.json was written: 0 questions ran" in done.stderr
     assert '"kind": "compiled"' in (base / "content" / "verified.json").read_text("utf-8")
     assert "already says so" in prove("--record").stderr
+
+
+def test_a_record_names_what_has_no_parser_and_claims_nothing_of_it(
+    base: Path, prove, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snippet, "is_available", lambda _: False)
+    make_base(base, basics=page("f(1);").replace("```python", "```js"))
+    done = prove("--record", "--jobs", "1")
+    assert "note: 1 JavaScript snippet not checked: install answerkey[languages]\n" in done.stderr
+    assert not (base / "content" / "verified.json").exists()
 
 
 def test_a_record_of_some_pages_leaves_the_lines_of_others(base: Path, prove) -> None:

@@ -41,7 +41,7 @@ def test_the_status_of_a_question_decides_its_verdict(
     assert environment is not None
     reporter = Reporter(plans, date(2026, 1, 2))
     result = ProofResult(planned.address, source.shown, reporter.start(source, planned), status, assertions=1)
-    changed = record_proofs(workspace, Proofs((result,), reporter.report([])), environment, 1)
+    changed, _ = record_proofs(workspace, Proofs((result,), reporter.report([])), environment, 1)
     file = tmp_path / "content" / "verified.json"
     verdicts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     assert changed is (kind is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,24 @@ def test_nothing_tells_to_install_a_version_that_was_never_released() -> None:
     named = {(path.name, version) for path, text in texts.items() for version in re.findall(PINNED, text)}
     assert {(name, version) for name, version in named if version not in released} == set()
     assert ("no release is on the package index yet" in texts[ROOT / "README.md"]) == (not released)
+
+
+def test_an_image_is_built_from_what_the_wheel_is_made_of() -> None:
+    """The builder gets nothing else, such as a cache, a secret or the repository."""
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    sources = {*wheel["packages"], *wheel["force-include"], settings["project"]["readme"], "LICENSE", "pyproject.toml"}
+    handed_over = {line[1:] for line in lines if line.startswith("!")}
+    assert lines[1] == "*"
+    assert [path for path in sources if not any(f"{path}/".startswith(f"{name}/") for name in handed_over)] == []
+    assert handed_over <= {path.split("/")[0] for path in sources} | {"tests/rules"}
+
+
+def test_an_image_has_all_extras_and_runs_as_nobody_in_particular() -> None:
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    installed = re.search(r"/source\[([\w,]+)\]", text)
+    assert installed is not None
+    assert set(installed[1].split(",")) == set(extras)
+    assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001"]

@@ -1,6 +1,6 @@
 // Bundles the extension into dist/, or with --tests the tests into dist/test/, which see a stand-in for `vscode`.
 import { build } from "esbuild";
-import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const common = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "warning" };
 
@@ -17,5 +17,20 @@ if (process.argv.includes("--tests")) {
 } else {
   copyFileSync("../../LICENSE", "LICENSE"); // vsce packages what is in this folder
   const entry = { entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" };
-  await build({ ...common, ...entry, external: ["vscode"], minify: true, legalComments: "linked" });
+  const { metafile } = await build({ ...common, ...entry, external: ["vscode"], minify: true, metafile: true });
+  writeFileSync("dist/notices.txt", notices(Object.keys(metafile.inputs)));
+}
+
+/** Return the licences of the packages whose files are bundled, which they ask to stand beside their code. */
+function notices(files) {
+  const names = files.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean);
+  return [...new Set(names)].sort().map(notice).join("\n\n");
+}
+
+function notice(folder) {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined) {
+    throw new Error(`${folder} has no licence`);
+  }
+  return `${folder.replace(/^.*node_modules\//, "")}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
 }

@@ -18,12 +18,19 @@ test("the package holds what runs, and nothing of the sources, tests or dependen
   assert.deepEqual(files.sort(), [
     "LICENSE.txt",
     "dist/extension.js",
-    ...["dist/extension.js.LEGAL.txt"].filter((name) => existsSync(join(root, name))),
+    "dist/notices.txt",
     "package.json",
     "readme.md",
     "snippets/questions.json",
     "syntaxes/answers.json",
   ]);
+});
+
+test("the licences of what is bundled are in it", () => {
+  const notices = readFileSync(join(root, "dist", "notices.txt"), "utf8");
+  for (const name of ["vscode-languageclient", "vscode-jsonrpc", "semver"]) {
+    assert.ok(notices.includes(`${name}\n\n`), name);
+  }
 });
 
 test("each file that the manifest names is there", () => {

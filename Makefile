@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint prove test test-all browser check current generated hooks wheel distributions release-notes ci format schemas docs preview-image vscode lock libraries clean
+.PHONY: lint prove test test-all browser check current generated hooks wheel distributions sbom release-notes ci format schemas docs preview-image vscode lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -39,9 +39,11 @@ hooks: $(READY)  ## Each hook of our own configuration is green on all files
 wheel: $(READY)  ## The wheel works where there is no working copy
 	.ci/wheel $(BIN)/python
 
-distributions: $(READY)  ## Build the sdist and the wheel into dist/
-	rm -rf dist
-	$(BIN)/uv build --quiet --out-dir dist
+distributions: $(READY)  ## Build the sdist and the wheel into dist/, twice to the same bytes
+	.ci/distributions
+
+sbom: $(READY)  ## Write answerkey.cdx.json, the list of all that the package depends on
+	$(BIN)/python .ci/sbom.py answerkey.cdx.json
 
 release-notes: $(READY)  ## Write release-notes.md for TAG, which must be the version
 	$(BIN)/python .ci/release_notes.py "$(TAG)" >release-notes.md
@@ -73,6 +75,8 @@ lock: $(READY)  ## Pin the newest versions for development
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --upgrade --output-file requirements-dev.txt
+	echo "hatchling>=1.27" | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --output-file .ci/build-constraints.txt
 
 clean:  ## Remove what was installed and cached
 	rm -rf $(VENV) .answerkey_cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

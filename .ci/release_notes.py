@@ -1,4 +1,6 @@
-"""Print the changelog's section of a version. Fails where a tag is not the version, or the section is not dated.
+"""Print the changelog's section of a version.
+
+Fails where a tag is not the version, the section is not dated, or the package does not say where it comes from.
 
 usage: release_notes.py TAG
 """
@@ -7,11 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from answerkey import __version__
 
-CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
+ROOT = Path(__file__).parents[1]
+CHANGELOG, PROJECT = ROOT / "CHANGELOG.md", ROOT / "pyproject.toml"
 
 
 def notes(tag: str, version: str, changelog: str) -> str:
@@ -25,8 +30,15 @@ def notes(tag: str, version: str, changelog: str) -> str:
     return section["text"].strip() + "\n"
 
 
+def require_address(project: dict[str, Any]) -> None:
+    """Raise ValueError where the project names no address: packages would lead nowhere."""
+    if "Homepage" not in project.get("urls", {}):
+        raise ValueError("pyproject.toml has no `Homepage` in [project.urls]")
+
+
 if __name__ == "__main__":
     try:
+        require_address(tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"])
         sys.stdout.write(notes(sys.argv[1], __version__, CHANGELOG.read_text(encoding="utf-8")))
     except ValueError as error:
         sys.exit(f"error: {error}")

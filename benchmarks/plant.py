@@ -1,6 +1,7 @@
 """Plant defects in right snippets and the text around them, and count what lint finds of them.
 
-    python benchmarks/plant.py FOLDER [--environment DIR] [--most 300] [--seed 0] [--kinds syntax,name] [--misses]
+    python benchmarks/plant.py FOLDER [--environment DIR] [--most 300] [--seed 0] [--kinds syntax,name] [--peers]
+                               [--misses]
 
 works on a copy of a folder of Markdown, or of a whole content folder. A snippet is right if it compiles and lint
 reports nothing in it. One defect of each kind of `defects.py` is planted in each of up to `--most` right snippets,
@@ -12,6 +13,10 @@ which are drawn with the seed. The table has a row for each kind:
     aim         the share of defects that should be found at the line
     elsewhere   new findings in other places
 
+With `--peers` two columns more tell what black and pyflakes report anew of the snippet, cut out of its file without a
+mistake: what blacken-docs and doccmd can find at best. A line below counts the right snippets of which they report
+anything.
+
 A place of a defect is the changed text, and for a bracket that is gone also its partner. Attributes, keywords and
 members are planted where the standard library or the environment has the right name; what stands around the snippet
 is changed in answers only.
@@ -21,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import io
 import json
 import os
 import random
@@ -29,11 +35,14 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import black
+import pyflakes.api
+import pyflakes.reporter
 from defects import KINDS, Code, Defect, Kind
 
 from answerkey.libraries.environment import read_environment
@@ -197,6 +206,42 @@ def judge(row: Row, batch: list[Plant], new: Counter[Found], *, misses: bool) ->
     return row._replace(elsewhere=row.elsewhere + len(rest))
 
 
+def black_reports(code: str) -> Counter[str]:
+    """Return black's error message over some code, if it has one."""
+    try:
+        black.format_str(code, mode=black.Mode())
+    except black.InvalidInput as error:
+        return Counter([str(error)])
+    return Counter()
+
+
+def pyflakes_reports(code: str) -> Counter[str]:
+    """Return the messages of pyflakes about some code, without their places."""
+    output = io.StringIO()
+    pyflakes.api.check(code, "", pyflakes.reporter.Reporter(output, output))
+    return Counter(line.partition(" ")[2] for line in output.getvalue().splitlines())
+
+
+PEERS: Mapping[str, Callable[[str], Counter[str]]] = {"black": black_reports, "pyflakes": pyflakes_reports}
+
+
+def found_by_peers(plants: list[Plant]) -> Iterator[str]:
+    """Yield for each peer in how many of some plants it reports what it does not report of the right snippet."""
+    changes = [(code.text, changed_text(code, defect)) for code, defect in plants]
+    for reports in PEERS.values():
+        yield str(sum(bool(reports(after) - reports(before)) for before, after in changes if after != before))
+
+
+def changed_text(code: Code, defect: Defect) -> str:
+    """Return the text of a snippet with a defect; the text as it is where the defect stands outside of it."""
+    edit = defect.edit
+    for at in range(len(code.text) + 1):
+        end = at + edit.span.end - edit.span.start
+        if code.edit(Span(at, end), edit.text) == edit:
+            return code.text[:at] + edit.text + code.text[end:]
+    return code.text
+
+
 def known_libraries(environment: Path | None) -> frozenset[str]:
     found = read_environment(environment) if environment is not None else None
     return frozenset(sys.stdlib_module_names) | (frozenset(read_libraries(found).tops) if found else frozenset())
@@ -209,6 +254,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--peers", action="store_true", help="count what black and pyflakes report of the same code")
     parser.add_argument("--misses", action="store_true", help="list what is not found, and what is reported elsewhere")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -225,6 +271,7 @@ def show(copy: Copy, arguments: argparse.Namespace) -> None:
     codes = list(copy.right_codes(known_libraries(arguments.environment)))
     before = copy.lint()
     head = f"{'kind':14}{'planted':>8}{'found':>8}{'at line':>9}{'':>7}{'aim':>7}{'elsewhere':>11}"
+    head += "".join(f"{name:>10}" for name in PEERS) if arguments.peers else ""
     print(f"{len(codes)} right snippets\n{head}", flush=True)
     for name in arguments.kinds.split(","):
         kind = KINDS[name]
@@ -232,7 +279,10 @@ def show(copy: Copy, arguments: argparse.Namespace) -> None:
         row = measure(copy, plants, kind.together, before, misses=arguments.misses)
         share = f"{row.at_line / row.planted:.1%}" if row.planted else "–"
         counts = f"{row.planted:>8}{row.found:>8}{row.at_line:>9}{share:>7}{kind.aim:>7.0%}{row.elsewhere:>11}"
+        counts += "".join(f"{count:>10}" for count in found_by_peers(plants)) if arguments.peers else ""
         print(f"{name:14}{counts}", flush=True)
+    for peer, reports in PEERS.items() if arguments.peers else ():
+        print(f"{peer} reports something of {sum(bool(reports(code.text)) for code in codes)} right snippets")
 
 
 def drawn(codes: list[Code], kind: Kind, dice: random.Random, most: int) -> Iterator[Plant]:

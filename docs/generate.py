@@ -1,5 +1,5 @@
 """Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, docs/fields.md, and what
-README.md shows of the program.
+README.md and docs/linting.md show of the program.
 
 With --check nothing is written, and the exit code is 1 where a file is not current.
 """
@@ -126,8 +126,8 @@ def _commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Comman
             yield f"{name} {part}", command
 
 
-def readme(text: str) -> str:
-    """The README with the output of each command that it shows."""
+def with_outputs(text: str) -> str:
+    """A page with the output of each command that it shows."""
     return _SHOWN.sub(lambda found: found[1] + _output(found[3]) + found[5], text)
 
 
@@ -148,13 +148,13 @@ def _anchor(rule_id: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Each generated file and what must stand in it."""
-    front = ROOT / "README.md"
+    showing = [ROOT / "README.md", ROOT / "docs" / "linting.md"]
     return {
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
         ROOT / "docs" / "commands.md": commands_page(),
         ROOT / "docs" / "fields.md": fields_page(),
-        front: readme(front.read_text(encoding="utf-8")),
+        **{path: with_outputs(path.read_text(encoding="utf-8")) for path in showing},
     }
 
 

@@ -22,7 +22,17 @@ register()
 _RUNNER = Path(answerkey.__file__).with_name("proofs") / "runner"
 
 # Folders of tests that are about what is made of files, and not about the processes that check these.
-_IN_PROCESS = {"authoring", "delivery", "fixing", "identity", "importing", "kinds", "proofs", "server", "verification"}
+_IN_PROCESS = {
+    "authoring",
+    "delivery",
+    "fixing",
+    "identity",
+    "importing",
+    "kinds",
+    "mcp_server",
+    "server",
+    "verification",
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:

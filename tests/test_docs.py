@@ -34,15 +34,18 @@ def test_the_generated_pages_are_current() -> None:
     assert stale == [], "run `make docs`"
 
 
-def test_what_the_readme_shows_depends_on_no_installed_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/linting.md"])
+def test_what_a_page_shows_depends_on_no_installed_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
     """Here the configuration around the example names libraries that are not installed."""
     docs = generator()
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     shutil.copytree(docs.EXAMPLE, tmp_path / "docs" / "example")
     (tmp_path / "answerkey.toml").write_text('libraries.requirements = ["fastapi"]\n', encoding="utf-8")
     monkeypatch.setattr(docs, "ROOT", tmp_path)
     monkeypatch.setattr(docs, "EXAMPLE", tmp_path / "docs" / "example")
-    assert docs.readme(text) == text
+    assert docs.with_outputs(text) == text
 
 
 def test_the_modules_on_the_paths_through_the_program_exist() -> None:

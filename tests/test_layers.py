@@ -14,7 +14,7 @@ import answerkey
 
 ROOT = Path(answerkey.__file__).parent
 RUNNER = ROOT / "proofs" / "runner"
-EDGES = {"cli", "lsp", "server", "pytest_plugin"}
+EDGES = {"cli", "lsp", "mcp_server", "server", "pytest_plugin"}
 # The packages that each one imports, from the bottom up: a new edge is a decision, and stands here.
 IMPORTS: dict[str, str] = {
     "counts": "",
@@ -44,7 +44,7 @@ IMPORTS: dict[str, str] = {
     "libraries": "regular_files source trust model config snippets writing",
     "rendering": "dialects model snippets",
     "reporters": "counts safe_json safe_text source diagnostics fingerprints",
-    "verification": "regular_files source diagnostics model writing",
+    "verification": "regular_files source diagnostics model snippets writing",
     "hidden": "model",
     "projects": "dialects model config",
     "workspace": "regular_files source diagnostics model config black_settings hidden projects",

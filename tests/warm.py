@@ -20,7 +20,7 @@ from types import FrameType
 from typing import Any
 
 _PER_MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
-_LEFT_OUT = {"lsp", "serve"}  # they live long, and import servers
+_LEFT_OUT = {"lsp", "mcp_command", "serve"}  # they live long, and import servers
 
 
 def main() -> None:

@@ -284,10 +284,23 @@ def _refuse_empty(workspace: Workspace, targets: Iterable[Path]) -> None:
             real = shown_path(Path(os.path.realpath(target)))
             reason = f"`{shown_path(target)}` is a link to {real}, which is not followed"
             continue
-        kind = "is not a content file" if not target.is_dir() else "holds no content files"
-        raise NothingToCheck(f"`{shown_path(target)}` {kind}")
+        raise NothingToCheck(f"`{shown_path(target)}` {_reason(target, absolute(workspace.config.content_root))}")
     if not any(source.selected for source in workspace.files):
         raise NothingToCheck(reason)
+
+
+def _reason(target: Path, root: Path) -> str:
+    """Return the reason why a target has no content files."""
+    if target.is_dir():
+        return "holds no content files"
+    if not NOTEBOOKS.holds(target.name):
+        return "is not a content file"
+    if not target.is_relative_to(root):
+        return f"is a notebook outside of the content folder `{shown_path(root)}`, so that no collection can cover it"
+    folder = target.parent.relative_to(root).as_posix()
+    glob = "*.ipynb" if folder == "." else f"{folder}/**/*.ipynb"
+    entry = f'`[[collections]]` with `name = "notebooks"` and `glob = "{glob}"`'
+    return f"is a notebook that no collection covers: add {entry} to the configuration"
 
 
 def _walk(folder: Path, config: Config, hidden: list[Path]) -> Iterator[Path]:

@@ -17,15 +17,16 @@ from command import git, make_base, page, run
 ROOT = Path(answerkey.__file__).parent
 # Modules that read other files than those of a base, or of pipes on purpose.
 OTHERS = {
-    "authoring/starter_files.py": "its own schemas",
+    "authoring/schema_texts.py": "its own schemas",
     "authoring/template_files.py": "its own templates",
     "cli/import_command.py": "a source that the user names, which may be a pipe",
-    "cli/schema.py": "its own schemas",
+    "cli/imports/options.py": "a source that the user names, which may be a pipe",
     "cli/search.py": "an index in a temporary folder",
     "delivery/output/maker.py": "a draft that it makes",
     "delivery/store/schema.py": "its own schema",
     "delivery/targets/sqlite.py": "a database in a temporary folder",
     "libraries/installing.py": "a file in a temporary folder",
+    "model/acceptance.py": "its own schemas",
     "pipeline/guard.py": "/proc",
     "pipeline/pool.py": "/dev/null",
     "processes.py": "/proc",

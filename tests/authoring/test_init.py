@@ -141,6 +141,7 @@ def test_the_workflow_passes_the_audit_that_ours_passes(base: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not (BIN / "pre-commit").exists(), reason="pre-commit is not installed")
 def test_the_hooks_run_without_a_network(base: Path) -> None:
     git(base, "init")

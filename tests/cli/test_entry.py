@@ -57,8 +57,6 @@ def _in_deleted_folder(tmp_path: Path, *arguments: str) -> subprocess.CompletedP
     [
         ["lint"],
         ["init"],
-        ["build"],
-        ["lsp"],
         *(
             pytest.param(arguments, marks=pytest.mark.sweep)
             for arguments in (
@@ -72,6 +70,8 @@ def _in_deleted_folder(tmp_path: Path, *arguments: str) -> subprocess.CompletedP
                 ["ids"],
                 ["diff"],
                 ["serve"],
+                ["build"],
+                ["lsp"],
             )
         ),
     ],

@@ -42,6 +42,7 @@ COMMANDS = {
     "serve": [["--port", "0"], ["--config", "x\n::error::y"]],
     "prove": [["::error::x\n::error::y"]],
     "merge-reports": [["::error::x\n::error::y"]],
+    "mcp": [["--config", "x\n::error::y"], ["--http", "x\n::error::y"]],
     "lsp": [],  # speaks a protocol of its own on standard output
 }
 ESCAPES = re.compile(r"##[A-Za-z]*\[")

@@ -83,7 +83,7 @@ def test_a_reader_that_has_seen_enough_changes_no_verdict(tmp_path: Path, option
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
-@pytest.mark.parametrize("options", ["", "--diff"])
+@pytest.mark.parametrize("options", ["", pytest.param("--diff", marks=pytest.mark.sweep)])
 def test_output_that_finds_no_room_is_told_in_a_sentence(base: Path, options: str) -> None:
     make_base(base, ugly=page("x = ( 1 )\n"))
     done = shell(base, f"answerkey lint {options} >/dev/full")

@@ -101,6 +101,7 @@ def test_an_unknown_family_has_a_suggestion(tmp_path: Path) -> None:
         "config",
         "diff",
         "serve",
+        "mcp",
         "new framework x",
     ],
 )

@@ -186,6 +186,7 @@ CHECKS: Final[Mapping[str, tuple[str, Callable[[Build, Subject], bool]]]] = {
     "API": ("sqlite", in_api),
     "Markdown": ("markdown", says("markdown/**/*.md")),
     "`llms.txt`": ("llms", in_llms),
+    "`chunks.jsonl`": ("chunks", says("chunks.jsonl")),
     "sitemap": ("sitemap", in_sitemap),
     "Atom": ("atom", says("atom.xml", "atom/**/*.xml")),
     "RSS": ("rss", says("rss.xml", "rss/**/*.xml")),

@@ -32,7 +32,7 @@ from integration.sample import (
 )
 
 ACTION, WORKFLOWS = ROOT / "action.yml", ROOT / ".github" / "workflows"
-SCRIPTS = {name: ROOT / ".github" / "action" / f"{name}.py" for name in ("install", "lint")}
+SCRIPTS = {name: ROOT / ".github" / "action" / f"{name}.py" for name in ("install", "libraries", "lint")}
 DEFINITION: dict[str, Any] = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
 DEFAULTS = {name: definition["default"] for name, definition in DEFINITION["inputs"].items()}
 ROUTES, VIEWS = str(CORE / "routes.md"), str(CORE / "views.md")
@@ -299,6 +299,46 @@ def test_a_version_that_is_none_is_refused_before_anything_is_installed(workspac
     assert step.code == 2
     assert [command.name for command in step.commands] == ["error"]
     assert list(workspace.temporary.glob("answerkey")) == []
+
+
+@pytest.mark.parametrize("libraries", ["yes", "True", "[libraries]"])
+def test_whether_libraries_are_installed_is_true_or_false(workspace: Workspace, libraries: str) -> None:
+    step = workspace.step({"libraries": libraries}, script="install")
+    assert (step.code, [command.name for command in step.commands]) == (2, ["error"])
+    assert list(workspace.temporary.glob("answerkey")) == []
+
+
+IDNA = f"# requires: idna\n# python: {sys.version_info[0]}.{sys.version_info[1]}\n"
+ADDRESSED = "idna @ file:///tmp/::error::idna-3.10-py3-none-any.whl"
+
+
+@pytest.mark.parametrize(
+    ("settings", "lock", "message"),
+    [
+        (f'["{ADDRESSED}"]', None, "name `idna @ file:"),
+        ('["idna"]', f"{IDNA}{ADDRESSED}\n", "name `idna @ file:"),
+        ('["idna"]', None, "libraries.lock"),
+        ('["idna", "six"]', f"{IDNA}idna==3.10\n", "libraries.lock"),
+        ("[]", None, "libraries"),
+    ],
+)
+def test_only_libraries_that_a_lock_pins_by_version_are_installed(
+    workspace: Workspace, settings: str, lock: str | None, message: str
+) -> None:
+    write(workspace.folder, {"answerkey.toml": f"[libraries]\nrequirements = {settings}\n"})
+    write(workspace.folder, {} if lock is None else {"libraries.lock": lock})
+    step = workspace.step(script="libraries", UV_OFFLINE="1", PIP_NO_INDEX="1")
+    assert (step.code, step.commands) == (2, []), step.log
+    assert message in step.log
+    assert not (workspace.temporary / "answerkey-cache" / "libraries").exists()
+
+
+def test_no_interpreter_of_the_workspace_installs_libraries(workspace: Workspace) -> None:
+    write(workspace.folder, {"answerkey.toml": '[libraries]\nrequirements = ["idna"]\npython = "./python"\n'})
+    write(workspace.folder, {"libraries.lock": f"{IDNA}idna==3.10\n", "python": "#!/bin/sh\ntouch x\n"})
+    (workspace.folder / "python").chmod(0o755)
+    workspace.step(script="libraries", UV_OFFLINE="1", PIP_NO_INDEX="1")
+    assert not (workspace.folder / "x").exists()
 
 
 def test_scripts_get_all_inputs_from_the_environment_and_none_by_substitution() -> None:

@@ -14,7 +14,8 @@ from answerkey.parsing.notebooks import BrokenNotebook, cell_position, read_note
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import lint
 from answerkey.reporters import load
-from answerkey.workspace import open_workspace
+from answerkey.workspace import NothingToCheck, open_workspace
+from command import run
 from properties import examples
 
 CONFIG = '[[collections]]\nname = "notebooks"\nglob = "notebooks/**/*.ipynb"\n'
@@ -77,6 +78,40 @@ def test_a_directive_at_the_end_of_a_cell_is_about_the_next_one(findings: Any) -
 def test_code_of_another_kernel_is_in_its_language(findings: Any) -> None:
     text = notebook(code("fun main() {\n"), language_info={"name": "kotlin"})
     assert "invalid Kotlin" in findings(text)[0]
+
+
+@pytest.mark.parametrize(
+    "path, reason",
+    [
+        (
+            "content/books/a.ipynb",
+            "`content/books/a.ipynb` is a notebook that no collection covers: add `[[collections]]` with "
+            '`name = "notebooks"` and `glob = "books/**/*.ipynb"` to the configuration',
+        ),
+        ("content/a.ipynb", '`glob = "*.ipynb"`'),
+        ("a.ipynb", "is a notebook outside of the content folder `content`, so that no collection can cover it"),
+    ],
+)
+def test_a_notebook_that_no_collection_covers_is_named_with_what_to_do(
+    path: str, reason: str, findings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text(notebook(code("x = 1\n")), encoding="utf-8")
+    with pytest.raises(NothingToCheck) as raised:
+        open_workspace([path])
+    assert reason in str(raised.value)
+
+
+@pytest.mark.parametrize("arguments", [("lint", "--fix"), ("format",)])
+def test_fixes_and_format_say_that_notebooks_are_left_as_they_are(
+    arguments: tuple[str, ...], findings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "content" / "a.md").write_text("# Title\n", encoding="utf-8")
+    findings(text := notebook(code("x=1\n")))
+    said = "note: 1 notebook left as it is: only checked\n"
+    assert said in run(tmp_path, *arguments).stderr
+    assert "notebook" not in run(tmp_path, *arguments, "content/a.md").stderr
+    assert (tmp_path / "content" / "notebooks" / "a.ipynb").read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(

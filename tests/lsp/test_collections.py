@@ -87,8 +87,10 @@ def test_a_document_says_what_leads_to_it(notes: Client) -> None:
     assert len(notes.ask("textDocument/references", params)) == 4
     params = {**notes.at(address, "slug: trees", 7), "newName": "woods"}
     edits = notes.ask("textDocument/rename", params)["documentChanges"]
-    texts = {edit["newText"] for file in edits for edit in file["edits"]}
+    texts = {edit["newText"] for file in edits for edit in file.get("edits", ())}
     assert texts == {"woods", "/n/woods"}
+    (move,) = [change for change in edits if change.get("kind") == "rename"]
+    assert move["newUri"].endswith("/content/notes/woods.md")
     notes.close(address)
 
 

@@ -19,6 +19,7 @@ from answerkey.pipeline.session import Session
 from answerkey.reporters import load
 from answerkey.workspace import Workspace, open_workspace
 from command import make_base, page
+from inline import use_inline_pool
 from properties import SWEEP
 
 STEPS = 1000 if os.environ.get(SWEEP) else 30
@@ -135,6 +136,8 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Base]:
     make_base(tmp_path, first=page(), second=page(CODES[1]), third=page(CODES[2]))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(tmp_path / "cache"))
+    if not os.environ.get(SWEEP):
+        use_inline_pool(monkeypatch)  # workers are started anew for each of these runs
     base = Base(tmp_path, random.Random(0))
     yield base
     base.close()

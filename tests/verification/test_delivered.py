@@ -31,8 +31,9 @@ PROVED = {
     "libraries": {"pyyaml": "6.0.2"},
     "at": "2026-06-01",
     "assertions": 2,
+    "languages": [],
 }
-NOTHING = {"kind": None, "python": None, "libraries": {}, "at": None, "assertions": 0}
+NOTHING = {"kind": None, "python": None, "libraries": {}, "at": None, "assertions": 0, "languages": []}
 
 
 def build(folder: Path) -> str:

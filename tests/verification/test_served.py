@@ -14,6 +14,7 @@ PROVED = {
     "libraries": {"pyyaml": "6.0.2"},
     "at": "2026-06-01",
     "assertions": 2,
+    "languages": [],
 }
 
 

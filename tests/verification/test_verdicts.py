@@ -14,6 +14,7 @@ from answerkey.verification import Broken, Verdict, VerdictFile, Verdicts, parse
 
 VERDICT = Verdict("5f", "proved", "3.13", {"fastapi": "0.165.0"}, "2026-11-22", 2)
 ADDRESSES = st.builds("/{}#{}".format, st.text(min_size=1).filter(lambda t: "#" not in t), st.text(min_size=1))
+LANGUAGES = st.sets(st.sampled_from(["c", "csharp", "javascript"])).map(lambda tags: tuple(sorted(tags)))
 VERDICTS = st.builds(
     Verdict,
     st.text("0123456789abcdef", min_size=1, max_size=32),
@@ -22,10 +23,12 @@ VERDICTS = st.builds(
     st.dictionaries(st.sampled_from(["fastapi", "sqlalchemy", "a"]), st.sampled_from(["1", "2.0.0rc1", "1!2+x-1"])),
     st.dates().map(str),
     st.integers(0, 10**9),
+    LANGUAGES,
 )
+OTHER = Verdict("5f", "compiled", "", {}, "2026-11-22", languages=("javascript", "sql"))
 
 
-@given(st.dictionaries(ADDRESSES, VERDICTS, max_size=5))
+@given(st.dictionaries(ADDRESSES, VERDICTS | st.just(OTHER), max_size=5))
 def test_what_is_written_is_read_and_written_again(verdicts: dict[str, Verdict]) -> None:
     text = render(verdicts)
     assert parse(text) == Verdicts(verdicts)
@@ -62,6 +65,32 @@ def test_a_question_is_a_line_and_the_order_is_that_of_addresses() -> None:
         ' "at": "2026-11-22", "assertions": 2}'
     )
     assert lines[2] == f'"/b#a": {value},'
+
+
+def test_a_verdict_on_other_languages_alone_names_no_python() -> None:
+    value = (
+        '{"digest": "5f", "kind": "compiled", "libraries": {}, "at": "2026-11-22", "languages": ["javascript", "sql"]}'
+    )
+    assert render({"/a#b": OTHER}).splitlines()[1] == f'"/a#b": {value},'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"languages": []},
+        {"languages": ["sql", "javascript"]},
+        {"languages": ["sql", "sql"]},
+        {"languages": ["<b>"]},
+        {"languages": [1]},
+        {"languages": "sql"},
+        {"kind": "proved"},
+        {"python": ""},
+    ],
+)
+def test_languages_are_tags_in_order_and_only_what_compiles_has_no_python(change: dict[str, object]) -> None:
+    value = {"digest": "5f", "kind": "compiled", "libraries": {}, "at": "2026-11-22", "languages": ["sql"]}
+    assert not parse(json.dumps({"/a#b": value})).faults
+    assert parse(json.dumps({"/a#b": {**value, **change}})).faults
 
 
 def test_an_address_with_half_of_a_surrogate_pair_is_written_as_its_escape() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from answerkey import __version__
+from answerkey.authoring.installation import requirement
 from answerkey.authoring.schema_texts import schema_text
 from answerkey.authoring.template_files import NewFile, filled
 from answerkey.config import Config
@@ -73,5 +73,8 @@ def checks(root: Path, content: Path) -> Iterator[NewFile]:
 def _filled(templates: Mapping[str, str], root: Path, content: Path) -> Iterator[NewFile]:
     folder = Path(os.path.relpath(content, root)).as_posix()
     for target, template in templates.items():
-        values = {"version": __version__, "content": folder if _PLAIN.fullmatch(folder) else Config().content}
+        values = {
+            "requirement": json.dumps(requirement()),
+            "content": folder if _PLAIN.fullmatch(folder) else Config().content,
+        }
         yield NewFile(root / target, filled(template, **values))

@@ -28,7 +28,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "ids": "ids",
         "schema": "schema",
     },
-    "Deliver": {"build": "build", "serve": "serve", "diff": "diff"},
+    "Deliver": {"build": "build", "serve": "serve", "mcp": "mcp_command", "diff": "diff"},
     "Look": {"search": "search", "show": "show", "stats": "stats", "quiz": "quiz"},
     "Set up": {"lsp": "lsp", "completion": "completion"},
 }

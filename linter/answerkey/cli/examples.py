@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "schema": ("answerkey schema", "answerkey schema lint-report", "answerkey schema --write schemas"),
     "build": ("answerkey build", "answerkey build --target json --target sqlite --out public"),
     "serve": ("answerkey serve", "answerkey serve --port 8001 --watch"),
+    "mcp": ("answerkey mcp", "answerkey mcp --http 8001 --watch"),
     "diff": ("answerkey diff", "answerkey diff main --format json"),
     "search": ("answerkey search depends cache", "answerkey search rollback --topic database --format json"),
     "show": ("answerkey show fastapi/security/jwt", "answerkey show '/fastapi/security/jwt#who-checks'"),

@@ -28,6 +28,7 @@ def mend_workspace(
     edited = _edited(workspace, before) if fixing.touch else {}
     touch = (lambda source: source.file in edited) if fixing.touch else None
     mended = mend(part, UNSAFE if fixing.unsafe_fixes else SAFE, options, touch)
+    rewrites.name_notebooks(part)
     code = rewrites.faults(mended)
     if fixing.diff:
         return max(code, rewrites.show(mended.rewrites, fixing.color)), None

@@ -61,6 +61,7 @@ def format_command(**values: Any) -> int:
         code = max(code, FINDINGS)
         say(mended.report, "text", options.color, err=True)
     code = max(code, _undecodable(workspace))
+    rewrites.name_notebooks(workspace)
     if not target.stdin:
         _name(mended, "reformatted" if options.writes else "would be reformatted")
     return code

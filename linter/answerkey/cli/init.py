@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from answerkey.authoring.example_bases import EXAMPLES, example_files, refuse_other_base
+from answerkey.authoring.installation import UNKNOWN, requirement
 from answerkey.authoring.starter_files import checks, configuration, editor_files, sample_content
 from answerkey.authoring.template_files import NewFile
 from answerkey.cli.bases import make, refusals
@@ -59,6 +60,10 @@ def init_command(folder: str, example: str | None) -> int:
                 write_line(f"created  {shown(make(Config(root=root), file))}")
     enter = "" if os.path.samefile(root, ".") else f"\n  cd {_in_shell(folder)}"
     note((_NEXT if example is None else _NEXT_OF_EXAMPLE).format(enter=enter).strip("\n"))
+    if requirement() == UNKNOWN:
+        note(
+            "This answerkey was installed from a folder or file: say in the workflow's `ANSWERKEY` where it comes from."
+        )
     return CLEAN
 
 

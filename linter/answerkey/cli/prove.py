@@ -96,7 +96,11 @@ def prove_command(**values: Any) -> int:
         opening = open_recovered if options.writes else open_workspace
         workspace, selected = open_targets(options.targets, options.config, opening)
         plans = plan(workspace, selected, options.jobs, cache=options.cache)
-        return _prove(plans, options) if options.matrix is None else _prove_matrix(plans, options.matrix, options)
+        return (
+            _prove(plans, workspace, options)
+            if options.matrix is None
+            else _prove_matrix(plans, options.matrix, options)
+        )
     except TargetError as error:
         raise click.UsageError(shown(str(error))) from None
     except RunnerFailure as error:
@@ -112,13 +116,15 @@ def _refuse_contradictions(options: ProveOptions) -> None:
         raise click.UsageError("--matrix prints a table or JSON: --format text or json")
 
 
-def _prove(plans: Plans, options: ProveOptions) -> int:
-    """Run the questions and report; return an exit code of `exits`."""
-    workspace = plans.workspace
+def _prove(plans: Plans, workspace: Workspace, options: ProveOptions) -> int:
+    """Run the questions and report; return an exit code of `exits`.
+
+    The plans know the selected pages alone; a record is about all files of the workspace.
+    """
     any_question = any(True for _ in plans.questions())
     if not any_question and not any(file.findings for file in plans.files.values()):
         note("note: nothing here asks to be proved: give a question or document a `proof`, or set `run: true`")
-    environment = environment_for(workspace.config) if any_question else None
+    environment = environment_for(workspace.config) if any_question or options.record else None
     proofs, fixes = _run(plans, environment, options)
     code = CLEAN
     if fixes is not None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from answerkey.cli.exits import CLEAN, FINDINGS, INTERNAL
 from answerkey.cli.output import note, patch, raw
 from answerkey.config import Config
+from answerkey.counts import number_of
 from answerkey.fixing.edits import diff
+from answerkey.model.collections import NOTEBOOKS
 from answerkey.parsing.text import decode
 from answerkey.workspace import Workspace
 from answerkey.writing import ChangedMeanwhile, Elsewhere, replace_file
@@ -53,6 +55,13 @@ def print_text(workspace: Workspace, mended: FixResult) -> None:
     ((file, original),) = workspace.buffers.items()
     after = [rewrite.after for rewrite in mended.rewrites if rewrite.source.file == file]
     raw(after[0] if after else original or b"")
+
+
+def name_notebooks(workspace: Workspace) -> None:
+    """Say that notebooks are only checked, if some are selected."""
+    number = sum(source.selected and source.collection == NOTEBOOKS for source in workspace.files)
+    if number:
+        note(f"note: {number_of(number, 'notebook')} left as {'it is' if number == 1 else 'they are'}: only checked")
 
 
 def faults(mended: FixResult) -> int:

@@ -154,12 +154,13 @@ def _serve_base(base: Base, settings: Settings, place: Place, *, watch: bool) ->
     tell((rebuild if watch else build)(base, settings))
     with ExitStack() as around:
         if watch:
-            around.enter_context(_watching(base, settings))
+            around.enter_context(watching(base, settings))
         _serve(settings, place, around)
 
 
 @contextmanager
-def _watching(base: Base, settings: Settings) -> Iterator[None]:
+def watching(base: Base, settings: Settings) -> Iterator[None]:
+    """Rebuild the snapshot after each change; raises a usage error where the package for that is missing."""
     try:
         import watchfiles  # noqa: F401  # another process will need it
     except ImportError:

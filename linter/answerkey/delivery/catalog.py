@@ -15,11 +15,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
+
+T = TypeVar("T")
 
 
 class Mix(NamedTuple):
@@ -275,6 +277,14 @@ class Catalog:
     translations: Mapping[str, Catalog] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    _derived: dict[Callable[[Catalog], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def derived(self, make: Callable[[Catalog], T]) -> T:
+        """Return what a function makes of the catalog, which is made once."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        value: T = self._derived[make]
+        return value
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

@@ -35,6 +35,11 @@ def _blocks(document: Document, settings: Settings) -> Iterator[str]:
     yield heading(1, escaped(document.title))
     above, own = document.breadcrumbs
     yield f"{escaped(above.name)} › [{escaped(own.name)}]({url(settings, own.address)})"
+    yield from document_blocks(document, settings)
+
+
+def document_blocks(document: Document, settings: Settings) -> Iterator[str]:
+    """Yield what stands below the title: values, fields of Markdown and code, and the body."""
     if values := [*_values(document), *filter(None, [escaped(document.verified.phrase)])]:
         yield "\n".join(f"- {value}" for value in values)
     embed = partial(embedded, level=2, lead=leads_of(document.links, settings))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 
-from answerkey.delivery.catalog import Choice, Page, Question
+from answerkey.delivery.catalog import Choice, Crumb, Page, Question
 from answerkey.delivery.paths import path_of
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._markdown import Lead, embedded, escaped, heading, relinked
@@ -34,11 +34,18 @@ def page_document(page: Page, settings: Settings) -> str:
     return "\n\n".join(_blocks(page, settings)) + "\n"
 
 
+def question_document(page: Page, question: Question, settings: Settings) -> str:
+    """Return a question of a page with its answer: the question as the title, breadcrumbs, address and properties."""
+    leads = leads_of(page.links, settings)
+    title = relinked(heading(1, parts_of(question.q).title), leads)
+    blocks = (title, _way(page.breadcrumbs, settings), _about(question, settings), *question_blocks(question, leads, 1))
+    return "\n\n".join(blocks) + "\n"
+
+
 def _blocks(page: Page, settings: Settings) -> Iterator[str]:
     leads = leads_of(page.links, settings)
     yield heading(1, escaped(page.title))
-    steps = [f"[{escaped(crumb.name)}]({url(settings, crumb.address)})" for crumb in page.breadcrumbs]
-    yield " › ".join(steps)
+    yield _way(page.breadcrumbs, settings)
     if plain(page.seo_description):
         yield escaped(page.seo_description)
     if page.body.strip():
@@ -49,13 +56,26 @@ def _blocks(page: Page, settings: Settings) -> Iterator[str]:
 
 def _question(question: Question, leads: Lead, settings: Settings) -> Iterator[str]:
     yield f'<a id="{escape(plain(question.id))}"></a>'
-    title, rest = parts_of(question.q)
-    yield relinked(heading(2, title), leads)
+    yield relinked(heading(2, parts_of(question.q).title), leads)
+    yield _about(question, settings)
+    yield from question_blocks(question, leads, 2)
+
+
+def _way(breadcrumbs: Iterable[Crumb], settings: Settings) -> str:
+    return " › ".join(f"[{escaped(crumb.name)}]({url(settings, crumb.address)})" for crumb in breadcrumbs)
+
+
+def _about(question: Question, settings: Settings) -> str:
     about = map(escaped, (question.difficulty, *question.tags, question.verified.phrase))
-    yield f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
+    return f"[{escaped(question.address)}]({url(settings, question.address)}) · {', '.join(filter(None, about))}"
+
+
+def question_blocks(question: Question, leads: Lead, level: int) -> Iterator[str]:
+    """Yield what stands below the heading of a question, which is of a level: more of the question, and the answer."""
+    _, rest = parts_of(question.q)
     if rest:
-        yield embedded(rest, 2, leads, notes=note_prefix(f"{question.address}-q"))
-    texts = partial(embedded, level=2, lead=leads, notes=note_prefix(question.address))
+        yield embedded(rest, level, leads, notes=note_prefix(f"{question.address}-q"))
+    texts = partial(embedded, level=level, lead=leads, notes=note_prefix(question.address))
     yield from given_blocks(question, texts)
     yield from answer_blocks(question, partial(texts, headings=bool(question.answer.headings)), texts)
 

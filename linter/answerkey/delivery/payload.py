@@ -18,7 +18,7 @@ from answerkey.delivery.entities.document import CollectionDocument, DocumentFil
 from answerkey.delivery.entities.page import HubPage, PageFile
 from answerkey.delivery.entities.question import QuestionFile
 from answerkey.delivery.fields import list_of, shape_type
-from answerkey.delivery.value_types import Count, File, Hash, Mix
+from answerkey.delivery.value_types import Count, File, Hash, Mix, Snippet
 
 FORMAT: Final = 2  # of all files; it grows when a key goes or changes its meaning, not when one is added
 
@@ -141,6 +141,29 @@ class SearchRecords(TypedDict):
 
 
 @_closed
+class Chunk(TypedDict):
+    """A line of `chunks.jsonl`: a question with its answer or a document, or a part of a long one, for retrieval."""
+
+    id: Annotated[str, Field(description="A UUID that depends on the language, the address and the part alone.")]
+    address: Annotated[str, Field(description="Address of the question or document.")]
+    url: Annotated[str | None, Field(description="Address on the site, if that is known.")]
+    part: Annotated[int, Field(ge=1, description="Number of the part.")]
+    parts: Annotated[int, Field(ge=1, description="Number of parts.")]
+    kind: Annotated[str, Field(description="How the question is answered; of a document `document`.")]
+    framework: Annotated[str | None, Field(description="Name of the framework; null for documents.")]
+    topic: Annotated[str | None, Field(description="Name of the topic; null for documents.")]
+    page: Annotated[str | None, Field(description="Title of the page; null for documents.")]
+    collection: Annotated[str | None, Field(description="Title of the collection; null for questions.")]
+    title: Annotated[str, Field(description="Plain text of the question, or title of the document.")]
+    text: Annotated[str, Field(description="Markdown to embed: the way to it, its title, and this part of it.")]
+    code: Annotated[list[Snippet], Field(description="The code blocks of this part.")]
+    tags: list[str]
+    difficulty: str | None
+    locale: Annotated[str | None, Field(description="Language of the text; null in a base with one language.")]
+    hash: Annotated[Hash, Field(description="Hash of all but `id` and `url`: the same hash, the same embedding.")]
+
+
+@_closed
 class ManifestFile(TypedDict):
     """A file of the build."""
 
@@ -169,6 +192,7 @@ FILES: Final[dict[str, Any]] = {
     "json-collection": Collection,
     "json-document": DocumentFile,
     "json-navigation": Navigation,
+    "json-chunk": Chunk,
     "json-search": Search,
     "json-search-terms": SearchTerms,
     "json-search-spelling": SearchSpelling,

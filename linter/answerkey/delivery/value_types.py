@@ -142,10 +142,17 @@ class Verified(TypedDict):
 
     status: Literal["passed", "stale", "none"]
     kind: Literal["compiled", "checked", "ran", "proved"] | None
-    python: Annotated[str | None, Field(description="Version of Python, such as `3.13`.")]
+    python: Annotated[
+        str | None,
+        Field(description="Version of Python, such as `3.13`; null where only code in other languages was checked."),
+    ]
     libraries: Annotated[dict[str, str], Field(description="The libraries that its code imports, and their versions.")]
     at: Annotated[str | None, Field(description="Day on which it was first found so, as YYYY-MM-DD.")]
     assertions: Annotated[int, Field(ge=0, description="Assertions and claimed outputs that held, if it was proved.")]
+    languages: Annotated[
+        list[str],
+        Field(description="Tags of the languages other than Python in which its code parses, such as `javascript`."),
+    ]
 
 
 @_closed

@@ -71,7 +71,8 @@ class QuestionCode(NamedTuple):
     """The code of a question: a digest of all that its proof depends on, and the number of its Python snippets.
 
     `requested` is true if the author wants `answerkey prove` to run it, `runs` if there is code that can run. `groups`
-    are those of its snippets.
+    are those of its snippets. `languages` are the tags of other languages than Python in which all of its code parses,
+    `unchecked` those whose parser is not installed.
     """
 
     id: str
@@ -80,6 +81,8 @@ class QuestionCode(NamedTuple):
     requested: bool
     runs: bool
     groups: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 class CodeUnit(NamedTuple):

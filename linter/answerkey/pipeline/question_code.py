@@ -17,6 +17,7 @@ from answerkey.model.question_kinds import OPEN, OUTPUT
 from answerkey.model.tree import Route
 from answerkey.model.views import DocumentRecord, Page, Question
 from answerkey.snippets.gather import is_choice
+from answerkey.snippets.language import TAGS, Kind
 from answerkey.snippets.snippet import Snippet
 from answerkey.source import Span
 
@@ -129,7 +130,26 @@ def _code(sources: ProofSources) -> QuestionCode:
     python = [snippet for snippet in sources.own if snippet.is_python and snippet.role is Role.ANSWER]
     runs = any(may_run(snippet) and snippet.examined for snippet in sources.own)
     groups = tuple(dict.fromkeys(snippet.group for snippet in sources.own))
-    return QuestionCode(sources.id, sources.digest, len(python), sources.requested and runs, runs, groups)
+    languages, unchecked = _languages(sources.own)
+    requested = sources.requested and runs
+    return QuestionCode(sources.id, sources.digest, len(python), requested, runs, groups, languages, unchecked)
+
+
+def _languages(snippets: Sequence[Snippet]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the tags of languages other than Python in which whole snippets parse, and of those without a parser.
+
+    A language in which one of them has a fault, or can't be judged, is in neither.
+    """
+    whole = [each for each in snippets if _is_whole_code(each)]
+    unchecked = {each.info.language for each in whole if not each.is_checked}
+    failing = {each.info.language for each in whole if not each.judgement.parses}
+    parsed = {each.info.language for each in whole} - failing
+    return tuple(sorted(TAGS[name] for name in parsed)), tuple(sorted(TAGS[name] for name in unchecked))
+
+
+def _is_whole_code(snippet: Snippet) -> bool:
+    is_code = snippet.kind is Kind.CODE and snippet.role is Role.ANSWER
+    return is_code and snippet.examined and not snippet.is_fragment
 
 
 def _content(snippet: Snippet) -> Mapping[str, Any]:

@@ -128,7 +128,9 @@ def _lang(locale: str | None) -> Markup:
 def _phrase(verdict: Mapping[str, Any]) -> str:
     """Return a passed verdict, as records have it, in words."""
     libraries = tuple(verdict["libraries"].items())
-    return Verified("passed", verdict["kind"], verdict["python"] or "", libraries, verdict["at"] or "").phrase
+    languages = tuple(verdict["languages"])
+    verified = Verified("passed", verdict["kind"], verdict["python"] or "", libraries, languages=languages)
+    return verified.phrase
 
 
 def _minutes(seconds: int) -> str:

@@ -40,6 +40,13 @@ class Fault(NamedTuple):
     doubtful: bool = False
 
 
+class Judgement(NamedTuple):
+    """The judgement of a parser on a code: it `parses`, or has a fault; neither where the parser can't tell."""
+
+    parses: bool = False
+    fault: Fault | None = None
+
+
 def json_comment(kind: Kind, text: str) -> Span | None:
     """Return the first comment of a text that is JSON but for its comments; None for any other."""
     comment = next((match for match in _JSON_COMMENT.finditer(text) if match[1]), None) if kind is Kind.JSON else None

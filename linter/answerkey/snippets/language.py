@@ -66,6 +66,8 @@ CODE = {
 }
 """The languages whose parsers are in the extra `answerkey[languages]`, with their tags."""
 _CODE = {tag: name for name, tags in CODE.items() for tag in tags.split()}
+TAGS = {name: tags.split()[0] for name, tags in CODE.items()}
+"""The tag by which each of them goes in records: `javascript`, `csharp`."""
 _OTHER = """
     apache applescript arduino asciidoc asm assembly astro awk basic bat batch bibtex caddy caddyfile cfg clj cljs
     clojure cmake cmd cobol coffee coffee-script coffeescript conf console csh csv cue cython d dart diff django
@@ -154,6 +156,11 @@ def misspelt_python(tag: str) -> str:
     if is_known(tag):
         return ""
     return next((right for right in _OFTEN_MISSPELT if slip_of(tag, right)), "")
+
+
+def language_name(tag: str) -> str:
+    """Return the name of a language of CODE by one of its tags; the tag of another one."""
+    return _CODE.get(tag, tag)
 
 
 def is_known(tag: str) -> bool:

@@ -14,11 +14,11 @@ from answerkey.model.directives import FRAGMENT, SKIP, Directive
 from answerkey.model.limits import Limits
 from answerkey.model.versions import PYTHONS
 from answerkey.snippets import console, ipython
-from answerkey.snippets.data import Fault
+from answerkey.snippets.data import Fault, Judgement
 from answerkey.snippets.flakes import Flake, Flakes, check_flakes
 from answerkey.snippets.fragments import comments
 from answerkey.snippets.language import Info, Kind
-from answerkey.snippets.languages import code_fault, is_available
+from answerkey.snippets.languages import is_available, judge
 from answerkey.snippets.rewriting import Place, rewritten
 from answerkey.snippets.self_attributes import ClassSummary, summarize
 from answerkey.snippets.style import Style
@@ -81,12 +81,17 @@ class Snippet:
         return self.kind is not Kind.OTHER and (self.kind is not Kind.CODE or is_available(self.info.language))
 
     @cached_property
+    def judgement(self) -> Judgement:
+        """The judgement on a code in another language than Python; an empty one where it was not checked."""
+        if self.kind is not Kind.CODE or not self.examined or not self.is_checked:
+            return Judgement()
+        language, text = self.info.language, self.fence.code.text
+        return self._step("compile", lambda: judge(language, text)) or Judgement()
+
+    @property
     def code_fault(self) -> Fault | None:
         """The fault of a code in another language than Python; None where it has none or was not checked."""
-        if self.kind is not Kind.CODE or not self.examined or not is_available(self.info.language):
-            return None
-        language, text = self.info.language, self.fence.code.text
-        return self._step("compile", lambda: code_fault(language, text))
+        return self.judgement.fault
 
     def has(self, word: str) -> bool:
         """Return whether a directive of this name is about the snippet."""

@@ -50,7 +50,8 @@ def record(corpus: Corpus, recorded: Mapping[str, Verdict], evidence: Evidence) 
 
     A question of a file that was not checked keeps its verdict; one that is gone, has an error or failed has none. A
     verdict that did not change keeps its day. A former verdict on a question that was checked, but did not run again,
-    stays if it still holds and says more.
+    stays if it still holds and says more. So do languages in a former verdict on the same code whose parser is not
+    installed here.
     """
     errors = {(d.path, d.question or "") for d in evidence.report.diagnostics if d.severity is Severity.ERROR}
     versions = evidence.versions and evidence.versions._replace(python=minor_version(evidence.versions.python))
@@ -63,35 +64,48 @@ def record(corpus: Corpus, recorded: Mapping[str, Verdict], evidence: Evidence) 
         elif (shown, code.id) in errors or (run is not None and not run.kind):
             verdict = None
         else:
-            new = _verdict(entry, code, evidence, run)
+            languages = _languages(code, former)
+            new = _verdict(entry, code, evidence, run, languages)
             untested = run is None and address not in evidence.idle
             valid = untested and former is not None and holds(former, code, versions)
-            verdict = _merged(former, new, holding=valid)
+            verdict = _merged(former, new, languages, holding=valid)
         if verdict is not None:
             verdicts[address] = verdict
     return verdicts
 
 
-def _merged(former: Verdict | None, new: Verdict | None, *, holding: bool) -> Verdict | None:
-    """Return the new verdict, unless the former one says the same, or says more and holds."""
+def _languages(code: QuestionCode, former: Verdict | None) -> tuple[str, ...]:
+    """Return the other languages in which a code parses, here or where the former verdict on it was recorded."""
+    elsewhere = former.languages if former is not None and former.digest == code.digest else ()
+    return tuple(sorted({*code.languages, *(tag for tag in elsewhere if tag in code.unchecked)}))
+
+
+def _merged(
+    former: Verdict | None, new: Verdict | None, languages: tuple[str, ...], *, holding: bool
+) -> Verdict | None:
+    """Return the new verdict, unless the former one says the same of the Python code, or says more and holds."""
     if former is None:
         return new
+    kept = former._replace(languages=languages)
     if new is not None and former.kind == new.kind:
-        return former if former._replace(at=new.at) == new else new
+        return kept if kept._replace(at=new.at) == new else new
     says_more = new is None or KINDS.index(former.kind) > KINDS.index(new.kind)
-    return former if says_more and holding else new
+    return kept if says_more and holding and former.python else new
 
 
-def _verdict(entry: Facts, code: QuestionCode, evidence: Evidence, run: Run | None) -> Verdict | None:
+def _verdict(
+    entry: Facts, code: QuestionCode, evidence: Evidence, run: Run | None, languages: tuple[str, ...]
+) -> Verdict | None:
     kind = run.kind if run else "checked" if entry.path in evidence.checked else "compiled"
+    today = evidence.today.isoformat()
     if not run and not any(_is_examined(names, code) for names in entry.snippets):
-        return None
+        return Verdict(code.digest, "compiled", "", {}, today, languages=languages) if languages else None
     if kind == "compiled" or evidence.versions is None:
         python, libraries = "{}.{}".format(*sys.version_info), {}
     else:
         python = minor_version(evidence.versions.python)
         libraries = _libraries(_modules(entry, set(code.groups), prelude=run is not None), evidence)
-    return Verdict(code.digest, kind, python, libraries, evidence.today.isoformat(), run.assertions if run else 0)
+    return Verdict(code.digest, kind, python, libraries, today, run.assertions if run else 0, languages)
 
 
 def _is_examined(names: SnippetNames, code: QuestionCode) -> bool:

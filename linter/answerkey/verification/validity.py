@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from answerkey.model.corpus import Corpus, Facts, QuestionCode
 from answerkey.model.versions import Versions
 from answerkey.model.views import DocumentRecord, Page
+from answerkey.snippets.language import language_name
 from answerkey.verification.verdicts import KINDS, RUN_KINDS, Verdict, Verdicts, parse
 
 STATES = (*reversed(KINDS), "stale", "none")
@@ -18,7 +19,7 @@ class Verified(NamedTuple):
     """The verdict on a question's code as it holds now.
 
     If it `passed`, the other fields are those of the verdict; else they are empty. `at` is the day on which it was
-    first found.
+    first found. `languages` are the tags of languages other than Python, and `python` is empty without Python code.
     """
 
     status: Literal["passed", "stale", "none"] = "none"
@@ -27,6 +28,7 @@ class Verified(NamedTuple):
     libraries: tuple[tuple[str, str], ...] = ()
     at: str = ""
     assertions: int = 0
+    languages: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -40,13 +42,21 @@ class Verified(NamedTuple):
 
     @property
     def phrase(self) -> str:
-        """The verdict in words: `proved with fastapi 0.165.0 on Python 3.13`; empty if no verdict holds."""
+        """The verdict in words: `proved with fastapi 0.165.0 on Python 3.13, SQL parsed`; empty if none holds."""
         if self.status != "passed":
             return ""
-        names = [f"{name} {version}" for name, version in self.libraries]
-        libraries = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        parsed = f"{_listed([language_name(tag) for tag in self.languages])} parsed" if self.languages else ""
+        return ", ".join(filter(None, [self._python_phrase if self.python else "", parsed]))
+
+    @property
+    def _python_phrase(self) -> str:
+        libraries = _listed([f"{name} {version}" for name, version in self.libraries])
         link = "against" if self.kind == "checked" else "with"
         return f"{self.kind}{f' {link} {libraries}' if libraries else ''} on Python {self.python}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 UNVERIFIED = Verified()
@@ -87,7 +97,9 @@ def current(verdict: Verdict, code: QuestionCode, versions: Versions | None) -> 
     if not holds(verdict, code, versions):
         return Verified("stale")
     libraries = tuple(sorted(verdict.libraries.items()))
-    return Verified("passed", verdict.kind, verdict.python, libraries, verdict.at, verdict.assertions)
+    return Verified(
+        "passed", verdict.kind, verdict.python, libraries, verdict.at, verdict.assertions, verdict.languages
+    )
 
 
 def holds(verdict: Verdict, code: QuestionCode, versions: Versions | None) -> bool:

@@ -4,6 +4,7 @@ It is JSON (RFC 8259) with one question a line, sorted by address, and a last li
 
     {
     "/a/b#c": {"digest": "5", "kind": "proved", "python": "3.13", "libraries": {}, "at": "2026-11-22", "assertions": 2},
+    "/a/b#d": {"digest": "7", "kind": "compiled", "libraries": {}, "at": "2026-11-22", "languages": ["javascript"]},
     "format": 1
     }
 
@@ -40,8 +41,10 @@ _TEXTS = {
 _NOUNS = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
 _LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
+_LANGUAGE = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _REQUIRED = ("digest", "kind", "python", "libraries", "at")
-_OPTIONAL = "assertions"
+_OPTIONAL = ("assertions", "languages")
+_WITHOUT_PYTHON = "compiled"
 _MOST_ASSERTIONS = 10**9
 _DECODER = json.JSONDecoder()
 
@@ -50,7 +53,8 @@ class Verdict(NamedTuple):
     """The verdict on a question whose code has this digest, with the versions that it was found with.
 
     `python` is a version such as `3.13`, `at` the day on which it was found (ISO 8601). `assertions` is the number of
-    assertions and claimed outputs that held; the file leaves out a 0.
+    assertions and claimed outputs that held. `languages` are the tags of other languages than Python in which its
+    snippets parse. Where only these were checked, `python` is empty. The file leaves out what is 0 or empty of these.
     """
 
     digest: str
@@ -59,6 +63,7 @@ class Verdict(NamedTuple):
     libraries: Mapping[str, str]
     at: str
     assertions: int = 0
+    languages: tuple[str, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -173,25 +178,41 @@ def _verdict(member: _Member, times: int) -> Verdict | Fault | None:
         hint = "write `/page#id`, or the address of a document"
         return Fault(member.key_span, "not the address of a question or document", hint)
     problem = _problem(member.value)
-    return Fault(member.value_span, problem, _AGAIN) if problem else Verdict(**member.value)
+    if problem:
+        return Fault(member.value_span, problem, _AGAIN)
+    return Verdict(**{"python": "", **member.value, "languages": tuple(member.value.get("languages", ()))})
 
 
 def _problem(value: Any) -> str:
     """Return the defect of a value that is no verdict; empty if it is one."""
-    if not isinstance(value, dict) or value.keys() - {_OPTIONAL} != set(_REQUIRED):
+    if not isinstance(value, dict) or value.keys() - {*_OPTIONAL} != set(_required(value)):
         return f"not a verdict: it has {', '.join(f'`{name}`' for name in _REQUIRED)}"
     for name, pattern in _TEXTS.items():
-        if not _is(value[name], pattern):
+        if name in value and not _is(value[name], pattern):
             return f"not a verdict: its `{name}` is no {_NOUNS[name]}"
     try:
         date.fromisoformat(value["at"])
     except ValueError:
         return "not a verdict: its `at` is no day"
-    if not _is_count(value.get(_OPTIONAL, 1)):
-        return f"not a verdict: its `{_OPTIONAL}` is no number from 1"
+    if not _is_count(value.get("assertions", 1)):
+        return "not a verdict: its `assertions` is no number from 1"
+    if not _are_languages(value.get("languages", ["any"])):
+        return "not a verdict: its `languages` are no tags in alphabetical order"
     libraries = value["libraries"]
     valid = isinstance(libraries, dict) and all(_is(n, _LIBRARY) and _is(v, _VERSION) for n, v in libraries.items())
     return "" if valid else "not a verdict: its `libraries` are no names and versions"
+
+
+def _required(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of what a verdict has; one on other languages alone has no Python."""
+    is_other = "languages" in value and value.get("kind") == _WITHOUT_PYTHON and "python" not in value
+    return tuple(name for name in _REQUIRED if name != "python" or not is_other)
+
+
+def _are_languages(value: Any) -> bool:
+    if not isinstance(value, list) or not value or not all(_is(each, _LANGUAGE) for each in value):
+        return False
+    return value == sorted(set(value))
 
 
 def _is_count(value: Any) -> bool:
@@ -226,7 +247,7 @@ def renamed(text: str, old: str, new: str, *, below: bool = True) -> str:
 
 def _members_of(verdict: Verdict) -> dict[str, Any]:
     members = {**verdict._asdict(), "libraries": dict(sorted(verdict.libraries.items()))}
-    return {name: value for name, value in members.items() if name != _OPTIONAL or value}
+    return {name: value for name, value in members.items() if value or name not in (*_OPTIONAL, "python")}
 
 
 def _json(value: object) -> str:

@@ -134,6 +134,27 @@ def test_where_nothing_asks_it_says_so_needs_no_environment_and_is_content(base:
     assert "Proved 0 of 0 questions in " in done.stdout
 
 
+def test_a_record_is_made_where_nothing_asks(base: Path, prove) -> None:
+    """Code in other languages is parsed, and never runs."""
+    make_base(base, basics=page("f(1);").replace("```python", "```js"))
+    (base / "answerkey.toml").write_text("", encoding="utf-8")
+    done = prove("--record")
+    assert "verified.json was written: 0 questions ran" in done.stderr
+    assert '"kind": "compiled"' in (base / "content" / "verified.json").read_text("utf-8")
+    assert "already says so" in prove("--record").stderr
+
+
+def test_a_record_of_some_pages_leaves_the_lines_of_others(base: Path, prove) -> None:
+    make_base(base, basics=page(extra="run: true\n"), more=page("y = 2\n", extra="run: true\n"))
+    assert "2 questions ran" in prove("--record").stderr
+    record = base / "content" / "verified.json"
+    before = record.read_text("utf-8")
+    assert len(before.splitlines()) == 5
+    record.write_text(before.replace("/views/basics#", "/views/gone#"), encoding="utf-8")
+    assert "was written" in prove("--record", "content/qa/flask/views/basics.md").stderr
+    assert record.read_text("utf-8") == before
+
+
 def test_what_keeps_a_question_from_asking_fails_and_is_not_called_nothing(prove, write, question) -> None:
     write(question("silent", "x = 1"), head="run: maybe\n")
     done = prove()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerkey.snippets.language import CODE, read_info
-from answerkey.snippets.languages import breaks, checking, code_fault, grammars, is_available
+from answerkey.snippets.languages import breaks, checking, grammars, is_available, judge
 from answerkey.snippets.languages.frames import FRAMES
 from properties import examples
 
@@ -38,12 +38,12 @@ def test_every_language_has_a_grammar_and_frames(language: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_code_is_judged_and_its_place_lies_in_it(language: str, name: str) -> None:
     code = HOSTILE[name]
-    fault = code_fault(language, code)
+    fault = judge(language, code).fault
     assert fault is None or 0 <= fault.span.start < fault.span.end <= len(code) + 1
 
 
 def test_code_that_nests_too_deep_is_refused_before_it_is_parsed() -> None:
-    fault = code_fault("Go", "(" * 501)
+    fault = judge("Go", "(" * 501).fault
     assert fault is not None
     assert fault.message == "nested too deep to be read"
 
@@ -52,7 +52,7 @@ def test_code_that_nests_too_deep_is_refused_before_it_is_parsed() -> None:
 @given(st.text(alphabet="é🔑\t a\u2028漢", max_size=20))
 def test_the_place_counts_characters_whatever_stands_before(text: str) -> None:
     code = f"/* {text} */ f(1, 2 3)\n"
-    fault = code_fault("JavaScript", code)
+    fault = judge("JavaScript", code).fault
     assert fault is not None
     assert code[slice(*fault.span)] == "3"
 
@@ -67,7 +67,7 @@ def test_the_log_of_the_parser_tells_the_token_at_which_it_stopped() -> None:
 
 def test_without_the_log_the_place_is_that_of_a_node(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "first_break", lambda *_: None)
-    fault = code_fault("JavaScript", "const x = ;\n")
+    fault = judge("JavaScript", "const x = ;\n").fault
     assert fault is not None
     assert fault.span.start <= 10
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from answerkey.snippets.language import CODE, read_info
-from answerkey.snippets.languages import code_fault
+from answerkey.snippets.languages import judge
 from answerkey.source import LineIndex
 
 FOLDER = Path(__file__).parent / "fragments"
@@ -37,7 +37,7 @@ def fragments(text: str) -> Iterator[Fragment]:
 
 
 def found(language: str, code: str) -> str:
-    fault = code_fault(language, code)
+    fault = judge(language, code).fault
     if fault is None:
         return "silent"
     start, hint = LineIndex(code).position(fault.span.start), f" ({fault.hint})" if fault.hint else ""

@@ -161,6 +161,7 @@ def verified(state: Verdict) -> dict[str, Any]:
         "libraries": dict(state.libraries),
         "at": state.at or None,
         "assertions": state.assertions,
+        "languages": list(state.languages),
     }
 
 

@@ -64,11 +64,11 @@ _ITEM = API | HIT
 
 
 def _stored_verdict(
-    state: str, python: str, at: str, assertions: int, libraries: list[tuple[str, str]]
+    state: str, python: str, at: str, assertions: int, languages: str, libraries: list[tuple[str, str]]
 ) -> dict[str, Any]:
     if state not in KINDS:
         return verified(Verdict("stale" if state == "stale" else "none"))
-    return verified(Verdict("passed", state, python, tuple(libraries), at, assertions))
+    return verified(Verdict("passed", state, python, tuple(libraries), at, assertions, tuple(languages.split())))
 
 
 def _related(item: catalog.Question, at: Context) -> list[dict[str, str]]:
@@ -176,7 +176,7 @@ _SEARCHED = (
     Field("names", str, TABLE, _names, Column("names"), description="Names around it, to be searched."),
     Field("parts", str, TABLE, _parts, Column("parts"), description="Parts of compound words, to be searched."),
 )
-_VERDICT_COLUMNS = ("q.verified", "q.verified_python", "q.verified_at", "q.verified_assertions")
+_VERDICT_COLUMNS = tuple(f"q.verified{name}" for name in ("", "_python", "_at", "_assertions", "_languages"))
 _LIBRARIES = Rows("verified_libraries", "name, version", "name")
 _VERDICT = (
     Field("verified", Verified, FILES, lambda item, _: verified(item.verified)),
@@ -208,6 +208,14 @@ _VERDICT = (
         CSV,
         lambda item, _: str(item.verified.assertions or ""),
         description="Empty unless it was proved.",
+    ),
+    Field(
+        "verified_languages",
+        str,
+        TABLE | CSV,
+        lambda item, _: " ".join(item.verified.languages),
+        Column("verified_languages"),
+        description="Tags of the languages other than Python in which its code parses, with blanks between them.",
     ),
 )
 _LENGTH = (

@@ -73,6 +73,10 @@ class SearchIndex:
 
 def search_index(catalog: Catalog) -> SearchIndex:
     """Return the index of all questions and documents, in the catalog's language."""
+    return catalog.derived(_make)
+
+
+def _make(catalog: Catalog) -> SearchIndex:
     vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
     terms: defaultdict[str, dict[int, int]] = defaultdict(dict)
     begin = 0

@@ -7,10 +7,8 @@ as not checked. Nothing of either is imported before a base has such a snippet.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from answerkey.snippets.data import Fault
+from answerkey.snippets.data import Judgement
 
 GRAPHQL = "GraphQL"
 
@@ -30,15 +28,16 @@ def is_available(language: str) -> bool:
     return True
 
 
-def code_fault(language: str, text: str) -> Fault | None:
-    """Return the fault of a code in an available language; None where it parses, or can't be judged."""
+def judge(language: str, text: str) -> Judgement:
+    """Return the judgement on a code in an available language."""
     if not text.strip():
-        return None
+        return Judgement()
     text = text.replace("\0", " ")  # the end of a text for parsers in C
     if language == GRAPHQL:
         from answerkey.snippets.languages.graphql import fault as graphql_fault  # as above
 
-        return graphql_fault(text)
-    from answerkey.snippets.languages.checking import fault  # as above
+        fault = graphql_fault(text)
+        return Judgement(fault is None, fault)
+    from answerkey.snippets.languages.checking import judgement  # as above
 
-    return fault(language, text)
+    return judgement(language, text)

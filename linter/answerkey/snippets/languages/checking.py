@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 
 from tree_sitter import Node, Parser, Tree
 
-from answerkey.snippets.data import Fault
+from answerkey.snippets.data import Fault, Judgement
 from answerkey.snippets.languages.brackets import leaves, unpaired
 from answerkey.snippets.languages.breaks import Break, first_break
 from answerkey.snippets.languages.frames import FRAMES, Frame, Framed, framed
@@ -61,8 +61,8 @@ _DEEPEST = 500  # brackets in one another, more than anybody writes: parsers tak
 _WITH_ELEMENTS = frozenset(["JavaScript", "TSX"])
 
 
-def fault(language: str, text: str) -> Fault | None:
-    """Return the fault of a code; None where it parses, or can't be judged.
+def judgement(language: str, text: str) -> Judgement:
+    """Return the judgement on a code.
 
     Raises LookupError where the grammar is not installed.
     """
@@ -71,25 +71,27 @@ def fault(language: str, text: str) -> Fault | None:
     if grammar is None:
         raise LookupError(language)
     if _depth(text) > _DEEPEST:
-        return Fault("nested too deep to be read", Span(0, 1))
+        return Judgement(fault=Fault("nested too deep to be read", Span(0, 1)))
     text = _readable(language, text)
     texts = (text, *completed(language, text))
     meant = texts[min(1, len(texts) - 1)]
     texts = (*texts, *tolerated(language, meant))
     for each in texts:
         if right := _right(grammar, name, each):
-            return _overlooked(language, *right)
+            overlooked = _overlooked(language, *right)
+            return Judgement(overlooked is None, overlooked)
     if TEMPLATE.search(text):
-        return None
+        return Judgement()
     for other, tag, own in _RELATIVES.get(language, ()):
         if tree := _tree_in(other, texts):
             node = next((node for node in nodes(tree) if node.type in own), None)
-            return _mistagged(f"this is {other}, and the fence is tagged as {language}", tag, node, text)
+            message = f"this is {other}, and the fence is tagged as {language}"
+            return Judgement(fault=_mistagged(message, tag, node, text))
     found = _reason(grammar, name, meant)
     if not is_certain(language, text, found) or _is_meant(language, text, found):
-        return None
+        return Judgement()
     message = found.message.replace(meant[slice(*found.span)], text[slice(*found.span)])
-    return Fault(f"invalid {language}: {message}", found.span, found.hint, language in DOUBTFUL)
+    return Judgement(fault=Fault(f"invalid {language}: {message}", found.span, found.hint, language in DOUBTFUL))
 
 
 def _depth(text: str) -> int:

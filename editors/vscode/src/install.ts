@@ -12,23 +12,23 @@ export interface Way {
   command: string;
 }
 
-/** Return the commands by which answerkey can be installed here, the best first. */
-export function ways(around: Surroundings): Way[] {
+/** Return the commands by which a requirement, answerkey's by default, can be installed here, the best first. */
+export function ways(around: Surroundings, requirement = REQUIREMENT): Way[] {
   const found: Way[] = [];
   for (const environment of around.trusted ? environments(around) : []) {
     const python = programOf(environment, "python", around.windows);
     if (around.isProgram(python)) {
-      const command = `${invoked(python, around.windows)} -m pip install "${REQUIREMENT}"`;
+      const command = `${invoked(python, around.windows)} -m pip install "${requirement}"`;
       found.push({ label: `In ${environment}`, command });
     }
   }
   for (const [name, command] of Object.entries({ uv: "uv tool install", pipx: "pipx install" })) {
     if (onSearchPath(name, around)) {
-      found.push({ label: `For you, by ${name}`, command: `${command} "${REQUIREMENT}"` });
+      found.push({ label: `For you, by ${name}`, command: `${command} "${requirement}"` });
     }
   }
   const python = around.windows ? "py" : "python3";
-  return [...found, { label: "For you, by pip", command: `${python} -m pip install --user "${REQUIREMENT}"` }];
+  return [...found, { label: "For you, by pip", command: `${python} -m pip install --user "${requirement}"` }];
 }
 
 /** Say why there is no program, and offer what helps. */
@@ -43,7 +43,8 @@ export async function offer(reason: string): Promise<void> {
 
 /** Let the user choose a command, and type it into a terminal without running it. */
 export async function install(): Promise<void> {
-  const items = ways(surroundings()).map((way) => ({ label: way.label, detail: way.command }));
+  const requirement = vscode.workspace.getConfiguration("answerkey").get("requirement", REQUIREMENT);
+  const items = ways(surroundings(), requirement).map((way) => ({ label: way.label, detail: way.command }));
   const placeHolder = "The command is typed into a terminal. Press Enter there to run it.";
   const choice = await vscode.window.showQuickPick(items, { title: "Install answerkey", placeHolder });
   if (choice) {

@@ -115,6 +115,15 @@ test("without a program an installation is offered; its command is typed and not
   assert.equal(execute, false);
 });
 
+test("what is installed is the setting's, which no workspace sets", async () => {
+  vscode.workspace.workspaceFolders = [];
+  await start();
+  vscode.world.settings = { requirement: "answerkey @ git+https://example.org/a@1" };
+  await run("install");
+  assert.match(String(vscode.called("sendText")[0]?.[0]), /"answerkey @ git\+https:\/\/example\.org\/a@1"$/);
+  assert.equal(manifest.contributes.configuration.properties["answerkey.requirement"].scope, "machine");
+});
+
 test("an offer that is dismissed opens no terminal", async () => {
   vscode.workspace.workspaceFolders = [];
   await start();

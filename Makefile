@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lint prove test test-all browser check current generated hooks wheel distributions sbom release-notes ci format schemas docs preview-image lock libraries clean
+.PHONY: lint prove test test-all browser check current generated hooks wheel distributions sbom release-notes ci format schemas docs preview-image vscode lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -66,6 +66,10 @@ docs: $(READY)  ## Write the generated parts of docs/ and README.md
 
 preview-image: $(READY)  ## Take the picture of the preview for README.md
 	$(BIN)/python docs/preview_image.py
+
+vscode: $(READY)  ## Build the extension for VS Code and test it; needs Node 20 or newer
+	cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent types && npm run --silent build && \
+		npm run --silent package && npm test --silent && npm run --silent test:grammar
 
 lock: $(READY)  ## Pin the newest versions for development
 	$(BIN)/pip install --quiet uv

@@ -35,11 +35,16 @@ def fail() -> None:
 
 
 def act_at(number: int, act: Act, *, on: bool = False) -> None:
-    """Let an act come before the step of a number in this process, and with `on` before all that follow."""
-    counted = count()
+    """Let an act come before the step of a number in this process, and with `on` before all that follow.
+
+    Processes that it forks are left alone: which of them takes a step, and when, differs from run to run.
+    """
+    counted, own = count(), os.getpid()
 
     def acting(real: Callable[..., object]) -> Callable[..., object]:
         def step(*arguments: object, **options: object) -> object:
+            if os.getpid() != own:
+                return real(*arguments, **options)
             at = next(counted)
             if at == number or (on and at > number):
                 act()

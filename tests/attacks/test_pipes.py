@@ -17,6 +17,7 @@ from command import git, make_base, page, run
 ROOT = Path(answerkey.__file__).parent
 # Modules that read other files than those of a base, or of pipes on purpose.
 OTHERS = {
+    "authoring/installation.py": "its own metadata",
     "authoring/schema_texts.py": "its own schemas",
     "authoring/template_files.py": "its own templates",
     "cli/import_command.py": "a source that the user names, which may be a pipe",

@@ -29,7 +29,7 @@ def search(store: Store, arguments: SearchArguments) -> dict[str, Any]:
     _refuse_unknown(store, arguments.filters)
     result = store.search(arguments.query, arguments.filters, limit=arguments.limit, after=arguments.cursor)
     return {
-        "hits": list(map(_found, result.hits)),
+        "hits": list(map(_hit, result.hits)),
         "total": result.total,
         "match": result.match,
         "corrected": result.corrected,
@@ -75,9 +75,9 @@ def entry_at(store: Store, address: str) -> dict[str, Any]:
     if record is not None:
         return _of_record(address, record)
     for kind, find in (("framework", store.framework), ("topic", store.topic)):
-        found = find(address[1:] if kind == "framework" else address)
-        if found is not None:
-            return _entry(address, kind, found["name"], _list(store, found, address), found["hash"])
+        record = find(address[1:] if kind == "framework" else address)
+        if record is not None:
+            return _entry(address, kind, record["name"], _list(store, record, address), record["hash"])
     raise _absent(store, address)
 
 
@@ -138,7 +138,7 @@ def _way(record: Mapping[str, Any]) -> str:
     return " › ".join((record["framework"], record["topic"], record["page"]["title"]))
 
 
-def _found(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit) -> dict[str, Any]:
     is_document = "collection" in hit.record
     return {
         "address": hit.record["address"],

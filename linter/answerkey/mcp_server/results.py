@@ -13,7 +13,7 @@ Path = Annotated[str, Field(description="The way to it, by titles.")]
 
 
 @_closed
-class FoundEntry(TypedDict):
+class SearchHit(TypedDict):
     """A question or document that a search found."""
 
     address: Address
@@ -26,10 +26,10 @@ class FoundEntry(TypedDict):
 
 
 @_closed
-class Found(TypedDict):
+class SearchHits(TypedDict):
     """The result of a search, the best hits first."""
 
-    hits: list[FoundEntry]
+    hits: list[SearchHit]
     total: int
     match: Annotated[str, Field(description="`all` if some hits have all words, else `any`.")]
     corrected: Annotated[str, Field(description="The query that was searched, where yours has unknown words.")]

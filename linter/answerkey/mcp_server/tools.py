@@ -118,7 +118,7 @@ TOOLS: Final = {
             "the base may answer. Hits have an excerpt only: read the whole with `get` before you answer, and cite the "
             "address. Filters narrow down; a value that does not exist is refused with the nearest one.",
             arguments.SearchArguments,
-            results.Found,
+            results.SearchHits,
             _of_store(reading.search),
         ),
         Tool(

@@ -75,10 +75,10 @@ class StoredIndex:
 
     def beginning(self, beginning: str, most: int) -> list[tuple[str, str]]:
         sql = """SELECT word, term FROM (
-            SELECT word, term FROM vocabulary WHERE word >= ?1 AND word < ?2
-            UNION SELECT term, term FROM terms WHERE term >= ?1 AND term < ?2 AND instr(term, ?3) = 0
-            ) ORDER BY length(word), word LIMIT ?4"""
-        values = (beginning, beginning + _LAST, PAIR, most)
+            SELECT word, term FROM vocabulary WHERE word >= ? AND word < ?
+            UNION SELECT term, term FROM terms WHERE term >= ? AND term < ? AND instr(term, ?) = 0
+            ) ORDER BY length(word), word LIMIT ?"""
+        values = (beginning, beginning + _LAST, beginning, beginning + _LAST, PAIR, most)
         return [(word, term) for word, term in self._connection.execute(sql, values)]
 
     def forms(self, word: str) -> list[tuple[str, str]]:

@@ -7,18 +7,22 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from compileall import compile_dir
 from pathlib import Path
 
 import pytest
 
+import answerkey
 from inline import use_inline_pool
 from properties import register
 from starts import Budget
 
 register()
 
+_RUNNER = Path(answerkey.__file__).with_name("proofs") / "runner"
+
 # Folders of tests that are about what is made of files, and not about the processes that check these.
-_IN_PROCESS = {"authoring", "delivery", "fixing", "identity", "importing", "kinds", "server", "verification"}
+_IN_PROCESS = {"authoring", "delivery", "fixing", "identity", "importing", "kinds", "proofs", "server", "verification"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Else each of the many processes that tests start compiles the program anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    compile_dir(_RUNNER, quiet=2)  # interpreters that prove write no compiled modules
     config.pluginmanager.register(Budget(config))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from properties import SWEEP
 
-MOST = {"interpreters": 10_000, "programs": 10_000, "forks": 10_000, "runs": 10_000}
+MOST = {"interpreters": 290, "programs": 2600, "forks": 290, "runs": 1050}
 """What `make test` may start: Python, other programs as git, forks of the tests, and runs in forks of a warm process."""
 counts: Counter[str] = Counter()
 

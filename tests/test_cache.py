@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import Unguarded
 from answerkey.pipeline.options import Options
+from answerkey.pipeline.pool import Pool, Task
+from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.run import lint
 from answerkey.workspace import open_workspace
 from inline import use_inline_pool
@@ -131,6 +134,27 @@ def test_a_damaged_cache_is_replaced_and_never_trusted(base: Path, damage: str) 
     assert linted() == first
 
 
+def test_a_run_about_one_file_checks_it_alone_after_a_run_about_all(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The facts of other files are a part of what the run about all has left."""
+    break_page(PAGE)
+    findings = linted().diagnostics
+    (base / TOPIC).write_text((base / TOPIC).read_text("utf-8") + "# changed\n", encoding="utf-8")
+    checked: list[str] = []
+    run = Pool.run
+
+    def noting(pool: Pool[FileResult], tasks: Sequence[Task], jobs: int = 1) -> Iterator[tuple[int, FileResult]]:
+        checked.extend(task.path for task in tasks)
+        return run(pool, tasks, jobs)
+
+    monkeypatch.setattr(Pool, "run", noting)
+    assert linted(TOPIC.as_posix()).diagnostics == ()
+    assert checked == ["topics/fastapi-routing.yml"]
+    assert linted(PAGE.as_posix()).diagnostics == findings
+    assert checked == ["topics/fastapi-routing.yml"]
+
+
 def test_an_entry_whose_checksum_does_not_hold_is_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put([(b"key", b"value")])
@@ -179,6 +203,8 @@ def test_every_result_survives_being_kept() -> None:
         collection = next(c for c in (*GENERATED, *BUILT_IN) if c.holds(path))
         found = checker.check(path, collection, file.read_bytes(), Unguarded())
         assert results.decode(results.encode(found)) == found
+        facts = found._replace(findings=(), directives=(), regions=())
+        assert results.decode_facts(results.encode(found)) == facts
 
 
 @pytest.mark.sweep

@@ -132,6 +132,16 @@ def test_no_rule_imports_another_rule() -> None:
 _MARKER = re.compile(r"#\s*(noqa|type:)[^#]*")  # for a tool, and no reason
 
 
+def _inside_functions(node: ast.AST, *, inside: bool = False) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports below a node that stand in a function."""
+    if inside and isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield node
+    inside = inside or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr):
+            yield from _inside_functions(child, inside=inside)
+
+
 def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
     """The line of each import inside a function, and whether a comment explains it.
 
@@ -139,13 +149,7 @@ def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
     """
     text = path.read_text(encoding="utf-8")
     lines = ["", *(_MARKER.sub("", line) for line in text.splitlines())]
-    functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    nodes = {
-        node.lineno: node
-        for function in functions
-        for node in ast.walk(function)
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-    }
+    nodes = {node.lineno: node for node in _inside_functions(ast.parse(text))}
     explained, last = False, 0
     for line, node in sorted(nodes.items()):
         end = node.end_lineno or line

@@ -84,3 +84,22 @@ def test_the_command_tells_dialects_and_reasons(tmp_path: Path) -> None:
         "dialect: gfm, 1 file (the dialect of content that is delivered)",
         f"dialect: material, 1 file (`mkdocs.yml` in `{base.name}`)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "problem"),
+    [
+        ([["db"]], "`search.synonyms[0]` must hold two words or more"),
+        ([["a", "b"], ["db", "data base"]], "`search.synonyms[1]` must hold single words, not `data base`"),
+        (
+            [["db", "database"], ["DB", "store"]],
+            "`search.synonyms[1]` has `DB` again: a word stands in one group, once",
+        ),
+        ([["db", ""]], "`search.synonyms[0]` must hold single words, not ``"),
+        (["db"], "`search.synonyms[0]` must be a list"),
+    ],
+)
+def test_synonyms_are_groups_of_single_words(groups: object, problem: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        bind(Config, {"search": {"synonyms": groups}}, "")
+    assert str(caught.value) == problem

@@ -15,7 +15,9 @@ from command import make_base, page, run
 def base(tmp_path: Path) -> Path:
     """A base with findings of all kinds: of a file, of the base, with places in other files; and a file left out."""
     pages = {f"page_{number}": page(f"import os\nx = [{number},2]\n", related="/flask/views/no") for number in range(6)}
-    folder = make_base(tmp_path, **pages, bad=page("x = (\n"), ä=page("y = = 2\n"))
+    folder = make_base(
+        tmp_path, **pages, bad=page("x = (\n"), ä=page("y = = 2\n"), json=page().replace("```python", "```json")
+    )
     (folder / ".hidden.md").write_text(page(), encoding="utf-8")
     (tmp_path / "answerkey.toml").write_text('ignore = ["question/too-few"]\n', encoding="utf-8")
     return tmp_path

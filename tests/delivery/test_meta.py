@@ -58,7 +58,9 @@ def store(path: Path) -> Iterator[Store]:
 
 def test_json_has_them_under_meta_and_no_other_key(source: Catalog) -> None:
     files = {
-        file.path: json.loads(file.make()) for file in load("json").files(source, Settings()) if "css" not in file.path
+        file.path: json.loads(file.make())
+        for file in load("json").files(source, Settings())
+        if file.path.endswith(".json")
     }
     hub, whole = files["frameworks/flask.json"], files["pages/flask/views/a.json"]
     assert hub["framework"]["meta"] == {"home": "https://example.org"}

@@ -120,7 +120,7 @@ def says(*patterns: str) -> Callable[[Build, Subject], bool]:
 
 
 def in_search_index(build: Build, subject: Subject) -> bool:
-    return subject.address.rpartition("#")[2] in set(strings(build.json("search.json")))
+    return subject.address in [record["address"] for record in build.json("search/records/0.json")["records"]]
 
 
 def in_types(build: Build, subject: Subject) -> bool:
@@ -178,7 +178,7 @@ CHECKS: Final[Mapping[str, tuple[str, Callable[[Build, Subject], bool]]]] = {
         "json",
         lambda build, subject: subject.address in set(strings(build.json("navigation.json"))),
     ),
-    "`search.json`": ("json", in_search_index),
+    "`search/`": ("json", in_search_index),
     "counts in `manifest.json`": ("", lambda build, subject: build.json("manifest.json")["counts"][subject.column] > 0),
     "TypeScript": ("typescript", in_types),
     "SQLite": ("sqlite", in_sqlite),

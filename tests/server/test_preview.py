@@ -15,7 +15,7 @@ from answerkey.server.content_html import sized
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import build, rebuild
 from answerkey.workspace import NothingToCheck
-from server.site import VIEWS, Site, base_of, build_base
+from server.site import VIEWS, Site, base_of, build_base, write_base
 
 PAGES = [
     "/",
@@ -260,3 +260,27 @@ def test_a_base_in_which_all_is_left_out_leads_to_its_findings(folder: Path) -> 
     text = Site.of(settings).get("/").text
     assert "Nothing is delivered yet" in text
     assert 'class="button" href="/-/findings"' in text
+
+
+def test_a_base_that_was_empty_is_served_once_it_has_content(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "answerkey.toml").touch()
+    served = tmp_path / "served"
+    served.mkdir()
+    settings = Settings(served / NAME)
+    rebuild(base_of(tmp_path), settings)
+    site = Site.of(settings)
+    assert "This base is empty" in site.get("/").text
+    write_base(tmp_path)
+    rebuild(base_of(tmp_path), settings)
+    assert '<a href="/flask">Flask</a>' in site.get("/").text
+
+
+def test_an_editor_is_one_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = CliRunner().invoke(main, ["serve", "--editor", "nano"])
+    assert (refused.exit_code, "'vscode'" in refused.output) == (2, True)
+    monkeypatch.setenv("ANSWERKEY_EDITOR", "nano")
+    assert CliRunner().invoke(main, ["serve"]).exit_code == 2
+    monkeypatch.setenv("ANSWERKEY_SERVE", "")
+    Settings(Path("/x"), editor="zed").hand_over()
+    assert Settings.handed_over() == Settings(Path("/x"), editor="zed")

@@ -11,7 +11,17 @@ from delivery.notes import QUEUES, write_notes
 from server.site import Site, base_of, build_base
 from server.test_preview import Tags
 
-PAGES = ["/", "/notes", "/terms", "/notes/heaps", "/terms/fifo", "/-/collections/empty", "/-/search?q=zebra"]
+PAGES = [
+    "/",
+    "/notes",
+    "/terms",
+    "/notes/heaps",
+    "/notes/headed",
+    "/notes/titled",
+    "/terms/fifo",
+    "/-/collections/empty",
+    "/-/search?q=zebra",
+]
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +31,10 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Site:
     (folder / "content" / "notes" / "warned.md").write_text(warning, encoding="utf-8")
     (folder / "content" / "notes" / "titled.md").write_text(
         QUEUES.replace("queues", "titled").replace("First in", "# Queues\n\nLast in"), encoding="utf-8"
+    )
+    (folder / "content" / "notes" / "headed.md").write_text(
+        QUEUES.replace("queues", "headed").replace("First in", "# Introduction\n\nFirst in\n\n# Second\n\nFirst in"),
+        encoding="utf-8",
     )
     settings = (folder / "answerkey.toml").read_text(encoding="utf-8")
     (folder / "answerkey.toml").write_text(
@@ -36,7 +50,7 @@ def test_a_page_is_safe_and_can_be_walked_without_eyes(notes: Site, path: str) -
     tags = Tags(reply.text).found
     names = [tag for tag, _ in tags]
     assert [names.count(name) for name in ("header", "main", "footer")] == [1, 1, 1]
-    assert "h1" in names
+    assert names.count("h1") == 1
     own = [a["id"] for _, a in tags if "id" in a and str(a["id"]).startswith("ak-")]
     assert len(own) == len(set(own))
     assert not any(name == "style" or name.startswith("on") for _, attributes in tags for name in attributes)
@@ -47,7 +61,7 @@ def test_the_first_page_leads_to_frameworks_and_collections(notes: Site) -> None
     text = notes.get("/").text
     assert '<a href="/flask">Flask</a>' in text
     assert '<a href="/-/collections/notes">Notes</a>' in text
-    assert "4 documents" in text
+    assert "5 documents" in text
     assert "0 documents" in text
 
 
@@ -124,3 +138,14 @@ def test_a_document_with_errors_is_shown_where_its_author_looks_for_it(tmp_path:
 @pytest.mark.parametrize("path", ["/notes/none", "/-/collections/none", "/notes/later"])
 def test_what_is_not_there_is_not_found(notes: Site, path: str) -> None:
     assert notes.get(path).status_code == 404
+
+
+def test_the_footer_counts_what_there_is(notes: Site, tmp_path: Path) -> None:
+    footer = notes.get("/").text.split('<footer class="bottom">')[1]
+    assert "1 framework, 1 page, " in footer
+    settings = '[[collections]]\nname = "terms"\nglob = "terms/*.yml"\nmarkdown = ["meaning"]\n'
+    (tmp_path / "answerkey.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "content" / "terms").mkdir(parents=True)
+    (tmp_path / "content" / "terms" / "fifo.yml").write_text("meaning: First in, first out.\n", encoding="utf-8")
+    alone = Site.of(build_base(tmp_path)).get("/").text.split('<footer class="bottom">')[1]
+    assert "<p>1 document. The same as data" in alone

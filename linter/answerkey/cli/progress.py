@@ -36,9 +36,14 @@ def progress(label: str = "Checking") -> Iterator[Callable[[int, int], None] | N
             bars.append(click.progressbar(length=total, label=label, file=sys.stderr, width=_width(label)))
         for bar in bars:
             bar.update(done - bar.pos)
+        if done >= total:
+            end()  # before the report, which would begin on the line of the bar
+
+    def end() -> None:
+        while bars:
+            bars.pop().render_finish()
 
     try:
         yield show
     finally:
-        for bar in bars:
-            bar.render_finish()
+        end()

@@ -13,9 +13,9 @@ _SHORT = {"qa-page": "page", "qa-page-translation": "page-translation"}
 
 
 def schemas() -> dict[str, Path]:
-    """Return the schema files by name, those of content first."""
+    """Return the schema files by name, those of content first; none where they were not installed."""
     folder = next((folder for folder in _FOLDERS if folder.is_dir()), None)
     paths = sorted(folder.glob(f"*{_SUFFIX}")) if folder else []
     names = (path.name.removesuffix(_SUFFIX) for path in paths)
     named = {_SHORT.get(name, name): path for name, path in zip(names, paths, strict=True)}
-    return {name: named[name] for name in (*CONTENT, *(name for name in named if name not in CONTENT))}
+    return {name: named[name] for name in (*CONTENT, *(name for name in named if name not in CONTENT)) if name in named}

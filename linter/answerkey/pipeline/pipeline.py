@@ -135,10 +135,11 @@ class Pipeline:
             content = inputs.contents[source.path]
             problem = content.problem
             result = unread(source, problem) if problem is not None else self._remembered(source, content)
-            if result is None:
-                key = _key(source, inputs)
-                result = cache.load(key, stored.decode)
-                used += [key] if result is not None else []
+            for key in _keys(source, inputs) if result is None else ():
+                result = cache.load(key, stored.decode if source.selected else stored.decode_facts)
+                if result is not None:
+                    used.append(key)
+                    break
             if result is None:
                 missing.append(source)
             else:
@@ -149,7 +150,7 @@ class Pipeline:
             results[source.path] = result
             if self._lasts(source, result, inputs):
                 with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
-                    entries.append((_key(source, inputs), stored.encode(result)))
+                    entries.append((_keys(source, inputs)[0], stored.encode(result)))
             if len(entries) >= _AT_ONCE:
                 cache.put(entries)
                 entries.clear()
@@ -229,9 +230,13 @@ def _changes(inputs: Inputs, results: Mapping[str, FileResult], cache: Cache) ->
     return inputs.history.changes(entries, cache)
 
 
-def _key(source: SourceFile, inputs: Inputs) -> bytes:
-    """Return the cache's key for the whole result of a file, or for what other files need to know of it."""
-    return digest(inputs.contents[source.path].key, "full" if source.selected else "facts")
+def _keys(source: SourceFile, inputs: Inputs) -> tuple[bytes, ...]:
+    """Return the cache's keys of a result that is enough for a file, its own first.
+
+    What other files need to know of it is a part of its whole result, which a run about all files has left.
+    """
+    kinds = ("full",) if source.selected else ("facts", "full")
+    return tuple(digest(inputs.contents[source.path].key, kind) for kind in kinds)
 
 
 def _work(checker: Checker, task: Task, guard: TimedGuard) -> FileResult | Document:

@@ -103,6 +103,26 @@ class _StoredResult(NamedTuple):
     lines: dict[str, tuple[int, int]]
 
 
+class _StoredFacts(NamedTuple):
+    """A stored result of which only that is decoded which other files need: half of a result are findings."""
+
+    findings: msgspec.Raw
+    directives: msgspec.Raw
+    regions: msgspec.Raw
+    counts: Counts
+    stops: tuple[Stop, ...]
+    record: _StoredRecord
+    links: tuple[LinkUse, ...]
+    anchors: frozenset[str]
+    snippets: tuple[SnippetNames, ...]
+    words: str
+    code_words: str
+    codes: tuple[QuestionCode, ...]
+    modules: tuple[Module, ...]
+    blocks: tuple[CodeBlock, ...]
+    lines: dict[str, tuple[int, int]]
+
+
 def _stored(record: Record) -> _StoredRecord:
     declaration = record.declaration if isinstance(record, DocumentRecord) else None
     return _StoredRecord(
@@ -110,7 +130,8 @@ def _stored(record: Record) -> _StoredRecord:
     )
 
 
-_DECODER = msgspec.json.Decoder(_StoredResult)
+_RESULTS = msgspec.json.Decoder(_StoredResult)
+_FACTS = msgspec.json.Decoder(_StoredFacts)
 
 
 def encode(result: FileResult) -> bytes:
@@ -141,9 +162,20 @@ def encode(result: FileResult) -> bytes:
 
 def decode(data: bytes) -> FileResult:
     """Return the result that was encoded; raises msgspec.DecodeError or UnicodeError at anything else."""
-    stored = _DECODER.decode(data)
+    stored = _RESULTS.decode(data)
+    facts = _facts(stored)
+    return FileResult(stored.findings, stored.directives, stored.regions, stored.counts, facts, stored.stops)
+
+
+def decode_facts(data: bytes) -> FileResult:
+    """Return the result that was encoded without its findings; raises as `decode` does."""
+    stored = _FACTS.decode(data)
+    return FileResult((), (), (), stored.counts, _facts(stored), stored.stops)
+
+
+def _facts(stored: _StoredResult | _StoredFacts) -> Facts:
     record = stored.record
-    facts = Facts(
+    return Facts(
         view(
             record.collection,
             record.data,
@@ -162,7 +194,6 @@ def decode(data: bytes) -> FileResult:
         stored.blocks,
         stored.lines,
     )
-    return FileResult(stored.findings, stored.directives, stored.regions, stored.counts, facts, stored.stops)
 
 
 def unread(source: SourceFile, problem: Problem) -> FileResult:

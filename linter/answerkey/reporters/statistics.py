@@ -14,7 +14,7 @@ MARK = "[*]"
 
 
 def render(report: Report, *, color: bool = False) -> str:
-    """Render one line for each rule, then the total."""
+    """Render one line for each rule, and for each severity of its findings, then the total."""
     counts = report.counts.rules
     width = max((len(str(count.findings)) for count in counts), default=0)
     rows = []

@@ -101,6 +101,7 @@ def test_each_question_that_asks_is_a_test(base: Path) -> None:
     assert "_pytest" not in output
 
 
+@pytest.mark.sweep
 def test_each_document_that_asks_is_a_test(base: Path) -> None:
     """Documents of declared collections are collected beside questions, in Markdown and in YAML."""
     with (base / "answerkey.toml").open("a", encoding="utf-8") as file:

@@ -47,10 +47,8 @@ def _parsed(name: str, data: bytes) -> _Object:
 
 
 def _json(reports: Sequence[_Object]) -> str:
-    summary: _Object = {}
-    for report in reports:
-        for key, number in report["summary"].items():
-            summary[key] = round(summary.get(key, 0) + number, 3)
+    summary = _sum([report["summary"] for report in reports])
+    summary["languages"] = dict(sorted(summary["languages"].items()))
     diagnostics = [diagnostic for report in reports for diagnostic in report["diagnostics"]]
     left_out = {(entry["path"], entry["reason"]) for report in reports for entry in report["unchecked"]}
     merged = {
@@ -60,6 +58,14 @@ def _json(reports: Sequence[_Object]) -> str:
         "unchecked": [{"path": path, "reason": reason} for path, reason in sorted(left_out)],
     }
     return document(merged, levels=2)
+
+
+def _sum(parts: Sequence[Any]) -> Any:
+    """Return the sum of numbers, or of what stands under each key of objects of numbers."""
+    if not isinstance(parts[0], dict):
+        return round(sum(parts), 3)
+    keys = dict.fromkeys(key for part in parts for key in part)
+    return {key: _sum([part[key] for part in parts if key in part]) for key in keys}
 
 
 def _sarif(reports: Sequence[_Object]) -> str:

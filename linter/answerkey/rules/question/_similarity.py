@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -63,8 +63,13 @@ def _names(code: str) -> list[str]:
     return code.split() if _NAMES.fullmatch(code) else [code]
 
 
-def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[int, int]]:
-    """Yield each text that is similar to an earlier one, with the first such; one without words is similar to none."""
+def first_similar(
+    texts: Sequence[Wording], threshold: float, requested: Container[int] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield each text that is similar to an earlier one, with the first such; one without words is similar to none.
+
+    Only `requested` texts, by default all, are compared with earlier ones, which takes most of the time.
+    """
     bags = [frozenset(text.words) for text in texts]
     first_same: dict[Wording, int] = {}
     rarity = Counter(word for bag in set(bags) for word in bag)
@@ -76,10 +81,11 @@ def first_similar(texts: Sequence[Wording], threshold: float) -> Iterator[tuple[
             yield number, first_same[text]
             continue
         rarest = sorted(bag, key=lambda word: (rarity[word], word))[: len(bag) - ceil(threshold * len(bag)) + 1]
-        candidates = {other for word in rarest for other in by_word.get(word, ())[:_MOST]}
-        near = (n for n in sorted(candidates) if _alike(bag, bags[n], threshold) and _same_order(text, texts[n]))
-        if (first := next(near, None)) is not None:
-            yield number, first
+        if requested is None or number in requested:
+            candidates = {other for word in rarest for other in by_word.get(word, ())[:_MOST]}
+            near = (n for n in sorted(candidates) if _alike(bag, bags[n], threshold) and _same_order(text, texts[n]))
+            if (first := next(near, None)) is not None:
+                yield number, first
         for word in rarest:
             by_word.setdefault(word, []).append(number)
 

@@ -26,8 +26,11 @@ class Rule(CorpusRule):
         questions: list[tuple[Page, Question]] = [
             (p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()
         ]
+        requested = {number for number, (page, _) in enumerate(questions) if page.path in corpus.selected}
+        if not requested:
+            return
         texts = [wording(question.q or "") for _, question in questions]
-        for number, earlier in first_similar(texts, self.similarity):
+        for number, earlier in first_similar(texts, self.similarity, requested):
             (page, question), (other_page, other_question) = questions[number], questions[earlier]
             place = "on this page" if other_page is page else f"on `{other_page.address}`"
             related = (Related(other_question.span_of("q"), "the other one", other_page.path),)

@@ -153,6 +153,13 @@ def test_a_bomb_is_not_unpacked(data: bytes, monkeypatch: pytest.MonkeyPatch) ->
         read_anki(data, TEMPLATES)
 
 
+def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("answerkey.importing.anki_package.find_spec", lambda name: None)
+    assert len(read(CARD).questions) == 1
+    with pytest.raises(SourceError, match=r"compressed with Zstandard, which needs .* 'answerkey\[import\]'"):
+        read(CARD, new=True)
+
+
 def test_too_many_notes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("answerkey.importing.anki_database._MOST_NOTES", 1)
     with pytest.raises(SourceError, match="has more than 1 notes"):

@@ -56,18 +56,19 @@ class Collection(NamedTuple):
 def read_collection(data: bytes) -> Collection:
     """Return the notes in a database; raises SourceError if it is none, or broken."""
     try:
-        with closing(_opened(data)) as database:
+        with closing(sqlite3.connect(":memory:")) as database:
+            _load(database, data)
             return _collection(database)
     except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
         raise SourceError(f"its database can't be read: {error}") from None
 
 
-def _opened(data: bytes) -> sqlite3.Connection:
+def _load(database: sqlite3.Connection, data: bytes) -> None:
+    """Load the bytes of a database into an empty one, which then only reads; raises SourceError and sqlite3.Error."""
     if not data.startswith(b"SQLite format 3\0"):
         raise SourceError("its database is not SQLite")
     # A database in WAL mode can't be opened from memory; packages hold no log, so it says nothing more.
     data = data[:18] + b"\x01\x01" + data[20:]
-    database = sqlite3.connect(":memory:")
     database.deserialize(data)
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     database.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -81,7 +82,6 @@ def _opened(data: bytes) -> sqlite3.Connection:
         if kinds.get(table) != "table":
             raise SourceError(f"its database has no table `{table}`")
     database.set_authorizer(lambda action, *rest: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY)
-    return database
 
 
 def _compared(one: str, other: str) -> int:

@@ -23,6 +23,7 @@ class Budget:
         self._config = config
         sys.addaudithook(_count)
 
+    @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
     def pytest_testnodedown(self, node: Any) -> None:
         """Add what a worker of pytest-xdist counted."""
         counts.update(getattr(node, "workeroutput", {}).get("starts", {}))

@@ -100,9 +100,9 @@ def test_a_report_survives_the_cache(outcome: Outcome, tmp_path: Path) -> None:
 
 
 def test_a_summary_is_shown_without_the_diagnostics(outcome: Outcome, tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
-    keep(cache, outcome.inputs.report_key, outcome.findings)
-    report = load(cache, outcome.inputs, lambda: pytest.fail("the diagnostics were read"))
+    with closing(Cache(tmp_path)) as cache:
+        keep(cache, outcome.inputs.report_key, outcome.findings)
+        report = load(cache, outcome.inputs, lambda: pytest.fail("the diagnostics were read"))
     assert report is not None
     assert statistics.render(report) == statistics.render(replace(outcome.report, summary=report.summary))
     assert len(report.diagnostics) == len(outcome.findings[0])

@@ -89,14 +89,15 @@ def test_a_report_counts_what_was_checked(outcome: Outcome) -> None:
 
 
 def test_a_report_survives_the_cache(outcome: Outcome, tmp_path: Path) -> None:
-    cache, key = Cache(tmp_path), outcome.inputs.report_key
-    keep(cache, key, outcome.findings)
-    diagnostics = load_diagnostics(cache, key)
-    assert diagnostics == outcome.findings[0]
-    report = load(cache, outcome.inputs, lambda: diagnostics or ())
-    assert report is not None
-    assert replace(report, summary=outcome.report.summary) == outcome.report
-    assert report.summary.counting(report.counts) == replace(outcome.report.summary, seconds=report.summary.seconds)
+    key = outcome.inputs.report_key
+    with closing(Cache(tmp_path)) as cache:
+        keep(cache, key, outcome.findings)
+        diagnostics = load_diagnostics(cache, key)
+        assert diagnostics == outcome.findings[0]
+        report = load(cache, outcome.inputs, lambda: diagnostics or ())
+        assert report is not None
+        assert replace(report, summary=outcome.report.summary) == outcome.report
+        assert report.summary.counting(report.counts) == replace(outcome.report.summary, seconds=report.summary.seconds)
 
 
 def test_a_summary_is_shown_without_the_diagnostics(outcome: Outcome, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class Rule(CorpusRule):
     one has, too, must be named by its address. `#id` behind a name is a question or heading in it.
     """
 
+    about_documents = True
+
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         if not corpus.documents:
             return

@@ -9,10 +9,11 @@ import pytest
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.corpus import Facts
 from answerkey.model.views import view
+from answerkey.pipeline.counts import Counts
 from answerkey.pipeline.guard import Stop
 from answerkey.pipeline.inputs import Content
 from answerkey.pipeline.memory import Memory
-from answerkey.pipeline.results import Counts, FileResult, Region
+from answerkey.pipeline.results import FileResult, Region
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
 

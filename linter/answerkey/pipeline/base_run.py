@@ -140,7 +140,7 @@ class BaseRun:
     def facts(self, path: str) -> Facts:
         """Return the facts of a file; where its result is lost it is checked again."""
         source = self._sources[path]
-        result = self.results.find(source, full=False)
+        result = self.results.find(source, full=path in self._selected) or self.results.find(source, full=False)
         return result.facts if result is not None else next(self._checked({False: [source]}))[1].facts
 
     # --- the findings

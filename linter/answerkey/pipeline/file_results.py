@@ -19,6 +19,8 @@ class FileResults:
 
     def __init__(self, inputs: Inputs, cache: Cache, memory: Memory | None) -> None:
         self._inputs, self._cache, self._memory = inputs, cache, memory
+        self._present: set[str] = set()
+        self._last: tuple[str, FileResult] | None = None
         self._held: dict[str, tuple[FileResult, bool]] = {}
         self._entries: list[tuple[bytes, bytes]] = []
 
@@ -32,16 +34,23 @@ class FileResults:
             if result is not None:
                 return result
         held, is_full = self._held.get(source.path, (None, False))
-        return held if held is not None and is_full >= full else self._load(source, full=full)
+        if held is not None and is_full >= full:
+            return held
+        if self._last is not None and self._last[0] == source.path:
+            return self._last[1]
+        return self._load(source, full=full)
 
     def has_full(self, source: SourceFile) -> bool:
         """Return True if the whole result of a file can be found."""
-        return self._inputs.contents[source.path].problem is not None or self.find(source, full=True) is not None
+        return source.path in self._present or self.find(source, full=True) is not None
 
     def _load(self, source: SourceFile, *, full: bool) -> FileResult | None:
         for key in self._keys(source, full=full):
             result = self._cache.load(key, stored.decode if full else stored.decode_facts)
             if result is not None:
+                if full:
+                    self._present.add(source.path)
+                    self._last = source.path, result
                 if self._memory is not None:
                     self._memory.put(source, self._inputs.contents[source.path], result, full=full)
                 return result
@@ -49,6 +58,8 @@ class FileResults:
 
     def keep(self, source: SourceFile, result: FileResult, *, full: bool) -> None:
         """Keep a new result for this run and for later ones."""
+        if full:
+            self._present.add(source.path)
         if self._memory is not None:
             self._memory.put(source, self._inputs.contents[source.path], result, full=full)
         entry = self._entry(source, result, full=full)

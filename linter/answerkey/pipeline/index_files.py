@@ -65,10 +65,11 @@ def _is_in_use(path: Path) -> bool:
     if not os.path.lexists(f"{path}-journal"):
         return False
     try:
+        refuse_special_database(path)
         with closing(sqlite3.connect(path, timeout=_WAIT, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         return is_busy(error)
     return False
 

@@ -107,6 +107,8 @@ class IndexStore:
         self._row_changes: dict[bytes, dict[bytes, list[str]]] = {}
         self._dirty: set[int] = set()
         self._is_new = not self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone()
+        if self._is_new:
+            self._connection.execute("DELETE FROM derived")  # made of files that are gone
         self.ends = lru_cache(_MEMORY)(self._ends)
         self.values = lru_cache(_MEMORY)(self._values)
         self.total = lru_cache(_MEMORY)(self._total)

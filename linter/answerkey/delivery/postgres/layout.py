@@ -60,7 +60,7 @@ BUILD: Final = """CREATE TABLE build (
 """The table that says what the others are: its one row is written last."""
 
 
-class ForeignKey(NamedTuple):
+class Reference(NamedTuple):
     """A column whose values are those of a column of another table."""
 
     column: str
@@ -76,7 +76,7 @@ class Table:
     columns: Mapping[str, str]
     key: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
-    references: tuple[ForeignKey, ...]
+    references: tuple[Reference, ...]
     indexes: tuple[str, ...]
     kinds: Mapping[str, Kind]
 
@@ -137,7 +137,7 @@ def _table(connection: sqlite3.Connection, name: str) -> Table:
         optional = "" if required or place else " NULL"
         columns[column] = f"{_BY_KIND.get(kinds.get(column, 'text'), _BY_TYPE[kind])}{optional or ' NOT NULL'}"
         key += [(place, column)] if place else []
-    references = [ForeignKey(own, table, target) for _, _, table, own, target, *_ in _foreign_keys(connection, name)]
+    references = [Reference(own, table, target) for _, _, table, own, target, *_ in _foreign_keys(connection, name)]
     unique, indexes = [], []
     for _, index, is_unique, origin, _ in sorted(connection.execute(f"PRAGMA index_list({name})")):
         if origin == "u":

@@ -9,7 +9,7 @@ new is added, and all other rows stay untouched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -35,7 +35,7 @@ from answerkey.delivery.postgres.layout import (
     layout,
 )
 from answerkey.delivery.postgres.values import Row, phrases, row_hash, storable
-from answerkey.delivery.sinks import SinkError, SinkOutcome
+from answerkey.delivery.sinks import SinkDelivery, SinkError, SinkOutcome
 from answerkey.delivery.store import schema
 from answerkey.delivery.store.writer import TableRows, rows_of
 
@@ -61,7 +61,7 @@ class PostgresSink:
             build = _Build.read(connection, self.address)
         return build is not None and build.key == key and build.layout == _fingerprint(build.locale)
 
-    def deliver(self, catalog: Catalog, key: str) -> SinkOutcome:
+    def deliver(self, catalog: Catalog, key: str) -> SinkDelivery:
         """Replace the rows; raises SinkError, and then all tables are as before."""
         addresses = {self.address.of_locale(locale): each for locale, each in catalog.translations.items()}
         total: Counter[str] = Counter()
@@ -77,7 +77,8 @@ class PostgresSink:
             for locale in former.translations if former is not None else ():
                 if (address := self.address.of_locale(locale)) not in addresses:
                     _drop(connection, address)
-        return SinkOutcome(total["written"], total["removed"], total["unchanged"], tuple(notes))
+        outcome = SinkOutcome(total["written"], total["removed"], total["unchanged"])
+        return SinkDelivery(outcome, tuple(notes))
 
 
 @contextmanager
@@ -185,11 +186,9 @@ class _Update:
         if build is None or build.layout != fingerprint:
             self._make(build)
         _enter(self.connection, self.address)
-        tables = {table.name: table for table in layout()}
-        for rows in rows_of(self.catalog):
-            self._update(tables[rows.name], rows)
+        self._update(rows_of(self.catalog))
         self.connection.execute("DELETE FROM build")
-        values = schema.VERSION, f"answerkey {__version__}", fingerprint, list(tables), key
+        values = schema.VERSION, f"answerkey {__version__}", fingerprint, [table.name for table in layout()], key
         self.connection.execute("INSERT INTO build VALUES (%s, %s, %s, %s, %s)", values)
 
     def _make(self, build: _Build | None) -> None:
@@ -211,54 +210,93 @@ class _Update:
                     "name another schema by `?schema=NAME`"
                 )
 
-    def _update(self, table: Table, rows: TableRows) -> None:
-        """Make the rows of a table those of the catalog."""
-        stored = {bytes(each) for (each,) in self.connection.execute(f"SELECT {ROW_HASH} FROM {table.name}")}
-        new: dict[bytes, Row] = {}
-        unchanged: set[bytes] = set()
-        for digest, row in self._hashed(table, rows):
-            if digest in stored:
-                unchanged.add(digest)
-            else:
-                new[digest] = row
-        stale = stored - unchanged
-        self._delete(table, stale)
-        self._add(table, rows.columns, new)
-        if len(new) > _MUCH * len(unchanged):
-            self.connection.execute(f"ANALYZE {table.name}")
-        self.counts.update(written=len(new), removed=len(stale - new.keys()), unchanged=len(unchanged))
+    def _update(self, parts: Iterable[TableRows]) -> None:
+        """Make the rows of the tables those of the catalog; a table may come in several parts."""
+        updates: dict[str, _TableUpdate] = {}
+        tables = {table.name: table for table in layout()}
+        for part in parts:
+            if part.name not in updates:
+                updates[part.name] = _TableUpdate.of(self.connection, tables[part.name], part.columns)
+            updates[part.name].take(part.rows)
+        for update in updates.values():
+            update.finish()
+            self.counts.update(written=update.written, removed=update.removed, unchanged=len(update.unchanged))
+            self.notes += update.notes
 
-    def _hashed(self, table: Table, rows: TableRows) -> Iterator[tuple[bytes, Row]]:
-        structured = tuple(rows.columns.index(name) for name, kind in table.kinds.items() if kind == "json")
-        for row in rows.rows:
+
+@dataclass
+class _TableUpdate:
+    """The update of one table: the hashes of the rows that it had, and of those that it keeps, and the new rows."""
+
+    connection: _Connection
+    table: Table
+    columns: tuple[str, ...]
+    former: frozenset[bytes]
+    unchanged: set[bytes] = field(default_factory=set)
+    new: dict[bytes, Row] = field(default_factory=dict)
+    written: int = 0
+    notes: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, connection: _Connection, table: Table, columns: tuple[str, ...]) -> _TableUpdate:
+        """Return the update of a table whose rows will have these columns."""
+        hashes = connection.execute(f"SELECT {ROW_HASH} FROM {table.name}")
+        return cls(connection, table, columns, frozenset(bytes(each) for (each,) in hashes))
+
+    @property
+    def removed(self) -> int:
+        """The number of rows that are gone or have changed."""
+        return len(self.former) - len(self.unchanged)
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Take rows that the table is to have. Those of an empty table are written at once, for they may be many."""
+        for digest, row in self._hashed(rows):
+            if digest in self.former:
+                self.unchanged.add(digest)
+            else:
+                self.new[digest] = row
+        if not self.former:
+            self._add()
+
+    def finish(self) -> None:
+        """Remove the rows that were not taken, then add the new ones: these may have values that must be unique."""
+        stale = list(self.former - self.unchanged)
+        for at in range(0, len(stale), _HASHES_AT_ONCE):
+            batch = stale[at : at + _HASHES_AT_ONCE]
+            self.connection.execute(f"DELETE FROM {self.table.name} WHERE {ROW_HASH} = ANY(%s)", (batch,))
+        self._add()
+        if self.written > _MUCH * len(self.unchanged):
+            self.connection.execute(f"ANALYZE {self.table.name}")
+
+    def _hashed(self, rows: Iterable[Row]) -> Iterator[tuple[bytes, Row]]:
+        structured = tuple(self.columns.index(name) for name, kind in self.table.kinds.items() if kind == "json")
+        for row in rows:
             clean = storable(row, structured)
             if clean is not row:
-                self.notes.append(f"PostgreSQL has U+FFFD for characters of `{table.name}` that it does not take")
+                self._note(f"PostgreSQL has U+FFFD for characters of `{self.table.name}` that it does not take")
             yield row_hash(clean), clean
 
-    def _delete(self, table: Table, stale: Iterable[bytes]) -> None:
-        every = list(stale)
-        for at in range(0, len(every), _HASHES_AT_ONCE):
-            batch = every[at : at + _HASHES_AT_ONCE]
-            self.connection.execute(f"DELETE FROM {table.name} WHERE {ROW_HASH} = ANY(%s)", (batch,))
-
-    def _add(self, table: Table, columns: Sequence[str], rows: Mapping[bytes, Row]) -> None:
-        if not rows:
+    def _add(self) -> None:
+        if not self.new:
             return
-        searched = [columns.index(name) for name in PHRASE_TEXTS.get(table.name, ())]
-        names = [*columns, ROW_HASH, *([PHRASES] if searched else [])]
+        searched = [self.columns.index(name) for name in PHRASE_TEXTS.get(self.table.name, ())]
+        names = [*self.columns, ROW_HASH, *([PHRASES] if searched else [])]
         quoted = ", ".join(f'"{name}"' for name in names)
-        statement = f"COPY {table.name} ({quoted}) FROM STDIN"
-        with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for digest, row in rows.items():
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {self.table.name} ({quoted}) FROM STDIN") as copy:
+            for digest, row in self.new.items():
                 more = (phrases(row[place] for place in searched),) if searched else ()
                 copy.write_row((*row, digest, *more))
-        self._note_long(table, columns, rows.values())
+        self._note_long()
+        self.written += len(self.new)
+        self.new.clear()
 
-    def _note_long(self, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    def _note_long(self) -> None:
         """Note the texts that are longer than what `search` has of them."""
-        limits = [(columns.index(name), name, most) for name, _, most in SEARCHED.get(table.name, ())]
-        for row in rows:
+        limits = [(self.columns.index(name), name, most) for name, _, most in SEARCHED.get(self.table.name, ())]
+        for row in self.new.values():
             for place, name, most in limits:
                 if len(row[place]) > most:
-                    self.notes.append(f"`search` of `{table.name}` has the first {most:,} characters of a `{name}`")
+                    self._note(f"`search` of `{self.table.name}` has the first {most:,} characters of a long `{name}`")
+
+    def _note(self, message: str) -> None:
+        self.notes[message] = None

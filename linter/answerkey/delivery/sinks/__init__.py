@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
-from answerkey.delivery.catalog import Catalog
+if TYPE_CHECKING:  # the names of sinks are asked for without a catalog
+    from answerkey.delivery.catalog import Catalog
 
 _VARIABLE: Final = "env:"
 
@@ -22,13 +22,18 @@ class SinkError(Exception):
     """A sink can't be delivered to; the message says why, and has no secrets."""
 
 
-@dataclass(frozen=True, slots=True)
-class SinkOutcome:
-    """The numbers of records that were written, removed, and left as they were. `notes` say what is not as it was."""
+class SinkOutcome(NamedTuple):
+    """The numbers of records that were written, removed, and left as they were."""
 
     written: int = 0
     removed: int = 0
     unchanged: int = 0
+
+
+class SinkDelivery(NamedTuple):
+    """A delivery to a sink. `notes` say what is there in another form than in the base."""
+
+    outcome: SinkOutcome
     notes: tuple[str, ...] = ()
 
 
@@ -44,7 +49,7 @@ class Sink(Protocol):
         """Return True if the last build was one of these inputs."""
         ...
 
-    def deliver(self, catalog: Catalog, key: str) -> SinkOutcome:
+    def deliver(self, catalog: Catalog, key: str) -> SinkDelivery:
         """Replace what the last build delivered; `key` is a hash of all inputs, or empty if it must not be trusted."""
         ...
 

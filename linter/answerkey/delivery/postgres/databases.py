@@ -1,5 +1,7 @@
 """Stores of a database of PostgreSQL: one for each request, over one transaction, in which no build is seen by half."""
 
+# ruff: noqa: S608  # statements consist of constants of this package and the name of a schema, which is checked
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -153,7 +155,7 @@ class PostgresDatabases:
 def _check_version(connection: PostgresConnection, address: PostgresAddress) -> None:
     """Raise Unreadable for tables of another schema than this program reads."""
     try:
-        row = connection.execute("SELECT schema FROM build").fetchone()
+        row = connection.execute(f"SELECT schema FROM {address.schema}.build").fetchone()
     except _GONE:
         raise Unreadable(f"{address} has no tables of answerkey: build into it first") from None
     major, _, minor = str(row[0] if row else "0.0").partition(".")

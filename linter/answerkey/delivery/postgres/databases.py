@@ -19,7 +19,8 @@ from answerkey.delivery.fields import Entity
 from answerkey.delivery.postgres.address import PostgresAddress
 from answerkey.delivery.postgres.errors import reason
 from answerkey.delivery.postgres.layout import PHRASES
-from answerkey.delivery.postgres.values import REPLACEMENT, phrase_query
+from answerkey.delivery.postgres.values import phrase_query
+from answerkey.delivery.sinks._texts import text_of
 from answerkey.delivery.store import Store, schema
 from answerkey.delivery.store.database import Condition, Cursor, TooSlow, Unreadable
 
@@ -36,7 +37,7 @@ class PostgresConnection:
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Cursor:
         """Run a statement."""
-        return self._raw.execute(_translated(statement), [*map(_parameter, values)] or None, binary=True)
+        return self._raw.execute(_translated(statement), [*map(text_of, values)] or None, binary=True)
 
     def phrase(self, entity: Entity, words: Sequence[str]) -> Condition:
         """Return the condition that a text of a record has words in this order, next to each other."""
@@ -47,11 +48,6 @@ class PostgresConnection:
 def _translated(statement: str) -> str:
     """Return a statement with the marks of psycopg for values; those of this package have no others."""
     return statement.replace("%", "%%").replace("?", "%s")
-
-
-def _parameter(value: Any) -> Any:
-    """Return a value as it would be stored, which is not the same for a text with NUL."""
-    return value.replace("\0", REPLACEMENT) if isinstance(value, str) and "\0" in value else value
 
 
 class _Transaction:

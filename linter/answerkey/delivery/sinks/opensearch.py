@@ -25,7 +25,8 @@ _META: Final = "answerkey"
 _STEMMERS: Final = frozenset(
     (
         "arabic armenian basque catalan czech danish dutch english estonian finnish french german greek hindi "
-        "hungarian indonesian irish italian lithuanian norwegian persian portuguese romanian russian spanish swedish turkish"
+        "hungarian indonesian irish italian lithuanian norwegian persian portuguese romanian russian spanish swedish "
+        "turkish"
     ).split()
 )
 _KEYWORDS: Final = (

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from answerkey.project_urls import project_urls
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / ".ci" / "release_notes.py"
 PINNED = r"\banswerkey(?:\[[\w,]+\])?(?:==|@v)(\d[\w.]*)"
@@ -41,9 +43,11 @@ def test_a_tag_or_changelog_that_does_not_fit_is_refused(tag: str, version: str,
 
 
 def test_a_package_without_an_address_is_refused() -> None:
-    load().require_address({"urls": {"Homepage": "https://example.org"}})
-    with pytest.raises(ValueError, match="Homepage"):
-        load().require_address({})
+    urls = project_urls("https://example.org/us/answerkey", "https://example.org/docs")
+    load().require_addresses(urls)
+    for label in ("Documentation", "Source"):
+        with pytest.raises(ValueError, match=label):
+            load().require_addresses({name: address for name, address in urls.items() if name != label})
 
 
 TEXTS = [ROOT / "README.md", ROOT / "action.yml", *(ROOT / "docs").glob("*.md"), *(ROOT / "editors").rglob("*.md")]
@@ -65,7 +69,7 @@ def test_an_image_is_built_from_what_the_wheel_is_made_of() -> None:
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
-    sources = {*wheel["packages"], *wheel["force-include"], settings["project"]["readme"], "LICENSE", "pyproject.toml"}
+    sources = {*wheel["packages"], *wheel["force-include"], "README.md", "hatch_build.py", "LICENSE", "pyproject.toml"}
     handed_over = {line[1:] for line in lines if line.startswith("!")}
     assert lines[1] == "*"
     assert [path for path in sources if not any(f"{path}/".startswith(f"{name}/") for name in handed_over)] == []

@@ -62,9 +62,9 @@ def defects(site: Path) -> Iterator[str]:
     html = site / "html"
     pages = {path.relative_to(html).as_posix(): Page(path) for path in sorted(html.rglob("*.html"))}
     for name, page in pages.items():
-        yield from (f"{name}: loads {target}" for target in page.loads if ":" in target or target.startswith("//"))
+        yield from (f"{name}: loads {target}" for target in page.loads if _is_foreign(target))
         if name != "404.html":
-            targets = dict.fromkeys([*page.links, *(each for each in page.loads if ":" not in each)])
+            targets = dict.fromkeys([*page.links, *(each for each in page.loads if not _is_foreign(each))])
             yield from (f"{name}: {defect}" for target in targets if (defect := _broken(html, pages, name, target)))
     for path in sorted((site / "source").rglob("*.md")):
         name = path.relative_to(site / "source").with_suffix(".html").as_posix()
@@ -72,6 +72,10 @@ def defects(site: Path) -> Iterator[str]:
             yield from (f"{name}: {defect}" for defect in _lost(path, pages[name]))
         else:
             yield f"{name}: the page was not built"
+
+
+def _is_foreign(target: str) -> bool:
+    return target.startswith("//") or (":" in target and not target.startswith("data:"))
 
 
 def _broken(html: Path, pages: dict[str, Page], name: str, target: str) -> str:

@@ -204,7 +204,7 @@ page = "schemas/page-fields.schema.json"
 """
 
 _OF_RULES = """
-`answerkey rule NAME` explains a rule with its cases, which are those that test it. `answerkey rule FAMILY` lists a family.
+`answerkey rule NAME` explains a rule with its cases, which are those that test it; `answerkey rule FAMILY` lists some.
 
 A rule runs in the preset of its row and in stricter ones: `recommended` is the default. A rule that is `off` runs where
 it is selected or given a severity. Rules of the family `proof` run in `answerkey prove`.

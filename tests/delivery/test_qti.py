@@ -70,6 +70,10 @@ def test_any_rendered_text_becomes_valid_elements_and_loses_no_word(markdown: st
         ("<table><thead><tr><th>a</th></tr></thead></table>", "<table><tbody><tr><th>a</th></tr></tbody></table>"),
         ("<table><caption>a</caption></table>", "<div><p>a</p></div>"),
         ("<table><tbody><tr></tr></tbody></table>", "<table><tbody><tr><td /></tr></tbody></table>"),
+        (
+            '<table><tbody><tr><td align="right">a</td><td align="middle">b</td></tr></tbody></table>',
+            '<table><tbody><tr><td align="right">a</td><td>b</td></tr></tbody></table>',
+        ),
         ('<img src="a" alt="b" width="10px" height="5.5">', '<img src="a" alt="b" width="10" height="5" />'),
         ('<img src="a" width="50%" height="auto">', '<img src="a" alt="" width="50%" />'),
         ('<p><img alt="a"></p>', "<p>a</p>"),

@@ -59,7 +59,8 @@ PARTS = {
     "modalFeedback": FLOW._replace(attributes="outcomeIdentifier! identifier! showHide!"),
     **dict.fromkeys(GROUPS["Inline"].split(), TEXT),
     **dict.fromkeys("address caption dt h1 h2 h3 h4 h5 h6 p pre".split(), TEXT),
-    **dict.fromkeys("dd div li td th".split(), FLOW),
+    **dict.fromkeys("dd div li".split(), FLOW),
+    **dict.fromkeys("td th".split(), FLOW._replace(attributes="align")),
     "a": TEXT._replace(attributes="href!"),
     "img": Model("", "src! alt! width height"),
     "br": Model(),
@@ -96,6 +97,7 @@ _IPV6 = rf"//({_CHARACTERS}@)?\[[0-9A-Fa-f:.]+\]"
 _URI = rf"([A-Za-z][A-Za-z0-9+.-]*:)?({_IPV6})?{_CHARACTERS}(#{_CHARACTERS})?"
 TYPES = {
     "adaptive": _BOOLEAN,
+    "align": "left|center|right|justify",
     "alt": r"(?s:.*)",
     "baseType": "identifier|string|float",
     "cardinality": "single|multiple",

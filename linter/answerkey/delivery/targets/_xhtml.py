@@ -45,6 +45,7 @@ _BARRED: Mapping[str, frozenset[str]] = {
     "pre": frozenset({"big", "img", "small", "sub", "sup"}),
 }
 _REQUIRED = {"a": "href", "img": "src"}
+_ALIGNMENTS = frozenset({"center", "justify", "left", "right"})
 _DIMENSION = re.compile(r"\s*([0-9]+)(?:\.[0-9]*)?(%?)")
 _URI = re.compile(r"((?:[^:/?#]+:)?)((?://[^/?#]*)?)([^#]*)(#?)(.*)", re.DOTALL)
 _IPV6 = re.compile(r"(?://)?\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
@@ -151,6 +152,8 @@ def _attributes(name: str, attributes: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes of an element that QTI knows, with values of their types."""
     if name == "a":
         return {"href": _uri(attributes["href"])}
+    if name in ("td", "th") and attributes.get("align") in _ALIGNMENTS:
+        return {"align": attributes["align"]}
     if name != "img":
         return {}
     sizes = {key: _length(attributes.get(key, "")) for key in ("width", "height")}

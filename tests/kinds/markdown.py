@@ -19,7 +19,7 @@ _PIECES = [
     "<a href='//[o'>p</a>", "<a href='http://e.org/ä {b}|c\\d#e#f'>q</a>", "<a href='http://u@v@[::1]:80/[w]'>r</a>",
     "<mailto:a@b.org>", "<ol start=3 type=a><li value=x>s</ol>", "<p style='color: red' align=center class=t id=u title=v>w</p>",
     # Elements that QTI lacks, or has not everywhere
- "<table><tr><td align=middle valign=top>l<th align=justify>m</table>", "<map><area href='http://e.org'></map>", "<ruby>x<rp>(</rp><rt>y</rt></ruby>", "<center><figure>z<figcaption>a</figcaption></figure></center>",
+    "<table><tr><td align=middle valign=top>l<th align=justify>m</table>", "<map><area href='http://e.org'></map>", "<ruby>x<rp>(</rp><rt>y</rt></ruby>", "<center><figure>z<figcaption>a</figcaption></figure></center>",
     "<pre>b<sub>c</sub><img src=d alt=e></pre>", "<a href='http://e.org'>f<table><tr><td><a href='http://f.org'>g</a></table></a>",
     "<b>" * 80, "<ul><li>" * 80, "</b>" * 80, "$h^2$", "> [!NOTE]\n> i",
     # Blocks of dialects

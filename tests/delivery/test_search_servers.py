@@ -12,7 +12,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.entities import QUESTION
 from answerkey.delivery.sinks import SinkError, SinkOutcome, meilisearch, open_sink, opensearch
 from answerkey.delivery.sinks._documents import batches, record_id
-from answerkey.delivery.sinks._http import ServerUrl
+from answerkey.delivery.sinks._http import ServerAddress
 from search_servers import DROP, Meilisearch, OpenSearch, Server, running
 
 NAMES = ("meilisearch", "opensearch")
@@ -217,7 +217,7 @@ def test_an_index_of_somebody_else_is_left_alone(catalog: Catalog) -> None:
 )  # fmt: skip
 def test_an_address_that_can_t_be_used_is_not_repeated(text: str) -> None:
     with pytest.raises(SinkError) as caught:
-        ServerUrl.of(text, "answerkey")
+        ServerAddress.of(text, "answerkey")
     assert "s3cret" not in str(caught.value)
 
 

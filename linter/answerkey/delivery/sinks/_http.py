@@ -26,14 +26,14 @@ class Reply(NamedTuple):
     data: Any
 
 
-class ServerUrl(NamedTuple):
+class ServerAddress(NamedTuple):
     """The URL of a server, and the name of an index in it."""
 
     url: SplitResult
     name: str
 
     @classmethod
-    def of(cls, text: str, default: str) -> ServerUrl:
+    def of(cls, text: str, default: str) -> ServerAddress:
         """Return the parts of an address such as ``https://host:7700/index``; raises SinkError."""
         try:
             url = urlsplit(text)
@@ -60,13 +60,13 @@ class ServerUrl(NamedTuple):
 
 
 @dataclass(frozen=True)
-class JsonClient:
+class ServerClient:
     """Asks a server. Redirects are not followed: a key is for one host only.
 
     `pause` waits some seconds before a request is tried again.
     """
 
-    address: ServerUrl
+    address: ServerAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     pause: Callable[[float], None] = time.sleep
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.sinks import Sink, SinkDelivery, SinkError, SinkOutcome
 from answerkey.delivery.sinks._documents import FILTERED, SEARCHED, SORTED, batches, indexes, records, text_size
-from answerkey.delivery.sinks._http import JsonClient, ServerUrl
+from answerkey.delivery.sinks._http import ServerAddress, ServerClient
 
 KEY: Final = "MEILISEARCH_API_KEY"
 _POLL: Final = 0.2  # seconds between two looks at a task
@@ -34,14 +34,14 @@ def open_sink(address: str) -> Sink:
     """Return the sink of an address such as ``http://localhost:7700/INDEX``; raises SinkError."""
     key = os.environ.get(KEY, "")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    return MeilisearchSink(JsonClient(ServerUrl.of(address, "answerkey"), headers))
+    return MeilisearchSink(ServerClient(ServerAddress.of(address, "answerkey"), headers))
 
 
 @dataclass(frozen=True)
 class MeilisearchSink:
     """An index, and one for each translation. `clock` gives seconds."""
 
-    client: JsonClient
+    client: ServerClient
     clock: Callable[[], float] = time.monotonic
 
     @property

@@ -18,7 +18,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index.stemming import algorithm_of
 from answerkey.delivery.sinks import Sink, SinkDelivery, SinkError, SinkOutcome
 from answerkey.delivery.sinks._documents import Record, batches, indexes, records, text_size
-from answerkey.delivery.sinks._http import JsonClient, ServerUrl
+from answerkey.delivery.sinks._http import ServerAddress, ServerClient
 
 USER, PASSWORD = "OPENSEARCH_USERNAME", "OPENSEARCH_PASSWORD"  # names of variables
 _META: Final = "answerkey"
@@ -39,14 +39,14 @@ def open_sink(address: str) -> Sink:
     """Return the sink of an address such as ``https://localhost:9200/ALIAS``; raises SinkError."""
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     headers = {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"} if user else {}
-    return OpenSearchSink(JsonClient(ServerUrl.of(address, "answerkey"), headers))
+    return OpenSearchSink(ServerClient(ServerAddress.of(address, "answerkey"), headers))
 
 
 @dataclass(frozen=True)
 class OpenSearchSink:
     """An alias, and one for each translation. `suffix` makes names of new indexes."""
 
-    client: JsonClient
+    client: ServerClient
     suffix: Callable[[], str] = lambda: token_hex(6)
 
     @property

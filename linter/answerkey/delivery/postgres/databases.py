@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -111,7 +111,7 @@ class PostgresDatabases:
             try:
                 yield Store(_Transaction(PostgresConnection(raw), self._address, self._seconds))
             finally:
-                self._pool.putconn(raw)  # which ends the transaction
+                self._give_back(raw)
 
     def close(self) -> None:
         """Close the connections."""
@@ -124,12 +124,18 @@ class PostgresDatabases:
             try:
                 _check_version(PostgresConnection(raw), self._address)
             except BaseException as error:
-                self._pool.putconn(raw)
+                self._give_back(raw)
                 if not (isinstance(error, psycopg.OperationalError) and raw.closed and attempt < _MOST):
                     raise
             else:
                 return raw
         raise AssertionError  # the last attempt returns or raises
+
+    def _give_back(self, raw: _Raw) -> None:
+        """End the transaction, which the pool would report as forgotten, and return a connection."""
+        with suppress(psycopg.Error):
+            raw.rollback()
+        self._pool.putconn(raw)
 
     def _check(self) -> None:
         """Raise Unreadable if the database can't be read: a pool would only say that no connection came in time."""

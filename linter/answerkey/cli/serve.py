@@ -47,9 +47,13 @@ class Place:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
 )
-@click.option("--watch", is_flag=True, help="Serve again after each change, without what has errors.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Serve again after each change, without what has errors, with what is scheduled or in review.",
+)
 @click.option("--database", type=click.Path(exists=True, dir_okay=False), help="Serve this file instead of content.")
-@click.option("--drafts", is_flag=True, help="Serve drafts too.")
+@click.option("--drafts", is_flag=True, help="Serve drafts too, and all else that is held back.")
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, instead of not serving.")
 @click.option(
     "--cors", "origins", multiple=True, metavar="ORIGIN", help="Allow scripts of this origin (repeat; `*` for any)."

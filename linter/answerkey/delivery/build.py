@@ -69,7 +69,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     program = _program()
     key = _key(workspace, request, options, program)
     last = read_state(request.folder)
-    if last is not None and last.key == key and all_stand(request.folder, last.files):
+    if last is not None and last.key == key and last.holds(options.moment) and all_stand(request.folder, last.files):
         return BuildResult(None, len(last.files), last.notes)
     return _build(workspace, request, options, State(key, program))
 
@@ -79,11 +79,12 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
     from answerkey.delivery.catalog_source import open_catalog
     from answerkey.delivery.output.writer import Output
     from answerkey.delivery.targets._manifest import manifest
+    from answerkey.delivery.timetable import held_back_notes
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
     opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    omitted = tuple(map(_omission_note, opened.omissions))
+    omitted, times = tuple(map(_omission_note, opened.omissions)), opened.timetable
     made, missing = _targets(opened.catalog, request)
     files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
     request.folder.mkdir(parents=True, exist_ok=True)
@@ -91,9 +92,9 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
         last = read_state(request.folder) or State()
         output = Output(request.folder, last, options.jobs)
         close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*opened.report.notes, *opened.history_notes, *omitted, *missing)
+        notes = (*opened.report.notes, *opened.history_notes, *omitted, *held_back_notes(times), *missing)
         key = "" if opened.history_notes else state.key  # the next build tries to read the history again
-        outcome = output.write(files, State(key, state.program, notes=notes), close)
+        outcome = output.write(files, replace(state, key=key, notes=notes, since=times.since, until=times.until), close)
     return BuildResult(outcome, len(files) + 1, notes)
 
 

@@ -19,9 +19,10 @@ Kind = Literal["missing", "unknown-key", "type", "enumeration", "date", "pattern
 KEBAB_CASE = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 DATE_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME_SHAPE = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"
 )
-"""A time of RFC 3339 without leap seconds and fractions."""
+"""A time of RFC 3339 without leap seconds."""
 
 _QUOTED_LENGTH = 40  # characters of a value that a message quotes
 _LONGEST_SUGGESTION = 100  # characters of a suggested word, which may be an address

@@ -21,14 +21,14 @@ EDITORS: Final = {"sveltia": "admin/config.yml", "decap": "admin/config.yml", "p
 _WIDTH = 116  # characters of a comment
 
 
-class EditorFile(NamedTuple):
+class FormFile(NamedTuple):
     """The text of a configuration, and what its forms do not offer."""
 
     text: str
     notices: tuple[Notice, ...]
 
 
-def editor_file(editor: str, config: Config, content: str, uses: Uses) -> EditorFile:
+def editor_file(editor: str, config: Config, content: str, uses: Uses) -> FormFile:
     """Return the configuration of one of `EDITORS` for the content folder, a path from the root of the repository.
 
     `uses` tells which values files have. Raises ConfigError where a schema can't be read.
@@ -43,7 +43,7 @@ def editor_file(editor: str, config: Config, content: str, uses: Uses) -> Editor
     notices = tuple(dict.fromkeys(made.notices))
     lines = [*made.header, f"Made by `answerkey schema --for {editor}`.", *_explained(notices)]
     comments = "".join(f"# {line}\n" if line else "#\n" for line in lines)
-    return EditorFile(f"{comments}{_yaml(data)}", notices)
+    return FormFile(f"{comments}{_yaml(data)}", notices)
 
 
 def _explained(notices: Sequence[Notice]) -> Iterator[str]:

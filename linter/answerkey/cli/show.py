@@ -91,7 +91,7 @@ def listed(address: str, catalog: Catalog) -> list[str]:
     return [f"{filled(shown(path), wide)}  {shown(title)}" for path, title in below.items()]
 
 
-def find(address: str, catalog: Catalog, times: Timetable) -> Entry:
+def find(address: str, catalog: Catalog, times: Timetable = Timetable()) -> Entry:  # noqa: B008  # it is frozen
     """Return the page, question or document at an address; raises a usage error where there is none."""
     entries: dict[str, Entry] = {page.path: (page, None) for page in catalog.pages}
     entries |= {question.address: (page, question) for page, question in catalog.questions}

@@ -55,6 +55,11 @@ class Timetable:
     next: datetime | None = None
 
     @property
+    def is_endless(self) -> bool:
+        """True if the same is delivered at each moment."""
+        return self.since is None and self.until is None
+
+    @property
     def held(self) -> tuple[Part, ...]:
         """The parts that are held back."""
         return tuple(part for part in self.parts if part.stage not in self.delivered)

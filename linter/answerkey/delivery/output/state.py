@@ -55,13 +55,21 @@ def read_state(folder: Path) -> State | None:
     """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         refuse_special(folder / STATE)
-        data = json.loads(read_regular(folder / STATE))
+        return decoded(read_regular(folder / STATE))
+    except OSError:
+        return None
+
+
+def decoded(text: bytes) -> State | None:
+    """Return the state that a text holds, or None for one that is damaged."""
+    try:
+        data = json.loads(text)
         if data["version"] != _VERSION:
             return None
         files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
         since, until = (_read_moment(data.get(name)) for name in ("since", "until"))
         return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])), since, until)
-    except (OSError, AttributeError, *UNDECODABLE):
+    except (AttributeError, *UNDECODABLE):
         return None
 
 
@@ -75,15 +83,19 @@ def _read_moment(text: Any) -> datetime | None:
     return moment
 
 
-def write_state(folder: Path, state: State) -> None:
-    """Write the state in one step; raises OSError."""
+def encoded(state: State) -> bytes:
+    """Return a state as text."""
     moments = {"since": state.since and state.since.isoformat(), "until": state.until and state.until.isoformat()}
     data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes, **moments}
-    text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
+    return json.dumps({**data, "files": state.files}, separators=(",", ":")).encode("ascii")  # entries are lists
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Write the state in one step; raises OSError."""
     file = folder / STATE
     refuse_special(file)
     try:
-        replace_file(file, text.encode("ascii"), read_regular(file) if file.exists() else None, folder)
+        replace_file(file, encoded(state), read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
 

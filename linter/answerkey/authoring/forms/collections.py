@@ -79,8 +79,8 @@ def _form(
         notices.append(
             Notice(name, f"files in folders below `{collection.folder or 'the content folder'}` are not listed")
         )
-    fields = _fields(collection, collections, config, notices)
     has_body = suffixes[0] not in ("yml", "yaml")
+    fields = _fields(collection, collections, config, notices, has_body=has_body)
     title = _TITLES.get(name) or _title(collection, fields)
     path = _PATHS.get(name) or _path(collection)
     hint = "" if collection.built_in else f"Addresses: {collection.address}"
@@ -96,13 +96,19 @@ def _sample(collection: Collection, suffix: str) -> str:
 
 
 def _fields(
-    collection: Collection, collections: tuple[Collection, ...], config: Config, notices: list[Notice]
+    collection: Collection,
+    collections: tuple[Collection, ...],
+    config: Config,
+    notices: list[Notice],
+    *,
+    has_body: bool,
 ) -> tuple[FormField, ...]:
     name = _SCHEMAS.get(collection.name, "")
     text = schema_text(name, config) if name else collection.schema
     translation = json.loads(schema_text(f"{name}-translation", None)) if name and len(config.locales) > 1 else {}
     relations = _RELATIONS.get(collection.name) or dict(_references(collection, collections, notices))
-    reader = FieldReader(collection.name, json.loads(text or "{}"), texts_of(collection.texts), relations, translation)
+    texts = texts_of(collection.texts)
+    reader = FieldReader(collection.name, json.loads(text or "{}"), texts, relations, translation, has_body)
     fields = reader.fields() if text else tuple(_named(collection, relations))
     notices += reader.notices
     if not text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -12,6 +13,8 @@ from answerkey.model.content import Role
 from answerkey.model.field_paths import EACH, FieldPath, written_path
 from answerkey.model.schema_walk import Schema, as_schema, resolved
 
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
+_BODY: Final = "body"
 _TYPES: Final[Mapping[str, FieldKind]] = {"integer": "whole", "number": "number", "boolean": "boolean"}
 _CONDITIONS: Final = frozenset({"not", "if", "patternProperties", "prefixItems", "const", "dependentSchemas"})
 
@@ -33,6 +36,7 @@ class FieldReader:
     texts: Mapping[FieldPath, TextField]
     relations: Mapping[FieldPath, Relation]
     translation: Schema = field(default_factory=dict)
+    has_body: bool = False
     notices: list[Notice] = field(default_factory=list)
 
     def fields(self) -> tuple[FormField, ...]:
@@ -55,6 +59,10 @@ class FieldReader:
             yield replace(made, required=required, least=least, translation=duplicate if key in translated else "")
 
     def _field(self, key: str, written: Schema, path: FieldPath, translation: Schema) -> FormField:
+        if key and not _NAME.fullmatch(key):
+            raise Unsuited("its name has other characters than letters without accents, digits, `-` and `_`")
+        if path == (_BODY,) and self.has_body:
+            raise Unsuited("its name is that of the text below the front matter")
         choices = [as_schema(each) for each in written.get("anyOf") or written.get("oneOf") or ()]
         several = [each for each in choices if each.get("type") != "null"]
         schema = resolved(written, self.root)

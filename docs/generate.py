@@ -30,6 +30,7 @@ from answerkey.config import (
     LibrariesConfig,
     NamesConfig,
     ProofsConfig,
+    ReviewConfig,
     SearchConfig,
 )
 from answerkey.delivery.entities import ENTITIES
@@ -249,6 +250,7 @@ _TABLES = {
     "`[libraries]`": LibrariesConfig,
     "`[proofs]`": ProofsConfig,
     "`[search]`": SearchConfig,
+    "`[review]`": ReviewConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
     "`[fields]`": FieldsConfig,
@@ -275,6 +277,8 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "fields": "fields of your own on built-in collections, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "search": "words that a search takes for the same, see below",
+        "review": "the states of review, see below and [publishing](publishing.md)",
+        "time_zone": "the time zone of dates without a time under `publish` and `expires`, such as `Europe/Berlin`",
         "limits": "sizes past which content is refused, see below",
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
@@ -302,6 +306,12 @@ _MEANINGS: dict[type, dict[str, str]] = {
     },
     SearchConfig: {
         "synonyms": 'groups of words that a search takes for the same: `[["db", "database"], ["k8s", "kubernetes"]]`',
+    },
+    ReviewConfig: {
+        "states": "the states that a file may have under `review`",
+        "deliver": "those in which it is delivered",
+        "collections": "the collections whose files have states of review: `qa` are the pages",
+        "required": "whether a file without a state is held back",
     },
     Limits: {
         "file_bytes": "bytes of a file",

@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.moments import at_option, requested_moment
 from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
@@ -42,6 +43,7 @@ class BuildOptions:
     site: str
     title: str
     drafts: bool
+    at: str | None
     allow_errors: bool
     config: str | None
     color: str
@@ -104,7 +106,8 @@ def _place(context: click.Context, param: click.Parameter, value: str) -> Path |
 )
 @click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
 @click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
-@click.option("--drafts", is_flag=True, help="Deliver drafts too.")
+@click.option("--drafts", is_flag=True, help="Deliver drafts too, and all else that is held back.")
+@at_option
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
 @run_options
@@ -124,7 +127,8 @@ def build_command(**values: Any) -> int:
             refuse_elsewhere(Path.cwd(), Path.cwd() / str(options.out))
         request = options.request(workspace.config)
         with progress() as bar:
-            delivered = deliver(workspace, request, Options(options.jobs, options.cache, bar))
+            run = Options(options.jobs, options.cache, bar, at=requested_moment(options.at, workspace.config))
+            delivered = deliver(workspace, request, run)
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)

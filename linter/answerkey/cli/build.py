@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from answerkey.cli.executors import engine_at, executor_option, notice
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
@@ -28,6 +29,9 @@ from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute
 from answerkey.writing import refuse_elsewhere
 
+if TYPE_CHECKING:  # most builds use no executor
+    from answerkey.pipeline.executors.dask_cluster import ClusterAddress
+
 
 @dataclass(frozen=True)
 class BuildOptions:
@@ -44,6 +48,7 @@ class BuildOptions:
     color: str
     jobs: int
     cache: bool
+    executor: ClusterAddress | None
 
     def request(self, config: Config) -> Request:
         """Return the build of a base with this configuration."""
@@ -78,6 +83,7 @@ def _existing(context: click.Context, param: click.Parameter, values: tuple[str,
 @click.option("--drafts", is_flag=True, help="Deliver drafts too.")
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
+@executor_option
 @run_options
 def build_command(**values: Any) -> int:
     """Write the files that front ends read (JSON, SQLite, feeds and more) from the base around CONTENT.
@@ -92,7 +98,9 @@ def build_command(**values: Any) -> int:
         if click.get_current_context().get_parameter_source("out") is ParameterSource.DEFAULT:
             refuse_elsewhere(Path.cwd(), Path.cwd() / options.out)
         with progress() as bar:
-            delivered = deliver(workspace, options.request(workspace.config), Options(options.jobs, options.cache, bar))
+            engine = engine_at(options.executor)
+            running = Options(options.jobs, options.cache, bar, notice=notice, engine=engine)
+            delivered = deliver(workspace, options.request(workspace.config), running)
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)

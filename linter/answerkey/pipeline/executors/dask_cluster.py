@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from answerkey.counts import number_of
@@ -23,6 +23,7 @@ _LOOPBACK = re.compile(r"localhost|127(\.[0-9]+){3}|\[::1\]")
 _SECONDS = 10  # to reach the scheduler, and to wait for the first worker
 _PATIENCE = 60.0  # seconds in which a cluster that has lost all of its workers may get new ones
 _SHOWN = 3  # differences that a message lists
+_SAME = "install the same everywhere"
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,13 @@ def connected(address: ClusterAddress) -> Iterator[Engine]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Silence Dask's own messages: what they say of lost connections is said by an exception."""
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    """Silence the messages of Dask and of what it is made with: an exception says what they say of lost connections."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logging.disable(before)
 
 
 @contextmanager
@@ -117,23 +117,30 @@ def _threads(client: Any, address: ClusterAddress) -> int:
 
 
 def _refuse_different(client: Any) -> None:
-    """Raise EngineError where a worker has other versions, on which results depend."""
+    """Raise EngineError where a worker would give other results, or the scheduler could not read what it is given."""
     here = description()
     expected = here["answerkey"].partition(" ")[0]
-    for worker, there in _ask(client, version, "answerkey").items():
+    versions = {"the scheduler": _version_of_scheduler(client), **_ask(client, version, "answerkey")}
+    for place, there in versions.items():
         if there != expected:
-            other = f"has answerkey {there}" if isinstance(there, str) else "has no answerkey"
-            raise EngineError(
-                f"the worker `{worker}` {other}, and this machine {expected}: install the same everywhere"
-            )
+            other = f"answerkey {there}" if isinstance(there, str) else "no answerkey"
+            raise EngineError(f"{place} has {other}, and this machine {expected}: {_SAME}")
     for worker, there in _ask(client, description).items():
         if there != here:
-            raise EngineError(f"the worker `{worker}` {_difference(here, there)}: install the same everywhere")
+            raise EngineError(f"{worker} {_difference(here, there)}: {_SAME}")
 
 
-def _ask(client: Any, function: Callable[..., Any], *arguments: str) -> Mapping[str, Any]:
-    answers: Mapping[str, Any] = client.run(function, *arguments, on_error="return")
-    return answers
+def _version_of_scheduler(client: Any) -> Any:
+    try:
+        return client.run_on_scheduler(version, "answerkey")
+    except PackageNotFoundError:
+        return None
+
+
+def _ask(client: Any, function: Callable[..., Any], *arguments: str) -> dict[str, Any]:
+    """Return what a function gives on each worker, which is an exception where it fails."""
+    answers = client.run(function, *arguments, on_error="return")
+    return {f"the worker `{worker}`": answer for worker, answer in answers.items()}
 
 
 def _difference(here: Mapping[str, str], there: Any) -> str:

@@ -48,23 +48,35 @@ def read_state(folder: Path) -> State | None:
     """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         refuse_special(folder / STATE)
-        data = json.loads(read_regular(folder / STATE))
+        return decoded(read_regular(folder / STATE))
+    except OSError:
+        return None
+
+
+def decoded(text: bytes) -> State | None:
+    """Return the state that a text holds, or None for one that is damaged."""
+    try:
+        data = json.loads(text)
         if data["version"] != _VERSION:
             return None
         files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
         return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])))
-    except (OSError, AttributeError, *UNDECODABLE):
+    except (AttributeError, *UNDECODABLE):
         return None
+
+
+def encoded(state: State) -> bytes:
+    """Return a state as text."""
+    data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
+    return json.dumps({**data, "files": state.files}, separators=(",", ":")).encode("ascii")  # entries are lists
 
 
 def write_state(folder: Path, state: State) -> None:
     """Write the state in one step; raises OSError."""
-    data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
-    text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
     file = folder / STATE
     refuse_special(file)
     try:
-        replace_file(file, text.encode("ascii"), read_regular(file) if file.exists() else None, folder)
+        replace_file(file, encoded(state), read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
 

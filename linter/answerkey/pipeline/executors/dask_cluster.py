@@ -171,6 +171,9 @@ class _Watch:
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(f"the scheduler `{self._address}` does not answer: {_first_line(error)}") from None
         now = time.monotonic()
-        self._alone_since = None if workers else self._alone_since or now
-        if self._alone_since is not None and now - self._alone_since > _PATIENCE:
+        if workers:
+            self._alone_since = None
+        elif self._alone_since is None:
+            self._alone_since = now
+        elif now - self._alone_since > _PATIENCE:
             raise EngineError(f"all workers of the scheduler `{self._address}` are gone")

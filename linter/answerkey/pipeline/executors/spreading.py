@@ -18,7 +18,6 @@ T = TypeVar("T")
 A = TypeVar("A")
 _AHEAD = 2  # shards that are under way for each worker, so that none waits for its next one
 _TRIES = 2  # an item that is alone in its shard, and ends what works on it, is given up after so many
-_INTERVAL = 5.0  # seconds without an answer after which the engine is looked at
 
 
 class _Shard(NamedTuple, Generic[T]):
@@ -46,13 +45,14 @@ class Spreading(Generic[T, A]):
     """Work to be spread: a function from bytes to bytes, which workers run, and the forms of its items and answers.
 
     `decode` gets an item with the bytes of its answer, which come from another machine, and raises one of UNDECODABLE
-    for what can't be one.
+    for what can't be one. After `interval` seconds without an answer the engine is looked at.
     """
 
     engine: Engine
     work: Callable[[bytes], bytes]
     encode: Callable[[Sequence[T]], bytes]
     decode: Callable[[T, bytes], A]
+    interval: float = 5.0
     _waiting: deque[_Shard[T]] = field(default_factory=deque)
     _running: dict[Future[bytes], _Shard[T]] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Spreading(Generic[T, A]):
         self._waiting = deque(_Shard(tuple(shard)) for shard in shards)
         try:
             while self._submit():
-                done, _ = wait(self._running, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._running, timeout=self.interval, return_when=FIRST_COMPLETED)
                 if not done:
                     self.engine.check()
                 for future in done:

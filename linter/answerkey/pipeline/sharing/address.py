@@ -46,6 +46,8 @@ def shared_address(config: Config, environment: Mapping[str, str] = os.environ) 
     match = _FORM.fullmatch(config.cache)
     if match is None:
         raise ConfigError(f"`cache` must be an address such as `s3://bucket/prefix`, not `{config.cache}`")
+    if shown_address(config.cache) != config.cache:
+        raise ConfigError("`cache` holds a password: credentials belong in the environment, as fsspec reads them")
     if config.trust is not Trust.PROJECT and (match["protocol"] not in _BUCKETS or "::" in match["place"]):
         raise ConfigError(
             f"`cache` names `{shown_address(config.cache)}`, which may be any place of this machine or its network; "

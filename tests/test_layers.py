@@ -53,6 +53,7 @@ IMPORTS: dict[str, str] = {
     "pipeline": "regular_files counts git source trust diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
     "delivery": "regular_files counts dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
+    "api": "diagnostics workspace pipeline delivery",
     "authoring": "regular_files interruption processes source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
     "importing": "dialects source model parsing authoring counts regular_files",

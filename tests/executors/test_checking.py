@@ -15,7 +15,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from answerkey import api
 from answerkey.config import BlackConfig, Config, load_config
+from answerkey.delivery import page_shards
+from answerkey.delivery.sources import PageTexts
 from answerkey.model.collections import Collection, OwnFields
 from answerkey.pipeline import results
 from answerkey.pipeline.checker import checker_for
@@ -227,3 +230,35 @@ def test_a_helper_ends_with_the_process_that_started_it() -> None:
     parent.communicate()
     assert select.select([handle], [], [], 60)[0], "it runs on"
     os.close(handle)
+
+
+@pytest.mark.usefixtures("inline")
+def test_an_executor_can_be_given_from_python(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays open, and its report and files are those of a run without it."""
+    monkeypatch.setattr(
+        page_shards, "HELPERS", type("Inline", (), {"ask": staticmethod(lambda m, d: page_shards._answer(d))})
+    )
+    executor = AtOnce()
+    assert api.lint(cache=False, executor=executor).diagnostics == api.lint(cache=False).diagnostics
+    for broken in ("content/notes/a.md", "content/notes/b.md", "content/qa/flask/views/bad.md"):
+        (base / broken).unlink()
+    Path(os.fsdecode(os.fsencode(base) + b"/content/qa/flask/views/\xff.md")).unlink()
+    (base / "answerkey.toml").write_text('ignore = ["reference", "question", "page"]\n', encoding="utf-8")
+    folders = [tmp_path / "one", tmp_path / "other"]
+    api.build("content", folders[0], targets=["json"], cache=False)
+    api.build("content", folders[1], targets=["json"], cache=False, executor=executor)
+    one, other = ({f.relative_to(d): f.read_bytes() for d in [folder] for f in d.rglob("*.json")} for folder in folders)
+    assert len(one) > 10
+    assert {path: data for path, data in one.items() if path.name[0] != "."} == {
+        path: data for path, data in other.items() if path.name[0] != "."
+    }
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_page_that_ends_each_worker_that_renders_it_is_named(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(data: bytes) -> bytes:
+        raise HelperEnded
+
+    monkeypatch.setattr(page_shards, "render_shard", work)
+    with pytest.raises(EngineError, match=r"`qa/a\.md` ends each process that renders it"):
+        page_shards.render_pages(opening(AtOnce()), [PageTexts("qa/a.md", (("q", "a"),), "", ())])

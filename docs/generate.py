@@ -41,8 +41,12 @@ from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import summary
 
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import followed  # docs/ is no package
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
+WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "tutorial.md"))
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
@@ -144,7 +148,9 @@ def _output(command: str) -> str:
 def pages() -> dict[Path, str]:
     """Each generated file and what must stand in it."""
     showing = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("index.md", "linting.md"))]
+    programs = Path(sys.executable).parent
     return {
+        **{path: followed(path.read_text(encoding="utf-8"), programs) for path in WALKTHROUGHS},
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
         ROOT / "docs" / "commands.md": commands_page(),

@@ -180,6 +180,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
+    cache: str = ""
     baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})

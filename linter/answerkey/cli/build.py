@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from answerkey.cli.executors import engine_at, executor_option, notice
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.moments import at_option, requested_moment
 from answerkey.cli.options import config_option, run_options
@@ -32,6 +33,9 @@ from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute
 from answerkey.writing import refuse_elsewhere
 
+if TYPE_CHECKING:  # most builds use no executor
+    from answerkey.pipeline.executors.dask_cluster import ClusterAddress
+
 
 @dataclass(frozen=True)
 class BuildOptions:
@@ -49,6 +53,7 @@ class BuildOptions:
     color: str
     jobs: int
     cache: bool
+    executor: ClusterAddress | None
 
     def request(self, config: Config) -> Request:
         """Return the build of a base with this configuration."""
@@ -110,6 +115,7 @@ def _place(context: click.Context, param: click.Parameter, value: str) -> Path |
 @at_option
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
+@executor_option
 @run_options
 def build_command(**values: Any) -> int:
     """Write the files that front ends read (JSON, SQLite, feeds and more) from the base around CONTENT.
@@ -127,7 +133,8 @@ def build_command(**values: Any) -> int:
             refuse_elsewhere(Path.cwd(), Path.cwd() / str(options.out))
         request = options.request(workspace.config)
         with progress() as bar:
-            run = Options(options.jobs, options.cache, bar, at=requested_moment(options.at, workspace.config))
+            moment, engine = requested_moment(options.at, workspace.config), engine_at(options.executor)
+            run = Options(options.jobs, options.cache, bar, at=moment, notice=notice, engine=engine)
             delivered = deliver(workspace, request, run)
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]

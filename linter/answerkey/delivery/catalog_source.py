@@ -27,10 +27,12 @@ from answerkey.model.publication import EVERYTHING, TO_READERS, Stage
 from answerkey.model.views import DocumentRecord, QuestionRecord
 from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
-from answerkey.pipeline.cache import Cache, cache_for, fingerprint
+from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import survey
+from answerkey.pipeline.sharing.address import program_key
+from answerkey.pipeline.sharing.shared_cache import shared_cache_for
 from answerkey.workspace import Workspace, absolute
 
 
@@ -65,15 +67,16 @@ def open_catalog(
     scope = Scope(broken, EVERYTHING if drafts else stages, options.moment, base.corpus.publishing)
     if scope.omitted and not allow_errors:
         raise NotDeliverable(workspace, base.report)
-    with closing(cache_for(workspace.config, options)) as cache:
+    config = workspace.config
+    with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
         times = timetable(base.corpus, scope)
-        links = Links(base.corpus, workspace.config.content_root, substitutes=times.substitutes)
+        links = Links(base.corpus, config.content_root, substitutes=times.substitutes)
         historian = _historian(workspace, base.inputs.data, cache)
         sources = Sources(
             base.corpus,
             bodies_of(base.corpus, base.inputs, workspace),
             links,
-            PageRenderer(cache, fingerprint(), options.jobs),
+            PageRenderer(cache, program_key(config), options.jobs, options.engine, shared),
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},

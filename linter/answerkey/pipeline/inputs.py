@@ -19,9 +19,10 @@ from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
 from answerkey.parsing.text import decode
-from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.cache import digest
 from answerkey.pipeline.git_history import PageHistory
 from answerkey.pipeline.installation import Installation
+from answerkey.pipeline.sharing.address import program_key
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
@@ -157,8 +158,8 @@ def base_key(config: Config) -> bytes:
 
     The place of the base is left out, so that a cache can move with it.
     """
-    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="")
-    return digest(fingerprint(), repr(settings), repr(config.collections_in_force()))
+    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache="")
+    return digest(program_key(config), repr(settings), repr(config.collections_in_force()))
 
 
 def _records_versions(source: SourceFile) -> bool:

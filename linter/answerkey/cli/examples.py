@@ -43,7 +43,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "import folder": ("answerkey import folder questions --framework python --topic basics",),
     "import json": ("answerkey import json dist/json",),
     "ids": ("answerkey ids", "answerkey ids --check"),
-    "schema": ("answerkey schema", "answerkey schema lint-report", "answerkey schema --write schemas"),
+    "schema": (
+        "answerkey schema",
+        "answerkey schema lint-report",
+        "answerkey schema --write schemas",
+        "answerkey schema --for sveltia",
+    ),
     "build": ("answerkey build", "answerkey build --target json --target sqlite --out public"),
     "serve": ("answerkey serve", "answerkey serve --port 8001 --watch"),
     "mcp": ("answerkey mcp", "answerkey mcp --http 8001 --watch"),

@@ -106,7 +106,7 @@ def _fault(source: Parts, target: Parts, corpus: Corpus) -> str:
         return ""
     if any(map(is_draft, target)) or awaits_review(target[0]):
         return f"is {'in review' if awaits_review(target[0]) else 'a draft'}, and readers don't see it"
-    if other.start is not None and (own.start is None or own.start < other.start):
+    if other.start is not None and max(own.start or today, today) < other.start:
         return f"is published later than this text, on {other.start.isoformat()}"
     return f"expired on {other.end.isoformat()}" if other.end is not None and _is_over(other, today) else ""
 

@@ -342,6 +342,24 @@ def test_what_takes_too_long_is_stopped(address: str, catalog: Catalog) -> None:
             pass
 
 
+def test_a_server_that_is_gone_is_not_a_slow_one() -> None:
+    databases = PostgresDatabases(PostgresAddress.of("postgresql://127.0.0.1:1/kb"), 0.2)
+    with closing(databases):
+        databases._pool.open()
+        with pytest.raises(Unreadable, match="there is no connection to the server"), databases.reading():
+            pass
+
+
+def test_a_view_of_somebody_else_keeps_tables_from_being_made_anew(address: str, catalog: Catalog) -> None:
+    sink(address).deliver(catalog, "key")
+    with closing(connect(address)) as connection:
+        connection.execute("CREATE VIEW mine AS SELECT count(*) AS number FROM questions")
+        connection.execute("UPDATE build SET layout = ''")
+    with pytest.raises(SinkError, match="other objects depend"):
+        sink(address).deliver(catalog, "other")
+    assert ask(address, "SELECT number FROM mine") == [(len(list(catalog.questions)),)]
+
+
 HOSTILE = "a\0b \ud800 \U0001f600 é"
 REPLACED = "a\ufffdb \ufffd \U0001f600 é"
 

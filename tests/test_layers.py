@@ -54,7 +54,7 @@ IMPORTS: dict[str, str] = {
     "delivery": "regular_files counts dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "api": "diagnostics workspace pipeline delivery",
-    "authoring": "regular_files interruption processes source diagnostics drafts model config parsing writing workspace fixing",
+    "authoring": "regular_files interruption processes safe_text source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
     "importing": "dialects source model parsing authoring counts regular_files",
 }

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from answerkey.cli.executors import engine_at, executor_option, notice
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.moments import at_option, requested_moment
 from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
@@ -46,6 +47,7 @@ class BuildOptions:
     site: str
     title: str
     drafts: bool
+    at: str | None
     allow_errors: bool
     config: str | None
     color: str
@@ -109,7 +111,8 @@ def _place(context: click.Context, param: click.Parameter, value: str) -> Path |
 )
 @click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
 @click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
-@click.option("--drafts", is_flag=True, help="Deliver drafts too.")
+@click.option("--drafts", is_flag=True, help="Deliver drafts too, and all else that is held back.")
+@at_option
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
 @executor_option
@@ -130,9 +133,9 @@ def build_command(**values: Any) -> int:
             refuse_elsewhere(Path.cwd(), Path.cwd() / str(options.out))
         request = options.request(workspace.config)
         with progress() as bar:
-            engine = engine_at(options.executor)
-            running = Options(options.jobs, options.cache, bar, notice=notice, engine=engine)
-            delivered = deliver(workspace, request, running)
+            moment, engine = requested_moment(options.at, workspace.config), engine_at(options.executor)
+            run = Options(options.jobs, options.cache, bar, at=moment, notice=notice, engine=engine)
+            delivered = deliver(workspace, request, run)
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)

@@ -72,7 +72,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     program = _program()
     inputs = _inputs_key(workspace, request, options, program)
     state = State(digest(inputs.encode(), repr(request.targets)).hex(), program)
-    last = _last(workspace, request, state.key) if request.targets else State()
+    last = _last(workspace, request, options, state.key) if request.targets else State()
     sinks = tuple(sink for sink in request.sinks if not sink.holds(inputs))
     if last is not None:
         request = replace(request, targets=())
@@ -81,27 +81,33 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     return _build(workspace, replace(request, sinks=sinks), options, state, inputs)
 
 
-def _last(workspace: Workspace, request: Request, key: str) -> State | None:
-    """Return the state of the folder if nothing has changed since the last build."""
+def _last(workspace: Workspace, request: Request, options: Options, key: str) -> State | None:
+    """Return the state of the folder if nothing has changed since the last build, and no date passed."""
     place = folder_of(request.folder)
     place.check_place(workspace.config.content_root)
     last = place.read_state()
-    return last if last is not None and last.key == key and place.all_stand(last.files) else None
+    is_right = last is not None and last.key == key and last.holds(options.moment)
+    return last if last is not None and is_right and place.all_stand(last.files) else None
 
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
     from answerkey.delivery.catalog_source import open_catalog
+    from answerkey.delivery.timetable import held_back_notes
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
     opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    notes = (*opened.report.notes, *opened.history_notes, *map(_omission_note, opened.omissions))
+    times = opened.timetable
+    omitted = (*map(_omission_note, opened.omissions), *held_back_notes(times))
+    notes = (*opened.report.notes, *opened.history_notes, *omitted)
     if opened.history_notes:  # the next build tries to read the history again
         state, inputs = replace(state, key=""), ""
     result = BuildResult(None, 0, notes)
     if request.targets:
-        result = _write(opened.catalog, request, options, replace(state, notes=notes))
+        state = replace(state, notes=notes, since=times.since, until=times.until)
+        result = _write(opened.catalog, request, options, state)
+    inputs = inputs if times.is_endless else ""  # a sink knows inputs, and no moments
     delivered = tuple((sink, sink.deliver(opened.catalog, inputs)) for sink in request.sinks)
     return replace(result, delivered=delivered)
 

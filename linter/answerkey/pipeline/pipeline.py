@@ -249,11 +249,11 @@ class Pipeline:
 
 
 def _changes(inputs: Inputs, results: Mapping[str, FileResult], cache: Cache) -> Changes:
-    """Return the last changes of the texts of translated pages, where git has a history of them.
+    """Return the last changes of the texts of translated or reviewed pages, where git has a history of them.
 
     There is none of what an editor holds.
     """
-    if not inputs.has_translations:
+    if not inputs.needs_history:
         return {}
     on_disk = (source.path for source in inputs.workspace.files if source.file not in inputs.workspace.buffers)
     entries = {path: results[path].facts for path in on_disk if results[path].facts.lines}

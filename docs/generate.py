@@ -283,6 +283,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
+        "cache": "a cache that machines share, such as `s3://bucket/prefix`, see [scale](scale.md#a-shared-cache)",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
     },
     NamesConfig: {

@@ -1,5 +1,5 @@
 """Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, docs/fields.md, and what
-README.md and docs/linting.md show of the program.
+README.md and pages of docs/ show of the program.
 
 With --check nothing is written, and the exit code is 1 where a file is not current.
 """
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -29,6 +30,7 @@ from answerkey.config import (
     LibrariesConfig,
     NamesConfig,
     ProofsConfig,
+    ReviewConfig,
     SearchConfig,
 )
 from answerkey.delivery.entities import ENTITIES
@@ -37,28 +39,28 @@ from answerkey.delivery.fields import Field as DeliveredField
 from answerkey.model.delivered import Shape
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
-from answerkey.rules.documentation import examples, explanation, summary
+from answerkey.rules.documentation import summary
+
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import followed, same_everywhere  # docs/ is no package
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
+WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "tutorial.md"))
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
-_SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
 
 
 def rules_page() -> str:
-    """All rules: a table, then each with its documentation; the cases are in its fixture."""
-    rules = load_rules()
-    rows = [f"| [`{i}`](#{_anchor(i)}) | {r.severity} | {r.level} | {summary(r)} |" for i, r in rules.items()]
-    parts = [
-        f"# Rules\n\n{_NOTE}",
-        "`answerkey rule NAME` explains a rule with its cases, which are those that test it.\n",
-        "| rule | severity | runs in | what it checks |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
-    ]
-    for rule_id, rule in rules.items():
-        text = explanation(rule).replace(f"# {rule_id}", f"## {rule_id}", 1)
-        cases = examples(rule_id)
-        parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)", 1))
+    """All rules by family. A row leads to the rule's fixture here, and on the site to its page (`rule_pages.py`)."""
+    parts = [f"# Rules\n\n{_NOTE}", inspect.cleandoc(_OF_RULES) + "\n"]
+    for family, rules in groupby(load_rules().items(), key=lambda entry: entry[0].partition("/")[0]):
+        rows = [f"| [`{i}`](../tests/rules/{i}.md) | {r.severity} | {r.level} | {summary(r)} |" for i, r in rules]
+        parts.append(
+            f"## {family}\n\n| rule | severity | runs in | what it checks |\n|---|---|---|---|\n"
+            + "\n".join(rows)
+            + "\n"
+        )
     return "\n".join(parts)
 
 
@@ -139,17 +141,15 @@ def _output(command: str) -> str:
         shutil.copytree(EXAMPLE, Path(folder, EXAMPLE.relative_to(ROOT)))
         variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(Path(folder, "cache"))}
         done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
-    return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
-
-
-def _anchor(rule_id: str) -> str:
-    return rule_id.replace("/", "")
+    return same_everywhere(done.stdout + done.stderr)
 
 
 def pages() -> dict[Path, str]:
     """Each generated file and what must stand in it."""
-    showing = [ROOT / "README.md", ROOT / "docs" / "linting.md"]
+    showing = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("index.md", "linting.md"))]
+    programs = Path(sys.executable).parent
     return {
+        **{path: followed(path.read_text(encoding="utf-8"), programs) for path in WALKTHROUGHS},
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
         ROOT / "docs" / "commands.md": commands_page(),
@@ -175,6 +175,11 @@ upwards from the content counts, up to the root of the repository. An unknown ke
 environment variable `ANSWERKEY_CACHE_DIR` says where results and the environments of libraries are kept, before all
 settings. black's own settings, in `[tool.black]` of the nearest pyproject.toml, are the defaults for snippets.
 `answerkey config` shows each setting in force, and where its value comes from.
+
+In terminals that show links, in editors and in reports, a finding leads to the page of its rule if the documentation
+has an address. The environment variable `ANSWERKEY_DOCUMENTATION` names it, such as
+`file:///home/me/answerkey/.site/html` for what `make site` builds. `FORCE_HYPERLINK` (1 or 0) decides where answerkey
+does not know a terminal.
 
 ```toml
 [tool.answerkey]
@@ -207,6 +212,13 @@ markdown = "description"
 [tool.answerkey.fields]
 page = "schemas/page-fields.schema.json"
 ```
+"""
+
+_OF_RULES = """
+`answerkey rule NAME` explains a rule with its cases, which are those that test it; `answerkey rule FAMILY` lists some.
+
+A rule runs in the preset of its row and in stricter ones: `recommended` is the default. A rule that is `off` runs where
+it is selected or given a severity. Rules of the family `proof` run in `answerkey prove`.
 """
 
 _OF_FIELDS = """
@@ -242,6 +254,7 @@ _TABLES = {
     "`[libraries]`": LibrariesConfig,
     "`[proofs]`": ProofsConfig,
     "`[search]`": SearchConfig,
+    "`[review]`": ReviewConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
     "`[fields]`": FieldsConfig,
@@ -268,10 +281,13 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "fields": "fields of your own on built-in collections, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "search": "words that a search takes for the same, see below",
+        "review": "the states of review, see below and [publishing](publishing.md)",
+        "time_zone": "the time zone of dates without a time under `publish` and `expires`, such as `Europe/Berlin`",
         "limits": "sizes past which content is refused, see below",
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
+        "cache": "a cache that machines share, such as `s3://bucket/prefix`, see [scale](scale.md#a-shared-cache)",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
     },
     NamesConfig: {
@@ -295,6 +311,12 @@ _MEANINGS: dict[type, dict[str, str]] = {
     },
     SearchConfig: {
         "synonyms": 'groups of words that a search takes for the same: `[["db", "database"], ["k8s", "kubernetes"]]`',
+    },
+    ReviewConfig: {
+        "states": "the states that a file may have under `review`",
+        "deliver": "those in which it is delivered",
+        "collections": "the collections whose files have states of review: `qa` are the pages",
+        "required": "whether a file without a state is held back",
     },
     Limits: {
         "file_bytes": "bytes of a file",

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.output.folder import Refused, check_files, locked
+from answerkey.delivery.output.output_folder import LocalFolder
 from answerkey.delivery.output.state import STATE, Entry, State, is_safe, read_state, write_state
 from answerkey.delivery.output.writer import Outcome, Output
 from answerkey.delivery.targets import File
@@ -302,7 +303,7 @@ def output(folder: Path, wanted: Mapping[str, bytes], program: str = "p", jobs: 
     def close(known: Mapping[str, Entry]) -> File:
         return file("all", " ".join(f"{path} {entry.content}" for path, entry in known.items()).encode())
 
-    return Output(folder, last, jobs).write(made, State("key", program), close)
+    return Output(LocalFolder(folder), last, jobs).write(made, State("key", program), close)
 
 
 def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
@@ -364,7 +365,9 @@ def test_a_build_that_fails_midway_is_carried_on_by_the_next(tmp_path: Path, job
     output(tmp_path, {"old": b"0", "a": b"1"})
     some = [File("a", "2", lambda: b"2"), File("b", "2", fail)]
     with pytest.raises(RuntimeError):
-        Output(tmp_path, read_state(tmp_path) or State(), jobs).write(some, State("k", "p"), lambda k: some[0])
+        Output(LocalFolder(tmp_path), read_state(tmp_path) or State(), jobs).write(
+            some, State("k", "p"), lambda k: some[0]
+        )
     assert files(tmp_path)["old"] == b"0"
     assert not (tmp_path / f"{OWN}partial").exists()
     output(tmp_path, {"a": b"3", "b": b"3"})

@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answerkey.delivery.output.folder import check_place, locked
-from answerkey.delivery.output.state import State, all_stand, read_state
+from answerkey.delivery.output.output_folder import folder_of
+from answerkey.delivery.output.state import State
+from answerkey.delivery.sinks import Sink, SinkDelivery
 from answerkey.delivery.targets import SHARED, File, MissingExtra, Settings, load
-from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
@@ -32,26 +32,32 @@ _PACKAGES = ("genanki", "nh3", "pygments")  # their output is delivered; the key
 
 @dataclass(frozen=True)
 class Request:
-    """A build: the folder to write and the names of the targets.
+    """A build: the folder to write, the names of the targets of its files, and servers to deliver to.
 
-    A target in `required` must be made; another one is left out where its packages are not installed.
+    The folder is a path, or an address of another file system; without targets it is left alone. A target in `required`
+    must be made; another one is left out where its packages are not installed.
     """
 
-    folder: Path
+    folder: Path | str
     targets: tuple[str, ...]
     required: frozenset[str] = frozenset()
     settings: Settings = field(default_factory=Settings)
     drafts: bool = False
     allow_errors: bool = False
+    sinks: tuple[Sink, ...] = ()
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """The result of a build; `outcome` is None if nothing had changed. `notes` say what was left out, and why."""
+    """The result of a build; `outcome` is None if nothing had changed. `notes` say what was left out, and why.
+
+    `delivered` has the sinks in whose place something had changed.
+    """
 
     outcome: Outcome | None
     files: int
     notes: tuple[str, ...] = ()
+    delivered: tuple[tuple[Sink, SinkDelivery], ...] = ()
 
 
 class Unavailable(Exception):
@@ -59,42 +65,68 @@ class Unavailable(Exception):
 
 
 def deliver(workspace: Workspace, request: Request, options: Options) -> BuildResult:
-    """Build a workspace into a folder.
+    """Build a workspace into a folder, and deliver it to sinks.
 
-    Raises NotDeliverable, Unavailable, Refused if the folder is not one to write to, and OSError.
+    Raises NotDeliverable, Unavailable, SinkError, Refused if the folder is not one to write to, and OSError.
     """
-    check_place(request.folder, workspace.config.content_root)
-    if not request.folder.is_symlink():
-        sweep(request.folder)
     program = _program()
-    key = _key(workspace, request, options, program)
-    last = read_state(request.folder)
-    if last is not None and last.key == key and all_stand(request.folder, last.files):
+    inputs = _inputs_key(workspace, request, options, program)
+    state = State(digest(inputs.encode(), repr(request.targets)).hex(), program)
+    last = _last(workspace, request, options, state.key) if request.targets else State()
+    sinks = tuple(sink for sink in request.sinks if not sink.holds(inputs))
+    if last is not None:
+        request = replace(request, targets=())
+    if last is not None and not sinks:
         return BuildResult(None, len(last.files), last.notes)
-    return _build(workspace, request, options, State(key, program))
+    return _build(workspace, replace(request, sinks=sinks), options, state, inputs)
 
 
-def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
+def _last(workspace: Workspace, request: Request, options: Options, key: str) -> State | None:
+    """Return the state of the folder if nothing has changed since the last build, and no date passed."""
+    place = folder_of(request.folder)
+    place.check_place(workspace.config.content_root)
+    last = place.read_state()
+    is_right = last is not None and last.key == key and last.holds(options.moment)
+    return last if last is not None and is_right and place.all_stand(last.files) else None
+
+
+def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
     from answerkey.delivery.catalog_source import open_catalog
-    from answerkey.delivery.output.writer import Output
-    from answerkey.delivery.targets._manifest import manifest
+    from answerkey.delivery.timetable import held_back_notes
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
     opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    omitted = tuple(map(_omission_note, opened.omissions))
-    made, missing = _targets(opened.catalog, request)
-    files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
-    request.folder.mkdir(parents=True, exist_ok=True)
-    with locked(request.folder):
-        last = read_state(request.folder) or State()
-        output = Output(request.folder, last, options.jobs)
-        close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*opened.report.notes, *opened.history_notes, *omitted, *missing)
-        key = "" if opened.history_notes else state.key  # the next build tries to read the history again
-        outcome = output.write(files, State(key, state.program, notes=notes), close)
-    return BuildResult(outcome, len(files) + 1, notes)
+    times = opened.timetable
+    omitted = (*map(_omission_note, opened.omissions), *held_back_notes(times))
+    notes = (*opened.report.notes, *opened.history_notes, *omitted)
+    if opened.history_notes:  # the next build tries to read the history again
+        state, inputs = replace(state, key=""), ""
+    result = BuildResult(None, 0, notes)
+    if request.targets:
+        state = replace(state, notes=notes, since=times.since, until=times.until)
+        result = _write(opened.catalog, request, options, state)
+    inputs = inputs if times.is_endless else ""  # a sink knows inputs, and no moments
+    delivered = tuple((sink, sink.deliver(opened.catalog, inputs)) for sink in request.sinks)
+    return replace(result, delivered=delivered)
+
+
+def _write(catalog: Catalog, request: Request, options: Options, state: State) -> BuildResult:
+    """Write the files of the targets."""
+    # behind the seam too
+    from answerkey.delivery.output.writer import Output
+    from answerkey.delivery.targets._manifest import manifest
+
+    made, missing = _targets(catalog, request)
+    files = [*_assets(catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
+    place = folder_of(request.folder)
+    with place.locked():
+        output = Output(place, place.read_state() or State(), options.jobs)
+        close = partial(manifest, catalog, request.settings, sorted(made))
+        state = replace(state, notes=(*state.notes, *missing))
+        outcome = output.write(files, state, close)
+    return BuildResult(outcome, len(files) + 1, state.notes)
 
 
 def _omission_note(omission: Omission) -> str:
@@ -150,12 +182,12 @@ def _version(package: str) -> str:
         return package
 
 
-def _key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
-    """Return a hash of all inputs of a build."""
+def _inputs_key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
+    """Return a hash of all inputs of a build but for its targets."""
     inputs = read_inputs(workspace, options.today)
     root = workspace.config.content_root
     assets = [_stamp(root, path) for path in sorted(workspace.assets)]
-    settings = request.targets, request.settings, request.drafts, request.allow_errors, workspace.config.search
+    settings = request.settings, request.drafts, request.allow_errors, workspace.config.search
     return digest(program, inputs.key, repr(assets), repr(settings), _head(root)).hex()
 
 

@@ -32,6 +32,7 @@ from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
 from answerkey.model import views
 from answerkey.model.corpus import Facts
+from answerkey.model.publication import Stage, is_draft
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified, verified
 
@@ -62,7 +63,8 @@ class _Builder:
         catalog = Catalog(
             tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)), collections=collections
         )
-        return replace(catalog, collections=with_delivered_references(catalog))
+        substitutes = self.sources.links.substitutes
+        return replace(catalog, collections=with_delivered_references(catalog, substitutes))
 
     def _is_delivered(self, entry: Facts) -> bool:
         return isinstance(entry.record, views.Page) and self.sources.scope.has(entry.record)
@@ -96,6 +98,7 @@ class _Builder:
         title = record.title or title_from(record.stem)
         crumbs = (Crumb(names[0], f"/{slugs[0]}"), Crumb(names[1], "/" + "/".join(slugs)), Crumb(title, record.address))
         body = self.sources.bodies.get(record.path, "")
+        related, stage = self._related(record), self.sources.scope.stage(record)
         return Page(
             source=record.path,
             path=record.address,
@@ -112,15 +115,22 @@ class _Builder:
             questions=questions,
             mix=mix_of(questions),
             breadcrumbs=crumbs,
-            hash=content_hash([_own(record.data), body, *(question.hash for question in questions)]),
+            hash=content_hash([_own(record.data), body, *(question.hash for question in questions), *_hashed(stage)]),
             body=body,
             rendered_body=rendered.body,
-            related_paths=tuple(self.sources.links.page(path) for _, path in record.related),
-            **_carried(PAGE, Page, record),
+            related_paths=tuple(related.values()),
+            **_carried(PAGE, Page, record, related=list(related) if record.data.get("related") is not None else None),
             links=self._texts_of[record.path].links,
-            draft=record.data.get("draft") is True,
+            draft=is_draft(record),
+            stage=stage,
             history=self.sources.history(record.path, record),
         )
+
+    def _related(self, page: views.Page) -> dict[str, str]:
+        """Return the addresses of related pages that are not held back, by the paths that the author wrote."""
+        links = self.sources.links
+        addresses = {path: links.page(path) for _, path in page.related}
+        return {path: address for path, address in addresses.items() if address not in links.substitutes}
 
     def _question(
         self,
@@ -131,7 +141,7 @@ class _Builder:
         a: Rendered,
         texts: Sequence[tuple[Rendered, Rendered]],
     ) -> Question:
-        tags = question.data.get("tags")
+        tags, stage = question.data.get("tags"), self.sources.scope.stage(page, question)
         address = f"{page.address}#{question.id}"
         return Question(
             id=question.id or "",
@@ -147,9 +157,16 @@ class _Builder:
             choices=tuple(map(_choice, question.choices, texts)),
             starter=question.starter or None,
             hash=content_hash(
-                [without_hidden(question.data), q.html, a.html, *(t.html for pair in texts for t in pair)]
+                [
+                    without_hidden(question.data),
+                    q.html,
+                    a.html,
+                    *(t.html for pair in texts for t in pair),
+                    *_hashed(stage),
+                ]
             ),
-            draft=question.data.get("draft") is True,
+            draft=is_draft(question),
+            stage=stage,
             history=self.sources.history(page.path, question),
             **_carried(QUESTION, Question, question),
             verified=self._verified.get(address, UNVERIFIED),
@@ -202,9 +219,16 @@ class _Builder:
         return (asset for asset in self.sources.links.assets() if f"/{asset.path}" in links)
 
 
-def _carried(entity: Entity, kind: Any, view: views.View) -> dict[str, Any]:
+def _carried(entity: Entity, kind: Any, view: views.View, **changes: Any) -> dict[str, Any]:
     """Return what an entity of the catalog carries as data: authored values without an attribute, and the user's."""
-    return {"data": entity.data(view.data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
+    data = {**view.data, **changes}
+    return {"data": entity.data(data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
+
+
+def _hashed(stage: Stage) -> Iterator[str]:
+    """Yield what a hash depends on beside the content: the stage of what readers don't see."""
+    if stage is not Stage.PUBLISHED:
+        yield stage
 
 
 def _choice_texts(choice: views.Choice) -> tuple[str, str]:

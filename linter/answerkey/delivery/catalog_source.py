@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from answerkey.config import ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
@@ -18,17 +18,21 @@ from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
 from answerkey.delivery.sources import Sources
+from answerkey.delivery.timetable import Timetable, timetable
 from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus
+from answerkey.model.publication import EVERYTHING, TO_READERS, Stage
 from answerkey.model.views import DocumentRecord, QuestionRecord
 from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
-from answerkey.pipeline.cache import Cache, cache_for, fingerprint
+from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.run import survey
+from answerkey.pipeline.sharing.address import program_key
+from answerkey.pipeline.sharing.shared_cache import shared_cache_for
 from answerkey.workspace import Workspace, absolute
 
 
@@ -36,31 +40,43 @@ from answerkey.workspace import Workspace, absolute
 class CheckedCatalog:
     """A catalog, the report on its base, and the parts that were left out because of errors.
 
-    `history_notes` say why the history is missing if git can't read it.
+    `history_notes` say why the history is missing if git can't read it, and `timetable` what is held back until when.
     """
 
     catalog: Catalog
     report: Report
     omissions: tuple[Omission, ...] = ()
     history_notes: tuple[str, ...] = ()
+    timetable: Timetable = field(default_factory=Timetable)
 
 
 def open_catalog(
-    workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
+    workspace: Workspace,
+    options: Options,
+    *,
+    drafts: bool = False,
+    stages: Collection[Stage] = TO_READERS,
+    allow_errors: bool = False,
 ) -> CheckedCatalog:
-    """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
+    """Return the catalog of what is in one of the `stages`, with `drafts` in any, at the moment of the options.
+
+    Raises NotDeliverable if the base has errors that are not allowed.
+    """
     base = survey(workspace, options)
-    scope = Scope(parts_with_errors(workspace, base.corpus, base.report), drafts)
+    broken = parts_with_errors(workspace, base.corpus, base.report)
+    scope = Scope(broken, EVERYTHING if drafts else stages, options.moment, base.corpus.publishing)
     if scope.omitted and not allow_errors:
         raise NotDeliverable(workspace, base.report)
-    with closing(cache_for(workspace.config, options)) as cache:
-        links = Links(base.corpus, workspace.config.content_root)
+    config = workspace.config
+    with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
+        times = timetable(base.corpus, scope)
+        links = Links(base.corpus, config.content_root, substitutes=times.substitutes)
         historian = _historian(workspace, base.inputs.data, cache)
         sources = Sources(
             base.corpus,
             bodies_of(base.corpus, base.inputs, workspace),
             links,
-            PageRenderer(cache, fingerprint(), options.jobs),
+            PageRenderer(cache, program_key(config), options.jobs, options.engine, shared),
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
@@ -74,7 +90,7 @@ def open_catalog(
         notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
         texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
         omitted = omissions(base.corpus, scope, catalog.addresses, texts)
-        return CheckedCatalog(catalog, base.report, tuple(omitted), notes)
+        return CheckedCatalog(catalog, base.report, tuple(omitted), notes, times)
 
 
 def _with_translations(
@@ -88,7 +104,8 @@ def _with_translations(
         for tag in localization.unknown_tags():
             near = suggestion(tag, set(tags_of(sources.corpus)))
             raise ConfigError(f"`tags.{locale}` translates `{tag}`, a tag that no question has{near}")
-        corpus, links = localization.localized_corpus(), Links(sources.corpus, sources.links.root, locale)
+        corpus = localization.localized_corpus()
+        links = Links(sources.corpus, sources.links.root, locale, sources.links.substitutes)
         localized = replace(sources, corpus=corpus, bodies=localization.localized_bodies(), links=links)
         related = declared(sources.corpus, sources.links)
         catalogs[locale] = with_related(localization.labelled(make_catalog(localized)), related, cache)

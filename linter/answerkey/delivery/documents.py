@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
 from answerkey.model import collections as model
 from answerkey.model.corpus import Facts
+from answerkey.model.publication import Stage
 from answerkey.model.references import resolve_reference
 from answerkey.model.tree import Route
 from answerkey.model.views import DocumentRecord
@@ -56,11 +57,14 @@ def make_collections(
     return tuple(maker.collection(each, list(map(_record, entries))) for each in sources.collections)
 
 
-def with_delivered_references(catalog: Catalog) -> tuple[Collection, ...]:
-    """Return the collections of a catalog without references to what is not delivered."""
+def with_delivered_references(catalog: Catalog, held: Container[str]) -> tuple[Collection, ...]:
+    """Return the collections of a catalog without references to what is not delivered, or `held` back."""
+
+    def is_delivered(address: str) -> bool:
+        return address.partition("#")[0] in catalog.addresses and address not in held
 
     def pruned(document: Document) -> Document:
-        delivered = (each for each in document.references if each.address.partition("#")[0] in catalog.addresses)
+        delivered = (each for each in document.references if is_delivered(each.address))
         return replace(document, references=tuple(delivered))
 
     return tuple(replace(each, documents=tuple(map(pruned, each.documents))) for each in catalog.collections)
@@ -91,6 +95,7 @@ class _Maker:
         fields = zip(_text_fields(record), self.texts[record.path].fields, rendered.fields, strict=True)
         texts = {written_route(route): DocumentText(*written, text) for (route, _), written, text in fields}
         html = [text.html for text in (*rendered.fields, rendered.body) if text is not None]
+        stage = self.sources.scope.stage(record)
         return Document(
             source=record.path,
             collection=record.collection,
@@ -99,7 +104,7 @@ class _Maker:
             position=position,
             data=data,
             texts=texts,
-            hash=content_hash([record.title, data, body, html]),
+            hash=content_hash([record.title, data, body, html, *([] if stage is Stage.PUBLISHED else [stage])]),
             breadcrumbs=(above, Crumb(record.title, record.address)),
             body=body,
             rendered_body=rendered.body,
@@ -109,6 +114,7 @@ class _Maker:
             next=addresses[position + 1],
             history=self.sources.history(record.path, record),
             verified=self.verdicts.get(record.address, UNVERIFIED),
+            stage=stage,
         )
 
     def _references(self, named: Sequence[Named]) -> Iterator[Reference]:

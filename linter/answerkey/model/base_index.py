@@ -6,11 +6,12 @@ What a file asks is recorded, so that a change elsewhere is followed to the file
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from answerkey.model.corpus import Facts
+from answerkey.model.publication import Publishing
 
 
 class Row(NamedTuple):
@@ -57,13 +58,14 @@ class Settings:
 
     `names` are those that the configuration adds, and `hidden_names` those that only preludes and proofs may use.
     `library_modules` are the top-level modules of the libraries that are installed. The first of the `locales` is that
-    of the base.
+    of the base. The stages of content depend on `publishing`.
     """
 
     names: frozenset[str] = frozenset()
     hidden_names: frozenset[str] = frozenset()
     library_modules: frozenset[str] = frozenset()
     locales: tuple[str, ...] = ()
+    publishing: Publishing = field(default_factory=Publishing)
 
 
 class BaseIndex(Protocol):

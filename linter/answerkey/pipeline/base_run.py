@@ -107,6 +107,7 @@ class BaseRun:
             if path not in self._sources:
                 self.store.put(path, _ASSET, Facts(Record({}, {}, (), path)), SUGGESTED)
         sources = [self._sources[path] for path in changed if path in self._sources]
+        self.results.fill(sources)
         for source, result in self._results(sources):
             key = keys[source.path] if self.results.lasts(source, result) else b""
             self.complete &= not result.stops
@@ -160,11 +161,11 @@ class BaseRun:
         return make_corpus(self.inputs, self.facts, self._changes())
 
     def _changes(self) -> Changes:
-        """Return the last changes of the texts of translated pages, where git has a history of them.
+        """Return the last changes of the texts of translated or reviewed pages, where git has a history of them.
 
         There is none of what an editor holds.
         """
-        if not self.inputs.has_translations:
+        if not self.inputs.needs_history:
             return {}
         buffers = self.inputs.workspace.buffers
         entries = {path: self.facts(path) for path, source in self._sources.items() if source.file not in buffers}

@@ -31,6 +31,7 @@ def settings_of(inputs: Inputs) -> Settings:
         bound_names(config.proofs.prelude, "proofs.prelude"),
         inputs.installation.modules,
         config.locales,
+        config.publishing,
     )
 
 
@@ -52,18 +53,15 @@ def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts], changes: Chang
         inputs.versions,
         settings.locales,
         changes or {},
+        settings.publishing,
     )
 
 
 def corpus_rules(selection: Selection, inputs: Inputs) -> tuple[CorpusRule, ...]:
     """Return the rules over the base that may have findings in the files that it has."""
     names = {source.collection.name for source in inputs.workspace.files}
-    declared = any(source.collection.declared for source in inputs.workspace.files)
-    return tuple(
-        rule
-        for rule in selection.of(CorpusRule)
-        if (rule.collections is None or names & rule.collections) and (declared or not rule.about_documents)
-    )
+    rules = selection.of(CorpusRule)
+    return tuple(rule for rule in rules if rule.collections is None or names & rule.collections)
 
 
 def corpus_findings(rules: Iterable[CorpusRule], corpus: Corpus, most: int) -> dict[str, list[RuleFinding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from answerkey.pipeline import results as stored
@@ -9,6 +10,7 @@ from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.results import FileResult, unread
+from answerkey.pipeline.sharing.shared_cache import SharedCache
 from answerkey.workspace import SourceFile
 
 _AT_ONCE = 100  # results that are put into the cache together: a run that is interrupted loses no more
@@ -17,8 +19,8 @@ _AT_ONCE = 100  # results that are put into the cache together: a run that is in
 class FileResults:
     """Finds and keeps results. What the cache can't take is held until the end of the run."""
 
-    def __init__(self, inputs: Inputs, cache: Cache, memory: Memory | None) -> None:
-        self._inputs, self._cache, self._memory = inputs, cache, memory
+    def __init__(self, inputs: Inputs, cache: Cache, memory: Memory | None, shared: SharedCache) -> None:
+        self._inputs, self._cache, self._memory, self._shared = inputs, cache, memory, shared
         self._present: set[str] = set()
         self._last: tuple[str, FileResult] | None = None
         self._held: dict[str, tuple[FileResult, bool]] = {}
@@ -73,7 +75,13 @@ class FileResults:
     def flush(self) -> None:
         """Give all results to the cache that it does not have yet."""
         self._cache.put(self._entries)
+        self._shared.offer(self._entries)
         self._entries.clear()
+
+    def fill(self, sources: Iterable[SourceFile]) -> None:
+        """Take from the shared cache what this machine lacks of some files."""
+        readable = (source for source in sources if self._inputs.contents[source.path].problem is None)
+        self._shared.fill(self._cache, (key for each in readable for key in self._keys(each, full=each.selected)))
 
     def lasts(self, source: SourceFile, result: FileResult) -> bool:
         """Return True for a result that counts in later runs; a step that was given up may succeed the next time."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,6 +38,7 @@ from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import RunSummary, make_report
 from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.selection import selection_for
+from answerkey.pipeline.sharing.shared_cache import SharedCache, shared_cache_for
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 T = TypeVar("T")
@@ -90,8 +91,10 @@ class Pipeline:
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
         self._index: tuple[bytes, sqlite3.Connection] | None = None
-        self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        threads = resident or options.engine is not None
+        self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=threads)
         self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        self._shared = SharedCache() if resident else shared_cache_for(config, options)
         self._libraries: LibraryCheck | None = None
         self._note = ""
 
@@ -126,7 +129,7 @@ class Pipeline:
             self._store(inputs, cache, path) as store,
             closing(Cache.scratch()) if is_scratch else nullcontext(cache) as kept,
         ):
-            results = FileResults(inputs, kept, self._memory)
+            results = FileResults(inputs, kept, self._memory, self._shared)
             run = BaseRun(inputs, cache, self._selection, store, results, self._check, self._libraries, ask_checker)
             run.run(self._note)
             made = make(run)
@@ -205,6 +208,7 @@ class Pipeline:
         self._pool.close()
         self._parsers.close()
         self._drop_index()
+        self._shared.close()
 
     def _check(
         self, inputs: Inputs, missing: Sequence[SourceFile], full: bool
@@ -213,11 +217,27 @@ class Pipeline:
         tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
         if full and tasks:
             import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
-        for number, (at, result) in enumerate(self._pool.run(tasks, self._jobs(len(tasks))), 1):
+        for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result
             if self._options.progress is not None:
                 self._options.progress(number, len(tasks))
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, FileResult | Document]]:
+        """Yield the number and result of each task: from an executor if there is one, else from the pool."""
+        if self._options.engine is None or not tasks:
+            yield from self._pool.run(tasks, self._jobs(len(tasks)))
+            return
+        from answerkey.pipeline.executors.checking import check_files, crosses  # most runs use no executor
+
+        remote = [number for number, task in enumerate(tasks) if crosses(task)]
+        local = [number for number, task in enumerate(tasks) if not crosses(task)]
+        for numbers, run in (
+            (remote, partial(check_files, self._options.engine, self.config)),
+            (local, self._pool.run),
+        ):
+            for at, result in run([tasks[number] for number in numbers]):
+                yield numbers[at], result
 
     def _task(self, source: SourceFile, content: Content, full: bool) -> Task:
         stops = tuple(self._memory.stops(source, content)) if self._memory is not None else ()

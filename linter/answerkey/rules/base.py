@@ -33,6 +33,8 @@ class Rule:
     level: ClassVar[Level] = Level.RECOMMENDED
     plain_markdown: ClassVar[bool] = True
     """True if the rule also makes sense on Markdown that is not part of a base."""
+    since: ClassVar[str] = "0.1.0"
+    """The first version that has the rule."""
 
 
 def options_of(rule: type[Rule]) -> list[Field[Any]]:
@@ -96,12 +98,10 @@ class IndexRule(Rule):
 class CorpusRule(Rule):
     """Checks the base as a whole, at each change of it; its findings name their file.
 
-    It is about files of the `collections`, or `about_documents` of the user's collections, and has no findings in a
-    base without them; None stands for any file.
+    It is about files of the `collections`, and has no findings in a base without them; None stands for any file.
     """
 
     collections: ClassVar[frozenset[str] | None] = None
-    about_documents: ClassVar[bool] = False
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         raise AssertionError

@@ -30,7 +30,7 @@ def check_place(folder: Path, content: Path) -> None:
 
 def check_files(folder: Path, planned: Collection[str], own: Collection[str]) -> None:
     """Raise Refused if a planned file can't be written, or would replace a file that no build wrote."""
-    _check_names(planned)
+    check_names(planned)
     for path in planned:
         full = folder / path
         if path not in own and os.path.lexists(full):
@@ -43,7 +43,8 @@ def check_files(folder: Path, planned: Collection[str], own: Collection[str]) ->
             raise Refused(f"`{full}` is not a folder of its own, but files of the build belong there: remove it")
 
 
-def _check_names(planned: Collection[str]) -> None:
+def check_names(planned: Collection[str]) -> None:
+    """Raise Refused for a name that a file of a build can't have on any system."""
     names: dict[str, str] = {}
     for path in planned:
         if not is_safe(path):

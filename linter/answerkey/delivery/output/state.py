@@ -10,8 +10,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerkey.pipeline.cache import UNDECODABLE
 from answerkey.regular_files import read_regular
@@ -35,36 +36,66 @@ class State:
     """The state of a build. `key` is a hash of all inputs, empty during a build; `program` one of this program.
 
     A file without an entry belongs to the build but has to be made: an earlier build ended before it. `notes` are the
-    build's messages to its user.
+    build's messages to its user. The files are right from `since` until `until`; None is no limit.
     """
 
     key: str = ""
     program: str = ""
     files: Mapping[str, Entry | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Return True if the same is delivered at a moment."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 def read_state(folder: Path) -> State | None:
     """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         refuse_special(folder / STATE)
-        data = json.loads(read_regular(folder / STATE))
+        return decoded(read_regular(folder / STATE))
+    except OSError:
+        return None
+
+
+def decoded(text: bytes) -> State | None:
+    """Return the state that a text holds, or None for one that is damaged."""
+    try:
+        data = json.loads(text)
         if data["version"] != _VERSION:
             return None
         files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
-        return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])))
-    except (OSError, AttributeError, *UNDECODABLE):
+        since, until = (_read_moment(data.get(name)) for name in ("since", "until"))
+        return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])), since, until)
+    except (AttributeError, *UNDECODABLE):
         return None
+
+
+def _read_moment(text: Any) -> datetime | None:
+    """Return a moment; raises ValueError for a text that is none, or has no offset."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
+    return moment
+
+
+def encoded(state: State) -> bytes:
+    """Return a state as text."""
+    moments = {"since": state.since and state.since.isoformat(), "until": state.until and state.until.isoformat()}
+    data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes, **moments}
+    return json.dumps({**data, "files": state.files}, separators=(",", ":")).encode("ascii")  # entries are lists
 
 
 def write_state(folder: Path, state: State) -> None:
     """Write the state in one step; raises OSError."""
-    data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
-    text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
     file = folder / STATE
     refuse_special(file)
     try:
-        replace_file(file, text.encode("ascii"), read_regular(file) if file.exists() else None, folder)
+        replace_file(file, encoded(state), read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
 

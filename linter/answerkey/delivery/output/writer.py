@@ -10,9 +10,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.delivery.output.folder import check_files, make_folders, remove
 from answerkey.delivery.output.maker import Maker, WriteResult, begin, make_some
-from answerkey.delivery.output.state import Entry, State, stands, write_state
+from answerkey.delivery.output.output_folder import OutputFolder
+from answerkey.delivery.output.state import Entry, State
 from answerkey.delivery.targets import File
 from answerkey.pipeline.options import processors
 
@@ -32,9 +32,9 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Output:
-    """A folder and the state of its last build. `jobs` 0 chooses the number of processes by the number of files."""
+    """A place and the state of its last build. `jobs` 0 chooses the number of processes by the number of files."""
 
-    folder: Path
+    place: OutputFolder
     last: State
     jobs: int = 0
 
@@ -46,14 +46,14 @@ class Output:
         """
         owned, closing = self.last.files, close({}).path
         current = {file.path: self._current(file, state.program) for file in files}
-        check_files(self.folder, [*current, closing], owned)
-        make_folders(self.folder, current)
-        write_state(self.folder, State("", state.program, {**dict.fromkeys(owned), **current, closing: None}))
-        written = dict(self._written([file for file in files if current[file.path] is None]))
+        self.place.check_files([*current, closing], owned)
+        self.place.make_folders(current)
+        self.place.write_state(State("", state.program, {**dict.fromkeys(owned), **current, closing: None}))
+        written = dict(self.place.write([file for file in files if current[file.path] is None], self.jobs))
         entries = {path: entry or written[path].entry for path, entry in current.items()}
-        written |= self._written([close(entries)])
-        removed = remove(self.folder, owned.keys() - entries.keys() - {closing})
-        write_state(self.folder, replace(state, files={**entries, closing: written[closing].entry}))
+        written |= self.place.write([close(entries)], self.jobs)
+        removed = self.place.remove(owned.keys() - entries.keys() - {closing})
+        self.place.write_state(replace(state, files={**entries, closing: written[closing].entry}))
         return _outcome(written.values(), len(entries) + 1, removed)
 
     def _current(self, file: File, program: str) -> Entry | None:
@@ -61,15 +61,17 @@ class Output:
         entry = self.last.files.get(file.path)
         if entry is None or (self.last.program, entry.made_from) != (program, file.hash):
             return None
-        return entry if stands(self.folder, file.path, entry) else None
+        return entry if self.place.stands(file.path, entry) else None
 
-    def _written(self, files: Sequence[File]) -> dict[str, WriteResult]:
-        with Maker.over(self.folder, files) as maker:
-            jobs = self.jobs or min(processors(), 1 + len(files) // _PER_PROCESS)
-            if jobs <= 1 or sys.platform != "linux":  # a process gets what makes a file only by being forked
-                return dict(maker.make(range(len(files))))
-            with ProcessPoolExecutor(jobs, get_context("fork"), begin, (maker,)) as pool:
-                return {path: made for some in pool.map(make_some, _chunks(len(files))) for path, made in some}
+
+def written(folder: Path, files: Sequence[File], jobs: int) -> dict[str, WriteResult]:
+    """Make and write files of a folder in several processes; return the results by their paths."""
+    with Maker.over(folder, files) as maker:
+        jobs = jobs or min(processors(), 1 + len(files) // _PER_PROCESS)
+        if jobs <= 1 or sys.platform != "linux":  # a process gets what makes a file only by being forked
+            return dict(maker.make(range(len(files))))
+        with ProcessPoolExecutor(jobs, get_context("fork"), begin, (maker,)) as pool:
+            return {path: made for some in pool.map(make_some, _chunks(len(files))) for path, made in some}
 
 
 def _chunks(number: int) -> Iterator[range]:

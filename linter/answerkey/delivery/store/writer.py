@@ -1,4 +1,7 @@
-"""Writes a catalog as a SQLite file. The same catalog and version of SQLite give the same bytes."""
+"""Writes a catalog as a SQLite file. The same catalog and version of SQLite give the same bytes.
+
+`rows_of` has the rows of all tables, which are the same in each database.
+"""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
@@ -19,7 +22,7 @@ from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, Q
 from answerkey.delivery.fields import Context, Entity
 from answerkey.delivery.search_index.index import search_index
 from answerkey.delivery.store import schema, tables
-from answerkey.delivery.store.meta_fields import meta_fields
+from answerkey.delivery.store.meta_fields import meta_rows
 from answerkey.delivery.store.stored_index import term_rows, word_rows
 
 T = TypeVar("T")
@@ -33,7 +36,7 @@ def write(catalog: Catalog, path: Path) -> None:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         connection.executescript(schema.ddl())
         connection.execute("BEGIN")
-        for table in _tables(catalog):
+        for table in rows_of(catalog):
             _insert(connection, table)
         for statement in _INDEXING:
             connection.execute(statement)
@@ -73,7 +76,7 @@ _INDEXING = (
 )
 
 
-class _Table(NamedTuple):
+class TableRows(NamedTuple):
     """Rows of a table, with a value for each of the columns that are named."""
 
     name: str
@@ -90,26 +93,26 @@ class _Placed(NamedTuple):
     question: Question
 
 
-def _tables(catalog: Catalog) -> Iterator[_Table]:
+def rows_of(catalog: Catalog) -> Iterator[TableRows]:
     """Yield the rows of each table; a table comes before those that refer to it."""
     pages = list(enumerate(_once(catalog.pages, _path), 1))
     everything = ((page_id, page, q) for page_id, page in pages for q in _once(page.questions, _address))
     placed = [_Placed(id_, *rest) for id_, rest in enumerate(everything, 1)]
-    yield _Table("meta", ("key", "value"), sorted(_meta(catalog, len(placed)).items()))
-    yield _Table("redirects", ("address", "target"), sorted(catalog.redirects.items()))
-    yield _Table("assets", ("path",), sorted({(asset.path,) for asset in catalog.assets}))
+    yield TableRows("meta", ("key", "value"), sorted(_meta(catalog, len(placed)).items()))
+    yield TableRows("redirects", ("address", "target"), sorted(catalog.redirects.items()))
+    yield TableRows("assets", ("path",), sorted({(asset.path,) for asset in catalog.assets}))
     yield from _entities(catalog, pages, placed)
-    yield _Table("meta_fields", ("table", "name"), meta_fields(catalog))
+    yield TableRows("meta_values", ("table", "record_id", "name", "text"), _meta_values(catalog, pages, placed))
     yield from _of_pages(pages)
     yield from _of_questions(placed)
     yield from _of_documents(catalog)
     index = search_index(catalog)
-    yield _Table("vocabulary", ("word", "questions", "term"), word_rows(index))
-    yield _Table("terms", ("term", "records", "impacts"), term_rows(index))
-    yield _Table("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))
+    yield TableRows("vocabulary", ("word", "questions", "term"), word_rows(index))
+    yield TableRows("terms", ("term", "records", "impacts"), term_rows(index))
+    yield TableRows("headings", ("id", "page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))
 
 
-def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[_Table]:
+def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[TableRows]:
     """Yield the tables that the declared fields make up."""
     every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
     frameworks = {framework.path: id_ for id_, framework in enumerate(every_framework, 1)}
@@ -122,7 +125,7 @@ def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Pla
     yield _rows(QUESTION, (((at.id, at.page_id), at.question, Context(at.page)) for at in placed))
 
 
-def _of_documents(catalog: Catalog) -> Iterator[_Table]:
+def _of_documents(catalog: Catalog) -> Iterator[TableRows]:
     """Yield the tables of collections that the user declares, of their documents and of the values of these."""
     collections = list(enumerate(catalog.collections, 1))
     placed = [(id_, document) for id_, collection in collections for document in collection.documents]
@@ -130,12 +133,12 @@ def _of_documents(catalog: Catalog) -> Iterator[_Table]:
     yield _rows(COLLECTION, (((id_,), collection, _HERE) for id_, collection in collections))
     yield _rows(DOCUMENT, (((id_, parent), document, _HERE) for id_, (parent, document) in numbered))
     values = (row for id_, (_, document) in numbered for row in _values(id_, document))
-    yield _Table("document_values", ("document_id", "name", "text", "number"), values)
+    yield TableRows("document_values", ("id", "document_id", "name", "text", "number"), values)
 
 
 def _values(id_: int, document: Document) -> Iterator[Row]:
-    for name, value in data_values(document):
-        yield id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
+    for number, (name, value) in enumerate(data_values(document)):
+        yield _part(id_, number), id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
 
 
 def _number(value: Value) -> float | None:
@@ -148,29 +151,38 @@ def _number(value: Value) -> float | None:
         return None
 
 
-def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> _Table:
-    return _Table(entity.table, tables.names(entity), (tables.row(entity, *each) for each in items))
+def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> TableRows:
+    return TableRows(entity.table, tables.names(entity), (tables.row(entity, *each) for each in items))
 
 
-def _of_pages(pages: list[tuple[int, Page]]) -> Iterator[_Table]:
+def _of_pages(pages: list[tuple[int, Page]]) -> Iterator[TableRows]:
     number = ("page_id", "number")
     related = (row for id_, page in pages for row in _numbered(id_, page.related_paths))
-    yield _Table("related_pages", (*number, "path"), related)
+    yield TableRows("related_pages", (*number, "path"), related)
     authors = (row for id_, page in pages for row in _numbered(id_, page.history.authors))
-    yield _Table("page_authors", (*number, "name"), authors)
+    yield TableRows("page_authors", (*number, "name"), authors)
 
 
-def _of_questions(placed: list[_Placed]) -> Iterator[_Table]:
+def _of_questions(placed: list[_Placed]) -> Iterator[TableRows]:
     number = ("question_id", "number")
-    yield _Table("tags", (*number, "tag"), (row for at in placed for row in _numbered(at.id, at.question.tags)))
+    yield TableRows("tags", (*number, "tag"), (row for at in placed for row in _numbered(at.id, at.question.tags)))
     related = (row for at in placed for row in _numbered(at.id, at.question.related))
-    yield _Table("related_questions", (*number, "address"), related)
+    yield TableRows("related_questions", (*number, "address"), related)
     authors = (row for at in placed for row in _numbered(at.id, at.question.history.authors))
-    yield _Table("authors", (*number, "name"), authors)
+    yield TableRows("authors", (*number, "name"), authors)
     libraries = ((at.id, *library) for at in placed for library in at.question.verified.libraries)
-    yield _Table("verified_libraries", ("question_id", "name", "version"), libraries)
-    snippets = ((at.id, n, *snippet) for at in placed for n, snippet in enumerate(at.question.answer.snippets, 1))
-    yield _Table("snippets", (*number, "language", "code"), snippets)
+    yield TableRows("verified_libraries", ("question_id", "name", "version"), libraries)
+    snippets = (
+        (_part(at.id, n), at.id, n, *snippet)
+        for at in placed
+        for n, snippet in enumerate(at.question.answer.snippets, 1)
+    )
+    yield TableRows("snippets", ("id", *number, "language", "code"), snippets)
+
+
+def _part(owner: int, number: int) -> int:
+    """Return the id of a part of a record: in the order of the base, and the same whatever other records have."""
+    return (owner << 20) + number
 
 
 _HERE = Context()
@@ -185,7 +197,7 @@ def _once(items: Iterable[T], key: Callable[[T], str]) -> list[T]:
     return list(first.values())
 
 
-def _insert(connection: sqlite3.Connection, table: _Table) -> None:
+def _insert(connection: sqlite3.Connection, table: TableRows) -> None:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", table.rows)
@@ -206,13 +218,21 @@ def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
     }
 
 
+def _meta_values(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[Row]:
+    every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
+    yield from meta_rows("frameworks", [(id_, each.meta) for id_, each in enumerate(every_framework, 1)])
+    yield from meta_rows("topics", [(id_, each.meta) for id_, each in enumerate(every_topic, 1)])
+    yield from meta_rows("pages", [(id_, page.meta) for id_, page in pages])
+    yield from meta_rows("questions", [(at.id, at.question.meta) for at in placed])
+
+
 def _headings(pages: Iterable[tuple[int, Page]], placed: Iterable[_Placed]) -> Iterator[Row]:
     for id_, page in pages:
-        for heading in page.rendered_body.headings if page.rendered_body is not None else ():
-            yield id_, None, *heading
+        for number, heading in enumerate(page.rendered_body.headings if page.rendered_body is not None else ()):
+            yield _part(2 * id_, number), id_, None, *heading
     for at in placed:
-        for heading in at.question.answer.headings:
-            yield at.page_id, at.id, *heading
+        for number, heading in enumerate(at.question.answer.headings):
+            yield _part(2 * at.id + 1, number), at.page_id, at.id, *heading
 
 
 def _numbered(id_: int, values: Iterable[str]) -> Iterator[Row]:

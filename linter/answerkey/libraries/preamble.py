@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows, Tally
+from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows, Sums
 from answerkey.model.content import FIXTURES, Role
 from answerkey.model.corpus import Facts, Module, SnippetNames
 
@@ -61,7 +61,7 @@ def _bindings(facts: Facts) -> Iterator[tuple[str, Any]]:
 
 _ORIGINS = Rows("import-origins", _origins)
 """The modules and names that each imported name comes from."""
-_OTHER_BINDINGS = Tally("other-bindings", _other_bindings)
+_OTHER_BINDINGS = Sums("other-bindings", _other_bindings)
 """The files that bind a name in another way than by an import."""
 _BINDINGS = Rows("bindings", _bindings)
 """The ways in which groups bind each name: a call of a module's name, or the modules of each snippet that binds it."""

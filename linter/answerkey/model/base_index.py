@@ -30,7 +30,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Tally:
+class Sums:
     """Numbers that each file gives under keys, and that add up. `name` is unique.
 
     With `near` the keys of which there are so many are found by names one slip away, too.
@@ -49,7 +49,7 @@ class Derived:
     make: Callable[[BaseIndex, str], Any]
 
 
-Relation = Rows | Tally | Derived
+Relation = Rows | Sums | Derived
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class BaseIndex(Protocol):
     def counts(self, rows: Rows, key: str) -> tuple[tuple[Any, int], ...]:
         """Return the different values under a key, each with the number of its rows."""
 
-    def has(self, tally: Tally, key: str, number: int = 1) -> bool:
+    def has(self, sums: Sums, key: str, number: int = 1) -> bool:
         """Return True if there are at least so many of a key."""
 
-    def near(self, tally: Tally, name: str) -> frozenset[str]:
-        """Return the keys of a tally that are at most one edit away from a name, case aside."""
+    def near(self, sums: Sums, name: str) -> frozenset[str]:
+        """Return the keys of the sums that are at most one edit away from a name, case aside."""
 
     def derived(self, derived: Derived, key: str) -> Any:
         """Return a derived value."""

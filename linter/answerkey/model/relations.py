@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from answerkey.model.base_index import BaseIndex, Row, Rows, Tally, joined
+from answerkey.model.base_index import BaseIndex, Row, Rows, Sums, joined
 from answerkey.model.corpus import Facts, slug_or_stem
 from answerkey.model.views import DocumentRecord, Framework, Page, Topic, Translation
 
@@ -104,11 +104,11 @@ DOCUMENT_ADDRESSES = Rows("document-addresses", _document_addresses)
 """The addresses of all documents, under the empty key."""
 DOCUMENT_PATHS = Rows("document-paths", _document_paths)
 """The addresses of documents by path."""
-ADDRESSES = Tally("addresses", _addresses)
+ADDRESSES = Sums("addresses", _addresses)
 """The addresses that a link can lead to: pages, topics, frameworks and documents."""
-FILES = Tally("files", lambda facts: {facts.path: 1})
+FILES = Sums("files", lambda facts: {facts.path: 1})
 """The paths of all files."""
-ANCHORS = Tally("anchors", lambda facts: {joined(facts.path, anchor): 1 for anchor in facts.anchors})
+ANCHORS = Sums("anchors", lambda facts: {joined(facts.path, anchor): 1 for anchor in facts.anchors})
 """The anchors that links can lead to, by path."""
 SOURCES = Rows("sources", _sources)
 """The brokenness of files that can be translated, by their paths without suffix."""
@@ -142,10 +142,10 @@ class IndexAddresses:
 
 
 class _Keys:
-    """The keys of a tally."""
+    """The keys of a sums."""
 
-    def __init__(self, index: BaseIndex, tally: Tally) -> None:
-        self._index, self._tally = index, tally
+    def __init__(self, index: BaseIndex, sums: Sums) -> None:
+        self._index, self._tally = index, sums
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self._index.has(self._tally, key)

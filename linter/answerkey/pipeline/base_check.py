@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from answerkey.diagnostics import RuleFinding
-from answerkey.model.base_index import Relation, Settings, Tally
+from answerkey.model.base_index import Relation, Settings, Sums
 from answerkey.model.corpus import Facts
 from answerkey.model.relations import FILES
 from answerkey.pipeline.index_store import CHECKED, SUGGESTED, IndexStore, Reads
@@ -18,7 +18,7 @@ from answerkey.pipeline.selection import Selection
 from answerkey.rules.base import IndexRule
 from answerkey.rules.suggestions import MOST
 
-MODULES = Tally("checked-modules", lambda facts: {"": len(facts.modules)})
+MODULES = Sums("checked-modules", lambda facts: {"": len(facts.modules)})
 """The number of modules whose code is checked against libraries."""
 
 

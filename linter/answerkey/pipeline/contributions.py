@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from answerkey.model.base_index import Relation, Rows, Tally
+from answerkey.model.base_index import Relation, Rows, Sums
 from answerkey.model.corpus import Facts
 
 
@@ -35,6 +35,6 @@ def contribution_of(facts: Facts, relations: Mapping[str, Relation]) -> Contribu
         if isinstance(relation, Rows):
             for key, value in relation.of(facts):
                 rows.setdefault(f"{name}\0{key}", []).append(json.dumps(value, separators=(",", ":")))
-        elif isinstance(relation, Tally):
+        elif isinstance(relation, Sums):
             numbers.update((f"{name}\0{key}", number) for key, number in relation.of(facts).items() if number)
     return Contribution(rows, numbers)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Tally
+from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Sums
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.contributions import Contribution, contribution_of
 from answerkey.snippets.slips import stored_forms
@@ -197,8 +197,8 @@ class IndexStore:
                 crossed = range(min(before, total) + 1, min(max(before, total), _MOST_ASKED) + 1)
                 self._dirty.update(zlib.crc32(b"%d" % number + key) for number in crossed)
             name, _, word = key.decode("utf-8", "surrogatepass").partition("\0")
-            tally = self._relations[name]
-            least = tally.near if isinstance(tally, Tally) else 0
+            sums = self._relations[name]
+            least = sums.near if isinstance(sums, Sums) else 0
             if least and (before >= least) != (total >= least):
                 self._change_forms(name, word, is_there=total >= least)
         self._deltas.clear()

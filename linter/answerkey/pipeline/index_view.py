@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from answerkey.model.base_index import Derived, Row, Rows, Settings, Tally
+from answerkey.model.base_index import Derived, Row, Rows, Settings, Sums
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.index_store import IndexStore, Reads, Request, full_key, path_key
 from answerkey.rules.suggestions import MOST, can_suggest, nearest
@@ -47,13 +47,13 @@ class IndexView:
         self.reads.add(b"c", place)
         return tuple((json.loads(value), number) for value, number in self.store.values(place).items())
 
-    def has(self, tally: Tally, key: str, number: int = 1) -> bool:
-        place = full_key(tally.name, key)
+    def has(self, sums: Sums, key: str, number: int = 1) -> bool:
+        place = full_key(sums.name, key)
         self.reads.add(b"%d" % number, place)
         return self.store.total(place) >= number
 
-    def near(self, tally: Tally, name: str) -> frozenset[str]:
-        places = [full_key(tally.name, form) for form in asked_forms(name)]
+    def near(self, sums: Sums, name: str) -> frozenset[str]:
+        places = [full_key(sums.name, form) for form in asked_forms(name)]
         for place in places:
             self.reads.add(b"n", place)
         return frozenset().union(*map(self.store.near, places))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from answerkey.model.base_index import BaseIndex, Rows, Tally, joined
+from answerkey.model.base_index import BaseIndex, Rows, Sums, joined
 from answerkey.model.corpus import Facts, ImportUse, NameUse, SnippetNames, stands_in
 from answerkey.snippets.common_words import is_common
 from answerkey.snippets.slips import Slip, SlipKind, few_near, near_index, slip_of
@@ -76,19 +76,19 @@ def _imported_names(facts: Facts) -> Iterator[tuple[str, Any]]:
     yield from sorted({(use.module, use.name) for snippet in facts.snippets for use in snippet.imports})
 
 
-_KNOWN = Tally("known-names", _known)
+_KNOWN = Sums("known-names", _known)
 """The names that snippets bind, also in functions."""
-_TARGETS = Tally("target-names", _targets, near=2)
+_TARGETS = Sums("target-names", _targets, near=2)
 """The names that may be meant, each with at least 2."""
-_WORDS = Tally("words", _words)
+_WORDS = Sums("words", _words)
 """The files in which a word stands, unless it may be a slip there."""
-_PROSE = Tally("prose-words", _prose)
+_PROSE = Sums("prose-words", _prose)
 """The files in which a word stands outside of Python snippets."""
-_IMPORTS = Tally("imports", _imports)
+_IMPORTS = Sums("imports", _imports)
 """The snippets that import a name from a module; of the module itself the name is empty."""
-_MODULES = Tally("modules", _modules)
+_MODULES = Sums("modules", _modules)
 """The snippets that import from a module."""
-_TOPS = Tally("top-level-modules", _tops)
+_TOPS = Sums("top-level-modules", _tops)
 """The snippets that import from a top-level module."""
 _FIRST_IMPORTS = Rows("first-imports", _first_imports)
 """The words that stand nowhere else in the file of an import, by module and name."""

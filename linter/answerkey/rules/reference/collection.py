@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from answerkey.diagnostics import Finding
-from answerkey.model.base_index import BaseIndex, Tally
+from answerkey.model.base_index import BaseIndex, Sums
 from answerkey.model.corpus import Facts
 from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.references import REFERENCE_NAME_LIST, REFERENCE_NAMES, Target, resolve_in_index
@@ -26,7 +26,7 @@ def _hidden(facts: Facts) -> dict[str, int]:
     return {record.collection: 1} if isinstance(record, DocumentRecord) and not record.address else {}
 
 
-_HIDDEN = Tally("documents-without-address", _hidden)
+_HIDDEN = Sums("documents-without-address", _hidden)
 """The documents of a collection whose address can't be made: a reference may mean one of them."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.base_index import BaseIndex, Rows, Tally, joined
+from answerkey.model.base_index import BaseIndex, Rows, Sums, joined
 from answerkey.model.corpus import Facts
 from answerkey.model.relations import FRAMEWORKS
 from answerkey.model.views import Framework, Page, Topic
@@ -34,8 +34,8 @@ def _parents(facts: Facts) -> dict[str, int]:
 
 _OWNERS = Rows("topic-owners", _owners)
 """The frameworks that topics name, under the empty key."""
-_OWNED = Tally("topics-of-framework", _owned)
-_PARENTS = Tally("pages-of-topic", _parents)
+_OWNED = Sums("topics-of-framework", _owned)
+_PARENTS = Sums("pages-of-topic", _parents)
 """The topics that have pages, as these say or as their folders do."""
 
 

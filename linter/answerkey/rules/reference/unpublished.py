@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.addresses import address_of, internal_link, resolve
-from answerkey.model.base_index import BaseIndex, Tally, joined
+from answerkey.model.base_index import BaseIndex, Sums, joined
 from answerkey.model.corpus import Facts
 from answerkey.model.messages import quoted
 from answerkey.model.publication import REVIEW, TIMES, Period, Unreadable, is_draft, zone
@@ -38,7 +38,7 @@ def _may_be_held_back(view: View) -> bool:
     return is_draft(view) or any(view.data.get(key) is not None for key in (*TIMES, REVIEW))
 
 
-_LIMITED = Tally("limited-parts", _limited)
+_LIMITED = Sums("limited-parts", _limited)
 
 
 class Rule(IndexRule):

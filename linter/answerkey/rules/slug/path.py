@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from answerkey.diagnostics import Finding
-from answerkey.model.base_index import BaseIndex, Tally, joined
+from answerkey.model.base_index import BaseIndex, Sums, joined
 from answerkey.model.corpus import Facts, address_key
 from answerkey.model.messages import is_kebab_case
 from answerkey.model.relations import FRAMEWORKS, TOPICS
@@ -19,7 +19,7 @@ def _declared(facts: Facts) -> dict[str, int]:
     return {address_key(facts.record.declared_address): 1} if isinstance(facts.record, Page) else {}
 
 
-_DECLARED = Tally("declared-addresses", _declared)
+_DECLARED = Sums("declared-addresses", _declared)
 """The addresses of pages by their own slugs, case and Unicode normal form aside."""
 
 _TOP = Span(0, 0)

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from markdown_it import MarkdownIt
+from walkthrough import same_everywhere
 
 from answerkey.diagnostics import Report
 from answerkey.libraries.environment import read_environment
@@ -38,7 +39,6 @@ from rule_fixtures import FOLDER, Case, cases  # noqa: E402
 
 TODAY = date(2026, 7, 1)
 _FENCE = re.compile(r"^(?P<mark>`{3,})(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=mark)\n", re.M | re.S)
-_SECONDS = re.compile(r"in \d+(?:\.\d+)? m?s\.")
 _LANGUAGES = {".md": "markdown", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml", ".py": "python"}
 _ENVIRONMENT = re.compile(r"\.\./environment/(?!.*\.py$)")  # of an installed library, its modules say enough
 
@@ -129,7 +129,9 @@ def _block(fence: re.Match[str], output: str) -> str:
     if _ENVIRONMENT.match(name):
         return ""
     notes = {"earlier": "in an earlier commit", "link": "a symbolic link", "fixed": "after the fixes"}
-    title = f"{name}, {notes[word]}" if word in notes else name
+    title = ", ".join(
+        [name, *([notes[word]] if word in notes else []), *(["with escapes for characters"] if how else [])]
+    )
     language = _LANGUAGES.get(PurePosixPath(name).suffix, "text") if not how else "text"
     return f'{mark}{language} title="{title}"\n{code}{mark}\n'
 
@@ -142,7 +144,7 @@ def printed(case: Case) -> str:
         if not case.rule.startswith("limit/"):
             for name in POOLS:
                 stack.enter_context(patch(name, InlinePool))
-        return _SECONDS.sub("in 0.1 s.", render(_report(case)))
+        return same_everywhere(render(_report(case)))
 
 
 def _report(case: Case) -> Report:

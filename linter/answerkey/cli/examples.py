@@ -11,6 +11,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "answerkey lint",
         "answerkey lint --fix content/qa/fastapi",
         "answerkey lint --changed main --format github",
+        "answerkey lint --executor dask://127.0.0.1:8786",
     ),
     "format": ("answerkey format", "answerkey format --diff README.md"),
     "prove": ("answerkey prove", "answerkey prove /fastapi/security/jwt#who-checks", "answerkey prove --record"),

@@ -148,12 +148,12 @@ def _enter(connection: _Connection, address: PostgresAddress) -> None:
 
 
 def _drop(connection: _Connection, address: PostgresAddress) -> None:
-    """Remove the tables of a schema, and the schema if nothing else is in it."""
+    """Remove the tables of a schema, unless a view or another object of somebody else depends on one."""
     build = _Build.read(connection, address)
     if build is None:
         return
-    for name in (*build.tables, "build"):
-        connection.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
+    tables = sql.SQL(", ").join(map(sql.Identifier, (*build.tables, "build")))
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(tables))
     connection.execute("DROP FUNCTION IF EXISTS instr(text, text)")
 
 

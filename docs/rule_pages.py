@@ -71,15 +71,20 @@ def rule_page(rule: type[Rule]) -> str:
         " · ".join(f"{name}: **{value}**" for name, value in facts(rule).items()),
         description(rule),
         introduction.text,
-        f"## Reported\n\n{bad.title}:",
+        _section("Reported", bad),
         shown(bad, f"$ {_command(bad.case)}\n{printed(bad.case)}"),
-        f"## Not reported\n\n{good.title}:",
+        _section("Not reported", good),
         shown(good),
         *_options(rule),
         f"## Leave it out\n\n{suppression(rule)}",
         *(["## More cases", *map(_folded, more)] if more else []),
     ]
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _section(heading: str, example: Example) -> str:
+    """Return a heading, and what the example is of; a title that only repeats the heading says nothing."""
+    return f"## {heading}" if example.title.startswith(heading) else f"## {heading}\n\n{example.title}:"
 
 
 def _command(case: Case) -> str:

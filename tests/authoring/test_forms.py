@@ -18,6 +18,7 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from answerkey.authoring.forms.writing import EDITORS, editor_file
+from answerkey.authoring.schema_texts import schema_text
 from answerkey.config import Config, load_config
 from answerkey.model.field_paths import EACH, FieldPath
 from command import run
@@ -223,6 +224,7 @@ def test_the_states_of_review_are_those_of_the_configuration(tmp_path: Path) -> 
     data, _ = configuration("decap", config)
     (field,) = (field for field in data["collections"][2]["fields"] if field["name"] == "review")
     assert (field["widget"], field["options"]) == ("select", ["new", "done"])
+    assert json.loads(schema_text("page", config))["properties"]["review"]["enum"] == ["new", "done", None]
 
 
 def test_translations_are_forms_of_sveltia_and_named_elsewhere() -> None:

@@ -1,4 +1,9 @@
-"""TypeScript definitions of the JSON files, made from their JSON Schemas: ``types/answerkey.d.ts``."""
+"""TypeScript definitions of the JSON files, made from their JSON Schemas: ``types/answerkey.d.ts``.
+
+A declaration beside a JSON file, such as ``navigation.d.json.ts``, gives its import the type that it has there. The
+compiler would infer one from the values, in which each text is any `string`. Files of one question have none: pages
+hold the same values, and a base has too many of them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import json
 from collections.abc import Iterator
 
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.paths import collection_file, document_file, framework_file, page_file
 from answerkey.delivery.payload import ENTITIES
 from answerkey.delivery.schemas import definitions
 from answerkey.delivery.targets import File, Settings
@@ -22,16 +28,43 @@ _DATA = {
     "Collection": {"name": "Name", "documents": "CollectionDocument<Name>[]"},
 }
 _PARAMETERS = dict.fromkeys(_DATA, "<Name extends string & keyof CollectionData = string & keyof CollectionData>")
+_TYPES = "types/answerkey.d.ts"
 _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says what the files are.\n\n"
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the file of this target, which depends on this program and on the schemas of the user alone."""
+    """Yield the definitions, which depend on this program and on the schemas of the user alone, and the declarations."""
     types = {
         name: {"meta": type_of(settings.meta[entity])} for name, entity in ENTITIES.items() if entity in settings.meta
     }
     text = _HEAD + _collection_data(settings) + declarations(definitions(), types | _DATA, _PARAMETERS)
-    yield File("types/answerkey.d.ts", hash_of(text), text.encode)
+    yield File(_TYPES, hash_of(text), text.encode)
+    yield _declaration("manifest.json", "Manifest")
+    yield from _declarations(catalog, "")
+    for locale, translation in catalog.translations.items():
+        yield from _declarations(translation, f"{locale}/")
+
+
+def _declarations(catalog: Catalog, folder: str) -> Iterator[File]:
+    """Yield the declarations of the JSON files of a locale, which lie in a folder."""
+    yield _declaration(f"{folder}navigation.json", "Navigation")
+    for framework in catalog.frameworks:
+        yield _declaration(folder + framework_file(framework.slug), "Hub")
+    for page in catalog.pages:
+        yield _declaration(folder + page_file(page.path), "Page")
+    for collection in catalog.collections:
+        name = json.dumps(collection.name)
+        yield _declaration(folder + collection_file(collection.name), "Collection", name)
+        for document in collection.documents:
+            yield _declaration(folder + document_file(document.address), "Document", name)
+
+
+def _declaration(path: str, name: str, parameter: str = "") -> File:
+    """Return the declaration of a JSON file, by its path, the name of its type, and the parameter of that."""
+    types = ("../" * path.count("/") or "./") + _TYPES
+    type_ = f"{name}<{parameter}>" if parameter else name
+    text = f'import type {{ {name} }} from "{types}";\ndeclare const value: {type_};\nexport default value;\n'
+    return File(f"{path.removesuffix('.json')}.d.json.ts", hash_of(text), text.encode)
 
 
 def _collection_data(settings: Settings) -> str:

@@ -263,7 +263,8 @@ class Catalog:
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
     `collections` are those that the user declares, in the order of the configuration. `synonyms` are groups of words
-    that a search takes for the same.
+    that a search takes for the same. In the catalog of a part of a base, `others` are the plain texts of questions
+    elsewhere in the base that its own name as related, by address.
 
     In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
     the catalogs of those that it is translated into, with the same addresses.
@@ -277,6 +278,7 @@ class Catalog:
     translations: Mapping[str, Catalog] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
     _derived: dict[Callable[[Catalog], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def derived(self, make: Callable[[Catalog], T]) -> T:

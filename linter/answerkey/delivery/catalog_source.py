@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from answerkey.config import ConfigError, suggestion
+from answerkey.config import Config, ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog import Page as PageEntity
-from answerkey.delivery.catalog_builder import make_catalog
+from answerkey.delivery.catalog_builder import make_catalog, page_texts
+from answerkey.delivery.documents import delivered_documents
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
 from answerkey.delivery.links import Links
@@ -17,18 +19,21 @@ from answerkey.delivery.localization import Localization, tags_of, with_alternat
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
+from answerkey.delivery.shards import Shard, delivered_addresses, divided, whole
 from answerkey.delivery.sources import Sources
 from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
-from answerkey.model.corpus import Corpus
-from answerkey.model.views import DocumentRecord, QuestionRecord
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.views import DocumentRecord, Page, QuestionRecord
 from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
 from answerkey.pipeline.cache import Cache, cache_for, fingerprint
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
+from answerkey.pipeline.pipeline import Outcome
 from answerkey.pipeline.run import survey
+from answerkey.verification import verified
 from answerkey.workspace import Workspace, absolute
 
 
@@ -49,54 +54,145 @@ def open_catalog(
     workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
 ) -> CheckedCatalog:
     """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
-    base = survey(workspace, options)
-    scope = Scope(parts_with_errors(workspace, base.corpus, base.report), drafts)
+    with open_base(workspace, options, drafts=drafts, allow_errors=allow_errors) as base:
+        catalog = base.catalog(whole(base.sources.corpus, base.sources.collections))
+        catalog = replace(catalog, redirects=base.redirects())
+        return CheckedCatalog(catalog, base.outcome.report, base.omissions(), base.history_notes)
+
+
+@contextmanager
+def open_base(
+    workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
+) -> Iterator[CheckedBase]:
+    """Yield a checked base whose catalogs can be made; raises NotDeliverable if it has errors that are not allowed."""
+    outcome = survey(workspace, options)
+    scope = Scope(parts_with_errors(workspace, outcome.corpus, outcome.report), drafts)
     if scope.omitted and not allow_errors:
-        raise NotDeliverable(workspace, base.report)
+        raise NotDeliverable(workspace, outcome.report)
     with closing(cache_for(workspace.config, options)) as cache:
-        links = Links(base.corpus, workspace.config.content_root)
-        historian = _historian(workspace, base.inputs.data, cache)
+        historian = _historian(workspace, outcome.inputs.data, cache)
         sources = Sources(
-            base.corpus,
-            bodies_of(base.corpus, base.inputs, workspace),
-            links,
+            outcome.corpus,
+            bodies_of(outcome.corpus, outcome.inputs, workspace),
+            Links(outcome.corpus, workspace.config.content_root),
             PageRenderer(cache, fingerprint(), options.jobs),
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
             workspace.config.declared(),
         )
-        catalog = with_related(make_catalog(sources), declared(base.corpus, links), cache)
-        catalog = replace(catalog, redirects=_redirects(base.corpus, catalog))
-        if len(base.corpus.locales) > 1:
-            catalog = _with_translations(catalog, sources, cache, workspace.config.tags)
-        catalog = _with_synonyms(catalog, workspace.config.search.synonyms)
-        notes = (f"note: the history is missing: {historian.fault}",) if historian.fault else ()
-        texts = LazyMapping(base.inputs.contents, lambda path: base.inputs.contents[path].text)
-        omitted = omissions(base.corpus, scope, catalog.addresses, texts)
-        return CheckedCatalog(catalog, base.report, tuple(omitted), notes)
+        documents = tuple(delivered_documents(sources))
+        delivered = delivered_addresses(outcome.corpus, documents, scope)
+        sources = replace(sources, delivered=delivered, verdicts=verified(outcome.corpus))
+        base = CheckedBase(outcome, sources, documents, historian, cache)
+        base.check_tags()
+        yield base
 
 
-def _with_translations(
-    catalog: Catalog, sources: Sources, cache: Cache, tags: Mapping[str, Mapping[str, str]]
-) -> Catalog:
-    """Return the catalog with those of the other locales; raises ConfigError for translated tags that none has."""
-    first, *others = sources.corpus.locales
-    catalogs = {first: _labelled(catalog, first)}
-    for locale in others:
-        localization = Localization(sources.corpus, locale, sources.scope, sources.bodies, tags.get(locale, {}))
-        for tag in localization.unknown_tags():
-            near = suggestion(tag, set(tags_of(sources.corpus)))
-            raise ConfigError(f"`tags.{locale}` translates `{tag}`, a tag that no question has{near}")
-        corpus, links = localization.localized_corpus(), Links(sources.corpus, sources.links.root, locale)
-        localized = replace(sources, corpus=corpus, bodies=localization.localized_bodies(), links=links)
-        related = declared(sources.corpus, sources.links)
-        catalogs[locale] = with_related(localization.labelled(make_catalog(localized)), related, cache)
-    complete = with_alternates(catalogs)
-    assets = {asset.path: asset for each in complete.values() for asset in each.assets}
-    complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
-    translations = {locale: complete[locale] for locale in others}
-    return replace(complete[first], translations=translations, assets=tuple(assets.values()))
+@dataclass(frozen=True)
+class CheckedBase:
+    """A checked base, and all that the catalogs of its parts are made of."""
+
+    outcome: Outcome
+    sources: Sources
+    documents: tuple[Facts, ...]
+    historian: GitHistorian
+    cache: Cache
+
+    @property
+    def history_notes(self) -> tuple[str, ...]:
+        """The reason why the history is missing, once a catalog was made, if git can't read it."""
+        return (f"note: the history is missing: {self.historian.fault}",) if self.historian.fault else ()
+
+    @cached_property
+    def shards(self) -> tuple[Shard, ...]:
+        return divided(self.sources.corpus, self.documents, self.sources.collections)
+
+    def catalog(self, shard: Shard) -> Catalog:
+        """Return the catalog of a shard, with those of the other locales."""
+        sources = self._sources(shard)
+        catalog = self._related(make_catalog(sources), sources)
+        if len(self.sources.corpus.locales) > 1:
+            catalog = self._with_translations(catalog, sources)
+        return _with_synonyms(catalog, self._config.search.synonyms)
+
+    def redirects(self) -> dict[str, str | None]:
+        """Map former addresses to current ones, or to None for what was removed. Undelivered targets are left out."""
+        audit = audit_base(self.sources.corpus)
+        published = destinations(audit.states) if audit is not None else {}
+        current = self.sources.delivered
+        return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
+
+    def omissions(self) -> tuple[Omission, ...]:
+        """Return the parts of the base that are left out because of errors."""
+        contents = self.outcome.inputs.contents
+        texts = LazyMapping(contents, lambda path: contents[path].text)
+        return tuple(omissions(self.sources.corpus, self.sources.scope, self.sources.delivered, texts))
+
+    def check_tags(self) -> None:
+        """Raise ConfigError for translations of tags that no question has."""
+        for locale in self.sources.corpus.locales[1:]:
+            for tag in self._localization(self.sources, locale).unknown_tags():
+                near = suggestion(tag, set(tags_of(self.sources.corpus)))
+                raise ConfigError(f"`tags.{locale}` translates `{tag}`, a tag that no question has{near}")
+
+    @cached_property
+    def _links(self) -> dict[str, Links]:
+        """The links of the locales that the base is translated into."""
+        corpus, root = self.sources.corpus, self.sources.links.root
+        return {locale: Links(corpus, root, locale) for locale in corpus.locales[1:]}
+
+    @property
+    def _config(self) -> Config:
+        return self.outcome.workspace.config
+
+    def _sources(self, shard: Shard) -> Sources:
+        corpus = replace(self.sources.corpus, entries=shard.entries)
+        return replace(self.sources, corpus=corpus, collections=shard.collections)
+
+    def _related(self, catalog: Catalog, sources: Sources) -> Catalog:
+        """Return the catalog with related questions, and with the texts of those that are in other shards."""
+        linked = declared(sources.corpus, self.sources.links)
+        catalog = with_related(catalog, linked, self.sources.delivered, self.cache)
+        own = {question.address for _, question in catalog.questions}
+        others = {address for _, question in catalog.questions for address in question.related} - own
+        return replace(catalog, others=self._texts(others, sources) if others else {})
+
+    def _texts(self, addresses: Collection[str], sources: Sources) -> dict[str, str]:
+        """Return the plain texts of questions by address, in the locale of some sources."""
+        pages = self.sources.corpus.page_by_address
+        entries = [pages[path] for path in sorted({address.partition("#")[0] for address in addresses})]
+        if sources.links.locale:
+            localization = self._localization(self.sources, sources.links.locale)
+            entries = list(map(localization.localized, entries))
+            sources = replace(sources, bodies=localization.localized_bodies())
+        rendered = sources.render([page_texts(entry, sources) for entry in entries])
+        pairs = ((entry.record, page) for entry, page in zip(entries, rendered, strict=True))
+        return {
+            f"{record.address}#{question.id}": texts[0].text
+            for record, page in pairs
+            if isinstance(record, Page)
+            for question, texts in zip(sources.scope.questions(record), page.questions, strict=True)
+        }
+
+    def _localization(self, sources: Sources, locale: str) -> Localization:
+        return Localization(sources.corpus, locale, sources.scope, sources.bodies, self._config.tags.get(locale, {}))
+
+    def _with_translations(self, catalog: Catalog, sources: Sources) -> Catalog:
+        """Return the catalog with those of the other locales."""
+        first, *others = sources.corpus.locales
+        catalogs = {first: _labelled(catalog, first)}
+        for locale in others:
+            localization = self._localization(sources, locale)
+            corpus, bodies = localization.localized_corpus(), localization.localized_bodies()
+            localized = replace(sources, corpus=corpus, bodies=bodies, links=self._links[locale])
+            translation = localization.labelled(make_catalog(localized))
+            catalogs[locale] = self._related(translation, replace(localized, corpus=sources.corpus))
+        complete = with_alternates(catalogs)
+        assets = {asset.path: asset for each in complete.values() for asset in each.assets}
+        complete = {locale: replace(each, locales=(first, *others)) for locale, each in complete.items()}
+        translations = {locale: complete[locale] for locale in others}
+        return replace(complete[first], translations=translations, assets=tuple(assets.values()))
 
 
 def _with_synonyms(catalog: Catalog, synonyms: tuple[tuple[str, ...], ...]) -> Catalog:
@@ -110,14 +206,6 @@ def _labelled(catalog: Catalog, locale: str) -> Catalog:
         return replace(page, questions=questions, locale=locale)
 
     return replace(catalog.with_pages(label), locale=locale)
-
-
-def _redirects(corpus: Corpus, catalog: Catalog) -> dict[str, str | None]:
-    """Map former addresses to current ones, or to None for what was removed. Undelivered targets are left out."""
-    audit = audit_base(corpus)
-    published = destinations(audit.states) if audit is not None else {}
-    current = catalog.addresses
-    return {old: new for old, new in published.items() if old not in current and (new is None or new in current)}
 
 
 def bodies_of(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> dict[str, str]:

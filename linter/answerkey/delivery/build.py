@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from errno import EINVAL
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerkey.delivery.output.folder import check_place, locked
 from answerkey.delivery.output.state import State, all_stand, read_state
-from answerkey.delivery.targets import SHARED, File, MissingExtra, Settings, load
+from answerkey.delivery.targets import MissingExtra, Settings, Target, load
 from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
 from answerkey.pipeline.inputs import read_inputs
 from answerkey.pipeline.options import Options
-from answerkey.workspace import Workspace, absolute, read
+from answerkey.workspace import Workspace, absolute
 
 if TYPE_CHECKING:  # a build in which nothing changed needs neither
-    from answerkey.delivery.catalog import Catalog
     from answerkey.delivery.omissions import Omission
     from answerkey.delivery.output.writer import Outcome
 
@@ -76,25 +73,26 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
-    from answerkey.delivery.catalog_source import open_catalog
+    from answerkey.delivery.assembly import Assembly
+    from answerkey.delivery.catalog_source import open_base
     from answerkey.delivery.output.writer import Output
-    from answerkey.delivery.targets._manifest import manifest
+    from answerkey.delivery.piece_store import open_pieces
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
-    opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    omitted = tuple(map(_omission_note, opened.omissions))
-    made, missing = _targets(opened.catalog, request)
-    files = [*_assets(opened.catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
-    request.folder.mkdir(parents=True, exist_ok=True)
-    with locked(request.folder):
-        last = read_state(request.folder) or State()
-        output = Output(request.folder, last, options.jobs)
-        close = partial(manifest, opened.catalog, request.settings, sorted(made))
-        notes = (*opened.report.notes, *opened.history_notes, *omitted, *missing)
-        key = "" if opened.history_notes else state.key  # the next build tries to read the history again
-        outcome = output.write(files, State(key, state.program, notes=notes), close)
-    return BuildResult(outcome, len(files) + 1, notes)
+    with open_base(checked, options, drafts=request.drafts, allow_errors=request.allow_errors) as base:
+        targets, missing = _targets(request)
+        request.folder.mkdir(parents=True, exist_ok=True)
+        key = _settings_key(request, targets, state.program)
+        with locked(request.folder), open_pieces(checked.config, options, request.folder) as store:
+            last = read_state(request.folder) or State()
+            with Output.over(request.folder, last, state.program, options.jobs) as output:
+                shards = Assembly(base, targets, request.settings, output, store, key).deliver()
+                omitted = tuple(map(_omission_note, base.omissions()))
+                notes = (*base.outcome.report.notes, *base.history_notes, *omitted, *missing)
+                inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
+                outcome = output.close(State(inputs, notes=notes, shards=shards))
+    return BuildResult(outcome, len(output.entries), notes)
 
 
 def _omission_note(omission: Omission) -> str:
@@ -102,40 +100,26 @@ def _omission_note(omission: Omission) -> str:
     return f"left out {cause}: {omission}"
 
 
-def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
-    """Return the files of each target, and a note for each target that is left out."""
-    made, missing = {}, []
+def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
+    """Return the targets, the smallest first, and a note for each that is left out."""
+    from answerkey.delivery.catalog import Catalog  # behind the seam too
+
+    targets, missing = {}, []
     for name in request.targets:
         try:
-            made[name] = [*load(name).files(catalog, request.settings), *_translated(name, catalog, request.settings)]
+            target = load(name)
+            target.shard_files(Catalog(()), request.settings)
+            targets[name] = target
         except MissingExtra as error:
             if name in request.required:
                 raise Unavailable(f"the target {name} {error}") from None
             missing.append(f"left out the target {name}: it {error}")
-    return made, missing
+    return targets, missing
 
 
-def _translated(name: str, catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the files of a target for each locale that the base is translated into, in a folder of that name."""
-    for locale, translation in catalog.translations.items() if name not in SHARED else ():
-        of_locale = replace(settings, prefix=f"/{locale}")
-        for file in load(name).files(translation, of_locale):
-            yield File(f"{locale}/{file.path}", f"{locale} {file.hash}", file.make)
-
-
-def _assets(catalog: Catalog) -> Iterator[File]:
-    # the name of an asset holds the hash of its content
-    return (File(asset.path, asset.path, partial(_bytes, asset.file)) for asset in catalog.assets)
-
-
-def _bytes(file: Path) -> bytes:
-    """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
-    from answerkey.delivery.links import MOST_BYTES  # behind the seam too
-
-    data, problem = read(file, MOST_BYTES)
-    if problem is not None:
-        raise OSError(EINVAL, problem.message, str(file))
-    return data
+def _settings_key(request: Request, targets: Mapping[str, Target], program: str) -> bytes:
+    """Return a hash of all that every shard depends on beside its content."""
+    return digest(program, repr((sorted(targets), request.settings, request.drafts)))
 
 
 def _program() -> str:

@@ -146,9 +146,12 @@ class CheckedBase:
     def _config(self) -> Config:
         return self.outcome.workspace.config
 
+    def part(self, shard: Shard) -> Corpus:
+        """Return the files of a shard as a base."""
+        return replace(self.sources.corpus, entries=shard.entries)
+
     def _sources(self, shard: Shard) -> Sources:
-        corpus = replace(self.sources.corpus, entries=shard.entries)
-        return replace(self.sources, corpus=corpus, collections=shard.collections)
+        return replace(self.sources, corpus=self.part(shard), collections=shard.collections)
 
     def _related(self, catalog: Catalog, sources: Sources) -> Catalog:
         """Return the catalog with related questions, and with the texts of those that are in other shards."""

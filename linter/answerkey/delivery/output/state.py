@@ -1,24 +1,28 @@
 """The state of a build's folder: its files, what each was made from, and what was written.
 
 The state is a file of the folder, so that it moves with the folder. Paths in it are checked before files are removed: a
-stranger may have written it.
+stranger may have written it. A build announces its files in a second file, which it removes when it is finished.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from answerkey.pipeline.cache import UNDECODABLE
 from answerkey.regular_files import read_regular
 from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
-_VERSION = 1
+JOURNAL = ".answerkey-unfinished"
+_VERSION = 2
 
 
 class Entry(NamedTuple):
@@ -30,43 +34,96 @@ class Entry(NamedTuple):
     mtime: int
 
 
+class ShardRecord(NamedTuple):
+    """A shard as it was written: a hash of what it was made from, its number of files, and inventories by locale."""
+
+    key: str
+    files: int
+    inventories: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class State:
     """The state of a build. `key` is a hash of all inputs, empty during a build; `program` one of this program.
 
-    A file without an entry belongs to the build but has to be made: an earlier build ended before it. `notes` are the
-    build's messages to its user.
+    A file without an entry belongs to the build but has to be made: an earlier build ended before it. The files of the
+    shards come first, in the order of these. `notes` are the build's messages to its user.
     """
 
     key: str = ""
     program: str = ""
     files: Mapping[str, Entry | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    shards: Mapping[str, ShardRecord] = field(default_factory=dict)
+
+    def files_of_shards(self) -> dict[str, list[str]]:
+        """Return the paths of the files of each shard."""
+        paths = iter(self.files)
+        return {name: list(islice(paths, record.files)) for name, record in self.shards.items()}
+
+
+class _Stored(msgspec.Struct):
+    version: int
+    key: str
+    program: str
+    notes: tuple[str, ...]
+    files: dict[str, Entry | None]
+    shards: dict[str, ShardRecord] = {}
+
+
+_STORED = msgspec.json.Decoder(_Stored)
 
 
 def read_state(folder: Path) -> State | None:
-    """Return the state of the last build, or None if there was none or its state is damaged."""
+    """Return the state of the last build, or None if there was none or its state is damaged.
+
+    If a build is unfinished, the state has no key, and the files that it announced belong to it.
+    """
+    announced = _read_journal(folder)
     try:
         refuse_special(folder / STATE)
-        data = json.loads(read_regular(folder / STATE))
-        if data["version"] != _VERSION:
-            return None
-        files = {path: raw and Entry._make(raw) for path, raw in data["files"].items()}
-        return State(str(data["key"]), str(data["program"]), files, tuple(map(str, data["notes"])))
+        stored = _STORED.decode(read_regular(folder / STATE))
     except (OSError, AttributeError, *UNDECODABLE):
+        return State(files=dict.fromkeys(announced)) if announced else None
+    if stored.version != _VERSION:
         return None
+    if announced is None:
+        return State(stored.key, stored.program, stored.files, stored.notes, stored.shards)
+    files = {**stored.files, **{path: None for path in announced if path not in stored.files}}
+    return State("", stored.program, files, stored.notes, stored.shards)
 
 
 def write_state(folder: Path, state: State) -> None:
     """Write the state in one step; raises OSError."""
-    data = {"version": _VERSION, "key": state.key, "program": state.program, "notes": state.notes}
-    text = json.dumps({**data, "files": state.files}, separators=(",", ":"))  # entries are lists
+    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.shards))
     file = folder / STATE
     refuse_special(file)
     try:
-        replace_file(file, text.encode("ascii"), read_regular(file) if file.exists() else None, folder)
+        data = msgspec.json.encode(value)
+        replace_file(file, data, read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
+    with suppress(FileNotFoundError):
+        os.unlink(folder / JOURNAL)
+
+
+def announce(folder: Path, paths: Iterable[str]) -> None:
+    """Note that files belong to the build before they are written, so that the next one knows them as its own."""
+    file = folder / JOURNAL
+    refuse_special(file)
+    with file.open("a", encoding="ascii") as stream:
+        stream.writelines(f"{path}\n" for path in paths)
+
+
+def _read_journal(folder: Path) -> list[str] | None:
+    """Return the paths that an unfinished build announced, or None if there is none."""
+    try:
+        refuse_special(folder / JOURNAL)
+        return read_regular(folder / JOURNAL).decode("ascii", "replace").splitlines()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return []
 
 
 def is_safe(path: str) -> bool:

@@ -34,11 +34,10 @@ class IndexFile(NamedTuple):
     value: Mapping[str, Any]
 
 
-def index_files(index: SearchIndex, catalog: Catalog) -> Iterator[IndexFile]:
-    """Yield the files of an index, but for the client's code."""
+def index_files(index: SearchIndex, records: Sequence[Mapping[str, Any]]) -> Iterator[IndexFile]:
+    """Yield the files of an index, but for the client's code; `records` are what is shown of hits, by their numbers."""
     shards = list(_shards(index))
     spellings = sorted(_spellings(index).items())
-    records = _records(catalog)
     yield IndexFile(
         "search/index.json",
         {
@@ -119,11 +118,15 @@ def _spellings(index: SearchIndex) -> dict[str, list[str]]:
     return {letter: some for letter, some in words.items() if some}
 
 
-def _records(catalog: Catalog) -> Sequence[dict[str, Any]]:
-    """Return what is shown of each record, in the order of their numbers."""
+def question_records(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return what is shown of each question, in the order of their numbers."""
     questions = {question.address: (page, question) for page, question in reversed(catalog.questions)}
-    shown = [_of_question(*each) for each in reversed(questions.values())]
-    return [*shown, *map(_of_document, catalog.documents)]
+    return [_of_question(*each) for each in reversed(questions.values())]
+
+
+def document_records(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return what is shown of each document, in the order of their numbers."""
+    return list(map(_of_document, catalog.documents))
 
 
 def _of_question(page: Page, question: Question) -> dict[str, Any]:

@@ -7,10 +7,11 @@ numbers. Questions and documents are compared with their like only: documents ch
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from math import log
 from typing import Final, NamedTuple
 
@@ -50,12 +51,14 @@ WEIGHTS: Final[Mapping[str, FieldWeight]] = {
     "code": FieldWeight(0.8, 0.4),
 }
 
+_FIELDS: Final = tuple(WEIGHTS.values())
+
 
 class Postings(NamedTuple):
     """The records that match a term, in ascending order, and how well each does."""
 
-    numbers: tuple[int, ...]
-    impacts: tuple[int, ...]
+    numbers: Sequence[int]
+    impacts: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -71,25 +74,64 @@ class SearchIndex:
     stop_words: frozenset[str]
 
 
+class Count(NamedTuple):
+    """A field of a record: its number in `WEIGHTS`, its length, the numbers of its terms, and how often each occurs."""
+
+    field: int
+    length: int
+    terms: list[int]
+    frequencies: list[float]
+
+
+class RecordCounts(NamedTuple):
+    """The words of the records of a catalog, counted: all that an index needs to know of it.
+
+    `terms` are numbered from 0. `words` has the term of each word, and how many records have it.
+    """
+
+    terms: list[str]
+    words: dict[str, tuple[str, int]]
+    questions: list[list[Count]]
+    documents: list[list[Count]]
+
+
+def count_records(catalog: Catalog) -> RecordCounts:
+    """Return the words of all questions and documents, in the catalog's language, counted."""
+    vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
+    numbers: dict[str, int] = {}
+    questions = [_counts(each, vocabulary, numbers) for each in question_texts(catalog)]
+    documents = [_counts(each, vocabulary, numbers) for each in document_texts(catalog)]
+    words = {word: (vocabulary.terms[word], number) for word, number in vocabulary.counts.items()}
+    return RecordCounts(list(numbers), words, questions, documents)
+
+
 def search_index(catalog: Catalog) -> SearchIndex:
     """Return the index of all questions and documents, in the catalog's language."""
     return catalog.derived(_make)
 
 
 def _make(catalog: Catalog) -> SearchIndex:
-    vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
-    terms: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    return make_index([catalog.derived(count_records)], catalog.locale, catalog.synonyms)
+
+
+def make_index(shards: Sequence[RecordCounts], locale: str, synonyms: Iterable[Sequence[str]]) -> SearchIndex:
+    """Return the index of some shards. Their questions are numbered in order, and their documents after these."""
+    vocabulary = _Vocabulary(locale, synonyms)
+    for shard in shards:
+        for word, (term, number) in shard.words.items():
+            vocabulary.terms[word] = term
+            vocabulary.counts[word] += number
+    terms: dict[str, _Impacts] = {}
     begin = 0
-    for texts in (question_texts(catalog), document_texts(catalog)):
-        for term, impacts in _impacts([_Counted.of(each, vocabulary) for each in texts]).items():
-            terms[term] |= {begin + number: impact for number, impact in impacts.items()}
-        begin += len(texts)
-    postings = {term: Postings(tuple(impacts), tuple(impacts.values())) for term, impacts in sorted(terms.items())}
+    questions = [(shard.terms, shard.questions) for shard in shards]
+    for records in (questions, [(shard.terms, shard.documents) for shard in shards]):
+        _add_impacts(records, begin, terms)
+        begin += sum(len(own) for _, own in records)
     known = (word for word, term in vocabulary.terms.items() if term in terms)
     ordered = sorted(known, key=lambda word: (-vocabulary.counts[word], word))
     return SearchIndex(
         {word: vocabulary.terms[word] for word in ordered},
-        postings,
+        {term: Postings(*impacts) for term, impacts in sorted(terms.items())},
         {word: vocabulary.counts[word] for word in ordered},
         vocabulary.stop_words,
     )
@@ -119,23 +161,17 @@ class _Vocabulary:
         return fold(self._stem(word.lower()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The terms of a record by field, each with how often it occurs, and the lengths of the fields."""
-
-    terms: Mapping[str, Mapping[str, float]]
-    lengths: Mapping[str, int]
-
-    @classmethod
-    def of(cls, texts: RecordTexts, vocabulary: _Vocabulary) -> _Counted:
-        words: set[str] = set()
-        terms, lengths = {}, {}
-        for field, text in texts.items():
-            found = list(tokens(text))
-            lengths[field] = len(found)
-            terms[field] = _terms(found, WEIGHTS[field], vocabulary, words)
-        vocabulary.counts.update(words)
-        return cls(terms, lengths)
+def _counts(texts: RecordTexts, vocabulary: _Vocabulary, numbers: dict[str, int]) -> list[Count]:
+    """Return the counts of a record; new terms are numbered."""
+    words: set[str] = set()
+    counts = []
+    for number, (field, text) in enumerate(texts.items()):
+        found = list(tokens(text))
+        terms = _terms(found, WEIGHTS[field], vocabulary, words)
+        named = [numbers.setdefault(term, len(numbers)) for term in terms]
+        counts.append(Count(number, len(found), named, list(terms.values())))
+    vocabulary.counts.update(words)
+    return counts
 
 
 def _terms(found: Sequence[Token], field: FieldWeight, vocabulary: _Vocabulary, words: set[str]) -> dict[str, float]:
@@ -163,31 +199,50 @@ def _words(token: Token) -> Iterator[tuple[str, float]]:
         yield token.parts[-1][-1], 1.0  # no pair begins with the last letter
 
 
-def _impacts(records: Sequence[_Counted]) -> dict[str, dict[int, int]]:
-    """Return the impact of each term on each record that has it."""
-    lengths = Counter[str]()
+_Records = Sequence[tuple[list[str], list[list[Count]]]]
+_Impacts = tuple["array[int]", bytearray]
+
+
+def _add_impacts(shards: _Records, begin: int, terms: dict[str, _Impacts]) -> None:
+    """Add the impact of each term on each record that has it; the first record has the number `begin`."""
+    every = sum(len(records) for _, records in shards)
+    means, rarity = _means(shards, every), _rarity(shards, every)
+    numbers = count(begin)
+    for names, records in shards:
+        for record, number in zip(records, numbers, strict=False):  # an exhausted first one takes no number
+            for term, weight in _weights(record, means).items():
+                name = names[term]
+                value = rarity[name] * weight * (_SATURATION + 1) / (weight + _SATURATION)
+                if name not in terms:
+                    terms[name] = array("I"), bytearray()
+                terms[name][0].append(number)
+                terms[name][1].append(max(1, min(_MOST_IMPACT, round(IMPACT * value))))
+
+
+def _means(shards: _Records, every: int) -> list[float]:
+    """Return the mean length of each field."""
+    lengths = [0] * len(_FIELDS)
+    for _, records in shards:
+        for record in records:
+            for each in record:
+                lengths[each.field] += each.length
+    return [max(1.0, length / every) if every else 1.0 for length in lengths]
+
+
+def _rarity(shards: _Records, every: int) -> dict[str, float]:
     frequencies: Counter[str] = Counter()
-    for record in records:
-        lengths.update(record.lengths)
-        frequencies.update({term for field in record.terms.values() for term in field})
-    means = {field: max(1.0, length / len(records)) for field, length in lengths.items()}
-    rarity = {term: log(1 + (len(records) - n + 0.5) / (n + 0.5)) for term, n in frequencies.items()}
-    impacts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, record in enumerate(records):
-        for term, weight in _weights(record, means).items():
-            value = rarity[term] * weight * (_SATURATION + 1) / (weight + _SATURATION)
-            impacts[term][number] = max(1, min(_MOST_IMPACT, round(IMPACT * value)))
-    return impacts
+    for names, records in shards:
+        own = Counter(chain.from_iterable({term for each in record for term in each.terms} for record in records))
+        frequencies.update({names[term]: number for term, number in own.items()})
+    return {term: log(1 + (every - n + 0.5) / (n + 0.5)) for term, n in frequencies.items()}
 
 
-def _weights(record: _Counted, means: Mapping[str, float]) -> dict[str, float]:
+def _weights(record: Sequence[Count], means: Sequence[float]) -> dict[int, float]:
     """Return the weighted frequency of each term of a record."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for field, terms in record.terms.items():
-        if not terms:
-            continue
-        weight, normalization, *_ = WEIGHTS[field]
-        share = weight / (1 - normalization + normalization * record.lengths[field] / means[field])
-        for term, frequency in terms.items():
+    weights: defaultdict[int, float] = defaultdict(float)
+    for field, length, terms, frequencies in record:
+        weight, normalization, *_ = _FIELDS[field]
+        share = weight / (1 - normalization + normalization * length / means[field])
+        for term, frequency in zip(terms, frequencies, strict=True):
             weights[term] += share * frequency
     return weights

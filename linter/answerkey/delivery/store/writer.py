@@ -6,34 +6,35 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final
 
 from answerkey import __version__
-from answerkey.delivery.catalog import Catalog, Document, Page, Question
-from answerkey.delivery.data_values import Value, data_values
-from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
-from answerkey.delivery.fields import Context, Entity
-from answerkey.delivery.search_index.index import search_index
-from answerkey.delivery.store import schema, tables
-from answerkey.delivery.store.meta_fields import meta_fields
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.search_index.pieces import whole_index
+from answerkey.delivery.store import schema
+from answerkey.delivery.store.pieces import FIELDS, ROWS, shifted, store_pieces, unpacked_tables
+from answerkey.delivery.store.shard_tables import Table
 from answerkey.delivery.store.stored_index import term_rows, word_rows
-
-T = TypeVar("T")
-Row = tuple[Any, ...]
+from answerkey.delivery.whole import Whole
 
 
 def write(catalog: Catalog, path: Path) -> None:
     """Write a catalog to a new file; raises sqlite3.Error if it can't be written."""
+    write_whole(Whole.of(catalog, store_pieces(catalog)), path)
+
+
+def write_whole(whole: Whole, path: Path) -> None:
+    """Write a whole base to a new file; raises sqlite3.Error if it can't be written."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         connection.executescript(schema.ddl())
         connection.execute("BEGIN")
-        for table in _tables(catalog):
+        for table in chain(shifted(map(unpacked_tables, whole.pieces(ROWS))), _whole_tables(whole)):
             _insert(connection, table)
         for statement in _INDEXING:
             connection.execute(statement)
@@ -73,147 +74,35 @@ _INDEXING = (
 )
 
 
-class _Table(NamedTuple):
-    """Rows of a table, with a value for each of the columns that are named."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: Iterable[Row]
-
-
-class _Placed(NamedTuple):
-    """A question and its page, each with the id of its row."""
-
-    id: int
-    page_id: int
-    page: Page
-    question: Question
+def _whole_tables(whole: Whole) -> Iterator[Table]:
+    """Yield the rows of the tables that depend on all shards."""
+    index = whole_index(whole)
+    fields = {tuple(each) for piece in whole.pieces(FIELDS) for each in json.loads(piece)}
+    yield Table("meta", ("key", "value"), sorted(_meta(whole).items()))
+    yield Table("redirects", ("address", "target"), sorted(whole.redirects.items()))
+    yield Table("assets", ("path",), [(path,) for path in whole.total.assets])
+    yield Table("meta_fields", ("table", "name"), sorted(fields))
+    yield Table("vocabulary", ("word", "questions", "term"), list(word_rows(index)))
+    yield Table("terms", ("term", "records", "impacts"), list(term_rows(index)))
 
 
-def _tables(catalog: Catalog) -> Iterator[_Table]:
-    """Yield the rows of each table; a table comes before those that refer to it."""
-    pages = list(enumerate(_once(catalog.pages, _path), 1))
-    everything = ((page_id, page, q) for page_id, page in pages for q in _once(page.questions, _address))
-    placed = [_Placed(id_, *rest) for id_, rest in enumerate(everything, 1)]
-    yield _Table("meta", ("key", "value"), sorted(_meta(catalog, len(placed)).items()))
-    yield _Table("redirects", ("address", "target"), sorted(catalog.redirects.items()))
-    yield _Table("assets", ("path",), sorted({(asset.path,) for asset in catalog.assets}))
-    yield from _entities(catalog, pages, placed)
-    yield _Table("meta_fields", ("table", "name"), meta_fields(catalog))
-    yield from _of_pages(pages)
-    yield from _of_questions(placed)
-    yield from _of_documents(catalog)
-    index = search_index(catalog)
-    yield _Table("vocabulary", ("word", "questions", "term"), word_rows(index))
-    yield _Table("terms", ("term", "records", "impacts"), term_rows(index))
-    yield _Table("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed))
-
-
-def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[_Table]:
-    """Yield the tables that the declared fields make up."""
-    every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
-    frameworks = {framework.path: id_ for id_, framework in enumerate(every_framework, 1)}
-    topics = {topic.path: id_ for id_, topic in enumerate(every_topic, 1)}
-    yield _rows(FRAMEWORK, (((frameworks[each.path],), each, _HERE) for each in every_framework))
-    yield _rows(
-        TOPIC, (((topics[each.path], frameworks[f"/{each.framework_slug}"]), each, _HERE) for each in every_topic)
-    )
-    yield _rows(PAGE, (((id_, topics[f"/{p.framework_slug}/{p.topic_slug}"]), p, _HERE) for id_, p in pages))
-    yield _rows(QUESTION, (((at.id, at.page_id), at.question, Context(at.page)) for at in placed))
-
-
-def _of_documents(catalog: Catalog) -> Iterator[_Table]:
-    """Yield the tables of collections that the user declares, of their documents and of the values of these."""
-    collections = list(enumerate(catalog.collections, 1))
-    placed = [(id_, document) for id_, collection in collections for document in collection.documents]
-    numbered = list(enumerate(placed, 1))
-    yield _rows(COLLECTION, (((id_,), collection, _HERE) for id_, collection in collections))
-    yield _rows(DOCUMENT, (((id_, parent), document, _HERE) for id_, (parent, document) in numbered))
-    values = (row for id_, (_, document) in numbered for row in _values(id_, document))
-    yield _Table("document_values", ("document_id", "name", "text", "number"), values)
-
-
-def _values(id_: int, document: Document) -> Iterator[Row]:
-    for name, value in data_values(document):
-        yield id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
-
-
-def _number(value: Value) -> float | None:
-    """Return a number as SQLite holds it; None for a value that is none or too large."""
-    if isinstance(value, (str, bool)):
-        return None
-    try:
-        return float(value)
-    except OverflowError:
-        return None
-
-
-def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> _Table:
-    return _Table(entity.table, tables.names(entity), (tables.row(entity, *each) for each in items))
-
-
-def _of_pages(pages: list[tuple[int, Page]]) -> Iterator[_Table]:
-    number = ("page_id", "number")
-    related = (row for id_, page in pages for row in _numbered(id_, page.related_paths))
-    yield _Table("related_pages", (*number, "path"), related)
-    authors = (row for id_, page in pages for row in _numbered(id_, page.history.authors))
-    yield _Table("page_authors", (*number, "name"), authors)
-
-
-def _of_questions(placed: list[_Placed]) -> Iterator[_Table]:
-    number = ("question_id", "number")
-    yield _Table("tags", (*number, "tag"), (row for at in placed for row in _numbered(at.id, at.question.tags)))
-    related = (row for at in placed for row in _numbered(at.id, at.question.related))
-    yield _Table("related_questions", (*number, "address"), related)
-    authors = (row for at in placed for row in _numbered(at.id, at.question.history.authors))
-    yield _Table("authors", (*number, "name"), authors)
-    libraries = ((at.id, *library) for at in placed for library in at.question.verified.libraries)
-    yield _Table("verified_libraries", ("question_id", "name", "version"), libraries)
-    snippets = ((at.id, n, *snippet) for at in placed for n, snippet in enumerate(at.question.answer.snippets, 1))
-    yield _Table("snippets", (*number, "language", "code"), snippets)
-
-
-_HERE = Context()
-_path, _address = attrgetter("path"), attrgetter("address")
-
-
-def _once(items: Iterable[T], key: Callable[[T], str]) -> list[T]:
-    """Return the first item of each key: a configuration may allow two pages with one address."""
-    first: dict[str, T] = {}
-    for item in items:
-        first.setdefault(key(item), item)
-    return list(first.values())
-
-
-def _insert(connection: sqlite3.Connection, table: _Table) -> None:
+def _insert(connection: sqlite3.Connection, table: Table) -> None:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", table.rows)
 
 
-def _meta(catalog: Catalog, questions: int) -> dict[str, str]:
+def _meta(whole: Whole) -> dict[str, str]:
+    total = whole.total
     return {
         "schema": schema.VERSION,
         "program": f"answerkey {__version__}",
-        "hash": catalog.hash,
-        "frameworks": str(len(catalog.frameworks)),
-        "topics": str(len(catalog.topics)),
-        "pages": str(len(catalog.pages)),
-        "questions": str(questions),
-        "collections": str(len(catalog.collections)),
-        "documents": str(len(catalog.documents)),
-        **({"locale": catalog.locale, "locales": " ".join(catalog.locales)} if catalog.locale else {}),
+        "hash": whole.hash,
+        "frameworks": str(len(total.frameworks)),
+        "topics": str(total.topics),
+        "pages": str(total.pages),
+        "questions": str(total.questions),
+        "collections": str(len(total.collections)),
+        "documents": str(total.documents),
+        **({"locale": whole.locale, "locales": " ".join(whole.locales)} if whole.locale else {}),
     }
-
-
-def _headings(pages: Iterable[tuple[int, Page]], placed: Iterable[_Placed]) -> Iterator[Row]:
-    for id_, page in pages:
-        for heading in page.rendered_body.headings if page.rendered_body is not None else ():
-            yield id_, None, *heading
-    for at in placed:
-        for heading in at.question.answer.headings:
-            yield at.page_id, at.id, *heading
-
-
-def _numbered(id_: int, values: Iterable[str]) -> Iterator[Row]:
-    return ((id_, number, value) for number, value in enumerate(values, 1))

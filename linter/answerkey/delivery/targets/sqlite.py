@@ -10,21 +10,32 @@ from pathlib import Path
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import schema, writer
+from answerkey.delivery.store.pieces import store_pieces
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import hash_of
+from answerkey.delivery.whole import Whole
 
 NAME = "answerkey.sqlite"
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the rows of a part of the base."""
+    return store_pieces(catalog)
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:
     """Yield the file of this target."""
-    yield File(NAME, hash_of_catalog(catalog), lambda: _bytes(catalog))
+    yield File(
+        NAME,
+        hash_of(whole.key, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version),
+        lambda: _bytes(whole),
+    )
 
 
-def _bytes(catalog: Catalog) -> bytes:
+def _bytes(whole: Whole) -> bytes:
     with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         path = Path(folder, NAME)
-        writer.write(catalog, path)
+        writer.write_whole(whole, path)
         return path.read_bytes()
 
 

@@ -1,0 +1,157 @@
+"""Delivers a base shard by shard: what a shard is made from decides whether it is derived again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from errno import EINVAL
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.catalog_source import CheckedBase
+from answerkey.delivery.links import MOST_BYTES
+from answerkey.delivery.output.state import ShardRecord
+from answerkey.delivery.output.writer import Output
+from answerkey.delivery.piece_store import PieceStore
+from answerkey.delivery.shard_keys import ShardKeys
+from answerkey.delivery.shards import Shard
+from answerkey.delivery.targets import SHARED, File, Settings, Target
+from answerkey.delivery.targets._manifest import manifest
+from answerkey.delivery.whole import Inventory, Whole
+from answerkey.pipeline.cache import digest
+from answerkey.workspace import read
+
+Inventories = Mapping[str, Inventory]
+"""The inventories of a shard by locale; that of the base is the empty text."""
+
+
+@dataclass
+class Assembly:
+    """The delivery of a base into a folder by some targets."""
+
+    base: CheckedBase
+    targets: Mapping[str, Target]
+    settings: Settings
+    output: Output
+    store: PieceStore
+    key: bytes
+    _records: dict[str, ShardRecord] = field(default_factory=dict)
+    _inventories: dict[str, Inventories] = field(default_factory=dict)
+
+    def deliver(self) -> dict[str, ShardRecord]:
+        """Write all files, and return the records of the shards."""
+        keys, last = ShardKeys(self.base, self.key), self.output.last
+        paths = last.files_of_shards()
+        for shard in self.base.shards:
+            key, record = keys.of(shard), last.shards.get(shard.name)
+            if record is not None and record.key == key and self.output.keep(paths[shard.name]):
+                self._records[shard.name] = record
+                self._inventories[shard.name] = msgspec.convert(record.inventories, dict[str, Inventory])
+            else:
+                self._write(shard, key)
+        self._write_whole()
+        return self._records
+
+    def _write(self, shard: Shard, key: str) -> None:
+        """Derive a shard, write its files and keep its pieces."""
+        catalogs = self._catalogs(shard)
+        files = [file for locale, catalog in catalogs.items() for file in self._files(locale, catalog)]
+        before = len(self.output.entries)
+        self.output.write(files)
+        self.store.put(shard.name, key, self._pieces(catalogs))
+        inventories = {locale: Inventory.of(catalog) for locale, catalog in catalogs.items()}
+        self._inventories[shard.name] = inventories
+        built_in = msgspec.to_builtins(inventories)
+        self._records[shard.name] = ShardRecord(key, len(self.output.entries) - before, built_in)
+
+    def _catalogs(self, shard: Shard) -> dict[str, Catalog]:
+        catalog = self.base.catalog(shard)
+        return {"": catalog, **catalog.translations}
+
+    def _files(self, locale: str, catalog: Catalog) -> Iterator[File]:
+        for target in self._targets(locale):
+            for file in target.shard_files(catalog, self._settings(locale)):
+                yield _in_folder(file, locale)
+
+    def _pieces(self, catalogs: Mapping[str, Catalog]) -> dict[tuple[str, str], bytes]:
+        return {
+            (locale, lane): piece
+            for locale, catalog in catalogs.items()
+            for target in self._targets(locale)
+            for lane, piece in target.pieces(catalog, self._settings(locale)).items()
+        }
+
+    def _targets(self, locale: str) -> Iterator[Target]:
+        return (target for name, target in self.targets.items() if not locale or name not in SHARED)
+
+    def _settings(self, locale: str) -> Settings:
+        return replace(self.settings, prefix=f"/{locale}") if locale else self.settings
+
+    def _write_whole(self) -> None:
+        """Write the files about all shards, the assets, and last the manifest, which names all others."""
+        whole = self._whole()
+        files = [*self._assets(whole)]
+        for locale, each in {"": whole, **whole.translations}.items():
+            for target in self._targets(locale):
+                for file in target.whole_files(each, self._settings(locale)):
+                    if isinstance(file, File):
+                        files.append(_in_folder(file, locale))
+                    else:
+                        path = f"{locale}/{file.path}" if locale else file.path
+                        self.output.write_parts(path, each.key, file.content(each.pieces))
+        self.output.write(files)
+        self.output.write([manifest(whole, self.settings, sorted(self.targets), self.output.entries)])
+
+    def _whole(self) -> Whole:
+        corpus = self.base.sources.corpus
+        first, *others = corpus.locales or ("",)
+        whole = self._of_locale("", first if others else "")
+        translations = {locale: self._of_locale(locale, locale) for locale in others}
+        return replace(whole, translations=translations)
+
+    def _of_locale(self, key: str, locale: str) -> Whole:
+        sources = self.base.sources
+        keys = (f"{name} {record.key}" for name, record in self._records.items())
+        return Whole(
+            [self._inventories[shard.name][key] for shard in self.base.shards],
+            partial(self._lane, key),
+            lambda number: self._catalogs(self.base.shards[number])[key],
+            self.base.redirects() if not key else {},
+            sources.delivered,
+            locale=locale,
+            locales=sources.corpus.locales if locale else (),
+            synonyms=self.base.outcome.workspace.config.search.synonyms,
+            key=digest(self.key, locale, repr(self.base.redirects()), *keys).hex(),
+        )
+
+    def _lane(self, locale: str, lane: str) -> Iterator[bytes]:
+        """Yield the pieces of a lane; a shard whose piece is lost is derived again."""
+        for shard in self.base.shards:
+            key = self._records[shard.name].key
+            piece = self.store.get(shard.name, key, locale, lane)
+            if piece is None:
+                pieces = self._pieces(self._catalogs(shard))
+                self.store.put(shard.name, key, pieces)
+                piece = pieces[locale, lane]
+            yield piece
+
+    def _assets(self, whole: Whole) -> Iterator[File]:
+        # the name of an asset holds the hash of its content
+        sources = {asset.path: asset.file for asset in self.base.sources.links.assets()}
+        paths = {path for each in (whole, *whole.translations.values()) for path in each.total.assets}
+        return (File(path, path, partial(_bytes, sources[path])) for path in sorted(paths))
+
+
+def _in_folder(file: File, locale: str) -> File:
+    return File(f"{locale}/{file.path}", f"{locale} {file.hash}", file.make) if locale else file
+
+
+def _bytes(file: Path) -> bytes:
+    """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
+    data, problem = read(file, MOST_BYTES)
+    if problem is not None:
+        raise OSError(EINVAL, problem.message, str(file))
+    return data

@@ -1,4 +1,4 @@
-"""Delivers a base shard by shard: what a shard is made from decides whether it is derived again."""
+"""Delivers a base volume by volume: what a volume is made from decides whether it is derived again."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ import msgspec
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import CheckedBase
 from answerkey.delivery.links import MOST_BYTES
-from answerkey.delivery.output.state import ShardRecord
+from answerkey.delivery.output.state import VolumeRecord
 from answerkey.delivery.output.writer import Output
 from answerkey.delivery.piece_store import PieceStore
-from answerkey.delivery.shard_keys import ShardKeys
-from answerkey.delivery.shards import Shard
 from answerkey.delivery.targets import SHARED, File, Settings, Target
 from answerkey.delivery.targets._manifest import manifest
+from answerkey.delivery.volume_keys import VolumeKeys
+from answerkey.delivery.volumes import Volume
 from answerkey.delivery.whole import Inventory, Whole
 from answerkey.pipeline.cache import digest
 from answerkey.workspace import read
 
 Inventories = Mapping[str, Inventory]
-"""The inventories of a shard by locale; that of the base is the empty text."""
+"""The inventories of a volume by locale; that of the base is the empty text."""
 
 
 @dataclass
@@ -38,42 +38,42 @@ class Assembly:
     output: Output
     store: PieceStore
     key: bytes
-    _records: dict[str, ShardRecord] = field(default_factory=dict)
+    _records: dict[str, VolumeRecord] = field(default_factory=dict)
     _inventories: dict[str, Inventories] = field(default_factory=dict)
 
-    def deliver(self) -> dict[str, ShardRecord]:
-        """Write all files, and return the records of the shards."""
-        keys, last = ShardKeys(self.base, self.key), self.output.last
-        paths = last.files_of_shards()
-        for shard in self.base.shards:
-            key, record = keys.of(shard), last.shards.get(shard.name)
-            if record is not None and record.key == key and self.output.keep(paths[shard.name]):
-                self._records[shard.name] = record
-                self._inventories[shard.name] = msgspec.convert(record.inventories, dict[str, Inventory])
+    def deliver(self) -> dict[str, VolumeRecord]:
+        """Write all files, and return the records of the volumes."""
+        keys, last = VolumeKeys(self.base, self.key), self.output.last
+        paths = last.files_of_volumes()
+        for volume in self.base.volumes:
+            key, record = keys.of(volume), last.volumes.get(volume.name)
+            if record is not None and record.key == key and self.output.keep(paths[volume.name]):
+                self._records[volume.name] = record
+                self._inventories[volume.name] = msgspec.convert(record.inventories, dict[str, Inventory])
             else:
-                self._write(shard, key)
+                self._write(volume, key)
         self._write_whole()
         return self._records
 
-    def _write(self, shard: Shard, key: str) -> None:
-        """Derive a shard, write its files and keep its pieces."""
-        catalogs = self._catalogs(shard)
+    def _write(self, volume: Volume, key: str) -> None:
+        """Derive a volume, write its files and keep its pieces."""
+        catalogs = self._catalogs(volume)
         files = [file for locale, catalog in catalogs.items() for file in self._files(locale, catalog)]
         before = len(self.output.entries)
         self.output.write(files)
-        self.store.put(shard.name, key, self._pieces(catalogs))
+        self.store.put(volume.name, key, self._pieces(catalogs))
         inventories = {locale: Inventory.of(catalog) for locale, catalog in catalogs.items()}
-        self._inventories[shard.name] = inventories
+        self._inventories[volume.name] = inventories
         built_in = msgspec.to_builtins(inventories)
-        self._records[shard.name] = ShardRecord(key, len(self.output.entries) - before, built_in)
+        self._records[volume.name] = VolumeRecord(key, len(self.output.entries) - before, built_in)
 
-    def _catalogs(self, shard: Shard) -> dict[str, Catalog]:
-        catalog = self.base.catalog(shard)
+    def _catalogs(self, volume: Volume) -> dict[str, Catalog]:
+        catalog = self.base.catalog(volume)
         return {"": catalog, **catalog.translations}
 
     def _files(self, locale: str, catalog: Catalog) -> Iterator[File]:
         for target in self._targets(locale):
-            for file in target.shard_files(catalog, self._settings(locale)):
+            for file in target.volume_files(catalog, self._settings(locale)):
                 yield _in_folder(file, locale)
 
     def _pieces(self, catalogs: Mapping[str, Catalog]) -> dict[tuple[str, str], bytes]:
@@ -91,7 +91,7 @@ class Assembly:
         return replace(self.settings, prefix=f"/{locale}") if locale else self.settings
 
     def _write_whole(self) -> None:
-        """Write the files about all shards, the assets, and last the manifest, which names all others."""
+        """Write the files about all volumes, the assets, and last the manifest, which names all others."""
         whole = self._whole()
         files = [*self._assets(whole)]
         for locale, each in {"": whole, **whole.translations}.items():
@@ -116,9 +116,9 @@ class Assembly:
         sources = self.base.sources
         keys = (f"{name} {record.key}" for name, record in self._records.items())
         return Whole(
-            [self._inventories[shard.name][key] for shard in self.base.shards],
+            [self._inventories[volume.name][key] for volume in self.base.volumes],
             partial(self._lane, key),
-            lambda number: self._catalogs(self.base.shards[number])[key],
+            lambda number: self._catalogs(self.base.volumes[number])[key],
             self.base.redirects() if not key else {},
             sources.delivered,
             locale=locale,
@@ -128,13 +128,13 @@ class Assembly:
         )
 
     def _lane(self, locale: str, lane: str) -> Iterator[bytes]:
-        """Yield the pieces of a lane; a shard whose piece is lost is derived again."""
-        for shard in self.base.shards:
-            key = self._records[shard.name].key
-            piece = self.store.get(shard.name, key, locale, lane)
+        """Yield the pieces of a lane; a volume whose piece is lost is derived again."""
+        for volume in self.base.volumes:
+            key = self._records[volume.name].key
+            piece = self.store.get(volume.name, key, locale, lane)
             if piece is None:
-                pieces = self._pieces(self._catalogs(shard))
-                self.store.put(shard.name, key, pieces)
+                pieces = self._pieces(self._catalogs(volume))
+                self.store.put(volume.name, key, pieces)
                 piece = pieces[locale, lane]
             yield piece
 

@@ -87,11 +87,11 @@ def _build(workspace: Workspace, request: Request, options: Options, state: Stat
         with locked(request.folder), open_pieces(checked.config, options, request.folder) as store:
             last = read_state(request.folder) or State()
             with Output.over(request.folder, last, state.program, options.jobs) as output:
-                shards = Assembly(base, targets, request.settings, output, store, key).deliver()
+                volumes = Assembly(base, targets, request.settings, output, store, key).deliver()
                 omitted = tuple(map(_omission_note, base.omissions()))
                 notes = (*base.outcome.report.notes, *base.history_notes, *omitted, *missing)
                 inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
-                outcome = output.close(State(inputs, notes=notes, shards=shards))
+                outcome = output.close(State(inputs, notes=notes, volumes=volumes))
     return BuildResult(outcome, len(output.entries), notes)
 
 
@@ -108,7 +108,7 @@ def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
     for name in request.targets:
         try:
             target = load(name)
-            target.shard_files(Catalog(()), request.settings)
+            target.volume_files(Catalog(()), request.settings)
             targets[name] = target
         except MissingExtra as error:
             if name in request.required:
@@ -118,7 +118,7 @@ def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
 
 
 def _settings_key(request: Request, targets: Mapping[str, Target], program: str) -> bytes:
-    """Return a hash of all that every shard depends on beside its content."""
+    """Return a hash of all that every volume depends on beside its content."""
     return digest(program, repr((sorted(targets), request.settings, request.drafts)))
 
 

@@ -27,9 +27,9 @@ from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.hidden_fields import without_hidden
-from answerkey.delivery.shards import reading_order
 from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
+from answerkey.delivery.volumes import reading_order
 from answerkey.model import views
 from answerkey.model.corpus import Facts
 from answerkey.rendering.rendered import Rendered

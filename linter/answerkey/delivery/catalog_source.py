@@ -19,8 +19,8 @@ from answerkey.delivery.localization import Localization, tags_of, with_alternat
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
-from answerkey.delivery.shards import Shard, delivered_addresses, divided, whole
 from answerkey.delivery.sources import Sources
+from answerkey.delivery.volumes import Volume, delivered_addresses, divided, whole
 from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
@@ -105,12 +105,12 @@ class CheckedBase:
         return (f"note: the history is missing: {self.historian.fault}",) if self.historian.fault else ()
 
     @cached_property
-    def shards(self) -> tuple[Shard, ...]:
+    def volumes(self) -> tuple[Volume, ...]:
         return divided(self.sources.corpus, self.documents, self.sources.collections)
 
-    def catalog(self, shard: Shard) -> Catalog:
-        """Return the catalog of a shard, with those of the other locales."""
-        sources = self._sources(shard)
+    def catalog(self, volume: Volume) -> Catalog:
+        """Return the catalog of a volume, with those of the other locales."""
+        sources = self._sources(volume)
         catalog = self._related(make_catalog(sources), sources)
         if len(self.sources.corpus.locales) > 1:
             catalog = self._with_translations(catalog, sources)
@@ -146,15 +146,15 @@ class CheckedBase:
     def _config(self) -> Config:
         return self.outcome.workspace.config
 
-    def part(self, shard: Shard) -> Corpus:
-        """Return the files of a shard as a base."""
-        return replace(self.sources.corpus, entries=shard.entries)
+    def part(self, volume: Volume) -> Corpus:
+        """Return the files of a volume as a base."""
+        return replace(self.sources.corpus, entries=volume.entries)
 
-    def _sources(self, shard: Shard) -> Sources:
-        return replace(self.sources, corpus=self.part(shard), collections=shard.collections)
+    def _sources(self, volume: Volume) -> Sources:
+        return replace(self.sources, corpus=self.part(volume), collections=volume.collections)
 
     def _related(self, catalog: Catalog, sources: Sources) -> Catalog:
-        """Return the catalog with related questions, and with the texts of those that are in other shards."""
+        """Return the catalog with related questions, and with the texts of those that are in other volumes."""
         linked = declared(sources.corpus, self.sources.links)
         catalog = with_related(catalog, linked, self.sources.delivered, self.cache)
         own = {question.address for _, question in catalog.questions}

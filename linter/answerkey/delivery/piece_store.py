@@ -1,4 +1,4 @@
-"""The pieces of shards, kept between builds: a file of the whole base is made of them without deriving all shards."""
+"""The pieces of volumes, kept between builds: a file of the whole base is made of them without deriving all volumes."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ def open_pieces(config: Config, options: Options, folder: Path) -> Iterator[Piec
 
 @dataclass
 class PieceStore:
-    """Pieces by shard, locale and lane. The last version of each is kept, with the key of its shard."""
+    """Pieces by volume, locale and lane. The last version of each is kept, with the key of its volume."""
 
     cache: Cache
     place: str
     _used: list[bytes] = field(default_factory=list)
 
-    def put(self, shard: str, key: str, pieces: Lanes) -> None:
-        """Keep the pieces of a shard that has a key."""
+    def put(self, volume: str, key: str, pieces: Lanes) -> None:
+        """Keep the pieces of a volume that has a key."""
         head = bytes.fromhex(key)
-        self.cache.put([(self._name(shard, *lane), head + piece) for lane, piece in pieces.items()])
+        self.cache.put([(self._name(volume, *lane), head + piece) for lane, piece in pieces.items()])
 
-    def get(self, shard: str, key: str, locale: str, lane: str) -> bytes | None:
+    def get(self, volume: str, key: str, locale: str, lane: str) -> bytes | None:
         """Return a piece, or None if it is not kept for this key."""
-        name, head = self._name(shard, locale, lane), bytes.fromhex(key)
+        name, head = self._name(volume, locale, lane), bytes.fromhex(key)
         stored = self.cache.get(name)
         if stored is None or not stored.startswith(head):
             return None

@@ -1,4 +1,4 @@
-"""A base as the files about all of it see it: an inventory of each shard in the place of its catalog."""
+"""A base as the files about all of it see it: an inventory of each volume in the place of its catalog."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from answerkey.verification import UNVERIFIED
 
 T = TypeVar("T")
 Pieces = Callable[[str], Iterable[bytes]]
-"""Gives the pieces of a lane, one of each shard, in order."""
+"""Gives the pieces of a lane, one of each volume, in order."""
 
 
 class Inventory(NamedTuple):
-    """What a shard holds in one locale: numbers of records, and names and hashes of frameworks and collections.
+    """What a volume holds in one locale: numbers of records, and names and hashes of frameworks and collections.
 
     `assets` are delivered paths. `verdicts` are those on questions, and on documents, with their addresses.
     """
@@ -50,9 +50,9 @@ class Inventory(NamedTuple):
 
 @dataclass(frozen=True)
 class Whole:
-    """A base in one locale, of which only some shards may have been derived.
+    """A base in one locale, of which only some volumes may have been derived.
 
-    `pieces` are those of all targets, and `catalog` derives that of a shard by its number. `key` is a hash of all that
+    `pieces` are those of all targets, and `catalog` derives that of a volume by its number. `key` is a hash of all that
     it is made from. The other members are those of a catalog.
     """
 
@@ -93,7 +93,7 @@ class Whole:
 
     @cached_property
     def total(self) -> Inventory:
-        """The inventory of all shards, with each asset once."""
+        """The inventory of all volumes, with each asset once."""
         every = self.inventories
         return Inventory(
             tuple(each for one in every for each in one.frameworks),
@@ -109,7 +109,7 @@ class Whole:
 
     @cached_property
     def hash(self) -> str:
-        """The hash of the catalog of all shards."""
+        """The hash of the catalog of all volumes."""
         total = self.total
         return hash_of_parts(
             [hash_ for _, hash_ in total.frameworks],

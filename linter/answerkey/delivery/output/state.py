@@ -34,8 +34,8 @@ class Entry(NamedTuple):
     mtime: int
 
 
-class ShardRecord(NamedTuple):
-    """A shard as it was written: a hash of what it was made from, its number of files, and inventories by locale."""
+class VolumeRecord(NamedTuple):
+    """A volume as it was written: a hash of what it was made from, its number of files, and inventories by locale."""
 
     key: str
     files: int
@@ -47,19 +47,19 @@ class State:
     """The state of a build. `key` is a hash of all inputs, empty during a build; `program` one of this program.
 
     A file without an entry belongs to the build but has to be made: an earlier build ended before it. The files of the
-    shards come first, in the order of these. `notes` are the build's messages to its user.
+    volumes come first, in the order of these. `notes` are the build's messages to its user.
     """
 
     key: str = ""
     program: str = ""
     files: Mapping[str, Entry | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    shards: Mapping[str, ShardRecord] = field(default_factory=dict)
+    volumes: Mapping[str, VolumeRecord] = field(default_factory=dict)
 
-    def files_of_shards(self) -> dict[str, list[str]]:
-        """Return the paths of the files of each shard."""
+    def files_of_volumes(self) -> dict[str, list[str]]:
+        """Return the paths of the files of each volume."""
         paths = iter(self.files)
-        return {name: list(islice(paths, record.files)) for name, record in self.shards.items()}
+        return {name: list(islice(paths, record.files)) for name, record in self.volumes.items()}
 
 
 class _Stored(msgspec.Struct):
@@ -68,7 +68,7 @@ class _Stored(msgspec.Struct):
     program: str
     notes: tuple[str, ...]
     files: dict[str, Entry | None]
-    shards: dict[str, ShardRecord] = {}
+    volumes: dict[str, VolumeRecord] = {}
 
 
 _STORED = msgspec.json.Decoder(_Stored)
@@ -88,14 +88,14 @@ def read_state(folder: Path) -> State | None:
     if stored.version != _VERSION:
         return None
     if announced is None:
-        return State(stored.key, stored.program, stored.files, stored.notes, stored.shards)
+        return State(stored.key, stored.program, stored.files, stored.notes, stored.volumes)
     files = {**stored.files, **{path: None for path in announced if path not in stored.files}}
-    return State("", stored.program, files, stored.notes, stored.shards)
+    return State("", stored.program, files, stored.notes, stored.volumes)
 
 
 def write_state(folder: Path, state: State) -> None:
     """Write the state in one step; raises OSError."""
-    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.shards))
+    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.volumes))
     file = folder / STATE
     refuse_special(file)
     try:

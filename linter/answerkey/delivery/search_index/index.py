@@ -114,17 +114,17 @@ def _make(catalog: Catalog) -> SearchIndex:
     return make_index([catalog.derived(count_records)], catalog.locale, catalog.synonyms)
 
 
-def make_index(shards: Sequence[RecordCounts], locale: str, synonyms: Iterable[Sequence[str]]) -> SearchIndex:
-    """Return the index of some shards. Their questions are numbered in order, and their documents after these."""
+def make_index(volumes: Sequence[RecordCounts], locale: str, synonyms: Iterable[Sequence[str]]) -> SearchIndex:
+    """Return the index of some volumes. Their questions are numbered in order, and their documents after these."""
     vocabulary = _Vocabulary(locale, synonyms)
-    for shard in shards:
-        for word, (term, number) in shard.words.items():
+    for volume in volumes:
+        for word, (term, number) in volume.words.items():
             vocabulary.terms[word] = term
             vocabulary.counts[word] += number
     terms: dict[str, _Impacts] = {}
     begin = 0
-    questions = [(shard.terms, shard.questions) for shard in shards]
-    for records in (questions, [(shard.terms, shard.documents) for shard in shards]):
+    questions = [(volume.terms, volume.questions) for volume in volumes]
+    for records in (questions, [(volume.terms, volume.documents) for volume in volumes]):
         _add_impacts(records, begin, terms)
         begin += sum(len(own) for _, own in records)
     known = (word for word, term in vocabulary.terms.items() if term in terms)
@@ -203,12 +203,12 @@ _Records = Sequence[tuple[list[str], list[list[Count]]]]
 _Impacts = tuple["array[int]", bytearray]
 
 
-def _add_impacts(shards: _Records, begin: int, terms: dict[str, _Impacts]) -> None:
+def _add_impacts(volumes: _Records, begin: int, terms: dict[str, _Impacts]) -> None:
     """Add the impact of each term on each record that has it; the first record has the number `begin`."""
-    every = sum(len(records) for _, records in shards)
-    means, rarity = _means(shards, every), _rarity(shards, every)
+    every = sum(len(records) for _, records in volumes)
+    means, rarity = _means(volumes, every), _rarity(volumes, every)
     numbers = count(begin)
-    for names, records in shards:
+    for names, records in volumes:
         for record, number in zip(records, numbers, strict=False):  # an exhausted first one takes no number
             for term, weight in _weights(record, means).items():
                 name = names[term]
@@ -219,19 +219,19 @@ def _add_impacts(shards: _Records, begin: int, terms: dict[str, _Impacts]) -> No
                 terms[name][1].append(max(1, min(_MOST_IMPACT, round(IMPACT * value))))
 
 
-def _means(shards: _Records, every: int) -> list[float]:
+def _means(volumes: _Records, every: int) -> list[float]:
     """Return the mean length of each field."""
     lengths = [0] * len(_FIELDS)
-    for _, records in shards:
+    for _, records in volumes:
         for record in records:
             for each in record:
                 lengths[each.field] += each.length
     return [max(1.0, length / every) if every else 1.0 for length in lengths]
 
 
-def _rarity(shards: _Records, every: int) -> dict[str, float]:
+def _rarity(volumes: _Records, every: int) -> dict[str, float]:
     frequencies: Counter[str] = Counter()
-    for names, records in shards:
+    for names, records in volumes:
         own = Counter(chain.from_iterable({term for each in record for term in each.terms} for record in records))
         frequencies.update({names[term]: number for term, number in own.items()})
     return {term: log(1 + (every - n + 0.5) / (n + 0.5)) for term, n in frequencies.items()}

@@ -1,4 +1,4 @@
-"""The share of each shard in the index of a whole base."""
+"""The share of each volume in the index of a whole base."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DOCUMENTS: Final = "documents of hits"
 
 
 def word_pieces(catalog: Catalog) -> dict[str, bytes]:
-    """Return the words of the records of a shard."""
+    """Return the words of the records of a volume."""
     return catalog.derived(_word_pieces)
 
 
@@ -26,7 +26,7 @@ def _word_pieces(catalog: Catalog) -> dict[str, bytes]:
 
 
 def search_pieces(catalog: Catalog) -> dict[str, bytes]:
-    """Return the words of the records of a shard, and what is shown of them."""
+    """Return the words of the records of a volume, and what is shown of them."""
     shown = {_QUESTIONS: question_records(catalog), _DOCUMENTS: document_records(catalog)}
     return {**word_pieces(catalog), **{lane: packed(records) for lane, records in shown.items()}}
 

@@ -1,4 +1,4 @@
-"""The share of each shard in the database of a whole base."""
+"""The share of each volume in the database of a whole base."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.packing import packed, unpacked
 from answerkey.delivery.search_index.pieces import word_pieces
 from answerkey.delivery.store.meta_fields import meta_fields
-from answerkey.delivery.store.shard_tables import Row, Table, shard_tables
+from answerkey.delivery.store.volume_tables import Row, Table, volume_tables
 
 ROWS: Final = "rows"
 FIELDS: Final = "fields of meta"
@@ -27,9 +27,9 @@ _TABLES: Final = {
 
 
 def store_pieces(catalog: Catalog) -> dict[str, bytes]:
-    """Return the rows of a shard, the fields of the user in it, and the words of its records."""
+    """Return the rows of a volume, the fields of the user in it, and the words of its records."""
     fields = json.dumps(meta_fields(catalog)).encode()
-    return {ROWS: packed(shard_tables(catalog)), FIELDS: fields, **word_pieces(catalog)}
+    return {ROWS: packed(volume_tables(catalog)), FIELDS: fields, **word_pieces(catalog)}
 
 
 def unpacked_tables(piece: bytes) -> list[Table]:
@@ -37,12 +37,12 @@ def unpacked_tables(piece: bytes) -> list[Table]:
     return unpacked(piece, list[Table])
 
 
-def shifted(shards: Iterable[Iterable[Table]]) -> Iterator[Table]:
-    """Yield the tables of all shards with their rows numbered throughout."""
+def shifted(volumes: Iterable[Iterable[Table]]) -> Iterator[Table]:
+    """Yield the tables of all volumes with their rows numbered throughout."""
     numbers: Counter[str] = Counter()
-    for shard in shards:
+    for volume in volumes:
         before = numbers.copy()
-        for table in shard:
+        for table in volume:
             yield table._replace(rows=_shifted(table, before))
             if table.columns[0] == "id":
                 numbers[table.name] += len(table.rows)

@@ -17,8 +17,8 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index.pieces import whole_index
 from answerkey.delivery.store import schema
 from answerkey.delivery.store.pieces import FIELDS, ROWS, shifted, store_pieces, unpacked_tables
-from answerkey.delivery.store.shard_tables import Table
 from answerkey.delivery.store.stored_index import term_rows, word_rows
+from answerkey.delivery.store.volume_tables import Table
 from answerkey.delivery.whole import Whole
 
 
@@ -75,7 +75,7 @@ _INDEXING = (
 
 
 def _whole_tables(whole: Whole) -> Iterator[Table]:
-    """Yield the rows of the tables that depend on all shards."""
+    """Yield the rows of the tables that depend on all volumes."""
     index = whole_index(whole)
     fields = {tuple(each) for piece in whole.pieces(FIELDS) for each in json.loads(piece)}
     yield Table("meta", ("key", "value"), sorted(_meta(whole).items()))

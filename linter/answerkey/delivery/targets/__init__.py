@@ -2,7 +2,7 @@
 
 A target is a module with some of three functions; the folder is the registry:
 
-- ``shard_files(catalog, settings) -> Iterator[File]``: the files about what is in a catalog. They depend on it alone,
+- ``volume_files(catalog, settings) -> Iterator[File]``: the files about what is in a catalog. They depend on it alone,
   so that a part of a base can be delivered without the others.
 - ``pieces(catalog, settings) -> Mapping[str, bytes]``: what a part of a base adds to files about all of it, by lane.
 - ``whole_files(whole, settings) -> Iterator[File | Joined]``: the files about all of a base.
@@ -103,13 +103,13 @@ def _no_pieces(*_: object) -> Mapping[str, bytes]:
 class Target:
     """The functions of a target's module. Paths of files are unique."""
 
-    shard_files: Callable[[Catalog, Settings], Iterator[File]] = _none
+    volume_files: Callable[[Catalog, Settings], Iterator[File]] = _none
     pieces: Callable[[Catalog, Settings], Mapping[str, bytes]] = _no_pieces
     whole_files: Callable[[Whole, Settings], Iterator[File | Joined]] = _none
 
     def files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
         """Return the files of a base that is not divided."""
-        return chain(self.shard_files(catalog, settings), self._whole_files(catalog, settings))
+        return chain(self.volume_files(catalog, settings), self._whole_files(catalog, settings))
 
     def _whole_files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
         from answerkey.delivery.whole import Whole  # which knows the catalog, as above
@@ -133,5 +133,5 @@ def load(name: str) -> Target:
     if name not in names():
         raise ValueError(f"unknown target {name!r}: use one of {', '.join(names())}")
     module = import_module(f"{__name__}.{name}")
-    own = {key: getattr(module, key) for key in ("shard_files", "pieces", "whole_files") if hasattr(module, key)}
+    own = {key: getattr(module, key) for key in ("volume_files", "pieces", "whole_files") if hasattr(module, key)}
     return Target(**own)

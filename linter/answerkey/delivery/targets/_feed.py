@@ -74,7 +74,7 @@ class Change(NamedTuple):
     entry: Callable[[], Entry]
 
 
-def shard_feeds(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
+def volume_feeds(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
     """Yield a feed of each framework, and one of each declared collection.
 
     There are none without a site: feeds need absolute addresses.
@@ -120,18 +120,18 @@ def whole_feed(whole: Whole, settings: Settings, name: str, write: Write) -> Ite
 
 @dataclass
 class _Entries:
-    """The entries of a whole base; the catalog of a shard is made when the first of its entries is asked for."""
+    """The entries of a whole base; the catalog of a volume is made when the first of its entries is asked for."""
 
     whole: Whole
     settings: Settings
-    _shards: dict[int, dict[str, Change]] = field(default_factory=dict)
+    _volumes: dict[int, dict[str, Change]] = field(default_factory=dict)
 
     def entry(self, number: int, address: str) -> Entry:
-        """Return an entry of the shard of a number."""
-        if number not in self._shards:
+        """Return an entry of the volume of a number."""
+        if number not in self._volumes:
             latest = _latest(_changes(self.whole.catalog(number), self.settings))
-            self._shards[number] = {each.address: each for each in latest}
-        return self._shards[number][address].entry()
+            self._volumes[number] = {each.address: each for each in latest}
+        return self._volumes[number][address].entry()
 
 
 def _changes(catalog: Catalog, settings: Settings) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._feed import Entry, Feed, feed_pieces, shard_feeds, whole_feed
+from answerkey.delivery.targets._feed import Entry, Feed, feed_pieces, volume_feeds, whole_feed
 from answerkey.delivery.targets._shared import iso
 from answerkey.delivery.targets._xml import child, document
 from answerkey.delivery.whole import Whole
@@ -15,9 +15,9 @@ from answerkey.delivery.whole import Whole
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def shard_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield the feeds of frameworks and collections; none if the address of the site is unknown."""
-    return shard_feeds(catalog, settings, "atom", _write)
+    return volume_feeds(catalog, settings, "atom", _write)
 
 
 def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:

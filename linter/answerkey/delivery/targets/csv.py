@@ -34,7 +34,7 @@ _MARK = "\ufeff"
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
-def shard_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield two files of each declared collection."""
     for collection in catalog.collections:
         keys = [(d.hash, d.address, d.position, d.history, d.verified) for d in collection.documents]

@@ -35,7 +35,7 @@ _FRAMEWORKS, _COLLECTIONS = "navigation of frameworks", "navigation of collectio
 _DARK = "github-dark"
 
 
-def shard_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield the files of frameworks, pages, questions, collections and documents."""
     texts = {**catalog.others, **{question.address: question.question.text for _, question in catalog.questions}}
     for framework in catalog.frameworks:

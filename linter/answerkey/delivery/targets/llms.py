@@ -21,7 +21,7 @@ _INDEX, _EVERYTHING = "llms.txt", "llms-full.txt"
 _RULE = b"\n---\n\n"
 
 
-def shard_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a file for each framework and collection."""
     documents = catalog.derived(_Documents)
     for collection in catalog.collections:

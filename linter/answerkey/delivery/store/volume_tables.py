@@ -1,4 +1,4 @@
-"""The rows of a shard, table by table. Rows that have a number of their own are numbered from 1 within the shard."""
+"""The rows of a volume, table by table. Rows that have a number of their own are numbered from 1 within the volume."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Placed(NamedTuple):
     question: Question
 
 
-def shard_tables(catalog: Catalog) -> list[Table]:
+def volume_tables(catalog: Catalog) -> list[Table]:
     """Return the rows of each table; a table comes before those that refer to it."""
     pages = list(enumerate(_once(catalog.pages, _path), 1))
     everything = ((page_id, page, q) for page_id, page in pages for q in _once(page.questions, _address))

@@ -1,4 +1,4 @@
-"""Hashes of all that a shard is made from: where the hash is that of the last build, so is everything in the shard."""
+"""Hashes of what volumes are made from: where a hash is that of the last build, so is all of its volume."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import Any
 from answerkey.delivery.catalog_source import CheckedBase
 from answerkey.delivery.documents import delivered_references
 from answerkey.delivery.related_questions import declared
-from answerkey.delivery.shards import Shard
+from answerkey.delivery.volumes import Volume
 from answerkey.model import views
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.cache import digest
 
 
 @dataclass(frozen=True)
-class ShardKeys:
-    """The keys of the shards of a base; `settings` is a hash of what is the same for all of them."""
+class VolumeKeys:
+    """The keys of the volumes of a base; `settings` is a hash of what is the same for all of them."""
 
     base: CheckedBase
     settings: bytes
 
-    def of(self, shard: Shard) -> str:
-        """Return the key of a shard.
+    def of(self, volume: Volume) -> str:
+        """Return the key of a volume.
 
         The content of a file stands for all that is derived of it alone. The rest depends on other files, on the
         history, on the recorded verdicts and on what is delivered.
         """
-        own = (repr(part) for entry in shard.entries for part in self._of_entry(entry))
-        others = (repr(part) for part in self._elsewhere(shard))
-        return digest(self.settings, shard.name, *own, *others).hex()
+        own = (repr(part) for entry in volume.entries for part in self._of_entry(entry))
+        others = (repr(part) for part in self._elsewhere(volume))
+        return digest(self.settings, volume.name, *own, *others).hex()
 
     def _of_entry(self, entry: Facts) -> Iterator[Any]:
         sources, record = self.base.sources, entry.record
@@ -49,13 +49,13 @@ class ShardKeys:
         contents, links = self.base.outcome.inputs.contents, self.base.sources.links
         yield entry.path, contents[entry.path].key, sorted(links.of(entry).items())
 
-    def _elsewhere(self, shard: Shard) -> Iterator[Any]:
-        """Yield what stands for the questions that answers link to, and for the files of those in other shards."""
+    def _elsewhere(self, volume: Volume) -> Iterator[Any]:
+        """Yield what stands for the questions that answers link to, and for the files of those in other volumes."""
         sources = self.base.sources
-        linked = declared(self.base.part(shard), sources.links)
+        linked = declared(self.base.part(volume), sources.links)
         chosen = [other for others in linked.values() for other in others if other in sources.delivered]
         yield chosen
-        own = {entry.path for entry in shard.entries}
+        own = {entry.path for entry in volume.entries}
         for address in sorted({other.partition("#")[0] for other in chosen if "#" in other}):
             page = sources.corpus.page_by_address[address]
             if page.path not in own:

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given
 from hypothesis import strategies as st
-from delivery.notes import write_notes
-from delivery.test_build import files
 
 from answerkey.delivery.build import Request, deliver
 from answerkey.delivery.store import Store
 from answerkey.delivery.targets import Settings, names
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
+from delivery.notes import write_notes
+from delivery.test_build import files
 from properties import examples
 
 DATABASE = "answerkey.sqlite"

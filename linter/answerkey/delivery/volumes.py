@@ -1,4 +1,4 @@
-"""The shards of a base: the parts that are derived, delivered and kept each for itself."""
+"""The volumes of a base: the parts that are derived, delivered and kept each for itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from answerkey.model.views import DocumentRecord
 
 
 @dataclass(frozen=True)
-class Shard:
+class Volume:
     """A framework with all that belongs to it, or a collection that the user declares.
 
     `entries` are its files in the order of the corpus, translations included.
@@ -25,15 +25,15 @@ class Shard:
     collections: tuple[Collection, ...] = ()
 
 
-def whole(corpus: Corpus, collections: tuple[Collection, ...]) -> Shard:
-    """Return the one shard of an undivided base."""
-    return Shard("base", corpus.entries, collections)
+def whole(corpus: Corpus, collections: tuple[Collection, ...]) -> Volume:
+    """Return the one volume of an undivided base."""
+    return Volume("base", corpus.entries, collections)
 
 
-def divided(corpus: Corpus, documents: Sequence[Facts], collections: tuple[Collection, ...]) -> tuple[Shard, ...]:
-    """Return the shards of a base in reading order, the collections last; `documents` are those that are delivered.
+def divided(corpus: Corpus, documents: Sequence[Facts], collections: tuple[Collection, ...]) -> tuple[Volume, ...]:
+    """Return the volumes of a base in reading order, the collections last; `documents` are those that are delivered.
 
-    A base in which two shards would deliver one address is not divided: the rules that report it may be off.
+    A base in which two volumes would deliver one address is not divided: the rules that report it may be off.
     """
     slugs = [record.slug for record in sorted(corpus.frameworks, key=reading_order)]
     files: dict[str | None, list[Facts]] = {slug: [] for slug in slugs}
@@ -44,7 +44,7 @@ def divided(corpus: Corpus, documents: Sequence[Facts], collections: tuple[Colle
             files[owner].append(entry)
     if None in files or len(files) < len(slugs) or _has_twins(corpus):
         return (whole(corpus, collections),)
-    frameworks = (Shard(f"framework {slug}", tuple(entries)) for slug, entries in files.items())
+    frameworks = (Volume(f"framework {slug}", tuple(entries)) for slug, entries in files.items())
     return *frameworks, *(_of_collection(each, documents) for each in collections)
 
 
@@ -70,9 +70,9 @@ def _has_twins(corpus: Corpus) -> bool:
     return any(number > 1 for number in addresses.values())
 
 
-def _of_collection(collection: Collection, documents: Sequence[Facts]) -> Shard:
+def _of_collection(collection: Collection, documents: Sequence[Facts]) -> Volume:
     own = tuple(entry for entry in documents if _document(entry).collection == collection.name)
-    return Shard(f"collection {collection.name}", own, (collection,))
+    return Volume(f"collection {collection.name}", own, (collection,))
 
 
 def _document(entry: Facts) -> DocumentRecord:

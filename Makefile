@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: lint prove test test-all browser check current generated hooks wheel distributions sbom release-notes ci format schemas docs preview-image vscode lock libraries clean
+.PHONY: lint prove test test-all browser check current generated hooks site wheel distributions sbom release-notes ci format schemas docs preview-image vscode lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -24,7 +25,7 @@ test-all: libraries  ## Run all tests: also long attacks, and properties on many
 browser: $(READY)  ## Install a Chromium for the tests of the preview, which take that of the machine if there is one
 	$(BIN)/playwright install --with-deps chromium
 
-ci: lint check test-all current generated hooks wheel  ## Do all that must hold before a change lands
+ci: lint check test-all current generated hooks site wheel  ## Do all that must hold before a change lands
 
 current: prove  ## What content/ claims holds, and what is recorded of it is current
 	git diff --exit-code -- content/verified.json libraries.lock
@@ -35,6 +36,11 @@ generated: schemas docs  ## The generated files are those that the code makes
 
 hooks: $(READY)  ## Each hook of our own configuration is green on all files
 	$(BIN)/pre-commit run --all-files
+
+site: $(DOCS_READY)  ## Build the documentation site into .site/html, and check its links
+	$(BIN)/python docs/assemble.py
+	cd .site && ../$(BIN)/zensical build --strict --clean --config-file zensical.toml
+	$(BIN)/python docs/check_site.py
 
 wheel: $(READY)  ## The wheel works where there is no working copy
 	.ci/wheel $(BIN)/python
@@ -77,12 +83,18 @@ lock: $(READY)  ## Pin the newest versions for development
 		--custom-compile-command "make lock" --upgrade --output-file requirements-dev.txt
 	echo "hatchling>=1.27" | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --upgrade --output-file .ci/build-constraints.txt
+	$(BIN)/uv pip compile --group docs --constraint requirements-dev.txt --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --output-file requirements-docs.txt
 
 clean:  ## Remove what was installed and cached
-	rm -rf $(VENV) .answerkey_cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .site .answerkey_cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $(READY)
+
+$(DOCS_READY): $(READY) requirements-docs.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-docs.txt
+	touch $(DOCS_READY)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from answerkey import __version__
+from answerkey.project_urls import project_urls
 
 ROOT = Path(__file__).parents[1]
-CHANGELOG, PROJECT = ROOT / "CHANGELOG.md", ROOT / "pyproject.toml"
+CHANGELOG = ROOT / "CHANGELOG.md"
 
 
 def notes(tag: str, version: str, changelog: str) -> str:
@@ -30,15 +30,16 @@ def notes(tag: str, version: str, changelog: str) -> str:
     return section["text"].strip() + "\n"
 
 
-def require_address(project: dict[str, Any]) -> None:
-    """Raise ValueError where the project names no address: packages would lead nowhere."""
-    if "Homepage" not in project.get("urls", {}):
-        raise ValueError("pyproject.toml has no `Homepage` in [project.urls]")
+def require_addresses(urls: Mapping[str, str]) -> None:
+    """Raise ValueError where the package would lead nowhere: its README, its findings and its page on the index."""
+    missing = [label for label in ("Documentation", "Source") if label not in urls]
+    if missing:
+        raise ValueError(f"linter/answerkey/project_urls.py has no address for {' and '.join(missing)}")
 
 
 if __name__ == "__main__":
     try:
-        require_address(tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"])
+        require_addresses(project_urls())
         sys.stdout.write(notes(sys.argv[1], __version__, CHANGELOG.read_text(encoding="utf-8")))
     except ValueError as error:
         sys.exit(f"error: {error}")

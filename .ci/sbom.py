@@ -22,11 +22,12 @@ def sbom() -> dict[str, object]:
     """Return the document. uv works in a copy, since it leaves a lock behind, and leaves out the version."""
     options = ["--all-extras", "--no-default-groups", "--format", "cyclonedx1.5", "--quiet"]
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("pyproject.toml", "README.md", "LICENSE"):
+        for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, folder)
         package = Path(folder, "linter", "answerkey")
         package.mkdir(parents=True)
-        shutil.copy(ROOT / "linter" / "answerkey" / "__init__.py", package)
+        for name in ("__init__.py", "project_urls.py"):
+            shutil.copy(ROOT / "linter" / "answerkey" / name, package)
         done = subprocess.run([UV, "export", *options], cwd=folder, stdout=subprocess.PIPE, check=True)  # noqa: S603
     document: dict[str, dict[str, dict[str, str]]] = json.loads(done.stdout)
     document["metadata"]["component"] |= {"version": __version__, "purl": f"pkg:pypi/answerkey@{__version__}"}

@@ -1,5 +1,5 @@
 """Writes the generated documentation: docs/rules.md, docs/configuration.md, docs/commands.md, docs/fields.md, and what
-README.md and docs/linting.md show of the program.
+README.md and pages of docs/ show of the program.
 
 With --check nothing is written, and the exit code is 1 where a file is not current.
 """
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -37,7 +38,7 @@ from answerkey.delivery.fields import Field as DeliveredField
 from answerkey.model.delivered import Shape
 from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
-from answerkey.rules.documentation import examples, explanation, summary
+from answerkey.rules.documentation import summary
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
@@ -47,18 +48,15 @@ _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstr
 
 
 def rules_page() -> str:
-    """All rules: a table, then each with its documentation; the cases are in its fixture."""
-    rules = load_rules()
-    rows = [f"| [`{i}`](#{_anchor(i)}) | {r.severity} | {r.level} | {summary(r)} |" for i, r in rules.items()]
-    parts = [
-        f"# Rules\n\n{_NOTE}",
-        "`answerkey rule NAME` explains a rule with its cases, which are those that test it.\n",
-        "| rule | severity | runs in | what it checks |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
-    ]
-    for rule_id, rule in rules.items():
-        text = explanation(rule).replace(f"# {rule_id}", f"## {rule_id}", 1)
-        cases = examples(rule_id)
-        parts.append(text.replace(cases, f"Cases: [tests/rules/{rule_id}.md](../tests/rules/{rule_id}.md)", 1))
+    """All rules by family. A row leads to the rule's fixture here, and on the site to its page (`rule_pages.py`)."""
+    parts = [f"# Rules\n\n{_NOTE}", inspect.cleandoc(_OF_RULES) + "\n"]
+    for family, rules in groupby(load_rules().items(), key=lambda entry: entry[0].partition("/")[0]):
+        rows = [f"| [`{i}`](../tests/rules/{i}.md) | {r.severity} | {r.level} | {summary(r)} |" for i, r in rules]
+        parts.append(
+            f"## {family}\n\n| rule | severity | runs in | what it checks |\n|---|---|---|---|\n"
+            + "\n".join(rows)
+            + "\n"
+        )
     return "\n".join(parts)
 
 
@@ -142,13 +140,9 @@ def _output(command: str) -> str:
     return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
 
 
-def _anchor(rule_id: str) -> str:
-    return rule_id.replace("/", "")
-
-
 def pages() -> dict[Path, str]:
     """Each generated file and what must stand in it."""
-    showing = [ROOT / "README.md", ROOT / "docs" / "linting.md"]
+    showing = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("index.md", "linting.md"))]
     return {
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
@@ -207,6 +201,13 @@ markdown = "description"
 [tool.answerkey.fields]
 page = "schemas/page-fields.schema.json"
 ```
+"""
+
+_OF_RULES = """
+`answerkey rule NAME` explains a rule with its cases, which are those that test it; `answerkey rule FAMILY` lists some.
+
+A rule runs in the preset of its row and in stricter ones: `recommended` is the default. A rule that is `off` runs where
+it is selected or given a severity. Rules of the family `proof` run in `answerkey prove`.
 """
 
 _OF_FIELDS = """

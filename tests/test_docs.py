@@ -34,7 +34,7 @@ def test_the_generated_pages_are_current() -> None:
     assert stale == [], "run `make docs`"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/linting.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md", "docs/linting.md"])
 def test_what_a_page_shows_depends_on_no_installed_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:

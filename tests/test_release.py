@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from answerkey.project_urls import project_urls
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / ".ci" / "release_notes.py"
@@ -41,9 +45,11 @@ def test_a_tag_or_changelog_that_does_not_fit_is_refused(tag: str, version: str,
 
 
 def test_a_package_without_an_address_is_refused() -> None:
-    load().require_address({"urls": {"Homepage": "https://example.org"}})
-    with pytest.raises(ValueError, match="Homepage"):
-        load().require_address({})
+    urls = project_urls("https://example.org/us/answerkey", "https://example.org/docs")
+    load().require_addresses(urls)
+    for label in ("Documentation", "Source"):
+        with pytest.raises(ValueError, match=label):
+            load().require_addresses({name: address for name, address in urls.items() if name != label})
 
 
 TEXTS = [ROOT / "README.md", ROOT / "action.yml", *(ROOT / "docs").glob("*.md"), *(ROOT / "editors").rglob("*.md")]
@@ -65,7 +71,7 @@ def test_an_image_is_built_from_what_the_wheel_is_made_of() -> None:
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
-    sources = {*wheel["packages"], *wheel["force-include"], settings["project"]["readme"], "LICENSE", "pyproject.toml"}
+    sources = {*wheel["packages"], *wheel["force-include"], "README.md", "hatch_build.py", "LICENSE", "pyproject.toml"}
     handed_over = {line[1:] for line in lines if line.startswith("!")}
     assert lines[1] == "*"
     assert [path for path in sources if not any(f"{path}/".startswith(f"{name}/") for name in handed_over)] == []
@@ -79,3 +85,39 @@ def test_an_image_has_all_extras_and_runs_as_nobody_in_particular() -> None:
     assert installed is not None
     assert set(installed[1].split(",")) == set(extras)
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001"]
+
+
+@pytest.fixture
+def build_hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """hatch_build.py; the package that it works for is only there while a distribution is built."""
+    interface = ModuleType("hatchling.metadata.plugin.interface")
+    interface.MetadataHookInterface = object
+    monkeypatch.setitem(sys.modules, interface.__name__, interface)
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _targets(text: str) -> list[str]:
+    return re.findall(r"\]\(([^)]*)\)", text)
+
+
+def test_on_an_index_each_link_of_the_readme_leads_to_a_file_of_the_version(build_hook: ModuleType) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert build_hook.with_absolute_links(text, "", "1.2.3") == text
+    base = "https://example.org/us/answerkey"
+    targets = _targets(build_hook.with_absolute_links(text, base, "1.2.3"))
+    assert [target for target in targets if not target.startswith("https://")] == []
+    assert f"{base}/raw/v1.2.3/docs/images/preview.png" in targets
+    paths = [target.removeprefix(f"{base}/blob/v1.2.3/").partition("#")[0] for target in targets if "/blob/" in target]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_metadata_of_the_package_take_the_addresses_from_one_place(build_hook: ModuleType) -> None:
+    hook = build_hook.CustomMetadataHook()
+    hook.root = str(ROOT)
+    metadata = {"version": "1.2.3"}
+    hook.update(metadata)
+    assert metadata["urls"] == project_urls()
+    assert metadata["readme"]["text"].startswith("# answerkey\n")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.delivery.output.folder import Refused, check_files, locked
+from answerkey.delivery.output.output_folder import LocalFolder
 from answerkey.delivery.output.state import STATE, Entry, State, is_safe, read_state, write_state
 from answerkey.delivery.output.writer import Outcome, Output
 from answerkey.delivery.targets import File
@@ -299,9 +300,12 @@ def output(folder: Path, wanted: Mapping[str, bytes], program: str = "p", jobs: 
     made = [file(path, data) for path, data in wanted.items()]
     last = read_state(folder) or State()
 
-    with Output.over(folder, last, program, jobs) as out:
+    place = LocalFolder(folder)
+    with place.locked():
+        place.announce(())
+        out = Output(place, last, program, jobs)
         out.write(made)
-        out.write_parts("joined", "1", (b"1", b"2"))
+        out.write_parts("joined", "1", lambda: (b"1", b"2"))
         return out.close(State("key"))
 
 
@@ -363,8 +367,9 @@ def test_a_build_that_fails_midway_is_carried_on_by_the_next(tmp_path: Path, job
 
     output(tmp_path, {"old": b"0", "a": b"1"})
     some = [File("a", "2", lambda: b"2"), File("b", "2", fail)]
-    with pytest.raises(RuntimeError), Output.over(tmp_path, read_state(tmp_path) or State(), "p", jobs) as out:
-        out.write(some)
+    place = LocalFolder(tmp_path)
+    with pytest.raises(RuntimeError), place.locked():
+        Output(place, read_state(tmp_path) or State(), "p", jobs).write(some)
     assert files(tmp_path)["old"] == b"0"
     assert not (tmp_path / f"{OWN}partial").exists()
     output(tmp_path, {"a": b"3", "b": b"3"})

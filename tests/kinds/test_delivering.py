@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -18,7 +17,6 @@ from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.targets import Settings, load, names
 from command import run
 from kinds.base import ADDRESS
-from kinds.qti import PACKAGE, QTI, assert_valid
 
 SITE = Settings("https://example.org")
 TESTS = "assert double([1, 2])"
@@ -149,61 +147,3 @@ def test_the_output_of_code_is_a_reply_and_q_ends_the_quiz(kinds: Path) -> None:
     done = run(kinds, "quiz", "--seed", "0", "--count", "1", stdin="q\n")
     assert "Type the output" in done.stdout
     assert "You knew" not in done.stdout
-
-
-# QTI
-
-
-@pytest.fixture(scope="module")
-def package(kinds_catalog: Catalog) -> dict[str, bytes]:
-    made = files(kinds_catalog, "qti")
-    assert list(made) == ["qti/flask.zip"]
-    with zipfile.ZipFile(io.BytesIO(made["qti/flask.zip"])) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-@pytest.fixture(scope="module")
-def items(package: dict[str, bytes]) -> list[ElementTree.Element]:
-    """The items in the order of the test."""
-    test = ElementTree.fromstring(package["test.xml"])
-    paths = [reference.attrib["href"] for reference in test.iter(f"{QTI}assessmentItemRef")]
-    return [ElementTree.fromstring(package[path]) for path in paths]
-
-
-def test_the_manifest_lists_each_file_of_the_package_once(package: dict[str, bytes]) -> None:
-    manifest = ElementTree.fromstring(package["imsmanifest.xml"])
-    assert [child.tag for child in manifest] == [f"{PACKAGE}{n}" for n in ("metadata", "organizations", "resources")]
-    listed = [file.attrib["href"] for file in manifest.iter(f"{PACKAGE}file")]
-    assert sorted(listed) == sorted(name for name in package if name != "imsmanifest.xml")
-    named = [resource.attrib["identifier"] for resource in manifest.iter(f"{PACKAGE}resource")]
-    assert {entry.attrib["identifierref"] for entry in manifest.iter(f"{PACKAGE}dependency")} <= set(named)
-    assert len(set(named)) == len(named)
-
-
-def test_each_item_follows_the_content_models_of_qti(items: list[ElementTree.Element]) -> None:
-    assert len(items) == 5
-    for item in items:
-        assert_valid(item)
-
-
-def test_choices_are_scored_and_the_rest_is_written(items: list[ElementTree.Element]) -> None:
-    interactions = [next(child for child in item.iter() if child.tag.endswith("Interaction")) for item in items]
-    names_ = [interaction.tag.removeprefix(QTI) for interaction in interactions]
-    assert names_ == [
-        "extendedTextInteraction",
-        "choiceInteraction",
-        "choiceInteraction",
-        "extendedTextInteraction",
-        "extendedTextInteraction",
-    ]
-    assert [interactions[n].attrib["maxChoices"] for n in (1, 2)] == ["1", "0"]
-    correct = [[value.text for value in item.findall(f".//{QTI}correctResponse/{QTI}value")] for item in items]
-    assert correct == [[], ["C2"], ["C1", "C2"], [], []]
-
-
-def test_a_reader_of_an_item_sees_the_very_texts(items: list[ElementTree.Element]) -> None:
-    body = "".join(items[3].find(f"{QTI}itemBody").itertext())  # type: ignore[union-attr]
-    assert 'others.append("<b>")\nprint(names)\n' in body
-    starter = "".join(items[4].find(f"{QTI}itemBody").itertext())  # type: ignore[union-attr]
-    assert "raise NotImplementedError" in starter
-    assert "1 < 2" in starter

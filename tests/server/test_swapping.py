@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.store import Unreadable
-from answerkey.server.databases import Databases
+from answerkey.server.databases import FileDatabases
 from answerkey.server.findings import Findings, read
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import build, rebuild
@@ -36,7 +36,7 @@ def break_base(folder: Path) -> None:
 
 
 def test_a_request_ends_on_the_file_on_which_it_began(folder: Path, served: Settings) -> None:
-    databases = Databases(served.database, 2)
+    databases = FileDatabases(served.database, 2)
     with databases.reading() as old:
         before = old.meta()
         (folder / PAGE).write_text(queries(3), "utf-8")
@@ -72,7 +72,7 @@ def test_a_file_that_can_t_be_served_takes_no_place(served: Settings, damage: by
     os.replace(new, served.database)
     assert site.get("/api/v1").status_code == 200
     with pytest.raises(Unreadable):
-        Databases(served.database, 2)
+        FileDatabases(served.database, 2)
 
 
 def test_a_file_that_is_gone_goes_on_being_served(served: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from answerkey.counts import number_of
 from answerkey.delivery.build import BuildResult, Request, Unavailable, deliver
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.output.folder import Refused
+from answerkey.delivery.output.output_folder import is_remote, shown_folder
+from answerkey.delivery.sinks import SinkError, open_sink, sink_names
 from answerkey.delivery.targets import Settings, names
 from answerkey.delivery.user_schemas import with_user_schemas
 from answerkey.diagnostics import Severity
@@ -34,7 +37,7 @@ class BuildOptions:
     """All that a call of the command asks for; no targets mean all that can be made."""
 
     content: str | None
-    out: Path
+    out: Path | str
     targets: tuple[str, ...]
     site: str
     title: str
@@ -48,30 +51,56 @@ class BuildOptions:
     def request(self, config: Config) -> Request:
         """Return the build of a base with this configuration."""
         settings = with_user_schemas(Settings(self.site.rstrip("/"), self.title), config)
-        targets = self.targets or tuple(names())
-        return Request(self.out, targets, frozenset(self.targets), settings, self.drafts, self.allow_errors)
+        sinks = tuple(open_sink(*_split(each)) for each in self.targets if _is_sink(each))
+        own = tuple(each for each in self.targets if not _is_sink(each))
+        targets = own or (() if sinks else tuple(names()))
+        return Request(self.out, targets, frozenset(own), settings, self.drafts, self.allow_errors, sinks)
+
+
+def _split(target: str) -> tuple[str, str]:
+    """Return the name of a target and the address behind its ``=``, which only servers have."""
+    name, _, address = target.partition("=")
+    return name, address
+
+
+def _is_sink(target: str) -> bool:
+    return _split(target)[0] in sink_names()
 
 
 def _existing(context: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     targets = names()
     for value in values:
-        if value not in targets:
-            hint = f"{suggestion(value, targets)} ({', '.join(targets)})"
-            raise click.BadParameter(f"there is no target `{shown(value)}`{hint}")
+        if value not in targets and not _is_sink(value):
+            name = _split(value)[0]  # what follows may be secret
+            hint = f"{suggestion(name, targets)} ({', '.join((*targets, *(f'{sink}=URL' for sink in sink_names())))})"
+            raise click.BadParameter(f"there is no target `{shown(name)}`{hint}")
     return tuple(dict.fromkeys(values))
+
+
+def _place(context: click.Context, param: click.Parameter, value: str) -> Path | str:
+    return value if is_remote(value) else Path(value)
 
 
 @click.command("build")
 @click.argument("content", required=False, type=click.Path())
-@click.option("--out", default="dist", show_default=True, type=click.Path(path_type=Path), help="The folder to write.")
+@click.option(
+    "--out",
+    default="dist",
+    show_default=True,
+    metavar="FOLDER|URL",
+    type=click.Path(),
+    callback=_place,
+    help="The folder to write, or the address of another file system: `s3://bucket/prefix`.",
+)
 @click.option(
     "--target",
     "targets",
     multiple=True,
-    metavar="NAME",
+    metavar="NAME[=URL]",
     callback=_existing,
-    shell_complete=lambda c, p, i: [name for name in names() if name.startswith(i)],
-    help="Make this target (repeat for several).  [default: all that can be made]",
+    shell_complete=lambda c, p, i: [name for name in (*names(), *sink_names()) if name.startswith(i)],
+    help="Make this target (repeat for several), or deliver to a server: `postgres=URL`, or `postgres=env:NAME` for "
+    "the URL in a variable.  [default: all files that can be made]",
 )
 @click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
 @click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
@@ -84,28 +113,48 @@ def build_command(**values: Any) -> int:
 
     Only files that changed are written. Files of earlier builds that are no longer made are removed; all others are
     left alone. A base with errors is not built: the errors are shown, and the exit code is 1.
+
+    With targets that are servers alone, no folder is written.
     """
     started = time.perf_counter()
     options = BuildOptions(**values)
     workspace = _whole_base(options.content, options.config)
     try:
         if click.get_current_context().get_parameter_source("out") is ParameterSource.DEFAULT:
-            refuse_elsewhere(Path.cwd(), Path.cwd() / options.out)
+            refuse_elsewhere(Path.cwd(), Path.cwd() / str(options.out))
+        request = options.request(workspace.config)
         with progress() as bar:
-            delivered = deliver(workspace, options.request(workspace.config), Options(options.jobs, options.cache, bar))
+            delivered = deliver(workspace, request, Options(options.jobs, options.cache, bar))
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)
         note("Nothing was built: correct the errors, or leave out what has errors by --allow-errors.")
         return FINDINGS
-    except (Refused, Unavailable) as error:
+    except (Refused, Unavailable, SinkError) as error:
         raise click.UsageError(shown(str(error))) from None
     except OSError as error:
         raise click.FileError(shown(str(error.filename or options.out)), error.strerror) from None
+    _tell(request, delivered, _rounded(time.perf_counter() - started))
+    return CLEAN
+
+
+def _tell(request: Request, delivered: BuildResult, seconds: str) -> None:
+    """Print what was left out, and a summary for the folder and for each server."""
     for text in delivered.notes:
         note(shown(text))
-    note(f"{_summary(delivered, options.out)} in {_rounded(time.perf_counter() - started)} s.")
-    return CLEAN
+    if request.targets:
+        note(f"{_summary(delivered, shown_folder(request.folder))} in {seconds} s.")
+    outcomes = dict(delivered.delivered)
+    for sink in request.sinks:
+        outcome, notes = outcomes.get(sink, (None, ()))
+        for text in notes:
+            note(shown(text))
+        counts = (
+            f"Delivered to {sink.shown}: {_counts(outcome._asdict())}"
+            if outcome
+            else f"Nothing changed: {sink.shown}, checked"
+        )
+        note(f"{shown(counts)} in {seconds} s.")
 
 
 def _whole_base(content: str | None, config: str | None) -> Workspace:
@@ -119,12 +168,14 @@ def _whole_base(content: str | None, config: str | None) -> Workspace:
     return workspace
 
 
-def _summary(delivered: BuildResult, out: Path) -> str:
+def _summary(delivered: BuildResult, out: str) -> str:
     if delivered.outcome is None:
         return f"Nothing changed: {number_of(delivered.files, 'file')} in {out}, checked"
-    new, changed, removed, unchanged = delivered.outcome
-    parts = {"new": new, "changed": changed, "removed": removed, "unchanged": unchanged}
-    return f"Built {out}: {', '.join(f'{number:,} {kind}' for kind, number in parts.items())},"
+    return f"Built {out}: {_counts(delivered.outcome._asdict())}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return "".join(f"{number:,} {kind}, " for kind, number in counts.items()).rstrip(" ")
 
 
 def _rounded(seconds: float) -> str:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import click
 
 from answerkey import reporters
+from answerkey.cli.hyperlinks import wants_links
 from answerkey.cli.options import wants_color
 from answerkey.diagnostics import Report
 from answerkey.regular_files import read_regular
@@ -98,7 +99,7 @@ def say(report: Report, name: str, color: str, *, err: bool = False) -> None:
     """Print a report, and its notes on standard error."""
     for text in report.notes:
         note(text)
-    rendered = reporters.load(name).render(report, color=wants_color(color))
+    rendered = reporters.load(name).render(report, color=wants_color(color), links=wants_links(color))
     with _tolerant(sys.stderr if err else sys.stdout):
         click.echo(rendered, nl=False, color=True, err=err)
 

@@ -11,6 +11,7 @@ import click
 from answerkey.cli import rewrites
 from answerkey.cli.address_completions import complete_address
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.hyperlinks import wants_links
 from answerkey.cli.options import config_option, run_options, wants_color
 from answerkey.cli.output import Output, OutputType, format_option, note, raw, write_output
 from answerkey.cli.progress import progress
@@ -186,7 +187,8 @@ def _origins(proofs: Proofs, workspace: Workspace) -> str:
 def _report(proofs: Proofs, workspace: Workspace, options: ProveOptions) -> int:
     for output in options.output:
         write_output(output.file, render(proofs, output.format), workspace.config.root)
-    raw(render(proofs, options.format_name, color=wants_color(options.color)).encode())
+    color, links = wants_color(options.color), wants_links(options.color)
+    raw(render(proofs, options.format_name, color=color, links=links).encode())
     return FINDINGS if proofs.fails(workspace.config.fail_on) else CLEAN
 
 

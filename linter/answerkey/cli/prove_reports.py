@@ -27,19 +27,19 @@ VERSION = 1
 _KINDS: dict[Status, Kind] = {Status.FAILED: "failure", Status.STOPPED: "error"}
 
 
-def render(proofs: Proofs, format_name: str, *, color: bool = False) -> str:
+def render(proofs: Proofs, format_name: str, *, color: bool = False, links: bool = False) -> str:
     """Render a run in one of the formats of `reporters`."""
     own = _FORMATS.get(format_name)
     if own is not None:
-        return own(proofs, color)
-    return reporters.load(format_name).render(proofs.report, color=color)
+        return own(proofs, color, links)
+    return reporters.load(format_name).render(proofs.report, color=color, links=links)
 
 
-def _text(proofs: Proofs, color: bool) -> str:
+def _text(proofs: Proofs, color: bool, links: bool) -> str:
     """Render the diagnostics in blocks, then the summary."""
     paint = plain.painter(color=color)
     style = plain.BOLD if proofs.fails() else plain.GOOD
-    return "\n".join([*plain.blocks(proofs.report, color=color), paint(style, _summary(proofs)) + "\n"])
+    return "\n".join([*plain.blocks(proofs.report, color=color, links=links), paint(style, _summary(proofs)) + "\n"])
 
 
 def _summary(proofs: Proofs) -> str:
@@ -58,7 +58,7 @@ def _summary(proofs: Proofs) -> str:
     return f"Proved {questions}{cached} in {time(proofs.report.summary.seconds)}{'; ' if rest else ''}{rest}."
 
 
-def _json(proofs: Proofs, color: bool) -> str:
+def _json(proofs: Proofs, color: bool, links: bool) -> str:
     """Render one object as ``schemas/prove-report.schema.json`` describes it."""
     report: JSONObject = {
         "version": VERSION,
@@ -89,7 +89,7 @@ def _question(question: ProofResult) -> JSONObject:
     }
 
 
-def _junit(proofs: Proofs, color: bool) -> str:
+def _junit(proofs: Proofs, color: bool, links: bool) -> str:
     """Render a suite a file and a case a question, after a case for each diagnostic that is about no question."""
     cases: dict[str, list[Case]] = {}
     for diagnostic in proofs.unattributed:
@@ -126,7 +126,7 @@ def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
         yield from (line_start(f"    {shown(line)}") for line in more)
 
 
-_FORMATS: dict[str, Callable[[Proofs, bool], str]] = {"text": _text, "json": _json, "junit": _junit}
+_FORMATS: dict[str, Callable[[Proofs, bool, bool], str]] = {"text": _text, "json": _json, "junit": _junit}
 
 
 def render_matrix(columns: Sequence[Column], rows: Sequence[Row], format_name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.options import bundle, config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.counts import number_of
+from answerkey.delivery.sinks import SinkError, address_of
 from answerkey.safe_text import shown
 from answerkey.server.editors import EDITORS
 
@@ -39,6 +40,21 @@ class Place:
     limits: Limits
 
 
+def _database(context: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return the file, or the address of PostgreSQL as it is; ``env:NAME`` stands for the value of a variable."""
+    try:
+        text = address_of(value) if value is not None else ""
+    except SinkError as error:
+        raise click.BadParameter(str(error)) from None
+    if not text or _is_server(text):
+        return text or None
+    return str(click.Path(exists=True, dir_okay=False).convert(text, param, context))
+
+
+def _is_server(database: str) -> bool:
+    return database.startswith(("postgresql://", "postgres://"))
+
+
 @click.command("serve")
 @click.argument("content", required=False, type=click.Path(exists=True, file_okay=False))
 @click.option(
@@ -48,7 +64,12 @@ class Place:
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
 )
 @click.option("--watch", is_flag=True, help="Serve again after each change, without what has errors.")
-@click.option("--database", type=click.Path(exists=True, dir_okay=False), help="Serve this file instead of content.")
+@click.option(
+    "--database",
+    metavar="FILE|URL",
+    callback=_database,
+    help="Serve this SQLite file, or database of PostgreSQL, instead of content; `env:NAME` reads a variable.",
+)
 @click.option("--drafts", is_flag=True, help="Serve drafts too.")
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, instead of not serving.")
 @click.option(
@@ -105,7 +126,8 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     """Serve CONTENT, by default the content folder, as a read-only API at /api/v1 and a preview at /.
 
     Both read one SQLite file, which is built from the content in a temporary folder. When the served file is replaced
-    by another one, the server switches to that without dropping a request.
+    by another one, the server switches to that without dropping a request. A database of PostgreSQL, which `build
+    --target postgres` writes, gives the same answers.
     """
     try:
         # its packages may not be installed
@@ -128,7 +150,7 @@ def serve_command(database: str | None, watch: bool, color: str, **options: Any)
     try:
         if database is not None:
             _refuse(watch, options)
-            _serve(Settings(Path(database), **responses), place, ExitStack())
+            _serve(_stored(database, responses), place, ExitStack())
             return CLEAN
         base = bundle(Base, options)
         with tempfile.TemporaryDirectory(prefix="answerkey-", ignore_cleanup_errors=True) as folder:
@@ -146,6 +168,23 @@ def _refuse(watch: bool, options: dict[str, Any]) -> None:
     for name in ("content", "watch", "drafts", "allow_errors", "config"):
         if watch if name == "watch" else options[name]:
             raise click.UsageError(f"--{name.replace('_', '-')} can't be used with --database, which reads no content")
+
+
+def _stored(database: str, responses: dict[str, Any]) -> Settings:
+    """Return the settings for a file or a database of PostgreSQL."""
+    from answerkey.server.settings import Settings  # needs the same packages
+
+    if not _is_server(database):
+        return Settings(Path(database), **responses)
+    try:
+        from answerkey.delivery.postgres import InvalidAddress, PostgresAddress  # the package may not be installed
+
+        PostgresAddress.of(database)
+    except ModuleNotFoundError:
+        raise click.ClickException("PostgreSQL needs more packages: pip install 'answerkey[postgres]'") from None
+    except InvalidAddress as error:
+        raise click.UsageError(str(error)) from None
+    return Settings.of_server(database, **responses)
 
 
 def _serve_base(base: Base, settings: Settings, place: Place, *, watch: bool) -> None:
@@ -174,11 +213,12 @@ def watching(base: Base, settings: Settings) -> Iterator[None]:
 def _serve(settings: Settings, place: Place, around: ExitStack) -> None:
     """Listen, print the address, and serve."""
     # the server needs the same packages
-    from answerkey.delivery.store import Store, Unreadable
+    from answerkey.delivery.store import Unreadable
     from answerkey.server import http_server
+    from answerkey.server.locales import LocaleDatabases
 
     try:
-        with Store.open(settings.database) as store:
+        with closing(LocaleDatabases.of(settings)) as databases, databases.reading() as store:
             meta = store.meta()
         listening = around.enter_context(http_server.listen(place.host, place.port))
     except Unreadable as error:

@@ -101,7 +101,7 @@ class Assembly:
                         files.append(_in_folder(file, locale))
                     else:
                         path = f"{locale}/{file.path}" if locale else file.path
-                        self.output.write_parts(path, each.key, file.content(each.pieces))
+                        self.output.write_parts(path, each.key, partial(file.content, each.pieces))
         self.output.write(files)
         self.output.write([manifest(whole, self.settings, sorted(self.targets), self.output.entries)])
 

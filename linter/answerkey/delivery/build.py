@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answerkey.delivery.output.folder import check_place, locked
-from answerkey.delivery.output.state import State, all_stand, read_state
+from answerkey.delivery.output.output_folder import folder_of
+from answerkey.delivery.output.state import State
+from answerkey.delivery.sinks import Sink, SinkDelivery
 from answerkey.delivery.targets import MissingExtra, Settings, Target, load
-from answerkey.drafts import sweep
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
@@ -21,6 +20,7 @@ from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace, absolute
 
 if TYPE_CHECKING:  # a build in which nothing changed needs neither
+    from answerkey.delivery.catalog_source import CheckedBase
     from answerkey.delivery.omissions import Omission
     from answerkey.delivery.output.writer import Outcome
 
@@ -29,26 +29,32 @@ _PACKAGES = ("genanki", "nh3", "pygments")  # their output is delivered; the key
 
 @dataclass(frozen=True)
 class Request:
-    """A build: the folder to write and the names of the targets.
+    """A build: the folder to write, the names of the targets of its files, and servers to deliver to.
 
-    A target in `required` must be made; another one is left out where its packages are not installed.
+    The folder is a path, or an address of another file system; without targets it is left alone. A target in `required`
+    must be made; another one is left out where its packages are not installed.
     """
 
-    folder: Path
+    folder: Path | str
     targets: tuple[str, ...]
     required: frozenset[str] = frozenset()
     settings: Settings = field(default_factory=Settings)
     drafts: bool = False
     allow_errors: bool = False
+    sinks: tuple[Sink, ...] = ()
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """The result of a build; `outcome` is None if nothing had changed. `notes` say what was left out, and why."""
+    """The result of a build; `outcome` is None if nothing had changed. `notes` say what was left out, and why.
+
+    `delivered` has the sinks in whose place something had changed.
+    """
 
     outcome: Outcome | None
     files: int
     notes: tuple[str, ...] = ()
+    delivered: tuple[tuple[Sink, SinkDelivery], ...] = ()
 
 
 class Unavailable(Exception):
@@ -56,43 +62,68 @@ class Unavailable(Exception):
 
 
 def deliver(workspace: Workspace, request: Request, options: Options) -> BuildResult:
-    """Build a workspace into a folder.
+    """Build a workspace into a folder, and deliver it to sinks.
 
-    Raises NotDeliverable, Unavailable, Refused if the folder is not one to write to, and OSError.
+    Raises NotDeliverable, Unavailable, SinkError, Refused if the folder is not one to write to, and OSError.
     """
-    check_place(request.folder, workspace.config.content_root)
-    if not request.folder.is_symlink():
-        sweep(request.folder)
     program = _program()
-    key = _key(workspace, request, options, program)
-    last = read_state(request.folder)
-    if last is not None and last.key == key and all_stand(request.folder, last.files):
+    inputs = _inputs_key(workspace, request, options, program)
+    state = State(digest(inputs.encode(), repr(request.targets)).hex(), program)
+    last = _last(workspace, request, state.key) if request.targets else State()
+    sinks = tuple(sink for sink in request.sinks if not sink.holds(inputs))
+    if last is not None:
+        request = replace(request, targets=())
+    if last is not None and not sinks:
         return BuildResult(None, len(last.files), last.notes)
-    return _build(workspace, request, options, State(key, program))
+    return _build(workspace, replace(request, sinks=sinks), options, state, inputs)
 
 
-def _build(workspace: Workspace, request: Request, options: Options, state: State) -> BuildResult:
+def _last(workspace: Workspace, request: Request, key: str) -> State | None:
+    """Return the state of the folder if nothing has changed since the last build."""
+    place = folder_of(request.folder)
+    place.check_place(workspace.config.content_root)
+    last = place.read_state()
+    return last if last is not None and last.key == key and place.all_stand(last.files) else None
+
+
+def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
-    from answerkey.delivery.assembly import Assembly
     from answerkey.delivery.catalog_source import open_base
-    from answerkey.delivery.output.writer import Output
-    from answerkey.delivery.piece_store import open_pieces
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
     with open_base(checked, options, drafts=request.drafts, allow_errors=request.allow_errors) as base:
-        targets, missing = _targets(request)
-        request.folder.mkdir(parents=True, exist_ok=True)
-        key = _settings_key(request, targets, state.program)
-        with locked(request.folder), open_pieces(checked.config, options, request.folder) as store:
-            last = read_state(request.folder) or State()
-            with Output.over(request.folder, last, state.program, options.jobs) as output:
-                volumes = Assembly(base, targets, request.settings, output, store, key).deliver()
-                omitted = tuple(map(_omission_note, base.omissions()))
-                notes = (*base.outcome.report.notes, *base.history_notes, *omitted, *missing)
-                inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
-                outcome = output.close(State(inputs, notes=notes, volumes=volumes))
+        result = _write(base, request, options, state) if request.targets else BuildResult(None, 0)
+        catalog = base.whole_catalog() if request.sinks else None
+        if base.history_notes:
+            inputs = ""
+        delivered = tuple((sink, sink.deliver(catalog, inputs)) for sink in request.sinks if catalog is not None)
+        notes = result.notes or _notes(base)
+    return replace(result, notes=notes, delivered=delivered)
+
+
+def _write(base: CheckedBase, request: Request, options: Options, state: State) -> BuildResult:
+    """Write the files of the targets."""
+    # behind the seam too
+    from answerkey.delivery.assembly import Assembly
+    from answerkey.delivery.output.writer import Output
+    from answerkey.delivery.piece_store import open_pieces
+
+    targets, missing = _targets(request)
+    place = folder_of(request.folder)
+    with place.locked(), open_pieces(base.outcome.workspace.config, options, str(place)) as store:
+        output = Output(place, place.read_state() or State(), state.program, options.jobs)
+        place.announce(())
+        key = digest(state.program, repr((sorted(targets), request.settings, request.drafts)))
+        volumes = Assembly(base, targets, request.settings, output, store, key).deliver()
+        notes = (*_notes(base), *missing)
+        inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
+        outcome = output.close(State(inputs, notes=notes, volumes=volumes))
     return BuildResult(outcome, len(output.entries), notes)
+
+
+def _notes(base: CheckedBase) -> tuple[str, ...]:
+    return (*base.outcome.report.notes, *base.history_notes, *map(_omission_note, base.omissions()))
 
 
 def _omission_note(omission: Omission) -> str:
@@ -101,7 +132,7 @@ def _omission_note(omission: Omission) -> str:
 
 
 def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
-    """Return the targets, the smallest first, and a note for each that is left out."""
+    """Return the targets, and a note for each that is left out."""
     from answerkey.delivery.catalog import Catalog  # behind the seam too
 
     targets, missing = {}, []
@@ -117,11 +148,6 @@ def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
     return targets, missing
 
 
-def _settings_key(request: Request, targets: Mapping[str, Target], program: str) -> bytes:
-    """Return a hash of all that every volume depends on beside its content."""
-    return digest(program, repr((sorted(targets), request.settings, request.drafts)))
-
-
 def _program() -> str:
     """Return a hash of this program and of the packages whose output is delivered."""
     return digest(fingerprint(), *map(_version, _PACKAGES)).hex()
@@ -134,12 +160,12 @@ def _version(package: str) -> str:
         return package
 
 
-def _key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
-    """Return a hash of all inputs of a build."""
+def _inputs_key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
+    """Return a hash of all inputs of a build but for its targets."""
     inputs = read_inputs(workspace, options.today)
     root = workspace.config.content_root
     assets = [_stamp(root, path) for path in sorted(workspace.assets)]
-    settings = request.targets, request.settings, request.drafts, request.allow_errors, workspace.config.search
+    settings = request.settings, request.drafts, request.allow_errors, workspace.config.search
     return digest(program, inputs.key, repr(assets), repr(settings), _head(root)).hex()
 
 

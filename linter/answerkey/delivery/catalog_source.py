@@ -55,9 +55,7 @@ def open_catalog(
 ) -> CheckedCatalog:
     """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
     with open_base(workspace, options, drafts=drafts, allow_errors=allow_errors) as base:
-        catalog = base.catalog(whole(base.sources.corpus, base.sources.collections))
-        catalog = replace(catalog, redirects=base.redirects())
-        return CheckedCatalog(catalog, base.outcome.report, base.omissions(), base.history_notes)
+        return CheckedCatalog(base.whole_catalog(), base.outcome.report, base.omissions(), base.history_notes)
 
 
 @contextmanager
@@ -115,6 +113,11 @@ class CheckedBase:
         if len(self.sources.corpus.locales) > 1:
             catalog = self._with_translations(catalog, sources)
         return _with_synonyms(catalog, self._config.search.synonyms)
+
+    def whole_catalog(self) -> Catalog:
+        """Return the catalog of the undivided base."""
+        catalog = self.catalog(whole(self.sources.corpus, self.sources.collections))
+        return replace(catalog, redirects=self.redirects())
 
     def redirects(self) -> dict[str, str | None]:
         """Map former addresses to current ones, or to None for what was removed. Undelivered targets are left out."""

@@ -89,7 +89,7 @@ class Rows:
     table: str
     columns: str
     order: str = "number"
-    condition: str = "1"
+    condition: str = "TRUE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,6 @@ class Links:
             data, problem = read(file, MOST_BYTES)
             if problem is not None:
                 return None
-            plain = _UNSAFE.sub("-", name.stem) or "file"
-            self._assets[path] = Asset(file, f"{FOLDER}/{plain}.{sha256(data).hexdigest()[:16]}{name.suffix.lower()}")
+            plain, suffix = _UNSAFE.sub("-", name.stem) or "file", _UNSAFE.sub("-", name.suffix.lower())
+            self._assets[path] = Asset(file, f"{FOLDER}/{plain}.{sha256(data).hexdigest()[:16]}{suffix}")
         return self._assets[path]

@@ -19,13 +19,13 @@ Lanes = Mapping[tuple[str, str], bytes]
 
 
 @contextmanager
-def open_pieces(config: Config, options: Options, folder: Path) -> Iterator[PieceStore]:
+def open_pieces(config: Config, options: Options, place: str) -> Iterator[PieceStore]:
     """Yield the pieces of builds into a folder: those of the user's cache, or none that last."""
     kept = folder_for(config) if options.cache else None
     with ExitStack() as stack:
         temporary = Path(stack.enter_context(TemporaryDirectory(prefix="answerkey-")))
         cache = stack.enter_context(closing(Cache(kept / _FOLDER if kept is not None else temporary)))
-        store = PieceStore(cache, os.path.realpath(folder))
+        store = PieceStore(cache, os.path.abspath(place))
         yield store
         store.mark()
 

@@ -10,6 +10,7 @@ from lsprotocol import types
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Severity
 from answerkey.lsp.locations import Locations
 from answerkey.lsp.positions import Positions
+from answerkey.project_urls import rule_page
 from answerkey.source import Span
 
 SOURCE = "answerkey"
@@ -29,6 +30,7 @@ def converted(diagnostic: Diagnostic, positions: Positions, locations: Locations
         message=f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message,
         severity=_SEVERITIES[diagnostic.severity],
         code=diagnostic.rule,
+        code_description=types.CodeDescription(page) if (page := rule_page(diagnostic.rule)) else None,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if diagnostic.rule in _UNNECESSARY else None,
         related_information=[info for place in diagnostic.related for info in _related(place, locations)] or None,

@@ -1,8 +1,8 @@
 """Output formats: each module of this package renders a `Report` as the text of one format.
 
-A format is a module with ``render(report, *, color=False) -> str``; the folder is the registry. To add one, add its
-module here and its golden file in ``tests/reporters/golden``. Modules whose name begins with ``_``, and the
-package `wording`, are shared helpers.
+A format is a module with ``render(report, *, color=False, links=False) -> str``; the folder is the registry. To add
+one, add its module here and its golden file in ``tests/reporters/golden``. Modules whose name begins with ``_``, and
+the package `wording`, are shared helpers.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from answerkey.diagnostics import Report
 class Format(Protocol):
     """The interface of a format's module."""
 
-    def render(self, report: Report, *, color: bool = False) -> str:
-        """Return the whole output for a report; formats for machines ignore `color`."""
+    def render(self, report: Report, *, color: bool = False, links: bool = False) -> str:
+        """Return the whole output for a report; formats for machines ignore `color` and `links`."""
         ...
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Severity
+from answerkey.project_urls import rule_page
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.messages import advice
 from answerkey.safe_json import JSONObject
@@ -31,7 +32,7 @@ def diagnostic_object(diagnostic: Diagnostic, lines: Lines) -> JSONObject:
         },
         "severity": SEVERITIES[diagnostic.severity],
         "source": SOURCE,
-        "code": {"value": diagnostic.rule},
+        "code": {"value": diagnostic.rule} | ({"url": page} if (page := rule_page(diagnostic.rule)) else {}),
     }
     if diagnostic.fix and (suggestions := list(_suggestions(path, diagnostic.fix, lines))):
         message["suggestions"] = suggestions

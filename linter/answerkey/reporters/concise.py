@@ -10,7 +10,7 @@ from answerkey.reporters.wording.places import start_of
 from answerkey.safe_text import line_start, shown
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render one line for each diagnostic and nothing else."""
     return "".join(map(_line, report.diagnostics))
 

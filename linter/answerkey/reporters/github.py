@@ -17,7 +17,7 @@ from answerkey.safe_text import shown
 LIMIT = 10
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render one command a line, errors before warnings."""
     commands = (command for severity in Severity for command in _commands(report, severity))
     return "".join(f"{command}\n" for command in commands)

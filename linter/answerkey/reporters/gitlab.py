@@ -16,7 +16,7 @@ from answerkey.safe_text import shown, well_formed
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render an array of issues, empty if there are no findings."""
     return document(list(map(_issue, report.diagnostics, fingerprints(report))), levels=1)
 

@@ -13,7 +13,7 @@ VERSION = 1
 _COUNTS = LanguageCount._fields[1:]
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render the whole report, also if there are no findings."""
     return document(_report(report), levels=2)
 

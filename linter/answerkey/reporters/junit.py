@@ -88,7 +88,7 @@ def _counts(cases: Sequence[Case], kinds: Sequence[Kind]) -> dict[str, str]:
     return {"tests": str(len(cases)), **{_PLURALS[kind]: str(defects[kind]) for kind in kinds}}
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render one document in ASCII, without characters that XML forbids or a terminal interprets."""
     by_path: dict[str, list[Diagnostic]] = {path: [] for path in _checked(report)}
     for diagnostic in report.diagnostics:

@@ -17,6 +17,7 @@ from operator import attrgetter
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
+from answerkey.project_urls import rule_page
 from answerkey.reporters.wording.summary import affected, checked, finding_counts, fixable
 from answerkey.safe_text import shown
 
@@ -26,7 +27,7 @@ LONGEST_TEXT = 500
 _BACKTICKS = re.compile("`+")
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render a heading with the counts, then a list for each file, errors before warnings."""
     head = _head(report)
     blocks, left_out = _fitting(report, LIMIT - len(head))
@@ -72,7 +73,9 @@ def _item(diagnostic: Diagnostic) -> str:
     where = f"{diagnostic.start.line}:{diagnostic.start.column}"
     mark = " (fixable)" if fixable(diagnostic) else ""
     hint = f"  - hint: {_code(diagnostic.hint)}\n" if diagnostic.hint else ""
-    return f"- {where} {_code(diagnostic.rule)} {_code(diagnostic.message)}{mark}\n{hint}"
+    page = rule_page(diagnostic.rule)
+    rule = f"[{_code(diagnostic.rule)}](<{page}>)" if page else _code(diagnostic.rule)
+    return f"- {where} {rule} {_code(diagnostic.message)}{mark}\n{hint}"
 
 
 def _code(text: str) -> str:

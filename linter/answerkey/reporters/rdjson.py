@@ -8,7 +8,7 @@ from answerkey.reporters._rdf import SOURCE, diagnostic_object
 from answerkey.safe_json import document
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render the message `DiagnosticResult`."""
     lines = Lines(report.texts)
     diagnostics = [diagnostic_object(diagnostic, lines) for diagnostic in report.diagnostics]

@@ -1,9 +1,8 @@
 """SARIF 2.1.0, for code scanning (GitHub, Azure DevOps, editors): one run, its rules and its results.
 
 The standard is OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; sections are cited where
-the code follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). The addresses are those
-that the installed package declares (PEP 753): without a page of rules on the web there is no `helpUri`, and a rule
-carries its own documentation with it.
+the code follows them. The limits are GitHub's for uploads ("SARIF support for code scanning"). A rule carries
+its own documentation with it, and a `helpUri` where the documentation is on the web (`project_urls`).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from answerkey import __version__
 from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Fix, RelatedPlace, Report, RuleInfo, Severity
 from answerkey.fingerprints import fingerprints
+from answerkey.project_urls import project_urls, rule_page
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.messages import advice
 from answerkey.reporters.wording.summary import unchecked
@@ -46,7 +46,7 @@ class _Numbered(NamedTuple):
     fingerprint: str
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render one log with one run, also if there are no findings, since an empty run closes old results."""
     return document({"$schema": SCHEMA, "version": VERSION, "runs": [_run(report)]}, levels=5)
 
@@ -85,33 +85,20 @@ def _invocation(left_out: int, not_checked: str) -> JSONObject:
 
 
 def _driver(rules: list[str], infos: Mapping[str, RuleInfo]) -> JSONObject:
-    addresses = _addresses()
     return {
         "name": "answerkey",
         "semanticVersion": __version__,
-        "informationUri": addresses.get("homepage", PACKAGE),
-        "rules": [_rule(rule, infos.get(rule), addresses.get("rules", "")) for rule in rules],
+        "informationUri": project_urls().get("Homepage", PACKAGE),
+        "rules": [_rule(rule, infos.get(rule)) for rule in rules],
     }
 
 
-def _addresses() -> dict[str, str]:
-    """Return the addresses that the installed package declares, by their labels in lower case."""
-    from importlib.metadata import PackageNotFoundError, metadata  # slow to import, and only this format needs it
-
-    try:
-        declared = metadata("answerkey").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return {}
-    pairs = (entry.partition(",") for entry in declared)
-    return {label.strip().lower(): address.strip() for label, _, address in pairs}
-
-
-def _rule(rule: str, info: RuleInfo | None, page: str) -> JSONObject:
-    """Return the descriptor of a rule; `page` is the address of a page with a heading for each rule, or empty."""
+def _rule(rule: str, info: RuleInfo | None) -> JSONObject:
+    """Return the descriptor of a rule."""
     family, _, name = rule.partition("/")
     descriptor: JSONObject = {"id": rule, "name": name[:LONGEST_NAME]}
-    if page:
-        descriptor["helpUri"] = f"{page}#{rule.replace('/', '')}"
+    if page := rule_page(rule):
+        descriptor["helpUri"] = page
     if info is not None:
         descriptor["shortDescription"] = {"text": _first_sentence(info.summary)[:LONGEST_DESCRIPTION]}
         descriptor["fullDescription"] = {"text": info.summary[:LONGEST_DESCRIPTION]}

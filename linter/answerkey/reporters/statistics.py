@@ -13,7 +13,7 @@ from answerkey.safe_text import shown
 MARK = "[*]"
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
     """Render one line for each rule, and for each severity of its findings, then the total."""
     counts = report.counts.rules
     width = max((len(str(count.findings)) for count in counts), default=0)

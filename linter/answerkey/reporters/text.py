@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Applicability, Diagnostic, Report, Severity, Summary
+from answerkey.project_urls import rule_page
 from answerkey.reporters._excerpt import excerpt
 from answerkey.reporters._lines import Lines
 from answerkey.reporters.wording.places import last_line, place, start_of
@@ -37,17 +38,21 @@ FIX_LABELS = {
 }
 
 
-def render(report: Report, *, color: bool = False) -> str:
-    """Render one block for each diagnostic, then the summary, separated by blank lines."""
+def render(report: Report, *, color: bool = False, links: bool = False) -> str:
+    """Render one block for each diagnostic, then the summary, separated by blank lines.
+
+    With `links`, the name of a rule leads to its page, where the documentation has an address.
+    """
     left = filter(None, [unchecked(report), not_installed(report.summary)])
     summary = [f"{_summary(report, painter(color=color))}\n", *(f"{line}.\n" for line in left)]
-    return "\n".join([*blocks(report, color=color), "".join(summary)])
+    return "\n".join([*blocks(report, color=color, links=links), "".join(summary)])
 
 
-def blocks(report: Report, *, color: bool = False) -> list[str]:
+def blocks(report: Report, *, color: bool = False, links: bool = False) -> list[str]:
     """Render the block of each diagnostic, with its line end."""
     lines = Lines(report.texts)
-    return [_block(diagnostic, lines, painter(color=color)) for diagnostic in report.diagnostics]
+    name = _linked if links else shown
+    return [_block(diagnostic, lines, painter(color=color), name) for diagnostic in report.diagnostics]
 
 
 def painter(*, color: bool) -> Paint:
@@ -63,16 +68,22 @@ def _plain(style: str, text: str) -> str:
     return text
 
 
-def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint) -> str:
+def _linked(rule: str) -> str:
+    """Return the name of a rule as a link to its page (OSC 8)."""
+    page = rule_page(rule)
+    return f"\x1b]8;;{page}\x1b\\{shown(rule)}\x1b]8;;\x1b\\" if page else shown(rule)
+
+
+def _block(diagnostic: Diagnostic, lines: Lines, paint: Paint, name: Callable[[str], str]) -> str:
     source = lines.text(diagnostic.path, diagnostic.start.line)
     frame = _frame(diagnostic, source, paint) if source else ()
-    shown_lines = [_header(diagnostic, paint), *frame, *_explanation(diagnostic), *_remarks(diagnostic, paint)]
+    shown_lines = [_header(diagnostic, paint, name), *frame, *_explanation(diagnostic), *_remarks(diagnostic, paint)]
     return "".join(f"{line}\n" for line in shown_lines)
 
 
-def _header(diagnostic: Diagnostic, paint: Paint) -> str:
+def _header(diagnostic: Diagnostic, paint: Paint, name: Callable[[str], str]) -> str:
     where = paint(BOLD, line_start(start_of(diagnostic)))
-    kind = paint(SEVERITIES[diagnostic.severity], f"{diagnostic.severity}[{shown(diagnostic.rule)}]")
+    kind = paint(SEVERITIES[diagnostic.severity], f"{diagnostic.severity}[{name(diagnostic.rule)}]")
     return f"{where}: {kind} {shown(diagnostic.message.partition(_BREAK)[0])}"
 
 

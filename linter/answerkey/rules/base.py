@@ -32,6 +32,8 @@ class Rule:
     level: ClassVar[Level] = Level.RECOMMENDED
     plain_markdown: ClassVar[bool] = True
     """True if the rule also makes sense on Markdown that is not part of a base."""
+    since: ClassVar[str] = "0.1.0"
+    """The first version that has the rule."""
 
 
 def options_of(rule: type[Rule]) -> list[Field[Any]]:

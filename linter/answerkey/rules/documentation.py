@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 
 from answerkey.diagnostics import RuleInfo
@@ -17,6 +18,8 @@ _WHEN = {
     Level.STRICT: "in the strict preset",
     Level.OFF: "only when it is selected or given a severity",
 }
+_FIX = re.compile(r"^  (?P<kind>unsafe |display )?fix: ", re.M)
+_FIXES = {None: "safe", "unsafe ": "unsafe", "display ": "only shown"}
 
 
 def rule_info(rule_id: str) -> RuleInfo:
@@ -27,16 +30,34 @@ def rule_info(rule_id: str) -> RuleInfo:
 
 def summary(rule: type[Rule]) -> str:
     """The first paragraph of a rule's documentation, on one line."""
-    return " ".join(_doc(rule).split("\n\n")[0].split())
+    return " ".join(description(rule).split("\n\n")[0].split())
 
 
 def documentation(rule: type[Rule]) -> str:
     """A rule's documentation, severity and options, as Markdown."""
-    parts = [f"# {rule.id}", _doc(rule), f"Severity: {rule.severity}. Runs: {_when(rule)}."]
+    parts = [f"# {rule.id}", description(rule), " ".join(f"{name}: {value}." for name, value in facts(rule).items())]
     if options_of(rule):
         rows = [f"- `{f.name.replace('_', '-')}` (default: `{default_of(f)}`)" for f in options_of(rule)]
         parts.append(f'Options, in `[tool.answerkey.rules."{rule.id}"]`:\n\n' + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
+
+
+def description(rule: type[Rule]) -> str:
+    """Return the reason for a rule, as Markdown."""
+    return inspect.cleandoc(rule.__doc__ or "")
+
+
+def facts(rule: type[Rule]) -> dict[str, str]:
+    """Return what is said of every rule in a few words, by the words' names."""
+    return {"Severity": rule.severity, "Runs": _when(rule), "Fix": fixes(rule.id), "Since": rule.since}
+
+
+def fixes(rule_id: str) -> str:
+    """Return the kinds of fixes that a rule has in its cases: `safe`, `unsafe`, `safe or unsafe`, or `none`."""
+    cases = re.split(r"^(?=\S+:[\d:-]+ \w+ )", examples(rule_id), flags=re.M)
+    own = (case for case in cases if re.match(rf"\S+ \w+ {re.escape(rule_id)} ", case))
+    kinds = {_FIXES[found["kind"]] for case in own for found in _FIX.finditer(case.partition("```")[0])}
+    return " or ".join(kind for kind in _FIXES.values() if kind in kinds) or "none"
 
 
 def _when(rule: type[Rule]) -> str:
@@ -56,7 +77,3 @@ def examples(rule_id: str) -> str:
         if path.is_file():
             return path.read_text(encoding="utf-8").partition("\n")[2].strip()
     return ""
-
-
-def _doc(rule: type[Rule]) -> str:
-    return inspect.cleandoc(rule.__doc__ or "")

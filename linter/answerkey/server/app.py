@@ -28,7 +28,7 @@ _RENAMED = {"count": "sample"}  # the store's names of parameters that have anot
 
 def make_app(settings: Settings) -> ASGIApp:
     """Make the application that serves a file; raises Unreadable for a file that can't be served."""
-    databases = LocaleDatabases.open(settings.database, settings.seconds)
+    databases = LocaleDatabases.of(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from answerkey.delivery.store import Store, Unreadable
 
@@ -27,7 +27,19 @@ class Generation(NamedTuple):
     changed: int
 
 
-class Databases:
+class Databases(Protocol):
+    """The stores of one database, which a build may replace at any time."""
+
+    def reading(self) -> AbstractContextManager[Store]:
+        """Yield a store for one request."""
+        ...
+
+    def close(self) -> None:
+        """Close the stores."""
+        ...
+
+
+class FileDatabases:
     """A pool of stores of a file; a call of a store takes at most `seconds`. Raises Unreadable for an unusable file."""
 
     def __init__(self, path: Path, seconds: float) -> None:

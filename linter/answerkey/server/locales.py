@@ -12,8 +12,9 @@ from starlette.requests import Request
 from answerkey.config import nearest
 from answerkey.delivery.store import Store
 from answerkey.model.locales import is_locale
-from answerkey.server.databases import Databases
+from answerkey.server.databases import Databases, FileDatabases
 from answerkey.server.errors import ParameterError, Problem
+from answerkey.server.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,24 @@ class LocaleDatabases:
 
         Raises Unreadable for a file that can't be served.
         """
-        own = Databases(path, seconds)
-        with own.reading() as store:
-            locales = store.meta().locales
-        names = (locale for locale in locales[1:] if is_locale(locale) and file_of(path, locale).is_file())
-        others = {locale: Databases(file_of(path, locale), seconds) for locale in names}
-        return cls({locales[0] if locales else "": own, **others})
+        own = FileDatabases(path, seconds)
+        first, *translations = _locales(own)
+        names = (locale for locale in translations if is_locale(locale) and file_of(path, locale).is_file())
+        return cls({first: own, **{locale: FileDatabases(file_of(path, locale), seconds) for locale in names}})
+
+    @classmethod
+    def of(cls, settings: Settings) -> LocaleDatabases:
+        """Open the databases that settings name; raises Unreadable for what can't be served."""
+        if not settings.postgres:
+            return cls.open(settings.database, settings.seconds)
+        # its packages may not be installed
+        from answerkey.delivery.postgres import PostgresAddress, PostgresDatabases
+
+        address = PostgresAddress.of(settings.postgres)
+        own = PostgresDatabases.open(address, settings.seconds)
+        first, *names = _locales(own)
+        others = {each: PostgresDatabases.open(address.of_locale(each), settings.seconds) for each in names}
+        return cls({first: own, **others})
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -50,6 +63,12 @@ class LocaleDatabases:
         """Close the idle stores."""
         for databases in self.by_locale.values():
             databases.close()
+
+
+def _locales(databases: Databases) -> tuple[str, ...]:
+    """Return the locales of a base, or one without a name."""
+    with databases.reading() as store:
+        return store.meta().locales or ("",)
 
 
 def file_of(path: Path, locale: str) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 API = "/api/v1"
 OWN = "/-"  # the preview's own addresses: no slug begins with a hyphen, so content never has them
@@ -23,6 +24,8 @@ class Settings:
     `origins` are those whose scripts may read the API (``*`` for any), `max_age` the seconds for which an answer
     counts as fresh, `seconds` the time limit of a query, `hosts` the names that `Host` may have
     (``*`` for any). The preview links findings to places in `editor`, one of `editors.EDITORS`.
+
+    `postgres` is the address of a database of PostgreSQL to serve instead of a file, with its secrets.
     """
 
     database: Path
@@ -32,6 +35,12 @@ class Settings:
     seconds: float = STATEMENT_SECONDS
     hosts: tuple[str, ...] = ("*",)
     editor: str = ""
+    postgres: str = field(default="", repr=False)
+
+    @classmethod
+    def of_server(cls, address: str, **others: Any) -> Settings:
+        """Return the settings for a database of PostgreSQL, which comes without a folder."""
+        return cls(Path(os.devnull, "answerkey"), postgres=address, **others)
 
     @property
     def assets(self) -> Path:
@@ -46,10 +55,11 @@ class Settings:
     def hand_over(self) -> None:
         """Pass the settings to worker processes, in the environment."""
         values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts, self.editor]
+        values.append(self.postgres)
         os.environ[_VARIABLE] = json.dumps(values)
 
     @classmethod
     def handed_over(cls) -> Settings:
         """Return the settings that the parent process passed."""
-        database, origins, max_age, preview, seconds, hosts, editor = json.loads(os.environ[_VARIABLE])
-        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts), editor)
+        database, origins, max_age, preview, seconds, hosts, editor, postgres = json.loads(os.environ[_VARIABLE])
+        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts), editor, postgres)

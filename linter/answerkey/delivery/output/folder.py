@@ -31,7 +31,7 @@ def check_place(folder: Path, content: Path) -> None:
 
 def check_files(folder: Path, planned: Collection[str], own: Collection[str]) -> None:
     """Raise Refused if a planned file can't be written, or would replace a file that no build wrote."""
-    Names().claim(planned)
+    check_names(planned)
     for path in planned:
         full = folder / path
         if path not in own and os.path.lexists(full):
@@ -42,6 +42,11 @@ def check_files(folder: Path, planned: Collection[str], own: Collection[str]) ->
         full = folder / parent
         if full.is_symlink() or (full.exists() and not full.is_dir()):
             raise Refused(f"`{full}` is not a folder of its own, but files of the build belong there: remove it")
+
+
+def check_names(planned: Collection[str]) -> None:
+    """Raise Refused for a name that a file of a build can't have on any system."""
+    Names().claim(planned)
 
 
 @dataclass

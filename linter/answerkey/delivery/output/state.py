@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -75,32 +75,51 @@ _STORED = msgspec.json.Decoder(_Stored)
 
 
 def read_state(folder: Path) -> State | None:
-    """Return the state of the last build, or None if there was none or its state is damaged.
-
-    If a build is unfinished, the state has no key, and the files that it announced belong to it.
-    """
-    announced = _read_journal(folder)
+    """Return the state of the last build, or None if there was none or its state is damaged."""
     try:
         refuse_special(folder / STATE)
-        stored = _STORED.decode(read_regular(folder / STATE))
-    except (OSError, AttributeError, *UNDECODABLE):
-        return State(files=dict.fromkeys(announced)) if announced else None
+        state = decoded(read_regular(folder / STATE))
+    except OSError:
+        state = None
+    return resumed(state, _read_journal(folder))
+
+
+def decoded(text: bytes) -> State | None:
+    """Return the state that a text holds, or None for one that is damaged."""
+    try:
+        stored = _STORED.decode(text)
+    except (AttributeError, *UNDECODABLE):
+        return None
     if stored.version != _VERSION:
         return None
+    return State(stored.key, stored.program, stored.files, stored.notes, stored.volumes)
+
+
+def encoded(state: State) -> bytes:
+    """Return a state as text."""
+    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.volumes))
+    return msgspec.json.encode(value)
+
+
+def resumed(state: State | None, announced: Iterable[str] | None) -> State | None:
+    """Return the state after an unfinished build: it has no key, and the files that were announced belong to it.
+
+    Without announcements the last build was finished.
+    """
     if announced is None:
-        return State(stored.key, stored.program, stored.files, stored.notes, stored.volumes)
-    files = {**stored.files, **{path: None for path in announced if path not in stored.files}}
-    return State("", stored.program, files, stored.notes, stored.volumes)
+        return state
+    state = state or State()
+    return replace(
+        state, key="", files={**state.files, **{path: None for path in announced if path not in state.files}}
+    )
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Write the state in one step; raises OSError."""
-    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.volumes))
+    """Write the state of a finished build in one step; raises OSError."""
     file = folder / STATE
     refuse_special(file)
     try:
-        data = msgspec.json.encode(value)
-        replace_file(file, data, read_regular(file) if file.exists() else None, folder)
+        replace_file(file, encoded(state), read_regular(file) if file.exists() else None, folder)
     except ChangedMeanwhile as error:
         raise OSError(f"{error}: something else writes to the folder of the build") from None
     with suppress(FileNotFoundError):

@@ -1,19 +1,19 @@
-"""Updates a folder: changed files are made and written in parallel, files of former builds are removed."""
+"""Updates a place: changed files are made and written in parallel, files of former builds are removed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from answerkey.delivery.output.folder import Names, check_files, make_folders, remove
+from answerkey.delivery.output.folder import Names
 from answerkey.delivery.output.maker import Maker, WriteResult, begin, make_some
-from answerkey.delivery.output.state import Entry, State, announce, stands, write_state
+from answerkey.delivery.output.output_folder import OutputFolder
+from answerkey.delivery.output.state import Entry, State
 from answerkey.delivery.targets import File
 from answerkey.pipeline.options import processors
 
@@ -32,13 +32,13 @@ class Outcome(NamedTuple):
 
 @dataclass
 class Output:
-    """A folder in which a build is under way, and the state of the last one.
+    """A place in which a build is under way, and the state of the last one.
 
     `program` is a hash of this program. `jobs` 0 chooses the number of processes by the number of files. After an
     interrupted build each file is either old or new, and the next build continues from there.
     """
 
-    folder: Path
+    place: OutputFolder
     last: State
     program: str
     jobs: int = 0
@@ -46,19 +46,11 @@ class Output:
     _names: Names = field(default_factory=Names)
     _written: list[WriteResult] = field(default_factory=list)
 
-    @classmethod
-    @contextmanager
-    def over(cls, folder: Path, last: State, program: str, jobs: int = 0) -> Iterator[Output]:
-        """Yield the output while its folder of unfinished files exists."""
-        with Maker.over(folder):
-            announce(folder, ())
-            yield cls(folder, last, program, jobs)
-
     def keep(self, paths: Sequence[str]) -> bool:
         """Keep files of the last build, or return False if one of them has to be made again."""
         entries = {path: entry for path in paths if (entry := self.last.files.get(path)) is not None}
         same = self.last.program == self.program and len(entries) == len(paths)
-        if not same or not all(stands(self.folder, path, entry) for path, entry in entries.items()):
+        if not same or not all(self.place.stands(path, entry) for path, entry in entries.items()):
             return False
         self._names.claim(paths)
         self.entries |= entries
@@ -72,24 +64,24 @@ class Output:
         current = {file.path: self._current(file) for file in files}
         self._begin(current)
         self.entries |= {path: entry for path, entry in current.items() if entry is not None}
-        self._note(self._make([file for file in files if current[file.path] is None]))
+        self._note(self.place.write([file for file in files if current[file.path] is None], self.jobs))
 
-    def write_parts(self, path: str, key: str, content: Iterable[bytes]) -> None:
+    def write_parts(self, path: str, key: str, content: Callable[[], Iterable[bytes]]) -> None:
         """Write a file that is made of many parts, unless it was made from the same ones; raises as `write` does."""
-        file = File(path, key, bytes)
+        file = File(path, key, lambda: b"".join(content()))
         current = self._current(file)
         self._begin([path])
         if current is not None:
             self.entries[path] = current
         else:
             last = self.last.files.get(path)
-            former = last if stands(self.folder, path, last) else None
-            self._note([(path, Maker(self.folder, ()).place(file, content, 0, former))])
+            former = last if self.place.stands(path, last) else None
+            self._note({path: self.place.write_parts(file, content(), former)})
 
     def close(self, state: State) -> Outcome:
         """Remove the files of former builds, and write the state of this one."""
-        removed = remove(self.folder, self.last.files.keys() - self.entries.keys())
-        write_state(self.folder, replace(state, program=self.program, files=self.entries))
+        removed = self.place.remove(self.last.files.keys() - self.entries.keys())
+        self.place.write_state(replace(state, program=self.program, files=self.entries))
         kinds = [each.kind for each in self._written]
         new, changed = kinds.count("new"), kinds.count("changed")
         return Outcome(new, changed, removed, len(self.entries) - new - changed)
@@ -97,12 +89,12 @@ class Output:
     def _begin(self, planned: Iterable[str]) -> None:
         paths = list(planned)
         self._names.claim(paths)
-        check_files(self.folder, paths, self.last.files)
-        announce(self.folder, (path for path in paths if path not in self.last.files))
-        make_folders(self.folder, paths)
+        self.place.check_files(paths, self.last.files)
+        self.place.announce([path for path in paths if path not in self.last.files])
+        self.place.make_folders(paths)
 
-    def _note(self, written: Iterable[tuple[str, WriteResult]]) -> None:
-        for path, result in written:
+    def _note(self, written: Mapping[str, WriteResult]) -> None:
+        for path, result in written.items():
             self.entries[path] = result.entry
             self._written.append(result)
 
@@ -111,17 +103,17 @@ class Output:
         entry = self.last.files.get(file.path)
         if entry is None or (self.last.program, entry.made_from) != (self.program, file.hash):
             return None
-        return entry if stands(self.folder, file.path, entry) else None
+        return entry if self.place.stands(file.path, entry) else None
 
-    def _make(self, files: Sequence[File]) -> Iterator[tuple[str, WriteResult]]:
-        maker = Maker(self.folder, files)
-        jobs = self.jobs or min(processors(), 1 + len(files) // _PER_PROCESS)
-        if jobs <= 1 or sys.platform != "linux":  # a process gets what makes a file only by being forked
-            yield from maker.make(range(len(files)))
-            return
-        with ProcessPoolExecutor(jobs, get_context("fork"), begin, (maker,)) as pool:
-            for made in pool.map(make_some, _chunks(len(files))):
-                yield from made
+
+def written(folder: Path, files: Sequence[File], jobs: int) -> dict[str, WriteResult]:
+    """Make and write files of a folder in several processes; return the results by their paths."""
+    maker = Maker(folder, files)
+    jobs = jobs or min(processors(), 1 + len(files) // _PER_PROCESS)
+    if jobs <= 1 or sys.platform != "linux":  # a process gets what makes a file only by being forked
+        return dict(maker.make(range(len(files))))
+    with ProcessPoolExecutor(jobs, get_context("fork"), begin, (maker,)) as pool:
+        return {path: made for some in pool.map(make_some, _chunks(len(files))) for path, made in some}
 
 
 def _chunks(number: int) -> Iterator[range]:

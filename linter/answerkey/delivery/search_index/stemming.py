@@ -52,8 +52,13 @@ _ALGORITHMS = {
 
 def stem_of(locale: str) -> Stem:
     """Return the function that stems words of a locale; a word of a language without stems is its own."""
-    algorithm = _ALGORITHMS.get(locale.partition("-")[0] or "en")
+    algorithm = algorithm_of(locale)
     return _snowball(algorithm) if algorithm else _whole
+
+
+def algorithm_of(locale: str) -> str | None:
+    """Return Snowball's name of a locale's language, or None if it has none."""
+    return _ALGORITHMS.get(locale.partition("-")[0] or "en")
 
 
 def _whole(word: str) -> str:

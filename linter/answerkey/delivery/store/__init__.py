@@ -9,7 +9,7 @@ Readers import from here::
 """
 
 from answerkey.delivery.search_index.queries import MAX_QUERY
-from answerkey.delivery.store.connections import TooSlow, Unreadable
+from answerkey.delivery.store.database import TooSlow, Unreadable
 from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
     DATA,

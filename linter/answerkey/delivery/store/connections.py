@@ -1,37 +1,48 @@
 """Read-only connections to a SQLite file that never changes."""
 
+# ruff: noqa: S608  # statements consist of constants of this package; values are always bound
+
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
+from typing import Final
 from urllib.parse import quote
 from weakref import finalize
 
+from answerkey.delivery.entities import DOCUMENT, QUESTION
+from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import schema
+from answerkey.delivery.store.database import Condition, TooSlow, Unreadable
 
 _STEPS = 10_000  # instructions of SQLite between two checks of the deadline
 _MAPPED = 1 << 30  # bytes of the file that are read as memory
 
 
-class Unreadable(Exception):
-    """The file is not a database of answerkey, damaged, or of an unsupported schema."""
+_FULL_TEXT: Final[Mapping[Entity, str]] = {QUESTION: "search", DOCUMENT: "document_search"}
 
 
-class TooSlow(Exception):
-    """A call took longer than the store allows, and was stopped."""
+class FileConnection(sqlite3.Connection):
+    """A connection to a file."""
+
+    def phrase(self, entity: Entity, words: Sequence[str]) -> Condition:
+        """Return the condition that a text of a record has words in this order, next to each other."""
+        table = _FULL_TEXT[entity]
+        sql = f"{entity.alias}.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        return Condition(sql, (f'"{" ".join(words)}"',))
 
 
-class Connections:
+class FileConnections:
     """A pool of connections, one for each thread that reads at the same time; a call takes at most `seconds`."""
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         self._seconds = seconds
-        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._idle: LifoQueue[FileConnection] = LifoQueue()
         self._closed = False
         self._end = finalize(self, _close_all, self._idle)  # also if nobody calls close()
 
@@ -41,7 +52,7 @@ class Connections:
         self._end()
 
     @contextmanager
-    def one(self) -> Iterator[sqlite3.Connection]:
+    def one(self) -> Iterator[FileConnection]:
         """Yield a connection that no other thread uses; raises TooSlow, or Unreadable for a damaged file."""
         try:
             connection = self._idle.get_nowait()
@@ -61,21 +72,23 @@ class Connections:
         finally:
             self._give_back(connection)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: FileConnection) -> None:
         if self._closed:
             connection.close()
         else:
             self._idle.put(connection)
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False, isolation_level=None)
+    def _connect(self) -> FileConnection:
+        connection = sqlite3.connect(
+            self._uri, uri=True, check_same_thread=False, isolation_level=None, factory=FileConnection
+        )
         connection.row_factory = sqlite3.Row
         for pragma in ("trusted_schema = OFF", "query_only = ON", f"mmap_size = {_MAPPED}"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         return connection
 
 
-def _close_all(connections: LifoQueue[sqlite3.Connection]) -> None:
+def _close_all(connections: LifoQueue[FileConnection]) -> None:
     while True:
         try:
             connections.get_nowait().close()
@@ -83,7 +96,7 @@ def _close_all(connections: LifoQueue[sqlite3.Connection]) -> None:
             return
 
 
-def check(connections: Connections, name: str) -> None:
+def check(connections: FileConnections, name: str) -> None:
     """Raise Unreadable for a file that is not a database of answerkey, or has an unsupported schema."""
     try:
         with connections.one() as connection:

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from answerkey.config import nearest
 from answerkey.delivery.store import data_fields, meta_fields
+from answerkey.delivery.store.database import Connection
 from answerkey.delivery.store.filters import Filters, clean
 from answerkey.delivery.store.meta_fields import MetaFilter
 
@@ -37,7 +37,7 @@ class UnknownValue(NamedTuple):
     nearest: str
 
 
-def unknown_values(connection: sqlite3.Connection, filters: Filters) -> Iterator[UnknownValue]:
+def unknown_values(connection: Connection, filters: Filters) -> Iterator[UnknownValue]:
     """Yield the values of filters that the base does not have; raises BadRequest for what is no Unicode text."""
     for field, column in _COLUMNS.items():
         for value in getattr(filters, field):
@@ -48,15 +48,13 @@ def unknown_values(connection: sqlite3.Connection, filters: Filters) -> Iterator
                 yield UnknownValue(field, value, nearest(name, _values(connection, *place)))
 
 
-def unknown_fields(connection: sqlite3.Connection, filters: Sequence[MetaFilter], table: str) -> Iterator[UnknownValue]:
+def unknown_fields(connection: Connection, filters: Sequence[MetaFilter], table: str) -> Iterator[UnknownValue]:
     """Yield the fields of `meta` that no record of a table has, and the values that none of them has."""
     names = meta_fields.names(connection, table) if filters else []
     return _unknown("meta", filters, names, partial(meta_fields.values, connection, table))
 
 
-def unknown_data(
-    connection: sqlite3.Connection, collection: str, filters: Sequence[MetaFilter]
-) -> Iterator[UnknownValue]:
+def unknown_data(connection: Connection, collection: str, filters: Sequence[MetaFilter]) -> Iterator[UnknownValue]:
     """Yield the fields of `data` that no document of a collection has, and the values that none of them has."""
     names = data_fields.names(connection, collection) if filters else []
     return _unknown("data", filters, names, partial(data_fields.values, connection, collection))
@@ -75,10 +73,10 @@ def _unknown(
         yield from (UnknownValue(field, value, nearest(value, values)) for value in requested if value not in values)
 
 
-def _exists(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:
+def _exists(connection: Connection, table: str, column: str, value: str) -> bool:
     return connection.execute(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (value,)).fetchone() is not None
 
 
-def _values(connection: sqlite3.Connection, table: str, column: str) -> list[str]:
+def _values(connection: Connection, table: str, column: str) -> list[str]:
     sql = f"SELECT DISTINCT {column} FROM {table} ORDER BY {column} LIMIT {_MOST_COMPARED}"
     return [value for (value,) in connection.execute(sql)]

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, Final
 
-from answerkey.delivery.store import data_fields
-from answerkey.delivery.store.meta_fields import MetaFilter, condition
+from answerkey.delivery.store import data_fields, meta_fields
+from answerkey.delivery.store.database import ALWAYS, Condition
+from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.verification import STATES
 
@@ -24,6 +26,8 @@ MAX_LIMIT: Final = 100
 MAX_VALUES: Final = 100
 """The most values of one filter."""
 _MAX_CURSOR = 2000
+_FORGED = "is none that was given out"
+_TEXT_SORTS = frozenset({"address", "path", "title", "updated", "changed", "created"})
 
 QUESTION_SORTS: Final[Mapping[str, str]] = {
     "position": "q.id",
@@ -104,21 +108,12 @@ class Filters:
 EVERYTHING: Final = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition of SQL with the values of its question marks."""
-
-    sql: str
-    values: tuple[str | float, ...] = ()
-
-
-ALWAYS = Condition("1")
 _TAGGED: Final = "EXISTS (SELECT 1 FROM tags x WHERE x.question_id = q.id AND x.tag = ?)"
 
 
 def of_questions(filters: Filters) -> Condition:
     """Return the condition on questions `q`, pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
-    parts = [*_shared(filters), *_meta("q", filters.meta)]
+    parts = [*_shared(filters), *_meta("questions", "q", filters.meta)]
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
     if not set(QUESTION_KINDS) <= set(filters.kinds):
@@ -134,7 +129,11 @@ def of_questions(filters: Filters) -> Condition:
 
 def of_pages(filters: Filters) -> Condition:
     """Return the condition on pages `p`, topics `t` and frameworks `f`; raises BadRequest."""
-    parts = [*_shared(filters), *_meta("p", filters.meta), _any("difficulty", "p.difficulty", filters.difficulties)]
+    parts = [
+        *_shared(filters),
+        *_meta("pages", "p", filters.meta),
+        _any("difficulty", "p.difficulty", filters.difficulties),
+    ]
     own = Filters(tags=filters.tags, languages=filters.languages, verified=filters.verified, ids=filters.ids)
     inner = of_questions(own)
     if own != EVERYTHING:
@@ -146,7 +145,7 @@ def of_pages(filters: Filters) -> Condition:
 
 def of_topics(filters: Filters) -> Condition:
     """Return the condition on topics `t` and frameworks `f`; raises BadRequest."""
-    return both(_any("framework", "f.slug", filters.frameworks), *_meta("t", filters.meta))
+    return both(_any("framework", "f.slug", filters.frameworks), *_meta("topics", "t", filters.meta))
 
 
 def allows_questions(filters: Filters) -> bool:
@@ -169,15 +168,15 @@ def of_collection(name: str, fields: tuple[MetaFilter, ...]) -> Condition:
     """Return the condition on documents `d` of a collection `c` with one of the values of each field."""
     for field in fields:
         _limited(f"data.{field.name}", (field.name, *field.values))
-    values = (Condition(*data_fields.condition(field)) for field in fields)
+    values = map(data_fields.condition, fields)
     return both(Condition("c.name = ?", (clean("name", name),)), *values)
 
 
-def _meta(alias: str, fields: tuple[MetaFilter, ...]) -> list[Condition]:
+def _meta(table: str, alias: str, fields: tuple[MetaFilter, ...]) -> list[Condition]:
     """Return the conditions on fields that the base adds."""
     for field in fields:
         _limited(f"meta.{field.name}", (field.name, *field.values))
-    return [Condition(*condition(alias, field)) for field in fields]
+    return [meta_fields.condition(table, alias, field) for field in fields]
 
 
 def both(*conditions: Condition) -> Condition:
@@ -247,53 +246,86 @@ def limited(limit: int, parameter: str = "limit", most: int = MAX_LIMIT) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of a list: by a column of SQL, then by `id`, ascending or descending."""
+    """An order of a list: by columns of SQL, then by `id`, ascending or descending.
+
+    `encode` makes the value of a cursor of the columns' values, and `decode` these of such a value, or None if it is
+    none of this order.
+    """
 
     sort: str
-    column: str
+    columns: tuple[str, ...]
     id: str
+    encode: Callable[[Sequence[Any]], str | float]
+    decode: Callable[[str | float], tuple[Any, ...] | None]
 
     @classmethod
     def of(cls, sort: str, columns: Mapping[str, str], id_column: str) -> Order:
         """Return the order of a name such as ``updated`` or ``-updated``; raises BadRequest."""
-        column = columns.get(sort.removeprefix("-"))
-        if column is None:
+        name = sort.removeprefix("-")
+        if name not in columns:
             raise BadRequest("sort", f"must be one of {', '.join(columns)}, with or without a `-` before it")
-        return cls(sort, column, id_column)
+        return cls(sort, (columns[name],), id_column, itemgetter(0), _text if name in _TEXT_SORTS else _number)
 
     @property
     def clause(self) -> str:
         """The terms after ORDER BY."""
         way = "DESC" if self.sort.startswith("-") else "ASC"
-        return f"{self.id} {way}" if self.column == self.id else f"{self.column} {way}, {self.id} {way}"
+        return ", ".join(f"{column} {way}" for column in dict.fromkeys((*self.columns, self.id)))
+
+    @property
+    def selected(self) -> str:
+        """The columns of a row from which `cursor` is made: `id`, and those of the order."""
+        return ", ".join((self.id, *self.columns))
+
+    @property
+    def width(self) -> int:
+        """The number of selected columns."""
+        return 1 + len(self.columns)
 
     def after(self, cursor: str | None) -> Condition:
         """Return the condition on rows after a cursor; raises BadRequest for a cursor of another order."""
         if cursor is None:
             return ALWAYS
-        value, number = self._place(cursor)
+        values, number = self.place(cursor)
         sign = "<" if self.sort.startswith("-") else ">"
-        if self.column == self.id:
+        if self.columns == (self.id,):
             return Condition(f"{self.id} {sign} ?", (number,))
-        return Condition(f"({self.column}, {self.id}) {sign} (?, ?)", (value, number))
+        marks = ", ".join("?" * self.width)
+        return Condition(f"({', '.join((*self.columns, self.id))}) {sign} ({marks})", (*values, number))
 
-    def place(self, cursor: str) -> tuple[float, int]:
-        """Return the number and the `id` of a cursor; raises BadRequest for a cursor of another order."""
-        value, number = self._place(cursor)
-        if isinstance(value, str):
-            raise BadRequest("cursor", "is none that was given out")
-        return value, number
-
-    def _place(self, cursor: str) -> tuple[str | float, int]:
+    def place(self, cursor: str) -> tuple[tuple[Any, ...], int]:
+        """Return the columns' values and the `id` of a cursor; raises BadRequest for a cursor of another order."""
         sort, value, number = _read_cursor(cursor)
         if sort != self.sort:
             raise BadRequest("cursor", "is one of a list that was sorted in another way")
-        return value, number
+        values = self.decode(value)
+        if values is None:
+            raise BadRequest("cursor", _FORGED)
+        return values, number
 
-    def cursor(self, value: Any, number: int) -> str:
-        """Return the cursor after a row with this value of the column and this number as `id`."""
-        data = json.dumps([self.sort, value, number], ensure_ascii=False, separators=(",", ":")).encode()
+    def cursor(self, row: Sequence[Any]) -> str:
+        """Return the cursor after a row that begins with the selected columns."""
+        number, *values = row[: self.width]
+        data = json.dumps([self.sort, self.encode(values), number], ensure_ascii=False, separators=(",", ":")).encode()
         return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _text(value: str | float) -> tuple[str] | None:
+    return (value,) if isinstance(value, str) else None
+
+
+def _number(value: str | float) -> tuple[float] | None:
+    return None if isinstance(value, str) else (value,)
+
+
+def by_rank(sort: str) -> Order:
+    """Return the order of the hits of a search, which is no order of SQL: by a number, then by that of the record."""
+    return Order(sort, ("rank",), "id", itemgetter(0), _number)
+
+
+def by_data(sort: str) -> Order:
+    """Return the order of documents by a field of their data."""
+    return Order(sort, data_fields.ORDERED, "d.id", data_fields.encoded, data_fields.decoded)
 
 
 def _read_cursor(cursor: str) -> tuple[str, str | float, int]:
@@ -303,17 +335,17 @@ def _read_cursor(cursor: str) -> tuple[str, str | float, int]:
         data = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
         sort, value, number = data
     except (ValueError, TypeError, RecursionError):
-        raise BadRequest("cursor", "is none that was given out") from None
+        raise BadRequest("cursor", _FORGED) from None
     if (
         type(sort) is not str
         or type(value) not in (str, int, float)
         or type(number) is not int
         or not _is_small(value, number)
     ):
-        raise BadRequest("cursor", "is none that was given out")
+        raise BadRequest("cursor", _FORGED)
     return sort, clean("cursor", value) if isinstance(value, str) else value, number
 
 
 def _is_small(*values: str | float) -> bool:
-    """Return True if SQLite can hold the numbers; no NaN is small."""
+    """Return True if a database can hold the numbers; no NaN is small."""
     return all(abs(value) < 2**62 for value in values if not isinstance(value, str))

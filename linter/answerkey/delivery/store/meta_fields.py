@@ -1,17 +1,15 @@
-"""Fields that a base adds to those of this program: which can be filtered by, and the conditions of SQL for it."""
+"""Fields that a base adds to those of this program: their rows, which can be filtered by, and conditions of SQL."""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.store.database import Condition, Connection
 
-_VALUE: Final = "CASE m.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(m.value AS TEXT) END"
-_SCALAR: Final = "m.type NOT IN ('object', 'array', 'null')"
 _MOST_COMPARED: Final = 5_000  # values that an unknown one is compared with
 
 
@@ -22,50 +20,39 @@ class MetaFilter(NamedTuple):
     values: tuple[str, ...]
 
 
-def meta_fields(catalog: Catalog) -> list[tuple[str, str]]:
-    """Return pairs of a table and the name of a field whose values are scalars or lists of them, sorted."""
-    records: tuple[tuple[str, Sequence[Any]], ...] = (
-        ("frameworks", catalog.frameworks),
-        ("topics", catalog.topics),
-        ("pages", catalog.pages),
-        ("questions", [question for _, question in catalog.questions]),
-    )
-    return sorted({(table, name) for table, items in records for item in items for name in _filterable(item.meta)})
+def meta_rows(table: str, records: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[str, int, str, str]]:
+    """Yield the rows of `meta_values` for the records of a table: its name, the record's id, and a field and a value.
 
-
-def _filterable(meta: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of fields that have a value to filter by; SQLite takes no path with a quote or a backslash."""
-    for name, value in meta.items():
-        values = value if isinstance(value, list) else [value]
-        if name.isprintable() and not set('"\\') & set(name) and any(isinstance(each, _SCALARS) for each in values):
-            yield name
+    Values are scalars and those of lists. Text is as it is, all else as in JSON.
+    """
+    for id_, meta in records:
+        for name, value in meta.items():
+            every = value if isinstance(value, list) else [value]
+            texts = [
+                each if isinstance(each, str) else json.dumps(each) for each in every if isinstance(each, _SCALARS)
+            ]
+            yield from ((table, id_, name, text) for text in dict.fromkeys(texts) if name.isprintable())
 
 
 _SCALARS: Final = (str, int, float)  # True and False are of int
 
 
-def condition(alias: str, field: MetaFilter) -> tuple[str, tuple[str, ...]]:
-    """Return a condition on the record of a table, and the values of its question marks."""
+def condition(table: str, alias: str, field: MetaFilter) -> Condition:
+    """Return a condition on the records of a table, which has an alias."""
     marks = ", ".join("?" * len(field.values))
-    path = _path(field.name)
-    sql = f"""EXISTS (SELECT 1 FROM json_each({alias}.meta, ?) m
-        WHERE json_type({alias}.meta, ?) <> 'object' AND {_SCALAR} AND {_VALUE} IN ({marks}))"""
-    return sql, (path, path, *field.values)
+    sql = f"""EXISTS (SELECT 1 FROM meta_values m WHERE m."table" = '{table}' AND m.record_id = {alias}.id
+        AND m.name = ? AND m.text IN ({marks}))"""
+    return Condition(sql, (field.name, *field.values))
 
 
-def names(connection: sqlite3.Connection, table: str) -> list[str]:
+def names(connection: Connection, table: str) -> list[str]:
     """Return the names of the fields of a table's records that can be filtered by."""
-    sql = 'SELECT name FROM meta_fields WHERE "table" = ? ORDER BY name'
+    sql = 'SELECT DISTINCT name FROM meta_values WHERE "table" = ? ORDER BY name'
     return [name for (name,) in connection.execute(sql, (table,))]
 
 
-def values(connection: sqlite3.Connection, table: str, name: str) -> list[str]:
+def values(connection: Connection, table: str, name: str) -> list[str]:
     """Return the values of a field that a table has."""
-    path = _path(name)
-    sql = f"""SELECT DISTINCT {_VALUE} FROM {table} x, json_each(x.meta, ?) m
-        WHERE json_type(x.meta, ?) <> 'object' AND {_SCALAR} ORDER BY 1 LIMIT {_MOST_COMPARED}"""
-    return [value for (value,) in connection.execute(sql, (path, path))]
-
-
-def _path(name: str) -> str:
-    return f'$."{name}"'
+    sql = f"""SELECT DISTINCT text FROM meta_values WHERE "table" = ? AND name = ? ORDER BY text
+        LIMIT {_MOST_COMPARED}"""
+    return [value for (value,) in connection.execute(sql, (table, name))]

@@ -1,21 +1,22 @@
-"""Reads the SQLite file: typed functions over fixed statements, whose values are always bound."""
+"""Reads a database of content: typed functions over fixed statements, whose values are always bound."""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store import filters as f
-from answerkey.delivery.store.connections import Connections, check
+from answerkey.delivery.store.connections import FileConnections, check
+from answerkey.delivery.store.database import ALWAYS, Condition, Connection, Connections
 from answerkey.delivery.store.filter_values import UnknownValue, unknown_data, unknown_fields, unknown_values
-from answerkey.delivery.store.filters import EVERYTHING, Condition, Filters
+from answerkey.delivery.store.filters import EVERYTHING, Filters
 from answerkey.delivery.store.meta_fields import MetaFilter
 from answerkey.delivery.store.record_loader import DOCUMENTS, PAGES, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import DocumentFacets, Facets, Meta, Redirect, SearchResult, Slice
@@ -29,10 +30,10 @@ _VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 
 
 class Store:
-    """A file of content, opened for reading only. Any number of threads may use one store.
+    """A database of content, opened for reading only. Any number of threads may use the store of a file.
 
-    The file never changes: a build replaces it by a new file, and an open store continues to read the old one. Open
-    another store to read the new file. A call takes at most `seconds`.
+    A file never changes: a build replaces it by a new file, and an open store continues to read the old one. Open
+    another store to read the new file. A call takes at most `seconds`. `delivery.postgres` has stores of PostgreSQL.
 
     Frameworks, topics, pages, questions, collections and documents are records: mappings with the members that they
     have in the API, which `delivery.entities` declares; `members` are the names of those to read.
@@ -49,13 +50,13 @@ class Store:
         """Open the store of a file; raises Unreadable, or FileNotFoundError."""
         if not path.is_file():
             raise FileNotFoundError(str(path))
-        store = cls(Connections(path, seconds))
+        connections = FileConnections(path, seconds)
         try:
-            check(store._connections, str(path))
+            check(connections, str(path))
         except BaseException:
-            store.close()
+            connections.close()
             raise
-        return store
+        return cls(connections)
 
     def close(self) -> None:
         """Close the file; running calls end first."""
@@ -86,7 +87,7 @@ class Store:
 
     def frameworks(self) -> tuple[Record, ...]:
         """Return all frameworks."""
-        return self._all(FRAMEWORK, f.ALWAYS)
+        return self._all(FRAMEWORK, ALWAYS)
 
     def framework(self, slug: str) -> Record | None:
         """Return a framework by its slug."""
@@ -113,12 +114,12 @@ class Store:
         order = f.Order.of(sort, f.PAGE_SORTS, "p.id")
         where = f.both(f.of_pages(filters), order.after(after))
         load = loader(PAGE, members)
-        sql = f"""SELECT p.id, {order.column}, {load.columns} FROM {PAGES}
+        sql = f"""SELECT {order.selected}, {load.columns} FROM {PAGES}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
             part = rows[:limit]
-            items = load.records(connection, [row[0] for row in part], [row[2:] for row in part])
+            items = load.records(connection, [row[0] for row in part], [row[order.width :] for row in part])
         return Slice(items, _cursor(order, rows, limit))
 
     def page(self, path: str) -> Record | None:
@@ -143,7 +144,7 @@ class Store:
         """Return questions; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
         order = f.Order.of(sort, f.QUESTION_SORTS, "q.id")
         where = f.both(f.of_questions(filters), order.after(after))
-        sql = f"""SELECT q.id, {order.column} FROM {QUESTIONS}
+        sql = f"""SELECT {order.selected} FROM {QUESTIONS}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
@@ -156,7 +157,7 @@ class Store:
 
     def collections(self) -> tuple[Record, ...]:
         """Return all collections that the base declares."""
-        return self._all(COLLECTION, f.ALWAYS)
+        return self._all(COLLECTION, ALWAYS)
 
     def documents(
         self,
@@ -173,10 +174,9 @@ class Store:
         `sort` is one of DOCUMENT_SORTS or a field of their data, such as ``data.year``, and `after` the `next` of the
         previous slice.
         """
-        join, names, columns = _ordering(sort)
-        order = f.Order.of(sort, columns, "d.id")
+        join, names, order = _ordering(sort)
         where = f.both(f.of_collection(collection, filters), order.after(after))
-        sql = f"""SELECT d.id, {order.column} FROM {DOCUMENTS} {join}
+        sql = f"""SELECT {order.selected} FROM {DOCUMENTS} {join}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
             rows = connection.execute(sql, (*names, *where.values, f.limited(limit) + 1)).fetchall()
@@ -214,7 +214,7 @@ class Store:
         with self._connections.one() as connection:
             for name in fields or data_fields.names_of_few(connection, collection, f.MAX_VALUES):
                 where = f.of_collection(collection, tuple(each for each in filters if each.name != name))
-                counted[name] = data_fields.counts(connection, name, (where.sql, where.values), f.MAX_VALUES)
+                counted[name] = data_fields.counts(connection, name, where, f.MAX_VALUES)
         return DocumentFacets(self.count_documents(collection, filters), counted)
 
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
@@ -233,9 +233,9 @@ class Store:
         """Count the questions of each value of each facet, under all filters but the facet's own."""
         return Facets(
             total=self.count_questions(filters),
-            difficulties=self._facet("difficulties", "q.difficulty", "q.level", filters),
-            frameworks=self._facet("frameworks", "f.slug", "f.id", filters),
-            topics=self._facet("topics", "t.path", "t.id", filters),
+            difficulties=self._facet("difficulties", "q.difficulty", "q.level", filters, group="q.level"),
+            frameworks=self._facet("frameworks", "f.slug", "f.id", filters, group="f.id"),
+            topics=self._facet("topics", "t.path", "t.id", filters, group="t.id"),
             tags=self._facet("tags", "x.tag", "count(*) DESC, x.tag", filters, "JOIN tags x ON x.question_id = q.id"),
             languages=self._facet(
                 "languages",
@@ -319,40 +319,42 @@ class Store:
     def _one(self, entity: Entity, where: Condition) -> Record | None:
         return next(iter(self._all(entity, where)), None)
 
-    def _facet(self, field: str, column: str, order: str, filters: Filters, join: str = "") -> dict[str, int]:
+    def _facet(
+        self, field: str, column: str, order: str, filters: Filters, join: str = "", group: str = ""
+    ) -> dict[str, int]:
+        """Return the numbers of questions by the values of a column; `group` is another one that goes with it."""
         where = f.of_questions(filters.without(field))
         number = "count(DISTINCT q.id)" if join else "count(*)"  # rows are questions unless another table is joined
         sql = f"""SELECT {column}, {number} FROM {QUESTIONS} {join} WHERE {where.sql}
-            GROUP BY {column} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
+            GROUP BY {", ".join(filter(None, (column, group)))} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
         with self._connections.one() as connection:
             return dict(tuple(row) for row in connection.execute(sql, where.values))
 
 
-def _ordering(sort: str) -> tuple[str, tuple[str, ...], Mapping[str, str]]:
-    """Return the join for an order, the values of its question marks, and the columns by the names of orders."""
+def _ordering(sort: str) -> tuple[str, tuple[str, ...], f.Order]:
+    """Return the join for an order of documents, the values of its question marks, and the order."""
     name = sort.removeprefix("-")
     if not name.startswith(f.DATA):
-        return "", (), f.DOCUMENT_SORTS
-    return data_fields.ORDERING, (f.clean("sort", name.removeprefix(f.DATA)),), {name: data_fields.ORDERED}
+        return "", (), f.Order.of(sort, f.DOCUMENT_SORTS, "d.id")
+    return data_fields.ORDERING, (f.clean("sort", name.removeprefix(f.DATA)),), f.by_data(sort)
 
 
-def _number(connection: sqlite3.Connection, sql: str, values: Sequence[str | float]) -> int:
+def _number(connection: Connection, sql: str, values: Sequence[str | float]) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
-def _cursor(order: f.Order, rows: Sequence[sqlite3.Row], limit: int) -> str | None:
+def _cursor(order: f.Order, rows: Sequence[Sequence[Any]], limit: int) -> str | None:
     """Return the cursor after a slice. The query asks for one row more, which is there if the list continues."""
     if len(rows) <= limit:
         return None
-    last = rows[limit - 1]
-    return order.cursor(last[1], last[0])
+    return order.cursor(rows[limit - 1])
 
 
 def _path(parameter: str, path: str) -> str:
     return "/" + f.clean(parameter, path).strip("/")
 
 
-def _locale(connection: sqlite3.Connection) -> str:
+def _locale(connection: Connection) -> str:
     """Return the language of the texts; empty in a base with one language."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'locale'").fetchone()
     return str(row[0]) if row is not None else ""

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity, Field, Read, Rows
-from answerkey.delivery.store.filters import Condition
+from answerkey.delivery.store.database import Condition, Connection
 
 Record = Mapping[str, Any]
 """The values of a framework, topic, page, question, collection or document, by their names in the API."""
@@ -60,7 +59,7 @@ class RecordLoader:
     columns: str
     members: tuple[_Member, ...]
 
-    def where(self, connection: sqlite3.Connection, condition: Condition, order: str = "") -> dict[int, Record]:
+    def where(self, connection: Connection, condition: Condition, order: str = "") -> dict[int, Record]:
         """Return the records under a condition by the numbers of their rows, in the order of reading."""
         source, id_ = _SOURCES[self.entity], f"{self.entity.alias}.id"
         sql = f"SELECT {id_}, {self.columns} FROM {source} WHERE {condition.sql} ORDER BY {order or id_}"
@@ -69,12 +68,12 @@ class RecordLoader:
         records = self.records(connection, ids, [row[1:] for row in rows])
         return dict(zip(ids, records, strict=True))
 
-    def in_order(self, connection: sqlite3.Connection, ids: Sequence[int]) -> tuple[Record, ...]:
+    def in_order(self, connection: Connection, ids: Sequence[int]) -> tuple[Record, ...]:
         """Return the records of rows, in the order of their numbers here."""
         records = self.where(connection, Condition(f"{self.entity.alias}.id IN ({_marks(ids)})", tuple(ids)))
         return tuple(records[id_] for id_ in ids)
 
-    def records(self, connection: sqlite3.Connection, ids: Sequence[int], rows: Iterable[Row]) -> tuple[Record, ...]:
+    def records(self, connection: Connection, ids: Sequence[int], rows: Iterable[Row]) -> tuple[Record, ...]:
         """Return the records of rows with these numbers, which hold `columns`."""
         owner = f"{self.entity.name}_id"
         groups = {m.rows: _grouped(connection, m.rows, owner, ids) for m in self.members if m.rows is not None}
@@ -109,7 +108,7 @@ def _read(entity: Entity, field: Field) -> Read:
 
 
 def _grouped(
-    connection: sqlite3.Connection, rows: Rows, owner: str, ids: Sequence[int]
+    connection: Connection, rows: Rows, owner: str, ids: Sequence[int]
 ) -> defaultdict[int, list[tuple[Any, ...]]]:
     """Return the rows of a table by the numbers of those that they belong to."""
     groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)

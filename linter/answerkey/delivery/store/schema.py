@@ -13,7 +13,7 @@ from answerkey.delivery.entities import ENTITIES
 from answerkey.delivery.store import tables
 
 MAJOR: Final = 1
-MINOR: Final = 7
+MINOR: Final = 8
 VERSION: Final = f"{MAJOR}.{MINOR}"
 USER_VERSION: Final = MAJOR * 1000 + MINOR
 """The value of ``PRAGMA user_version``."""

@@ -98,11 +98,13 @@ CREATE TABLE authors (
     PRIMARY KEY (question_id, number)
 ) WITHOUT ROWID;
 
--- The fields of `meta` that can be filtered by: text, numbers, true and false, and lists of these.
-CREATE TABLE meta_fields (
-    "table" TEXT NOT NULL,
+-- The values of `meta` that can be filtered by: text, numbers, true and false, and each of these in a list.
+CREATE TABLE meta_values (
+    "table" TEXT NOT NULL, -- that of the record
+    record_id INTEGER NOT NULL,
     name TEXT NOT NULL,
-    PRIMARY KEY ("table", name)
+    text TEXT NOT NULL, -- text as it is, all else as in JSON: `3`, `true`
+    PRIMARY KEY ("table", name, text, record_id)
 ) WITHOUT ROWID;
 
 CREATE INDEX documents_by_collection ON documents (collection_id);

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,14 +19,13 @@ from answerkey.delivery.search_index.queries import Query
 from answerkey.delivery.search_index.ranking import Ranked, Ranking, WordMatch, rank
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.tokens import fold, is_unspaced, tokens
+from answerkey.delivery.store.database import ALWAYS, Condition, Connection
 from answerkey.delivery.store.filters import (
-    ALWAYS,
-    Condition,
     Filters,
-    Order,
     allows_documents,
     allows_questions,
     both,
+    by_rank,
     of_documents,
     of_questions,
 )
@@ -46,14 +44,13 @@ _TEXTS: Final = {QUESTION: "answer", DOCUMENT: "text"}  # what an excerpt that i
 
 
 class SearchKind(NamedTuple):
-    """A kind of records to search: its entity, the tables with it, the full-text table, and a condition on its hits.
+    """A kind of records to search: its entity, the tables with it, and a condition on its hits.
 
     `texts` are its title, its texts and its code.
     """
 
     entity: Entity
     source: str
-    table: str
     texts: tuple[str, ...]
     where: Condition
 
@@ -61,23 +58,22 @@ class SearchKind(NamedTuple):
     def key(self) -> str:
         return f"{self.entity.alias}.id"
 
-    def with_phrase(self, phrase: str) -> Condition:
+    def with_phrase(self, connection: Connection, phrase: str) -> Condition:
         """Return the condition that a record has a phrase."""
         words = pieces(phrase)
         if any(map(is_unspaced, words)):
             return self.holding(phrase.strip())
-        match = f'"{" ".join(words)}"'
-        return Condition(f"{self.key} IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH ?)", (match,))
+        return connection.phrase(self.entity, words)
 
     def holding(self, text: str) -> Condition:
         """Return the condition that a record holds a text as it stands."""
-        return Condition(" OR ".join(f"instr({each}, ?)" for each in self.texts), (text,) * len(self.texts))
+        return Condition(" OR ".join(f"instr({each}, ?) > 0" for each in self.texts), (text,) * len(self.texts))
 
 
-def searched(connection: sqlite3.Connection, filters: Filters) -> tuple[SearchKind, ...]:
+def searched(connection: Connection, filters: Filters) -> tuple[SearchKind, ...]:
     """Return what is searched under some filters; raises BadRequest."""
-    questions = SearchKind(QUESTION, QUESTIONS, "search", _OF_QUESTIONS, of_questions(filters))
-    documents = SearchKind(DOCUMENT, DOCUMENTS, "document_search", _OF_DOCUMENTS, of_documents(filters))
+    questions = SearchKind(QUESTION, QUESTIONS, _OF_QUESTIONS, of_questions(filters))
+    documents = SearchKind(DOCUMENT, DOCUMENTS, _OF_DOCUMENTS, of_documents(filters))
     allowed = (allows_questions(filters), allows_documents(filters) and _has_documents(connection))
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
 
@@ -89,7 +85,7 @@ def _hit_statement(entity: Entity, source: str, texts: tuple[str, ...]) -> tuple
     return load, f"SELECT {', '.join(texts)}, {load.columns} FROM {source} WHERE {entity.alias}.id = ?"
 
 
-def _has_documents(connection: sqlite3.Connection) -> bool:
+def _has_documents(connection: Connection) -> bool:
     return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
 
 
@@ -97,7 +93,7 @@ def _has_documents(connection: sqlite3.Connection) -> bool:
 class Search:
     """One search of some kinds of records; `after` is the cursor of the part before, `locale` the language."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     text: str
     kinds: tuple[SearchKind, ...]
     limit: int
@@ -151,7 +147,7 @@ class Search:
 
     def _allowed(self, kind: SearchKind, query: Query) -> frozenset[int] | None:
         """Return the numbers of records that pass the filters and have the phrases; None for all."""
-        where = both(kind.where, *map(kind.with_phrase, query.phrases))
+        where = both(kind.where, *(kind.with_phrase(self.connection, each) for each in query.phrases))
         if where is ALWAYS:
             return None
         rows = self.connection.execute(f"SELECT {kind.key} FROM {kind.source} WHERE {where.sql}", where.values)
@@ -160,13 +156,14 @@ class Search:
     def _part(self, records: Sequence[Ranked]) -> tuple[Sequence[Ranked], str | None]:
         """Return the records behind the cursor, and the cursor of those that follow."""
         name = sha256(f"{self.prefix} {queries.normal(self.text)}".encode()).hexdigest()[:_DIGEST]
-        order = Order(name, "value", "id")
+        order = by_rank(name)
         begin = 0
         if self.after is not None:
-            begin = bisect_right(records, (*order.place(self.after), True))
+            (value,), number = order.place(self.after)
+            begin = bisect_right(records, (value, number, True))
         part = records[begin : begin + self.limit]
         more = begin + self.limit < len(records)
-        return part, order.cursor(*part[-1][:2]) if more else None
+        return part, order.cursor((part[-1][1], part[-1][0])) if more else None
 
     def _scan(self, text: str) -> SearchResult:
         """Find a text without words, such as ``:=``, by its characters; shorter records come first."""

@@ -1,8 +1,7 @@
-"""The index for searches in the SQLite file: its tables, and their rows."""
+"""The index for searches in a database: its tables, and their rows."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from functools import cached_property
 from struct import pack, unpack
@@ -13,6 +12,7 @@ from answerkey.delivery.fields import Entity
 from answerkey.delivery.search_index.index import PAIR, Postings, SearchIndex
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.search_index.tokens import fold
+from answerkey.delivery.store.database import Connection
 
 _LAST: Final = "\U0010ffff"
 _SHORTEST_INSIDE: Final = 3  # characters of a text that is looked for inside of words
@@ -35,9 +35,9 @@ def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
 
 
 class StoredIndex:
-    """The index of a file, as `ranking.Lookup`; `locale` is the language of its texts."""
+    """The index of a database, as `ranking.Lookup`; `locale` is the language of its texts."""
 
-    def __init__(self, connection: sqlite3.Connection, locale: str) -> None:
+    def __init__(self, connection: Connection, locale: str) -> None:
         self._connection = connection
         self._locale = locale
 
@@ -77,7 +77,7 @@ class StoredIndex:
         sql = """SELECT word, term FROM (
             SELECT word, term FROM vocabulary WHERE word >= ? AND word < ?
             UNION SELECT term, term FROM terms WHERE term >= ? AND term < ? AND instr(term, ?) = 0
-            ) ORDER BY length(word), word LIMIT ?"""
+            ) AS known ORDER BY length(word), word LIMIT ?"""
         values = (beginning, beginning + _LAST, beginning, beginning + _LAST, PAIR, most)
         return [(word, term) for word, term in self._connection.execute(sql, values)]
 
@@ -104,5 +104,5 @@ class StoredIndex:
     def _holding(self, text: str) -> list[tuple[str, str]]:
         if len(text) < _SHORTEST_INSIDE:
             return []
-        sql = "SELECT word, term FROM vocabulary WHERE instr(word, ?) ORDER BY questions DESC, word LIMIT ?"
+        sql = "SELECT word, term FROM vocabulary WHERE instr(word, ?) > 0 ORDER BY questions DESC, word LIMIT ?"
         return [(word, term) for word, term in self._connection.execute(sql, (text, _MOST_HOLDING))]

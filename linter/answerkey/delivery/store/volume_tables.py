@@ -1,24 +1,31 @@
-"""The rows of a volume, table by table. Rows that have a number of their own are numbered from 1 within the volume."""
+"""The rows of a volume, table by table: its records are numbered from 1, and those of a whole base throughout."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from itertools import count
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
 from answerkey.delivery.data_values import Value, data_values
-from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
+from answerkey.delivery.entities import COLLECTION, DOCUMENT, ENTITIES, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context, Entity
 from answerkey.delivery.store import tables
+from answerkey.delivery.store.meta_fields import meta_rows
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+_PART_BITS: Final = 20
+_HEADINGS: Final = "headings"
+_RECORDS: Final = frozenset(entity.table for entity in ENTITIES)
+_TABLES: Final = {f"{entity.name}_id": entity.table for entity in ENTITIES}
+"""The tables whose records columns name by number."""
+_OWNERS: Final = {"snippets": "questions", "document_values": "documents"}
 
 
-class Table(NamedTuple):
+class TableRows(NamedTuple):
     """Rows of a table, with a value for each of the columns that are named."""
 
     name: str
@@ -35,7 +42,7 @@ class _Placed(NamedTuple):
     question: Question
 
 
-def volume_tables(catalog: Catalog) -> list[Table]:
+def volume_tables(catalog: Catalog) -> list[TableRows]:
     """Return the rows of each table; a table comes before those that refer to it."""
     pages = list(enumerate(_once(catalog.pages, _path), 1))
     everything = ((page_id, page, q) for page_id, page in pages for q in _once(page.questions, _address))
@@ -45,11 +52,12 @@ def volume_tables(catalog: Catalog) -> list[Table]:
         *_of_pages(pages),
         *_of_questions(placed),
         *_of_documents(catalog),
-        _numbered_rows("headings", ("page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed)),
+        TableRows("meta_values", ("table", "record_id", "name", "text"), list(_meta_values(catalog, pages, placed))),
+        TableRows(_HEADINGS, ("id", "page_id", "question_id", "level", "text", "anchor"), _headings(pages, placed)),
     ]
 
 
-def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[Table]:
+def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[TableRows]:
     """Yield the tables that the declared fields make up."""
     every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
     frameworks = {framework.path: id_ for id_, framework in enumerate(every_framework, 1)}
@@ -62,7 +70,7 @@ def _entities(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Pla
     yield _rows(QUESTION, (((at.id, at.page_id), at.question, Context(at.page)) for at in placed))
 
 
-def _of_documents(catalog: Catalog) -> Iterator[Table]:
+def _of_documents(catalog: Catalog) -> Iterator[TableRows]:
     """Yield the tables of collections that the user declares, of their documents and of the values of these."""
     collections = list(enumerate(catalog.collections, 1))
     placed = [(id_, document) for id_, collection in collections for document in collection.documents]
@@ -70,12 +78,12 @@ def _of_documents(catalog: Catalog) -> Iterator[Table]:
     yield _rows(COLLECTION, (((id_,), collection, _HERE) for id_, collection in collections))
     yield _rows(DOCUMENT, (((id_, parent), document, _HERE) for id_, (parent, document) in numbered))
     values = (row for id_, (_, document) in numbered for row in _values(id_, document))
-    yield _numbered_rows("document_values", ("document_id", "name", "text", "number"), values)
+    yield TableRows("document_values", ("id", "document_id", "name", "text", "number"), list(values))
 
 
 def _values(id_: int, document: Document) -> Iterator[Row]:
-    for name, value in data_values(document):
-        yield id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
+    for number, (name, value) in enumerate(data_values(document)):
+        yield _part(id_, number), id_, name, value if isinstance(value, str) else json.dumps(value), _number(value)
 
 
 def _number(value: Value) -> float | None:
@@ -88,30 +96,39 @@ def _number(value: Value) -> float | None:
         return None
 
 
-def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> Table:
-    return Table(entity.table, tables.names(entity), [tables.row(entity, *each) for each in items])
+def _rows(entity: Entity, items: Iterable[tuple[tuple[int, ...], object, Context]]) -> TableRows:
+    return TableRows(entity.table, tables.names(entity), [tables.row(entity, *each) for each in items])
 
 
-def _of_pages(pages: list[tuple[int, Page]]) -> Iterator[Table]:
+def _of_pages(pages: list[tuple[int, Page]]) -> Iterator[TableRows]:
     number = ("page_id", "number")
     related = (row for id_, page in pages for row in _numbered(id_, page.related_paths))
-    yield Table("related_pages", (*number, "path"), list(related))
+    yield TableRows("related_pages", (*number, "path"), list(related))
     authors = (row for id_, page in pages for row in _numbered(id_, page.history.authors))
-    yield Table("page_authors", (*number, "name"), list(authors))
+    yield TableRows("page_authors", (*number, "name"), list(authors))
 
 
-def _of_questions(placed: list[_Placed]) -> Iterator[Table]:
+def _of_questions(placed: list[_Placed]) -> Iterator[TableRows]:
     number = ("question_id", "number")
     tags = (row for at in placed for row in _numbered(at.id, at.question.tags))
-    yield Table("tags", (*number, "tag"), list(tags))
+    yield TableRows("tags", (*number, "tag"), list(tags))
     related = (row for at in placed for row in _numbered(at.id, at.question.related))
-    yield Table("related_questions", (*number, "address"), list(related))
+    yield TableRows("related_questions", (*number, "address"), list(related))
     authors = (row for at in placed for row in _numbered(at.id, at.question.history.authors))
-    yield Table("authors", (*number, "name"), list(authors))
+    yield TableRows("authors", (*number, "name"), list(authors))
     libraries = ((at.id, *library) for at in placed for library in at.question.verified.libraries)
-    yield Table("verified_libraries", ("question_id", "name", "version"), list(libraries))
-    snippets = ((at.id, n, *snippet) for at in placed for n, snippet in enumerate(at.question.answer.snippets, 1))
-    yield _numbered_rows("snippets", (*number, "language", "code"), snippets)
+    yield TableRows("verified_libraries", ("question_id", "name", "version"), list(libraries))
+    snippets = (
+        (_part(at.id, n), at.id, n, *snippet)
+        for at in placed
+        for n, snippet in enumerate(at.question.answer.snippets, 1)
+    )
+    yield TableRows("snippets", ("id", *number, "language", "code"), list(snippets))
+
+
+def _part(owner: int, number: int) -> int:
+    """Return the id of a part of a record: in the order of the base, and the same whatever other records have."""
+    return (owner << _PART_BITS) + number
 
 
 _HERE = Context()
@@ -126,18 +143,63 @@ def _once(items: Iterable[T], key: Callable[[T], str]) -> list[T]:
     return list(first.values())
 
 
-def _headings(pages: Iterable[tuple[int, Page]], placed: Iterable[_Placed]) -> Iterator[Row]:
-    for id_, page in pages:
-        for heading in page.rendered_body.headings if page.rendered_body is not None else ():
-            yield id_, None, *heading
-    for at in placed:
-        for heading in at.question.answer.headings:
-            yield at.page_id, at.id, *heading
+def _meta_values(catalog: Catalog, pages: list[tuple[int, Page]], placed: list[_Placed]) -> Iterator[Row]:
+    every_framework, every_topic = _once(catalog.frameworks, _path), _once(catalog.topics, _path)
+    yield from meta_rows("frameworks", [(id_, each.meta) for id_, each in enumerate(every_framework, 1)])
+    yield from meta_rows("topics", [(id_, each.meta) for id_, each in enumerate(every_topic, 1)])
+    yield from meta_rows("pages", [(id_, page.meta) for id_, page in pages])
+    yield from meta_rows("questions", [(at.id, at.question.meta) for at in placed])
 
 
-def _numbered_rows(name: str, columns: tuple[str, ...], rows: Iterable[Row]) -> Table:
-    """Return rows that have numbers of their own."""
-    return Table(name, ("id", *columns), [(id_, *row) for id_, row in zip(count(1), rows, strict=False)])
+def _headings(pages: Iterable[tuple[int, Page]], placed: Iterable[_Placed]) -> list[Row]:
+    of_bodies = (
+        (_part(2 * id_, number), id_, None, *heading)
+        for id_, page in pages
+        for number, heading in enumerate(page.rendered_body.headings if page.rendered_body is not None else ())
+    )
+    of_answers = (
+        (_part(2 * at.id + 1, number), at.page_id, at.id, *heading)
+        for at in placed
+        for number, heading in enumerate(at.question.answer.headings)
+    )
+    return [*of_bodies, *of_answers]
+
+
+def shifted(volumes: Iterable[Iterable[TableRows]]) -> Iterator[TableRows]:
+    """Yield the tables of all volumes, whose records are numbered throughout."""
+    numbers: Counter[str] = Counter()
+    for volume in volumes:
+        before = numbers.copy()
+        for table in volume:
+            yield table._replace(rows=_shifted(table, before)) if numbers else table
+            if table.name in _RECORDS:
+                numbers[table.name] += len(table.rows)
+
+
+def _shifted(table: TableRows, numbers: Mapping[str, int]) -> list[Row]:
+    if table.name == "meta_values":
+        return [(name, id_ + numbers[name], *rest) for name, id_, *rest in table.rows]
+    columns = enumerate(table.columns)
+    places = [(place, numbers[_TABLES[name]]) for place, name in columns if name in _TABLES]
+    if table.name in _RECORDS:
+        places.append((0, numbers[table.name]))
+    return [_moved(row, [*places, *_of_part(table.name, row, numbers)]) for row in table.rows]
+
+
+def _of_part(name: str, row: Row, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the step of the id of a part of a record."""
+    if name == _HEADINGS:
+        yield 0, 2 * (numbers["pages"] if row[2] is None else numbers["questions"]) << _PART_BITS
+    elif name in _OWNERS:
+        yield 0, numbers[_OWNERS[name]] << _PART_BITS
+
+
+def _moved(row: Row, places: Iterable[tuple[int, int]]) -> Row:
+    values = list(row)
+    for place, step in places:
+        if values[place] is not None:
+            values[place] += step
+    return tuple(values)
 
 
 def _numbered(id_: int, values: Iterable[str]) -> Iterator[Row]:

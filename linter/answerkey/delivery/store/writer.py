@@ -1,14 +1,15 @@
-"""Writes a catalog as a SQLite file. The same catalog and version of SQLite give the same bytes."""
+"""Writes a catalog as a SQLite file. The same catalog and version of SQLite give the same bytes.
+
+`rows_of` has the rows of all tables, which are the same in each database.
+"""
 
 # ruff: noqa: S608  # statements consist of constants of this package; values are always bound
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,9 @@ from answerkey import __version__
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index.pieces import whole_index
 from answerkey.delivery.store import schema
-from answerkey.delivery.store.pieces import FIELDS, ROWS, shifted, store_pieces, unpacked_tables
+from answerkey.delivery.store.pieces import ROWS, store_pieces, unpacked_tables
 from answerkey.delivery.store.stored_index import term_rows, word_rows
-from answerkey.delivery.store.volume_tables import Table
+from answerkey.delivery.store.volume_tables import TableRows, shifted
 from answerkey.delivery.whole import Whole
 
 
@@ -34,7 +35,7 @@ def write_whole(whole: Whole, path: Path) -> None:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         connection.executescript(schema.ddl())
         connection.execute("BEGIN")
-        for table in chain(shifted(map(unpacked_tables, whole.pieces(ROWS))), _whole_tables(whole)):
+        for table in _rows_of_whole(whole):
             _insert(connection, table)
         for statement in _INDEXING:
             connection.execute(statement)
@@ -74,19 +75,27 @@ _INDEXING = (
 )
 
 
-def _whole_tables(whole: Whole) -> Iterator[Table]:
+def rows_of(catalog: Catalog) -> Iterator[TableRows]:
+    """Yield the rows of each table, which may come in several parts."""
+    return _rows_of_whole(Whole.of(catalog, store_pieces(catalog)))
+
+
+def _rows_of_whole(whole: Whole) -> Iterator[TableRows]:
+    yield from shifted(map(unpacked_tables, whole.pieces(ROWS)))
+    yield from _whole_tables(whole)
+
+
+def _whole_tables(whole: Whole) -> Iterator[TableRows]:
     """Yield the rows of the tables that depend on all volumes."""
     index = whole_index(whole)
-    fields = {tuple(each) for piece in whole.pieces(FIELDS) for each in json.loads(piece)}
-    yield Table("meta", ("key", "value"), sorted(_meta(whole).items()))
-    yield Table("redirects", ("address", "target"), sorted(whole.redirects.items()))
-    yield Table("assets", ("path",), [(path,) for path in whole.total.assets])
-    yield Table("meta_fields", ("table", "name"), sorted(fields))
-    yield Table("vocabulary", ("word", "questions", "term"), list(word_rows(index)))
-    yield Table("terms", ("term", "records", "impacts"), list(term_rows(index)))
+    yield TableRows("meta", ("key", "value"), sorted(_meta(whole).items()))
+    yield TableRows("redirects", ("address", "target"), sorted(whole.redirects.items()))
+    yield TableRows("assets", ("path",), [(path,) for path in whole.total.assets])
+    yield TableRows("vocabulary", ("word", "questions", "term"), list(word_rows(index)))
+    yield TableRows("terms", ("term", "records", "impacts"), list(term_rows(index)))
 
 
-def _insert(connection: sqlite3.Connection, table: Table) -> None:
+def _insert(connection: sqlite3.Connection, table: TableRows) -> None:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", table.rows)

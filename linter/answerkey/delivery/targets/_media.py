@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from answerkey.delivery.catalog import Asset
 from answerkey.delivery.links import MOST_BYTES
@@ -13,6 +13,8 @@ from answerkey.delivery.targets import Settings
 from answerkey.delivery.targets._shared import lead
 from answerkey.rendering.html import relinked
 from answerkey.workspace import read
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, section 3.1
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Media:
 
     def _link(self, target: str) -> str | None:
         absolute = lead(self.settings)(target)
-        return absolute if urlsplit(absolute).scheme else None
+        return absolute if _SCHEME.match(absolute) else None
 
     def _picture(self, target: str) -> str | None:
         asset = self.assets.get(target)

@@ -2,7 +2,8 @@
 
 A question is an ``assessmentItem``, a framework an ``assessmentTest`` with a section for each topic. A choice is a
 ``choiceInteraction`` that is scored; every other kind is an ``extendedTextInteraction``, which a person grades. The
-answer is shown as feedback. See https://www.imsglobal.org/question/qtiv2p1/imsqti_implv2p1.html.
+answer is shown as feedback. See https://www.imsglobal.org/question/qtiv2p1/imsqti_implv2p1.html. The order of elements
+is that of the XML Schemas ``imsqti_v2p1.xsd`` and ``imscp_v1p1.xsd``.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _package(framework: Framework, assets: Sequence[Asset], settings: Settings) 
 
 
 def _item(question: Question, media: Media) -> Element:
-    """Return the item of a question. The order of its parts is that of the schema."""
+    """Return the item of a question."""
     title = plain(question.question.text)[:_LONGEST_TITLE] or question.id
     item = Element("assessmentItem", xmlns=_QTI, identifier=_name(question.address), title=title)
     item.attrib |= {"adaptive": "false", "timeDependent": "false"}
@@ -69,7 +70,8 @@ def _item(question: Question, media: Media) -> Element:
         _choices(body, question, media)
         child(item, "responseProcessing", template=_MATCH)
     else:
-        append_html(child(body, "div"), starter_html(question))
+        if question.starter:
+            append_html(child(body, "div"), starter_html(question))
         child(body, "extendedTextInteraction", responseIdentifier=_RESPONSE, format="preformatted")
     feedback = child(item, "modalFeedback", outcomeIdentifier=_FEEDBACK, identifier=_SHOWN, showHide="show")
     append_html(child(feedback, "div"), media.html(answered_html(question)))
@@ -78,7 +80,7 @@ def _item(question: Question, media: Media) -> Element:
 
 def _declarations(item: Element, question: Question) -> None:
     correct = [_choice_name(number) for number, choice in enumerate(question.choices, 1) if choice.correct]
-    cardinality = "multiple" if len(correct) > 1 else "single"
+    cardinality = "multiple" if _takes_several(question) else "single"
     kind = "identifier" if question.choices else "string"
     response = child(item, "responseDeclaration", identifier=_RESPONSE, cardinality=cardinality, baseType=kind)
     if correct:
@@ -92,15 +94,21 @@ def _declarations(item: Element, question: Question) -> None:
 
 
 def _choices(body: Element, question: Question, media: Media) -> None:
-    most = "1" if sum(choice.correct for choice in question.choices) == 1 else "0"  # 0 is any number
+    most = "0" if _takes_several(question) else "1"  # 0 is any number
     choices = child(body, "choiceInteraction", responseIdentifier=_RESPONSE, shuffle="false", maxChoices=most)
     for number, choice in enumerate(question.choices, 1):
         append_html(child(choices, "simpleChoice", identifier=_choice_name(number)), media.html(choice.label.html))
 
 
+def _takes_several(question: Question) -> bool:
+    """Return whether any number of choices can be taken: not just one is right."""
+    return bool(question.choices) and sum(choice.correct for choice in question.choices) != 1
+
+
 def _test(framework: Framework) -> Element:
     test = Element("assessmentTest", xmlns=_QTI, identifier=_name(framework.path), title=plain(framework.name))
     part = child(test, "testPart", identifier="PART", navigationMode="nonlinear", submissionMode="individual")
+    child(part, "itemSessionControl", showFeedback="true")  # by default, nobody sees the answers of a test
     for topic in framework.topics:
         if topic.mix.all:
             section = child(

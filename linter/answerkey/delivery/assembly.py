@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from errno import EINVAL
 from functools import partial
@@ -16,11 +16,11 @@ from answerkey.delivery.links import MOST_BYTES
 from answerkey.delivery.output.state import VolumeRecord
 from answerkey.delivery.output.writer import Output
 from answerkey.delivery.piece_store import PieceStore
-from answerkey.delivery.targets import SHARED, File, Settings, Target
+from answerkey.delivery.targets import SHARED, File, Joined, Settings, Target
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.volume_keys import VolumeKeys
 from answerkey.delivery.volumes import Volume
-from answerkey.delivery.whole import Inventory, Whole
+from answerkey.delivery.whole import Former, Inventory, Whole
 from answerkey.pipeline.cache import digest
 from answerkey.workspace import read
 
@@ -97,11 +97,13 @@ class Assembly:
         for locale, each in {"": whole, **whole.translations}.items():
             for target in self._targets(locale):
                 for file in target.whole_files(each, self._settings(locale)):
+                    path = f"{locale}/{file.path}" if locale else file.path
                     if isinstance(file, File):
                         files.append(_in_folder(file, locale))
-                    else:
-                        path = f"{locale}/{file.path}" if locale else file.path
+                    elif isinstance(file, Joined):
                         self.output.write_parts(path, each.key, partial(file.content, each.pieces))
+                    else:
+                        self.output.write_parts(path, file.hash, file.parts)
         self.output.write(files)
         self.output.write([manifest(whole, self.settings, sorted(self.targets), self.output.entries)])
 
@@ -118,6 +120,7 @@ class Assembly:
         return Whole(
             [self._inventories[volume.name][key] for volume in self.base.volumes],
             partial(self._lane, key),
+            partial(self._made_of, key),
             lambda number: self._catalogs(self.base.volumes[number])[key],
             self.base.redirects() if not key else {},
             sources.delivered,
@@ -125,17 +128,45 @@ class Assembly:
             locales=sources.corpus.locales if locale else (),
             synonyms=self.base.outcome.workspace.config.search.synonyms,
             key=digest(self.key, locale, repr(self.base.redirects()), *keys).hex(),
+            former=partial(self._former, key),
         )
 
+    def _former(self, locale: str, path: str) -> Former | None:
+        """Return a file of the last build, if it stands and was about the same volumes."""
+        last, volumes = self.output.last, self.base.volumes
+        file = self.output.former(f"{locale}/{path}" if locale else path)
+        if file is None or list(last.volumes) != list(self._records):
+            return None
+        inventories = [
+            msgspec.convert(record.inventories, dict[str, Inventory]).get(locale, Inventory())
+            for record in last.volumes.values()
+        ]
+        pairs = zip(last.volumes.values(), self._records.values(), strict=True)
+        changed = [number for number, (old, new) in enumerate(pairs) if old.key != new.key]
+        return Former(file, inventories, changed, lambda number, lane: self._piece(volumes[number], locale, lane))
+
     def _lane(self, locale: str, lane: str) -> Iterator[bytes]:
-        """Yield the pieces of a lane; a volume whose piece is lost is derived again."""
+        """Yield the pieces of a lane."""
+        return (self._piece(volume, locale, lane) for volume in self.base.volumes)
+
+    def _piece(self, volume: Volume, locale: str, lane: str) -> bytes:
+        """Return the piece of a volume, which is derived again if the piece is lost."""
+        key = self._records[volume.name].key
+        piece = self.store.get(volume.name, key, locale, lane)
+        if piece is None:
+            pieces = self._pieces(self._catalogs(volume))
+            self.store.put(volume.name, key, pieces)
+            piece = pieces[locale, lane]
+        return piece
+
+    def _made_of(self, locale: str, lane: str, name: str, make: Callable[[bytes], bytes]) -> Iterator[bytes]:
+        """Yield a piece for each volume that is made of one of a lane; it is kept under a name."""
         for volume in self.base.volumes:
-            key = self._records[volume.name].key
-            piece = self.store.get(volume.name, key, locale, lane)
+            key = digest(self._records[volume.name].key, name).hex()
+            piece = self.store.get(volume.name, key, locale, f"of {lane}")
             if piece is None:
-                pieces = self._pieces(self._catalogs(volume))
-                self.store.put(volume.name, key, pieces)
-                piece = pieces[locale, lane]
+                piece = make(self._piece(volume, locale, lane))
+                self.store.put(volume.name, key, {(locale, f"of {lane}"): piece})
             yield piece
 
     def _assets(self, whole: Whole) -> Iterator[File]:

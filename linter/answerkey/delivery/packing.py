@@ -20,6 +20,14 @@ def packed(value: object) -> bytes:
         return _ESCAPED + json.dumps(value).encode()
 
 
+def json_line(value: object) -> bytes:
+    """Return a value as JSON on one line."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can escape and UTF-8 can't encode
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
 def unpacked(data: bytes, kind: type[T]) -> T:
     """Return the value of a kind that was packed; raises one of UNDECODABLE for other bytes."""
     if data.startswith(_ESCAPED):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.delivery.catalog import Catalog, Document, Mix, Question, hash_of_parts
@@ -14,12 +15,14 @@ from answerkey.verification import UNVERIFIED
 T = TypeVar("T")
 Pieces = Callable[[str], Iterable[bytes]]
 """Gives the pieces of a lane, one of each volume, in order."""
+MadeOf = Callable[[str, str, Callable[[bytes], bytes]], Iterable[bytes]]
 
 
 class Inventory(NamedTuple):
     """What a volume holds in one locale: numbers of records, and names and hashes of frameworks and collections.
 
-    `assets` are delivered paths. `verdicts` are those on questions, and on documents, with their addresses.
+    `assets` are delivered paths. `verdicts` are those on questions, and on documents, with their addresses. `rows` are
+    the numbers of frameworks, topics, pages, questions, collections and documents with addresses of their own.
     """
 
     frameworks: tuple[tuple[str, str], ...] = ()
@@ -31,6 +34,7 @@ class Inventory(NamedTuple):
     documents: int = 0
     assets: tuple[str, ...] = ()
     verdicts: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    rows: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
 
     @classmethod
     def of(cls, catalog: Catalog) -> Inventory:
@@ -45,19 +49,36 @@ class Inventory(NamedTuple):
             len(catalog.documents),
             tuple(asset.path for asset in catalog.assets),
             (_verdicts(question for _, question in catalog.questions), _verdicts(catalog.documents)),
+            _rows(catalog),
         )
+
+
+class Former(NamedTuple):
+    """A file about all volumes as the last build left it, with the inventories of that build.
+
+    `changed` are the numbers of the volumes that were made from something else than now, and `piece` gives a piece of
+    one by its number.
+    """
+
+    file: Path
+    inventories: Sequence[Inventory]
+    changed: Sequence[int]
+    piece: Callable[[int, str], bytes]
 
 
 @dataclass(frozen=True)
 class Whole:
     """A base in one locale, of which only some volumes may have been derived.
 
-    `pieces` are those of all targets, and `catalog` derives that of a volume by its number. `key` is a hash of all that
-    it is made from. The other members are those of a catalog.
+    `pieces` are those of all targets, and `made_of` makes others of those of a lane, and keeps them under a name.
+    `catalog` derives that of a volume by its number. `key` is a hash of all that the base is made from. `former` gives
+    a file of the last build by its path, if it stands and is about the same volumes. The other members are those of a
+    catalog.
     """
 
     inventories: Sequence[Inventory]
     pieces: Pieces
+    made_of: MadeOf
     catalog: Callable[[int], Catalog]
     redirects: Mapping[str, str | None] = field(default_factory=dict)
     addresses: frozenset[str] = frozenset()
@@ -66,6 +87,7 @@ class Whole:
     synonyms: tuple[tuple[str, ...], ...] = ()
     translations: Mapping[str, Whole] = field(default_factory=dict)
     key: str = ""
+    former: Callable[[str], Former | None] = lambda _: None
     _derived: dict[Callable[[Whole], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def derived(self, make: Callable[[Whole], T]) -> T:
@@ -81,6 +103,7 @@ class Whole:
         return cls(
             (Inventory.of(catalog),),
             lambda lane: (pieces[lane],),
+            lambda lane, _, make: (make(pieces[lane]),),
             lambda _: catalog,
             catalog.redirects,
             catalog.addresses,
@@ -120,6 +143,14 @@ class Whole:
             self.synonyms,
             {locale: each.hash for locale, each in self.translations.items()},
         )
+
+
+def _rows(catalog: Catalog) -> tuple[int, int, int, int, int, int]:
+    pages = {page.path: page for page in reversed(catalog.pages)}
+    questions = sum(len({question.address for question in page.questions}) for page in pages.values())
+    frameworks = {framework.path for framework in catalog.frameworks}
+    topics = {topic.path for topic in catalog.topics}
+    return len(frameworks), len(topics), len(pages), questions, len(catalog.collections), len(catalog.documents)
 
 
 def _total(mixes: Iterable[Mix]) -> Mix:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # a build in which nothing changed makes no file
 class OutputFolder(Protocol):
     """A place that files are written to. All functions raise Refused and OSError."""
 
+    @property
+    def local(self) -> Path | None:
+        """The folder, if it is one of this machine."""
+        ...
+
     def check_place(self, content: Path) -> None:
         """Raise Refused for a place in which the output would mix with the content folder."""
         ...
@@ -78,6 +83,10 @@ class LocalFolder:
 
     def __str__(self) -> str:
         return str(self.folder)
+
+    @property
+    def local(self) -> Path | None:
+        return self.folder
 
     def check_place(self, content: Path) -> None:
         check_place(self.folder, content)

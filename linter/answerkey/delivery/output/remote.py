@@ -100,6 +100,11 @@ class RemoteFolder:
     def __str__(self) -> str:
         return self.shown
 
+    @property
+    def local(self) -> Path | None:
+        """None: the folder is one of another machine."""
+        return None
+
     def check_place(self, content: Path) -> None:
         """Raise Refused for the content folder itself, by the address of a file."""
         base = str(content.resolve())

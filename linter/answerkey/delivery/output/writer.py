@@ -56,6 +56,12 @@ class Output:
         self.entries |= entries
         return True
 
+    def former(self, path: str) -> Path | None:
+        """Return a file of the last build, if it stands as it was written, on this machine."""
+        entry, folder = self.last.files.get(path), self.place.local
+        stands = self.last.program == self.program and self.place.stands(path, entry)
+        return folder / path if folder is not None and stands else None
+
     def write(self, files: Sequence[File]) -> None:
         """Write files, but for those that are as they should be.
 

@@ -11,7 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, pairwise
+from itertools import pairwise
 from math import log
 from typing import Final, NamedTuple
 
@@ -26,6 +26,8 @@ IMPACT: Final = 10
 _MOST_IMPACT: Final = 255
 _SATURATION: Final = 3.0  # k1 of BM25
 _PART: Final = 0.5  # of the weight of a word, for a part of it
+_UNIT: Final = 2**13  # of stored scores, which are less than 8
+_LEVEL: Final = 1.1  # the step from a level of lengths to the next one
 PAIR: Final = " "
 """The character between the two words of a pair."""
 
@@ -84,25 +86,82 @@ class Count(NamedTuple):
 
 
 class RecordCounts(NamedTuple):
-    """The words of the records of a catalog, counted: all that an index needs to know of it.
+    """The questions of a volume, or its documents, with their words counted; `terms` are numbered from 0."""
 
-    `terms` are numbered from 0. `words` has the term of each word, and how many records have it.
+    terms: list[str]
+    records: list[list[Count]]
+
+
+class Lengths(NamedTuple):
+    """The number of records, and the sum of the lengths of each field in them."""
+
+    records: int
+    fields: list[int]
+
+
+class Scores(NamedTuple):
+    """The terms of the records of a volume. `numbers` are those of the records that have a term, from 0, in four bytes
+    each, and `scores` say in two bytes each how well a record matches, apart from how rare the term is.
     """
 
     terms: list[str]
-    words: dict[str, tuple[str, int]]
-    questions: list[list[Count]]
-    documents: list[list[Count]]
+    numbers: list[bytes]
+    scores: list[bytes]
 
 
-def count_records(catalog: Catalog) -> RecordCounts:
+Words = dict[str, tuple[str, int]]
+"""The term of each word, and how many records have the word."""
+
+
+class CountedWords(NamedTuple):
+    """All that an index needs to know of a volume: the words of its questions and of its documents."""
+
+    questions: RecordCounts
+    documents: RecordCounts
+    words: Words
+
+
+def count_words(catalog: Catalog) -> CountedWords:
     """Return the words of all questions and documents, in the catalog's language, counted."""
     vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
-    numbers: dict[str, int] = {}
-    questions = [_counts(each, vocabulary, numbers) for each in question_texts(catalog)]
-    documents = [_counts(each, vocabulary, numbers) for each in document_texts(catalog)]
+    questions = _counted(question_texts(catalog), vocabulary)
+    documents = _counted(document_texts(catalog), vocabulary)
     words = {word: (vocabulary.terms[word], number) for word, number in vocabulary.counts.items()}
-    return RecordCounts(list(numbers), words, questions, documents)
+    return CountedWords(questions, documents, words)
+
+
+def lengths_of(counts: RecordCounts) -> Lengths:
+    """Return the lengths of the records of a volume."""
+    fields = [0] * len(_FIELDS)
+    for record in counts.records:
+        for each in record:
+            fields[each.field] += each.length
+    return Lengths(len(counts.records), fields)
+
+
+def levels_of(volumes: Iterable[Lengths]) -> tuple[int, ...]:
+    """Return the levels of the mean lengths of all fields.
+
+    Only the level counts, so that a change of one record does not change the scores of all others.
+    """
+    every = list(volumes)
+    records = sum(each.records for each in every)
+    sums = [sum(each.fields[field] for each in every) for field in range(len(_FIELDS))]
+    return tuple(round(log(max(1.0, length / records), _LEVEL)) if records else 0 for length in sums)
+
+
+def scores_of(counts: RecordCounts, levels: Sequence[int]) -> Scores:
+    """Return the scores of a volume for the mean lengths of its base."""
+    means = [_LEVEL**level for level in levels]
+    scores: dict[int, tuple[array[int], array[int]]] = {}
+    for number, record in enumerate(counts.records):
+        for term, weight in _weights(record, means).items():
+            numbers, values = scores.setdefault(term, (array("I"), array("H")))
+            numbers.append(number)
+            values.append(round(_UNIT * weight * (_SATURATION + 1) / (weight + _SATURATION)))
+    terms = [counts.terms[term] for term in scores]
+    pairs = [(numbers.tobytes(), values.tobytes()) for numbers, values in scores.values()]
+    return Scores(terms, [numbers for numbers, _ in pairs], [values for _, values in pairs])
 
 
 def search_index(catalog: Catalog) -> SearchIndex:
@@ -111,22 +170,34 @@ def search_index(catalog: Catalog) -> SearchIndex:
 
 
 def _make(catalog: Catalog) -> SearchIndex:
-    return make_index([catalog.derived(count_records)], catalog.locale, catalog.synonyms)
+    counted = catalog.derived(count_words)
+    kinds = (counted.questions, counted.documents)
+    lengths = [(lengths_of(each),) for each in kinds]
+    scores = [(scores_of(each, levels_of(own)),) for each, own in zip(kinds, lengths, strict=True)]
+    return make_index(lengths, scores, [counted.words], catalog.locale, catalog.synonyms)
 
 
-def make_index(volumes: Sequence[RecordCounts], locale: str, synonyms: Iterable[Sequence[str]]) -> SearchIndex:
-    """Return the index of some volumes. Their questions are numbered in order, and their documents after these."""
+def make_index(
+    lengths: Iterable[Sequence[Lengths]],
+    scores: Iterable[Iterable[Scores]],
+    words: Iterable[Words],
+    locale: str,
+    synonyms: Iterable[Sequence[str]],
+) -> SearchIndex:
+    """Return the index of some volumes, of which lengths and scores are those of questions, and those of documents.
+
+    Questions are numbered in order, and documents after these.
+    """
     vocabulary = _Vocabulary(locale, synonyms)
-    for volume in volumes:
-        for word, (term, number) in volume.words.items():
+    for of_volume in words:
+        for word, (term, number) in of_volume.items():
             vocabulary.terms[word] = term
             vocabulary.counts[word] += number
     terms: dict[str, _Impacts] = {}
     begin = 0
-    questions = [(volume.terms, volume.questions) for volume in volumes]
-    for records in (questions, [(volume.terms, volume.documents) for volume in volumes]):
-        _add_impacts(records, begin, terms)
-        begin += sum(len(own) for _, own in records)
+    for of_kind, own in zip(scores, lengths, strict=True):
+        _add_impacts(of_kind, own, begin, terms)
+        begin += sum(each.records for each in own)
     known = (word for word, term in vocabulary.terms.items() if term in terms)
     ordered = sorted(known, key=lambda word: (-vocabulary.counts[word], word))
     return SearchIndex(
@@ -159,6 +230,13 @@ class _Vocabulary:
 
     def _stemmed(self, word: str) -> str:
         return fold(self._stem(word.lower()))
+
+
+def _counted(records: Iterable[RecordTexts], vocabulary: _Vocabulary) -> RecordCounts:
+    """Return the counts of some records, whose terms are numbered as they come."""
+    numbers: dict[str, int] = {}
+    counts = [_counts(each, vocabulary, numbers) for each in records]
+    return RecordCounts(list(numbers), counts)
 
 
 def _counts(texts: RecordTexts, vocabulary: _Vocabulary, numbers: dict[str, int]) -> list[Count]:
@@ -199,42 +277,30 @@ def _words(token: Token) -> Iterator[tuple[str, float]]:
         yield token.parts[-1][-1], 1.0  # no pair begins with the last letter
 
 
-_Records = Sequence[tuple[list[str], list[list[Count]]]]
 _Impacts = tuple["array[int]", bytearray]
 
 
-def _add_impacts(volumes: _Records, begin: int, terms: dict[str, _Impacts]) -> None:
+def _add_impacts(volumes: Iterable[Scores], lengths: Sequence[Lengths], begin: int, terms: dict[str, _Impacts]) -> None:
     """Add the impact of each term on each record that has it; the first record has the number `begin`."""
-    every = sum(len(records) for _, records in volumes)
-    means, rarity = _means(volumes, every), _rarity(volumes, every)
-    numbers = count(begin)
-    for names, records in volumes:
-        for record, number in zip(records, numbers, strict=False):  # an exhausted first one takes no number
-            for term, weight in _weights(record, means).items():
-                name = names[term]
-                value = rarity[name] * weight * (_SATURATION + 1) / (weight + _SATURATION)
-                if name not in terms:
-                    terms[name] = array("I"), bytearray()
-                terms[name][0].append(number)
-                terms[name][1].append(max(1, min(_MOST_IMPACT, round(IMPACT * value))))
+    every = sum(each.records for each in lengths)
+    merged: dict[str, _Merged] = {}
+    for volume, own in zip(volumes, lengths, strict=True):
+        for term, numbers, scores in zip(*volume, strict=True):
+            entry = merged.get(term)
+            if entry is None:
+                entry = merged[term] = (array("I"), array("H"))
+            entry[0].extend([number + begin for number in memoryview(numbers).cast("I")])
+            entry[1].frombytes(scores)
+        begin += own.records
+    for term, (every_number, values) in merged.items():
+        n = len(every_number)
+        share = IMPACT * log(1 + (every - n + 0.5) / (n + 0.5)) / _UNIT
+        impacts = terms.setdefault(term, (array("I"), bytearray()))
+        impacts[0].extend(every_number)
+        impacts[1].extend([max(1, min(_MOST_IMPACT, round(share * value))) for value in values])
 
 
-def _means(volumes: _Records, every: int) -> list[float]:
-    """Return the mean length of each field."""
-    lengths = [0] * len(_FIELDS)
-    for _, records in volumes:
-        for record in records:
-            for each in record:
-                lengths[each.field] += each.length
-    return [max(1.0, length / every) if every else 1.0 for length in lengths]
-
-
-def _rarity(volumes: _Records, every: int) -> dict[str, float]:
-    frequencies: Counter[str] = Counter()
-    for names, records in volumes:
-        own = Counter(chain.from_iterable({term for each in record for term in each.terms} for record in records))
-        frequencies.update({names[term]: number for term, number in own.items()})
-    return {term: log(1 + (every - n + 0.5) / (n + 0.5)) for term, n in frequencies.items()}
+_Merged = tuple["array[int]", "array[int]"]
 
 
 def _weights(record: Sequence[Count], means: Sequence[float]) -> dict[int, float]:

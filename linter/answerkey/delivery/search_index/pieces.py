@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.packing import packed, unpacked
+from answerkey.delivery.packing import json_line, packed, unpacked
 from answerkey.delivery.search_index.files import document_records, question_records
-from answerkey.delivery.search_index.index import RecordCounts, SearchIndex, count_records, make_index
+from answerkey.delivery.search_index.index import (
+    CountedWords,
+    Lengths,
+    RecordCounts,
+    Scores,
+    SearchIndex,
+    Words,
+    count_words,
+    lengths_of,
+    levels_of,
+    make_index,
+    scores_of,
+)
 from answerkey.delivery.whole import Whole
 
-_WORDS: Final = "words of records"
-_QUESTIONS: Final = "questions of hits"
-_DOCUMENTS: Final = "documents of hits"
+_KINDS: Final = ("questions", "documents")
 
 
 def word_pieces(catalog: Catalog) -> dict[str, bytes]:
@@ -22,13 +32,18 @@ def word_pieces(catalog: Catalog) -> dict[str, bytes]:
 
 
 def _word_pieces(catalog: Catalog) -> dict[str, bytes]:
-    return {_WORDS: packed(catalog.derived(count_records))}
+    counted: CountedWords = catalog.derived(count_words)
+    pieces = {"words": packed(counted.words)}
+    for kind, counts in zip(_KINDS, (counted.questions, counted.documents), strict=True):
+        pieces |= {f"words of {kind}": packed(counts), f"lengths of {kind}": packed(lengths_of(counts))}
+    return pieces
 
 
 def search_pieces(catalog: Catalog) -> dict[str, bytes]:
-    """Return the words of the records of a volume, and what is shown of them."""
-    shown = {_QUESTIONS: question_records(catalog), _DOCUMENTS: document_records(catalog)}
-    return {**word_pieces(catalog), **{lane: packed(records) for lane, records in shown.items()}}
+    """Return the words of the records of a volume, and what is shown of them, as JSON."""
+    shown = {"questions": question_records(catalog), "documents": document_records(catalog)}
+    lines = {f"hits of {kind}": packed([json_line(record) for record in records]) for kind, records in shown.items()}
+    return {**word_pieces(catalog), **lines}
 
 
 def whole_index(whole: Whole) -> SearchIndex:
@@ -37,14 +52,24 @@ def whole_index(whole: Whole) -> SearchIndex:
 
 
 def _index(whole: Whole) -> SearchIndex:
-    return make_index([unpacked(piece, RecordCounts) for piece in whole.pieces(_WORDS)], whole.locale, whole.synonyms)
+    lengths = [[unpacked(piece, Lengths) for piece in whole.pieces(f"lengths of {kind}")] for kind in _KINDS]
+    scores = (_scores(whole, kind, levels_of(own)) for kind, own in zip(_KINDS, lengths, strict=True))
+    words = (unpacked(piece, Words) for piece in whole.pieces("words"))
+    return make_index(lengths, scores, words, whole.locale, whole.synonyms)
 
 
-def records_of(whole: Whole) -> list[Mapping[str, Any]]:
-    """Return what is shown of each record of a whole base, in the order of their numbers."""
+def _scores(whole: Whole, kind: str, levels: tuple[int, ...]) -> Iterator[Scores]:
+    """Yield the scores of each volume, which are kept as long as the mean lengths are of the same levels."""
+
+    def make(piece: bytes) -> bytes:
+        return packed(scores_of(unpacked(piece, RecordCounts), levels))
+
+    for piece in whole.made_of(f"words of {kind}", f"scores of {kind} {levels}", make):
+        yield unpacked(piece, Scores)
+
+
+def records_of(whole: Whole) -> list[bytes]:
+    """Return what is shown of each record of a whole base as JSON, in the order of their numbers."""
     return [
-        record
-        for lane in (_QUESTIONS, _DOCUMENTS)
-        for piece in whole.pieces(lane)
-        for record in unpacked(piece, list[dict[str, Any]])
+        line for kind in _KINDS for piece in whole.pieces(f"hits of {kind}") for line in unpacked(piece, list[bytes])
     ]

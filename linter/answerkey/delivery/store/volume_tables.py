@@ -19,7 +19,8 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 _PART_BITS: Final = 20
 _HEADINGS: Final = "headings"
-_RECORDS: Final = frozenset(entity.table for entity in ENTITIES)
+RECORDS: Final = tuple(entity.table for entity in ENTITIES)
+"""The tables whose rows are numbered: those of frameworks, topics, pages, questions, collections and documents."""
 _TABLES: Final = {f"{entity.name}_id": entity.table for entity in ENTITIES}
 """The tables whose records columns name by number."""
 _OWNERS: Final = {"snippets": "questions", "document_values": "documents"}
@@ -165,15 +166,20 @@ def _headings(pages: Iterable[tuple[int, Page]], placed: Iterable[_Placed]) -> l
     return [*of_bodies, *of_answers]
 
 
-def shifted(volumes: Iterable[Iterable[TableRows]]) -> Iterator[TableRows]:
-    """Yield the tables of all volumes, whose records are numbered throughout."""
-    numbers: Counter[str] = Counter()
+def shifted(volumes: Iterable[Iterable[TableRows]], before: Mapping[str, int] | None = None) -> Iterator[TableRows]:
+    """Yield the tables of volumes, whose records are numbered throughout; `before` are the numbers of earlier ones."""
+    numbers = Counter[str](before or {})
     for volume in volumes:
-        before = numbers.copy()
+        earlier = numbers.copy()
         for table in volume:
-            yield table._replace(rows=_shifted(table, before)) if numbers else table
-            if table.name in _RECORDS:
+            yield table._replace(rows=_shifted(table, earlier)) if earlier else table
+            if table.name in RECORDS:
                 numbers[table.name] += len(table.rows)
+
+
+def owner_of(table: TableRows) -> tuple[str, str]:
+    """Return the column of a table that names the record to which a row belongs, and the table of that."""
+    return next((name, _TABLES[name]) for name in table.columns if name in _TABLES)
 
 
 def _shifted(table: TableRows, numbers: Mapping[str, int]) -> list[Row]:
@@ -181,7 +187,7 @@ def _shifted(table: TableRows, numbers: Mapping[str, int]) -> list[Row]:
         return [(name, id_ + numbers[name], *rest) for name, id_, *rest in table.rows]
     columns = enumerate(table.columns)
     places = [(place, numbers[_TABLES[name]]) for place, name in columns if name in _TABLES]
-    if table.name in _RECORDS:
+    if table.name in RECORDS:
         places.append((0, numbers[table.name]))
     return [_moved(row, [*places, *_of_part(table.name, row, numbers)]) for row in table.rows]
 

@@ -36,7 +36,7 @@ def write_whole(whole: Whole, path: Path) -> None:
         connection.executescript(schema.ddl())
         connection.execute("BEGIN")
         for table in _rows_of_whole(whole):
-            _insert(connection, table)
+            insert(connection, table)
         for statement in _INDEXING:
             connection.execute(statement)
         connection.execute("COMMIT")
@@ -82,10 +82,10 @@ def rows_of(catalog: Catalog) -> Iterator[TableRows]:
 
 def _rows_of_whole(whole: Whole) -> Iterator[TableRows]:
     yield from shifted(map(unpacked_tables, whole.pieces(ROWS)))
-    yield from _whole_tables(whole)
+    yield from whole_tables(whole)
 
 
-def _whole_tables(whole: Whole) -> Iterator[TableRows]:
+def whole_tables(whole: Whole) -> Iterator[TableRows]:
     """Yield the rows of the tables that depend on all volumes."""
     index = whole_index(whole)
     yield TableRows("meta", ("key", "value"), sorted(_meta(whole).items()))
@@ -95,7 +95,8 @@ def _whole_tables(whole: Whole) -> Iterator[TableRows]:
     yield TableRows("terms", ("term", "records", "impacts"), list(term_rows(index)))
 
 
-def _insert(connection: sqlite3.Connection, table: TableRows) -> None:
+def insert(connection: sqlite3.Connection, table: TableRows) -> None:
+    """Insert the rows of a table."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     marks = ", ".join("?" * len(table.columns))
     connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", table.rows)

@@ -5,7 +5,7 @@ A target is a module with some of three functions; the folder is the registry:
 - ``volume_files(catalog, settings) -> Iterator[File]``: the files about what is in a catalog. They depend on it alone,
   so that a part of a base can be delivered without the others.
 - ``pieces(catalog, settings) -> Mapping[str, bytes]``: what a part of a base adds to files about all of it, by lane.
-- ``whole_files(whole, settings) -> Iterator[File | Joined]``: the files about all of a base.
+- ``whole_files(whole, settings) -> Iterator[WholeFile]``: the files about all of a base.
 
 The same catalog and settings give the same bytes. Modules whose names begin with ``_`` are shared helpers.
 """
@@ -66,6 +66,14 @@ class Joined(NamedTuple):
                 between = part.between
 
 
+class Streamed(NamedTuple):
+    """A large file, as `File`, that is made in parts."""
+
+    path: str
+    hash: str
+    parts: Callable[[], Iterable[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of all targets. `site` is the address of the front end, such as ``https://example.org``; if it is
@@ -105,7 +113,7 @@ class Target:
 
     volume_files: Callable[[Catalog, Settings], Iterator[File]] = _none
     pieces: Callable[[Catalog, Settings], Mapping[str, bytes]] = _no_pieces
-    whole_files: Callable[[Whole, Settings], Iterator[File | Joined]] = _none
+    whole_files: Callable[[Whole, Settings], Iterator[WholeFile]] = _none
 
     def files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
         """Return the files of a base that is not divided."""
@@ -116,11 +124,20 @@ class Target:
 
         pieces = self.pieces(catalog, settings)
         for file in self.whole_files(Whole.of(catalog, pieces), settings):
-            if isinstance(file, File):
+            if isinstance(file, Joined):
+                data = b"".join(file.content(lambda lane: [pieces[lane]]))
+                yield File(file.path, sha256(data).hexdigest()[:32], partial(bytes, data))
+            elif isinstance(file, Streamed):
+                yield File(file.path, file.hash, partial(_joined, file.parts))
+            else:
                 yield file
-                continue
-            data = b"".join(file.content(lambda lane: [pieces[lane]]))
-            yield File(file.path, sha256(data).hexdigest()[:32], partial(bytes, data))
+
+
+def _joined(parts: Callable[[], Iterable[bytes]]) -> bytes:
+    return b"".join(parts())
+
+
+WholeFile = File | Joined | Streamed
 
 
 def names() -> list[str]:

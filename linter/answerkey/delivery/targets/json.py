@@ -6,14 +6,13 @@ index for searches, with the client that reads it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from importlib.resources import files as files_of
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Page, Question
 from answerkey.delivery.hashes import content_hash
+from answerkey.delivery.packing import json_line
 from answerkey.delivery.paths import collection_file, document_file, framework_file, page_file, question_file
 from answerkey.delivery.payload_values import (
     collection,
@@ -59,7 +58,7 @@ def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
 
 def whole_files(whole: Whole, settings: Settings) -> Iterator[File | Joined]:
     """Yield the navigation, the index for searches in the browser, and the colours of code."""
-    head = encoded(navigation_head(whole, settings)).removesuffix(b"}\n")
+    head = json_line(navigation_head(whole, settings)).removesuffix(b"}")
     frameworks, collections = Lane(_FRAMEWORKS, b","), Lane(_COLLECTIONS, b",")
     layout = head + b',"frameworks":[', frameworks, b'],"collections":[', collections, b"]}\n"
     yield Joined("navigation.json", layout)
@@ -68,14 +67,12 @@ def whole_files(whole: Whole, settings: Settings) -> Iterator[File | Joined]:
 
 
 def _items(values: Iterable[object]) -> bytes:
-    return b",".join(encoded(value).removesuffix(b"\n") for value in values)
+    return b",".join(map(json_line, values))
 
 
 def _search_files(whole: Whole) -> Iterator[File]:
     """Yield the index for searches in the browser, and the client that reads it."""
-    for path, value in index_files(whole_index(whole), records_of(whole)):
-        data = encoded(value)
-        yield File(path, sha256(data).hexdigest()[:32], partial(bytes, data))
+    yield from (File(*file) for file in index_files(whole_index(whole), records_of(whole)))
     client = files_of("answerkey.delivery.search_index").joinpath("client")
     for name in ("search.js", "search.d.ts"):
         yield File(f"search/{name}", "", client.joinpath(name).read_bytes)
@@ -125,11 +122,8 @@ def _file(path: str, key: str, value: Callable[[], object]) -> File:
 
 
 def encoded(value: object) -> bytes:
-    """Return a value as JSON on one line."""
-    try:
-        return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can escape and UTF-8 can't encode
-        return (json.dumps(value, separators=(",", ":")) + "\n").encode()
+    """Return the content of a file with a value."""
+    return json_line(value) + b"\n"
 
 
 def _stylesheet() -> bytes:

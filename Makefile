@@ -25,7 +25,7 @@ test-all: libraries  ## Run all tests: also long attacks, and properties on many
 browser: $(READY)  ## Install a Chromium for the tests of the preview, which take that of the machine if there is one
 	$(BIN)/playwright install --with-deps chromium
 
-ci: lint check test-all current generated hooks site wheel  ## Do all that must hold before a change lands
+ci: lint check site test-all current generated hooks wheel  ## Do all that must hold before a change lands
 
 current: prove  ## What content/ claims holds, and what is recorded of it is current
 	git diff --exit-code -- content/verified.json libraries.lock

@@ -30,6 +30,7 @@ from answerkey.config import (
     LibrariesConfig,
     NamesConfig,
     ProofsConfig,
+    ReviewConfig,
     SearchConfig,
 )
 from answerkey.delivery.entities import ENTITIES
@@ -40,8 +41,12 @@ from answerkey.model.limits import Limits
 from answerkey.rules import load_rules
 from answerkey.rules.documentation import summary
 
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import followed  # docs/ is no package
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
+WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "tutorial.md"))
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
@@ -143,7 +148,9 @@ def _output(command: str) -> str:
 def pages() -> dict[Path, str]:
     """Each generated file and what must stand in it."""
     showing = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("index.md", "linting.md"))]
+    programs = Path(sys.executable).parent
     return {
+        **{path: followed(path.read_text(encoding="utf-8"), programs) for path in WALKTHROUGHS},
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "configuration.md": configuration_page(),
         ROOT / "docs" / "commands.md": commands_page(),
@@ -243,6 +250,7 @@ _TABLES = {
     "`[libraries]`": LibrariesConfig,
     "`[proofs]`": ProofsConfig,
     "`[search]`": SearchConfig,
+    "`[review]`": ReviewConfig,
     "`[limits]`": Limits,
     "`[[collections]]`": CollectionConfig,
     "`[fields]`": FieldsConfig,
@@ -269,6 +277,8 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "fields": "fields of your own on built-in collections, see below",
         "proofs": "how `answerkey prove` runs what is to be proved, see below",
         "search": "words that a search takes for the same, see below",
+        "review": "the states of review, see below and [publishing](publishing.md)",
+        "time_zone": "the time zone of dates without a time under `publish` and `expires`, such as `Europe/Berlin`",
         "limits": "sizes past which content is refused, see below",
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
@@ -296,6 +306,12 @@ _MEANINGS: dict[type, dict[str, str]] = {
     },
     SearchConfig: {
         "synonyms": 'groups of words that a search takes for the same: `[["db", "database"], ["k8s", "kubernetes"]]`',
+    },
+    ReviewConfig: {
+        "states": "the states that a file may have under `review`",
+        "deliver": "those in which it is delivered",
+        "collections": "the collections whose files have states of review: `qa` are the pages",
+        "required": "whether a file without a state is held back",
     },
     Limits: {
         "file_bytes": "bytes of a file",

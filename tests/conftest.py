@@ -14,6 +14,7 @@ import pytest
 
 import answerkey
 from inline import use_inline_pool
+from postgres import started
 from properties import register
 from starts import Budget
 
@@ -56,6 +57,13 @@ def _pool(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.path.relative_to(Path(__file__).parent).parts[0] in _IN_PROCESS:
             use_inline_pool(patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A server of PostgreSQL: its connection string."""
+    with started() as conninfo:
+        yield conninfo
 
 
 @pytest.hookimpl(trylast=True)

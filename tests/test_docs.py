@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import shutil
@@ -87,3 +88,44 @@ def test_the_example_of_locales_is_a_translation_without_findings(
     monkeypatch.chdir(tmp_path)
     report = lint(open_workspace([]), Options(jobs=1, cache=False))
     assert report.diagnostics == ()
+
+
+WALK = """
+```text file notes/a.txt
+one
+```
+
+```console
+$ cd notes
+$ cat a.txt
+old
+```
+
+````diff
+--- a/a.txt
++++ b/a.txt
+@@ -1 +1 @@
+-one
++two in 7.25 s on 2024-01-01
+````
+
+```console
+$ cat a.txt; false
+$ echo $?
+```
+"""
+
+
+def test_a_walkthrough_writes_what_its_commands_print(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page is followed from top to bottom, and only the outputs below its commands change."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    walkthrough = importlib.import_module("walkthrough")
+    now = walkthrough.followed(WALK, tmp_path)
+    expected = WALK.replace("old\n", "one\n").replace("false\n", "false\ntwo in 0.2 s on 2026-11-30\n")
+    assert now == expected.replace("$?\n", "$?\n0\n")
+    assert walkthrough.followed(now, tmp_path) == now
+
+
+def test_each_page_that_is_followed_says_each_of_its_commands() -> None:
+    for page in generator().WALKTHROUGHS:
+        assert "```console\n$ answerkey" in page.read_text(encoding="utf-8"), page

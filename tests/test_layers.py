@@ -50,10 +50,11 @@ IMPORTS: dict[str, str] = {
     "projects": "dialects model config",
     "workspace": "regular_files source diagnostics model config black_settings hidden projects",
     "rules": "counts dialects source diagnostics model identity snippets rendering verification",
-    "pipeline": "regular_files git source diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
+    "pipeline": "regular_files counts git source trust diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
     "delivery": "regular_files counts dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
-    "authoring": "regular_files interruption processes source diagnostics drafts model config parsing writing workspace fixing",
+    "api": "diagnostics workspace pipeline delivery",
+    "authoring": "regular_files interruption processes safe_text source diagnostics drafts model config parsing writing workspace fixing",
     "proofs": "source diagnostics model config parsing snippets libraries verification workspace pipeline fixing",
     "importing": "dialects source model parsing authoring counts regular_files",
 }

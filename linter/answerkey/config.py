@@ -23,11 +23,12 @@ from answerkey.config_errors import nearest as nearest
 from answerkey.config_errors import require_choice
 from answerkey.config_errors import suggestion as suggestion
 from answerkey.diagnostics import Severity
-from answerkey.model.collections import Collection
+from answerkey.model.collections import QA, Collection
 from answerkey.model.exclusions import Exclusions
 from answerkey.model.globs import has_wildcards
 from answerkey.model.limits import Limits
 from answerkey.model.locales import is_locale
+from answerkey.model.publication import Publishing, zone
 from answerkey.model.versions import PYTHONS
 from answerkey.regular_files import read_regular
 from answerkey.trust import Trust, trust, within
@@ -96,6 +97,25 @@ class SearchConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewConfig:
+    """The states of review that files of `collections` may have, and those in which they are delivered.
+
+    A file without a state is delivered, unless one is `required`.
+    """
+
+    states: tuple[str, ...] = Publishing().states
+    deliver: tuple[str, ...] = Publishing().deliver
+    collections: tuple[str, ...] = Publishing().reviewed
+    required: bool = False
+
+    def __post_init__(self) -> None:
+        if not all(state.strip() for state in self.states) or len(set(self.states)) < len(self.states):
+            raise ConfigError("`review.states` must hold different words")
+        for state in self.deliver:
+            require_choice("review.deliver", state, self.states)
+
+
+@dataclass(frozen=True, slots=True)
 class ProofsConfig:
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
@@ -131,7 +151,8 @@ class Config:
 
     `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it. The first
     of `locales` is the language of the content, the others are those that it is translated into. `tags` has the
-    translations of tags of questions by locale.
+    translations of tags of questions by locale. Dates without a time are those of `time_zone`, a name of the IANA
+    database.
     """
 
     content: str = "content"
@@ -153,10 +174,13 @@ class Config:
     fields: FieldsConfig = field(default_factory=FieldsConfig)
     proofs: ProofsConfig = field(default_factory=ProofsConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
+    review: ReviewConfig = field(default_factory=ReviewConfig)
+    time_zone: str = "UTC"
     python: str = PYTHONS[-1]
     limits: Limits = field(default_factory=Limits)
     indented_code: str = ""
     cache_dir: str = ""
+    cache: str = ""
     baseline: str = ""
     root: Path = field(default=Path(), metadata={"internal": True})
     file: str = field(default="", metadata={"internal": True})
@@ -181,6 +205,13 @@ class Config:
         _refuse_many("dialects", (entry.glob for entry in self.dialects))
         _refuse_many("collections", (entry.glob for entry in self.collections))
         check_references(self.collections)
+        for name in self.review.collections:
+            require_choice("review.collections", name, (QA.name, *(each.name for each in self.collections)))
+        try:
+            zone(self.time_zone)
+        except ValueError as error:
+            hint = "write a name such as `Europe/Berlin`; without a database of the system, install `tzdata`"
+            raise ConfigError(f"`time-zone`: {error}; {hint}") from None
         for rule, level in self.severity.items():
             require_choice(f"severity of {rule}", level, (*Severity, "off"))
 
@@ -192,6 +223,12 @@ class Config:
     @property
     def content_root(self) -> Path:
         return self.root / self.content
+
+    @property
+    def publishing(self) -> Publishing:
+        """The settings that the stages of content depend on."""
+        review = self.review
+        return Publishing(self.time_zone, review.states, review.deliver, review.collections, review.required)
 
     @property
     def trust(self) -> Trust:

@@ -1,4 +1,4 @@
-"""Prints all outputs of a base, with the package that is first on the path: `python added_fields.py FOLDER`."""
+"""Prints all outputs of a base, with the package that is first on the path: `python added_fields.py FOLDER [POSTGRES]`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from fastapi.testclient import TestClient
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.schemas import definitions
+from answerkey.delivery.sinks import open_sink
+from answerkey.delivery.sinks._documents import records
 from answerkey.delivery.targets import Settings, load
 from answerkey.model import schemas
 from answerkey.pipeline.options import Options
@@ -28,7 +31,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "generate.py"
 ADDRESS = "flask/views/a/what-is-a-view"
 
 
-def outputs(folder: Path) -> dict[str, Any]:
+def outputs(folder: Path, postgres: str) -> dict[str, Any]:
     opened = open_catalog(open_workspace([str(folder / "content")]), Options(jobs=1, cache=False))
     database = folder / "a.sqlite"
     database.write_bytes(files(opened.catalog, "sqlite")["answerkey.sqlite"])
@@ -40,6 +43,8 @@ def outputs(folder: Path) -> dict[str, Any]:
         "typescript": files(opened.catalog, "typescript")["types/answerkey.d.ts"].decode(),
         "csv": rows[0],
         "table": of_table(database),
+        "postgres": of_postgres(opened.catalog, postgres) if postgres else None,
+        "record": next(records(opened.catalog)),
         **of_api(database),
         "docs": documentation().fields_page(),
     }
@@ -62,6 +67,18 @@ def of_table(database: Path) -> dict[str, Any]:
     with closing(sqlite3.connect(database)) as connection:
         connection.row_factory = sqlite3.Row
         return dict(connection.execute("SELECT * FROM questions").fetchone())
+
+
+def of_postgres(catalog: Catalog, address: str) -> dict[str, Any]:
+    from answerkey.delivery.postgres import PostgresAddress  # needs a package and a server
+
+    open_sink("postgres", address).deliver(catalog, "")
+    parsed = PostgresAddress.of(address)
+    with psycopg.connect(parsed.conninfo) as connection:
+        cursor = connection.execute(f"SELECT * FROM {parsed.schema}.questions")  # type: ignore[call-overload]
+        names = [column.name for column in cursor.description or ()]
+        row = dict(zip(names, cursor.fetchone() or (), strict=True))
+    return {name: value for name, value in row.items() if not isinstance(value, bytes)}
 
 
 def of_api(database: Path) -> dict[str, Any]:
@@ -87,4 +104,4 @@ def documentation() -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps(outputs(Path(sys.argv[1]))))
+    print(json.dumps(outputs(Path(sys.argv[1]), "".join(sys.argv[2:]))))

@@ -14,6 +14,7 @@ import pytest
 
 import answerkey
 from command import make_base, page
+from postgres import database
 
 SCRIPT = Path(__file__).with_name("added_fields.py")
 BEFORE = "    run: Annotated[bool | None, HIDDEN]"
@@ -59,7 +60,7 @@ ADDED = [
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def outputs(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("added")
     package = folder / "package" / "answerkey"
     shutil.copytree(Path(answerkey.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -72,10 +73,22 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (folder / "answerkey.toml").write_text('select = ["document"]\n', "utf-8")
     variables = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(folder)], env=variables, capture_output=True, text=True, check=False
+        [sys.executable, str(SCRIPT), str(folder), *server(request)],
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def server(request: Any) -> list[str]:
+    """The address of a schema of PostgreSQL; none where there is no server."""
+    try:
+        return [database(request.getfixturevalue("postgres"))]
+    except pytest.skip.Exception:
+        return []
 
 
 def line(added: Added) -> str:
@@ -107,3 +120,12 @@ def test_sqlite_has_a_column_of_its_type_and_csv_one_of_its_name(outputs: Any, a
     column = "minutes_to_read" if added.key == "minutesToRead" else added.key
     assert outputs["table"][column] == added.stored
     assert outputs["csv"][added.key] == added.cell
+
+
+@pytest.mark.parametrize("added", ADDED, ids=lambda added: added.key)
+def test_postgres_has_a_column_and_servers_of_searches_a_field(outputs: Any, added: Added) -> None:
+    column = "minutes_to_read" if added.key == "minutesToRead" else added.key
+    assert outputs["record"][added.key] == added.value
+    if outputs["postgres"] is None:
+        pytest.skip("PostgreSQL is not installed")
+    assert outputs["postgres"][column] == added.value

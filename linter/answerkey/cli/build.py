@@ -6,12 +6,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from answerkey.cli.executors import engine_at, executor_option, notice
 from answerkey.cli.exits import CLEAN, FINDINGS
+from answerkey.cli.moments import at_option, requested_moment
 from answerkey.cli.options import config_option, run_options
 from answerkey.cli.output import note, say
 from answerkey.cli.progress import progress
@@ -31,6 +33,9 @@ from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck, Workspace, absolute
 from answerkey.writing import refuse_elsewhere
 
+if TYPE_CHECKING:  # most builds use no executor
+    from answerkey.pipeline.executors.dask_cluster import ClusterAddress
+
 
 @dataclass(frozen=True)
 class BuildOptions:
@@ -42,11 +47,13 @@ class BuildOptions:
     site: str
     title: str
     drafts: bool
+    at: str | None
     allow_errors: bool
     config: str | None
     color: str
     jobs: int
     cache: bool
+    executor: ClusterAddress | None
 
     def request(self, config: Config) -> Request:
         """Return the build of a base with this configuration."""
@@ -104,9 +111,11 @@ def _place(context: click.Context, param: click.Parameter, value: str) -> Path |
 )
 @click.option("--site", default="", metavar="URL", help="Address of the front end, which feeds and sitemaps need.")
 @click.option("--title", default=Settings().title, show_default=True, help="Title of the feeds and other files.")
-@click.option("--drafts", is_flag=True, help="Deliver drafts too.")
+@click.option("--drafts", is_flag=True, help="Deliver drafts too, and all else that is held back.")
+@at_option
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, and name them.")
 @config_option
+@executor_option
 @run_options
 def build_command(**values: Any) -> int:
     """Write the files that front ends read (JSON, SQLite, feeds and more) from the base around CONTENT.
@@ -124,7 +133,9 @@ def build_command(**values: Any) -> int:
             refuse_elsewhere(Path.cwd(), Path.cwd() / str(options.out))
         request = options.request(workspace.config)
         with progress() as bar:
-            delivered = deliver(workspace, request, Options(options.jobs, options.cache, bar))
+            moment, engine = requested_moment(options.at, workspace.config), engine_at(options.executor)
+            run = Options(options.jobs, options.cache, bar, at=moment, notice=notice, engine=engine)
+            delivered = deliver(workspace, request, run)
     except NotDeliverable as error:
         errors = [diagnostic for diagnostic in error.report.diagnostics if diagnostic.severity is Severity.ERROR]
         say(error.report.only(errors), "text", options.color)

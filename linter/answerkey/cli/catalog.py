@@ -116,7 +116,7 @@ def reading_options(command: F) -> F:
     """Add the options of `ReadOptions`."""
     command = run_options(command)
     command = click.option("--locale", metavar="TAG", type=Text(), help="Show the texts in this language.")(command)
-    command = click.option("--drafts", is_flag=True, help="Show drafts too.")(command)
+    command = click.option("--drafts", is_flag=True, help="Show drafts too, and all else that is held back.")(command)
     return config_option(command)
 
 

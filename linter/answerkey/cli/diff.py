@@ -15,10 +15,13 @@ from answerkey.counts import number_of
 from answerkey.delivery.catalog_source import bodies_of
 from answerkey.delivery.comparison import Change, Comparison, as_data, compare
 from answerkey.delivery.document_states import DocumentState, documents_of
+from answerkey.delivery.omissions import Scope
 from answerkey.delivery.question_texts import QuestionText, questions_of, values_of
+from answerkey.delivery.timetable import Part, Timetable, timetable
 from answerkey.git.changes import changed_files
 from answerkey.identity.audit import audit_base
 from answerkey.model.corpus import Corpus
+from answerkey.model.publication import Stage
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.regressions import selecting
 from answerkey.pipeline.run import survey
@@ -46,28 +49,37 @@ def diff_command(revision: str, format_name: str, drafts: bool, config: str | No
     questions = compare(before.questions, after.questions, states)
     documents = compare(before.documents, after.documents, states)
     if format_name == "json":
-        data = {"version": 1, **as_data(questions, values_of), "documents": as_data(documents)}
+        held = ((each.address, after.held(each)) for each in _present(questions, documents))
+        stages = {address: part.stage.value for address, part in held if part is not None}
+        data = {"version": 1, **as_data(questions, values_of), "documents": as_data(documents), "stages": stages}
         write(json_document(data, levels=2))
     else:
-        for line in [*_lines(questions), *_lines(documents)]:
+        for line in [*_lines(questions, after), *_lines(documents, after)]:
             write_line(shown(line))
         _note_totals(questions, documents)
     return CLEAN
 
 
 class _State(NamedTuple):
-    """A state of a base: its corpus, and its questions and documents by address."""
+    """A state of a base: its corpus, its questions and documents by address, and the stages of these now."""
 
     corpus: Corpus
     questions: Mapping[str, QuestionText]
     documents: Mapping[str, DocumentState]
+    times: Timetable
+
+    def held(self, each: QuestionText | DocumentState) -> Part | None:
+        """Return the stage of a question or document that is not published."""
+        part = self.times.part(each.address)
+        return part if part is not None and part.stage is not Stage.PUBLISHED else None
 
 
 def _state(workspace: Workspace, *, drafts: bool) -> _State:
     outcome = survey(selecting(workspace, ()), Options())
     bodies = bodies_of(outcome.corpus, outcome.inputs, workspace)
     corpus = outcome.corpus
-    return _State(corpus, questions_of(corpus, drafts=drafts), documents_of(corpus, bodies, drafts=drafts))
+    times = timetable(corpus, Scope(at=Options().moment, publishing=corpus.publishing))
+    return _State(corpus, questions_of(corpus, drafts=drafts), documents_of(corpus, bodies, drafts=drafts), times)
 
 
 def _earlier(workspace: Workspace, revision: str, *, drafts: bool) -> _State:
@@ -81,12 +93,23 @@ def _earlier(workspace: Workspace, revision: str, *, drafts: bool) -> _State:
         return _state(Workspace(config, (), frozenset()), drafts=drafts)
 
 
-def _lines(comparison: Comparison[Any]) -> Iterator[str]:
+def _present(*comparisons: Comparison[Any]) -> Iterator[QuestionText | DocumentState]:
+    """Yield what is new, changed or moved."""
+    for each in comparisons:
+        yield from (*each.added, *(change.after for change in (*each.changed, *each.moved)))
+
+
+def _lines(comparison: Comparison[Any], after: _State) -> Iterator[str]:
     """Yield a line for each change, by kind."""
-    yield from (f"+ {_named(each)}" for each in comparison.added)
-    yield from (f"~ {_named(change.after)}{_parts(change)}" for change in comparison.changed)
+
+    def named(each: QuestionText | DocumentState) -> str:
+        part = after.held(each)
+        return _named(each) + (f" [{part.phrase}]" if part is not None else "")
+
+    yield from (f"+ {named(each)}" for each in comparison.added)
+    yield from (f"~ {named(change.after)}{_parts(change)}" for change in comparison.changed)
     yield from (f"- {_named(each)}" for each in comparison.removed)
-    yield from (f"> {change.before.address} -> {_named(change.after)}{_parts(change)}" for change in comparison.moved)
+    yield from (f"> {change.before.address} -> {named(change.after)}{_parts(change)}" for change in comparison.moved)
 
 
 def _named(each: QuestionText | DocumentState) -> str:

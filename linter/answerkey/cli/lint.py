@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from answerkey.cli import baselines
+from answerkey.cli.executors import engine_at, executor_option, notice
 from answerkey.cli.exits import CLEAN, FINDINGS
 from answerkey.cli.idle_rules import refuse_idle, refuse_proofs
 from answerkey.cli.options import Choices, FixOptions, Target, bundle, rule_options, run_options, target_options
@@ -27,6 +28,9 @@ from answerkey.pipeline.regressions import caused
 from answerkey.pipeline.run import lint
 from answerkey.regular_files import read_regular
 from answerkey.workspace import Buffers, NothingToCheck, Workspace, absolute
+
+if TYPE_CHECKING:  # most runs use no executor
+    from answerkey.pipeline.executors.engine import Opening
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Request:
     jobs: int
     cache: bool
     shard: Shard | None
+    engine: Opening | None
 
 
 @click.command("lint")
@@ -76,6 +81,7 @@ class Request:
 @click.option("--statistics", is_flag=True, help="Show counts by rule, as `--format statistics` does.")
 @click.option("--shard", type=ShardType(), help="Report on one of so many parts of the files, such as 3/8.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@executor_option
 @run_options
 def lint_command(watch: bool, **options: Any) -> int:
     """Check content. PATHS are files or folders, by default the content folder; `-` reads standard input.
@@ -90,6 +96,7 @@ def lint_command(watch: bool, **options: Any) -> int:
         options["jobs"],
         options["cache"],
         options["shard"],
+        engine_at(options["executor"]),
     )
     if not watch:
         return run(request)
@@ -115,7 +122,7 @@ def run(request: Request) -> int:
     if request.shard is not None:
         workspace = request.shard.of(workspace)
     with progress() as shown:
-        options = Options(request.jobs, request.cache, shown)
+        options = Options(request.jobs, request.cache, shown, notice=notice, engine=request.engine)
         before = _before(request.reporting.changed, workspace)
         if not request.fixing.requested:
             return _conclude(request, workspace, lint(workspace, options), before, options)

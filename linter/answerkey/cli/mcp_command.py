@@ -51,7 +51,7 @@ class ServerAddressType(click.ParamType[ServerAddress]):
     help="Serve over HTTP at this address instead, by default 127.0.0.1.",
 )
 @click.option("--watch", is_flag=True, help="Read the content again after each change.")
-@click.option("--drafts", is_flag=True, help="Serve drafts too.")
+@click.option("--drafts", is_flag=True, help="Serve drafts too, and all else that is held back.")
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Also accept this `Host` (repeat; `*` for any).")
 @config_option
 @run_options

@@ -63,14 +63,18 @@ def _is_server(database: str) -> bool:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
 )
-@click.option("--watch", is_flag=True, help="Serve again after each change, without what has errors.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Serve again after each change, without what has errors, with what is scheduled or in review.",
+)
 @click.option(
     "--database",
     metavar="FILE|URL",
     callback=_database,
     help="Serve this SQLite file, or database of PostgreSQL, instead of content; `env:NAME` reads a variable.",
 )
-@click.option("--drafts", is_flag=True, help="Serve drafts too.")
+@click.option("--drafts", is_flag=True, help="Serve drafts too, and all else that is held back.")
 @click.option("--allow-errors", is_flag=True, help="Leave out questions and files with errors, instead of not serving.")
 @click.option(
     "--cors", "origins", multiple=True, metavar="ORIGIN", help="Allow scripts of this origin (repeat; `*` for any)."

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from answerkey.config import Config, read_table
 from answerkey.pipeline.selection import FORMAT, option_origin, rule_options, select
+from answerkey.pipeline.sharing.address import ADDRESS, shown_address
 from answerkey.rules.base import default_of, options_of
 from answerkey.safe_json import line
 
@@ -55,6 +56,8 @@ def _of(section: Any, table: Mapping[str, Any], name: str, prefix: str) -> Itera
 
 
 def _setting(key: str, value: Any, origin: str) -> Setting:
-    """Return a setting; the environment names the folder of the cache before all files."""
-    folder = os.environ.get("ANSWERKEY_CACHE_DIR") if key == "cache-dir" else ""
-    return Setting(key, folder, "environment variable ANSWERKEY_CACHE_DIR") if folder else Setting(key, value, origin)
+    """Return a setting; the environment names the folder of the cache and the shared cache before all files."""
+    variable = {"cache-dir": "ANSWERKEY_CACHE_DIR", "cache": ADDRESS}.get(key, "")
+    place = os.environ.get(variable) if variable else ""
+    shown = Setting(key, place, f"environment variable {variable}") if place else Setting(key, value, origin)
+    return shown._replace(value=shown_address(shown.value)) if key == "cache" else shown

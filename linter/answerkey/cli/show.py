@@ -27,7 +27,9 @@ from answerkey.delivery.markdown_documents import answer_blocks, given_blocks, p
 from answerkey.delivery.paths import document_file, page_file, question_file
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import Settings, json
+from answerkey.delivery.timetable import Timetable
 from answerkey.model.addresses import as_address
+from answerkey.model.publication import Stage
 from answerkey.rendering.headings import below_title
 from answerkey.rendering.questions import parts_of
 from answerkey.safe_json import line
@@ -54,16 +56,20 @@ def show_command(address: str, format_name: str, color: str, **options: Any) -> 
     The id of a question is enough, and the last part of the address of a page or document. Redirects of moved addresses
     are followed. The pages and documents below a framework, a topic or a collection are listed; without ADDRESS, all.
     """
-    catalog = bundle(ReadOptions, options).open().catalog
+    base = bundle(ReadOptions, options).open()
+    catalog, times = base.catalog, base.opened.timetable
     rows = listed(address, catalog)
     if rows:
         if format_name != "text":
             raise click.UsageError(f"--format {format_name} needs the address of a page, a question or a document")
         write_line("\n".join(rows))
         return CLEAN
-    entry = find(address, catalog)
+    entry = find(address, catalog, times)
     if format_name == "text":
         colored = wants_color(color)
+        part = times.part(_address(entry))
+        if part is not None and part.stage is not Stage.PUBLISHED:
+            note(f"note: readers don't see it: {part.phrase}")
         write_line("\n".join(_text(entry, style(color=colored), colored)))
     else:
         text = _WRITERS[format_name](catalog, entry)
@@ -85,7 +91,7 @@ def listed(address: str, catalog: Catalog) -> list[str]:
     return [f"{filled(shown(path), wide)}  {shown(title)}" for path, title in below.items()]
 
 
-def find(address: str, catalog: Catalog) -> Entry:
+def find(address: str, catalog: Catalog, times: Timetable = Timetable()) -> Entry:  # noqa: B008  # it is frozen
     """Return the page, question or document at an address; raises a usage error where there is none."""
     entries: dict[str, Entry] = {page.path: (page, None) for page in catalog.pages}
     entries |= {question.address: (page, question) for page, question in catalog.questions}
@@ -107,6 +113,8 @@ def find(address: str, catalog: Catalog) -> Entry:
         return entries[named[0]]
     if named:
         raise click.UsageError(f"`{shown(address)}` is the name of several: {', '.join(map(shown, named))}")
+    if (part := times.part(place)) is not None and part in times.held:
+        raise click.UsageError(f"{shown(place)} is held back ({part.phrase}); --drafts shows it")
     raise click.UsageError(f"there is no page, question or document {shown(place)}{_hint(place, entries)}")
 
 
@@ -191,6 +199,13 @@ def _html(_: Catalog, entry: Entry) -> str:
 def _json(catalog: Catalog, entry: Entry) -> str:
     content = next(file.make() for file in json.volume_files(catalog, Settings()) if file.path == _file(entry))
     return line(loads(content)) + "\n"
+
+
+def _address(entry: Entry) -> str:
+    if isinstance(entry, Document):
+        return entry.address
+    page, question = entry
+    return page.path if question is None else question.address
 
 
 def _file(entry: Entry) -> str:

@@ -18,6 +18,7 @@ from answerkey.counts import number_of
 from answerkey.delivery.catalog import Collection, Mix, Page, Question
 from answerkey.delivery.data_values import Value, data_values
 from answerkey.diagnostics import Diagnostic, LanguageCount, Severity
+from answerkey.model.publication import Stage
 from answerkey.model.question_kinds import OPEN, QUESTION_KINDS
 from answerkey.safe_json import document
 from answerkey.safe_text import shown
@@ -84,7 +85,8 @@ class Snippets:
 class Stats:
     """All numbers. Findings are those of the whole base; no other number counts `dropped`, the parts with errors.
 
-    `collections` are those that the user declares; `total` and `snippets` don't count them.
+    `collections` are those that the user declares; `total` and `snippets` don't count them. `stages` and `reviews`
+    count the pages and documents of the whole base by their stages and their states of review.
     """
 
     total: Row
@@ -96,6 +98,8 @@ class Stats:
     errors: int
     warnings: int
     dropped: tuple[str, ...]
+    stages: dict[str, int]
+    reviews: dict[str, int]
 
 
 @click.command("stats")
@@ -128,6 +132,8 @@ def count(base: Base, selection: Selection) -> Stats:
     frameworks = [framework for framework in base.catalog.frameworks if selection.framework in (None, framework.slug)]
     topics = [topic for framework in frameworks for topic in framework.topics if selection.has(topic)]
     pages = [page for topic in topics for page in topic.pages]
+    files = [part for part in base.opened.timetable.parts if not part.id]
+    stages = Counter(part.stage for part in files)
     return Stats(
         total=row("/", "all", pages),
         frameworks=tuple(row(f.path, f.name, [p for p in pages if p.framework_slug == f.slug]) for f in frameworks),
@@ -142,6 +148,8 @@ def count(base: Base, selection: Selection) -> Stats:
         errors=base.opened.report.summary.errors,
         warnings=base.opened.report.summary.warnings,
         dropped=tuple(map(str, base.opened.omissions)),
+        stages={stage.value: stages[stage] for stage in Stage},
+        reviews=dict(_ranked(Counter(part.review for part in files if part.review))),
     )
 
 
@@ -246,6 +254,10 @@ def _lines(stats: Stats, by: str, styled: Style) -> Iterator[str]:
     for row in stats.collections:
         for name, numbers in row.data.items():
             yield from _section(f"{shown(row.name)}: {shown(name)}", _bars(numbers, styled), styled)
+    if stats.stages[Stage.PUBLISHED] < sum(stats.stages.values()):
+        yield from _section("Stages, in the whole base", _bars(stats.stages, styled), styled)
+    if stats.reviews:
+        yield from _section("Review, in the whole base", _bars(stats.reviews, styled), styled)
     named = {language or _NO_LANGUAGE: number for language, number in stats.snippets.languages.items()}
     yield from _section("Snippets", _bars(named, styled), styled)
     yield from _section("Checked by language, in the whole base", _checks(stats.snippets.checks), styled)

@@ -45,9 +45,12 @@ class Assembly:
         """Write all files, and return the records of the volumes."""
         keys, last = VolumeKeys(self.base, self.key), self.output.last
         paths = last.files_of_volumes()
-        for volume in self.base.volumes:
-            key, record = keys.of(volume), last.volumes.get(volume.name)
-            if record is not None and record.key == key and self.output.keep(paths[volume.name]):
+        keyed = [(volume, keys.of(volume)) for volume in self.base.volumes]
+        if self.store.is_lasting:
+            self.base.render_ahead(volume for volume, key in keyed if not _is_of(last.volumes.get(volume.name), key))
+        for volume, key in keyed:
+            record = last.volumes.get(volume.name)
+            if record is not None and _is_of(record, key) and self.output.keep(paths[volume.name]):
                 self._records[volume.name] = record
                 self._inventories[volume.name] = msgspec.convert(record.inventories, dict[str, Inventory])
             else:
@@ -174,6 +177,10 @@ class Assembly:
         sources = {asset.path: asset.file for asset in self.base.sources.links.assets()}
         paths = {path for each in (whole, *whole.translations.values()) for path in each.total.assets}
         return (File(path, path, partial(_bytes, sources[path])) for path in sorted(paths))
+
+
+def _is_of(record: VolumeRecord | None, key: str) -> bool:
+    return record is not None and record.key == key
 
 
 def _in_folder(file: File, locale: str) -> File:

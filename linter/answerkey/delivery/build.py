@@ -69,7 +69,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     program = _program()
     inputs = _inputs_key(workspace, request, options, program)
     state = State(digest(inputs.encode(), repr(request.targets)).hex(), program)
-    last = _last(workspace, request, state.key) if request.targets else State()
+    last = _last(workspace, request, options, state.key) if request.targets else State()
     sinks = tuple(sink for sink in request.sinks if not sink.holds(inputs))
     if last is not None:
         request = replace(request, targets=())
@@ -78,24 +78,27 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     return _build(workspace, replace(request, sinks=sinks), options, state, inputs)
 
 
-def _last(workspace: Workspace, request: Request, key: str) -> State | None:
-    """Return the state of the folder if nothing has changed since the last build."""
+def _last(workspace: Workspace, request: Request, options: Options, key: str) -> State | None:
+    """Return the state of the folder if nothing has changed since the last build, and no date passed."""
     place = folder_of(request.folder)
     place.check_place(workspace.config.content_root)
     last = place.read_state()
-    return last if last is not None and last.key == key and place.all_stand(last.files) else None
+    is_right = last is not None and last.key == key and last.holds(options.moment)
+    return last if last is not None and is_right and place.all_stand(last.files) else None
 
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
     from answerkey.delivery.catalog_source import open_base
+    from answerkey.model.publication import EVERYTHING, TO_READERS
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
-    with open_base(checked, options, drafts=request.drafts, allow_errors=request.allow_errors) as base:
+    stages = EVERYTHING if request.drafts else TO_READERS
+    with open_base(checked, options, stages=stages, allow_errors=request.allow_errors) as base:
         result = _write(base, request, options, state) if request.targets else BuildResult(None, 0)
         catalog = base.whole_catalog() if request.sinks else None
-        if base.history_notes:
+        if base.history_notes or not base.timetable.is_endless:  # a sink knows inputs, and no moments
             inputs = ""
         delivered = tuple((sink, sink.deliver(catalog, inputs)) for sink in request.sinks if catalog is not None)
         notes = result.notes or _notes(base)
@@ -118,12 +121,17 @@ def _write(base: CheckedBase, request: Request, options: Options, state: State) 
         volumes = Assembly(base, targets, request.settings, output, store, key).deliver()
         notes = (*_notes(base), *missing)
         inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
-        outcome = output.close(State(inputs, notes=notes, volumes=volumes))
+        times = base.timetable
+        state = State(inputs, notes=notes, volumes=volumes, since=times.since, until=times.until)
+        outcome = output.close(state)
     return BuildResult(outcome, len(output.entries), notes)
 
 
 def _notes(base: CheckedBase) -> tuple[str, ...]:
-    return (*base.outcome.report.notes, *base.history_notes, *map(_omission_note, base.omissions()))
+    from answerkey.delivery.timetable import held_back_notes  # behind the seam too
+
+    omitted = (*map(_omission_note, base.omissions()), *held_back_notes(base.timetable))
+    return (*base.outcome.report.notes, *base.history_notes, *omitted)
 
 
 def _omission_note(omission: Omission) -> str:

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from answerkey.model.publication import Stage
 from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
@@ -88,6 +89,7 @@ class Question:
     answer: Rendered
     hash: str
     draft: bool = False
+    stage: Stage = Stage.PUBLISHED
     data: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
@@ -139,6 +141,7 @@ class Page:
     previous: str | None = None
     next: str | None = None
     draft: bool = False
+    stage: Stage = Stage.PUBLISHED
     data: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     history: History = _UNKNOWN
@@ -232,6 +235,7 @@ class Document:
     next: str | None = None
     history: History = _UNKNOWN
     verified: Verified = UNVERIFIED
+    stage: Stage = Stage.PUBLISHED
 
     @property
     def rendered(self) -> tuple[Rendered, ...]:

@@ -32,6 +32,7 @@ from answerkey.delivery.titles import title_from
 from answerkey.delivery.volumes import reading_order
 from answerkey.model import views
 from answerkey.model.corpus import Facts
+from answerkey.model.publication import Stage, is_draft
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED
 
@@ -57,6 +58,18 @@ def page_texts(entry: Facts, sources: Sources) -> PageTexts:
     )
 
 
+def all_texts(sources: Sources) -> list[PageTexts]:
+    """Return the texts of all that is delivered, pages first."""
+    pages = [page_texts(entry, sources) for entry in delivered_pages(sources)]
+    return [*pages, *(document_texts(entry, sources) for entry in delivered_documents(sources))]
+
+
+def delivered_pages(sources: Sources) -> list[Facts]:
+    """Return the pages that are delivered."""
+    entries = sources.corpus.entries
+    return [entry for entry in entries if isinstance(entry.record, views.Page) and sources.scope.has(entry.record)]
+
+
 @dataclass
 class _Builder:
     sources: Sources
@@ -64,10 +77,9 @@ class _Builder:
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
-        pages = [entry for entry in self.sources.corpus.entries if self._is_delivered(entry)]
+        pages = delivered_pages(self.sources)
         documents = delivered_documents(self.sources)
-        texts = [*(page_texts(entry, self.sources) for entry in pages)]
-        texts += [document_texts(entry, self.sources) for entry in documents]
+        texts = all_texts(self.sources)
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
         self._texts_of = {text.path: text for text in texts}
@@ -75,9 +87,6 @@ class _Builder:
         assets = {link for text in texts for _, link in text.links}
         collections = make_collections(documents, self.sources, self._texts_of, self._rendered)
         return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)), collections=collections)
-
-    def _is_delivered(self, entry: Facts) -> bool:
-        return isinstance(entry.record, views.Page) and self.sources.scope.has(entry.record)
 
     def _page(self, entry: Facts) -> Page:
         record = entry.record
@@ -93,6 +102,7 @@ class _Builder:
         title = record.title or title_from(record.stem)
         crumbs = (Crumb(names[0], f"/{slugs[0]}"), Crumb(names[1], "/" + "/".join(slugs)), Crumb(title, record.address))
         body = self.sources.bodies.get(record.path, "")
+        related, stage = self._related(record), self.sources.scope.stage(record)
         return Page(
             source=record.path,
             path=record.address,
@@ -109,15 +119,22 @@ class _Builder:
             questions=questions,
             mix=mix_of(questions),
             breadcrumbs=crumbs,
-            hash=content_hash([_own(record.data), body, *(question.hash for question in questions)]),
+            hash=content_hash([_own(record.data), body, *(question.hash for question in questions), *_hashed(stage)]),
             body=body,
             rendered_body=rendered.body,
-            related_paths=tuple(self.sources.links.page(path) for _, path in record.related),
-            **_carried(PAGE, Page, record),
+            related_paths=tuple(related.values()),
+            **_carried(PAGE, Page, record, related=list(related) if record.data.get("related") is not None else None),
             links=self._texts_of[record.path].links,
-            draft=record.data.get("draft") is True,
+            draft=is_draft(record),
+            stage=stage,
             history=self.sources.history(record.path, record),
         )
+
+    def _related(self, page: views.Page) -> dict[str, str]:
+        """Return the addresses of related pages that are not held back, by the paths that the author wrote."""
+        links = self.sources.links
+        addresses = {path: links.page(path) for _, path in page.related}
+        return {path: address for path, address in addresses.items() if address not in links.substitutes}
 
     def _question(
         self,
@@ -128,7 +145,7 @@ class _Builder:
         a: Rendered,
         texts: Sequence[tuple[Rendered, Rendered]],
     ) -> Question:
-        tags = question.data.get("tags")
+        tags, stage = question.data.get("tags"), self.sources.scope.stage(page, question)
         address = f"{page.address}#{question.id}"
         return Question(
             id=question.id or "",
@@ -144,9 +161,16 @@ class _Builder:
             choices=tuple(map(_choice, question.choices, texts)),
             starter=question.starter or None,
             hash=content_hash(
-                [without_hidden(question.data), q.html, a.html, *(t.html for pair in texts for t in pair)]
+                [
+                    without_hidden(question.data),
+                    q.html,
+                    a.html,
+                    *(t.html for pair in texts for t in pair),
+                    *_hashed(stage),
+                ]
             ),
-            draft=question.data.get("draft") is True,
+            draft=is_draft(question),
+            stage=stage,
             history=self.sources.history(page.path, question),
             **_carried(QUESTION, Question, question),
             verified=self.sources.verdicts.get(address, UNVERIFIED),
@@ -199,9 +223,16 @@ class _Builder:
         return (asset for asset in self.sources.links.assets() if f"/{asset.path}" in links)
 
 
-def _carried(entity: Entity, kind: Any, view: views.View) -> dict[str, Any]:
+def _carried(entity: Entity, kind: Any, view: views.View, **changes: Any) -> dict[str, Any]:
     """Return what an entity of the catalog carries as data: authored values without an attribute, and the user's."""
-    return {"data": entity.data(view.data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
+    data = {**view.data, **changes}
+    return {"data": entity.data(data, (each.name for each in fields(kind))), "meta": entity.meta(view.data)}
+
+
+def _hashed(stage: Stage) -> Iterator[str]:
+    """Yield what a hash depends on beside the content: the stage of what readers don't see."""
+    if stage is not Stage.PUBLISHED:
+        yield stage
 
 
 def _choice_texts(choice: views.Choice) -> tuple[str, str]:

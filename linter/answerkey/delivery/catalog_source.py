@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from answerkey.config import Config, ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog import Page as PageEntity
-from answerkey.delivery.catalog_builder import make_catalog, page_texts
+from answerkey.delivery.catalog_builder import all_texts, make_catalog, page_texts
 from answerkey.delivery.documents import delivered_documents
 from answerkey.delivery.errors import NotDeliverable
 from answerkey.delivery.history import GitHistorian
@@ -20,60 +21,80 @@ from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
 from answerkey.delivery.sources import Sources
+from answerkey.delivery.timetable import Timetable, timetable
 from answerkey.delivery.volumes import Volume, delivered_addresses, divided, whole
 from answerkey.diagnostics import LazyMapping, Report
 from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.publication import EVERYTHING, TO_READERS, Stage
 from answerkey.model.views import DocumentRecord, Page, QuestionRecord
 from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
-from answerkey.pipeline.cache import Cache, cache_for, fingerprint
+from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.pipeline import Outcome
 from answerkey.pipeline.run import survey
+from answerkey.pipeline.sharing.address import program_key
+from answerkey.pipeline.sharing.shared_cache import shared_cache_for
 from answerkey.verification import verified
 from answerkey.workspace import Workspace, absolute
+
+_BATCH = 400  # texts of pages that are rendered at once
 
 
 @dataclass(frozen=True)
 class CheckedCatalog:
     """A catalog, the report on its base, and the parts that were left out because of errors.
 
-    `history_notes` say why the history is missing if git can't read it.
+    `history_notes` say why the history is missing if git can't read it, and `timetable` what is held back until when.
     """
 
     catalog: Catalog
     report: Report
     omissions: tuple[Omission, ...] = ()
     history_notes: tuple[str, ...] = ()
+    timetable: Timetable = field(default_factory=Timetable)
 
 
 def open_catalog(
-    workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
+    workspace: Workspace,
+    options: Options,
+    *,
+    drafts: bool = False,
+    stages: Collection[Stage] = TO_READERS,
+    allow_errors: bool = False,
 ) -> CheckedCatalog:
-    """Return the catalog of a workspace; raises NotDeliverable if the base has errors that are not allowed."""
-    with open_base(workspace, options, drafts=drafts, allow_errors=allow_errors) as base:
-        return CheckedCatalog(base.whole_catalog(), base.outcome.report, base.omissions(), base.history_notes)
+    """Return the catalog of what is in one of the `stages`, with `drafts` in any, at the moment of the options.
+
+    Raises NotDeliverable if the base has errors that are not allowed.
+    """
+    chosen = EVERYTHING if drafts else stages
+    with open_base(workspace, options, stages=chosen, allow_errors=allow_errors) as base:
+        catalog = base.whole_catalog()
+        return CheckedCatalog(catalog, base.outcome.report, base.omissions(), base.history_notes, base.timetable)
 
 
 @contextmanager
 def open_base(
-    workspace: Workspace, options: Options, *, drafts: bool = False, allow_errors: bool = False
+    workspace: Workspace, options: Options, *, stages: Collection[Stage] = TO_READERS, allow_errors: bool = False
 ) -> Iterator[CheckedBase]:
     """Yield a checked base whose catalogs can be made; raises NotDeliverable if it has errors that are not allowed."""
     outcome = survey(workspace, options)
-    scope = Scope(parts_with_errors(workspace, outcome.corpus, outcome.report), drafts)
+    broken = parts_with_errors(workspace, outcome.corpus, outcome.report)
+    scope = Scope(broken, stages, options.moment, outcome.corpus.publishing)
     if scope.omitted and not allow_errors:
         raise NotDeliverable(workspace, outcome.report)
-    with closing(cache_for(workspace.config, options)) as cache:
+    config = workspace.config
+    with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
+        times = timetable(outcome.corpus, scope)
         historian = _historian(workspace, outcome.inputs.data, cache)
         sources = Sources(
             outcome.corpus,
             bodies_of(outcome.corpus, outcome.inputs, workspace),
-            Links(outcome.corpus, workspace.config.content_root),
-            PageRenderer(cache, fingerprint(), options.jobs),
+            Links(outcome.corpus, config.content_root, substitutes=times.substitutes),
+            PageRenderer(cache, program_key(config), options.jobs, options.engine, shared),
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
@@ -82,7 +103,7 @@ def open_base(
         documents = tuple(delivered_documents(sources))
         delivered = delivered_addresses(outcome.corpus, documents, scope)
         sources = replace(sources, delivered=delivered, verdicts=verified(outcome.corpus))
-        base = CheckedBase(outcome, sources, documents, historian, cache)
+        base = CheckedBase(outcome, sources, documents, historian, cache, times)
         base.check_tags()
         yield base
 
@@ -96,6 +117,7 @@ class CheckedBase:
     documents: tuple[Facts, ...]
     historian: GitHistorian
     cache: Cache
+    timetable: Timetable = field(default_factory=Timetable)
 
     @property
     def history_notes(self) -> tuple[str, ...]:
@@ -113,6 +135,22 @@ class CheckedBase:
         if len(self.sources.corpus.locales) > 1:
             catalog = self._with_translations(catalog, sources)
         return _with_synonyms(catalog, self._config.search.synonyms)
+
+    def render_ahead(self, volumes: Iterable[Volume]) -> None:
+        """Render the texts of volumes in large batches, each by several processes, and keep them in the cache."""
+        texts = (text for volume in volumes for sources in self._languages(volume) for text in all_texts(sources))
+        while batch := list(islice(texts, _BATCH)):
+            self.sources.render(batch)
+
+    def _languages(self, volume: Volume) -> Iterator[Sources]:
+        sources = self._sources(volume)
+        yield sources
+        for locale in sources.corpus.locales[1:]:
+            yield self._localized(sources, self._localization(sources, locale))
+
+    def _localized(self, sources: Sources, localization: Localization) -> Sources:
+        corpus, bodies = localization.localized_corpus(), localization.localized_bodies()
+        return replace(sources, corpus=corpus, bodies=bodies, links=self._links[localization.locale])
 
     def whole_catalog(self) -> Catalog:
         """Return the catalog of the undivided base."""
@@ -142,8 +180,8 @@ class CheckedBase:
     @cached_property
     def _links(self) -> dict[str, Links]:
         """The links of the locales that the base is translated into."""
-        corpus, root = self.sources.corpus, self.sources.links.root
-        return {locale: Links(corpus, root, locale) for locale in corpus.locales[1:]}
+        corpus, links = self.sources.corpus, self.sources.links
+        return {locale: Links(corpus, links.root, locale, links.substitutes) for locale in corpus.locales[1:]}
 
     @property
     def _config(self) -> Config:
@@ -190,8 +228,7 @@ class CheckedBase:
         catalogs = {first: _labelled(catalog, first)}
         for locale in others:
             localization = self._localization(sources, locale)
-            corpus, bodies = localization.localized_corpus(), localization.localized_bodies()
-            localized = replace(sources, corpus=corpus, bodies=bodies, links=self._links[locale])
+            localized = self._localized(sources, localization)
             translation = localization.labelled(make_catalog(localized))
             catalogs[locale] = self._related(translation, replace(localized, corpus=sources.corpus))
         complete = with_alternates(catalogs)

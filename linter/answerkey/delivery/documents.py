@@ -14,6 +14,7 @@ from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
 from answerkey.model import collections as model
 from answerkey.model.corpus import Facts
+from answerkey.model.publication import Stage
 from answerkey.model.references import resolve_reference
 from answerkey.model.tree import Route
 from answerkey.model.views import DocumentRecord
@@ -58,9 +59,9 @@ def delivered_references(record: DocumentRecord, sources: Sources) -> Iterator[R
     """Yield the references of a document, without those to what is not delivered."""
     for each in record.references:
         target = resolve_reference(each, sources.links.corpus)
-        if target.address in sources.delivered:
-            fragment = f"#{target.fragment}" if target.fragment else ""
-            yield Reference(written_route(each.route), each.collection, target.address + fragment)
+        address = target.address + (f"#{target.fragment}" if target.fragment else "")
+        if target.address in sources.delivered and address not in sources.links.substitutes:
+            yield Reference(written_route(each.route), each.collection, address)
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class _Maker:
         fields = zip(_text_fields(record), self.texts[record.path].fields, rendered.fields, strict=True)
         texts = {written_route(route): DocumentText(*written, text) for (route, _), written, text in fields}
         html = [text.html for text in (*rendered.fields, rendered.body) if text is not None]
+        stage = self.sources.scope.stage(record)
         return Document(
             source=record.path,
             collection=record.collection,
@@ -95,7 +97,7 @@ class _Maker:
             position=position,
             data=data,
             texts=texts,
-            hash=content_hash([record.title, data, body, html]),
+            hash=content_hash([record.title, data, body, html, *([] if stage is Stage.PUBLISHED else [stage])]),
             breadcrumbs=(above, Crumb(record.title, record.address)),
             body=body,
             rendered_body=rendered.body,
@@ -105,6 +107,7 @@ class _Maker:
             next=addresses[position + 1],
             history=self.sources.history(record.path, record),
             verified=self.sources.verdicts.get(record.address, UNVERIFIED),
+            stage=stage,
         )
 
 

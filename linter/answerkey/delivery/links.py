@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from answerkey.delivery.catalog import Asset
-from answerkey.model.addresses import as_address, internal_link, resolve
+from answerkey.model.addresses import address_of, as_address, internal_link, resolve
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.locales import prefix_of
 from answerkey.workspace import read
@@ -24,12 +24,14 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 class Links:
     """The links of a base. `root` is the content folder. Files are read and hashed once, at the first link.
 
-    Links lead to the addresses of `locale`, unless the author names another one.
+    Links lead to the addresses of `locale`, unless the author names another one. Those that lead to what is held back
+    lead to its substitute instead.
     """
 
     corpus: Corpus
     root: Path
     locale: str = ""
+    substitutes: Mapping[str, str] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     def of(self, entry: Facts) -> dict[str, str]:
@@ -47,16 +49,29 @@ class Links:
 
     def _delivered(self, target: str, entry: Facts) -> str | None:
         link = internal_link(target)
-        resolved = resolve(link.path, entry.record, self.corpus) if link and link.path else None
-        if link is None or resolved is None:
+        if link is None:
+            return None
+        if not link.path:
+            substitute = self._substitute(address_of(entry.record) or "", link.fragment)
+            return self._place(substitute) if substitute else None
+        resolved = resolve(link.path, entry.record, self.corpus)
+        if resolved is None:
             return None
         fragment = f"#{quote(link.fragment)}" if link.fragment else ""
         if resolved.address in self.corpus.addresses or resolved.address == "/":
-            prefix = prefix_of(resolved.locale or self.locale, self.corpus.locales)
-            place = prefix + resolved.address if resolved.address != "/" or not prefix else prefix
-            return quote(place) + fragment
+            substitute = self._substitute(resolved.address, link.fragment)
+            return self._place(substitute or resolved.address, resolved.locale) + ("" if substitute else fragment)
         asset = self._asset(resolved.address.lstrip("/"))
         return f"/{asset.path}{fragment}" if asset else None
+
+    def _substitute(self, address: str, fragment: str) -> str:
+        """Return the address to which a link leads instead of one that is held back; empty for any other."""
+        return self.substitutes.get(f"{address}#{fragment}") or self.substitutes.get(address, "")
+
+    def _place(self, address: str, locale: str = "") -> str:
+        """Return the quoted path of an address in a locale."""
+        prefix = prefix_of(locale or self.locale, self.corpus.locales)
+        return quote(prefix if prefix and address == "/" else prefix + address)
 
     def _asset(self, path: str) -> Asset | None:
         """Return the asset of a path, or None if it is not a regular file or too large."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, slug_or_stem
+from answerkey.model.publication import LAST, TO_READERS, Publishing, Stage
 from answerkey.pipeline.results import UNLISTED
 from answerkey.source import LineIndex, Span
 from answerkey.workspace import Workspace
@@ -26,10 +28,12 @@ _OF_THE_REST = frozenset({"limit/time", "limit/markdown-size"})  # what follows 
 
 @dataclass(frozen=True)
 class Scope:
-    """The delivered part of a base: all but the `omitted` parts and, unless they are asked for, drafts."""
+    """The delivered part of a base: all but the `omitted` parts, and what is in one of the `stages` at a moment."""
 
     omitted: Collection[Part] = frozenset()
-    drafts: bool = False
+    stages: Collection[Stage] = TO_READERS
+    at: datetime = LAST
+    publishing: Publishing = field(default_factory=Publishing)
 
     def omits(self, record: views.Record) -> bool:
         """Return True if a whole file is left out because of errors."""
@@ -37,18 +41,19 @@ class Scope:
 
     def has(self, record: views.Record) -> bool:
         """Return True if a page, translation or document is delivered, unless the topic or framework of it is not."""
-        return not self.omits(record) and self._is_ready(record)
+        return not self.omits(record) and self.stage(record) in self.stages
 
     def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
-        return [q for q in page.questions if not self.omits_question(page, q) and self._is_ready(q)]
+        return [q for q in page.questions if not self.omits_question(page, q) and self.stage(page, q) in self.stages]
+
+    def stage(self, *parts: views.View) -> Stage:
+        """Return the stage of a file, or of a question with its page."""
+        return self.publishing.stage(self.at, *parts)
 
     def omits_question(self, record: views.Record, question: views.Question) -> bool:
         """Return True if a question is left out because of errors."""
         return (record.path, question.number) in self.omitted
-
-    def _is_ready(self, view: views.View) -> bool:
-        return self.drafts or view.data.get("draft") is not True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def parts_with_errors(workspace: Workspace, corpus: Corpus, report: Report) -> f
 
 
 def omissions(corpus: Corpus, scope: Scope, delivered: Collection[str], texts: Mapping[str, str]) -> Iterator[Omission]:
-    """Yield what is neither delivered nor a draft, ordered by place.
+    """Yield what is neither delivered nor held back, ordered by place.
 
     `delivered` are the addresses of a catalog, `texts` those of the files by path.
     """

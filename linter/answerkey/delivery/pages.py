@@ -6,14 +6,18 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from answerkey.delivery.sources import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.options import processors
+from answerkey.pipeline.sharing.shared_cache import SharedCache
 from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
+
+if TYPE_CHECKING:  # most builds use no executor
+    from answerkey.pipeline.executors.engine import Opening
 
 _PER_PROCESS = 40  # pages that are worth the start of one more process
 _CHUNK = 8
@@ -21,23 +25,38 @@ _CHUNK = 8
 
 @dataclass(frozen=True)
 class PageRenderer:
-    """Renders pages in order. `version` is a hash of the program; `jobs` 0 means as many processes as pay."""
+    """Renders pages in order. `version` is a hash of the program.
+
+    `jobs` 0 means as many processes as pay; with `engine` an executor does the work.
+    """
 
     cache: Cache
     version: bytes
     jobs: int = 0
+    engine: Opening | None = None
+    shared: SharedCache = field(default_factory=SharedCache)
 
     def __call__(self, pages: Sequence[PageTexts]) -> Iterable[RenderedPage]:
         """Return the rendered pages, from the cache if they were rendered before."""
         keys = [digest(self.version, "rendered", json.dumps(_raw_texts(page))) for page in pages]
-        stored = {key: page for key in dict.fromkeys(keys) if (page := self.cache.load(key, _decoded)) is not None}
+        self.shared.fill(self.cache, dict.fromkeys(keys))
+        stored = {key: page for key in dict.fromkeys(keys) if (page := self.cache.load(key, decoded)) is not None}
         missing = [(key, page) for key, page in zip(keys, pages, strict=True) if key not in stored]
         rendered = list(self._render([page for _, page in missing]))
         new = {key: page for (key, _), page in zip(missing, rendered, strict=True)}
-        self.cache.put([(key, _encoded(page)) for key, page in new.items()], stored)
+        entries = [(key, encoded(page)) for key, page in new.items()]
+        self.cache.put(entries, stored)
+        self.shared.offer(entries)
         return [stored[key] if key in stored else new[key] for key in keys]
 
-    def _render(self, pages: Sequence[PageTexts]) -> Iterator[RenderedPage]:
+    def _render(self, pages: Sequence[PageTexts]) -> Iterable[RenderedPage]:
+        if self.engine is None or not pages:
+            return self._render_here(pages)
+        from answerkey.delivery.page_shards import render_pages  # most builds use no executor
+
+        return render_pages(self.engine, pages)
+
+    def _render_here(self, pages: Sequence[PageTexts]) -> Iterator[RenderedPage]:
         jobs = self.jobs or min(processors(), len(pages) // _PER_PROCESS)
         if jobs <= 1:
             yield from map(render_page, pages)
@@ -72,12 +91,13 @@ def _raw_texts(page: PageTexts) -> list[Any]:
     return [page.questions, page.body, page.links, page.dialect, page.choices, page.fields]
 
 
-def _encoded(page: RenderedPage) -> bytes:
+def encoded(page: RenderedPage) -> bytes:
+    """Return a rendered page as JSON."""
     parts = [page.questions, page.body, page.choices, page.fields]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _decoded(data: bytes) -> RenderedPage:
+def decoded(data: bytes) -> RenderedPage:
     """Return the page that was encoded; raises one of UNDECODABLE for other data."""
     questions, body, choices, fields = json.loads(data)
     pairs = _pairs(questions)

@@ -25,17 +25,21 @@ def open_pieces(config: Config, options: Options, place: str) -> Iterator[PieceS
     with ExitStack() as stack:
         temporary = Path(stack.enter_context(TemporaryDirectory(prefix="answerkey-")))
         cache = stack.enter_context(closing(Cache(kept / _FOLDER if kept is not None else temporary)))
-        store = PieceStore(cache, os.path.abspath(place))
+        store = PieceStore(cache, os.path.abspath(place), kept is not None)
         yield store
         store.mark()
 
 
 @dataclass
 class PieceStore:
-    """Pieces by volume, locale and lane. The last version of each is kept, with the key of its volume."""
+    """Pieces by volume, locale and lane. The last version of each is kept, with the key of its volume.
+
+    Those that do not last are for this build alone.
+    """
 
     cache: Cache
     place: str
+    is_lasting: bool = True
     _used: list[bytes] = field(default_factory=list)
 
     def put(self, volume: str, key: str, pieces: Lanes) -> None:

@@ -35,13 +35,15 @@ class VolumeKeys:
     def _of_entry(self, entry: Facts) -> Iterator[Any]:
         sources, record = self.base.sources, entry.record
         yield from self._content(entry)
-        yield sources.scope.has(record), sources.scope.omits(record), self.base.historian.key(record.path)
+        scope = sources.scope
+        yield scope.stage(record), scope.has(record), scope.omits(record), self.base.historian.key(record.path)
         if isinstance(record, views.QuestionRecord):
-            yield [(number, sources.scope.omits_question(record, q)) for number, q in enumerate(record.questions)]
+            yield [(scope.stage(record, q), scope.omits_question(record, q)) for q in record.questions]
         if isinstance(record, views.Page):
             addresses = [f"{record.address}#{question.id}" for question in sources.scope.questions(record)]
             yield [(address, sources.verdicts.get(address)) for address in addresses]
-            yield [sources.links.page(path) for _, path in record.related]
+            related = [sources.links.page(path) for _, path in record.related]
+            yield [(address, address in sources.links.substitutes) for address in related]
         if isinstance(record, views.DocumentRecord):
             yield sources.verdicts.get(record.address), list(delivered_references(record, sources))
 

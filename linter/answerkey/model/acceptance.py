@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from answerkey.model.collections import FRAMEWORKS, QA, TOPICS
 from answerkey.model.locales import TRANSLATED
-from answerkey.model.messages import date_fault
+from answerkey.model.messages import date_fault, time_fault
 from answerkey.model.schema_files import schemas
 
 Schema = Mapping[str, Any]
@@ -62,6 +62,7 @@ def _is_text(schema: Schema, value: str, root: Schema) -> bool:
         and re.search(schema.get("pattern", ""), value) is not None
         and not (forbidden and (forbidden.keys() != {"pattern"} or re.search(forbidden["pattern"], value)))
         and not (schema.get("format") == "date" and date_fault(value))
+        and not (schema.get("format") == "date-time" and time_fault(value))
         and not any("\ud800" <= character <= "\udfff" for character in ("" if value.isascii() else value))
     )
 

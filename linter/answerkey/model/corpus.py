@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from answerkey.model.content import Role
+from answerkey.model.publication import Publishing
 from answerkey.model.versions import Versions
 from answerkey.model.views import DocumentRecord, Framework, Lock, Page, Record, Topic, Translation, Verified
 from answerkey.source import Span
@@ -200,7 +201,12 @@ class Corpus:
     locales: tuple[str, ...] = ()
     """The languages of readers; the first is that of the base."""
     changes: Mapping[str, Mapping[str, Moment]] = field(default_factory=dict)
-    """The last change of each text that has a translation, and of that, by path and route; empty without a history."""
+    """The last change of each text that has a translation, and of that, by path and route; empty without a history.
+
+    Of a file with a state of review, the last change of that, and of the whole file, the empty route.
+    """
+    publishing: Publishing = field(default_factory=Publishing)
+    """The settings that the stages of content depend on."""
 
     def derived(self, make: Callable[[Corpus], T]) -> T:
         """Return a value that several rules derive from the base; it is computed once."""

@@ -18,6 +18,11 @@ Kind = Literal["missing", "unknown-key", "type", "enumeration", "date", "pattern
 
 KEBAB_CASE = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 DATE_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+TIME_SHAPE = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+"""A time of RFC 3339 without leap seconds."""
 
 _QUOTED_LENGTH = 40  # characters of a value that a message quotes
 _LONGEST_SUGGESTION = 100  # characters of a suggested word, which may be an address
@@ -160,6 +165,21 @@ def date_fault(text: str) -> str | None:
         return f"there is no month {month:02}"
     days = monthrange(year, month)[1]
     return None if 1 <= day <= days else f"{text[:7]} has the days 01 to {days}"
+
+
+def time_fault(text: str) -> str | None:
+    """Return why a text is neither a calendar date nor a time with its offset, or None if it is one."""
+    if not re.fullmatch(TIME_SHAPE, text):
+        form = "write it as YYYY-MM-DD, or as a time with its offset such as 2027-01-15T08:00:00+01:00"
+        return date_fault(text) if re.fullmatch(DATE_SHAPE, text) else form
+    return date_fault(text.partition("T")[0])
+
+
+def time_problem(route: Route, value: str) -> SchemaProblem:
+    """Return the problem of a text that is neither a date nor a time with its offset."""
+    if not value:
+        return empty_problem(route)
+    return SchemaProblem(route, "date", f"{quoted(value)} is not a date or time: {time_fault(value)}")
 
 
 def date_problem(route: Route, value: str) -> SchemaProblem:

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from answerkey.model.delivered import API, EVERYWHERE, FILES, HIDDEN, TO_READERS, Delivery
 from answerkey.model.difficulty import Difficulty
 from answerkey.model.locales import TRANSLATED
-from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, date_fault
+from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, TIME_SHAPE, date_fault, time_fault
 from answerkey.model.question_kinds import OPEN, QuestionKind, kind_conditions
 
 T = TypeVar("T")
@@ -37,6 +37,12 @@ def _list_as_tuple(value: object) -> object:
 def _calendar_date(value: str) -> str:
     if date_fault(value):
         raise PydanticCustomError("not_a_date", "not a calendar date")
+    return value
+
+
+def _date_or_time(value: str) -> str:
+    if time_fault(value):
+        raise PydanticCustomError("not_a_time", "not a date or time")
     return value
 
 
@@ -69,6 +75,18 @@ IsoDate = Annotated[
     AfterValidator(_calendar_date),
     WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_SHAPE}),
 ]
+DateOrTime = Annotated[
+    str,
+    AfterValidator(_date_or_time),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date", "pattern": DATE_SHAPE},
+                {"type": "string", "format": "date-time", "pattern": TIME_SHAPE},
+            ]
+        }
+    ),
+]
 Tags = Annotated[
     tuple[Text, ...],
     AfterValidator(_distinct),
@@ -78,6 +96,9 @@ Tags = Annotated[
 PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
 
 
+_PUBLISH: Final = "Date, or time with its offset, from which readers see the {}; by default at once."
+_EXPIRES: Final = "Date, or time with its offset, from which readers no longer see the {}; by default never."
+_TIMES: Final = ["2027-01-15", "2027-01-15T08:00:00+01:00"]
 _NAVIGATED: Final = Delivery(EVERYWHERE | {"navigation"})
 _REFERENCE: Final = Delivery(EVERYWHERE - {"table"})  # SQLite has it by a reference to another table
 _NAME: Final = Delivery(_REFERENCE.shapes | {"search"})
@@ -160,6 +181,12 @@ class Question(Record):
     draft: Annotated[bool, Delivery(TO_READERS)] = Field(
         default=False, description="Whether the question is held back from delivery."
     )
+    publish: Annotated[DateOrTime | None, Delivery(TO_READERS)] = Field(
+        default=None, description=_PUBLISH.format("question"), examples=_TIMES
+    )
+    expires: Annotated[DateOrTime | None, Delivery(TO_READERS)] = Field(
+        default=None, description=_EXPIRES.format("question"), examples=_TIMES
+    )
     q: Annotated[Text, Delivery(csv="question")] = Field(
         description="The question, in Markdown; beside code, its first paragraph is its title.",
         examples=["What does Alembic do?"],
@@ -239,6 +266,15 @@ class QAPage(Record):
         default=None, alias="questionsCount", description="Number of questions on the page.", examples=[12]
     )
     draft: bool = Field(default=False, description="Whether the page is held back from delivery.")
+    publish: Annotated[DateOrTime | None, Delivery(TO_READERS)] = Field(
+        default=None, description=_PUBLISH.format("page"), examples=_TIMES
+    )
+    expires: Annotated[DateOrTime | None, Delivery(TO_READERS)] = Field(
+        default=None, description=_EXPIRES.format("page"), examples=_TIMES
+    )
+    review: Annotated[Text | None, Delivery(TO_READERS)] = Field(
+        default=None, description="State of review; only some of them are delivered.", examples=["approved"]
+    )
     run: Annotated[bool | None, HIDDEN] = Field(
         default=None, description="Whether `answerkey prove` runs the snippets of each answer; else as configured."
     )

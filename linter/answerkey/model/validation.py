@@ -19,6 +19,7 @@ from answerkey.model.messages import (
     empty_problem,
     pattern_problem,
     quoted,
+    time_problem,
     type_problem,
     value_problem,
 )
@@ -111,8 +112,8 @@ def _value_problem(record: type[BaseModel], error: ErrorDetails) -> SchemaProble
             return type_problem(route, [_TYPE_NAMES[kind]], value)
         case "literal_error":
             return choice_problem(route, _choices(record, route), value)
-        case "not_a_date":
-            return date_problem(route, value)
+        case "not_a_date" | "not_a_time":
+            return (date_problem if error["type"] == "not_a_date" else time_problem)(route, value)
         case "string_too_short" | "no_items":
             return empty_problem(route)
         case "string_pattern_mismatch":

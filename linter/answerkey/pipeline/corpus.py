@@ -37,6 +37,7 @@ def make_corpus(inputs: Inputs, results: Mapping[str, FileResult], changes: Chan
         inputs.versions,
         config.locales,
         changes or {},
+        config.publishing,
     )
 
 

@@ -13,6 +13,7 @@ from answerkey.model.corpus import Facts, ImportUse, LinkUse, Module, NameUse, S
 from answerkey.model.document import Document
 from answerkey.model.views import QuestionRecord, Translation
 from answerkey.pipeline.question_code import codes_of
+from answerkey.pipeline.reviewable import review_lines
 from answerkey.pipeline.translatable import code_blocks, text_lines
 from answerkey.snippets.remembering import remembering
 from answerkey.snippets.snippet import Snippet
@@ -30,7 +31,7 @@ def facts_of(
         return Facts(document.record)  # its words say nothing about what words are known
     links = tuple(LinkUse(link.target, link.span, link.image) for answer in document.answers for link in answer.links)
     blocks = tuple(code_blocks(document, snippets)) if locales else ()
-    lines = dict(text_lines(document)) if locales else {}
+    lines = {**(dict(text_lines(document)) if locales else {}), **dict(review_lines(document))}
     if isinstance(document.record, Translation):  # its code and the names in it are those of its source
         return Facts(document.record, links, frozenset(_anchors(document)), blocks=blocks, lines=lines)
     counted = count_words(document.text)

@@ -47,9 +47,13 @@ def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineH
 
 @dataclass(frozen=True)
 class PageHistory:
-    """The history of the built-in collections of a content folder. It is empty where git has none or can't read it."""
+    """The history of the built-in collections of a content folder, and of other `folders` in it.
+
+    It is empty where git has none or can't read it.
+    """
 
     root: Path
+    folders: tuple[str, ...] = ()
 
     @cached_property
     def tip(self) -> Tip | None:
@@ -78,7 +82,7 @@ class PageHistory:
         if self.tip is None:
             return {}
         try:
-            history = line_history(self.root, cache)
+            history = line_history(self.root, cache, self.folders)
         except (GitError, OSError):
             return {}
         shallow = bool(self.tip.cut_off)

@@ -19,12 +19,14 @@ from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
 from answerkey.parsing.text import decode
-from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.cache import digest
 from answerkey.pipeline.git_history import PageHistory
 from answerkey.pipeline.installation import Installation
+from answerkey.pipeline.sharing.address import program_key
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
+_ABOUT_REVIEWS = ("publication", "publication/changed")  # this rule is off unless it is named
 
 
 class Content(NamedTuple):
@@ -75,13 +77,19 @@ class Inputs:
     def key(self) -> bytes:
         """A hash of everything that a base depends on."""
         keys = (content.key for content in self.contents.values())
-        history = self.history.key if self.has_translations else b""
+        history = self.history.key if self.needs_history else b""
         return digest(*keys, str(self.today), repr(self.versions), self.installation.key, history)
 
     @cached_property
     def has_translations(self) -> bool:
         """True if a file of the base has a translation, which is compared with the history of its source."""
         return any(source.collection.name in TRANSLATED.values() for source in self.workspace.files)
+
+    @cached_property
+    def needs_history(self) -> bool:
+        """True if a rule compares texts with the history of others: of translations or, on request, of reviews."""
+        requested = {*self.config.select, *self.config.severity}
+        return self.has_translations or not requested.isdisjoint(_ABOUT_REVIEWS)
 
     @property
     def report_key(self) -> bytes:
@@ -117,7 +125,9 @@ class Reader:
         if disk or not self._base:
             self._base = base_key(self.config)
             self._installation = Installation(self.config)
-            self._history = PageHistory(absolute(self.config.content_root))
+            reviewed = (each for each in self.config.collections if each.name in self.config.review.collections)
+            folders = tuple(each.collection("").folder for each in reviewed)
+            self._history = PageHistory(absolute(self.config.content_root), folders)
         self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
         contents = {path: reading.content for path, reading in self._readings.items()}
         return Inputs(workspace, contents, today or date.today(), self._installation, started, self._history)
@@ -148,8 +158,8 @@ def base_key(config: Config) -> bytes:
 
     The place of the base is left out, so that a cache can move with it.
     """
-    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="")
-    return digest(fingerprint(), repr(settings), repr(config.collections_in_force()))
+    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache="")
+    return digest(program_key(config), repr(settings), repr(config.collections_in_force()))
 
 
 def _records_versions(source: SourceFile) -> bool:

@@ -23,15 +23,17 @@ def end_with_parent(forked_by: int | None) -> None:
     if sys.platform != "linux":
         return
     if forked_by is None:
-        _end_at_end_of(cast(Any, parent_process()).sentinel)
+        end_at_end_of(cast(Any, parent_process()).sentinel)
         return
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != forked_by:  # it ended before that
         os._exit(1)
 
 
-def _end_at_end_of(pipe: int) -> None:
+def end_at_end_of(pipe: int) -> None:
     """End this process with SIGIO when the pipe that only its parent holds open is closed (O_ASYNC, open(2))."""
+    if sys.platform != "linux":
+        return
     import fcntl  # not on Windows
 
     signal.signal(signal.SIGIO, signal.SIG_DFL)

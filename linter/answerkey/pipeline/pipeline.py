@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from answerkey.config import Config
@@ -31,6 +31,7 @@ from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import Findings, make_report
 from answerkey.pipeline.results import FileResult, total, unread
 from answerkey.pipeline.selection import selection_for
+from answerkey.pipeline.sharing.shared_cache import SharedCache, shared_cache_for
 from answerkey.workspace import SourceFile, Workspace
 
 if TYPE_CHECKING:
@@ -86,8 +87,10 @@ class Pipeline:
         self._options = options
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
-        self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        threads = resident or options.engine is not None
+        self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=threads)
         self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
+        self._shared = SharedCache() if resident else shared_cache_for(config, options)
         self._libraries: LibraryCheck | None = None
         self._note = ""
 
@@ -125,12 +128,14 @@ class Pipeline:
         """End the workers."""
         self._pool.close()
         self._parsers.close()
+        self._shared.close()
 
     def _results(self, inputs: Inputs, cache: Cache) -> dict[str, FileResult]:
         """Return the results of all files: from memory, from the cache, or by checking them."""
         results: dict[str, FileResult] = {}
         missing: list[SourceFile] = []
         used: list[bytes] = []
+        self._fill(cache, inputs)
         for source in inputs.workspace.files:
             content = inputs.contents[source.path]
             problem = content.problem
@@ -152,11 +157,20 @@ class Pipeline:
                 with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
                     entries.append((_keys(source, inputs)[0], stored.encode(result)))
             if len(entries) >= _AT_ONCE:
-                cache.put(entries)
+                self._put(cache, entries)
                 entries.clear()
-        cache.put(entries)
+        self._put(cache, entries)
         self._remember(inputs, results)
         return results
+
+    def _fill(self, cache: Cache, inputs: Inputs) -> None:
+        """Take from the shared cache what this machine has not."""
+        readable = (source for source in inputs.workspace.files if inputs.contents[source.path].problem is None)
+        self._shared.fill(cache, (key for source in readable for key in _keys(source, inputs)))
+
+    def _put(self, cache: Cache, entries: list[tuple[bytes, bytes]]) -> None:
+        cache.put(entries)
+        self._shared.offer(entries)
 
     def _lasts(self, source: SourceFile, result: FileResult, inputs: Inputs) -> bool:
         """Return whether a result is worth a place on disk.
@@ -181,11 +195,27 @@ class Pipeline:
         tasks = [self._task(source, inputs.contents[source.path]) for source in missing]
         if any(task.full for task in tasks):
             import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
-        for number, (at, result) in enumerate(self._pool.run(tasks, self._jobs(len(tasks))), 1):
+        for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result
             if self._options.progress is not None:
                 self._options.progress(number, len(tasks))
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, FileResult | Document]]:
+        """Yield the number and result of each task: from an executor if there is one, else from the pool."""
+        if self._options.engine is None or not tasks:
+            yield from self._pool.run(tasks, self._jobs(len(tasks)))
+            return
+        from answerkey.pipeline.executors.checking import check_files, crosses  # most runs use no executor
+
+        remote = [number for number, task in enumerate(tasks) if crosses(task)]
+        local = [number for number, task in enumerate(tasks) if not crosses(task)]
+        for numbers, run in (
+            (remote, partial(check_files, self._options.engine, self.config)),
+            (local, self._pool.run),
+        ):
+            for at, result in run([tasks[number] for number in numbers]):
+                yield numbers[at], result
 
     def _task(self, source: SourceFile, content: Content) -> Task:
         stops = tuple(self._memory.stops(source, content)) if self._memory is not None else ()
@@ -219,11 +249,11 @@ class Pipeline:
 
 
 def _changes(inputs: Inputs, results: Mapping[str, FileResult], cache: Cache) -> Changes:
-    """Return the last changes of the texts of translated pages, where git has a history of them.
+    """Return the last changes of the texts of translated or reviewed pages, where git has a history of them.
 
     There is none of what an editor holds.
     """
-    if not inputs.has_translations:
+    if not inputs.needs_history:
         return {}
     on_disk = (source.path for source in inputs.workspace.files if source.file not in inputs.workspace.buffers)
     entries = {path: results[path].facts for path in on_disk if results[path].facts.lines}

@@ -25,6 +25,7 @@ from answerkey.delivery.store import (
     MAX_VALUES,
     PAGE_SORTS,
     QUESTION_SORTS,
+    STAGES,
     VERIFIED,
     Filters,
     MetaFilter,
@@ -97,6 +98,7 @@ Difficulties = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(DIFFICULTIES)), _list_of(DIFFICULTIES)
 ]
 States = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(VERIFIED)), _list_of(VERIFIED)]
+Stages = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(STAGES)), _list_of(STAGES)]
 Kinds = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_names(QUESTION_KINDS)), _list_of(QUESTION_KINDS)
 ]
@@ -164,6 +166,8 @@ class FilterQuery(TopicQuery):
     tag: Whole = Field((), description="Tags, each of which the question has.", examples=[["oauth2"]])
     language: Texts = Field((), description="Languages of snippets.", examples=[["python"]])
     verified: States = Field((), description="What is known of the code of the question.", examples=[["proved"]])
+    stage: Stages = Field((), description="Stages; more than one in a preview only.", examples=[["published"]])
+    review: Texts = Field((), description="States of review of the page.", examples=[["approved"]])
 
     @property
     def filters(self) -> Filters:
@@ -174,6 +178,8 @@ class FilterQuery(TopicQuery):
             tags=self.tag,
             languages=self.language,
             verified=self.verified,
+            stages=self.stage,
+            reviews=self.review,
         )
 
 
@@ -314,7 +320,21 @@ class SampleQuery(QuestionFilterQuery):
 
 _GATHERED: Final = ("meta", "data")  # parameters whose names are those of fields
 _LISTS = frozenset(
-    {"framework", "topic", "page", "difficulty", "tag", "language", "verified", "kind", "collection", "field", "fields"}
+    {
+        "framework",
+        "topic",
+        "page",
+        "difficulty",
+        "tag",
+        "language",
+        "verified",
+        "stage",
+        "review",
+        "kind",
+        "collection",
+        "field",
+        "fields",
+    }
 )
 
 
@@ -382,6 +402,7 @@ _PARAMETERS: Final = {
     "tags": "tag",
     "languages": "language",
     "collections": "collection",
+    "reviews": "review",
 }
 
 

@@ -16,7 +16,9 @@ from answerkey.config import ConfigError
 from answerkey.delivery.catalog import Asset, Catalog
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
 from answerkey.delivery.store import writer
+from answerkey.delivery.timetable import held_back_notes
 from answerkey.diagnostics import Report, Severity
+from answerkey.model.publication import TO_AUTHORS, TO_READERS
 from answerkey.pipeline.options import Options
 from answerkey.server.findings import Findings, from_diagnostic
 from answerkey.server.locales import file_of
@@ -27,11 +29,15 @@ from answerkey.workspace import NothingToCheck, Workspace, absolute, open_worksp
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The content to serve and the options to read it; the default is the content of the working directory."""
+    """The content to serve and the options to read it; the default is the content of the working directory.
+
+    One that is watched is for its authors, who see what is scheduled or in review, too.
+    """
 
     content: str | None = None
     config: str | None = None
     drafts: bool = False
+    watch: bool = False
     allow_errors: bool = False
     jobs: int = 0
     cache: bool = True
@@ -40,7 +46,9 @@ class Base:
         """Read the content; raises NotDeliverable, ConfigError or NothingToCheck."""
         workspace = open_workspace(self._paths, self.config)
         options = Options(self.jobs, self.cache)
-        return workspace, open_catalog(workspace, options, drafts=self.drafts, allow_errors=self.allow_errors)
+        stages = TO_AUTHORS if self.watch else TO_READERS
+        opened = open_catalog(workspace, options, drafts=self.drafts, stages=stages, allow_errors=self.allow_errors)
+        return workspace, opened
 
     @property
     def _paths(self) -> tuple[str, ...]:
@@ -71,7 +79,8 @@ def build(base: Base, settings: Settings) -> Findings:
         return _publish(settings, Catalog(frameworks=()), Findings())
     addresses = {document.source: document.address for document in opened.catalog.documents}
     findings = _findings(workspace, opened.report, addresses)
-    return _publish(settings, opened.catalog, replace(findings, omissions=opened.omissions, notes=opened.history_notes))
+    notes = (*opened.history_notes, *held_back_notes(opened.timetable))
+    return _publish(settings, opened.catalog, replace(findings, omissions=opened.omissions, notes=notes))
 
 
 def _publish(settings: Settings, catalog: Catalog, findings: Findings) -> Findings:

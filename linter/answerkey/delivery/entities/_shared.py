@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field as Described
 
@@ -33,6 +33,14 @@ META: Final = Field(
     "meta",
     Column("meta", "json"),
     description="Fields that the base adds to those of this program.",
+)
+STAGE: Final = Field(
+    "stage",
+    Literal["draft", "review", "scheduled", "published", "expired"],
+    FILES | API | TABLE,
+    "stage.value",
+    Column("stage"),
+    description="Its stage at the time of the build: `published`, unless what readers don't see was asked for.",
 )
 HASH: Final = Field("hash", Hash, FILES | API | HIT | TABLE | CSV, "hash", Column("hash"))
 _LANGUAGE = "Language of the texts, of a question that of its answer; null in a base with one language."

@@ -19,6 +19,7 @@ from answerkey.delivery.entities._shared import (
     HASH,
     HIT,
     NAVIGATION,
+    STAGE,
     TABLE,
     crumbs,
     headings,
@@ -224,6 +225,7 @@ _STATE = (
         Column("source"),
         description="Path of the file in the content folder.",
     ),
+    replace(STAGE, shapes=_LISTED | TABLE),
     replace(HASH, shapes=_LISTED | HIT | TABLE | CSV),
 )
 _SEARCHED = (

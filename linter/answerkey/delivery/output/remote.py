@@ -82,6 +82,7 @@ class RemoteFolder:
     root: str
     shown: str
     secret: str
+    recorded: dict[str, Entry | None] = field(default_factory=dict)  # in the state that was read
     listing: list[Mapping[str, _Stored]] = field(default_factory=list)  # of the files, once they were asked for
     announced: list[str] = field(default_factory=list)
 
@@ -116,7 +117,10 @@ class RemoteFolder:
     def read_state(self) -> State | None:
         """Return the state of the last build, or None if there was none or its state is damaged."""
         with _refusing(self.shown, self.secret):
-            return resumed(decoded(self._read(STATE) or b""), self._announced())
+            state = resumed(decoded(self._read(STATE) or b""), self._announced())
+        self.recorded.clear()
+        self.recorded.update(state.files if state is not None else {})
+        return state
 
     def write_state(self, state: State) -> None:
         """Write the state, which object stores do in one step."""
@@ -175,15 +179,33 @@ class RemoteFolder:
         """Make the folder where the file system has folders: it makes those within by itself."""
 
     def write(self, files: Sequence[File], jobs: int) -> Mapping[str, WriteResult]:
-        """Make and write files; return the results by their paths."""
+        """Make files, and write those whose bytes are not there yet; return the results by their paths."""
         before = dict(self._files())
-        made: dict[str, tuple[File, int, str]] = {}
+        results: dict[str, WriteResult] = {}
+        made: dict[str, Entry] = {}
         for batch in _batches(files):
-            self._pipe({file.path: data for file, data in batch})
-            made |= {file.path: (file, len(data), sha256(data).hexdigest()[:32]) for file, data in batch}
-        self._forget()
-        after = self._files() if made else {}
-        return {path: self._result(path, *each, before, after) for path, each in made.items()}
+            entries = {file.path: Entry(file.hash, sha256(data).hexdigest()[:32], len(data), 0) for file, data in batch}
+            same = {path: entry for path, entry in entries.items() if self._is_there(path, entry)}
+            self._pipe({file.path: data for file, data in batch if file.path not in same})
+            results |= {path: WriteResult(self._stamped(path, entry), "same") for path, entry in same.items()}
+            made |= {path: entry for path, entry in entries.items() if path not in same}
+        if made:
+            self._forget()
+        for path, entry in made.items():
+            results[path] = WriteResult(self._stamped(path, entry), "changed" if path in before else "new")
+        return results
+
+    def _is_there(self, path: str, entry: Entry) -> bool:
+        """Return True if a build recorded the same bytes, and nothing has changed since."""
+        recorded = self.recorded.get(path)
+        return recorded is not None and recorded.content == entry.content and self.stands(path, recorded)
+
+    def _stamped(self, path: str, entry: Entry) -> Entry:
+        """Return the entry of a file that is there, with the stamp that it has."""
+        stored = self._files().get(path)
+        if stored is None or stored.size != entry.size:
+            raise Refused(f"`{self.shown}/{path}` is not what was written: something else writes there")
+        return entry._replace(mtime=stored.stamp)
 
     def remove(self, paths: Collection[str]) -> int:
         """Remove files of a build; return their number."""
@@ -192,20 +214,6 @@ class RemoteFolder:
             if there:
                 self.system.rm([self._path(path) for path in there])
         return len(there)
-
-    def _result(
-        self,
-        path: str,
-        file: File,
-        size: int,
-        content: str,
-        before: Mapping[str, _Stored],
-        after: Mapping[str, _Stored],
-    ) -> WriteResult:
-        stored = after.get(path)
-        if stored is None or stored.size != size:
-            raise Refused(f"`{self.shown}/{path}` is not what was written: something else writes there")
-        return WriteResult(Entry(file.hash, content, size, stored.stamp), "changed" if path in before else "new")
 
     def _pipe(self, contents: Mapping[str, bytes]) -> None:
         groups: defaultdict[_Headers, dict[str, bytes]] = defaultdict(dict)
@@ -263,7 +271,7 @@ def _refusing(shown: str, secret: str) -> Iterator[None]:
     """Raise Refused for an error of a file system: each has exceptions of its own."""
     try:
         yield
-    except (Refused, FileNotFoundError):
+    except Refused:
         raise
     except Exception as error:  # noqa: BLE001  # botocore, aiohttp, gcsfs and others share no base
         lines = str(error).splitlines() or [""]

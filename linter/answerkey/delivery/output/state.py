@@ -10,9 +10,10 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -47,7 +48,8 @@ class State:
     """The state of a build. `key` is a hash of all inputs, empty during a build; `program` one of this program.
 
     A file without an entry belongs to the build but has to be made: an earlier build ended before it. The files of the
-    volumes come first, in the order of these. `notes` are the build's messages to its user.
+    volumes come first, in the order of these. `notes` are the build's messages to its user. The files are right from
+    `since` until `until`; None is no limit.
     """
 
     key: str = ""
@@ -55,11 +57,20 @@ class State:
     files: Mapping[str, Entry | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     volumes: Mapping[str, VolumeRecord] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Return True if the same is delivered at a moment."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
     def files_of_volumes(self) -> dict[str, list[str]]:
         """Return the paths of the files of each volume."""
         paths = iter(self.files)
         return {name: list(islice(paths, record.files)) for name, record in self.volumes.items()}
+
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _Stored(msgspec.Struct):
@@ -69,6 +80,8 @@ class _Stored(msgspec.Struct):
     notes: tuple[str, ...]
     files: dict[str, Entry | None]
     volumes: dict[str, VolumeRecord] = {}
+    since: _Moment | None = None
+    until: _Moment | None = None
 
 
 _STORED = msgspec.json.Decoder(_Stored)
@@ -92,13 +105,14 @@ def decoded(text: bytes) -> State | None:
         return None
     if stored.version != _VERSION:
         return None
-    return State(stored.key, stored.program, stored.files, stored.notes, stored.volumes)
+    times = stored.since, stored.until
+    return State(stored.key, stored.program, stored.files, stored.notes, stored.volumes, *times)
 
 
 def encoded(state: State) -> bytes:
     """Return a state as text."""
-    value = _Stored(_VERSION, state.key, state.program, state.notes, dict(state.files), dict(state.volumes))
-    return msgspec.json.encode(value)
+    own = dict(state.files), dict(state.volumes), state.since, state.until
+    return msgspec.json.encode(_Stored(_VERSION, state.key, state.program, state.notes, *own))
 
 
 def resumed(state: State | None, announced: Iterable[str] | None) -> State | None:

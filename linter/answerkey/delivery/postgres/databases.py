@@ -1,9 +1,11 @@
 """Stores of a database of PostgreSQL: one for each request, over one transaction, in which no build is seen by half."""
 
+# ruff: noqa: S608  # statements consist of constants of this package and the name of a schema, which is checked
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,7 +19,8 @@ from answerkey.delivery.fields import Entity
 from answerkey.delivery.postgres.address import PostgresAddress
 from answerkey.delivery.postgres.errors import reason
 from answerkey.delivery.postgres.layout import PHRASES
-from answerkey.delivery.postgres.values import REPLACEMENT, phrase_query
+from answerkey.delivery.postgres.values import phrase_query
+from answerkey.delivery.sinks._texts import text_of
 from answerkey.delivery.store import Store, schema
 from answerkey.delivery.store.database import Condition, Cursor, TooSlow, Unreadable
 
@@ -34,7 +37,7 @@ class PostgresConnection:
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Cursor:
         """Run a statement."""
-        return self._raw.execute(_translated(statement), [*map(_parameter, values)] or None, binary=True)
+        return self._raw.execute(_translated(statement), [*map(text_of, values)] or None, binary=True)
 
     def phrase(self, entity: Entity, words: Sequence[str]) -> Condition:
         """Return the condition that a text of a record has words in this order, next to each other."""
@@ -45,11 +48,6 @@ class PostgresConnection:
 def _translated(statement: str) -> str:
     """Return a statement with the marks of psycopg for values; those of this package have no others."""
     return statement.replace("%", "%%").replace("?", "%s")
-
-
-def _parameter(value: Any) -> Any:
-    """Return a value as it would be stored, which is not the same for a text with NUL."""
-    return value.replace("\0", REPLACEMENT) if isinstance(value, str) and "\0" in value else value
 
 
 class _Transaction:
@@ -113,7 +111,7 @@ class PostgresDatabases:
             try:
                 yield Store(_Transaction(PostgresConnection(raw), self._address, self._seconds))
             finally:
-                self._pool.putconn(raw)  # which ends the transaction
+                self._give_back(raw)
 
     def close(self) -> None:
         """Close the connections."""
@@ -126,12 +124,18 @@ class PostgresDatabases:
             try:
                 _check_version(PostgresConnection(raw), self._address)
             except BaseException as error:
-                self._pool.putconn(raw)
+                self._give_back(raw)
                 if not (isinstance(error, psycopg.OperationalError) and raw.closed and attempt < _MOST):
                     raise
             else:
                 return raw
         raise AssertionError  # the last attempt returns or raises
+
+    def _give_back(self, raw: _Raw) -> None:
+        """End the transaction, which the pool would report as forgotten, and return a connection."""
+        with suppress(psycopg.Error):
+            raw.rollback()
+        self._pool.putconn(raw)
 
     def _check(self) -> None:
         """Raise Unreadable if the database can't be read: a pool would only say that no connection came in time."""
@@ -153,7 +157,7 @@ class PostgresDatabases:
 def _check_version(connection: PostgresConnection, address: PostgresAddress) -> None:
     """Raise Unreadable for tables of another schema than this program reads."""
     try:
-        row = connection.execute("SELECT schema FROM build").fetchone()
+        row = connection.execute(f"SELECT schema FROM {address.schema}.build").fetchone()
     except _GONE:
         raise Unreadable(f"{address} has no tables of answerkey: build into it first") from None
     major, _, minor = str(row[0] if row else "0.0").partition(".")

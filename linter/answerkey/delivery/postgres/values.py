@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Any, Final
 
 from answerkey.delivery.search_index.tokens import fold
+from answerkey.delivery.sinks._texts import cleaned, is_storable, text_of
 from answerkey.delivery.words import pieces
 
 Row = tuple[Any, ...]
-REPLACEMENT: Final = "\ufffd"
 _MOST_PLACES: Final = 16_380  # of words; a tsvector knows 16,383
 _LONGEST_WORD: Final = 2_000  # bytes; a lexeme has 2,046
 _MOST_BYTES: Final = 500_000
@@ -30,37 +30,13 @@ def storable(row: Row, structured: Iterable[int]) -> Row:
 
     `structured` are the places of values of JSON, which must not have them behind escapes either.
     """
-    result = row if all(map(_is_storable, row)) else tuple(map(text_of, row))
+    result = row if all(map(is_storable, row)) else tuple(map(text_of, row))
     for place in structured:
         value = result[place]
         if value is not None and ("\\u0000" in value or "\\ud" in value):
-            clean = json.dumps(_cleaned(json.loads(value)), ensure_ascii=False, separators=(",", ":"))
+            clean = json.dumps(cleaned(json.loads(value)), ensure_ascii=False, separators=(",", ":"))
             result = (*result[:place], clean, *result[place + 1 :])
     return result
-
-
-def text_of(value: Any) -> Any:
-    """Return a text without NUL and lone surrogates, or any other value as it is."""
-    if _is_storable(value):
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", REPLACEMENT)
-
-
-def _is_storable(value: Any) -> bool:
-    if not isinstance(value, str):
-        return True
-    if "\0" in value:
-        return False
-    try:
-        return value.isascii() or bool(value.encode())
-    except UnicodeEncodeError:
-        return False
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {text_of(key): _cleaned(each) for key, each in value.items()}
-    return [_cleaned(each) for each in value] if isinstance(value, list) else text_of(value)
 
 
 def phrases(texts: Iterable[str]) -> str:

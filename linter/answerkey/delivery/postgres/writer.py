@@ -122,7 +122,7 @@ class _Build:
         if not _exists(connection, address, "build"):
             return None
         _enter(connection, address)
-        row = connection.execute("SELECT schema, layout, tables, key FROM build").fetchone()
+        row = connection.execute(f"SELECT schema, layout, tables, key FROM {address.schema}.build").fetchone()
         if row is None:
             raise SinkError(f"{address}: its table `build` is empty, so no build of this program made it")
         version, layout, names, key = row

@@ -42,7 +42,7 @@ def decoded(value: str | float) -> tuple[int, float, str]:
 
 def condition(field: MetaFilter) -> Condition:
     """Return a condition on documents `d`."""
-    marks = ", ".join("?" * len(field.values))
+    marks = ", ".join("?" * len(field.values)) or "NULL"
     sql = f"""EXISTS (SELECT 1 FROM document_values v
         WHERE v.document_id = d.id AND v.name = ? AND v.text IN ({marks}))"""
     return Condition(sql, (field.name, *field.values))

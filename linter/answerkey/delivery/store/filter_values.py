@@ -22,6 +22,7 @@ _COLUMNS: Final = {
     "tags": ("tags", "tag"),
     "languages": ("snippets", "language"),
     "collections": ("collections", "name"),
+    "reviews": ("pages", "review"),
 }
 _TOPIC_PATHS = ("topics", "path")
 
@@ -78,5 +79,5 @@ def _exists(connection: Connection, table: str, column: str, value: str) -> bool
 
 
 def _values(connection: Connection, table: str, column: str) -> list[str]:
-    sql = f"SELECT DISTINCT {column} FROM {table} ORDER BY {column} LIMIT {_MOST_COMPARED}"
+    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {column} LIMIT {_MOST_COMPARED}"
     return [value for (value,) in connection.execute(sql)]

@@ -14,11 +14,14 @@ from typing import Any, Final
 from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store.database import ALWAYS, Condition
 from answerkey.delivery.store.meta_fields import MetaFilter
+from answerkey.model.publication import Stage
 from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.verification import STATES
 
 VERIFIED: Final = STATES
 """The states of verification of a question's code."""
+STAGES: Final = tuple(Stage)
+"""The stages of content on its way to readers."""
 DOCUMENT_KIND: Final = "document"
 """The kind of a document in a search, beside those of questions."""
 MAX_LIMIT: Final = 100
@@ -81,8 +84,8 @@ class Filters:
     `frameworks` are slugs; `topics` slugs (``security``, in any framework) or paths (``fastapi/security``); `pages`
     paths; the slash before a path is optional. `ids` are ids or addresses of questions. Unknown values match nothing.
     `verified` are states of verification, of VERIFIED. A page matches by its own difficulty, and by `tags`, `verified`
-    and `ids` of one of its questions. `kinds` are of questions only. `meta` are fields that the base adds to what is
-    listed.
+    and `ids` of one of its questions. `stages` are of STAGES, and `reviews` states of review of pages. `kinds` are of
+    questions only. `meta` are fields that the base adds to what is listed.
 
     A search finds documents, too, unless it is for questions: their kind is DOCUMENT_KIND, and they match by
     `collections` alone.
@@ -99,6 +102,8 @@ class Filters:
     ids: tuple[str, ...] = ()
     meta: tuple[MetaFilter, ...] = ()
     collections: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
 
     def without(self, field: str) -> Filters:
         """Return the filters without one field."""
@@ -116,6 +121,7 @@ def of_questions(filters: Filters) -> Condition:
     parts = [*_shared(filters), *_meta("questions", "q", filters.meta)]
     parts.append(_any("difficulty", "q.difficulty", filters.difficulties))
     parts.append(_any("verified", "q.verified", filters.verified))
+    parts.append(_any("stage", "q.stage", filters.stages))
     if not set(QUESTION_KINDS) <= set(filters.kinds):
         parts.append(_any("kind", "q.kind", filters.kinds))
     parts += [Condition(_TAGGED, (tag,)) for tag in _limited("tags", filters.tags)]
@@ -133,6 +139,7 @@ def of_pages(filters: Filters) -> Condition:
         *_shared(filters),
         *_meta("pages", "p", filters.meta),
         _any("difficulty", "p.difficulty", filters.difficulties),
+        _any("stage", "p.stage", filters.stages),
     ]
     own = Filters(tags=filters.tags, languages=filters.languages, verified=filters.verified, ids=filters.ids)
     inner = of_questions(own)
@@ -197,7 +204,8 @@ def _shared(filters: Filters) -> list[Condition]:
     topics = [condition for condition in (by_slug, by_path) if condition is not ALWAYS]
     either = Condition(" OR ".join(c.sql for c in topics), (*slugs, *paths)) if topics else ALWAYS
     pages = tuple(map(_path, filters.pages))
-    return [_any("framework", "f.slug", filters.frameworks), either, _any("page", "p.path", pages)]
+    reviews = _any("review", "p.review", filters.reviews)
+    return [_any("framework", "f.slug", filters.frameworks), either, _any("page", "p.path", pages), reviews]
 
 
 def _ids(ids: tuple[str, ...]) -> Condition:

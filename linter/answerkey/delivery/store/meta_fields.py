@@ -39,7 +39,7 @@ _SCALARS: Final = (str, int, float)  # True and False are of int
 
 def condition(table: str, alias: str, field: MetaFilter) -> Condition:
     """Return a condition on the records of a table, which has an alias."""
-    marks = ", ".join("?" * len(field.values))
+    marks = ", ".join("?" * len(field.values)) or "NULL"
     sql = f"""EXISTS (SELECT 1 FROM meta_values m WHERE m."table" = '{table}' AND m.record_id = {alias}.id
         AND m.name = ? AND m.text IN ({marks}))"""
     return Condition(sql, (field.name, *field.values))

@@ -288,6 +288,8 @@ class Store:
             sql = f"SELECT q.address, q.difficulty FROM {QUESTIONS} WHERE {where.sql}"
             candidates = [Candidate(*row) for row in connection.execute(sql, where.values)]
             addresses = sample(candidates, size, seed)
+            if not addresses:
+                return ()
             marks = ", ".join("?" * len(addresses))
             rows = connection.execute(f"SELECT address, id FROM questions WHERE address IN ({marks})", addresses)
             ids = dict(tuple(row) for row in rows)

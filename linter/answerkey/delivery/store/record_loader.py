@@ -70,6 +70,8 @@ class RecordLoader:
 
     def in_order(self, connection: Connection, ids: Sequence[int]) -> tuple[Record, ...]:
         """Return the records of rows, in the order of their numbers here."""
+        if not ids:
+            return ()  # `IN ()` is SQL of SQLite alone
         records = self.where(connection, Condition(f"{self.entity.alias}.id IN ({_marks(ids)})", tuple(ids)))
         return tuple(records[id_] for id_ in ids)
 

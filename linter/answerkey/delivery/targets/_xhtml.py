@@ -33,6 +33,7 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "tr": frozenset({"td", "th"}),
 }
 _PARTS = frozenset().union(*_CHILDREN.values()) - _BLOCK
+_KNOWN = _TEXT | _BLOCK | _PARTS
 _AROUND = {"blockquote": "div", "dl": "dd", "ol": "li", "ul": "li", "tbody": "tr", "thead": "tr", "tr": "td"}
 _INSTEAD = {
     **dict.fromkeys("article aside center details figure footer header hgroup nav section".split(), "div"),
@@ -106,7 +107,7 @@ class _Builder(HTMLParser):
         """Return the element that a tag becomes; empty for none."""
         if len(self._open) > _DEEPEST:
             return ""
-        name = _INSTEAD.get(tag, tag if tag in _TEXT | _BLOCK | _PARTS else "span")
+        name = _INSTEAD.get(tag, tag if tag in _KNOWN else "span")
         required = _REQUIRED.get(name)
         lacks = required is not None and not attributes.get(required)
         if lacks or any(name in _BARRED.get(element.tag, ()) for _, element in self._open):

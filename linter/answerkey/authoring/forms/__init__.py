@@ -1,0 +1,1 @@
+"""Forms for editors of other projects, made from the schemas of a base."""

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from answerkey.delivery.assembly import Assembly
 from answerkey.delivery.build import Request, deliver
-from answerkey.delivery.store import Store
+from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.catalog_source import CheckedBase, open_base
+from answerkey.delivery.store import Store, writer
 from answerkey.delivery.targets import Settings, names
+from answerkey.delivery.volumes import Volume
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from delivery.notes import write_notes
@@ -186,13 +190,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@given(data=st.lists(changes, min_size=1, max_size=3))
-@examples(60, phases=PHASES)
-def test_a_build_after_changes_is_what_a_build_from_nothing_is(
-    model: Path, tmp_path_factory: pytest.TempPathFactory, data: list[Files]
-) -> None:
-    """Files are compared byte by byte, databases row by row and answer by answer."""
-    folder = tmp_path_factory.mktemp("changed")
+def check(model: Path, factory: pytest.TempPathFactory, data: list[Files]) -> None:
+    """Compare the build after each change with one from nothing."""
+    folder = factory.mktemp("changed")
     shutil.copytree(model, folder, dirs_exist_ok=True)
     for number, change in enumerate(data):
         apply(folder, change)
@@ -200,3 +200,107 @@ def test_a_build_after_changes_is_what_a_build_from_nothing_is(
         build(folder, f"new-{number}")
         assert delivered(folder / "dist") == delivered(folder / f"new-{number}")
     shutil.rmtree(folder)
+
+
+@given(data=st.lists(changes, min_size=1, max_size=2))
+@examples(50, phases=PHASES)
+def test_a_build_after_changes_is_what_a_build_from_nothing_is(
+    model: Path, tmp_path_factory: pytest.TempPathFactory, data: list[Files]
+) -> None:
+    """Files are compared byte by byte, databases row by row and answer by answer."""
+    check(model, tmp_path_factory, data)
+
+
+@pytest.mark.sweep
+@given(data=st.lists(changes, min_size=5, max_size=5))
+@settings(max_examples=200, phases=PHASES)
+def test_a_thousand_random_changes_leave_what_builds_from_nothing_make(
+    model: Path, tmp_path_factory: pytest.TempPathFactory, data: list[Files]
+) -> None:
+    check(model, tmp_path_factory, data)
+
+
+@pytest.fixture
+def base(model: Path, tmp_path: Path) -> Path:
+    """A base that was built into `dist`."""
+    shutil.copytree(model, tmp_path / "base")
+    return tmp_path / "base"
+
+
+@pytest.fixture
+def derived(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the volumes that builds derive."""
+    found: list[str] = []
+    derive = CheckedBase.catalog
+
+    def recorded(base: CheckedBase, volume: Volume) -> Catalog:
+        found.append(volume.name)
+        return derive(base, volume)
+
+    monkeypatch.setattr(CheckedBase, "catalog", recorded)
+    return found
+
+
+def answer_changed(folder: Path) -> None:
+    page = folder / "content/qa/flask/views/b.md"
+    page.write_text(page.read_text("utf-8").replace("sets a cookie", "sets two cookies"), "utf-8")
+
+
+def test_one_changed_answer_derives_its_framework_alone_and_writes_no_new_database(
+    base: Path, derived: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pieces of a folder are kept for its place, which the copy has only after a build of its own."""
+    apply(base, {"content/images/view.png": "other"})
+    build(base, "dist")
+    derived.clear()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a new database")
+
+    answer_changed(base)
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "write_whole", refuse)
+        build(base, "dist")
+    assert derived == ["framework flask"]
+    build(base, "new")
+    assert delivered(base / "dist") == delivered(base / "new")
+
+
+def test_without_its_pieces_a_build_makes_the_same(base: Path, derived: list[str]) -> None:
+    shutil.rmtree(base / ".cache")
+    answer_changed(base)
+    build(base, "dist")
+    assert {f"framework {slug}" for slug in FRAMEWORKS} <= set(derived)
+    build(base, "new")
+    assert delivered(base / "dist") == delivered(base / "new")
+
+
+def test_a_build_that_ended_midway_is_carried_on(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    answer_changed(base)
+    apply(base, page_at(("jinja", "views", "c"), [("one", "A template is *rendered*.", "#one", False)], 3))
+    with monkeypatch.context() as patch:
+        patch.setattr(Assembly, "_write_whole", fail)
+        with pytest.raises(KeyboardInterrupt):
+            build(base, "dist")
+    (base / "content/qa/jinja/views/c.md").unlink()
+    build(base, "dist")
+    build(base, "new")
+    assert delivered(base / "dist") == delivered(base / "new")
+
+
+def test_the_delivered_addresses_are_those_of_the_catalog(base: Path) -> None:
+    workspace = open_workspace([str(base / "content")], str(base / "answerkey.toml"))
+    with open_base(workspace, Options(jobs=1), allow_errors=True) as opened:
+        assert opened.sources.delivered == opened.whole_catalog().addresses
+
+
+def test_a_base_in_which_two_pages_have_one_address_is_not_divided(base: Path) -> None:
+    twin = base / "content/qa/django/views/a.markdown"
+    twin.write_text((base / "content/qa/django/views/a.md").read_text("utf-8"), "utf-8")
+    workspace = open_workspace([str(base / "content")], str(base / "answerkey.toml"))
+    with open_base(workspace, Options(jobs=1), allow_errors=True) as opened:
+        pages = [page.path for page in opened.sources.corpus.pages if page.address == "/django/views/a"]
+        assert len(opened.volumes) == (1 if len(pages) > 1 else 6)

@@ -124,7 +124,7 @@ class Assembly:
             [self._inventories[volume.name][key] for volume in self.base.volumes],
             partial(self._lane, key),
             partial(self._made_of, key),
-            lambda number: self._catalogs(self.base.volumes[number])[key],
+            lambda number, lane: self._piece(self.base.volumes[number], key, lane),
             self.base.redirects() if not key else {},
             sources.delivered,
             locale=locale,
@@ -136,7 +136,7 @@ class Assembly:
 
     def _former(self, locale: str, path: str) -> Former | None:
         """Return a file of the last build, if it stands and was about the same volumes."""
-        last, volumes = self.output.last, self.base.volumes
+        last = self.output.last
         file = self.output.former(f"{locale}/{path}" if locale else path)
         if file is None or list(last.volumes) != list(self._records):
             return None
@@ -146,7 +146,7 @@ class Assembly:
         ]
         pairs = zip(last.volumes.values(), self._records.values(), strict=True)
         changed = [number for number, (old, new) in enumerate(pairs) if old.key != new.key]
-        return Former(file, inventories, changed, lambda number, lane: self._piece(volumes[number], locale, lane))
+        return Former(file, inventories, changed)
 
     def _lane(self, locale: str, lane: str) -> Iterator[bytes]:
         """Yield the pieces of a lane."""

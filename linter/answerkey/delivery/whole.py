@@ -56,14 +56,12 @@ class Inventory(NamedTuple):
 class Former(NamedTuple):
     """A file about all volumes as the last build left it, with the inventories of that build.
 
-    `changed` are the numbers of the volumes that were made from something else than now, and `piece` gives a piece of
-    one by its number.
+    `changed` are the numbers of the volumes that were made from something else than now.
     """
 
     file: Path
     inventories: Sequence[Inventory]
     changed: Sequence[int]
-    piece: Callable[[int, str], bytes]
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,15 @@ class Whole:
     """A base in one locale, of which only some volumes may have been derived.
 
     `pieces` are those of all targets, and `made_of` makes others of those of a lane, and keeps them under a name.
-    `catalog` derives that of a volume by its number. `key` is a hash of all that the base is made from. `former` gives
-    a file of the last build by its path, if it stands and is about the same volumes. The other members are those of a
-    catalog.
+    `piece` gives one of a volume by its number and its lane. `key` is a hash of all that the base is made from, and
+    `former` gives a file of the last build by its path, if it stands and is about the same volumes. The other members
+    are those of a catalog.
     """
 
     inventories: Sequence[Inventory]
     pieces: Pieces
     made_of: MadeOf
-    catalog: Callable[[int], Catalog]
+    piece: Callable[[int, str], bytes]
     redirects: Mapping[str, str | None] = field(default_factory=dict)
     addresses: frozenset[str] = frozenset()
     locale: str = ""
@@ -104,7 +102,7 @@ class Whole:
             (Inventory.of(catalog),),
             lambda lane: (pieces[lane],),
             lambda lane, _, make: (make(pieces[lane]),),
-            lambda _: catalog,
+            lambda _, lane: pieces[lane],
             catalog.redirects,
             catalog.addresses,
             catalog.locale,

@@ -216,17 +216,27 @@ class _Vocabulary:
         self.stop_words = frozenset(map(fold, stop_words(locale)))
         self._synonyms = {self._stemmed(each): self._stemmed(group[0]) for group in synonyms for each in group}
         self.terms = dict(self._synonyms)  # also of stems, for forms that no text has
+        self._by_word: dict[str, str] = {}
+        self._by_token: dict[Token, list[tuple[str, str, float]]] = {}
         self.counts: Counter[str] = Counter()
         for word in (word for group in synonyms for word in group):
             self.term(word)
 
     def term(self, word: str) -> str:
         """Return the term of a word in lower case."""
-        folded = fold(word)
-        if folded not in self.terms:
-            stem = self._stemmed(word)
-            self.terms[folded] = self._synonyms.get(stem, stem)
-        return self.terms[folded]
+        if word not in self._by_word:
+            folded = fold(word)
+            if folded not in self.terms:
+                stem = self._stemmed(word)
+                self.terms[folded] = self._synonyms.get(stem, stem)
+            self._by_word[word] = self.terms[folded]
+        return self._by_word[word]
+
+    def parts(self, token: Token) -> list[tuple[str, str, float]]:
+        """Return the words of a token, folded, each with its term and its share."""
+        if token not in self._by_token:
+            self._by_token[token] = [(fold(word), self.term(word), share) for word, share in _words(token)]
+        return self._by_token[token]
 
     def _stemmed(self, word: str) -> str:
         return fold(self._stem(word.lower()))
@@ -256,11 +266,10 @@ def _terms(found: Sequence[Token], field: FieldWeight, vocabulary: _Vocabulary, 
     """Return the terms of a field and how often each occurs; the words are noted."""
     terms: defaultdict[str, float] = defaultdict(float)
     for token, number in Counter(found).items():
-        for word, share in _words(token):
-            folded = fold(word)
+        for folded, term, share in vocabulary.parts(token):
             if field.brief or folded not in vocabulary.stop_words:
                 words.add(folded)
-                terms[vocabulary.term(word)] += share * number
+                terms[term] += share * number
     if field.ordered:
         for pair in pairwise(vocabulary.term(token.whole) for token in found if token.whole):
             terms[PAIR.join(pair)] += 1

@@ -48,7 +48,7 @@ def _update(connection: sqlite3.Connection, whole: Whole, former: Former) -> boo
         return False
     connection.execute("BEGIN")
     for number in former.changed:
-        _replace_volume(connection, whole.inventories, number, unpacked_tables(former.piece(number, ROWS)))
+        _replace_volume(connection, whole.inventories, number, unpacked_tables(whole.piece(number, ROWS)))
     for table in tables.values():
         _replace_rows(connection, table)
     connection.execute("COMMIT")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Framework, Page, Question
+from answerkey.delivery.packing import packed, unpacked
 from answerkey.delivery.paths import path_of
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import File, Settings
@@ -29,7 +29,7 @@ from answerkey.delivery.whole import Whole
 from answerkey.rendering.html import relinked
 
 ENTRIES = 100
-_LATEST = "latest changes"
+_LATEST, _ENTRIES = "latest changes", "latest entries"
 _SUMMARY = 300  # characters
 
 
@@ -96,11 +96,12 @@ def volume_feeds(catalog: Catalog, settings: Settings, name: str, write: Write) 
 
 
 def feed_pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
-    """Return the latest changes of a part of the base, as JSON."""
+    """Return the latest changes of a part of the base, and their entries."""
     if not site_of(settings):
         return {}
-    latest = [[iso(each.when), each.address, each.hash] for each in _latest(_changes(catalog, settings))]
-    return {_LATEST: json.dumps(latest).encode()}
+    latest = _latest(_changes(catalog, settings))
+    named = json.dumps([[iso(each.when), each.address, each.hash] for each in latest])
+    return {_LATEST: named.encode(), _ENTRIES: packed([each.entry() for each in latest])}
 
 
 def whole_feed(whole: Whole, settings: Settings, name: str, write: Write) -> Iterator[File]:
@@ -109,29 +110,18 @@ def whole_feed(whole: Whole, settings: Settings, name: str, write: Write) -> Ite
         return
     subject = "questions and documents" if whole.total.collections else "questions"
     feed = Feed(settings.title, subject, f"/{name}.xml", "/", language=whole.locale)
-    entries = _Entries(whole, settings)
+    entries = cache(lambda number: unpacked(whole.piece(number, _ENTRIES), list[Entry]))
     changes = (
-        Change(datetime.fromisoformat(when), address, hash_, partial(entries.entry, number, address))
+        Change(datetime.fromisoformat(when), address, hash_, partial(_entry_of, entries, number, position))
         for number, piece in enumerate(whole.pieces(_LATEST))
-        for when, address, hash_ in json.loads(piece)
+        for position, (when, address, hash_) in enumerate(json.loads(piece))
     )
     yield _file(feed, changes, settings, write)
 
 
-@dataclass
-class _Entries:
-    """The entries of a whole base; the catalog of a volume is made when the first of its entries is asked for."""
-
-    whole: Whole
-    settings: Settings
-    _volumes: dict[int, dict[str, Change]] = field(default_factory=dict)
-
-    def entry(self, number: int, address: str) -> Entry:
-        """Return an entry of the volume of a number."""
-        if number not in self._volumes:
-            latest = _latest(_changes(self.whole.catalog(number), self.settings))
-            self._volumes[number] = {each.address: each for each in latest}
-        return self._volumes[number][address].entry()
+def _entry_of(entries: Callable[[int], list[Entry]], number: int, position: int) -> Entry:
+    """Return an entry of the volume of a number."""
+    return entries(number)[position]
 
 
 def _changes(catalog: Catalog, settings: Settings) -> Iterator[Change]:

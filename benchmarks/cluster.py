@@ -1,6 +1,6 @@
 """Lints a base on this machine and on clusters of it, and tells what each costs.
 
-usage: python benchmarks/cluster.py CONTENT [WORKERS ...]
+usage: python benchmarks/cluster.py CONTENT [WORKERS ...] [--no-local]
 
 For each number of workers: wall time, processor time (user and system) of the program, of the scheduler and of the
 workers with all of their processes, and the times of the shards. Each cluster has had a run before, so that its
@@ -22,7 +22,7 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 import psutil
-from distributed import Client
+from distributed import Client, get_task_stream
 
 
 class Cost(NamedTuple):
@@ -86,7 +86,7 @@ def on_cluster(content: Path, folder: Path, workers: int) -> None:
         executor = ("--executor", address.replace("tcp://", "dask://"))
         lint(content, *executor)
         before = [spent(processes[:1]), spent(processes[1:])]
-        with client.get_task_stream() as stream:
+        with get_task_stream(client=client) as stream:
             cost = lint(content, *executor)
         scheduler, work = (
             after - was for after, was in zip([spent(processes[:1]), spent(processes[1:])], before, strict=True)
@@ -113,10 +113,10 @@ def tell(name: str, cost: Cost, scheduler: float = 0.0, work: float = 0.0) -> No
 
 def main() -> None:
     content = Path(sys.argv[1]).resolve()
-    numbers = [int(argument) for argument in sys.argv[2:]] or [1, 2]
+    numbers = [int(argument) for argument in sys.argv[2:] if argument.isdigit()] or [1, 2]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ANSWERKEY_CACHE_DIR"] = folder
-        for jobs in numbers:
+        for jobs in numbers if "--no-local" not in sys.argv else ():
             tell(f"{jobs} processes here", lint(content, "--jobs", str(jobs)))
         for workers in numbers:
             on_cluster(content, Path(folder), workers)

@@ -18,6 +18,7 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from answerkey.authoring.forms.writing import EDITORS, editor_file
+from answerkey.authoring.schema_texts import schema_text
 from answerkey.config import Config, load_config
 from answerkey.model.field_paths import EACH, FieldPath
 from command import run
@@ -188,7 +189,7 @@ def test_each_field_of_a_schema_is_in_the_form_or_named(
         "properties": {"title": {"type": "string"}, **fields},
         "$defs": {"own": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}},
     }
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("form")
     (folder / "schema.json").write_text(json.dumps(schema), "utf-8")
     (folder / "answerkey.toml").write_text(
         '[[collections]]\nname = "notes"\nglob = "notes/*.md"\nschema = "schema.json"\ntitle = "title"\n', "utf-8"
@@ -223,6 +224,7 @@ def test_the_states_of_review_are_those_of_the_configuration(tmp_path: Path) -> 
     data, _ = configuration("decap", config)
     (field,) = (field for field in data["collections"][2]["fields"] if field["name"] == "review")
     assert (field["widget"], field["options"]) == ("select", ["new", "done"])
+    assert json.loads(schema_text("page", config))["properties"]["review"]["enum"] == ["new", "done", None]
 
 
 def test_translations_are_forms_of_sveltia_and_named_elsewhere() -> None:

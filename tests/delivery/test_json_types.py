@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -74,6 +76,22 @@ def test_a_comment_can_t_be_ended_by_what_it_says() -> None:
     assert text.count("*/") == 1
 
 
+def test_each_json_file_but_those_of_one_question_and_of_the_index_has_a_declaration(catalog: Catalog) -> None:
+    files = [file.path for file in load("json").files(catalog, Settings()) if file.path.endswith(".json")]
+    typed = {file.path for file in load("typescript").files(catalog, Settings()) if file.path.endswith(".d.json.ts")}
+    left_out = {path for path in files if path.startswith(("questions/", "search/"))}
+    assert left_out
+    expected = {"manifest.json", *files} - left_out
+    assert typed == {path.removesuffix(".json") + ".d.json.ts" for path in expected}
+
+
+def test_a_declaration_finds_the_definitions_from_its_folder(catalog: Catalog) -> None:
+    for file in list(load("typescript").files(catalog, Settings()))[1:]:
+        found = re.search(r'from "(.*)";', file.make().decode())
+        assert found is not None
+        assert posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found[1])) == "types/answerkey.d.ts"
+
+
 LEVEL = {"enum": ["beginner", "advanced"]}
 USER = {
     "type": "object",
@@ -122,7 +140,7 @@ def test_anything_in_the_place_of_a_schema_has_a_type(schema: Any) -> None:
 
 
 def test_meta_has_the_type_of_the_schema_of_its_entity(catalog: Catalog) -> None:
-    (file,) = load("typescript").files(catalog, Settings(meta={"page": USER}))
+    file, *_ = load("typescript").files(catalog, Settings(meta={"page": USER}))
     blocks = {part.split(" {")[0]: part for part in file.make().decode().split("export interface ")[1:]}
     typed = f"  meta: {type_of(USER)};"
     assert [name for name, text in blocks.items() if typed in text] == ["HubPage", "Page"]
@@ -137,7 +155,7 @@ def test_meta_has_the_type_of_the_schema_of_its_entity(catalog: Catalog) -> None
 
 @pytest.mark.skipif(TSC is None, reason="there is no TypeScript compiler (npm install --global typescript)")
 def test_the_compiler_takes_the_definitions(catalog: Catalog, tmp_path: Path) -> None:
-    (file,) = load("typescript").files(catalog, Settings())
+    file, *_ = load("typescript").files(catalog, Settings())
     (tmp_path / "answerkey.d.ts").write_bytes(file.make())
     (tmp_path / "use.ts").write_text(USE, encoding="utf-8")
     command = [str(TSC), "--noEmit", "--strict", "--noUncheckedIndexedAccess", "answerkey.d.ts", "use.ts"]

@@ -235,14 +235,16 @@ def test_tables_of_a_later_version_are_left_alone(address: str, catalog: Catalog
     assert contents(address) == before
 
 
-def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog) -> None:
+@pytest.mark.parametrize("table", ["pages", "build", "terms"])
+def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog, table: str) -> None:
     schema = PostgresAddress.of(address).schema
     with closing(connect(address)) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[call-overload]
-        connection.execute("CREATE TABLE pages (mine text)")
-    with pytest.raises(SinkError, match="has a table `pages` that no build made"):
+        connection.execute(f"CREATE TABLE {table} (mine text)")  # type: ignore[call-overload]
+    with pytest.raises(SinkError, match=f"has a table `{table}` that no build made"):
         sink(address).deliver(catalog, "")
-    assert ask(address, "SELECT * FROM pages") == []
+    assert ask(address, f"SELECT mine FROM {table}") == []
+    assert ask(address, f"SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'") == [(table,)]
 
 
 def test_other_tables_in_the_schema_stay(address: str, catalog: Catalog) -> None:

@@ -39,6 +39,26 @@ def test_the_compiler_takes_each_file_as_a_value_of_its_type(base: Path, tmp_pat
     assert done.returncode == 0, done.stdout[:3000]
 
 
+@pytest.mark.sweep
+@pytest.mark.skipif(TSC is None, reason="there is no TypeScript compiler (npm install --global typescript)")
+def test_an_import_of_a_json_file_has_the_type_of_the_file_without_a_cast(base: Path) -> None:
+    done = run(base, "build", "--out", "imported", "--target", "json", "--target", "typescript")
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = base / "imported"
+    paths = [path.relative_to(folder) for path in sorted(folder.rglob("*.json"))]
+    kinds = {path: _type(path.parts[path.parts[0] == "de"], json.loads((folder / path).read_text())) for path in paths}
+    lines = ['import type * as T from "./types/answerkey";']
+    for number, (path, kind) in enumerate(kinds.items()):
+        if kind and kind != "QuestionFile":
+            lines += [f'import v{number} from "./{path.as_posix()}";', f"export const t{number}: T.{kind} = v{number};"]
+    assert len(lines) > 6
+    (folder / "imports.ts").write_text("\n".join(lines), encoding="utf-8")
+    options = "--noEmit --strict --module esnext --moduleResolution bundler --allowArbitraryExtensions".split()
+    command = [str(TSC), *options, "imports.ts"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[:3000]
+
+
 def _values(folder: Path) -> Iterator[tuple[str, str]]:
     """The type and the literal of each JSON file that has a type."""
     for path in sorted(folder.rglob("*.json")):

@@ -50,8 +50,16 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "answerkey schema --write schemas",
         "answerkey schema --for sveltia",
     ),
-    "build": ("answerkey build", "answerkey build --target json --target sqlite --out public"),
-    "serve": ("answerkey serve", "answerkey serve --port 8001 --watch"),
+    "build": (
+        "answerkey build",
+        "answerkey build --target json --target sqlite --out public",
+        "answerkey build --target postgres=env:DATABASE_URL",
+    ),
+    "serve": (
+        "answerkey serve",
+        "answerkey serve --port 8001 --watch",
+        "answerkey serve --database postgresql://localhost/content",
+    ),
     "mcp": ("answerkey mcp", "answerkey mcp --http 8001 --watch"),
     "diff": ("answerkey diff", "answerkey diff main --format json"),
     "search": ("answerkey search depends cache", "answerkey search rollback --topic database --format json"),

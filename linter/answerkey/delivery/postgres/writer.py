@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 from psycopg.rows import TupleRow
 
 from answerkey import __version__
@@ -37,7 +37,8 @@ from answerkey.delivery.postgres.layout import (
 from answerkey.delivery.postgres.values import Row, phrases, row_hash, storable
 from answerkey.delivery.sinks import SinkDelivery, SinkError, SinkOutcome
 from answerkey.delivery.store import schema
-from answerkey.delivery.store.writer import TableRows, rows_of
+from answerkey.delivery.store.volume_tables import TableRows
+from answerkey.delivery.store.writer import rows_of
 
 _Connection = psycopg.Connection[TupleRow]
 _WAIT: Final = "10s"  # for readers, when tables are made anew
@@ -93,8 +94,8 @@ def _transaction(address: PostgresAddress) -> Iterator[_Connection]:
 
 def _lock(connection: _Connection, address: PostgresAddress) -> None:
     """Keep other builds of the same tables out until the end of the transaction; readers are not kept waiting."""
-    sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-    if not _value(connection, sql, (f"answerkey {address.schema}",)):
+    query = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    if not _value(connection, query, (f"answerkey {address.schema}",)):
         raise SinkError(f"{address}: another build is under way")
     connection.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
 
@@ -121,9 +122,12 @@ class _Build:
         if not _exists(connection, address, "build"):
             return None
         _enter(connection, address)
-        row = connection.execute(f"SELECT schema, layout, tables, key FROM {address.schema}.build").fetchone()
+        try:
+            row = connection.execute(f"SELECT schema, layout, tables, key FROM {address.schema}.build").fetchone()
+        except errors.UndefinedColumn:
+            row = None
         if row is None:
-            raise SinkError(f"{address}: its table `build` is empty, so no build of this program made it")
+            raise SinkError(_of_others(address, "build"))
         version, layout, names, key = row
         if _version(version) > (schema.MAJOR, schema.MINOR):
             raise SinkError(
@@ -132,6 +136,14 @@ class _Build:
         meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         locales = meta.get("locales", "").split()
         return cls(version, layout, tuple(names), key, meta.get("locale", ""), tuple(locales[1:]))
+
+
+def _of_others(address: PostgresAddress, table: str) -> str:
+    """Return the message that a table of somebody else is in the way."""
+    return (
+        f"{address}: the schema `{address.schema}` has a table `{table}` that no build made; "
+        "name another schema by `?schema=NAME`"
+    )
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -205,10 +217,7 @@ class _Update:
         """Raise SinkError if a table of the same name is not of a build."""
         for name in ("build", *(table.name for table in layout())):
             if _exists(self.connection, self.address, name):
-                raise SinkError(
-                    f"{self.address}: the schema `{self.address.schema}` has a table `{name}` that no build made; "
-                    "name another schema by `?schema=NAME`"
-                )
+                raise SinkError(_of_others(self.address, name))
 
     def _update(self, parts: Iterable[TableRows]) -> None:
         """Make the rows of the tables those of the catalog; a table may come in several parts."""

@@ -24,6 +24,7 @@ from answerkey.delivery.targets import File, MissingExtra
 
 _MOST_BYTES: Final = 32 * 2**20  # of a batch
 _MOST_FILES: Final = 500
+_LISTED: Final = 1_000  # files that one request lists
 _STAMPS: Final = ("ETag", "etag", "mtime", "LastModified", "updated", "last_modified", "created")
 _TYPES: Final[Mapping[str, str]] = {
     "js": "text/javascript; charset=utf-8",
@@ -160,7 +161,7 @@ class RemoteFolder:
             results |= {path: WriteResult(self._stamped(path, entry), "same") for path, entry in same.items()}
             made |= {path: entry for path, entry in entries.items() if path not in same}
         if made:
-            self._forget()
+            self._look_again(made)
         for path, entry in made.items():
             results[path] = WriteResult(self._stamped(path, entry), "changed" if path in before else "new")
         return results
@@ -216,6 +217,17 @@ class RemoteFolder:
     def _forget(self) -> None:
         self.listing.clear()
         self.system.invalidate_cache()
+
+    def _look_again(self, paths: Collection[str]) -> None:
+        """Look at files that were written, or at all where that takes fewer requests."""
+        if self.protocol not in _WITHOUT_FOLDERS or len(paths) > 1 + len(self._files()) // _LISTED:
+            self._forget()  # elsewhere a list is cheap, and may say the same in another form
+            return
+        files = dict(self._files())
+        self.system.invalidate_cache()
+        with _refusing(self.shown, self.secret):
+            files |= {path: _Stored.of(self.system.info(self._path(path))) for path in paths}
+        self.listing[:] = [files]
 
     def _path(self, path: str) -> str:
         return f"{self.root}/{path}"

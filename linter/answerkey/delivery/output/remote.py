@@ -36,7 +36,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "ts": "text/plain; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
 }
-_WITHOUT_FOLDERS: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
+_OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _FRESH: Final = "no-cache"  # which may be kept, but must be asked for
 
@@ -197,7 +197,7 @@ class RemoteFolder:
 
     def _make_parents(self, paths: Collection[str]) -> None:
         """Make the folders of files: those of a disk or of a server for files must be there first."""
-        if self.protocol in _WITHOUT_FOLDERS:
+        if self.protocol in _OBJECT_STORES:
             return
         for parent in {path.rpartition("/")[0] for path in paths}:
             self.system.makedirs(parent, exist_ok=True)
@@ -220,7 +220,7 @@ class RemoteFolder:
 
     def _look_again(self, paths: Collection[str]) -> None:
         """Look at files that were written, or at all where that takes fewer requests."""
-        if self.protocol not in _WITHOUT_FOLDERS or len(paths) > 1 + len(self._files()) // _LISTED:
+        if self.protocol not in _OBJECT_STORES or len(paths) > 1 + len(self._files()) // _LISTED:
             self._forget()  # elsewhere a list is cheap, and may say the same in another form
             return
         files = dict(self._files())

@@ -189,7 +189,7 @@ def test_each_field_of_a_schema_is_in_the_form_or_named(
         "properties": {"title": {"type": "string"}, **fields},
         "$defs": {"own": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}},
     }
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("form")
     (folder / "schema.json").write_text(json.dumps(schema), "utf-8")
     (folder / "answerkey.toml").write_text(
         '[[collections]]\nname = "notes"\nglob = "notes/*.md"\nschema = "schema.json"\ntitle = "title"\n', "utf-8"

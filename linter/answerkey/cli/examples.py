@@ -58,7 +58,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "serve": (
         "answerkey serve",
         "answerkey serve --port 8001 --watch",
-        "answerkey serve --database dist/answerkey.sqlite",
+        "answerkey serve --database postgresql://localhost/content",
     ),
     "mcp": ("answerkey mcp", "answerkey mcp --http 8001 --watch"),
     "diff": ("answerkey diff", "answerkey diff main --format json"),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import mimetypes
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 from answerkey.delivery.output.folder import Refused, check_names
 from answerkey.delivery.output.maker import WriteResult
 from answerkey.delivery.output.output_folder import without_secrets
-from answerkey.delivery.output.state import STATE, Entry, State, decoded, encoded, is_safe
+from answerkey.delivery.output.state import JOURNAL, STATE, Entry, State, decoded, encoded, is_safe, resumed
 from answerkey.delivery.targets import File, MissingExtra
 
 _MOST_BYTES: Final = 32 * 2**20  # of a batch
@@ -84,6 +84,7 @@ class RemoteFolder:
     secret: str
     recorded: dict[str, Entry | None] = field(default_factory=dict)  # in the state that was read
     listing: list[Mapping[str, _Stored]] = field(default_factory=list)  # of the files, once they were asked for
+    announced: list[str] = field(default_factory=list)
 
     @classmethod
     def open(cls, address: str) -> RemoteFolder:
@@ -100,6 +101,11 @@ class RemoteFolder:
     def __str__(self) -> str:
         return self.shown
 
+    @property
+    def local(self) -> Path | None:
+        """None: the folder is one of another machine."""
+        return None
+
     def check_place(self, content: Path) -> None:
         """Raise Refused for the content folder itself, by the address of a file."""
         base = str(content.resolve())
@@ -111,10 +117,7 @@ class RemoteFolder:
     def read_state(self) -> State | None:
         """Return the state of the last build, or None if there was none or its state is damaged."""
         with _refusing(self.shown, self.secret):
-            try:
-                state = decoded(self.system.cat_file(self._path(STATE)))
-            except FileNotFoundError:
-                return None
+            state = resumed(decoded(self._read(STATE) or b""), self._announced())
         self.recorded.clear()
         self.recorded.update(state.files if state is not None else {})
         return state
@@ -122,6 +125,33 @@ class RemoteFolder:
     def write_state(self, state: State) -> None:
         """Write the state, which object stores do in one step."""
         self._pipe({STATE: encoded(state)})
+        self.announced.clear()
+        with _refusing(self.shown, self.secret), suppress(FileNotFoundError):
+            self.system.rm(self._path(JOURNAL))
+
+    def announce(self, paths: Collection[str]) -> None:
+        """Note that files belong to the build before they are written; the first call notes that one is under way."""
+        if paths or not self.announced:
+            self.announced.extend(["", *paths])
+            self._pipe({JOURNAL: "\n".join(self.announced).encode("ascii")})
+
+    def _announced(self) -> list[str] | None:
+        text = self._read(JOURNAL)
+        return None if text is None else list(filter(None, text.decode("ascii", "replace").splitlines()))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            data: bytes = self.system.cat_file(self._path(path))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
+        """Write a file that consists of many parts, unless a former one with these bytes stands there."""
+        data = b"".join(content)
+        if former is not None and former[1:3] == (sha256(data).hexdigest()[:32], len(data)):
+            return WriteResult(former._replace(made_from=file.hash), "same")
+        return self.write([file._replace(make=lambda: data)], 1)[file.path]
 
     def stands(self, path: str, entry: Entry | None) -> bool:
         """Return True if a file is as a build recorded it."""

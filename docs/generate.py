@@ -42,13 +42,12 @@ from answerkey.rules import load_rules
 from answerkey.rules.documentation import summary
 
 sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import followed  # docs/ is no package
+from walkthrough import followed, same_everywhere  # docs/ is no package
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
 WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "tutorial.md"))
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
-_SECONDS = re.compile(r"in \d+\.\d+ s\.")
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
 
 
@@ -142,7 +141,7 @@ def _output(command: str) -> str:
         shutil.copytree(EXAMPLE, Path(folder, EXAMPLE.relative_to(ROOT)))
         variables = {**os.environ, "ANSWERKEY_CACHE_DIR": str(Path(folder, "cache"))}
         done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
-    return _SECONDS.sub("in 0.2 s.", done.stdout + done.stderr)
+    return same_everywhere(done.stdout + done.stderr)
 
 
 def pages() -> dict[Path, str]:
@@ -176,6 +175,11 @@ upwards from the content counts, up to the root of the repository. An unknown ke
 environment variable `ANSWERKEY_CACHE_DIR` says where results and the environments of libraries are kept, before all
 settings. black's own settings, in `[tool.black]` of the nearest pyproject.toml, are the defaults for snippets.
 `answerkey config` shows each setting in force, and where its value comes from.
+
+In terminals that show links, in editors and in reports, a finding leads to the page of its rule if the documentation
+has an address. The environment variable `ANSWERKEY_DOCUMENTATION` names it, such as
+`file:///home/me/answerkey/.site/html` for what `make site` builds. `FORCE_HYPERLINK` (1 or 0) decides where answerkey
+does not know a terminal.
 
 ```toml
 [tool.answerkey]
@@ -283,6 +287,7 @@ _MEANINGS: dict[type, dict[str, str]] = {
         "python": "the version of Python that snippets are for, such as `3.12`; what it accepts is right",
         "indented_code": "the language of indented code blocks, such as `python`; without it they are not checked",
         "cache_dir": "where results are kept; `.answerkey_cache` beside this file",
+        "cache": "a cache that machines share, such as `s3://bucket/prefix`, see [scale](scale.md#a-shared-cache)",
         "baseline": "a file of accepted findings, relative to this file; `answerkey lint --write-baseline` writes it",
     },
     NamesConfig: {

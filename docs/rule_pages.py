@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from markdown_it import MarkdownIt
+from walkthrough import same_everywhere
 
 from answerkey.diagnostics import Report
 from answerkey.libraries.environment import read_environment
@@ -27,8 +28,8 @@ from answerkey.proofs.plans import plan
 from answerkey.proofs.run import prove
 from answerkey.reporters.text import render
 from answerkey.rules import load_rules
-from answerkey.rules.base import AnswerRule, Rule, SnippetRule, default_of, options_of
-from answerkey.rules.documentation import description, examples, facts
+from answerkey.rules.base import Rule, default_of, options_of
+from answerkey.rules.documentation import description, examples, facts, suppression
 from answerkey.workspace import open_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,7 +39,6 @@ from rule_fixtures import FOLDER, Case, cases  # noqa: E402
 
 TODAY = date(2026, 7, 1)
 _FENCE = re.compile(r"^(?P<mark>`{3,})(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=mark)\n", re.M | re.S)
-_SECONDS = re.compile(r"in \d+(?:\.\d+)? m?s\.")
 _LANGUAGES = {".md": "markdown", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml", ".py": "python"}
 _ENVIRONMENT = re.compile(r"\.\./environment/(?!.*\.py$)")  # of an installed library, its modules say enough
 
@@ -71,15 +71,20 @@ def rule_page(rule: type[Rule]) -> str:
         " · ".join(f"{name}: **{value}**" for name, value in facts(rule).items()),
         description(rule),
         introduction.text,
-        f"## Reported\n\n{bad.title}:",
+        _section("Reported", bad),
         shown(bad, f"$ {_command(bad.case)}\n{printed(bad.case)}"),
-        f"## Not reported\n\n{good.title}:",
+        _section("Not reported", good),
         shown(good),
         *_options(rule),
-        _suppression(rule),
+        f"## Leave it out\n\n{suppression(rule)}",
         *(["## More cases", *map(_folded, more)] if more else []),
     ]
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _section(heading: str, example: Example) -> str:
+    """Return a heading, and what the example is of; a title that only repeats the heading says nothing."""
+    return f"## {heading}" if example.title.startswith(heading) else f"## {heading}\n\n{example.title}:"
 
 
 def _command(case: Case) -> str:
@@ -129,7 +134,9 @@ def _block(fence: re.Match[str], output: str) -> str:
     if _ENVIRONMENT.match(name):
         return ""
     notes = {"earlier": "in an earlier commit", "link": "a symbolic link", "fixed": "after the fixes"}
-    title = f"{name}, {notes[word]}" if word in notes else name
+    title = ", ".join(
+        [name, *([notes[word]] if word in notes else []), *(["with escapes for characters"] if how else [])]
+    )
     language = _LANGUAGES.get(PurePosixPath(name).suffix, "text") if not how else "text"
     return f'{mark}{language} title="{title}"\n{code}{mark}\n'
 
@@ -142,7 +149,7 @@ def printed(case: Case) -> str:
         if not case.rule.startswith("limit/"):
             for name in POOLS:
                 stack.enter_context(patch(name, InlinePool))
-        return _SECONDS.sub("in 0.1 s.", render(_report(case)))
+        return same_everywhere(render(_report(case)))
 
 
 def _report(case: Case) -> Report:
@@ -168,13 +175,6 @@ def _toml(value: object) -> str:
     if isinstance(value, (tuple, list, frozenset)):
         return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _suppression(rule: type[Rule]) -> str:
-    inline = f"<!-- answerkey: ignore {rule.id} -->" if issubclass(rule, (AnswerRule, SnippetRule)) else ""
-    here = f"Before one block of a page:\n\n```html\n{inline}\n```\n\n" if inline else ""
-    settings = f'per-file-ignores = {{ "qa/drafts/**" = ["{rule.id}"] }}\nignore = ["{rule.id}"]'
-    return f'## Leave it out\n\n{here}In some files, or in all:\n\n```toml title="answerkey.toml"\n{settings}\n```'
 
 
 def _folded(example: Example) -> str:

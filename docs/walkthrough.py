@@ -25,7 +25,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_SECONDS = re.compile(r"\bin \d+\.\d+ s\b")
+_SECONDS = re.compile(r"\bin (?:\d+ min )?\d+(?:\.\d+)? m?s\b")
 _PYTHON = re.compile(r"\bPython 3\.\d+\.\d+\b")
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 _SYSTEM = ("/usr/local/bin", "/usr/bin", "/bin")

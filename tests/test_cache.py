@@ -146,10 +146,10 @@ def test_a_run_about_one_file_checks_it_alone_after_a_run_about_all(
     check = Pipeline._check
 
     def noting(
-        pipeline: Pipeline, inputs: Inputs, missing: Sequence[SourceFile]
+        pipeline: Pipeline, inputs: Inputs, missing: Sequence[SourceFile], full: bool
     ) -> Iterator[tuple[SourceFile, FileResult]]:
         checked.extend(source.path for source in missing)
-        return check(pipeline, inputs, missing)
+        return check(pipeline, inputs, missing, full)
 
     monkeypatch.setattr(Pipeline, "_check", noting)
     assert linted(TOPIC.as_posix()).diagnostics == ()

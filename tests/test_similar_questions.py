@@ -1,19 +1,22 @@
-"""Similar questions are the same ones whether all are asked for or a part."""
+"""Questions that are similar are found by a rare word that they share."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerkey.rules.question._similarity import Wording, first_similar, wording
+from answerkey.rules.question._similarity import Wording, are_similar, rarest, sizes, wording
 from properties import examples
 
 WORDS = st.sampled_from(["view", "request", "answer", "router", "not", "depends", "cookie", "session"])
-TEXTS = st.lists(st.lists(WORDS, max_size=6).map(lambda words: wording(" ".join(words))), max_size=12)
+TEXTS = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: wording(" ".join(words)))
 
 
-@given(TEXTS, st.sampled_from([0.3, 0.6, 0.9]), st.sets(st.integers(0, 11)))
+@given(TEXTS, TEXTS, st.sampled_from([0.0, 0.3, 0.6, 0.75, 0.9, 1.0]))
 @examples(500)
-def test_a_part_has_the_findings_that_it_has_among_all(texts: list[Wording], share: float, requested: set[int]) -> None:
-    every = [pair for pair in first_similar(texts, share) if pair[0] in requested]
-    assert [pair for pair in first_similar(texts, share, requested) if pair[0] in requested] == every
+def test_similar_texts_share_one_of_their_rarest_words_and_fit_in_size(
+    text: Wording, other: Wording, share: float
+) -> None:
+    if text.words and set(text.words) & set(other.words) and are_similar(text, other, share):
+        assert set(rarest(text, share)) & set(rarest(other, share))
+        assert len(other.words) in sizes(text, share)

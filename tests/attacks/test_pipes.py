@@ -30,6 +30,8 @@ OTHERS = {
     "model/acceptance.py": "its own schemas",
     "pipeline/guard.py": "/proc",
     "pipeline/pool.py": "/dev/null",
+    "pipeline/program.py": "its own sources",
+    "pipeline/sharing/courier.py": "/dev/null",
     "processes.py": "/proc",
     "proofs/runner_client.py": "its own sources",
     "rules/documentation.py": "its own sources",

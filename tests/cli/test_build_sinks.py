@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from command import make_base, page, run
 from postgres import database
@@ -32,6 +33,15 @@ def test_a_server_alone_writes_no_folder_and_a_second_build_nothing(folder: Path
     text = "".join(path.read_text("utf-8", "replace") for path in (folder / "dist").rglob("*") if path.is_file())
     assert "host=" not in text
     assert "postgresql:" not in text
+
+
+def test_without_an_address_libpq_knows_the_server(folder: Path, postgres: str) -> None:
+    parts = conninfo_to_dict(postgres)
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
+    variables = {name: str(parts[key]) for name, key in names.items() if parts.get(key)}
+    done = run(folder, "build", "--target", "postgres", **variables)
+    assert done.returncode == 0, done.stderr
+    assert "Delivered to postgresql:///" in done.stderr
 
 
 @pytest.mark.parametrize(

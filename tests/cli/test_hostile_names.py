@@ -36,7 +36,7 @@ COMMANDS = {
     "rule": [["::error::x\n::error::y"]],
     "config": [[], ["."]],
     "rules": [[]],
-    "schema": [["::error::x\n::error::y"]],
+    "schema": [["::error::x\n::error::y"], ["--for", "pages-cms"]],
     "libraries": [[]],
     "completion": [["::error::x\n::error::y"]],
     "serve": [["--port", "0"], ["--config", "x\n::error::y"]],

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+import random
+import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from ruamel.yaml import YAML
 
 from answerkey.cli.shards import Shard
+from answerkey.pipeline.options import Options
+from answerkey.pipeline.run import lint as lint_workspace
+from answerkey.reporters import json as json_report
+from answerkey.reporters import sarif as sarif_report
+from answerkey.reporters.merging.reports import merge
+from answerkey.workspace import Workspace, open_workspace
 from command import make_base, page, run
+from inline import use_inline_pool
+from properties import examples
 
 
 @pytest.fixture
@@ -41,6 +56,63 @@ def test_the_merged_reports_of_all_shards_are_the_report_of_the_whole(base: Path
     for report in (merged, whole):
         report.get("summary", {}).pop("seconds", None)
     assert merged == whole
+
+
+@given(total=st.integers(1, 12), most=st.sampled_from([3, 10, 25_000]), order=st.randoms(use_true_random=False))
+@examples(60)
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_any_number_of_shards_in_any_order_make_the_report_of_the_whole(
+    whole: Workspace, form: str, total: int, most: int, order: random.Random
+) -> None:
+    """Also where a run of SARIF may not have all results."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("answerkey.reporters.sarif", "answerkey.reporters.merging.reports"):
+            patch.setattr(f"{module}.MOST_RESULTS", most)
+        shards = [rendered(Shard(number, total).of(whole), form) for number in range(1, total + 1)]
+        order.shuffle(shards)
+        merged = merge({str(number): text.encode() for number, text in enumerate(shards)})
+        assert timeless(merged) == timeless(rendered(whole, form))
+
+
+def rendered(workspace: Workspace, form: str) -> str:
+    render = {"json": json_report.render, "sarif": sarif_report.render}[form]
+    return render(lint_workspace(workspace, Options()))
+
+
+def timeless(report: str) -> Any:
+    data = json.loads(report)
+    data.get("summary", {}).pop("seconds", None)
+    return data
+
+
+@pytest.fixture
+def whole(base: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The whole base, which was checked before."""
+    use_inline_pool(monkeypatch)
+    monkeypatch.chdir(base)
+    monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(base / ".cache"))
+    return open_workspace([])
+
+
+def test_the_documented_workflow_makes_the_report_of_the_whole(base: Path) -> None:
+    """Its commands run as they stand there, in the order of its jobs."""
+    text = (Path(__file__).parents[2] / "docs" / "integrations.md").read_text(encoding="utf-8")
+    [workflow] = [t.content for t in MarkdownIt().parse(text) if t.type == "fence" and "--shard" in t.content]
+    jobs = YAML(typ="safe", pure=True).load(workflow)["jobs"]
+    matrix = jobs["lint"]["strategy"]["matrix"]["shard"]
+    assert jobs["lint"]["strategy"]["fail-fast"] is False
+    steps = {name: [step for step in job["steps"] if "answerkey " in step.get("run", "")] for name, job in jobs.items()}
+    [check], [join] = steps["lint"], steps["report"]
+    assert check["env"] == {"SHARD": "${{ matrix.shard }}"}
+    for shard in matrix:
+        command = shlex.split(check["run"].replace("$SHARD", str(shard)))
+        assert run(base, *command[1:]).returncode in (0, 1)
+    uploads = [step["with"]["path"] for step in jobs["lint"]["steps"] if "upload-artifact" in step.get("uses", "")]
+    reports = [sorted(path.name for path in base.glob(pattern)) for pattern in uploads]
+    assert reports == [[f"shard-{shard}.sarif" for shard in matrix]]
+    command = [part for word in shlex.split(join["run"])[1:] for part in (reports[0] if "*" in word else [word])]
+    assert run(base, *command).returncode == 0
+    assert timeless((base / "answerkey.sarif").read_text("utf-8")) == timeless(lint(base, "sarif"))
 
 
 @pytest.mark.parametrize("total", [1, 2, 8, 100])

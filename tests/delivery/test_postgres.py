@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from answerkey.delivery.postgres.address import InvalidAddress
 from answerkey.delivery.postgres.layout import layout
 from answerkey.delivery.postgres.values import phrases, storable
 from answerkey.delivery.sinks import SinkError, open_sink
-from answerkey.delivery.store import Filters, MetaFilter, Store, Unreadable
+from answerkey.delivery.store import Filters, MetaFilter, Store, TooSlow, Unreadable
 from answerkey.delivery.store.writer import write
 from postgres import database
 
@@ -235,14 +235,16 @@ def test_tables_of_a_later_version_are_left_alone(address: str, catalog: Catalog
     assert contents(address) == before
 
 
-def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog) -> None:
+@pytest.mark.parametrize("table", ["pages", "build", "terms"])
+def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog, table: str) -> None:
     schema = PostgresAddress.of(address).schema
     with closing(connect(address)) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[call-overload]
-        connection.execute("CREATE TABLE pages (mine text)")
-    with pytest.raises(SinkError, match="has a table `pages` that no build made"):
+        connection.execute(f"CREATE TABLE {table} (mine text)")  # type: ignore[call-overload]
+    with pytest.raises(SinkError, match=f"has a table `{table}` that no build made"):
         sink(address).deliver(catalog, "")
-    assert ask(address, "SELECT * FROM pages") == []
+    assert ask(address, f"SELECT mine FROM {table}") == []
+    assert ask(address, f"SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'") == [(table,)]
 
 
 def test_other_tables_in_the_schema_stay(address: str, catalog: Catalog) -> None:
@@ -328,6 +330,36 @@ def test_a_connection_that_the_server_closed_is_replaced(
     ask(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'answerkey serve'")
     with databases.reading() as store:
         assert store.meta().pages
+
+
+def test_what_takes_too_long_is_stopped(address: str, catalog: Catalog) -> None:
+    sink(address).deliver(catalog, "")
+    databases = PostgresDatabases.open(PostgresAddress.of(address), 0.2)
+    with closing(databases), ExitStack() as stack:
+        with pytest.raises(TooSlow), databases.reading() as store, store._connections.one() as connection:
+            connection.execute("SELECT pg_sleep(3600)")
+        for _ in range(8):  # all connections of a process
+            stack.enter_context(databases.reading())
+        with pytest.raises(TooSlow), databases.reading():
+            pass
+
+
+def test_a_server_that_is_gone_is_not_a_slow_one() -> None:
+    databases = PostgresDatabases(PostgresAddress.of("postgresql://127.0.0.1:1/kb"), 0.2)
+    with closing(databases):
+        databases._pool.open()
+        with pytest.raises(Unreadable, match="there is no connection to the server"), databases.reading():
+            pass
+
+
+def test_a_view_of_somebody_else_keeps_tables_from_being_made_anew(address: str, catalog: Catalog) -> None:
+    sink(address).deliver(catalog, "key")
+    with closing(connect(address)) as connection:
+        connection.execute("CREATE VIEW mine AS SELECT count(*) AS number FROM questions")
+        connection.execute("UPDATE build SET layout = ''")
+    with pytest.raises(SinkError, match="other objects depend"):
+        sink(address).deliver(catalog, "other")
+    assert ask(address, "SELECT number FROM mine") == [(len(list(catalog.questions)),)]
 
 
 HOSTILE = "a\0b \ud800 \U0001f600 é"

@@ -16,7 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerkey.delivery.build import Request, deliver
+from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import CheckedCatalog, open_catalog
+from answerkey.delivery.sinks import SinkDelivery, SinkOutcome
 from answerkey.delivery.targets import Settings, load, names
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.timetable import held_back_notes
@@ -285,6 +288,32 @@ def test_an_incremental_build_sees_that_a_date_has_passed(tmp_path: Path) -> Non
     assert build("", SOURCE_DATE_EPOCH=str(int(FIRST.timestamp()))) == ("Built", False)
     assert build("2027-02-15T00:00:00+00:00") == ("Built", True)
     assert page.read_bytes() == first
+
+
+@dataclass
+class RememberingSink:
+    """A sink that remembers the keys of what it gets."""
+
+    keys: list[str] = field(default_factory=list)
+    shown: str = "a list"
+
+    def holds(self, key: str) -> bool:
+        return key in self.keys
+
+    def deliver(self, catalog: Catalog, key: str) -> SinkDelivery:
+        self.keys.append(key)
+        return SinkDelivery(SinkOutcome())
+
+
+@pytest.mark.parametrize(("pages", "is_asked_again"), [((LATER,), True), ((), False)])
+def test_a_sink_is_delivered_to_again_where_dates_may_pass(
+    tmp_path: Path, pages: tuple[Part, ...], is_asked_again: bool
+) -> None:
+    folder, sink = Base(pages).write(tmp_path), RememberingSink()
+    workspace = open_workspace([str(folder / "content")])
+    for at in (FIRST, SECOND):
+        deliver(workspace, Request(tmp_path / "dist", (), sinks=(sink,)), Options(jobs=1, cache=False, at=at))
+    assert len(sink.keys) == (2 if is_asked_again else 1)
 
 
 def test_the_moment_of_a_build_must_be_one(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_keys_of_a_question_are_its_own_also_where_the_yaml_is_broken(client: Cl
     "at, written, has, lacks",
     [
         ("difficulty: medium", "difficulty: ", {"easy", "medium", "hard"}, {"title"}),
+        ("difficulty: medium", "review: ", {"draft", "ready", "approved"}, {"easy"}),
         ("difficulty: easy", "difficulty: ha", {"easy", "medium", "hard"}, set()),
         ("topicSlug: routing", "topicSlug: r", {"routing", "security"}, {"fastapi"}),
         ("frameworkSlug: fastapi", "frameworkSlug: [f", {"fastapi"}, {"routing"}),

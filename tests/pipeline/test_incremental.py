@@ -47,6 +47,25 @@ SETTINGS = (
     '[names]\nknown = ["Depends", "Depnds"]\n',
     'exclude = ["content/qa/flask/views/first.md"]\n',
     '[rules."question/duplicate"]\nsimilarity = 0.5\n',
+    'locales = ["en", "de"]\n[severity]\n"locale/missing" = "warning"\n',
+    'names.prelude = "strange_placeholder = 1"\n[severity]\n"page/stale" = "warning"\n"publication/expired" = "warning"\n',
+    """[[collections]]
+name = "notes"
+glob = "notes/*.md"
+references = { related = "notes" }
+[review]
+required = true
+""",
+)
+DAYS = (date(2026, 1, 2), date(2026, 1, 3), date(2026, 6, 1), date(2027, 2, 1))
+TIMES = (
+    "",
+    "",
+    "draft: true\n",
+    "publish: 2026-01-03\n",
+    "expires: 2026-05-01\n",
+    "review: ready\n",
+    "review: approved\n",
 )
 
 
@@ -58,12 +77,12 @@ class Base:
     random: random.Random
     session: Session | None = field(default=None)
     config: Config | None = field(default=None)
+    day: date = COLD.today or date.min
 
     def step(self) -> str:
         """Change the base once; return what was done."""
-        name = self.random.choice(
-            ["add", "change", "change", "change", "rename", "delete", "record", "asset", "settings"]
-        )
+        often = ["add", "change", "change", "change", "rename", "delete", "record", "asset", "settings"]
+        name = self.random.choice([*often, "framework", "lock", "translation", "note", "day"])
         getattr(self, f"_{name}")()
         return name
 
@@ -74,7 +93,8 @@ class Base:
     def _page(self) -> str:
         text = page(self.random.choice(CODES), related=self.random.choice((*LINKS, "")))
         text = text.replace("What is a view?", self.random.choice(QUESTIONS)).replace("A function.", self._prose())
-        return text.replace("what-is-a-view", self.random.choice(["what-is-a-view", "other", "Other"]))
+        text = text.replace("what-is-a-view", self.random.choice(["what-is-a-view", "other", "Other"]))
+        return text.replace("---\n", f"---\n{self.random.choice(TIMES)}", 1)
 
     def _prose(self) -> str:
         return self.random.choice(
@@ -109,6 +129,43 @@ class Base:
         slug = self.random.choice(["views", "views", "other", "1 2"])
         topic.write_text(f"name: V\nslug: {slug}\nframeworkSlug: flask\norder: 1\ndescription: D.\n", encoding="utf-8")
 
+    def _framework(self) -> None:
+        framework = self.root / "content" / "frameworks" / self.random.choice(["flask.yml", "other.yml"])
+        slug, order = self.random.choice(["flask", "Flask", "other"]), self.random.choice([1, 2])
+        if framework.exists() and framework.stem == "other":
+            framework.unlink()
+        else:
+            framework.write_text(f"name: F\nslug: {slug}\norder: {order}\ndescription: D.\n", encoding="utf-8")
+
+    def _lock(self) -> None:
+        lines = [
+            "/flask",
+            "/flask/views",
+            *(f"/flask/views/{name}" for name in ("first", "none -> /flask/views/third")),
+        ]
+        text = "".join(f"{line}\n" for line in self.random.sample(lines, self.random.randrange(len(lines) + 1)))
+        (self.root / "content" / "ids.lock").write_text(text, encoding="utf-8")
+
+    def _translation(self) -> None:
+        file = self._pages / f"{self.random.choice(['first', 'second', 'none'])}.de.md"
+        if file.exists():
+            file.unlink()
+        else:
+            id_ = self.random.choice(["what-is-a-view", "other", "othr"])
+            link = self.random.choice(LINKS)
+            text = f"---\ntitle: V\nquestions:\n  - id: {id_}\n    q: Was?\n    a: Siehe [hier]({link}).\n---\n"
+            file.write_text(text, encoding="utf-8")
+
+    def _note(self) -> None:
+        note = self.root / "content" / "notes" / f"{self.random.choice(['one', 'two'])}.md"
+        note.parent.mkdir(exist_ok=True)
+        related = self.random.choice(["one", "two", "notes/one", "onee", "/notes/two#part"])
+        prose = self.random.choice(["# Part", self._prose()])
+        note.write_text(f"---\nrelated: {related}\n{self.random.choice(TIMES)}---\n{prose}\n", encoding="utf-8")
+
+    def _day(self) -> None:
+        self.day = self.random.choice(DAYS)
+
     def _asset(self) -> None:
         asset = self._pages / "picture.png"
         if asset.exists():
@@ -124,7 +181,7 @@ class Base:
         if self.session is None or workspace.config != self.config:
             self.close()
             self.session, self.config = Session(workspace.config, cache=False), workspace.config
-        return self.session.run(workspace, today=COLD.today).report
+        return self.session.run(workspace, today=self.day).report
 
     def close(self) -> None:
         if self.session is not None:
@@ -154,13 +211,14 @@ def test_after_each_change_all_ways_give_the_report_of_a_run_from_scratch(base: 
     for _ in range(STEPS):
         steps.append(base.step())
         workspace = open_workspace(["content"])
-        scratch = lint(workspace, COLD)
+        from_scratch, warm = replace(COLD, today=base.day), replace(WARM, today=base.day)
+        scratch = lint(workspace, from_scratch)
         cold = rendered(scratch)
         numbers.add(len(scratch.diagnostics))
-        assert rendered(lint(workspace, WARM)) == cold, steps
-        assert rendered(lint(workspace, WARM)) == cold, (steps, "nothing changed")
+        assert rendered(lint(workspace, warm)) == cold, steps
+        assert rendered(lint(workspace, warm)) == cold, (steps, "nothing changed")
         assert rendered(base.edited(workspace)) == cold, (steps, "editor")
         source = base.random.choice(workspace.files)
-        alone = lint(open_workspace([source.shown], lenient=True), WARM)
+        alone = lint(open_workspace([source.shown], lenient=True), warm)
         assert list(alone.diagnostics) == [d for d in scratch.diagnostics if d.path == source.shown], (steps, source)
     assert len(numbers) > 5, "the base is edited so that findings come and go"

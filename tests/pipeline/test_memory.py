@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,11 @@ import pytest
 from answerkey.model.collections import BUILT_IN
 from answerkey.model.corpus import Facts
 from answerkey.model.views import view
+from answerkey.pipeline.counts import Counts
 from answerkey.pipeline.guard import Stop
 from answerkey.pipeline.inputs import Content
 from answerkey.pipeline.memory import Memory
-from answerkey.pipeline.results import Counts, FileResult, Region
+from answerkey.pipeline.results import FileResult, Region
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
 
@@ -33,24 +33,24 @@ def result(*stops: Stop) -> FileResult:
 
 def memory(*stops: Stop, full: bool = True) -> Memory:
     memory = Memory()
-    memory.put(replace(SOURCE, selected=full), content(TEXT), result(*stops))
+    memory.put(SOURCE, content(TEXT), result(*stops), full=full)
     return memory
 
 
 def test_a_result_counts_for_the_content_that_it_was_made_of() -> None:
-    assert memory().get(SOURCE, content(TEXT)) == result()
-    assert memory().get(SOURCE, content("other")) is None
+    assert memory().get(SOURCE, content(TEXT), full=True) == result()
+    assert memory().get(SOURCE, content("other"), full=True) is None
 
 
 def test_facts_alone_are_not_enough_for_a_file_whose_findings_are_asked_for() -> None:
-    assert memory(full=False).get(SOURCE, content(TEXT)) is None
-    assert memory(full=False).get(replace(SOURCE, selected=False), content(TEXT)) is not None
+    assert memory(full=False).get(SOURCE, content(TEXT), full=True) is None
+    assert memory(full=False).get(SOURCE, content(TEXT), full=False) is not None
 
 
 def test_a_file_that_is_gone_is_forgotten() -> None:
     kept = memory()
     kept.retain(set())
-    assert kept.get(SOURCE, content(TEXT)) is None
+    assert kept.get(SOURCE, content(TEXT), full=True) is None
 
 
 @pytest.mark.parametrize(

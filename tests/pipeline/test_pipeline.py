@@ -13,20 +13,20 @@ from pathlib import Path
 import pytest
 
 from answerkey.config import Config, ConfigError
-from answerkey.diagnostics import Finding, Report
+from answerkey.diagnostics import Finding, LazySequence, Report, count_findings
 from answerkey.model.corpus import Facts
-from answerkey.pipeline import reports
 from answerkey.pipeline.cache import Cache
-from answerkey.pipeline.corpus import bound_names, corpus_findings, make_corpus
+from answerkey.pipeline.corpus import bound_names
+from answerkey.pipeline.counts import Counts
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.inputs import read_inputs
 from answerkey.pipeline.installation import Installation
-from answerkey.pipeline.library_findings import LibraryFindings, finds_errors, merge, overlap
+from answerkey.pipeline.library_findings import finds_errors, merge, overlap
 from answerkey.pipeline.options import Options
 from answerkey.pipeline.pipeline import Outcome, Pipeline
 from answerkey.pipeline.regressions import caused, selecting
-from answerkey.pipeline.reports import keep, load, load_diagnostics
-from answerkey.pipeline.results import Counts, FileResult, Region
+from answerkey.pipeline.reports import keep, load, make_report
+from answerkey.pipeline.results import FileResult, Region
 from answerkey.pipeline.run import lint
 from answerkey.pipeline.selection import select
 from answerkey.reporters import statistics
@@ -57,25 +57,27 @@ def rules(report: Report) -> list[str]:
 
 
 def test_a_file_contributes_its_names_anchors_and_words(outcome: Outcome) -> None:
-    facts: Facts = outcome.results["qa/flask/views/second.md"].facts
+    facts = _facts(outcome, "qa/flask/views/second.md")
     assert [name for use in facts.snippets for name, *_ in use.undefined] == ["Depnds", "Depends"]
     assert "what-is-a-view" in facts.anchors
     assert "function" in facts.words
 
 
+def _facts(outcome: Outcome, path: str) -> Facts:
+    return next(facts for facts in outcome.corpus.entries if facts.path == path)
+
+
 def test_the_corpus_has_all_files_in_order(outcome: Outcome) -> None:
-    corpus = make_corpus(outcome.inputs, outcome.results)
-    assert [entry.record.path for entry in corpus.entries] == sorted(outcome.results)
+    paths = [entry.record.path for entry in outcome.corpus.entries]
+    assert paths == sorted(source.path for source in outcome.workspace.files)
 
 
-@pytest.mark.parametrize(("most", "count"), [(10, 2), (0, 1)])
-def test_of_a_rule_over_the_base_one_finding_more_than_is_listed_is_taken(
-    outcome: Outcome, most: int, count: int
-) -> None:
+@pytest.mark.parametrize(("most", "count"), [(10, 2), (1, 2), (0, 1)])
+def test_of_a_rule_over_the_base_one_finding_more_than_is_listed_is_taken(folder: Path, most: int, count: int) -> None:
     """The one more tells that some were left out."""
-    corpus = make_corpus(outcome.inputs, outcome.results)
-    findings = corpus_findings(select(outcome.inputs.config), corpus, most)
-    assert [rule for rule, _ in findings["qa/flask/views/second.md"]].count("reference/related") == count
+    (folder / "answerkey.toml").write_text(f"[limits]\nfindings = {most}\n", encoding="utf-8")
+    report = lint(open_workspace([str(folder / "content")]), OPTIONS)
+    assert rules(report).count("reference/related") == count
 
 
 def test_code_of_the_configuration_that_does_not_compile_is_its_error() -> None:
@@ -88,35 +90,42 @@ def test_a_report_counts_what_was_checked(outcome: Outcome) -> None:
     assert (summary.files, summary.questions, summary.snippets) == (4, 2, 2)
 
 
-def test_a_report_survives_the_cache(outcome: Outcome, tmp_path: Path) -> None:
-    key = outcome.inputs.report_key
+def test_a_summary_survives_the_cache_and_is_shown_without_the_diagnostics(outcome: Outcome, tmp_path: Path) -> None:
     with closing(Cache(tmp_path)) as cache:
-        keep(cache, key, outcome.findings)
-        diagnostics = load_diagnostics(cache, key)
-        assert diagnostics == outcome.findings[0]
-        report = load(cache, outcome.inputs, lambda: diagnostics or ())
-        assert report is not None
-        assert replace(report, summary=outcome.report.summary) == outcome.report
-        assert report.summary.counting(report.counts) == replace(outcome.report.summary, seconds=report.summary.seconds)
-
-
-def test_a_summary_is_shown_without_the_diagnostics(outcome: Outcome, tmp_path: Path) -> None:
-    with closing(Cache(tmp_path)) as cache:
-        keep(cache, outcome.inputs.report_key, outcome.findings)
-        report = load(cache, outcome.inputs, lambda: pytest.fail("the diagnostics were read"))
-    assert report is not None
+        keep(cache, outcome.inputs, outcome.summary)
+        summary = load(cache, outcome.inputs)
+    assert summary == outcome.summary
+    diagnostics = LazySequence(outcome.summary.number, lambda: pytest.fail("the diagnostics were read"))
+    report = make_report(outcome.inputs, diagnostics, outcome.summary)
     assert statistics.render(report) == statistics.render(replace(outcome.report, summary=report.summary))
-    assert len(report.diagnostics) == len(outcome.findings[0])
+    assert len(report.diagnostics) == len(outcome.report.diagnostics)
 
 
-@pytest.mark.parametrize("damage", ["DELETE FROM results", "UPDATE results SET value = x'00'"])
+def test_a_summary_counts_the_diagnostics(outcome: Outcome) -> None:
+    assert outcome.summary.counts == count_findings(outcome.report.diagnostics)
+    assert outcome.summary.number == len(outcome.report.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM answers",
+        "UPDATE answers SET value = x'00'",
+        "UPDATE answers SET value = x'5b5d'",
+        "UPDATE meta SET value = x'00'",
+        "UPDATE files SET level = 0",
+        "DROP TABLE answers",
+    ],
+)
 def test_diagnostics_that_are_lost_are_found_again(outcome: Outcome, tmp_path: Path, damage: str) -> None:
     """A summary may outlive its diagnostics."""
     config = replace(outcome.workspace.config, cache_dir=str(tmp_path / "cache"))
     workspace = replace(outcome.workspace, config=config)
-    first, key = lint(workspace), read_inputs(workspace).report_key
-    with closing(sqlite3.connect(config.cache_folder / "results.sqlite")) as database, database:
-        assert database.execute(f"{damage} WHERE key = ?", (reports._place(key),)).rowcount == 1
+    first = lint(workspace)
+    assert first.diagnostics
+    (file,) = config.cache_folder.glob("index-*.sqlite")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(damage)
     second = lint(workspace)
     assert second.counts == first.counts
     assert second.diagnostics == first.diagnostics
@@ -127,7 +136,7 @@ def _diagnosed(outcome: Outcome, *findings: tuple[str, Finding]) -> list[tuple[s
     text = outcome.inputs.contents[source.path].text
     start = text.index("x = 1")
     regions = (Region(Span(0, len(text)), "what-is-a-view"), Region(Span(start, start + 6), "what-is-a-view", 1))
-    result = FileResult(findings, (), regions, Counts(), outcome.results[source.path].facts)
+    result = FileResult(findings, (), regions, Counts(), _facts(outcome, source.path))
     diagnosis = Diagnosis(select(replace(outcome.inputs.config, ignore=())), outcome.inputs)
     return [(d.rule, d.question, d.snippet) for d in diagnosis.of(source, result, ())]
 
@@ -142,15 +151,12 @@ def test_a_warning_gives_way_to_an_error_at_the_same_characters(outcome: Outcome
 
 def test_a_name_that_a_better_rule_reports_is_not_reported_by_the_libraries_too(outcome: Outcome) -> None:
     selection = select(outcome.inputs.config)
-    named = {"a.md": [("snippet/undefined-name", Finding(Span(2, 5), "x"))]}
+    named = [("snippet/undefined-name", Finding(Span(2, 5), "x"))]
     found = [("library/attribute", Finding(Span(4, 9), "y")), ("library/attribute", Finding(Span(5, 9), "z"))]
     library = [entry for entry in found if entry[0] in selection.rules]
     assert len(library) == 2
-    merged = merge(selection, named, LibraryFindings({"a.md": library, "b.md": library[:1]}, frozenset()))
-    assert {path: [finding.message for _, finding in entries] for path, entries in merged.items()} == {
-        "a.md": ["x", "z"],
-        "b.md": ["y"],
-    }
+    assert [finding.message for _, finding in merge(selection, named, library)] == ["x", "z"]
+    assert merge(selection, [], library) == library
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import pytest
 
 from answerkey.server.http_server import listen
 from command import run
+from postgres import database
 from server.site import queries
 
 PAGE = Path("content/qa/django/orm/queries.md")
@@ -85,6 +86,19 @@ def test_several_workers_serve_one_file(folder: Path) -> None:
 
 
 @pytest.mark.sweep
+@pytest.mark.sweep
+def test_several_workers_serve_postgres_and_see_a_new_build(folder: Path, postgres: str) -> None:
+    address = database(postgres)
+    assert run(folder, "build", "--target", f"postgres={address}").returncode == 0
+    with serving(folder, "--database", address, "--workers", "2") as (client, _):
+        before = client.get("/api/v1").json()
+        (folder / PAGE).write_text(queries(9), "utf-8")
+        assert run(folder, "build", "--target", f"postgres={address}").returncode == 0
+        after = [client.get("/api/v1", headers={"Connection": "close"}).json() for _ in range(8)]
+        assert {each["hash"] for each in after} & {before["hash"]} == set()
+        assert client.get("/api/v1/questions/django/orm/queries/query-9").status_code == 200
+
+
 def test_a_base_with_errors_is_not_served_unless_that_is_asked_for(folder: Path) -> None:
     (folder / PAGE).write_text("---\nbroken: [\n---\n", "utf-8")
     done = run(folder, "serve", "--port", "0")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,15 +16,17 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.sinks import open_sink
-from answerkey.delivery.store import DOCUMENT_SORTS, PAGE_SORTS, QUESTION_SORTS, VERIFIED
+from answerkey.delivery.store import DOCUMENT_SORTS, PAGE_SORTS, QUESTION_SORTS, STAGES, VERIFIED
 from answerkey.model.question_kinds import QUESTION_KINDS
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import Base, build
 from postgres import database
-from properties import SWEEP
+from properties import SWEEP, examples
 from server.site import Site, base_of, build_base, build_example, write_base
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +136,7 @@ def filters(catalog: Catalog) -> Iterator[str]:
     yield from (f"topic={topic.path.strip('/')}" for topic in catalog.topics)
     yield from (f"difficulty={each}" for each in ("easy", "medium", "hard,easy"))
     yield from (f"verified={each}" for each in VERIFIED)
+    yield from (f"stage={each}" for each in STAGES)
     yield from (f"kind={each}" for each in (*QUESTION_KINDS, "document"))
     tags = sorted({tag for _, question in catalog.questions for tag in question.tags})
     yield from (urlencode({"tag": tag}) for tag in tags[:5])
@@ -181,6 +186,41 @@ def test_the_preview_shows_the_same_pages(pair: Pair) -> None:
     for path in ("/", "/-/search?q=view", *(page.path for page in pair.catalog.pages[:2])):
         expected, given = pair.file.get(path), pair.server.get(path)
         assert given.status_code == expected.status_code == 200
+
+
+_SOME = (*"none easy hard python 0 -1 2 100 1e5 true /a/b é ' \\ % ?".split(), "", "\0")
+_CURSORS = [
+    ["words", 1.5, 3], ["-words", 10**18, 1], ["words", "text", 1], ["updated", "2026-01-02", 2], ["title", 3, 3],
+    ["position", 2, 2], ["data.year", 2000.5, 1], ["data.year", "x", 1], ["data.year", "\U0010ffff", 1], ["x", [], 1],
+]  # fmt: skip
+
+
+_PARAMETERS = (
+    "q limit sort fields tag page topic difficulty verified kind language ids seed sample collection stage review "
+    "meta.level data.year locale prefix"
+).split()
+
+
+@examples(300)
+@given(
+    path=st.sampled_from(["/questions", "/pages", "/search", "/sample", "/facets", "/topics", "/collections/notes"]),
+    query=st.dictionaries(
+        st.sampled_from(_PARAMETERS),
+        st.sampled_from([*_SOME, *QUESTION_SORTS, "-words", "data.year", "-data.year"]) | st.text(max_size=12),
+        max_size=3,
+    ),
+    cursor=st.none() | st.sampled_from(_CURSORS),
+)
+def test_any_query_has_one_answer(pair: Pair, path: str, query: dict[str, str], cursor: list[Any] | None) -> None:
+    """Also a cursor that nobody gave out, of a value of another type than its column."""
+    if cursor is not None:
+        query = {
+            **query,
+            "sort": cursor[0],
+            "cursor": urlsafe_b64encode(json.dumps(cursor).encode()).decode().rstrip("="),
+        }
+    reply = pair.compare(f"/api/v1{path}?{urlencode(query, errors='replace')}")
+    assert reply.status_code in (200, 400, 404), reply.text
 
 
 def words_of(catalog: Catalog) -> list[str]:

@@ -14,14 +14,18 @@ _COLLECTIONS = {"framework": "frameworks", "topic": "topics", "page": "qa"}
 
 
 def schema_text(name: str, config: Config | None) -> str:
-    """Return the text of a schema of this program, with the user's own fields.
+    """Return the text of a schema of this program, with the user's own fields and states of review.
 
     Raises ConfigError where their schema can't be read.
     """
     text = schemas()[name].read_text(encoding="utf-8")
-    built_in = config.built_in() if config is not None else ()
-    own = next((each.own for each in built_in if each.name == _COLLECTIONS.get(name)), ())
-    return rendered(with_own_fields(json.loads(text), own)) if own else text
+    if config is None or name not in _COLLECTIONS:
+        return text
+    own = next(each.own for each in config.built_in() if each.name == _COLLECTIONS[name])
+    schema = json.loads(text)
+    if _COLLECTIONS[name] in config.review.collections and "review" in schema["properties"]:
+        schema["properties"]["review"]["enum"] = [*config.review.states, None]
+    return rendered(with_own_fields(schema, own)) if own or schema != json.loads(text) else text
 
 
 def declared_schemas(config: Config | None) -> Mapping[str, str]:

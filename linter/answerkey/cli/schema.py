@@ -13,7 +13,7 @@ from answerkey.authoring.schema_texts import declared_schemas, schema_text
 from answerkey.cli.bases import refusals
 from answerkey.cli.exits import CLEAN
 from answerkey.cli.output import note, write, write_line
-from answerkey.config import Config, FieldsConfig, find_config, suggestion
+from answerkey.config import Config, FieldsConfig, ReviewConfig, find_config, suggestion
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.model.field_paths import EACH, FieldPath
@@ -112,12 +112,14 @@ def _names() -> list[str]:
 
 
 def _config() -> Config | None:
-    """Return the configuration of the working directory; None if it declares no collections and no fields."""
+    """Return the configuration of the working directory; None if no schema depends on it."""
     try:
         config = find_config(Path.cwd())
     except FileNotFoundError:  # the working directory was deleted
         return None
-    if config is None or (config.fields == FieldsConfig() and not config.collections):
+    if config is None or (
+        (config.fields, config.review) == (FieldsConfig(), ReviewConfig()) and not config.collections
+    ):
         return None
     check_collections(config)
     return config

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows, Sums
 from answerkey.model.content import FIXTURES, Role
-from answerkey.model.corpus import Corpus, Facts, Module, SnippetNames
+from answerkey.model.corpus import Facts, Module, SnippetNames
 
 UNKNOWN = "answerkey_unknown"
 """The module whose members are of any type."""
@@ -28,31 +31,75 @@ class Origin(NamedTuple):
     name: str
 
 
+def _origins(facts: Facts) -> Iterator[tuple[str, Any]]:
+    uses = (use for snippet in facts.snippets for use in snippet.imports)
+    for local, module, name in dict.fromkeys((use.local, use.module, use.name) for use in uses):
+        yield local, [module, name]
+
+
+def _other_bindings(facts: Facts) -> dict[str, int]:
+    names: set[str] = set()
+    for snippet in facts.snippets:
+        names |= (snippet.bound | snippet.inner) - {use.local for use in snippet.imports}
+    return dict.fromkeys(names, 1)
+
+
+def _bindings(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Yield the names that each group binds at top level: with the call that makes it, or the modules it comes from."""
+    groups = _by_group(facts)
+    for module in facts.modules:
+        instances = {local: [source, name] for local, source, name in module.instances}
+        yield from instances.items()
+        tops: dict[str, set[frozenset[str]]] = {}
+        for snippet in groups.get(module.group, ()):
+            for name in snippet.bound - instances.keys():
+                imports = (use.module.partition(".")[0] for use in snippet.imports if use.local == name)
+                tops.setdefault(name, set()).add(frozenset(imports))
+        for name, modules in tops.items():
+            yield name, [sorted(map(sorted, modules))]
+
+
+_ORIGINS = Rows("import-origins", _origins)
+"""The modules and names that each imported name comes from."""
+_OTHER_BINDINGS = Sums("other-bindings", _other_bindings)
+"""The files that bind a name in another way than by an import."""
+_BINDINGS = Rows("bindings", _bindings)
+"""The ways in which groups bind each name: a call of a module's name, or the modules of each snippet that binds it."""
+
+
+@dataclass(frozen=True)
 class Preambles:
     """The preambles of a base's modules. `is_library` tells if a top-level module belongs to a library.
 
     `code` is code that the configuration puts before all snippets, and `names` are the names that it binds.
     """
 
-    def __init__(self, corpus: Corpus, is_library: Callable[[str], bool], code: str, names: frozenset[str]) -> None:
-        self._code = f"{code.rstrip()}\n" if code.strip() else ""
-        self._imported, self._other_bindings = _imports(corpus, is_library)
-        self._instances = _instances(corpus, is_library, self._place)
-        self._snippets = {entry.path: _by_group(entry) for entry in corpus.entries if entry.modules}
-        self._configured_names = names
+    is_library: Callable[[str], bool]
+    code: str
+    names: frozenset[str]
 
-    def of(self, path: str, module: Module) -> str:
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """All that the preambles of a file depend on in other files."""
+        return _ORIGINS, _OTHER_BINDINGS, _BINDINGS, self._declarations
+
+    @cached_property
+    def _declarations(self) -> Derived:
+        """The code that declares a name; empty where the base does not agree on it."""
+        return Derived("declarations", self._declaration)
+
+    def of(self, facts: Facts, module: Module, index: BaseIndex) -> str:
         """Return the preamble of a module; it ends with a line end."""
         lines = [f"import typing as {_TYPING}"]
         unknown: list[str] = []
-        groups = self._snippets[path]
+        groups = _by_group(facts)
         is_open = any(snippet.opaque for snippet in groups.get(module.group, ()))  # it may bind any of the names
         for name in self._missing(groups, module.group):
-            declaration = [] if is_open else list(self._declaration(name))
+            declaration = [] if is_open else index.derived(self._declarations, name)
             lines += declaration
             unknown += [] if declaration else [name]
         lines += [f"from {UNKNOWN} import {name}" for name in unknown]
-        return "\n".join([*lines, self._code])
+        return "\n".join([*lines, f"{self.code.rstrip()}\n" if self.code.strip() else ""])
 
     def _missing(self, groups: Mapping[int, tuple[SnippetNames, ...]], group: int) -> list[str]:
         """Return the names that a group uses but neither it nor the preludes bind; among them are the fixtures."""
@@ -61,80 +108,55 @@ class Preambles:
         bindings = frozenset().union(*(s.bound for s in (*preludes, *members)))
         uses = {use.name for s in (*preludes, *members) for use in s.undefined}
         fixtures = FIXTURES if any(Role(s.role).is_hidden for s in (*preludes, *members)) else frozenset()
-        return sorted((uses | fixtures) - bindings - self._configured_names)
+        return sorted((uses | fixtures) - bindings - self.names)
 
-    def _place(self, name: str) -> Origin | None:
-        """Return the one origin that a name has in the whole base, if there is one."""
-        return self._imported.get(name) if name not in self._other_bindings else None
-
-    def _declaration(self, name: str) -> Iterator[str]:
-        kind = self._instances.get(name)
-        origin = self._place(name)
+    def _declaration(self, index: BaseIndex, name: str) -> list[str]:
+        kind, origin = self._instance(index, name), self._place(index, name)
         if kind is not None:
             alias = f"answerkey_{name}"
-            yield f"from {kind.module} import {kind.name} as {alias}"
-            yield f"{name}: {alias} = {_TYPING}.cast({alias}, ...)"
-        elif origin is not None:
-            yield f"from {origin.module} import {origin.name} as {name}" if origin.name else f"import {origin.module}"
+            return [
+                f"from {kind.module} import {kind.name} as {alias}",
+                f"{name}: {alias} = {_TYPING}.cast({alias}, ...)",
+            ]
+        if origin is None:
+            return []
+        return [f"from {origin.module} import {origin.name} as {name}" if origin.name else f"import {origin.module}"]
+
+    def _place(self, index: BaseIndex, name: str) -> Origin | None:
+        """Return the one origin that a name has in the whole base, if there is one that can be repeated.
+
+        It is from a library, and not ``import a.b``, which binds `a`.
+        """
+        origins = index.values(_ORIGINS, name)
+        if len(origins) != 1 or index.has(_OTHER_BINDINGS, name):
+            return None
+        origin = Origin(*origins[0])
+        return origin if self._is_in_library(origin) and (origin.name or name == origin.module) else None
+
+    def _instance(self, index: BaseIndex, name: str) -> Origin | None:
+        """Return the library's class that a name is an instance of, nearly wherever the base binds it at top level.
+
+        An import from a module of no library, such as ``from app.main import app``, tells nothing about its class.
+        """
+        kinds: Counter[Origin | None] = Counter()
+        for value, number in index.counts(_BINDINGS, name):
+            if len(value) == 2:
+                source, called = value
+                kinds[Origin(source, called) if source else self._place(index, called)] += number
+            elif any(all(map(self.is_library, tops)) for tops in value[0]):
+                kinds[None] += number
+        for kind, number in kinds.items():
+            is_class = kind is not None and kind.name[:1].isupper() and self._is_in_library(kind)
+            if is_class and number >= max(_LEAST, kinds.total() * _SURE):
+                return kind
+        return None
+
+    def _is_in_library(self, origin: Origin) -> bool:
+        return self.is_library(origin.module.partition(".")[0])
 
 
-def _by_group(entry: Facts) -> dict[int, tuple[SnippetNames, ...]]:
+def _by_group(facts: Facts) -> dict[int, tuple[SnippetNames, ...]]:
     groups: dict[int, tuple[SnippetNames, ...]] = {}
-    for snippet in entry.snippets:
+    for snippet in facts.snippets:
         groups[snippet.group] = (*groups.get(snippet.group, ()), snippet)
     return groups
-
-
-def _imports(corpus: Corpus, is_library: Callable[[str], bool]) -> tuple[dict[str, Origin], frozenset[str]]:
-    """Return the origin of each name that the base imports from one library only, and the names bound in other ways."""
-    places: dict[str, set[Origin]] = {}
-    otherwise: set[str] = set()
-    for entry in corpus.entries:
-        for snippet in entry.snippets:
-            local = {use.local for use in snippet.imports}
-            otherwise |= (snippet.bound | snippet.inner) - local
-            for use in snippet.imports:
-                places.setdefault(use.local, set()).add(Origin(use.module, use.name))
-    sure = {local: next(iter(origins)) for local, origins in places.items() if len(origins) == 1}
-    return {local: origin for local, origin in sure.items() if _plain(local, origin, is_library)}, frozenset(otherwise)
-
-
-def _plain(local: str, origin: Origin, is_library: Callable[[str], bool]) -> bool:
-    """Return True if an import can be repeated: it is from a library, and not ``import a.b``, which binds `a`."""
-    return is_library(origin.module.partition(".")[0]) and (bool(origin.name) or local == origin.module)
-
-
-def _instances(
-    corpus: Corpus, is_library: Callable[[str], bool], place: Callable[[str], Origin | None]
-) -> dict[str, Origin]:
-    """Return the library's class that each name is an instance of, nearly wherever the base binds it at top level.
-
-    An import from a module of no library, such as ``from app.main import app``, tells nothing about its class.
-    """
-    classes: dict[str, Counter[Origin | None]] = {}
-    for entry in corpus.entries:
-        groups = _by_group(entry)
-        for module in entry.modules:
-            kinds = {local: Origin(source, name) if source else place(name) for local, source, name in module.instances}
-            bindings = kinds | dict.fromkeys(_bindings(groups.get(module.group, ()), is_library) - kinds.keys())
-            for local, kind in bindings.items():
-                classes.setdefault(local, Counter())[kind] += 1
-    most = {name: (*counts.most_common(1)[0], counts.total()) for name, counts in classes.items()}
-    return {
-        name: kind
-        for name, (kind, number, total) in most.items()
-        if kind is not None and _is_class(kind, is_library) and number >= max(_LEAST, total * _SURE)
-    }
-
-
-def _is_class(origin: Origin, is_library: Callable[[str], bool]) -> bool:
-    """Return True if an origin has the name of a class and is in a library."""
-    return origin.name[:1].isupper() and is_library(origin.module.partition(".")[0])
-
-
-def _bindings(snippets: tuple[SnippetNames, ...], is_library: Callable[[str], bool]) -> set[str]:
-    """Return the names that snippets bind, except by imports from modules of no library."""
-    names: set[str] = set()
-    for snippet in snippets:
-        names |= snippet.bound - {u.local for u in snippet.imports if not is_library(u.module.partition(".")[0])}
-    return names

@@ -41,7 +41,7 @@ class CheckedFile:
     @property
     def directives(self) -> tuple[Directive, ...]:
         """The directives in the file."""
-        return self.outcome.results[self.source.path].directives
+        return self.outcome.directives[self.source.path]
 
 
 @dataclass(frozen=True, slots=True)

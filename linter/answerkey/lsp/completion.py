@@ -16,6 +16,7 @@ from answerkey.model.addresses import address_of
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, IGNORE, WITH_ARGUMENTS, WORDS
 from answerkey.model.field_paths import matches_path
+from answerkey.model.publication import EXPIRES, PUBLISH
 from answerkey.model.references import names_of
 from answerkey.model.tree import Route
 from answerkey.model.views import Page, PageTranslation
@@ -248,7 +249,9 @@ def _built_in_values(key: str, place: CompletionContext) -> Iterator[Choice]:
         yield from _addresses(corpus, (address_of(entry.record) or "") if entry is not None else "")
     elif key == "id":
         yield from _untranslated(place)
-    elif key == "updated":
+    elif key == "review":
+        yield from (Choice(state, _KINDS.EnumMember) for state in corpus.publishing.states)
+    elif key in ("updated", PUBLISH, EXPIRES):
         yield Choice(date.today().isoformat(), _KINDS.Value, "today")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
-from answerkey.model.corpus import Corpus, slug_or_stem
+from answerkey.model.corpus import slug_or_stem
 from answerkey.model.locales import split_locale
 from answerkey.model.views import DocumentRecord, Framework, Page, PageTranslation, Record, Topic
 
@@ -23,6 +23,25 @@ class LinkTarget(NamedTuple):
     full: str
     folder: str
     locale: str = ""
+
+
+class DocumentAddresses(Protocol):
+    """The addresses of documents by the paths of their files."""
+
+    def get(self, path: str, /) -> str | None: ...
+
+
+class AddressSpace(Protocol):
+    """All that links of a base can lead to."""
+
+    @property
+    def locales(self) -> tuple[str, ...]: ...
+    @property
+    def addresses(self) -> Container[str]: ...
+    @property
+    def files(self) -> Container[str]: ...
+    @property
+    def document_addresses(self) -> DocumentAddresses: ...
 
 
 class InternalLink(NamedTuple):
@@ -49,15 +68,15 @@ def as_address(path: str, addresses: Container[str]) -> str:
     return plain.removeprefix("/qa") if plain not in addresses and plain.startswith("/qa/") else plain
 
 
-def resolve(path: str, record: Record, corpus: Corpus) -> LinkTarget | None:
+def resolve(path: str, record: Record, base: AddressSpace) -> LinkTarget | None:
     """Return the target of the path of a link in a file, or None if it leads nowhere."""
     for folder in folders(record):
         full = posixpath.normpath(posixpath.join(folder, path))
-        locale, plain = split_locale(full, corpus.locales)
-        address = corpus.document_addresses.get(plain[1:]) or as_address(plain, corpus.addresses)
-        if address in corpus.addresses or address == "/":
+        locale, plain = split_locale(full, base.locales)
+        address = base.document_addresses.get(plain[1:]) or as_address(plain, base.addresses)
+        if address in base.addresses or address == "/":
             return LinkTarget(address, full, folder, locale)
-        if full.lstrip("/") in corpus.files:
+        if full.lstrip("/") in base.files:
             return LinkTarget(full, full, folder)
     return None
 

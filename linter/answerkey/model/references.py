@@ -7,12 +7,13 @@ field `slug`, or the last part of its address. ``#id`` after an address names a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerkey.model.addresses import address_of
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex, Rows, joined
+from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.views import DocumentRecord, Record, Reference
 
 Names = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -58,6 +59,39 @@ def names_of(corpus: Corpus) -> Names:
                 ranks[key] = rank
                 meanings.setdefault(name, {})[address] = None
     return {kind: {name: tuple(addresses) for name, addresses in meanings.items()} for kind, meanings in names.items()}
+
+
+def resolve_in_index(reference: Reference, index: BaseIndex) -> Target:
+    """Return what a reference of a document means, as `resolve_reference` does."""
+    name, _, fragment = reference.value.partition("#")
+    for each in dict.fromkeys((name, name.removeprefix("/"))):
+        meanings = index.values(REFERENCE_NAMES, joined(reference.collection, each))
+        best = min((rank for rank, _, _ in meanings), default=0)
+        addresses = [address for rank, _, address in sorted(meanings) if rank == best]
+        if addresses:
+            return Target(tuple(dict.fromkeys(addresses)), fragment)
+    return Target((), fragment)
+
+
+def _meanings(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Yield the rank of each name of a file, the path of the file, and its address."""
+    address = address_of(facts.record)
+    if address is not None:
+        for rank, name in zip(_RANKS, name_parts(facts.record, address).names(), strict=True):
+            yield joined(facts.record.collection, name), [rank, facts.path, address]
+
+
+def _name_list(facts: Facts) -> Iterator[tuple[str, Any]]:
+    address = address_of(facts.record)
+    if address is not None:
+        names = dict.fromkeys(name_parts(facts.record, address).names())
+        yield from ((facts.record.collection, name) for name in names)
+
+
+REFERENCE_NAMES = Rows("reference-names", _meanings)
+"""The meanings of names, by collection and name: their ranks, files and addresses."""
+REFERENCE_NAME_LIST = Rows("reference-name-list", _name_list)
+"""The names by which the documents of a collection go."""
 
 
 class NameParts(NamedTuple):

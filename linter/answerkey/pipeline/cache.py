@@ -42,7 +42,8 @@ _KEPT_DAYS = 30
 _TABLE = "results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)"
 _CHECKSUM = 16
 # Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
-_DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
+DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
+"""What sqlite3 raises at a damaged file."""
 UNDECODABLE = (msgspec.MsgspecError, ValueError, KeyError, TypeError, IndexError, RecursionError)
 """What decoders of stored data raise at anything else."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -117,9 +118,27 @@ class Cache:
         if self._path is not None:
             try:
                 self._open(self._path)
-            except _DAMAGE as error:
-                if getattr(error, "sqlite_errorcode", None) not in _BUSY:
+            except DAMAGE as error:
+                if not is_busy(error):
                     self._replace()
+
+    @classmethod
+    def scratch(cls) -> Cache:
+        """Return a cache in a temporary file, which is gone when it is closed."""
+        cache = cls(None)
+        cache._connection = sqlite3.connect("")
+        cache._connection.execute(f"CREATE TABLE {_TABLE}")
+        return cache
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that other files for later runs may stand in; None if nothing is kept."""
+        return self._path.parent if self._path is not None and self._connection is not None else None
+
+    @property
+    def keeps(self) -> bool:
+        """True if anything that is put into the cache can be found again."""
+        return self._connection is not None
 
     def _open(self, path: Path) -> None:
         make_cache_folder(path.parent)
@@ -130,7 +149,7 @@ class Cache:
             connection.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE}")
             _refuse_other_schema(connection)
             connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()
-        except _DAMAGE:
+        except DAMAGE:
             connection.close()
             raise
         self._connection = connection
@@ -143,7 +162,7 @@ class Cache:
             for ending in ("", "-journal", "-wal", "-shm"):  # a journal of another file would damage the new one
                 self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
             self._open(self._path)
-        except _DAMAGE:
+        except DAMAGE:
             self._connection = None
 
     def close(self) -> None:
@@ -158,7 +177,7 @@ class Cache:
             return None
         try:
             row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
-        except _DAMAGE:
+        except DAMAGE:
             self.close()
             return None
         value = row[0] if row else None
@@ -186,8 +205,13 @@ class Cache:
                 marks = ((today, key, today) for key in used)
                 connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
                 connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
-        except _DAMAGE:
+        except DAMAGE:
             self.close()
+
+
+def is_busy(error: BaseException) -> bool:
+    """Return True if a database could not be used because another process writes to it."""
+    return getattr(error, "sqlite_errorcode", None) in _BUSY
 
 
 def _refuse_other_schema(connection: sqlite3.Connection) -> None:

@@ -21,10 +21,11 @@ from answerkey.model.views import Page, QuestionRecord
 from answerkey.parsing.comments import comments
 from answerkey.parsing.document import parse_document
 from answerkey.parsing.text import decode
+from answerkey.pipeline.counts import Counts, total
 from answerkey.pipeline.facts import facts_of
 from answerkey.pipeline.guard import STEPS, Stop, TimedGuard, Unguarded
 from answerkey.pipeline.library_findings import is_wanted
-from answerkey.pipeline.results import Counts, FileResult, Region, listed, total
+from answerkey.pipeline.results import FileResult, Region, listed
 from answerkey.pipeline.selection import Selection, select
 from answerkey.rules.base import AnswerRule, DocumentRule, PageRule, RecordRule, Rule, SnippetRule
 from answerkey.snippets.directives import in_comment

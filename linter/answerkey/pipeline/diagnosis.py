@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from answerkey.config import nearest
 from answerkey.diagnostics import CellPosition, Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
@@ -19,6 +19,8 @@ from answerkey.rules import load_rules
 from answerkey.source import LineIndex
 from answerkey.suppressions import Suppressions
 from answerkey.workspace import SourceFile
+
+_LINE_INDEXES = 100  # files whose lines are remembered
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,11 @@ class Diagnosis:
         return {source.path: source for source in self.inputs.workspace.files}
 
     def _line_index(self, path: str) -> LineIndex:
-        if path not in self._line_indexes:
-            self._line_indexes[path] = LineIndex(self.inputs.contents[path].text)
-        return self._line_indexes[path]
+        return self._line_indexes(path)
 
     @cached_property
-    def _line_indexes(self) -> dict[str, LineIndex]:
-        return {}
+    def _line_indexes(self) -> Callable[[str], LineIndex]:
+        return lru_cache(_LINE_INDEXES)(lambda path: LineIndex(self.inputs.contents[path].text))
 
 
 class _Regions:

@@ -97,6 +97,11 @@ class Inputs:
         files = (f"{source.shown}\0{source.selected}" for source in self.workspace.files)
         return digest(self.key, *files, repr(sorted(self.workspace.assets)))
 
+    @property
+    def shown_order(self) -> list[str]:
+        """The paths of the selected files in the order of reports."""
+        return [source.path for source in sorted(self.selected(), key=lambda source: source.shown)]
+
     def selected(self) -> Iterator[SourceFile]:
         """Yield the files whose findings were asked for."""
         return (source for source in self.workspace.files if source.selected)

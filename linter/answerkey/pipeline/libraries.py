@@ -7,7 +7,7 @@ not installed, what is asked of Python's standard library is checked, since the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,7 +23,8 @@ from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.star_imports import ImportBudget
 from answerkey.libraries.ty import find_ty
 from answerkey.libraries.type_checker import CheckerError, TypeChecker
-from answerkey.model.corpus import Corpus, Module
+from answerkey.model.base_index import BaseIndex, Relation
+from answerkey.model.corpus import Facts, Module
 from answerkey.pipeline.cache import Cache, digest, fingerprint
 from answerkey.pipeline.corpus import bound_names
 from answerkey.pipeline.installation import Installation
@@ -33,6 +34,7 @@ from answerkey.source import Segment, SourceMap, Span
 
 _REFUSAL = "limit/snippet-complexity"
 _NAMED = 3  # files in a note
+_MOST_DEFECTS = 50_000  # modules whose defects are remembered from run to run
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _DECODER = msgspec.json.Decoder(list[Defect])
 
@@ -51,47 +53,73 @@ class LibraryCheck:
         """A hash of what findings depend on beside the content: this program, its tools and the libraries."""
         return digest(FAMILY, fingerprint(), self.environment.fingerprint)
 
-    def findings(self, corpus: Corpus, cache: Cache, *, ask_checker: bool = True) -> LibraryFindings:
-        """Return the findings in the selected files; without `ask_checker` those in code that was checked before."""
-        modules = [(e.path, module) for e in corpus.entries if e.path in corpus.selected for module in e.modules]
-        refused = dict(_refused(modules))
-        modules = [(path, module) for path, module in modules if (path, module.group) not in refused]
-        texts = dict(self._texts(corpus, modules))
-        modules = [(path, module) for path, module in modules if (path, module.group) in texts]
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """All that the check of a file depends on in other files."""
+        return self._preambles.relations
+
+    @cached_property
+    def _preambles(self) -> Preambles:
+        code = f"{self.config.names.prelude.rstrip()}\n{self.config.proofs.prelude}"
+        return Preambles(lambda top: self._index.is_library(top), code, bound_names(code, "names.prelude"))
+
+    def findings(
+        self, files: Iterable[tuple[Facts, BaseIndex]], cache: Cache, *, ask_checker: bool = True
+    ) -> LibraryFindings:
+        """Return the findings in some files; without `ask_checker` those in code that was checked before."""
+        paths: list[str] = []
+        refused: dict[str, list[RuleFinding]] = {}
+        modules: list[tuple[str, Module, ModuleText]] = []
+        for facts, index in files:
+            paths.append(facts.path)
+            sound, excess = _without_refused(facts)
+            refused[facts.path] = [(_REFUSAL, finding) for finding in excess]
+            modules += self._texts(facts, sound, index, len(modules))
+        texts = [text for _, _, text in modules]
         missing = self._missing(texts, cache) if ask_checker else []
         try:
             reason, everywhere = self._examine(missing, cache), False
         except CheckerError as error:
             reason, everywhere = str(error), True
+        by_path, pending = self._findings(modules)
+        for path in refused:
+            by_path[path] = dict.fromkeys((*refused[path], *by_path.get(path, ())))
+        note = _note(reason, () if everywhere else sorted(pending))
+        unchecked = pending.union(path for path in paths if refused[path])
+        checked = frozenset() if self.environment.is_bare else frozenset(paths) - unchecked
+        return LibraryFindings({p: list(f) for p, f in by_path.items() if f}, checked, note, frozenset(pending))
+
+    def _findings(
+        self, modules: Iterable[tuple[str, Module, ModuleText]]
+    ) -> tuple[dict[str, dict[RuleFinding, None]], set[str]]:
+        """Return the findings by path, and the paths of the files with code whose defects are not known."""
         by_path: dict[str, dict[RuleFinding, None]] = {}
-        for (path, _), finding in refused.items():
-            by_path.setdefault(path, {})[_REFUSAL, finding] = None
         pending = set()
-        for path, module in modules:
-            defects = self._defects.get(_key(texts[path, module.group]))
+        for path, module, text in modules:
+            defects = self._defects.get(_key(text))
             if defects is None:
                 pending.add(path)
             else:
                 by_path.setdefault(path, {}).update(dict.fromkeys(_findings(defects, module)))
-        self._forget(texts)
-        note = _note(reason, () if everywhere else sorted(pending))
-        unchecked = pending.union(path for path, _ in refused)
-        checked = frozenset() if self.environment.is_bare else corpus.selected - unchecked
-        return LibraryFindings({p: list(f) for p, f in by_path.items()}, checked, note)
+        if len(self._defects) > _MOST_DEFECTS:
+            self._defects.clear()
+        return by_path, pending
 
-    def _texts(self, corpus: Corpus, modules: list[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], ModuleText]]:
-        code = f"{self.config.names.prelude.rstrip()}\n{self.config.proofs.prelude}"
-        preambles = Preambles(corpus, self._index.is_library, code, bound_names(code, "names.prelude"))
-        for number, (path, module) in enumerate(modules):
-            preamble = preambles.of(path, module)
+    def _texts(
+        self, facts: Facts, modules: Iterable[Module], index: BaseIndex, number: int
+    ) -> Iterator[tuple[str, Module, ModuleText]]:
+        for module in modules:
+            preamble = self._preambles.of(facts, module, index)
             if not self.environment.is_bare or _imports_python(preamble + module.code):
-                yield (path, module.group), ModuleText(f"answerkey_{number}", preamble + module.code, len(preamble))
+                text = ModuleText(f"answerkey_{number}", preamble + module.code, len(preamble))
+                yield facts.path, module._replace(code=""), text
+                number += 1
 
-    def _missing(self, texts: Mapping[tuple[str, int], ModuleText], cache: Cache) -> list[ModuleText]:
+    def _missing(self, texts: Iterable[ModuleText], cache: Cache) -> list[ModuleText]:
         """Return the texts whose defects neither memory nor the cache holds, each once; remember those in the cache."""
         missing: dict[bytes, ModuleText] = {}
         used = []
-        for text in texts.values():
+        for text in texts:
             key = _key(text)
             if key in self._defects or key in missing:
                 continue
@@ -104,11 +132,6 @@ class LibraryCheck:
                 used.append(place)
         cache.put([], used)
         return list(missing.values())
-
-    def _forget(self, texts: Mapping[tuple[str, int], ModuleText]) -> None:
-        """Forget the defects of code that is no longer there."""
-        keys = set(map(_key, texts.values()))
-        self._defects = {key: defects for key, defects in self._defects.items() if key in keys}
 
     def _examine(self, missing: list[ModuleText], cache: Cache) -> str:
         """Check some texts and keep their defects; return why that failed for some of them, if it did."""
@@ -165,14 +188,19 @@ def _places(module: Module) -> SourceMap:
     return SourceMap(tuple(Segment(Span(a, b), Span(c, d)) for a, b, c, d in module.segments))
 
 
-def _refused(modules: Sequence[tuple[str, Module]]) -> Iterator[tuple[tuple[str, int], Finding]]:
-    """Yield the modules that cost a type checker too much, with the finding that says so."""
-    budgets: dict[str, ImportBudget] = {}
-    for path, module in modules:
-        excess = budgets.setdefault(path, ImportBudget()).excess(module.code)
-        if excess is not None:
+def _without_refused(facts: Facts) -> tuple[list[Module], list[Finding]]:
+    """Return the modules of a file that don't cost a type checker too much, and findings about the others."""
+    budget = ImportBudget()
+    sound: list[Module] = []
+    findings: list[Finding] = []
+    for module in facts.modules:
+        excess = budget.excess(module.code)
+        if excess is None:
+            sound.append(module)
+        else:
             span, reason = excess
-            yield (path, module.group), Finding(_places(module).span(*span), reason, "import the names that are used")
+            findings.append(Finding(_places(module).span(*span), reason, "import the names that are used"))
+    return sound, findings
 
 
 def _note(reason: str, paths: Sequence[str]) -> str:

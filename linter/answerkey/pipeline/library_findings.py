@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from answerkey.config import Config
@@ -18,12 +18,13 @@ _PREFERRED = ("snippet/misspelt-import", "snippet/undefined-name", "snippet/unbo
 class LibraryFindings(NamedTuple):
     """Findings by the path of their file, and the paths of the files whose code was checked as a whole.
 
-    `note` says why others were not.
+    `note` says why others were not, and `pending` are those that may succeed another time.
     """
 
     by_path: Mapping[str, list[RuleFinding]]
     checked: frozenset[str]
     note: str = ""
+    pending: frozenset[str] = frozenset()
 
 
 NONE = LibraryFindings({}, frozenset())
@@ -41,22 +42,18 @@ def finds_errors(selection: Selection) -> bool:
     return errors <= selection.rules.keys()
 
 
-def merge(
-    selection: Selection, findings: Mapping[str, list[RuleFinding]], libraries: LibraryFindings
-) -> dict[str, list[RuleFinding]]:
-    """Return the findings of the rules over the base together with those about libraries.
+def merge(selection: Selection, findings: Sequence[RuleFinding], libraries: Sequence[RuleFinding]) -> list[RuleFinding]:
+    """Return the findings of the rules over the base in one file together with those about libraries.
 
     Rules about names say more of a misspelt name, and can mend it: where they report one, the others are left out.
     """
-    merged = {path: list(entries) for path, entries in findings.items()}
-    for path, entries in libraries.by_path.items():
-        names = [finding.span for rule, finding in merged.get(path, ()) if rule in _PREFERRED]
-        merged.setdefault(path, []).extend(
-            (rule, finding)
-            for rule, finding in entries
-            if rule in selection.rules and not any(overlap(finding.span, span) for span in names)
-        )
-    return merged
+    names = [finding.span for rule, finding in findings if rule in _PREFERRED]
+    others = (
+        (rule, finding)
+        for rule, finding in libraries
+        if rule in selection.rules and not any(overlap(finding.span, span) for span in names)
+    )
+    return [*findings, *others]
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -26,16 +26,16 @@ class Memory:
 
     _entries: dict[str, _Entry] = field(default_factory=dict)
 
-    def get(self, source: SourceFile, content: Content) -> FileResult | None:
+    def get(self, source: SourceFile, content: Content, *, full: bool) -> FileResult | None:
         """Return the result for a content, None where the last one was for another or is not enough."""
         entry = self._entries.get(source.path)
-        if entry is None or entry.content.key != content.key or (source.selected and not entry.full):
+        if entry is None or entry.content.key != content.key or (full and not entry.full):
             return None
         return entry.result
 
-    def put(self, source: SourceFile, content: Content, result: FileResult) -> None:
+    def put(self, source: SourceFile, content: Content, result: FileResult, *, full: bool) -> None:
         """Remember a result in the place of the last one of its file."""
-        self._entries[source.path] = _Entry(content, source.selected, result)
+        self._entries[source.path] = _Entry(content, full, result)
 
     def retain(self, paths: set[str]) -> None:
         """Forget all files but these."""

@@ -5,81 +5,84 @@ There is this one way. Runs differ in what they keep: the command line keeps res
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report
 from answerkey.model.corpus import Corpus
+from answerkey.model.directives import Directive
 from answerkey.model.document import Document
-from answerkey.pipeline import results as stored
+from answerkey.pipeline.base_check import relations_of
+from answerkey.pipeline.base_run import BaseRun
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.checker import Checker
-from answerkey.pipeline.corpus import Changes, corpus_findings, make_corpus
-from answerkey.pipeline.diagnosis import Diagnosis
+from answerkey.pipeline.file_results import FileResults
 from answerkey.pipeline.guard import TimedGuard
-from answerkey.pipeline.inputs import Content, Inputs
+from answerkey.pipeline.index_files import index_path, open_file, open_temporary, remove, seal
+from answerkey.pipeline.index_store import IndexStore
+from answerkey.pipeline.index_view import IndexView
+from answerkey.pipeline.inputs import Content, Inputs, base_key
 from answerkey.pipeline.installation import Installation
-from answerkey.pipeline.library_findings import NONE, LibraryFindings, finds_errors, is_wanted, merge
+from answerkey.pipeline.library_findings import finds_errors, is_wanted
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
-from answerkey.pipeline.reports import Findings, make_report
-from answerkey.pipeline.results import FileResult, total, unread
+from answerkey.pipeline.reports import RunSummary, make_report
+from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.selection import selection_for
 from answerkey.pipeline.sharing.shared_cache import SharedCache, shared_cache_for
-from answerkey.workspace import SourceFile, Workspace
+from answerkey.workspace import SourceFile, Workspace, absolute
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from answerkey.pipeline.libraries import LibraryCheck
 
 _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
-_AT_ONCE = 100  # results that are put into the cache together: a run that is interrupted loses no more
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that a run knows of a base, by the paths of its files. Only selected files have diagnostics.
+    """Everything that a run knows of a base, by the paths of its files.
 
-    `notes` say which rules did not run, and why. Code in `library_checked` files was checked against the libraries by
-    all rules that find errors. An outcome is `complete` unless something was given up that may succeed another time.
+    Only selected files have `diagnostics`, and `directives` in an editor. `summary` says which rules did not run. Code
+    in `library_checked` files was checked against the libraries by all rules that find errors.
     """
 
     inputs: Inputs
-    results: Mapping[str, FileResult]
     corpus: Corpus
     diagnostics: Mapping[str, tuple[Diagnostic, ...]]
-    notes: tuple[str, ...]
+    directives: Mapping[str, tuple[Directive, ...]]
+    summary: RunSummary
     library_checked: frozenset[str]
-    complete: bool
 
     @property
     def workspace(self) -> Workspace:
         return self.inputs.workspace
 
     @property
-    def findings(self) -> Findings:
-        """The diagnostics as reports order them, the totals of the selected files, the notes, and the languages."""
-        sources = sorted(self.inputs.selected(), key=lambda source: source.shown)
-        diagnostics = (diagnostic for source in sources for diagnostic in self.diagnostics[source.path])
-        counts = total(self.results[source.path].counts for source in sources)
-        totals = (len(sources), counts.questions, counts.snippets, counts.skipped, counts.others)
-        return tuple(diagnostics), totals, self.notes, counts.languages
+    def notes(self) -> tuple[str, ...]:
+        return self.summary.notes
 
     @cached_property
     def report(self) -> Report:
         """The report on the selected files."""
-        return make_report(self.inputs, *self.findings)
+        ordered = tuple(each for path in self.inputs.shown_order for each in self.diagnostics[path])
+        return make_report(self.inputs, ordered, self.summary)
 
 
 class Pipeline:
-    """Runs of one configuration. A `resident` one keeps workers and results until it is closed, and shares its process
-    with other threads.
+    """Runs of one configuration. A `resident` one keeps workers, results and the index until it is closed, and shares
+    its process with other threads.
     """
 
     def __init__(self, config: Config, options: Options, *, resident: bool = False) -> None:
@@ -87,6 +90,7 @@ class Pipeline:
         self._options = options
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
+        self._index: tuple[bytes, sqlite3.Connection] | None = None
         threads = resident or options.engine is not None
         self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=threads)
         self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
@@ -99,19 +103,94 @@ class Pipeline:
 
         Raises ConfigError where the configuration names what can't be used, InternalError for a bug.
         """
-        results = self._results(inputs, cache)
-        corpus = make_corpus(inputs, results, _changes(inputs, results, cache))
-        libraries = self._library_findings(inputs, corpus, cache, ask_checker=ask_checker)
-        extra = merge(self._selection, corpus_findings(self._selection, corpus, self.config.limits.findings), libraries)
-        diagnosis = Diagnosis(self._selection, inputs, libraries.checked)
-        diagnostics = {
-            source.path: tuple(diagnosis.of(source, results[source.path], extra.get(source.path, ())))
-            for source in inputs.selected()
-        }
-        notes = tuple(filter(None, [self._note or libraries.note]))
-        complete = not libraries.note and not any(result.stops for result in results.values())
-        library_checked = libraries.checked if finds_errors(self._selection) else frozenset()
-        return Outcome(inputs, results, corpus, diagnostics, notes, library_checked, complete)
+        return self.use(inputs, cache, self._outcome, ask_checker=ask_checker)
+
+    def use(self, inputs: Inputs, cache: Cache, make: Callable[[BaseRun], T], *, ask_checker: bool = True) -> T:
+        """Take a base through all stages, and return what is made of that while its index is open.
+
+        A damaged index is made again. Raises as `run` does.
+        """
+        if ask_checker:
+            self._open_libraries(inputs.installation)
+        path = index_path(cache.folder, self._index_key(inputs)) if cache.folder is not None else None
+        try:
+            return self._use(inputs, cache, make, path, ask_checker)
+        except sqlite3.Error:
+            self._drop_index()
+            if path is not None:
+                remove(path)
+            return self._use(inputs, cache, make, None, ask_checker)
+
+    def _use(
+        self, inputs: Inputs, cache: Cache, make: Callable[[BaseRun], T], path: Path | None, ask_checker: bool
+    ) -> T:
+        is_scratch = not cache.keeps and self._memory is None
+        with (
+            self._store(inputs, cache, path) as store,
+            closing(Cache.scratch()) if is_scratch else nullcontext(cache) as kept,
+        ):
+            results = FileResults(inputs, kept, self._memory, self._shared)
+            run = BaseRun(inputs, cache, self._selection, store, results, self._check, self._libraries, ask_checker)
+            run.run(self._note)
+            made = make(run)
+        if self._memory is not None:
+            self._memory.retain({source.path for source in inputs.workspace.files})
+        return made
+
+    @contextmanager
+    def _store(self, inputs: Inputs, cache: Cache, path: Path | None) -> Iterator[IndexStore]:
+        """Open the index of a base: in a file if that can be used, in an editor in memory, until the editor closes."""
+        key = self._index_key(inputs)
+        if self._index is not None and self._index[0] != key:
+            self._drop_index()
+        connection = self._index[1] if self._index is not None else None
+        name = ""
+        if connection is None and path is not None and self._memory is None:
+            connection = open_file(path, cache)
+            name = path.name if connection is not None else ""
+        if connection is None:
+            connection = open_temporary(memory=self._memory is not None)
+        self._index = key, connection
+        relations = (*relations_of(self._selection), *(self._libraries.relations if self._libraries else ()))
+        try:
+            if not connection.in_transaction:
+                connection.execute("BEGIN")
+            yield IndexStore(connection, relations, lambda store, reads: IndexView(store, reads), name)
+            connection.execute("COMMIT")
+            is_changed = connection.total_changes > 0
+        except BaseException:
+            self._drop_index()  # with what was under way
+            raise
+        if self._memory is None:
+            self._drop_index()
+        if name and path is not None and is_changed:
+            seal(path, cache)
+
+    def _index_key(self, inputs: Inputs) -> bytes:
+        """Return a hash of what the index depends on beside the files, and the findings in it."""
+        root = absolute(self.config.content_root)
+        outside = any(not source.file.is_relative_to(root) for source in inputs.selected())
+        libraries = self._libraries.key if self._libraries is not None else b""
+        place = f"{os.path.relpath(root)}\0{os.getcwd() if outside else ''}"
+        modules = repr(sorted(inputs.installation.modules))
+        return digest("index", base_key(self.config), libraries, inputs.installation.key, modules, place)
+
+    def _drop_index(self) -> None:
+        if self._index is not None:
+            self._index[1].close()
+            self._index = None
+
+    def _outcome(self, run: BaseRun) -> Outcome:
+        paths, summaries = run.inputs.shown_order, run.summaries()
+        library_checked = frozenset(path for path in paths if summaries[path].is_library_checked)
+        return Outcome(
+            run.inputs,
+            run.corpus,
+            {path: run.diagnostics(path) for path in paths},
+            {path: run.directives(path) for path in paths} if self._memory is not None else {},
+            run.summary(),
+            library_checked if finds_errors(self._selection) else frozenset(),
+        )
 
     def document(self, source: SourceFile, content: Content) -> Document:
         """Return the document of a file; an empty one where parsing takes too long.
@@ -128,72 +207,15 @@ class Pipeline:
         """End the workers."""
         self._pool.close()
         self._parsers.close()
+        self._drop_index()
         self._shared.close()
 
-    def _results(self, inputs: Inputs, cache: Cache) -> dict[str, FileResult]:
-        """Return the results of all files: from memory, from the cache, or by checking them."""
-        results: dict[str, FileResult] = {}
-        missing: list[SourceFile] = []
-        used: list[bytes] = []
-        self._fill(cache, inputs)
-        for source in inputs.workspace.files:
-            content = inputs.contents[source.path]
-            problem = content.problem
-            result = unread(source, problem) if problem is not None else self._remembered(source, content)
-            for key in _keys(source, inputs) if result is None else ():
-                result = cache.load(key, stored.decode if source.selected else stored.decode_facts)
-                if result is not None:
-                    used.append(key)
-                    break
-            if result is None:
-                missing.append(source)
-            else:
-                results[source.path] = result
-        cache.put((), used)
-        entries: list[tuple[bytes, bytes]] = []
-        for source, result in self._check(inputs, missing):
-            results[source.path] = result
-            if self._lasts(source, result, inputs):
-                with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
-                    entries.append((_keys(source, inputs)[0], stored.encode(result)))
-            if len(entries) >= _AT_ONCE:
-                self._put(cache, entries)
-                entries.clear()
-        self._put(cache, entries)
-        self._remember(inputs, results)
-        return results
-
-    def _fill(self, cache: Cache, inputs: Inputs) -> None:
-        """Take from the shared cache what this machine has not."""
-        readable = (source for source in inputs.workspace.files if inputs.contents[source.path].problem is None)
-        self._shared.fill(cache, (key for source in readable for key in _keys(source, inputs)))
-
-    def _put(self, cache: Cache, entries: list[tuple[bytes, bytes]]) -> None:
-        cache.put(entries)
-        self._shared.offer(entries)
-
-    def _lasts(self, source: SourceFile, result: FileResult, inputs: Inputs) -> bool:
-        """Return whether a result is worth a place on disk.
-
-        A step that was given up may succeed the next time; what an editor holds is not what other runs will read.
-        """
-        return not result.stops and (self._memory is None or source.file not in inputs.workspace.buffers)
-
-    def _remembered(self, source: SourceFile, content: Content) -> FileResult | None:
-        return self._memory.get(source, content) if self._memory is not None else None
-
-    def _remember(self, inputs: Inputs, results: Mapping[str, FileResult]) -> None:
-        if self._memory is not None:
-            self._memory.retain(set(results))
-            for source in inputs.workspace.files:
-                content = inputs.contents[source.path]
-                if content.problem is None and self._memory.get(source, content) is None:
-                    self._memory.put(source, content, results[source.path])
-
-    def _check(self, inputs: Inputs, missing: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, FileResult]]:
-        """Check files in workers; yield each with its result, as they are ready."""
-        tasks = [self._task(source, inputs.contents[source.path]) for source in missing]
-        if any(task.full for task in tasks):
+    def _check(
+        self, inputs: Inputs, missing: Sequence[SourceFile], full: bool
+    ) -> Iterator[tuple[SourceFile, FileResult]]:
+        """Check files in workers, in full or for their facts; yield each with its result, as they are ready."""
+        tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
+        if full and tasks:
             import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
         for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
@@ -217,9 +239,9 @@ class Pipeline:
             for at, result in run([tasks[number] for number in numbers]):
                 yield numbers[at], result
 
-    def _task(self, source: SourceFile, content: Content) -> Task:
+    def _task(self, source: SourceFile, content: Content, full: bool) -> Task:
         stops = tuple(self._memory.stops(source, content)) if self._memory is not None else ()
-        return Task(source.path, source.collection, content.data, source.selected, stops)
+        return Task(source.path, source.collection, content.data, full, stops)
 
     def _jobs(self, tasks: int) -> int:
         """Return how many processes to use: as many as were asked for, else as many as are worth their start."""
@@ -227,16 +249,6 @@ class Pipeline:
             return processors()
         worth = tasks // (_FILES_PER_FORK if sys.platform == "linux" else _FILES_PER_SPAWN)
         return max(1, self._options.jobs or min(processors(), worth))
-
-    def _library_findings(self, inputs: Inputs, corpus: Corpus, cache: Cache, *, ask_checker: bool) -> LibraryFindings:
-        """Return the findings with the libraries at hand, which may have been replaced since the last run."""
-        if ask_checker:
-            self._open_libraries(inputs.installation)
-        if self._libraries is None:
-            if not self.config.libraries.named and not any(entry.modules for entry in corpus.entries):
-                self._note = ""  # there is nothing that could have been checked
-            return NONE
-        return self._libraries.findings(corpus, cache, ask_checker=ask_checker)
 
     def _open_libraries(self, installation: Installation) -> None:
         if not is_wanted(self.config):
@@ -246,27 +258,6 @@ class Pipeline:
         check, self._note = library_check(installation)
         if check is None or self._libraries is None or check.key != self._libraries.key:
             self._libraries = check
-
-
-def _changes(inputs: Inputs, results: Mapping[str, FileResult], cache: Cache) -> Changes:
-    """Return the last changes of the texts of translated or reviewed pages, where git has a history of them.
-
-    There is none of what an editor holds.
-    """
-    if not inputs.needs_history:
-        return {}
-    on_disk = (source.path for source in inputs.workspace.files if source.file not in inputs.workspace.buffers)
-    entries = {path: results[path].facts for path in on_disk if results[path].facts.lines}
-    return inputs.history.changes(entries, cache)
-
-
-def _keys(source: SourceFile, inputs: Inputs) -> tuple[bytes, ...]:
-    """Return the cache's keys of a result that is enough for a file, its own first.
-
-    What other files need to know of it is a part of its whole result, which a run about all files has left.
-    """
-    kinds = ("full",) if source.selected else ("facts", "full")
-    return tuple(digest(inputs.contents[source.path].key, kind) for kind in kinds)
 
 
 def _work(checker: Checker, task: Task, guard: TimedGuard) -> FileResult | Document:

@@ -7,7 +7,8 @@ imports rules or parsers of content.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,94 +16,85 @@ import msgspec
 from answerkey.diagnostics import (
     Diagnostic,
     FindingCounts,
-    LanguageCount,
     LazyMapping,
-    LazySequence,
     Report,
+    RuleCount,
     RuleInfo,
+    Severity,
     Summary,
-    count_findings,
 )
-from answerkey.pipeline.cache import Cache, digest
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.counts import Counts, total
 from answerkey.pipeline.inputs import Inputs
 
-Totals = tuple[int, ...]
-"""Numbers of files, questions, snippets, skipped snippets, and, if counted, code blocks in other languages."""
 
-Languages = tuple[LanguageCount, ...]
-Findings = tuple[tuple[Diagnostic, ...], Totals, tuple[str, ...], Languages]
-"""The diagnostics of a run in order, its totals, notes on rules that did not run, and its snippets by language."""
+class FileSummary(NamedTuple):
+    """All that a report says of one file beside its diagnostics.
 
-
-class _StoredSummary(NamedTuple):
-    """All of a report but its diagnostics, which have a place of their own; `number` is how many there are."""
-
-    number: int
-    counts: FindingCounts
-    totals: Totals
-    notes: tuple[str, ...]
-    languages: Languages
-
-
-_SUMMARIES = msgspec.json.Decoder(_StoredSummary)
-_DIAGNOSTICS = msgspec.json.Decoder(tuple[Diagnostic, ...])
-
-
-def keep(cache: Cache, key: bytes, findings: Findings) -> None:
-    """Keep the findings of a run; raises UnicodeEncodeError where a path is not UTF-8."""
-    diagnostics, totals, notes, languages = findings
-    summary = _StoredSummary(len(diagnostics), count_findings(diagnostics), totals, notes, languages)
-    entries = [(_place(key), msgspec.json.encode(diagnostics)), (key, msgspec.json.encode(summary))]
-    cache.put(entries)
-
-
-def load(cache: Cache, inputs: Inputs, diagnostics: Callable[[], Sequence[Diagnostic]]) -> Report | None:
-    """Return the report that was kept for some inputs; None where there is none.
-
-    Nothing is read of its `diagnostics` before one of them is asked for.
+    Its code `is_library_checked` if it was checked against the libraries.
     """
-    summary = cache.load(inputs.report_key, _SUMMARIES.decode)
-    if summary is None:
-        return None
-    lazy = LazySequence(summary.number, diagnostics)
-    return _report(inputs, lazy, summary.counts, summary.totals, summary.notes, summary.languages)
+
+    counts: Counts
+    findings: FindingCounts
+    is_library_checked: bool
 
 
-def load_diagnostics(cache: Cache, key: bytes) -> tuple[Diagnostic, ...] | None:
-    """Return the diagnostics of the report with a key; None where they are lost or damaged."""
-    return cache.load(_place(key), _DIAGNOSTICS.decode)
+class RunSummary(NamedTuple):
+    """All of a report but its diagnostics, which stand in an index: in a state of it, by the name of its file."""
+
+    counts: FindingCounts
+    files: int
+    totals: Counts
+    notes: tuple[str, ...]
+    index_name: str
+    generation: bytes
+
+    @property
+    def number(self) -> int:
+        """The number of diagnostics."""
+        return sum(count.findings for count in self.counts.rules)
 
 
-def make_report(
-    inputs: Inputs,
-    diagnostics: Sequence[Diagnostic],
-    totals: Totals,
-    notes: tuple[str, ...] = (),
-    languages: Languages = (),
-) -> Report:
+_SUMMARIES = msgspec.json.Decoder(RunSummary)
+
+
+def summarize(files: Mapping[str, FileSummary], notes: tuple[str, ...], index: str, generation: bytes) -> RunSummary:
+    """Return the summary of a run from those of its files."""
+    numbers: Counter[tuple[str, Severity]] = Counter()
+    fixable: Counter[tuple[str, Severity]] = Counter()
+    for count in (count for file in files.values() for count in file.findings.rules):
+        numbers[count.rule, count.severity] += count.findings
+        fixable[count.rule, count.severity] += count.fixable
+    rules = tuple(RuleCount(*key, number, fixable[key]) for key, number in sorted(numbers.items()))
+    counts = FindingCounts(sum(file.findings.files for file in files.values()), rules)
+    totals = total(file.counts for file in files.values())
+    return RunSummary(counts, len(files), totals, notes, index, generation)
+
+
+def keep(cache: Cache, inputs: Inputs, summary: RunSummary) -> None:
+    """Keep the summary of a run; raises UnicodeEncodeError where a path is not UTF-8."""
+    cache.put([(inputs.report_key, msgspec.json.encode(summary))])
+
+
+def load(cache: Cache, inputs: Inputs) -> RunSummary | None:
+    """Return the summary that was kept for some inputs; None where there is none."""
+    return cache.load(inputs.report_key, _SUMMARIES.decode)
+
+
+def make_report(inputs: Inputs, diagnostics: Sequence[Diagnostic], summary: RunSummary) -> Report:
     """Return the report on some diagnostics; texts and rules are looked up when they are asked for."""
-    return _report(inputs, diagnostics, count_findings(diagnostics), totals, notes, languages)
-
-
-def _report(
-    inputs: Inputs,
-    diagnostics: Sequence[Diagnostic],
-    counts: FindingCounts,
-    totals: Totals,
-    notes: tuple[str, ...],
-    languages: Languages,
-) -> Report:
     seconds = time.perf_counter() - inputs.started
     paths = {source.shown: source.path for source in inputs.workspace.files}
     texts = LazyMapping(paths, lambda shown: inputs.contents[paths[shown]].text)
-    rules = LazyMapping(sorted({count.rule for count in counts.rules}), _rule_info)
-    files, questions, snippets, skipped, *others = totals
-    extent = Summary(files, questions, snippets, skipped, 0, 0, 0, seconds, others=sum(others), languages=languages)
-    return Report(diagnostics, extent.counting(counts), texts, rules, notes, inputs.workspace.unchecked, counts)
-
-
-def _place(key: bytes) -> bytes:
-    return digest(key, "diagnostics")
+    rules = LazyMapping(sorted({count.rule for count in summary.counts.rules}), _rule_info)
+    totals = summary.totals
+    extent = Summary(
+        *(summary.files, totals.questions, totals.snippets, totals.skipped, 0, 0, 0, seconds),
+        others=totals.others,
+        languages=totals.languages,
+    )
+    counts, unchecked = summary.counts, inputs.workspace.unchecked
+    return Report(diagnostics, extent.counting(counts), texts, rules, summary.notes, unchecked, counts)
 
 
 def _rule_info(rule: str) -> RuleInfo:

@@ -4,52 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from operator import add
 from typing import Any, NamedTuple
 
 import msgspec
 
-from answerkey.diagnostics import Finding, LanguageCount, RuleFinding
+from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.corpus import CodeBlock, Facts, LinkUse, Module, QuestionCode, SnippetNames
 from answerkey.model.declarations import record_of
 from answerkey.model.directives import Directive
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.model.parse_problems import Problem
 from answerkey.model.views import Declaration, DocumentRecord, Record, view
+from answerkey.pipeline.counts import Counts
 from answerkey.pipeline.guard import Stop
 from answerkey.source import Span
 from answerkey.workspace import SourceFile
 
 UNLISTED = " (more findings of this rule in this file are not listed)"
-
-
-class Counts(NamedTuple):
-    """Numbers of what a file holds; `skipped` of its snippets were not examined because a directive says so.
-
-    `others` are code blocks in languages that are not checked. `languages` are all of them by language.
-    """
-
-    questions: int = 0
-    snippets: int = 0
-    skipped: int = 0
-    others: int = 0
-    languages: tuple[LanguageCount, ...] = ()
-
-
-def total(counts: Iterable[Counts]) -> Counts:
-    """Return the sum of the counts of several files; languages are sorted by name."""
-    files = list(counts)
-    languages: dict[str, LanguageCount] = {}
-    for each in (count for file in files for count in file.languages):
-        before = languages.get(each.language, LanguageCount(each.language))
-        languages[each.language] = LanguageCount(each.language, *map(add, before[1:], each[1:]))
-    return Counts(
-        sum(file.questions for file in files),
-        sum(file.snippets for file in files),
-        sum(file.skipped for file in files),
-        sum(file.others for file in files),
-        tuple(sorted(languages.values())),
-    )
 
 
 class Region(NamedTuple):

@@ -5,52 +5,65 @@ The first half imports nothing heavy. The seam is `check`: what stands behind it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from answerkey.diagnostics import Diagnostic, Report
+from answerkey.diagnostics import Diagnostic, LazySequence, Report
 from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs, read_inputs
+from answerkey.pipeline.kept_diagnostics import kept_diagnostics
 from answerkey.pipeline.options import DEFAULTS, Options
-from answerkey.pipeline.reports import keep, load, load_diagnostics
+from answerkey.pipeline.reports import RunSummary, keep, load, make_report
 from answerkey.workspace import Workspace
 
 if TYPE_CHECKING:
+    from answerkey.pipeline.base_run import BaseRun
     from answerkey.pipeline.pipeline import Outcome
+
+T = TypeVar("T")
 
 
 def lint(workspace: Workspace, options: Options = DEFAULTS) -> Report:
     """Check a workspace and report on its selected files; raises ConfigError for rules that do not exist."""
     inputs = read_inputs(workspace, options.today)
     with closing(cache_for(workspace.config, options)) as cache:
-        report = load(cache, inputs, lambda: _diagnostics(inputs, options))
-        if report is not None:
-            return report
-        outcome = check(inputs, options, cache)
-        if outcome.complete:
-            with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
-                keep(cache, inputs.report_key, outcome.findings)
-        return outcome.report
+        summary, diagnostics = load(cache, inputs), None
+        if summary is None:
+            summary, diagnostics = check(inputs, options, cache, lambda run: _conclude(run, inputs, cache))
+    if diagnostics is None:
+        diagnostics = LazySequence(summary.number, lambda: _diagnostics(inputs, options, summary))
+    return make_report(inputs, diagnostics, summary)
 
 
-def _diagnostics(inputs: Inputs, options: Options) -> Sequence[Diagnostic]:
-    """Return the diagnostics of a run whose summary is in the cache; where they are lost they are found again."""
+def _conclude(run: BaseRun, inputs: Inputs, cache: Cache) -> tuple[RunSummary, Sequence[Diagnostic] | None]:
+    """Return the summary of a run, which is kept, and its diagnostics where they can't be read later."""
+    summary = run.summary()
+    if run.complete and run.is_stored:
+        with suppress(UnicodeEncodeError):  # a path that is not UTF-8 has no place in JSON
+            keep(cache, inputs, summary)
+    return summary, None if run.is_stored else run.all_diagnostics()
+
+
+def _diagnostics(inputs: Inputs, options: Options, summary: RunSummary) -> Sequence[Diagnostic]:
+    """Return the diagnostics of a run with a summary; where they are lost they are found again."""
     with closing(cache_for(inputs.config, options)) as cache:
-        diagnostics = load_diagnostics(cache, inputs.report_key)
-        return check(inputs, options, cache).findings[0] if diagnostics is None else diagnostics
+        kept = kept_diagnostics(cache, inputs, summary)
+        return check(inputs, options, cache, lambda run: run.all_diagnostics()) if kept is None else kept
 
 
 def survey(workspace: Workspace, options: Options) -> Outcome:
     """Check a workspace, and return everything that is known of it."""
     inputs = read_inputs(workspace, options.today)
-    with closing(cache_for(workspace.config, options)) as cache:
-        return check(inputs, options, cache)
+    from answerkey.pipeline.pipeline import Pipeline  # as below
+
+    with closing(cache_for(workspace.config, options)) as cache, closing(Pipeline(inputs.config, options)) as pipeline:
+        return pipeline.run(inputs, cache)
 
 
-def check(inputs: Inputs, options: Options, cache: Cache) -> Outcome:
-    """Take inputs through the pipeline."""
+def check(inputs: Inputs, options: Options, cache: Cache, make: Callable[[BaseRun], T]) -> T:
+    """Take inputs through the pipeline, and return what is made of the run."""
     from answerkey.pipeline.pipeline import Pipeline  # the seam: a run in which nothing changed needs none of it
 
     with closing(Pipeline(inputs.config, options)) as pipeline:
-        return pipeline.run(inputs, cache)
+        return pipeline.use(inputs, cache, make)

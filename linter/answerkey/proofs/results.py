@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from answerkey.config import Config
-from answerkey.diagnostics import Diagnostic, Report, RuleFinding, Severity
+from answerkey.diagnostics import Diagnostic, Report, RuleFinding, Severity, count_findings
 from answerkey.model.corpus import Facts
 from answerkey.model.declarations import record_of
+from answerkey.pipeline.counts import Counts
 from answerkey.pipeline.diagnosis import Diagnosis
-from answerkey.pipeline.reports import make_report
-from answerkey.pipeline.results import Counts, FileResult
+from answerkey.pipeline.reports import RunSummary, make_report
+from answerkey.pipeline.results import FileResult
 from answerkey.pipeline.selection import Selection, select
 from answerkey.proofs.assessment import STOPPED, Assessment, Status, assess
 from answerkey.proofs.plans import Plans
@@ -106,7 +107,9 @@ class Reporter:
         diagnostics += [diagnostic for question in questions for diagnostic in question.diagnostics]
         unique = dict.fromkeys(diagnostics)
         ordered = sorted(unique, key=lambda d: (d.path, d.start.offset, d.end.offset, d.rule, d.message))
-        return make_report(self._plans.inputs, ordered, (len(sources), len(questions), 0, 0))
+        counts = Counts(questions=len(questions))
+        summary = RunSummary(count_findings(ordered), len(sources), counts, (), "", b"")
+        return make_report(self._plans.inputs, ordered, summary)
 
     def _stamp(self, source: SourceFile, findings: Sequence[RuleFinding]) -> list[Diagnostic]:
         if not findings:

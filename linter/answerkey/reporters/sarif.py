@@ -31,6 +31,8 @@ PACKAGE = "https://pypi.org/project/answerkey/"
 FINGERPRINT = "answerkey/v1"
 
 MOST_RESULTS = 25_000
+LEFT_OUT = "resultsLeftOut"
+"""The property of an invocation that holds the number of results that the run has no place for."""
 MOST_PLACES = 1_000  # of one result
 LONGEST_NAME = 255
 LONGEST_DESCRIPTION = 1024
@@ -79,6 +81,8 @@ def _invocation(left_out: int, not_checked: str) -> JSONObject:
     texts = [f"{number_of(left_out, 'more result')} left out: a run may have {MOST_RESULTS:,}."] if left_out else []
     texts += [f"{not_checked}."] if not_checked else []
     invocation: JSONObject = {"executionSuccessful": True}
+    if left_out:
+        invocation["properties"] = {LEFT_OUT: left_out}
     if texts:
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": t}} for t in texts]
     return invocation

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from answerkey.diagnostics import Finding, Severity
+from answerkey.model.base_index import BaseIndex, Relation
 from answerkey.model.content import Answer
-from answerkey.model.corpus import Corpus
+from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.document import Document
 from answerkey.model.views import Page, Record
 from answerkey.snippets.snippet import Snippet
@@ -81,8 +82,26 @@ class SnippetRule(Rule):
         raise AssertionError
 
 
+class IndexRule(Rule):
+    """Checks one file against the rest of its base, which it asks by means of an index.
+
+    `relations` are all that it asks for. A rule that `suggests` shares the suggestions of a run with other files.
+    """
+
+    relations: ClassVar[tuple[Relation, ...]] = ()
+    suggests: ClassVar[bool] = False
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        raise AssertionError
+
+
 class CorpusRule(Rule):
-    """Checks the base as a whole; its findings name their file."""
+    """Checks the base as a whole, at each change of it; its findings name their file.
+
+    It is about files of the `collections`, and has no findings in a base without them; None stands for any file.
+    """
+
+    collections: ClassVar[frozenset[str] | None] = None
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         raise AssertionError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from answerkey.diagnostics import RuleInfo
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule, default_of, options_of
+from answerkey.rules.base import AnswerRule, Level, Rule, SnippetRule, default_of, options_of
 
 _PROOFS = "proof/"
 _PACKAGE = Path(__file__).parents[1]
@@ -65,9 +65,17 @@ def _when(rule: type[Rule]) -> str:
 
 
 def explanation(rule: type[Rule]) -> str:
-    """A rule's documentation with the cases that test it, as Markdown."""
-    cases = examples(rule.id)
-    return documentation(rule) + (f"\n{cases}\n" if cases else "")
+    """A rule's documentation, how to leave it out, and the cases that test it, as Markdown."""
+    parts = [documentation(rule), suppression(rule), examples(rule.id)]
+    return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def suppression(rule: type[Rule]) -> str:
+    """Return how to leave a rule out, at one block, in some files, or in all, as Markdown."""
+    comment = f"<!-- answerkey: ignore {rule.id} -->"
+    here = f"Before one block of a page: `{comment}`\n\n" if issubclass(rule, (AnswerRule, SnippetRule)) else ""
+    files = f'per-file-ignores = {{ "qa/drafts/**" = ["{rule.id}"] }}'
+    return f'{here}To leave the rule out of some files, or of all, in `answerkey.toml`:\n\n```toml\n{files}\nignore = ["{rule.id}"]\n```'
 
 
 def examples(rule_id: str) -> str:

@@ -7,7 +7,7 @@ A digit is never a slip, and neither is a plural, a lost or added single undersc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -93,19 +93,31 @@ class NearIndex:
     def __init__(self, names: Iterable[str]) -> None:
         self._forms: dict[str, set[str]] = {}
         for name in names:
-            if _SHORTEST <= len(name) <= _LONGEST:
-                for form in _forms(name):
-                    self._forms.setdefault(form, set()).add(name)
+            for form in stored_forms(name):
+                self._forms.setdefault(form, set()).add(name)
 
     def around(self, name: str) -> list[str]:
-        """The indexed names at most one edit away, case aside, but for the name itself.
+        """The indexed names at most one edit away, case aside, but for the name itself."""
+        return few_near(name, self.near(name))
 
-        Where very many are near, none of them is what was meant.
-        """
-        near: set[str] = set()
-        if self._forms and _SHORTEST - 1 <= len(name) <= _LONGEST:
-            near = near.union(*(self._forms.get(form, ()) for form in _forms(name)))
-        return sorted(near - {name}) if len(near) <= _MOST_NEAR else []
+    def near(self, name: str) -> frozenset[str]:
+        """The indexed names at most one edit away, case aside."""
+        return frozenset().union(*(self._forms.get(form, ()) for form in asked_forms(name) if self._forms))
+
+
+def few_near(name: str, near: Set[str]) -> list[str]:
+    """Return the names near one in order; where very many are near, none of them is what was meant."""
+    return sorted(near - {name}) if len(near) <= _MOST_NEAR else []
+
+
+def stored_forms(name: str) -> frozenset[str]:
+    """Return the forms under which a name is indexed."""
+    return _forms(name) if _SHORTEST <= len(name) <= _LONGEST else frozenset()
+
+
+def asked_forms(name: str) -> frozenset[str]:
+    """Return the forms that a name shares with those at most one edit away."""
+    return _forms(name) if _SHORTEST - 1 <= len(name) <= _LONGEST else frozenset()
 
 
 @lru_cache(maxsize=256)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import builtins
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from typing import Any
 
-from answerkey.model.corpus import Corpus, Facts, ImportUse, NameUse, SnippetNames, stands_in
+from answerkey.model.base_index import BaseIndex, Rows, Sums, joined
+from answerkey.model.corpus import Facts, ImportUse, NameUse, SnippetNames, stands_in
 from answerkey.snippets.common_words import is_common
-from answerkey.snippets.slips import Slip, SlipKind, near_index, slip_of
+from answerkey.snippets.slips import Slip, SlipKind, few_near, near_index, slip_of
 from answerkey.snippets.well_known import MODULES
 from answerkey.snippets.words import words
 
@@ -28,32 +29,95 @@ _AT_ONCE = (SlipKind.SWAPPED, SlipKind.DOUBLED, SlipKind.BORDER)
 """Slips that hardly ever make a word or an abbreviation of one."""
 
 
+def _known(facts: Facts) -> dict[str, int]:
+    return dict.fromkeys(frozenset().union(*(snippet.bound | snippet.inner for snippet in facts.snippets)), 1)
+
+
+def _targets(facts: Facts) -> Counter[str]:
+    """Count names so that two are enough: what is bound, and the placeholders and parameters of several snippets."""
+    counts: Counter[str] = Counter()
+    for snippet in facts.snippets:
+        elsewhere = snippet.inner | {use.name for use in snippet.undefined}
+        counts.update(snippet.bound)
+        counts.update(snippet.bound)
+        counts.update(elsewhere)
+    return counts
+
+
+def _words(facts: Facts) -> dict[str, int]:
+    return dict.fromkeys(set(facts.words.split()) - _unique_in_undefined(facts), 1)
+
+
+def _prose(facts: Facts) -> dict[str, int]:
+    return dict.fromkeys(set(facts.words.split()).difference(facts.code_words.split()), 1)
+
+
+def _imports(facts: Facts) -> Counter[str]:
+    keys = (joined(*key) for s in facts.snippets for key in {(use.module, use.name) for use in s.imports})
+    return Counter(keys)
+
+
+def _modules(facts: Facts) -> Counter[str]:
+    return Counter(module for s in facts.snippets for module in {use.module for use in s.imports})
+
+
+def _tops(facts: Facts) -> Counter[str]:
+    return Counter(top for s in facts.snippets for top in {use.module.partition(".")[0] for use in s.imports})
+
+
+def _first_imports(facts: Facts) -> Iterator[tuple[str, Any]]:
+    first: dict[str, list[str]] = {}
+    for use in (use for snippet in facts.snippets for use in snippet.imports):
+        first.setdefault(joined(use.module, use.name), list(use.unique_words))
+    yield from first.items()
+
+
+def _imported_names(facts: Facts) -> Iterator[tuple[str, Any]]:
+    yield from sorted({(use.module, use.name) for snippet in facts.snippets for use in snippet.imports})
+
+
+_KNOWN = Sums("known-names", _known)
+"""The names that snippets bind, also in functions."""
+_TARGETS = Sums("target-names", _targets, near=2)
+"""The names that may be meant, each with at least 2."""
+_WORDS = Sums("words", _words)
+"""The files in which a word stands, unless it may be a slip there."""
+_PROSE = Sums("prose-words", _prose)
+"""The files in which a word stands outside of Python snippets."""
+_IMPORTS = Sums("imports", _imports)
+"""The snippets that import a name from a module; of the module itself the name is empty."""
+_MODULES = Sums("modules", _modules)
+"""The snippets that import from a module."""
+_TOPS = Sums("top-level-modules", _tops)
+"""The snippets that import from a top-level module."""
+_FIRST_IMPORTS = Rows("first-imports", _first_imports)
+"""The words that stand nowhere else in the file of an import, by module and name."""
+_IMPORTED_NAMES = Rows("imported-names", _imported_names)
+"""The names that are imported from each module."""
+_ALL_MODULES = Rows("all-modules", lambda facts: (("", module) for module in sorted(_modules(facts))))
+_ALL_TOPS = Rows("all-top-level-modules", lambda facts: (("", top) for top in sorted(_tops(facts))))
+
+NAME_RELATIONS = (_KNOWN, _TARGETS, _WORDS)
+IMPORT_RELATIONS = (
+    *(_WORDS, _PROSE, _IMPORTS, _MODULES, _TOPS, _FIRST_IMPORTS, _IMPORTED_NAMES, _ALL_MODULES, _ALL_TOPS),
+)
+
+
 class Vocabulary:
-    """The names of all snippets of a base and the words of all its texts."""
+    """The names of all snippets of a base and the words of all its texts, as one file sees them."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        snippets = [snippet for entry in corpus.entries for snippet in entry.snippets]
-        self._entries = corpus.entries
-        self._modules = MODULES | corpus.library_modules
-        self.known: set[str] = set(corpus.configured_names).union(
-            corpus.hidden_names, *(s.bound | s.inner for s in snippets)
-        )
-        self._near = near_index(self._targets(corpus.configured_names, snippets))
-        self._imports = _Imports(corpus.entries)
-        self._first_holders: dict[str, tuple[Facts, ...]] = {}
-        self._code_only: dict[str, bool] = {}
-        self._placeholders = {entry.path: _unique_in_undefined(entry) for entry in corpus.entries}
-        """The words of each file that stand only once in it, in a name that nothing binds: each may be a slip."""
+    def __init__(self, index: BaseIndex) -> None:
+        self._index = index
+        self._modules = MODULES | index.settings.library_modules
 
-    def _targets(self, names: frozenset[str], snippets: list[SnippetNames]) -> frozenset[str]:
-        """The names that may be meant: what is bound, and the placeholders and parameters that several snippets use."""
-        targets = names.union(_BUILTINS, *(snippet.bound for snippet in snippets))
-        elsewhere = Counter(name for s in snippets for name in s.inner | {use.name for use in s.undefined})
-        return targets | {name for name, count in elsewhere.items() if count > 1}
+    def is_known(self, name: str) -> bool:
+        """Return True for a name that a snippet binds or the configuration adds."""
+        settings = self._index.settings
+        return name in settings.names or name in settings.hidden_names or self._index.has(_KNOWN, name)
 
     def meant(self, use: NameUse, snippet: SnippetNames, entry: Facts) -> str:
         """Return the name that another one is a slip for; empty where it is known or a placeholder."""
-        if use.name in self.known:
+        if self.is_known(use.name):
             return ""
         group = (other.bound for other in entry.snippets if other.group == snippet.group)
         for name in self._slips(use.name, self._unread(snippet, entry), _near_unread, _is_any):
@@ -68,12 +132,16 @@ class Vocabulary:
             (None, _near_elsewhere),
         )
         for names, is_near in places:
-            index = self._near if names is None else near_index(names)
-            near = index.around(use.name)
+            near = self._around(use.name) if names is None else near_index(names).around(use.name)
             target = next(self._slips(use.name, near, is_near, self._odd(use.unique_words, entry)), "")
             if target:
                 return target
         return ""
+
+    def _around(self, name: str) -> list[str]:
+        """Return the names near one that may be meant."""
+        others = near_index(self._index.settings.names | _BUILTINS).near(name)
+        return few_near(name, self._index.near(_TARGETS, name) | others)
 
     def _unread(self, snippet: SnippetNames, entry: Facts) -> list[str]:
         """Return the names that a snippet binds and no code of its file reads."""
@@ -83,25 +151,28 @@ class Vocabulary:
 
     def meant_import(self, use: ImportUse, entry: Facts) -> str:
         """The name that an import means; empty where others import it too, or no near one that is better known."""
-        if not use.name or self._imports.names[use.module, use.name] > 1:
+        if not use.name or self._index.has(_IMPORTS, joined(use.module, use.name), 2):
             return ""
-        near = self._imports.near_names[use.module].around(use.name)
+        near = near_index(frozenset(self._index.values(_IMPORTED_NAMES, use.module))).around(use.name)
         slips = self._slips(use.name, near, _near_elsewhere, self._odd(use.unique_words, entry))
         return next((name for name in slips if self._better_known(name, use.name, (use.module, name))), "")
 
     def meant_module(self, use: ImportUse, entry: Facts) -> str:
         """The module that an import means, where several others in the base say so."""
         top, dot, rest = use.module.partition(".")
-        if not top or use.module in self._modules or self._imports.modules[use.module] > 1:
+        if not top or use.module in self._modules or self._index.has(_MODULES, use.module, 2):
             return ""
         is_odd = self._odd(use.unique_words, entry)
-        if top not in self._modules and self._imports.tops[top] <= 1:
-            slips = self._slips(top, self._imports.near_tops.around(top), _near_elsewhere, is_odd)
+        if top not in self._modules and not self._index.has(_TOPS, top, 2):
+            slips = self._slips(top, self._near_of(_ALL_TOPS, top), _near_elsewhere, is_odd)
             module = next((m for m in slips if self._is_known(m) or self._better_known(m, top, (m, ""))), "")
             if module:
                 return module + dot + rest
-        near = self._imports.near_modules.around(use.module)
+        near = self._near_of(_ALL_MODULES, use.module)
         return next((m for m in self._slips(use.module, near, _near_elsewhere, is_odd) if self._is_known(m)), "")
+
+    def _near_of(self, rows: Rows, name: str) -> list[str]:
+        return near_index(frozenset(self._index.values(rows, ""))).around(name)
 
     def real_module(self, use: ImportUse) -> str:
         """Return the module of Python or of a library that an import certainly means, however many have the slip."""
@@ -113,18 +184,20 @@ class Vocabulary:
 
     def _is_known(self, module: str) -> bool:
         """Return whether a module is beyond doubt: several snippets import it or from it, or it is known to all."""
-        return module in self._modules or self._imports.tops[module] > 1 or self._imports.modules[module] > 1
+        return module in self._modules or self._index.has(_TOPS, module, 2) or self._index.has(_MODULES, module, 2)
 
     def _better_known(self, meant: str, name: str, key: tuple[str, str]) -> bool:
         """Of two near names that are each imported once, the one whose words stand elsewhere too is no slip."""
-        if self._imports.names[key] > 1:
+        if self._index.has(_IMPORTS, joined(*key), 2):
             return True
-        first = self._imports.first.get(key)
+        first = self._index.first(_FIRST_IMPORTS, joined(*key))
         if first is None:
             return False
-        use, entry = first
         odd = set(words(meant)) - set(words(name))
-        return not odd <= set(use.unique_words) or any(self._stands(word, entry) for word in odd)
+        if not odd <= set(first.value):
+            return True
+        entry = self._index.facts(first.path)
+        return any(self._stands(word, entry) for word in odd)
 
     def _slips(
         self, name: str, near: Iterable[str], is_near: Callable[[Slip, str], bool], is_odd: Callable[[str], bool]
@@ -149,54 +222,18 @@ class Vocabulary:
 
     def _stands(self, word: str, entry: Facts) -> bool:
         """Return whether a word stands in another file of the base, or is one that Python's own documentation uses."""
-        return is_common(word) or any(holder is not entry for holder in self._holders(word))
-
-    def _holders(self, word: str) -> tuple[Facts, ...]:
-        """Return the first two files of the base in which a word stands, unless it may be a slip there."""
-        if word not in self._first_holders:
-            self._first_holders[word] = tuple(islice(self._all_holders(word), 2))
-        return self._first_holders[word]
-
-    def _all_holders(self, word: str) -> Iterator[Facts]:
-        for entry in self._entries:
-            if stands_in(word, entry.words) and word not in self._placeholders[entry.path]:
-                yield entry
+        if is_common(word):
+            return True
+        is_own = stands_in(word, entry.words) and word not in _unique_in_undefined(entry)
+        return self._index.has(_WORDS, word, 2 if is_own else 1)
 
     def _stands_in_code_only(self, word: str) -> bool:
         """Return whether no prose has a word: neither the base's nor that of Python's own documentation."""
-        if is_common(word):
-            return False
-        if word not in self._code_only:
-            self._code_only[word] = not any(
-                stands_in(word, entry.words) and not stands_in(word, entry.code_words) for entry in self._entries
-            )
-        return self._code_only[word]
-
-
-class _Imports:
-    """The imports of the snippets of a base: how many of each name, module and top-level package, and near ones."""
-
-    def __init__(self, entries: Iterable[Facts]) -> None:
-        self.names: Counter[tuple[str, str]] = Counter()
-        self.modules: Counter[str] = Counter()
-        self.tops: Counter[str] = Counter()
-        self.first: dict[tuple[str, str], tuple[ImportUse, Facts]] = {}
-        for entry in entries:
-            for snippet in entry.snippets:
-                self.names.update({(use.module, use.name) for use in snippet.imports})
-                self.modules.update({use.module for use in snippet.imports})
-                self.tops.update({use.module.partition(".")[0] for use in snippet.imports})
-                for use in snippet.imports:
-                    self.first.setdefault((use.module, use.name), (use, entry))
-        grouped: dict[str, list[str]] = {}
-        for module, name in self.names:
-            grouped.setdefault(module, []).append(name)
-        self.near_names = {module: near_index(frozenset(names)) for module, names in grouped.items()}
-        self.near_modules = near_index(frozenset(self.modules))
-        self.near_tops = near_index(frozenset(self.tops))
+        return not is_common(word) and not self._index.has(_PROSE, word)
 
 
 def _unique_in_undefined(entry: Facts) -> frozenset[str]:
+    """Return the words that stand once in a file, in a name that nothing binds: each may be a slip."""
     return frozenset(word for s in entry.snippets for use in s.undefined for word in use.unique_words)
 
 

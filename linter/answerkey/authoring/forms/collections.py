@@ -172,16 +172,6 @@ def _path(collection: Collection) -> str:
     return f"{{{usable[-1]}}}" if usable else "{}"
 
 
-def fields_within(field: FormField, path: FieldPath = ()) -> Iterator[tuple[FieldPath, FormField]]:
-    """Yield a field and all within it, each with its path."""
-    own = (*path, field.name) if field.name else path
-    yield own, field
-    for each in field.fields:
-        yield from fields_within(each, own)
-    if field.item is not None:
-        yield from fields_within(field.item, (*own, EACH))
-
-
 def folder_of(content: str, form: Form) -> str:
     """Return the folder of a form's files below the root of the repository."""
     return str(PurePosixPath(content, form.folder))

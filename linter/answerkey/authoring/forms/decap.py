@@ -6,11 +6,11 @@ The options of fields are documented at decapcms.org/docs/widgets and sveltiacms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from answerkey.authoring.forms.collections import Forms, folder_of
 from answerkey.authoring.forms.form import Form, FormField, Notice, Relation, label
+from answerkey.authoring.forms.maps import ReducedForms
 
 _WIDGETS = {
     "line": "string",
@@ -35,8 +35,10 @@ class Configuration:
     """The configuration of one of the two editors; `notices` are what it does not offer."""
 
     def __init__(self, forms: Forms, content: str, *, sveltia: bool) -> None:
-        self._forms, self._content, self._sveltia = forms, content, sveltia
-        self.notices: list[Notice] = list(forms.notices)
+        maps = ReducedForms("Decap has no field for keys of one's own; it keeps them")
+        self._forms = forms if sveltia else forms._replace(forms=tuple(map(maps.of, forms.forms)))
+        self._content, self._sveltia = content, sveltia
+        self.notices = [*forms.notices, *maps.notices]
 
     def data(self) -> dict[str, Any]:
         """Return the configuration; the repository is left to the user."""
@@ -90,22 +92,14 @@ class Configuration:
         collection["slug"] = _template(name).replace("{{fields.}}", f"{{{{fields.{form.title}}}}}")
         if form.hint:
             collection["description"] = form.hint
-        fields = list(self._fields(form.fields, form.name))
+        fields = [self._field(field) for field in form.fields]
         if self._is_translated and any(field.get("i18n") for field in fields):
             collection["i18n"] = True
         if form.has_body:
             fields.append({**_named("body", "markdown"), "required": False, "modes": ["raw"]} | self._i18n("translate"))
         return {**collection, "fields": fields}
 
-    def _fields(self, fields: tuple[FormField, ...], path: str) -> Iterator[dict[str, Any]]:
-        for field in fields:
-            place = f"{path}.{field.name}"
-            if field.kind == "map" and not self._sveltia:
-                self.notices.append(Notice(place, "Decap has no field for keys of one's own; it keeps them"))
-                continue
-            yield self._field(field, place)
-
-    def _field(self, field: FormField, path: str) -> dict[str, Any]:
+    def _field(self, field: FormField) -> dict[str, Any]:
         made = _named(field.name or "item", _WIDGETS[field.kind])
         made["required"] = field.required or not field.name
         if field.hint:
@@ -114,9 +108,9 @@ class Configuration:
             made["default"] = field.default
         if field.pattern is not None:
             made["pattern"] = [*field.pattern]
-        return made | self._special(field, path) | self._i18n(field.translation)
+        return made | self._special(field) | self._i18n(field.translation)
 
-    def _special(self, field: FormField, path: str) -> dict[str, Any]:
+    def _special(self, field: FormField) -> dict[str, Any]:
         """Return the options that only fields of this kind have."""
         if field.kind == "markdown":
             return {"modes": ["raw"]}
@@ -132,20 +126,20 @@ class Configuration:
             kind = {"type": "date"} if self._sveltia else {"date_format": "YYYY-MM-DD", "time_format": False}
             return {"format": "YYYY-MM-DD", **kind}
         if field.kind == "object":
-            return {"fields": [*self._fields(field.fields, path)]}
+            return {"fields": [*map(self._field, field.fields)]}
         if field.kind == "list":
-            return self._list(field, path)
+            return self._list(field)
         return _related(field.relation, self._forms) if field.relation is not None else {}
 
-    def _list(self, field: FormField, path: str) -> dict[str, Any]:
+    def _list(self, field: FormField) -> dict[str, Any]:
         item = field.item
         assert item is not None
         least = {"min": field.least} if field.least else {}
         if item.kind == "object":
-            return {**least, "collapsed": True, "fields": [*self._fields(item.fields, f"{path}[]")]}
+            return {**least, "collapsed": True, "fields": [*map(self._field, item.fields)]}
         if item.relation is not None:
             return {"widget": "relation", "multiple": True, **least, **_related(item.relation, self._forms)}
-        return {**least, "field": self._field(item, f"{path}[]")}
+        return {**least, "field": self._field(item)}
 
     def _i18n(self, translation: str) -> dict[str, Any]:
         if not self._is_translated or not translation:

@@ -103,8 +103,8 @@ class FieldReader:
         items = as_schema(schema.get("items"))
         below = as_schema(resolved(translation, self.translation).get("items"))
         item = self._field("", items, (*path, EACH), below)
-        if item.kind == "list":
-            raise Unsuited("it is a list of lists")
+        if item.kind in ("list", "map"):
+            raise Unsuited("it is a list of lists, or of mappings with keys of one's own")
         return FormField(key, "list", item=item, least=schema.get("minItems"))
 
     def _object(self, key: str, schema: Schema, path: FieldPath, translation: Schema) -> FormField:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from answerkey.authoring.forms.collections import Forms, fields_within, folder_of
+from answerkey.authoring.forms.collections import Forms, folder_of
 from answerkey.authoring.forms.form import Form, FormField, Notice, label
+from answerkey.authoring.forms.maps import ReducedForms
 from answerkey.model.field_paths import EACH, FieldPath, written_path
 
 Uses = Callable[[str, FieldPath], bool]
@@ -38,12 +39,11 @@ class Configuration:
     header: tuple[str, ...] = ()
 
     def __init__(self, forms: Forms, content: str, uses: Uses) -> None:
-        self._forms, self._content, self._uses = forms, content, uses
-        self.notices: list[Notice] = list(forms.notices)
-        self._lost = [notice.path for notice in forms.notices]
-        for form in forms.forms:
-            fields = (each for field in form.fields for each in fields_within(field))
-            self._lost += [_place(form.name, path) for path, field in fields if field.kind == "map"]
+        maps = ReducedForms("Pages CMS has no field for keys of one's own")
+        self._forms = forms._replace(forms=tuple(map(maps.of, forms.forms)))
+        self._content, self._uses = content, uses
+        self.notices = [*forms.notices, *maps.notices]
+        self._lost = [notice.path for notice in self.notices]
 
     def data(self) -> dict[str, Any]:
         """Return the configuration."""
@@ -77,9 +77,7 @@ class Configuration:
     def _fields(self, fields: tuple[FormField, ...], name: str, path: FieldPath) -> Iterator[dict[str, Any]]:
         for field in fields:
             own = (*path, field.name)
-            if field.kind == "map":
-                self.notices.append(Notice(_place(name, own), "Pages CMS has no field for keys of one's own"))
-            elif lost := self._lost_below(field, name, own):
+            if lost := self._lost_below(field, name, own):
                 reason = f"not in the form, since a save would remove {', '.join(f'`{each}`' for each in lost)}"
                 self.notices.append(Notice(_place(name, own), reason))
             else:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 _URL: Final = re.compile(r"postgres(?:ql)?://")
 _DEFAULT_SCHEMA: Final = "answerkey"
 _SCHEMA: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}")  # a locale may follow in the 63 bytes of a name
+_SECONDS: Final = 10  # for a connection, where nothing else is set
 _HINT: Final = (
     "write it as postgresql://USER:PASSWORD@HOST/DATABASE, with `%40` for `@` and `%2F` for `/` in a password"
 )
@@ -41,7 +43,9 @@ class PostgresAddress:
                 raise InvalidAddress(f"the address of PostgreSQL can't be read: {_HINT}")
             text, schema = _without_schema(text)
         try:
-            conninfo_to_dict(text)
+            parts = conninfo_to_dict(text)
+            if "connect_timeout" not in parts and "PGCONNECT_TIMEOUT" not in os.environ:
+                text = make_conninfo(text, connect_timeout=_SECONDS)
         except psycopg.Error:  # whose message may hold a part of the password
             raise InvalidAddress(f"the address of PostgreSQL can't be read: {_HINT}") from None
         if not _SCHEMA.fullmatch(schema):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -85,6 +86,7 @@ class PostgresDatabases:
 
     def __init__(self, address: PostgresAddress, seconds: float) -> None:
         self._address, self._seconds = address, seconds
+        self._lock, self._lent = threading.Lock(), 0
         self._pool: ConnectionPool[_Raw] = ConnectionPool(
             address.conninfo,
             kwargs={"application_name": "answerkey serve"},
@@ -120,7 +122,7 @@ class PostgresDatabases:
     def _borrow(self) -> _Raw:
         """Return a connection to tables that can be read; those that the server has closed are left out."""
         for attempt in range(_MOST + 1):
-            raw = self._pool.getconn()
+            raw = self._getconn()
             try:
                 _check_version(PostgresConnection(raw), self._address)
             except BaseException as error:
@@ -131,11 +133,25 @@ class PostgresDatabases:
                 return raw
         raise AssertionError  # the last attempt returns or raises
 
+    def _getconn(self) -> _Raw:
+        """Return a connection; raises Unreadable if the server gives none, and PoolTimeout if others have all."""
+        try:
+            raw = self._pool.getconn()
+        except PoolTimeout:
+            if not self._lent:
+                raise Unreadable(f"{self._address}: there is no connection to the server") from None
+            raise
+        with self._lock:
+            self._lent += 1
+        return raw
+
     def _give_back(self, raw: _Raw) -> None:
         """End the transaction, which the pool would report as forgotten, and return a connection."""
         with suppress(psycopg.Error):
             raw.rollback()
         self._pool.putconn(raw)
+        with self._lock:
+            self._lent -= 1
 
     def _check(self) -> None:
         """Raise Unreadable if the database can't be read: a pool would only say that no connection came in time."""

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 from psycopg.rows import TupleRow
 
 from answerkey import __version__
@@ -93,8 +93,8 @@ def _transaction(address: PostgresAddress) -> Iterator[_Connection]:
 
 def _lock(connection: _Connection, address: PostgresAddress) -> None:
     """Keep other builds of the same tables out until the end of the transaction; readers are not kept waiting."""
-    sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-    if not _value(connection, sql, (f"answerkey {address.schema}",)):
+    query = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    if not _value(connection, query, (f"answerkey {address.schema}",)):
         raise SinkError(f"{address}: another build is under way")
     connection.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
 
@@ -121,9 +121,12 @@ class _Build:
         if not _exists(connection, address, "build"):
             return None
         _enter(connection, address)
-        row = connection.execute(f"SELECT schema, layout, tables, key FROM {address.schema}.build").fetchone()
+        try:
+            row = connection.execute(f"SELECT schema, layout, tables, key FROM {address.schema}.build").fetchone()
+        except errors.UndefinedColumn:
+            row = None
         if row is None:
-            raise SinkError(f"{address}: its table `build` is empty, so no build of this program made it")
+            raise SinkError(_of_others(address, "build"))
         version, layout, names, key = row
         if _version(version) > (schema.MAJOR, schema.MINOR):
             raise SinkError(
@@ -132,6 +135,14 @@ class _Build:
         meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         locales = meta.get("locales", "").split()
         return cls(version, layout, tuple(names), key, meta.get("locale", ""), tuple(locales[1:]))
+
+
+def _of_others(address: PostgresAddress, table: str) -> str:
+    """Return the message that a table of somebody else is in the way."""
+    return (
+        f"{address}: the schema `{address.schema}` has a table `{table}` that no build made; "
+        "name another schema by `?schema=NAME`"
+    )
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -148,12 +159,12 @@ def _enter(connection: _Connection, address: PostgresAddress) -> None:
 
 
 def _drop(connection: _Connection, address: PostgresAddress) -> None:
-    """Remove the tables of a schema, and the schema if nothing else is in it."""
+    """Remove the tables of a schema, unless a view or another object of somebody else depends on one."""
     build = _Build.read(connection, address)
     if build is None:
         return
-    for name in (*build.tables, "build"):
-        connection.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
+    tables = sql.SQL(", ").join(map(sql.Identifier, (*build.tables, "build")))
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(tables))
     connection.execute("DROP FUNCTION IF EXISTS instr(text, text)")
 
 
@@ -205,10 +216,7 @@ class _Update:
         """Raise SinkError if a table of the same name is not of a build."""
         for name in ("build", *(table.name for table in layout())):
             if _exists(self.connection, self.address, name):
-                raise SinkError(
-                    f"{self.address}: the schema `{self.address.schema}` has a table `{name}` that no build made; "
-                    "name another schema by `?schema=NAME`"
-                )
+                raise SinkError(_of_others(self.address, name))
 
     def _update(self, parts: Iterable[TableRows]) -> None:
         """Make the rows of the tables those of the catalog; a table may come in several parts."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ from answerkey.delivery.store.filters import (
     of_questions,
 )
 from answerkey.delivery.store.highlights import Marker, SearchText
-from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, RecordLoader, loader
+from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 from answerkey.delivery.store.stored_index import StoredIndex
 from answerkey.delivery.words import pieces
@@ -78,11 +78,13 @@ def searched(connection: Connection, filters: Filters) -> tuple[SearchKind, ...]
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
 
 
-@cache  # of the few kinds, for each hit
-def _hit_statement(entity: Entity, source: str, texts: tuple[str, ...]) -> tuple[RecordLoader, str]:
-    """Return the loader of hits of a kind, and the statement that selects their texts and its columns."""
-    load = loader(entity, entity.names("hit"))
-    return load, f"SELECT {', '.join(texts)}, {load.columns} FROM {source} WHERE {entity.alias}.id = ?"
+class _Match(NamedTuple):
+    """A record that is a hit, by the id of its row: its score, and the words of the query that it does not have."""
+
+    entity: Entity
+    id: int
+    score: float
+    missing: tuple[str, ...] = ()
 
 
 def _has_documents(connection: Connection) -> bool:
@@ -113,10 +115,10 @@ class Search:
         records = self._shown(query, ranking)
         part, following = self._part(records)
         marker = Marker.of(self._marked(ranking.matches))
-        hits = (self._hit(number, -order, marker, ranking.missing(number)) for order, number, _ in part)
+        matches = [_Match(*self._index.row(number), -order, ranking.missing(number)) for order, number, _ in part]
         corrected = _corrected(queries.normal(self.text), ranking.matches)
         return SearchResult(
-            tuple(hits),
+            self._hits(matches, marker),
             total=len(records),
             match="all" if not records or any(complete for *_, complete in records) else "any",
             suggestion=corrected,
@@ -178,7 +180,7 @@ class Search:
         records.sort()
         part, following = self._part(records)
         marker = Marker.of([SearchText(text)])
-        hits = tuple(self._hit(number, 0.0, marker, ()) for _, number, _ in part)
+        hits = self._hits([_Match(*self._index.row(number), 0.0) for _, number, _ in part], marker)
         return SearchResult(hits, len(records), "all", next=following)
 
     def _marked(self, matches: Sequence[WordMatch]) -> list[SearchText]:
@@ -191,19 +193,35 @@ class Search:
             texts |= {SearchText(word): None for term in match.terms for word in self._index.words(term)}
         return list(texts)
 
-    def _hit(self, number: int, score: float, marker: Marker, missing: tuple[str, ...]) -> Hit:
-        entity, id_ = self._index.row(number)
-        kind = next(kind for kind in self.kinds if kind.entity is entity)
-        load, sql = _hit_statement(kind.entity, kind.source, kind.texts)
-        row = tuple(self.connection.execute(sql, (id_,)).fetchone())
-        (title, *texts, code), columns = row[: len(kind.texts)], row[len(kind.texts) :]
-        part, place = marker.excerpt(" ".join(filter(None, texts))), _TEXTS[kind.entity]
-        if not part.marks:
-            of_code = marker.excerpt(code)
-            if of_code.marks or not part.text:
-                part, place = of_code, "code"
-        (record,) = load.records(self.connection, [id_], [columns])
-        return Hit(record, title, marker.find(title), part.text, part.marks, place, score, missing)
+    def _hits(self, matches: Sequence[_Match], marker: Marker) -> tuple[Hit, ...]:
+        """Return the hits in this order; all of a kind are read at once."""
+        made: dict[_Match, Hit] = {}
+        for kind in self.kinds:
+            of_kind = {match.id: match for match in matches if match.entity is kind.entity}
+            made |= self._hits_of_kind(kind, of_kind, marker) if of_kind else {}
+        return tuple(made[match] for match in matches)
+
+    def _hits_of_kind(self, kind: SearchKind, matches: Mapping[int, _Match], marker: Marker) -> dict[_Match, Hit]:
+        load = loader(kind.entity, kind.entity.names("hit"))
+        columns, marks = ", ".join((kind.key, *kind.texts, load.columns)), ", ".join("?" * len(matches))
+        sql = f"SELECT {columns} FROM {kind.source} WHERE {kind.key} IN ({marks})"
+        rows = [tuple(row) for row in self.connection.execute(sql, tuple(matches))]
+        width = 1 + len(kind.texts)
+        records = load.records(self.connection, [row[0] for row in rows], [row[width:] for row in rows])
+        return {
+            matches[row[0]]: _hit(matches[row[0]], record, row[1:width], marker)
+            for row, record in zip(rows, records, strict=True)
+        }
+
+
+def _hit(match: _Match, record: Record, row: Sequence[str], marker: Marker) -> Hit:
+    title, *texts, code = row
+    part, place = marker.excerpt(" ".join(filter(None, texts))), _TEXTS[match.entity]
+    if not part.marks:
+        of_code = marker.excerpt(code)
+        if of_code.marks or not part.text:
+            part, place = of_code, "code"
+    return Hit(record, title, marker.find(title), part.text, part.marks, place, match.score, match.missing)
 
 
 def _corrected(text: str, matches: Sequence[WordMatch]) -> str:

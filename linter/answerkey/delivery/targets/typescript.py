@@ -33,7 +33,7 @@ _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says 
 
 
 def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the definitions, which depend on this program and the schemas of the user alone, and the declarations."""
+    """Yield the definitions, which depend on this program and the schemas of users alone, and the declarations."""
     types = {
         name: {"meta": type_of(settings.meta[entity])} for name, entity in ENTITIES.items() if entity in settings.meta
     }

@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -21,6 +22,7 @@ from answerkey.pipeline.program import description
 _ADDRESS = re.compile(r"(?P<kind>dask|tls)://(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
 _LOOPBACK = re.compile(r"localhost|127(\.[0-9]+){3}|\[::1\]")
 _SECONDS = 10  # to reach the scheduler, and to wait for the first worker
+_FETCH = 60.0  # seconds to fetch a result, after which its worker counts as lost
 _PATIENCE = 60.0  # seconds in which a cluster that has lost all of its workers may get new ones
 _SHOWN = 3  # differences that a message lists
 _SAME = "install the same everywhere"
@@ -69,7 +71,36 @@ def connected(address: ClusterAddress) -> Iterator[Engine]:
         from distributed.scheduler import KilledWorker  # as below
 
         watch = _Watch(client, address)
-        yield Engine(client.get_executor(pure=False), threads, (KilledWorker,), watch)
+        yield Engine(_ClusterExecutor(client), threads, (KilledWorker, TimeoutError), watch)
+
+
+class _ClusterExecutor(Executor):
+    """Gives tasks to a cluster.
+
+    Dask has an executor too, whose futures may wait forever where a worker ends after its task: what is raised while a
+    result is fetched is lost there.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Give a task to the cluster; cancelling the future cancels it."""
+        future: Future[Any] = Future()
+        task = self._client.submit(fn, *args, pure=False, **kwargs)
+        task.add_done_callback(lambda task: _transfer(task, future))
+        future.add_done_callback(lambda future: task.cancel() if future.cancelled() else None)
+        return future
+
+
+def _transfer(task: Any, future: Future[Any]) -> None:
+    """Let a future end as a task of the cluster ended."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(task.result(timeout=_FETCH))
+    except BaseException as error:  # noqa: BLE001  # whatever it is, who waits for the future is to know
+        future.set_exception(error)
 
 
 @contextmanager

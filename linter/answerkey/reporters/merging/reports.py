@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from answerkey.counts import number_of
 from answerkey.reporters.json import VERSION
-from answerkey.reporters.sarif import MOST_RESULTS
+from answerkey.reporters.sarif import LEFT_OUT, MOST_RESULTS
 from answerkey.safe_json import document, line
 
 _Object = dict[str, Any]
@@ -70,21 +70,21 @@ def _sum(parts: Sequence[Any]) -> Any:
 
 def _sarif(reports: Sequence[_Object]) -> str:
     runs = [run for report in reports for run in report["runs"]]
-    rules = {rule["id"]: rule for run in runs for rule in run["tool"]["driver"]["rules"]}
-    ids = sorted(rules)
-    numbers = {rule: number for number, rule in enumerate(ids)}
     results = sorted((result for run in runs for result in run["results"]), key=_path)
-    if len(results) > MOST_RESULTS:
-        results.sort(key=lambda result: result["level"] != "error")
+    left_out = max(0, len(results) - MOST_RESULTS) + sum(map(_left_out, runs))
+    if left_out:
+        results = sorted(results, key=lambda result: result["level"] != "error")[:MOST_RESULTS]
+    rules = {rule["id"]: rule for run in runs for rule in run["tool"]["driver"]["rules"]}
+    numbers = {rule: number for number, rule in enumerate(sorted({result["ruleId"] for result in results}))}
     for result in results:
         result["ruleIndex"] = numbers[result["ruleId"]]
     first = runs[0]
-    driver = {**first["tool"]["driver"], "rules": [rules[rule] for rule in ids]}
+    driver = {**first["tool"]["driver"], "rules": [rules[rule] for rule in numbers]}
     run = {
         **first,
         "tool": {**first["tool"], "driver": driver},
-        "invocations": [_invocation(runs, len(results) - MOST_RESULTS)],
-        "results": results[:MOST_RESULTS],
+        "invocations": [_invocation(runs, left_out)],
+        "results": results,
     }
     return document({**reports[0], "runs": [run]}, levels=5)
 
@@ -95,13 +95,25 @@ def _path(result: _Object) -> str:
     return unquote(uri, errors="surrogateescape")
 
 
+def _left_out(run: _Object) -> int:
+    """Return the number of results that a run had no place for."""
+    return sum(invocation.get("properties", {}).get(LEFT_OUT, 0) for invocation in run["invocations"])
+
+
 def _invocation(runs: Sequence[_Object], left_out: int) -> _Object:
-    """Return one invocation with all notices of the runs, each once."""
+    """Return one invocation with all notices of the runs, each once; results that are left out are counted anew."""
     every = [invocation for run in runs for invocation in run["invocations"]]
-    notices = [notice for invocation in every for notice in invocation.get("toolExecutionNotifications", ())]
-    if left_out > 0:
+    notices = [notice for invocation in every for notice in _notices(invocation)]
+    merged: _Object = {"executionSuccessful": all(invocation["executionSuccessful"] for invocation in every)}
+    if left_out:
         text = f"{number_of(left_out, 'more result')} left out: a run may have {MOST_RESULTS:,}."
         notices.insert(0, {"level": "warning", "message": {"text": text}})
+        merged["properties"] = {LEFT_OUT: left_out}
     unique = list({line(notice): notice for notice in notices}.values())
-    successful = all(invocation["executionSuccessful"] for invocation in every)
-    return {"executionSuccessful": successful, **({"toolExecutionNotifications": unique} if unique else {})}
+    return {**merged, **({"toolExecutionNotifications": unique} if unique else {})}
+
+
+def _notices(invocation: _Object) -> list[Any]:
+    """Return the notices of an invocation but the one about results that are left out, which is the first."""
+    notices: list[Any] = invocation.get("toolExecutionNotifications", [])
+    return notices[1:] if invocation.get("properties", {}).get(LEFT_OUT) else notices

@@ -16,6 +16,8 @@ QUOTED_LENGTH = 100  # characters of an address that a message quotes
 class LockRule(CorpusRule):
     """Checks the record of published addresses, where a base has one."""
 
+    collections = frozenset({"ids"})
+
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         audit = corpus.derived(audit_base)
         if audit is not None:

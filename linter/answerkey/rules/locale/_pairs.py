@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.locales import TRANSLATED
 from answerkey.model.views import QuestionRecord, Record, Translation
 from answerkey.source import Span
+
+TRANSLATIONS = frozenset(TRANSLATED.values())
+"""The collections of translations."""
 
 
 class Pair(NamedTuple):

@@ -9,7 +9,7 @@ from answerkey.diagnostics import Finding, Related
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import QuestionRecord
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.locale._pairs import pairs
+from answerkey.rules.locale._pairs import TRANSLATIONS, pairs
 
 
 class Rule(CorpusRule):
@@ -17,6 +17,8 @@ class Rule(CorpusRule):
 
     Which of them are correct stands in the source only, so that each text counts for the choice at its place there.
     """
+
+    collections = TRANSLATIONS
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for translation, source in pairs(corpus):

@@ -10,7 +10,7 @@ from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Related
 from answerkey.model.corpus import CodeBlock, Corpus
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.locale._pairs import Pair, pairs, text_span
+from answerkey.rules.locale._pairs import TRANSLATIONS, Pair, pairs, text_span
 from answerkey.source import Span
 
 
@@ -21,6 +21,8 @@ class Rule(CorpusRule):
     does, so lines may be broken in other places; other languages line by line. Documents in a markup language, and
     blocks whose language is not known, are not compared.
     """
+
+    collections = TRANSLATIONS
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         for pair in pairs(corpus):

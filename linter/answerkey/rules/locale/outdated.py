@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.corpus import Corpus
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.locale._pairs import pairs, text_span
+from answerkey.rules.locale._pairs import TRANSLATIONS, pairs, text_span
 
 
 class Rule(CorpusRule):
@@ -19,6 +19,8 @@ class Rule(CorpusRule):
     """
 
     severity = Severity.WARNING
+
+    collections = TRANSLATIONS
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         if not corpus.changes:

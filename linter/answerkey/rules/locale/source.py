@@ -9,6 +9,7 @@ from answerkey.model.corpus import Corpus
 from answerkey.model.messages import quoted
 from answerkey.model.views import Translation
 from answerkey.rules.base import CorpusRule
+from answerkey.rules.locale._pairs import TRANSLATIONS
 from answerkey.rules.suggestions import Suggestions
 from answerkey.source import Span
 
@@ -18,6 +19,8 @@ class Rule(CorpusRule):
 
     Without that nothing of it is delivered.
     """
+
+    collections = TRANSLATIONS
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(corpus.sources)

@@ -10,7 +10,7 @@ from answerkey.model.messages import did_you_mean, quoted
 from answerkey.model.value_edits import word_edit
 from answerkey.model.views import Question, QuestionRecord
 from answerkey.rules.base import CorpusRule
-from answerkey.rules.locale._pairs import Pair, pairs
+from answerkey.rules.locale._pairs import TRANSLATIONS, Pair, pairs
 from answerkey.rules.replacement import replacement
 from answerkey.rules.suggestions import Suggestions
 
@@ -20,6 +20,8 @@ class Rule(CorpusRule):
 
     Readers never see the translation of a question that the source does not have.
     """
+
+    collections = TRANSLATIONS
 
     def check(self, corpus: Corpus) -> Iterator[Finding]:
         suggestions = Suggestions(())

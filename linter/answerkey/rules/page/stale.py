@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.corpus import Corpus
-from answerkey.rules.base import CorpusRule, Level
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
+from answerkey.model.views import Page
+from answerkey.rules.base import IndexRule, Level
 from answerkey.rules.page._dates import updated_on
 
 
 @dataclass(frozen=True)
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """A page was updated within the last `months` months.
 
     Off by default: how fast a page grows old depends on what it is about.
@@ -23,12 +25,12 @@ class Rule(CorpusRule):
     level = Level.OFF
     months: int = 12
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        for page in corpus.pages:
-            day = updated_on(page)
-            if day is None:
-                continue
-            age = (corpus.today.year - day.year) * 12 + corpus.today.month - day.month - (corpus.today.day < day.day)
-            if age >= self.months:
-                duration = number_of(age, "month")
-                yield Finding(page.span_of("updated"), f"the page was last updated {duration} ago", path=page.path)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        page = facts.record
+        day = updated_on(page) if isinstance(page, Page) else None
+        if day is None:
+            return
+        today = index.today
+        age = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+        if age >= self.months:
+            yield Finding(page.span_of("updated"), f"the page was last updated {number_of(age, 'month')} ago")

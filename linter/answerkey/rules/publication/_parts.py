@@ -1,22 +1,27 @@
-"""The parts of a base that have a stage: pages, their questions, and documents."""
+"""The parts of a file that have a stage: a page, its questions, or a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.model.corpus import Corpus
-from answerkey.model.views import DocumentRecord, Page, Record, View
+from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.views import DocumentRecord, Page, View
 
 
-def parts(corpus: Corpus) -> Iterator[tuple[Record, View]]:
-    """Yield each page, question and document with the record of its file."""
-    for record in files(corpus):
-        yield record, record
-        if isinstance(record, Page):
-            yield from ((record, question) for question in record.questions)
+def parts(facts: Facts) -> Iterator[View]:
+    """Yield a page and each of its questions, or a document."""
+    record = staged(facts)
+    if record is not None:
+        yield record
+    if isinstance(record, Page):
+        yield from record.questions
+
+
+def staged(facts: Facts) -> Page | DocumentRecord | None:
+    """Return the page or document of a file; None for another one."""
+    return facts.record if isinstance(facts.record, Page | DocumentRecord) else None
 
 
 def files(corpus: Corpus) -> Iterator[Page | DocumentRecord]:
     """Yield each page and document."""
-    records = (entry.record for entry in corpus.entries)
-    return (record for record in records if isinstance(record, Page | DocumentRecord))
+    return filter(None, map(staged, corpus.entries))

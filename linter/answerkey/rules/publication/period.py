@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import described, quoted, time_fault
-from answerkey.model.publication import EXPIRES, PUBLISH, TIMES, Unreadable
+from answerkey.model.publication import EXPIRES, PUBLISH, TIMES, Publishing, Unreadable
 from answerkey.model.views import DocumentRecord, Record, View
-from answerkey.rules.base import CorpusRule
+from answerkey.rules.base import IndexRule
 from answerkey.rules.publication._parts import parts
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """`expires` of a page, question or document is after `publish`, and both are dates, or times with their offset.
 
     Nobody would ever see anything else. A question has the times of its page, too. A date means its first moment in the
@@ -22,11 +23,11 @@ class Rule(CorpusRule):
 
     plain_markdown = False
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        for record, view in parts(corpus):
-            if isinstance(record, DocumentRecord):
-                yield from _unreadable(record)
-            yield from _contradictions(record, view, corpus)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        if isinstance(facts.record, DocumentRecord):
+            yield from _unreadable(facts.record)
+        for view in parts(facts):
+            yield from _contradictions(facts.record, view, index.settings.publishing)
 
 
 def _unreadable(document: DocumentRecord) -> Iterator[Finding]:
@@ -36,12 +37,12 @@ def _unreadable(document: DocumentRecord) -> Iterator[Finding]:
         fault = time_fault(value if isinstance(value, str) else "")
         if value is not None and fault:
             message = f"{quoted(key)} must be a date or time, not {described(value)}"
-            yield Finding(document.span_of(key), message, fault, path=document.path)
+            yield Finding(document.span_of(key), message, fault)
 
 
-def _contradictions(record: Record, view: View, corpus: Corpus) -> Iterator[Finding]:
+def _contradictions(record: Record, view: View, publishing: Publishing) -> Iterator[Finding]:
     """Yield a finding where a part ends before it begins, unless its page does that already."""
-    publishing, around = corpus.publishing, () if view is record else (record,)
+    around = () if view is record else (record,)
     try:
         outer, period = publishing.period(*around), publishing.period(*around, view)
     except Unreadable:
@@ -50,4 +51,4 @@ def _contradictions(record: Record, view: View, corpus: Corpus) -> Iterator[Find
         key = EXPIRES if view.data.get(EXPIRES) is not None else PUBLISH
         start, end = period.start.isoformat(), period.end.isoformat()
         message = f"readers never see this: it would expire on {end}, and be published on {start}"
-        yield Finding(view.span_of(key), message, "put `expires` behind `publish`, or remove one", path=record.path)
+        yield Finding(view.span_of(key), message, "put `expires` behind `publish`, or remove one")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import choice_problem
 from answerkey.model.publication import REVIEW
-from answerkey.rules.base import CorpusRule
-from answerkey.rules.publication._parts import files
+from answerkey.rules.base import IndexRule
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """`review` of a page is one of `review.states` in the configuration, by default `draft`, `ready` and `approved`.
 
     A page in any other state than those of `review.deliver` is held back, so that a misspelt one would never be seen.
@@ -21,10 +21,9 @@ class Rule(CorpusRule):
 
     plain_markdown = False
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        publishing = corpus.publishing
-        for record in files(corpus):
-            state = record.data.get(REVIEW)
-            if publishing.has_review(record) and state is not None and state not in publishing.states:
-                problem = choice_problem((REVIEW,), publishing.states, state)
-                yield Finding(record.span_of(REVIEW), problem.message, problem.hint, path=record.path)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        publishing = index.settings.publishing
+        record, state = facts.record, facts.record.data.get(REVIEW)
+        if publishing.has_review(record) and state is not None and state not in publishing.states:
+            problem = choice_problem((REVIEW,), publishing.states, state)
+            yield Finding(record.span_of(REVIEW), problem.message, problem.hint)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import quoted
 from answerkey.model.publication import PUBLISH, REVIEW, Publishing, Unreadable, is_draft, zone
 from answerkey.model.views import DocumentRecord, Page
-from answerkey.rules.base import CorpusRule
-from answerkey.rules.publication._parts import files
+from answerkey.rules.base import IndexRule
+from answerkey.rules.publication._parts import staged
 
 
 @dataclass(frozen=True)
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """A page whose `publish` is at most `days` days ahead is in a state of review that is delivered.
 
     It would be held back on that day. A page without `review` is reported where one is `required`; a draft is not.
@@ -26,19 +27,20 @@ class Rule(CorpusRule):
     plain_markdown = False
     days: int = 7
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        publishing = corpus.publishing
-        soon = datetime.combine(corpus.today, time(), zone(publishing.time_zone)) + timedelta(days=self.days + 1)
-        for record in files(corpus):
-            if publishing.awaits_review(record) and not is_draft(record):
-                state = record.data.get(REVIEW)
-                if state is None:
-                    start = record.span_of()._replace(end=record.span_of().start)
-                    message = "this has no `review`, and is held back"
-                    yield Finding(start, message, _hint(publishing), path=record.path)
-                elif state in publishing.states and _is_due(record, publishing, soon):
-                    message = f"this is to be published on {quoted(record.data[PUBLISH])}, and is still {quoted(state)}"
-                    yield Finding(record.span_of(REVIEW), message, _hint(publishing), path=record.path)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        publishing = index.settings.publishing
+        record = staged(facts)
+        if record is None or not publishing.awaits_review(record) or is_draft(record):
+            return
+        state = record.data.get(REVIEW)
+        if state is None:
+            start = record.span_of()._replace(end=record.span_of().start)
+            yield Finding(start, "this has no `review`, and is held back", _hint(publishing))
+        elif state in publishing.states:
+            first = datetime.combine(index.today, time(), zone(publishing.time_zone))
+            if _is_due(record, publishing, first + timedelta(days=self.days + 1)):
+                message = f"this is to be published on {quoted(record.data[PUBLISH])}, and is still {quoted(state)}"
+                yield Finding(record.span_of(REVIEW), message, _hint(publishing))
 
 
 def _is_due(record: Page | DocumentRecord, publishing: Publishing, soon: datetime) -> bool:

@@ -7,8 +7,7 @@ sets that are similar enough share one of their rarest words.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -25,7 +24,7 @@ _INSIGNIFICANT = frozenset(
 _JOINING = frozenset("between and or versus vs".split())
 _DECISIVE = re.compile(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
 _LONGEST = 1000  # characters of a text that are compared
-_MOST = 100  # texts that are compared for one rare word: more than that only happen on purpose
+_NEARLY = 1e-9  # so that nine tenths of ten are nine
 
 
 class Wording(NamedTuple):
@@ -63,31 +62,26 @@ def _names(code: str) -> list[str]:
     return code.split() if _NAMES.fullmatch(code) else [code]
 
 
-def first_similar(
-    texts: Sequence[Wording], threshold: float, requested: Container[int] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Yield each text that is similar to an earlier one, with the first such; one without words is similar to none.
+def rarest(text: Wording, threshold: float) -> tuple[str, ...]:
+    """Return words of which two texts that are similar enough share one: those that come first in a fixed order.
 
-    Only `requested` texts, by default all, are compared with earlier ones, which takes most of the time.
+    Long words come first, since they are rare. To count them would make each text depend on all others.
     """
-    bags = [frozenset(text.words) for text in texts]
-    first_same: dict[Wording, int] = {}
-    rarity = Counter(word for bag in set(bags) for word in bag)
-    by_word: dict[str, list[int]] = {}
-    for number, (text, bag) in enumerate(zip(texts, bags, strict=True)):
-        if not bag:
-            continue
-        if first_same.setdefault(text, number) != number:
-            yield number, first_same[text]
-            continue
-        rarest = sorted(bag, key=lambda word: (rarity[word], word))[: len(bag) - ceil(threshold * len(bag)) + 1]
-        if requested is None or number in requested:
-            candidates = {other for word in rarest for other in by_word.get(word, ())[:_MOST]}
-            near = (n for n in sorted(candidates) if _alike(bag, bags[n], threshold) and _same_order(text, texts[n]))
-            if (first := next(near, None)) is not None:
-                yield number, first
-        for word in rarest:
-            by_word.setdefault(word, []).append(number)
+    ordered = sorted(text.words, key=lambda word: (-len(word), word))
+    return tuple(ordered[: len(ordered) - ceil(threshold * len(ordered) - _NEARLY) + 1])
+
+
+def sizes(text: Wording, threshold: float) -> Iterator[int]:
+    """Yield the numbers of words that a similar text can have."""
+    number = len(text.words)
+    for size in range(1, _LONGEST):
+        if min(size, number) / max(size, number) >= threshold:
+            yield size
+
+
+def are_similar(text: Wording, other: Wording, threshold: float) -> bool:
+    """Return True if two texts have most of their words in common, and those in the same order where that matters."""
+    return _alike(frozenset(text.words), frozenset(other.words), threshold) and _same_order(text, other)
 
 
 def _alike(first: frozenset[str], second: frozenset[str], threshold: float) -> bool:

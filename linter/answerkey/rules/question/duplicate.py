@@ -4,16 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from answerkey.diagnostics import Finding, Related, Severity
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex, Relation, Row, Rows, joined
+from answerkey.model.corpus import Facts
 from answerkey.model.views import Page, Question
-from answerkey.rules.base import CorpusRule
-from answerkey.rules.question._similarity import first_similar, wording
+from answerkey.rules.base import IndexRule
+from answerkey.rules.question._similarity import Wording, are_similar, rarest, sizes, wording
+from answerkey.source import Span
+
+_MOST = 1000  # texts that are compared for one rare word: more than that only happen on purpose
+
+
+def _questions(facts: Facts) -> Iterator[tuple[Question, Wording]]:
+    """Yield the questions of a page that have significant words, with these."""
+    for question in facts.record.questions if isinstance(facts.record, Page) else ():
+        words = wording(question.q) if question.q and question.q.strip() else None
+        if words is not None and words.words:
+            yield question, words
+
+
+def _wordings(facts: Facts) -> Iterator[tuple[str, Any]]:
+    page = facts.record
+    if isinstance(page, Page):
+        first = {_key(words): question for question, words in reversed(list(_questions(facts)))}
+        yield from ((key, [q.number, page.address, *q.span_of("q")]) for key, q in first.items())
+
+
+_WORDINGS = Rows("wordings", _wordings)
+"""The first question of each page with a wording: its number, the address of the page, and the span of its text."""
+
+
+class _Place(NamedTuple):
+    """The place of a question in the order of the base."""
+
+    path: str
+    number: int
 
 
 @dataclass(frozen=True)
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """No other question of the base asks the same in nearly the same words.
 
     `similarity` is the share of significant words that two questions must have in common (Jaccard's index).
@@ -22,18 +54,52 @@ class Rule(CorpusRule):
     severity = Severity.WARNING
     similarity: float = 0.9
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        questions: list[tuple[Page, Question]] = [
-            (p, q) for p in corpus.pages for q in p.questions if q.q and q.q.strip()
-        ]
-        requested = {number for number, (page, _) in enumerate(questions) if page.path in corpus.selected}
-        if not requested:
-            return
-        texts = [wording(question.q or "") for _, question in questions]
-        for number, earlier in first_similar(texts, self.similarity, requested):
-            (page, question), (other_page, other_question) = questions[number], questions[earlier]
-            place = "on this page" if other_page is page else f"on `{other_page.address}`"
-            related = (Related(other_question.span_of("q"), "the other one", other_page.path),)
-            yield Finding(
-                question.span_of("q"), f"nearly the same question is asked {place}", "", related, path=page.path
-            )
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        return _WORDINGS, self._rare_words
+
+    @cached_property
+    def _rare_words(self) -> Rows:
+        """The wordings by their number of words and each of their rarest words."""
+        return Rows("rare-words", self._rare)
+
+    def _rare(self, facts: Facts) -> Iterator[tuple[str, Any]]:
+        texts = dict.fromkeys(text for _, text in _questions(facts))
+        for text in texts:
+            for word in rarest(text, self.similarity):
+                yield f"{len(text.words)} {word}", [text.ordered, *text.words]
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        for question, text in _questions(facts):
+            row = self._earlier(_Place(facts.path, question.number), text, index)
+            if row is not None:
+                _, address, start, end = row.value
+                where = "on this page" if row.path == facts.path else f"on `{address}`"
+                related = (Related(Span(start, end), "the other one", row.path),)
+                yield Finding(question.span_of("q"), f"nearly the same question is asked {where}", "", related)
+
+    def _earlier(self, own: _Place, text: Wording, index: BaseIndex) -> Row | None:
+        """Return the first question with the same wording, or else a similar one, that stands before a place."""
+        for wordings in ([text], self._similar(text, index)):
+            rows = (index.first(_WORDINGS, _key(each)) for each in wordings)
+            earlier = [row for row in rows if row is not None and _place(row) < own]
+            if earlier:
+                return min(earlier, key=_place)
+        return None
+
+    def _similar(self, text: Wording, index: BaseIndex) -> Iterator[Wording]:
+        """Yield the other wordings that are similar to one."""
+        words = rarest(text, self.similarity)
+        keys = (f"{size} {word}" for size in sizes(text, self.similarity) for word in words)
+        for ordered, *others in (value for key in keys for value in index.values(self._rare_words, key)[:_MOST]):
+            other = Wording(tuple(others), ordered)
+            if other != text and are_similar(text, other, self.similarity):
+                yield other
+
+
+def _place(row: Row) -> _Place:
+    return _Place(row.path, row.value[0])
+
+
+def _key(text: Wording) -> str:
+    return joined(str(text.ordered), *text.words)

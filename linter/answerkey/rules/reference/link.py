@@ -5,20 +5,42 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import folders, resolve
-from answerkey.model.corpus import Corpus, Facts, LinkUse
+from answerkey.model.base_index import BaseIndex, Row, Rows, joined
+from answerkey.model.corpus import Facts, LinkUse
 from answerkey.model.messages import did_you_mean, quoted
-from answerkey.model.views import DocumentRecord, Page, PageTranslation
-from answerkey.rules.base import CorpusRule
-from answerkey.rules.suggestions import Suggestions
+from answerkey.model.relations import (
+    ADDRESS_SPACE,
+    ANCHORS,
+    ENTRIES,
+    SOURCES,
+    TRANSLATIONS,
+    IndexAddresses,
+    entry_addresses,
+    entry_at,
+)
+from answerkey.model.views import DocumentRecord, Page, PageTranslation, Record
+from answerkey.rules.base import IndexRule
 
 _QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
 
-class Rule(CorpusRule):
+def _normal_form(facts: Facts) -> Iterator[tuple[str, Any]]:
+    if not facts.path.isascii():
+        yield unicodedata.normalize("NFC", facts.path), facts.path
+
+
+_NORMAL_FORMS = Rows("normal-forms", _normal_form)
+"""The files whose names are not ASCII, by their names in composed form."""
+
+
+class Rule(IndexRule):
     """A link or image without a scheme leads to a page, question, topic, framework, document or file of the base.
 
     Pages have addresses such as `/fastapi/security/jwt`, questions such as `/fastapi/security/jwt#sign`, documents of
@@ -26,73 +48,88 @@ class Rule(CorpusRule):
     Links to other sites are not followed.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        pages = Suggestions(corpus.entry_by_address)
-        for entry in corpus.entries:
-            if isinstance(entry.record, (Page, PageTranslation, DocumentRecord)):
-                for link in entry.links:
-                    fault = _fault(link, entry, corpus, pages)
-                    if fault is not None:
-                        yield Finding(link.span, *fault, path=entry.path)
+    relations = (*ADDRESS_SPACE, *ENTRIES, _NORMAL_FORMS)
+    suggests = True
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        if isinstance(facts.record, (Page, PageTranslation, DocumentRecord)):
+            for link in facts.links:
+                fault = _Link(link, facts, index, self.id).fault()
+                if fault is not None:
+                    yield Finding(link.span, *fault)
 
 
-def _fault(link: LinkUse, entry: Facts, corpus: Corpus, pages: Suggestions) -> tuple[str, str] | None:
-    """Return why a link leads nowhere, with a hint; None if it leads somewhere or out of the base."""
-    kind = "image" if link.image else "link"
-    try:
-        parts = urlsplit(link.target)
-    except ValueError:
-        return f"{quoted(link.target, _QUOTED_LENGTH)} is not an address", ""
-    if not link.target:
-        return f"the {kind} has no address", ""
-    if parts.scheme or parts.netloc:
-        return None
-    path, fragment = unquote(parts.path), unquote(parts.fragment)
-    target: Facts | None = _original(entry, corpus)
-    if path:
-        link_target = resolve(path, entry.record, corpus)
-        if link_target is None:
-            fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
-            return fault, _other_form(path, entry, corpus) or did_you_mean(pages.nearest(path))
-        target = corpus.entry_by_address.get(link_target.address)
-    if not fragment or target is None or target.record.broken or fragment in _anchors(target, entry, corpus):
-        return None
-    own = "this page" if isinstance(entry.record, Page) else "this document"
-    place = quoted(path, _QUOTED_LENGTH) if path else own
-    anchor = quoted("#" + fragment, _QUOTED_LENGTH)
-    kind = "question or heading" if isinstance(target.record, Page) else "heading"
-    return f"{place} has no {kind} {anchor}", did_you_mean(pages.nearest(fragment, _anchors(target, entry, corpus)))
+@dataclass(frozen=True)
+class _Link:
+    """A link of a file; suggestions count for a `budget`."""
+
+    use: LinkUse
+    facts: Facts
+    index: BaseIndex
+    budget: str
+
+    def fault(self) -> tuple[str, str] | None:
+        """Return why the link leads nowhere, with a hint; None if it leads somewhere or out of the base."""
+        kind, address = "image" if self.use.image else "link", self.use.target
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return f"{quoted(address, _QUOTED_LENGTH)} is not an address", ""
+        if not address:
+            return f"the {kind} has no address", ""
+        if parts.scheme or parts.netloc:
+            return None
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        target: Row | None = self._original()
+        if path:
+            resolved = resolve(path, self.facts.record, IndexAddresses(self.index))
+            if resolved is None:
+                fault = f"the {kind} leads to {quoted(path, _QUOTED_LENGTH)}, which the base does not have"
+                return fault, _other_form(path, self.facts.record, self.index) or did_you_mean(self._near_path(path))
+            target = entry_at(resolved.address, self.index)
+        if not fragment or target is None or target.value or self._has_anchor(target, fragment):
+            return None
+        return self._missing_fragment(path, fragment, target)
+
+    def _original(self) -> Row:
+        """Return the file, or the page that it translates; the value tells if it is broken."""
+        record = self.facts.record
+        source = self.index.first(SOURCES, record.source) if isinstance(record, PageTranslation) else None
+        return source or Row(record.path, record.broken)
+
+    def _has_anchor(self, target: Row, fragment: str) -> bool:
+        """Return True for an anchor of a page, or of its translation into the language of the page with the link."""
+        paths = (target.path, *self._translation(target))
+        return any(self.index.has(ANCHORS, joined(path, fragment)) for path in paths)
+
+    def _translation(self, target: Row) -> Iterator[str]:
+        record = self.facts.record
+        if isinstance(record, PageTranslation):
+            source = str(PurePosixPath(target.path).with_suffix(""))
+            translation = self.index.first(TRANSLATIONS, joined(source, record.locale))
+            yield from () if translation is None else (translation.path,)
+
+    def _missing_fragment(self, path: str, fragment: str, target: Row) -> tuple[str, str]:
+        own = "this page" if isinstance(self.facts.record, Page) else "this document"
+        place = quoted(path, _QUOTED_LENGTH) if path else own
+        anchor = quoted("#" + fragment, _QUOTED_LENGTH)
+        facts = [self.index.facts(each) for each in (target.path, *self._translation(target))]
+        kind = "question or heading" if isinstance(facts[0].record, Page) else "heading"
+        near = self.index.suggestion(self.budget, fragment, lambda: frozenset().union(*(f.anchors for f in facts)))
+        return f"{place} has no {kind} {anchor}", did_you_mean(near)
+
+    def _near_path(self, path: str) -> str:
+        return self.index.suggestion(self.budget, path, lambda: entry_addresses(self.index))
 
 
-def _original(entry: Facts, corpus: Corpus) -> Facts:
-    """Return the page that a page translates, or the page itself."""
-    return corpus.sources.get(entry.record.source, entry) if isinstance(entry.record, PageTranslation) else entry
-
-
-def _anchors(target: Facts, entry: Facts, corpus: Corpus) -> frozenset[str]:
-    """Return the anchors of a page, and those of its translation into the language of the page with the link."""
-    record = entry.record
-    if not isinstance(record, PageTranslation):
-        return target.anchors
-    translation = corpus.translated.get((target.record.source, record.locale))
-    return target.anchors | translation.anchors if translation is not None else target.anchors
-
-
-def _other_form(path: str, entry: Facts, corpus: Corpus) -> str:
+def _other_form(path: str, record: Record, index: BaseIndex) -> str:
     """Return a hint where a file has the name of a path in another normal form of Unicode: they look the same."""
-    names = corpus.derived(_NormalForms).names
-    for folder in () if path.isascii() or len(path) > _QUOTED_LENGTH else folders(entry.record):
+    for folder in () if path.isascii() or len(path) > _QUOTED_LENGTH else folders(record):
         full = posixpath.normpath(posixpath.join(folder, path)).strip("/")
-        name = names.get(unicodedata.normalize("NFC", full)) or names.get(unicodedata.normalize("NFC", f"qa/{full}.md"))
-        if name is not None:
-            form, other = ("NFD", "NFC") if unicodedata.is_normalized("NFD", name) else ("NFC", "NFD")
+        forms = (unicodedata.normalize("NFC", each) for each in (full, f"qa/{full}.md"))
+        row = next(filter(None, (index.first(_NORMAL_FORMS, form) for form in forms)), None)
+        if row is not None:
+            form, other = ("NFD", "NFC") if unicodedata.is_normalized("NFD", row.value) else ("NFC", "NFD")
             fault = f"the name of the file is in another normal form of Unicode ({form}, and {other} here)"
             return f"{fault}: write both alike"
     return ""
-
-
-class _NormalForms:
-    """The files whose names are not ASCII, by their names in composed form."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.names = {unicodedata.normalize("NFC", name): name for name in corpus.files if not name.isascii()}

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex, Row, joined
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import quoted
+from answerkey.model.relations import FRAMEWORKS, TOPICS
 from answerkey.model.value_edits import value_edit
-from answerkey.model.views import Framework, Page, Topic
-from answerkey.rules.base import CorpusRule
+from answerkey.model.views import Page
+from answerkey.rules.base import IndexRule
 from answerkey.rules.replacement import replacement
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """`framework` and `topic` on a page are the names of the records that its slugs lead to.
 
     A reader who sees two names takes them for two things.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        for page in corpus.pages:
-            framework = corpus.framework_by_slug.get(page.framework_slug or "")
-            topic = corpus.topic_by_slug.get((page.framework_slug or "", page.topic_slug or ""))
-            yield from _compare(page, "framework", page.framework, framework)
-            yield from _compare(page, "topic", page.topic, topic)
+    relations = (FRAMEWORKS, TOPICS)
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        page = facts.record
+        if isinstance(page, Page):
+            framework, topic = page.framework_slug or "", page.topic_slug or ""
+            yield from _compare(page, "framework", page.framework, index.first(FRAMEWORKS, framework))
+            yield from _compare(page, "topic", page.topic, index.first(TOPICS, joined(framework, topic)))
 
 
-def _compare(page: Page, key: str, name: str | None, record: Framework | Topic | None) -> Iterator[Finding]:
-    if name is None or record is None or record.name is None or name == record.name:
+def _compare(page: Page, key: str, name: str | None, record: Row | None) -> Iterator[Finding]:
+    actual = record.value if record is not None else None
+    if name is None or actual is None or name == actual:
         return
     span = page.span_of(key)
-    fix = replacement(value_edit(span, name, record.name), record.name)
-    yield Finding(span, f"the {key} is called {quoted(record.name)}, not {quoted(name)}", fix=fix, path=page.path)
+    fix = replacement(value_edit(span, name, actual), actual)
+    yield Finding(span, f"the {key} is called {quoted(actual)}, not {quoted(name)}", fix=fix)

@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.addresses import address_of
-from answerkey.model.corpus import Corpus
-from answerkey.model.views import Framework, Page, Topic
-from answerkey.rules.base import CorpusRule
+from answerkey.model.base_index import BaseIndex, Rows, joined
+from answerkey.model.corpus import Facts
+from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.rules.base import IndexRule
+from answerkey.source import Span
 
-Sibling = Framework | Topic | Page
+
+def _places(facts: Facts) -> Iterator[tuple[str, Any]]:
+    record = facts.record
+    key = _key(record)
+    if key is not None:
+        yield key, [address_of(record) or record.stem, *record.span_of("order")]
 
 
-class Rule(CorpusRule):
+_PLACES = Rows("places-in-order", _places)
+"""The names of frameworks, topics and pages with the spans of their order, by their parent and their order."""
+
+
+class Rule(IndexRule):
     """No two frameworks, topics of a framework or pages of a topic have the same `order`.
 
     Where two have the same, each front end chooses an order of its own.
     """
 
     severity = Severity.WARNING
+    relations = (_PLACES,)
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        first: dict[tuple[object, ...], Sibling] = {}
-        records: tuple[Sibling, ...] = (*corpus.frameworks, *corpus.topics, *corpus.pages)
-        for record in records:
-            parent = _parent(record)
-            if record.order is None or None in parent:
-                continue
-            other = first.setdefault((*parent, record.order), record)
-            if other is not record:
-                related = (Related(other.span_of("order"), "the other one", other.path),)
-                message = f"`{address_of(other) or other.stem}` has the order {record.order} too"
-                yield Finding(record.span_of("order"), message, "", related, path=record.path)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        record, key = facts.record, _key(facts.record)
+        other = index.first(_PLACES, key) if key is not None else None
+        if other is None or other.path == facts.path or not isinstance(record, (Framework, Topic, Page)):
+            return
+        name, start, end = other.value
+        related = (Related(Span(start, end), "the other one", other.path),)
+        yield Finding(record.span_of("order"), f"`{name}` has the order {record.order} too", "", related)
 
 
-def _parent(record: Sibling) -> tuple[object, ...]:
+def _key(record: Record) -> str | None:
+    """Return what no sibling may share; None for a file without an order or a parent."""
+    if not isinstance(record, (Framework, Topic, Page)) or record.order is None:
+        return None
+    parents: list[str | None] = ["framework"]
     if isinstance(record, Page):
-        return "page", record.framework_slug, record.topic_slug
-    return ("topic", record.framework_slug) if isinstance(record, Topic) else ("framework",)
+        parents = ["page", record.framework_slug, record.topic_slug]
+    elif isinstance(record, Topic):
+        parents = ["topic", record.framework_slug]
+    return None if None in parents else joined(*map(str, parents), str(record.order))

@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.corpus import Corpus
-from answerkey.rules.base import CorpusRule
+from answerkey.model.base_index import BaseIndex, Rows, Sums, joined
+from answerkey.model.corpus import Facts
+from answerkey.model.relations import FRAMEWORKS
+from answerkey.model.views import Framework, Page, Topic
+from answerkey.rules.base import IndexRule
 
 
-class Rule(CorpusRule):
+def _owners(facts: Facts) -> Iterator[tuple[str, Any]]:
+    if isinstance(facts.record, Topic):
+        yield "", facts.record.framework_slug
+
+
+def _owned(facts: Facts) -> dict[str, int]:
+    return {slug: 1 for _, slug in _owners(facts) if slug is not None}
+
+
+def _parents(facts: Facts) -> dict[str, int]:
+    page = facts.record
+    if not isinstance(page, Page):
+        return {}
+    slugs = [page.framework_slug, page.topic_slug]
+    keys = [joined(*filter(None, slugs))] if all(slugs) else []
+    folders = page.path.split("/")[1:3]
+    return dict.fromkeys([*keys, *([joined(*folders)] if len(folders) > 1 else [])], 1)
+
+
+_OWNERS = Rows("topic-owners", _owners)
+"""The frameworks that topics name, under the empty key."""
+_OWNED = Sums("topics-of-framework", _owned)
+_PARENTS = Sums("pages-of-topic", _parents)
+"""The topics that have pages, as these say or as their folders do."""
+
+
+class Rule(IndexRule):
     """A topic has a page and a framework has a topic.
 
     An empty one is a promise in the navigation with nothing behind it.
     """
 
     severity = Severity.WARNING
+    relations = (FRAMEWORKS, _OWNERS, _OWNED, _PARENTS)
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        owners = {topic.framework_slug for topic in corpus.topics}
-        lost = owners - set(corpus.framework_by_slug)  # a topic of one of these may belong to any framework
-        for framework in corpus.frameworks:
-            if framework.slug and framework.slug not in owners and not lost:
-                yield Finding(framework.span_of("slug"), f"`{framework.slug}` has no topic", path=framework.path)
-        parents = {(page.framework_slug, page.topic_slug) for page in corpus.pages}
-        folders = {tuple(page.path.split("/")[1:3]) for page in corpus.pages}
-        for topic in corpus.topics:
-            key = (topic.framework_slug, topic.slug)
-            if topic.slug and topic.framework_slug not in lost and key not in parents and key not in folders:
-                yield Finding(topic.span_of("slug"), f"`{topic.slug}` has no page", path=topic.path)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        record = facts.record
+        if not isinstance(record, (Framework, Topic)) or not record.slug:
+            return
+        if isinstance(record, Framework):
+            if not index.has(_OWNED, record.slug) and not _has_lost_topics(index):
+                yield Finding(record.span_of("slug"), f"`{record.slug}` has no topic")
+            return
+        topic = joined(record.framework_slug or "", record.slug)
+        if not _is_lost(record.framework_slug, index) and not index.has(_PARENTS, topic):
+            yield Finding(record.span_of("slug"), f"`{record.slug}` has no page")
+
+
+def _has_lost_topics(index: BaseIndex) -> bool:
+    """Return True if a topic names no framework of the base: it may belong to any."""
+    return any(_is_lost(owner, index) for owner in index.values(_OWNERS, ""))
+
+
+def _is_lost(framework: str | None, index: BaseIndex) -> bool:
+    return framework is None or index.first(FRAMEWORKS, framework) is None

@@ -6,29 +6,33 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import as_address
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import did_you_mean, quoted
+from answerkey.model.relations import ADDRESSES, PAGE_ADDRESSES, PAGES, IndexAddresses
 from answerkey.model.value_edits import value_edit
-from answerkey.rules.base import CorpusRule
+from answerkey.model.views import Page
+from answerkey.rules.base import IndexRule
 from answerkey.rules.replacement import replacement
-from answerkey.rules.suggestions import Suggestions
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """Each path under `related` is the address of another page, such as `/fastapi/security/jwt`.
 
     A reader who follows any other path gets an error instead of a page.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        suggestions = Suggestions(corpus.page_by_address)
-        for page in corpus.pages:
-            for number, path in page.related:
-                span, address = page.span_of("related", number), as_address("/" + path.strip("/"), corpus.addresses)
-                if address not in corpus.page_by_address:
-                    message = f"no page has the address {quoted(path, 100)}"
-                    suggestion = suggestions.nearest(address)
-                    fix = replacement(value_edit(span, path, suggestion), suggestion)
-                    yield Finding(span, message, did_you_mean(suggestion), fix=fix, path=page.path)
-                elif address == page.address:
-                    yield Finding(span, "the page is related to itself", path=page.path)
+    relations = (ADDRESSES, PAGES, PAGE_ADDRESSES)
+    suggests = True
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        page, addresses = facts.record, IndexAddresses(index).addresses
+        for number, path in page.related if isinstance(page, Page) else ():
+            span, address = page.span_of("related", number), as_address("/" + path.strip("/"), addresses)
+            if index.last(PAGES, address) is None:
+                message = f"no page has the address {quoted(path, 100)}"
+                suggestion = index.suggestion(self.id, address, lambda: index.values(PAGE_ADDRESSES, ""))
+                fix = replacement(value_edit(span, path, suggestion), suggestion)
+                yield Finding(span, message, did_you_mean(suggestion), fix=fix)
+            elif isinstance(page, Page) and address == page.address:
+                yield Finding(span, "the page is related to itself")

@@ -5,36 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex, joined
+from answerkey.model.corpus import Facts
 from answerkey.model.messages import did_you_mean, quoted
+from answerkey.model.relations import FRAMEWORKS, TOPIC_SLUGS, TOPIC_STEMS, TOPICS
 from answerkey.model.value_edits import value_edit
-from answerkey.rules.base import CorpusRule
+from answerkey.model.views import Page
+from answerkey.rules.base import IndexRule
 from answerkey.rules.replacement import replacement
-from answerkey.rules.suggestions import Suggestions
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """`topicSlug` is the slug of a topic of the page's framework.
 
     A page of a topic that does not exist appears in no navigation.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        suggestions = _suggestions(corpus)
-        for page in corpus.pages:
-            framework, slug = page.framework_slug, page.topic_slug
-            if not framework or not slug or framework not in corpus.framework_by_slug:
-                continue
-            if (framework, slug) in corpus.topic_by_slug or {slug, f"{framework}-{slug}"} & corpus.unreadable_topics:
-                continue
-            message = f"`{framework}` has no topic with the slug {quoted(slug)}"
-            span, suggestion = page.span_of("topicSlug"), suggestions[framework].nearest(slug)
-            fix = replacement(value_edit(span, slug, suggestion), suggestion)
-            yield Finding(span, message, did_you_mean(suggestion), fix=fix, path=page.path)
+    relations = (FRAMEWORKS, TOPICS, TOPIC_SLUGS, TOPIC_STEMS)
+    suggests = True
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        page = facts.record
+        if not isinstance(page, Page):
+            return
+        framework, slug = page.framework_slug, page.topic_slug
+        if not framework or not slug or index.first(FRAMEWORKS, framework) is None:
+            return
+        if index.first(TOPICS, joined(framework, slug)) is not None or _is_unreadable(framework, slug, index):
+            return
+        message = f"`{framework}` has no topic with the slug {quoted(slug)}"
+        span = page.span_of("topicSlug")
+        suggestion = index.suggestion(f"{self.id} {framework}", slug, lambda: index.values(TOPIC_SLUGS, framework))
+        fix = replacement(value_edit(span, slug, suggestion), suggestion)
+        yield Finding(span, message, did_you_mean(suggestion), fix=fix)
 
 
-def _suggestions(corpus: Corpus) -> dict[str, Suggestions]:
-    topics: dict[str, list[str]] = {framework: [] for framework in corpus.framework_by_slug}
-    for framework, topic in corpus.topic_by_slug:
-        topics.setdefault(framework, []).append(topic)
-    return {framework: Suggestions(slugs) for framework, slugs in topics.items()}
+def _is_unreadable(framework: str, slug: str, index: BaseIndex) -> bool:
+    """Return True if the topic may be one that can't be found because of its own defects."""
+    records = (record for stem in (slug, f"{framework}-{slug}") for record in index.values(TOPIC_STEMS, stem))
+    return any(own is None or owner is None or index.first(FRAMEWORKS, owner) is None for own, owner in records)

@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus
+from answerkey.model.base_index import BaseIndex, Sums, joined
+from answerkey.model.corpus import Facts, address_key
 from answerkey.model.messages import is_kebab_case
+from answerkey.model.relations import FRAMEWORKS, TOPICS
 from answerkey.model.views import Framework, Page, Record, Topic
-from answerkey.rules.base import CorpusRule
+from answerkey.rules.base import IndexRule
 from answerkey.source import Span
+
+
+def _declared(facts: Facts) -> dict[str, int]:
+    return {address_key(facts.record.declared_address): 1} if isinstance(facts.record, Page) else {}
+
+
+_DECLARED = Sums("declared-addresses", _declared)
+"""The addresses of pages by their own slugs, case and Unicode normal form aside."""
 
 _TOP = Span(0, 0)
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """File name and folders agree with the slugs inside.
 
     A page's address comes from its path, and its place in the navigation from its slugs. Where they differ, links
@@ -23,16 +33,22 @@ class Rule(CorpusRule):
     A slug that no record has, and an address that two pages share, are reported by their own rules.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        records: tuple[Framework | Topic, ...] = (*corpus.frameworks, *corpus.topics)
-        for record in records:
-            lost = isinstance(record, Topic) and record.framework_slug not in (None, *corpus.framework_by_slug)
-            if not record.broken and not lost:
-                yield from _record(record)
-        shared = corpus.shared_addresses
-        for page in corpus.pages:
-            if not page.broken and page.path not in shared:
-                yield from _page(page, corpus)
+    relations = (FRAMEWORKS, TOPICS, _DECLARED)
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        record = facts.record
+        if record.broken:
+            return
+        if isinstance(record, (Framework, Topic)) and not _is_lost(record, index):
+            yield from _record(record)
+        elif isinstance(record, Page) and not index.has(_DECLARED, address_key(record.declared_address), 2):
+            yield from _page(record, index)
+
+
+def _is_lost(record: Record, index: BaseIndex) -> bool:
+    """Return True for a topic of a framework that the base does not have."""
+    slug = record.framework_slug if isinstance(record, Topic) else None
+    return slug is not None and index.first(FRAMEWORKS, slug) is None
 
 
 def _record(record: Framework | Topic) -> Iterator[Finding]:
@@ -41,7 +57,7 @@ def _record(record: Framework | Topic) -> Iterator[Finding]:
         message = f"the slug is `{record.slug}`, so the file must be `{stems[0]}.yml`, not `{file.name}`"
         yield _at(record, "slug", message)
     elif file.suffix != ".yml":
-        yield Finding(_TOP, "the file's name must end in `.yml`", path=record.path)
+        yield Finding(_TOP, "the file's name must end in `.yml`")
 
 
 def _stems(record: Framework | Topic) -> list[str]:
@@ -53,21 +69,21 @@ def _stems(record: Framework | Topic) -> list[str]:
     return [f"{framework}-{slug}", slug] if is_kebab_case(framework) else [slug]
 
 
-def _page(page: Page, corpus: Corpus) -> Iterator[Finding]:
+def _page(page: Page, index: BaseIndex) -> Iterator[Finding]:
     folders = PurePosixPath(page.path).parts[1:-1]
     if len(folders) != 2:
-        yield Finding(_TOP, "a page stands at `qa/<framework>/<topic>/<slug>.md`", path=page.path)
+        yield Finding(_TOP, "a page stands at `qa/<framework>/<topic>/<slug>.md`")
         return
     if not page.path.endswith(".md"):
-        yield Finding(_TOP, "the file's name must end in `.md`", path=page.path)
+        yield Finding(_TOP, "the file's name must end in `.md`")
     if not is_kebab_case(page.stem):
-        yield Finding(_TOP, "the file's name is not kebab-case", "use a-z, 0-9 and single hyphens", path=page.path)
+        yield Finding(_TOP, "the file's name is not kebab-case", "use a-z, 0-9 and single hyphens")
     framework, topic = page.framework_slug, page.topic_slug
-    if framework in corpus.framework_by_slug and framework != folders[0]:
+    if framework is not None and index.first(FRAMEWORKS, framework) is not None and framework != folders[0]:
         yield _at(page, "frameworkSlug", f"`{framework}` is not the page's folder, `{folders[0]}`")
-    elif (str(framework), str(topic)) in corpus.topic_by_slug and topic != folders[1]:
+    elif index.first(TOPICS, joined(str(framework), str(topic))) is not None and topic != folders[1]:
         yield _at(page, "topicSlug", f"`{topic}` is not the page's folder, `{folders[1]}`")
 
 
 def _at(record: Record, key: str, message: str) -> Finding:
-    return Finding(record.span_of(key), message, path=record.path)
+    return Finding(record.span_of(key), message)

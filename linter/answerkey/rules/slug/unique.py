@@ -2,65 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from answerkey.diagnostics import Finding, Related
-from answerkey.model.corpus import Corpus, address_key
-from answerkey.model.views import Page, Record
-from answerkey.rules.base import CorpusRule
+from answerkey.model.base_index import BaseIndex, Rows
+from answerkey.model.corpus import Facts, address_key, slug_or_stem
+from answerkey.model.views import DocumentRecord, Framework, Page, Record, Topic
+from answerkey.rules.base import IndexRule
 from answerkey.source import Span
 
-Entry = tuple[str, Record, Span]
-"""An address, what has it, and the span that says so."""
+_BUILT_IN = "built-in"
+_KINDS = {Framework: "framework", Topic: "topic", Page: "page"}
 
 
-class Rule(CorpusRule):
+def _addresses(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Yield the address and its place, for the kind of the file and, as they count for documents, for all kinds."""
+    record, address = facts.record, _address(facts.record)
+    if address is not None:
+        yield f"{_kind(record)} {address_key(address)}", list(_place(record))
+    built_in = f"/{slug_or_stem(record)}" if isinstance(record, Framework) else address
+    if built_in is not None and not isinstance(record, DocumentRecord):
+        yield f"{_BUILT_IN} {address_key(built_in)}", list(_place(record))
+
+
+_ADDRESSES = Rows("addresses-by-kind", _addresses)
+"""The places of addresses, by the kind of the file and the address, case and normal form aside."""
+
+
+class Rule(IndexRule):
     """No two frameworks, topics, pages or documents share an address, even with case and Unicode normal form ignored.
 
     A front end shows only one of two files with one address, and file systems disagree on whether `JWT` and `jwt` are
     the same.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        yield from _clashes_with_locales(corpus)
-        yield from _clashes("framework", ((f"/{r.slug}", r, r.span_of("slug")) for r in corpus.frameworks if r.slug))
-        topics = (t for t in corpus.topics if t.framework_slug and t.slug)
-        yield from _clashes("topic", ((f"/{t.framework_slug}/{t.slug}", t, t.span_of("slug")) for t in topics))
-        pages: list[Entry] = [(p.declared_address, p, _place(p)) for p in corpus.pages]
-        yield from _clashes("page", pages)
-        if corpus.documents:
-            yield from _documents(corpus, pages)
+    relations = (_ADDRESSES,)
 
-
-def _documents(corpus: Corpus, pages: list[Entry]) -> Iterator[Finding]:
-    """Yield the documents whose address something else has: another document, or what is built in."""
-    others: list[Entry] = [*((f"/{f}/{t}", r, r.span_of("slug")) for (f, t), r in corpus.topic_by_slug.items()), *pages]
-    others += [(f"/{slug}", record, record.span_of("slug")) for slug, record in corpus.framework_by_slug.items()]
-    documents = [(d.address, d, d.address_span) for d in corpus.documents if d.address]
-    for finding in _clashes("file", [*others, *documents]):
-        if finding.path in corpus.document_addresses:
-            yield finding
-
-
-def _clashes_with_locales(corpus: Corpus) -> Iterator[Finding]:
-    """Yield a finding for each framework below whose address all pages of a locale stand."""
-    for record in corpus.frameworks:
-        if record.slug in corpus.locales[1:]:
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        record, address = facts.record, _address(facts.record)
+        if address is None:
+            return
+        if isinstance(record, Framework) and record.slug in index.settings.locales[1:]:
             message = f"the address `/{record.slug}` is that of a locale"
-            yield Finding(record.span_of("slug"), message, "use another slug", path=record.path)
+            yield Finding(record.span_of("slug"), message, "use another slug")
+        kind = _kind(record)
+        kinds = (_BUILT_IN, kind) if isinstance(record, DocumentRecord) else (kind,)
+        first = next(filter(None, (index.first(_ADDRESSES, f"{each} {address_key(address)}") for each in kinds)), None)
+        if first is not None and first.path != facts.path:
+            related = (Related(Span(*first.value), "the first one", first.path),)
+            yield Finding(_place(record), f"another {kind} has the address `{address}`", "", related)
 
 
-def _place(page: Page) -> Span:
-    return page.span_of("title") if page.title else Span(0, 0)
+def _address(record: Record) -> str | None:
+    if isinstance(record, Framework):
+        return f"/{record.slug}" if record.slug else None
+    if isinstance(record, Topic):
+        return f"/{record.framework_slug}/{record.slug}" if record.framework_slug and record.slug else None
+    if isinstance(record, Page):
+        return record.declared_address
+    return record.address or None if isinstance(record, DocumentRecord) else None
 
 
-def _clashes(kind: str, entries: Iterable[Entry]) -> Iterator[Finding]:
-    first: dict[str, tuple[Record, Span]] = {}
-    for address, record, span in entries:
-        key = address_key(address)
-        if key in first:
-            other, place = first[key]
-            related = (Related(place, "the first one", other.path),)
-            yield Finding(span, f"another {kind} has the address `{address}`", "", related, path=record.path)
-        else:
-            first[key] = (record, span)
+def _kind(record: Record) -> str:
+    return _KINDS.get(type(record), "file")
+
+
+def _place(record: Record) -> Span:
+    if isinstance(record, Page):
+        return record.span_of("title") if record.title else Span(0, 0)
+    return record.address_span if isinstance(record, DocumentRecord) else record.span_of("slug")

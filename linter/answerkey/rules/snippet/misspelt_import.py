@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import Facts
 from answerkey.model.value_edits import word_edit
-from answerkey.rules.base import CorpusRule
+from answerkey.rules.base import IndexRule
 from answerkey.rules.replacement import replacement
-from answerkey.snippets.vocabulary import Vocabulary
+from answerkey.snippets.vocabulary import IMPORT_RELATIONS, Vocabulary
 from answerkey.source import Span
 
 
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """An imported module is no misspelling of one of Python, of an installed library or of a well-known one.
 
     Neither is a module or name that only one snippet imports a misspelling of one that others import.
     """
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        vocabulary = corpus.derived(Vocabulary)
-        for entry in corpus.entries:
-            if entry.path in corpus.selected:
-                yield from _check(entry, vocabulary)
+    relations = IMPORT_RELATIONS
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        yield from _check(facts, Vocabulary(index))
 
 
 def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -36,15 +36,14 @@ def _check(entry: Facts, vocabulary: Vocabulary) -> Iterator[Finding]:
                 suggestion = vocabulary.meant_module(use, entry)
                 message = f"the module `{use.module}` is imported nowhere else"
             if suggestion:
-                yield _finding(use.module, use.module_span, message, suggestion, entry)
+                yield _finding(use.module, use.module_span, message, suggestion)
         for use in snippet.imports:
             suggestion = vocabulary.meant_import(use, entry)
             if suggestion:
-                yield _finding(
-                    use.name, use.span, f"`{use.name}` is imported from `{use.module}` nowhere else", suggestion, entry
-                )
+                message = f"`{use.name}` is imported from `{use.module}` nowhere else"
+                yield _finding(use.name, use.span, message, suggestion)
 
 
-def _finding(name: str, span: Span, message: str, suggestion: str, entry: Facts) -> Finding:
+def _finding(name: str, span: Span, message: str, suggestion: str) -> Finding:
     fix = replacement(word_edit(span, name, suggestion), suggestion)
-    return Finding(span, message, f"did you mean `{suggestion}`?", fix=fix, path=entry.path)
+    return Finding(span, message, f"did you mean `{suggestion}`?", fix=fix)

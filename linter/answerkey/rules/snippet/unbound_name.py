@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
 from answerkey.diagnostics import Finding, Severity
+from answerkey.model.base_index import BaseIndex, Rows, Settings
 from answerkey.model.content import Role
-from answerkey.model.corpus import Corpus, Facts, SnippetNames
+from answerkey.model.corpus import Facts, ImportUse, NameUse, SnippetNames
 from answerkey.model.views import QuestionRecord
-from answerkey.rules.base import CorpusRule, Level
+from answerkey.rules.base import IndexRule, Level
 
 
-class Rule(CorpusRule):
+def _statements(facts: Facts) -> Iterator[tuple[str, Any]]:
+    uses = (use for snippet in facts.snippets for use in snippet.imports)
+    yield from dict.fromkeys((use.local, _statement(use)) for use in uses)
+
+
+def _statement(use: ImportUse) -> str:
+    statement = f"from {use.module} import {use.name}" if use.name else f"import {use.module}"
+    return statement + (f" as {use.local}" if use.local != (use.name or use.module) else "")
+
+
+_STATEMENTS = Rows("import-statements", _statements)
+"""The statements that import each name."""
+
+
+class Rule(IndexRule):
     """Every name in a snippet is bound in it, in another snippet of its answer or document, or by `names` in the
     configuration.
 
@@ -23,47 +39,37 @@ class Rule(CorpusRule):
     severity = Severity.WARNING
     level = Level.STRICT
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        imports = _imports(corpus.entries)
-        for entry in corpus.entries:
-            if entry.path in corpus.selected:
-                yield from _check(entry, corpus.configured_names, corpus.hidden_names, imports)
+    relations = (_STATEMENTS,)
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        for snippet, use in _unbound(facts, index.settings):
+            statements = index.values(_STATEMENTS, use.name)
+            hint = f"write `{statements[0]}`" if len(statements) == 1 else ""
+            message = f"the {_owner(snippet, facts)} does not bind the name `{use.name}`"
+            yield Finding(use.span, message, hint)
 
 
-def _check(
-    entry: Facts, configured: frozenset[str], hidden: frozenset[str], imports: Mapping[str, str]
-) -> Iterator[Finding]:
+def _unbound(facts: Facts, settings: Settings) -> Iterator[tuple[SnippetNames, NameUse]]:
+    """Yield the uses of names that nothing binds, each with its snippet."""
     bound: dict[int, set[str]] = {}
-    for snippet in _of(entry, Role.ANSWER):
+    for snippet in _of(facts, Role.ANSWER):
         bound.setdefault(snippet.group, set()).update(snippet.bound)
-    hidden = configured.union(hidden, *(snippet.bound for snippet in _of(entry, Role.PRELUDE)))
-    opaque = {snippet.group for snippet in entry.snippets if snippet.opaque}
-    for snippet in entry.snippets:
+    configured = settings.names
+    hidden = configured.union(settings.hidden_names, *(snippet.bound for snippet in _of(facts, Role.PRELUDE)))
+    opaque = {snippet.group for snippet in facts.snippets if snippet.opaque}
+    for snippet in facts.snippets:
         names = snippet.bound | (configured if snippet.role == Role.ANSWER else hidden)
         for use in () if snippet.incomplete or snippet.group in opaque else snippet.undefined:
             if use.name not in bound.get(snippet.group, ()) and use.name not in names:
-                hint = f"write `{imports[use.name]}`" if imports.get(use.name) else ""
-                message = f"the {_owner(snippet, entry)} does not bind the name `{use.name}`"
-                yield Finding(use.span, message, hint, path=entry.path)
+                yield snippet, use
 
 
-def _owner(snippet: SnippetNames, entry: Facts) -> str:
+def _owner(snippet: SnippetNames, facts: Facts) -> str:
     """Return what binds the names of a snippet: a file without questions is one document."""
     if snippet.role == Role.STARTER:
         return "starter"
-    return "answer" if isinstance(entry.record, QuestionRecord) else "document"
+    return "answer" if isinstance(facts.record, QuestionRecord) else "document"
 
 
-def _imports(entries: Iterable[Facts]) -> dict[str, str]:
-    """Return the statement that imports each name; empty where snippets import it in several ways."""
-    statements: dict[str, str] = {}
-    for use in (use for entry in entries for snippet in entry.snippets for use in snippet.imports):
-        statement = f"from {use.module} import {use.name}" if use.name else f"import {use.module}"
-        statement += f" as {use.local}" if use.local != (use.name or use.module) else ""
-        if statements.setdefault(use.local, statement) != statement:
-            statements[use.local] = ""
-    return statements
-
-
-def _of(entry: Facts, role: Role) -> Iterator[SnippetNames]:
-    return (snippet for snippet in entry.snippets if snippet.role == role)
+def _of(facts: Facts, role: Role) -> Iterator[SnippetNames]:
+    return (snippet for snippet in facts.snippets if snippet.role == role)

@@ -199,7 +199,7 @@ def test_what_someone_changed_is_made_anew_though_nothing_else_did(base: Path) -
 
 
 @pytest.mark.parametrize("harm", [removed, longer, of_the_same_length, a_link])
-@pytest.mark.parametrize("name", ["pages/a", "all"])
+@pytest.mark.parametrize("name", ["pages/a", "joined"])
 def test_what_someone_changed_in_the_folder_is_made_anew(
     tmp_path: Path, harm: Callable[[Path], None], name: str
 ) -> None:
@@ -300,10 +300,13 @@ def output(folder: Path, wanted: Mapping[str, bytes], program: str = "p", jobs: 
     made = [file(path, data) for path, data in wanted.items()]
     last = read_state(folder) or State()
 
-    def close(known: Mapping[str, Entry]) -> File:
-        return file("all", " ".join(f"{path} {entry.content}" for path, entry in known.items()).encode())
-
-    return Output(LocalFolder(folder), last, jobs).write(made, State("key", program), close)
+    place = LocalFolder(folder)
+    with place.locked():
+        place.announce(())
+        out = Output(place, last, program, jobs)
+        out.write(made)
+        out.write_parts("joined", "1", lambda: (b"1", b"2"))
+        return out.close(State("key"))
 
 
 def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
@@ -364,14 +367,13 @@ def test_a_build_that_fails_midway_is_carried_on_by_the_next(tmp_path: Path, job
 
     output(tmp_path, {"old": b"0", "a": b"1"})
     some = [File("a", "2", lambda: b"2"), File("b", "2", fail)]
-    with pytest.raises(RuntimeError):
-        Output(LocalFolder(tmp_path), read_state(tmp_path) or State(), jobs).write(
-            some, State("k", "p"), lambda k: some[0]
-        )
+    place = LocalFolder(tmp_path)
+    with pytest.raises(RuntimeError), place.locked():
+        Output(place, read_state(tmp_path) or State(), "p", jobs).write(some)
     assert files(tmp_path)["old"] == b"0"
     assert not (tmp_path / f"{OWN}partial").exists()
     output(tmp_path, {"a": b"3", "b": b"3"})
-    assert files(tmp_path).keys() == {"a", "b", "all"}
+    assert files(tmp_path).keys() == {"a", "b", "joined"}
 
 
 def test_another_program_s_build_is_made_again_and_written_where_it_differs(tmp_path: Path) -> None:

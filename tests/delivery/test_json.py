@@ -22,6 +22,7 @@ from answerkey.delivery.targets import File, Settings, load
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.targets._minimark import minimark
 from answerkey.delivery.targets.json import encoded
+from answerkey.delivery.whole import Whole
 from answerkey.model.schemas import rendered
 from answerkey.rendering.rendered import CodeBlock, Rendered
 
@@ -85,7 +86,9 @@ def test_the_manifest_is_what_its_schema_says(catalog: Catalog) -> None:
     class Known:
         content, size = "0" * 32, 7
 
-    file = manifest(catalog, Settings("https://example.org", "All"), ["json"], {"b.json": Known(), "a.json": Known()})
+    file = manifest(
+        Whole.of(catalog, {}), Settings("https://example.org", "All"), ["json"], {"b.json": Known(), "a.json": Known()}
+    )
     value = json.loads(file.make())
     Draft202012Validator(schema_of(file.path)).validate(value)
     assert list(value["files"]) == ["a.json", "b.json"]

@@ -20,6 +20,7 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import Store
 from answerkey.delivery.targets import Settings, load, names
 from answerkey.delivery.targets._manifest import manifest
+from answerkey.delivery.whole import Whole
 from answerkey.server.settings import Settings as ServerSettings
 from command import page
 from delivery.notes import write_notes
@@ -63,7 +64,7 @@ class Build:
                 path = folder / file.path
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(file.make())
-        made = manifest(catalog, Settings(SITE), names(), {})
+        made = manifest(Whole.of(catalog, {}), Settings(SITE), names(), {})
         (folder / made.path).write_bytes(made.make())
         return cls(folder)
 

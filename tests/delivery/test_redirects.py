@@ -11,7 +11,7 @@ import pytest
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.errors import NotDeliverable
-from answerkey.delivery.targets import File, Settings, redirects
+from answerkey.delivery.targets import File, Settings, load, redirects
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from command import make_base, page
@@ -26,7 +26,7 @@ def _catalog(folder: Path, lock: str, **pages: str) -> Catalog:
 
 
 def _files(catalog: Catalog) -> dict[str, str]:
-    return {file.path: file.make().decode() for file in redirects.files(catalog, Settings())}
+    return {file.path: file.make().decode() for file in load("redirects").files(catalog, Settings())}
 
 
 def test_the_record_becomes_the_redirects_of_the_catalog_followed_to_their_ends(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_no_address_is_a_wildcard_of_the_format() -> None:
 
 def test_the_hash_of_a_file_follows_its_content() -> None:
     def key(moves: dict[str, str | None]) -> list[File]:
-        return list(redirects.files(replace(Catalog(()), redirects=moves), Settings()))
+        return list(load("redirects").files(replace(Catalog(()), redirects=moves), Settings()))
 
     hashes = [{file.hash for file in key(moves)} for moves in ({}, {"/a": "/b"}, {"/a": None}, {"/a#x": "/b#x"})]
     assert all(len(found) == 1 for found in hashes)

@@ -79,7 +79,8 @@ def test_the_same_content_gives_the_same_and_the_cache_changes_nothing(tmp_path:
     catalog = _catalog(tmp_path, a=_page(SESSIONS, ROUTES), b=_page(COOKIE, BLUEPRINT), c=_page(STREAM))
     bare = replace(catalog)
     cache = Cache(tmp_path / ".cache")
-    results = [with_related(bare, {}, cache), with_related(bare, {}, cache), with_related(bare, {}, Cache(None))]
+    caches = (cache, cache, Cache(None))
+    results = [with_related(bare, {}, bare.addresses, each) for each in caches]
     cache.close()
     assert results[0] == results[1] == results[2]
     assert 0 < LEAST < 1

@@ -333,13 +333,13 @@ def test_a_short_key_is_refused_and_not_told(key: str) -> None:
 
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     make_base(tmp_path, a=page())
-    address = "ftp://ann:password@host/x"
+    address = "nowhere://ann:password@host/x"
     environment = {"ANSWERKEY_CACHE": address, "ANSWERKEY_CACHE_KEY": KEY}
     for arguments in (["config"], ["lint"]):
         done = run(tmp_path, *arguments, **environment)
         assert KEY not in done.stdout + done.stderr
         assert "password" not in done.stdout + done.stderr
-    assert shown_address(address) == "ftp://…@host/x"
+    assert shown_address(address) == "nowhere://…@host/x"
     assert "password" not in repr(SharedPlace(address, KEY.encode()))
     assert KEY not in repr(SharedPlace(address, KEY.encode()))
 

@@ -197,7 +197,7 @@ def _html(_: Catalog, entry: Entry) -> str:
 
 
 def _json(catalog: Catalog, entry: Entry) -> str:
-    content = next(file.make() for file in json.files(catalog, Settings()) if file.path == _file(entry))
+    content = next(file.make() for file in json.volume_files(catalog, Settings()) if file.path == _file(entry))
     return line(loads(content)) + "\n"
 
 

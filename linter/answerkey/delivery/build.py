@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from errno import EINVAL
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +11,16 @@ from typing import TYPE_CHECKING
 from answerkey.delivery.output.output_folder import folder_of
 from answerkey.delivery.output.state import State
 from answerkey.delivery.sinks import Sink, SinkDelivery
-from answerkey.delivery.targets import SHARED, File, MissingExtra, Settings, load
+from answerkey.delivery.targets import MissingExtra, Settings, Target, load
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
 from answerkey.pipeline.inputs import read_inputs
 from answerkey.pipeline.options import Options
-from answerkey.workspace import Workspace, absolute, read
+from answerkey.workspace import Workspace, absolute
 
 if TYPE_CHECKING:  # a build in which nothing changed needs neither
-    from answerkey.delivery.catalog import Catalog
+    from answerkey.delivery.catalog_source import CheckedBase
     from answerkey.delivery.omissions import Omission
     from answerkey.delivery.output.writer import Outcome
 
@@ -92,41 +89,49 @@ def _last(workspace: Workspace, request: Request, options: Options, key: str) ->
 
 def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
-    from answerkey.delivery.catalog_source import open_catalog
-    from answerkey.delivery.timetable import held_back_notes
+    from answerkey.delivery.catalog_source import open_base
+    from answerkey.model.publication import EVERYTHING, TO_READERS
     from answerkey.pipeline.selection import errors_alone
 
     checked = replace(workspace, config=errors_alone(workspace.config))
-    opened = open_catalog(checked, options, drafts=request.drafts, allow_errors=request.allow_errors)
-    times = opened.timetable
-    omitted = (*map(_omission_note, opened.omissions), *held_back_notes(times))
-    notes = (*opened.report.notes, *opened.history_notes, *omitted)
-    if opened.history_notes:  # the next build tries to read the history again
-        state, inputs = replace(state, key=""), ""
-    result = BuildResult(None, 0, notes)
-    if request.targets:
-        state = replace(state, notes=notes, since=times.since, until=times.until)
-        result = _write(opened.catalog, request, options, state)
-    inputs = inputs if times.is_endless else ""  # a sink knows inputs, and no moments
-    delivered = tuple((sink, sink.deliver(opened.catalog, inputs)) for sink in request.sinks)
-    return replace(result, delivered=delivered)
+    stages = EVERYTHING if request.drafts else TO_READERS
+    with open_base(checked, options, stages=stages, allow_errors=request.allow_errors) as base:
+        result = _write(base, request, options, state) if request.targets else BuildResult(None, 0)
+        catalog = base.whole_catalog() if request.sinks else None
+        if base.history_notes or not base.timetable.is_endless:  # a sink knows inputs, and no moments
+            inputs = ""
+        delivered = tuple((sink, sink.deliver(catalog, inputs)) for sink in request.sinks if catalog is not None)
+        notes = result.notes or _notes(base)
+    return replace(result, notes=notes, delivered=delivered)
 
 
-def _write(catalog: Catalog, request: Request, options: Options, state: State) -> BuildResult:
+def _write(base: CheckedBase, request: Request, options: Options, state: State) -> BuildResult:
     """Write the files of the targets."""
     # behind the seam too
+    from answerkey.delivery.assembly import Assembly
     from answerkey.delivery.output.writer import Output
-    from answerkey.delivery.targets._manifest import manifest
+    from answerkey.delivery.piece_store import open_pieces
 
-    made, missing = _targets(catalog, request)
-    files = [*_assets(catalog), *(file for some in sorted(made.values(), key=len) for file in some)]
+    targets, missing = _targets(request)
     place = folder_of(request.folder)
-    with place.locked():
-        output = Output(place, place.read_state() or State(), options.jobs)
-        close = partial(manifest, catalog, request.settings, sorted(made))
-        state = replace(state, notes=(*state.notes, *missing))
-        outcome = output.write(files, state, close)
-    return BuildResult(outcome, len(files) + 1, state.notes)
+    with place.locked(), open_pieces(base.outcome.workspace.config, options, str(place)) as store:
+        output = Output(place, place.read_state() or State(), state.program, options.jobs)
+        place.announce(())
+        key = digest(state.program, repr((sorted(targets), request.settings, request.drafts)))
+        volumes = Assembly(base, targets, request.settings, output, store, key).deliver()
+        notes = (*_notes(base), *missing)
+        inputs = "" if base.history_notes else state.key  # the next build tries to read the history again
+        times = base.timetable
+        state = State(inputs, notes=notes, volumes=volumes, since=times.since, until=times.until)
+        outcome = output.close(state)
+    return BuildResult(outcome, len(output.entries), notes)
+
+
+def _notes(base: CheckedBase) -> tuple[str, ...]:
+    from answerkey.delivery.timetable import held_back_notes  # behind the seam too
+
+    omitted = (*map(_omission_note, base.omissions()), *held_back_notes(base.timetable))
+    return (*base.outcome.report.notes, *base.history_notes, *omitted)
 
 
 def _omission_note(omission: Omission) -> str:
@@ -134,40 +139,21 @@ def _omission_note(omission: Omission) -> str:
     return f"left out {cause}: {omission}"
 
 
-def _targets(catalog: Catalog, request: Request) -> tuple[dict[str, list[File]], list[str]]:
-    """Return the files of each target, and a note for each target that is left out."""
-    made, missing = {}, []
+def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
+    """Return the targets, and a note for each that is left out."""
+    from answerkey.delivery.catalog import Catalog  # behind the seam too
+
+    targets, missing = {}, []
     for name in request.targets:
         try:
-            made[name] = [*load(name).files(catalog, request.settings), *_translated(name, catalog, request.settings)]
+            target = load(name)
+            target.volume_files(Catalog(()), request.settings)
+            targets[name] = target
         except MissingExtra as error:
             if name in request.required:
                 raise Unavailable(f"the target {name} {error}") from None
             missing.append(f"left out the target {name}: it {error}")
-    return made, missing
-
-
-def _translated(name: str, catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the files of a target for each locale that the base is translated into, in a folder of that name."""
-    for locale, translation in catalog.translations.items() if name not in SHARED else ():
-        of_locale = replace(settings, prefix=f"/{locale}")
-        for file in load(name).files(translation, of_locale):
-            yield File(f"{locale}/{file.path}", f"{locale} {file.hash}", file.make)
-
-
-def _assets(catalog: Catalog) -> Iterator[File]:
-    # the name of an asset holds the hash of its content
-    return (File(asset.path, asset.path, partial(_bytes, asset.file)) for asset in catalog.assets)
-
-
-def _bytes(file: Path) -> bytes:
-    """Return the bytes of an asset; raises OSError if it is no longer a regular file of an allowed size."""
-    from answerkey.delivery.links import MOST_BYTES  # behind the seam too
-
-    data, problem = read(file, MOST_BYTES)
-    if problem is not None:
-        raise OSError(EINVAL, problem.message, str(file))
-    return data
+    return targets, missing
 
 
 def _program() -> str:

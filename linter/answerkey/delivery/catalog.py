@@ -10,7 +10,7 @@ by their keys in files, and `meta` the fields that the user added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -267,7 +267,8 @@ class Catalog:
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
     `collections` are those that the user declares, in the order of the configuration. `synonyms` are groups of words
-    that a search takes for the same.
+    that a search takes for the same. In the catalog of a part of a base, `others` are the plain texts of questions
+    elsewhere in the base that its own name as related, by address.
 
     In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
     the catalogs of those that it is translated into, with the same addresses.
@@ -281,6 +282,7 @@ class Catalog:
     translations: Mapping[str, Catalog] = field(default_factory=dict)
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
     _derived: dict[Callable[[Catalog], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def derived(self, make: Callable[[Catalog], T]) -> T:
@@ -327,12 +329,30 @@ class Catalog:
     @cached_property
     def hash(self) -> str:
         """A hash of the whole catalog."""
-        parts = [framework.hash for framework in self.frameworks]
-        parts += [f"{collection.name} {collection.hash}" for collection in self.collections]
-        parts += [asset.path for asset in self.assets]
-        parts += [f"{old} {new}" for old, new in self.redirects.items()]
-        parts += [repr((q.address, q.verified)) for _, q in self.questions if q.verified != UNVERIFIED]
-        parts += [repr((d.address, d.verified)) for d in self.documents if d.verified != UNVERIFIED]
-        parts += [f"synonyms {' '.join(group)}" for group in self.synonyms]
-        parts += [f"{locale} {catalog.hash}" for locale, catalog in self.translations.items()]
-        return sha256("\n".join(parts).encode()).hexdigest()[:32]
+        items: list[Question | Document] = [*(question for _, question in self.questions), *self.documents]
+        return hash_of_parts(
+            [framework.hash for framework in self.frameworks],
+            [(collection.name, collection.hash) for collection in self.collections],
+            sorted({asset.path for asset in self.assets}),
+            self.redirects,
+            [repr((each.address, each.verified)) for each in items if each.verified != UNVERIFIED],
+            self.synonyms,
+            {locale: catalog.hash for locale, catalog in self.translations.items()},
+        )
+
+
+def hash_of_parts(
+    frameworks: Iterable[str],
+    collections: Iterable[tuple[str, str]],
+    assets: Iterable[str],
+    redirects: Mapping[str, str | None],
+    verdicts: Iterable[str],
+    synonyms: Iterable[Sequence[str]],
+    translations: Mapping[str, str],
+) -> str:
+    """Return the hash of a catalog with parts of these hashes, names and texts."""
+    parts = [*frameworks, *(f"{name} {hash_}" for name, hash_ in collections), *assets]
+    parts += [f"{old} {new}" for old, new in redirects.items()]
+    parts += [*verdicts, *(f"synonyms {' '.join(group)}" for group in synonyms)]
+    parts += [f"{locale} {hash_}" for locale, hash_ in translations.items()]
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -22,7 +22,6 @@ from answerkey.delivery.documents import (
     delivered_documents,
     document_texts,
     make_collections,
-    with_delivered_references,
 )
 from answerkey.delivery.entities import FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
@@ -30,11 +29,12 @@ from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.hidden_fields import without_hidden
 from answerkey.delivery.sources import PageTexts, RenderedPage, Sources
 from answerkey.delivery.titles import title_from
+from answerkey.delivery.volumes import reading_order
 from answerkey.model import views
 from answerkey.model.corpus import Facts
 from answerkey.model.publication import Stage, is_draft
 from answerkey.rendering.rendered import Rendered
-from answerkey.verification import UNVERIFIED, Verified, verified
+from answerkey.verification import UNVERIFIED
 
 
 def make_catalog(sources: Sources) -> Catalog:
@@ -42,47 +42,51 @@ def make_catalog(sources: Sources) -> Catalog:
     return _Builder(sources).catalog()
 
 
+def page_texts(entry: Facts, sources: Sources) -> PageTexts:
+    """Return the texts of a page to render, without questions that are not delivered."""
+    page = entry.record
+    assert isinstance(page, views.Page)
+    questions = tuple((q.q or "", q.a or "") for q in sources.scope.questions(page))
+    choices = tuple(tuple(map(_choice_texts, q.choices)) for q in sources.scope.questions(page))
+    return PageTexts(
+        page.path,
+        questions,
+        sources.bodies.get(page.path, ""),
+        tuple(sorted(sources.links.of(entry).items())),
+        sources.dialects.get(page.path, ""),
+        choices if any(choices) else (),
+    )
+
+
+def all_texts(sources: Sources) -> list[PageTexts]:
+    """Return the texts of all that is delivered, pages first."""
+    pages = [page_texts(entry, sources) for entry in delivered_pages(sources)]
+    return [*pages, *(document_texts(entry, sources) for entry in delivered_documents(sources))]
+
+
+def delivered_pages(sources: Sources) -> list[Facts]:
+    """Return the pages that are delivered."""
+    entries = sources.corpus.entries
+    return [entry for entry in entries if isinstance(entry.record, views.Page) and sources.scope.has(entry.record)]
+
+
 @dataclass
 class _Builder:
     sources: Sources
     _texts_of: dict[str, PageTexts] = field(default_factory=dict)
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
-    _verified: Mapping[str, Verified] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
-        pages = [entry for entry in self.sources.corpus.entries if self._is_delivered(entry)]
+        pages = delivered_pages(self.sources)
         documents = delivered_documents(self.sources)
-        texts = [*map(self._texts, pages), *(document_texts(entry, self.sources) for entry in documents)]
+        texts = all_texts(self.sources)
         rendered = zip((text.path for text in texts), self.sources.render(texts), strict=True)
         self._rendered = dict(rendered)
         self._texts_of = {text.path: text for text in texts}
-        self._verified = verified(self.sources.corpus)
         frameworks = tuple(self._frameworks([self._page(entry) for entry in pages]))
         assets = {link for text in texts for _, link in text.links}
-        collections = make_collections(documents, self.sources, self._texts_of, self._rendered, self._verified)
-        catalog = Catalog(
-            tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)), collections=collections
-        )
-        substitutes = self.sources.links.substitutes
-        return replace(catalog, collections=with_delivered_references(catalog, substitutes))
-
-    def _is_delivered(self, entry: Facts) -> bool:
-        return isinstance(entry.record, views.Page) and self.sources.scope.has(entry.record)
-
-    def _texts(self, entry: Facts) -> PageTexts:
-        page = entry.record
-        assert isinstance(page, views.Page)
-        questions = tuple((q.q or "", q.a or "") for q in self.sources.scope.questions(page))
-        choices = tuple(tuple(map(_choice_texts, q.choices)) for q in self.sources.scope.questions(page))
-        links = tuple(sorted(self.sources.links.of(entry).items()))
-        return PageTexts(
-            page.path,
-            questions,
-            self.sources.bodies.get(page.path, ""),
-            links,
-            self.sources.dialects.get(page.path, ""),
-            choices if any(choices) else (),
-        )
+        collections = make_collections(documents, self.sources, self._texts_of, self._rendered)
+        return Catalog(tuple(map(_with_neighbours, frameworks)), tuple(self._assets(assets)), collections=collections)
 
     def _page(self, entry: Facts) -> Page:
         record = entry.record
@@ -169,7 +173,7 @@ class _Builder:
             stage=stage,
             history=self.sources.history(page.path, question),
             **_carried(QUESTION, Question, question),
-            verified=self._verified.get(address, UNVERIFIED),
+            verified=self.sources.verdicts.get(address, UNVERIFIED),
         )
 
     def _frameworks(self, pages: list[Page]) -> Iterator[Framework]:
@@ -177,7 +181,7 @@ class _Builder:
         for page in pages:
             by_topic.setdefault((page.framework_slug, page.topic_slug), []).append(page)
         corpus = self.sources.corpus
-        for record in sorted(corpus.frameworks, key=_order):
+        for record in sorted(corpus.frameworks, key=reading_order):
             if self.sources.scope.omits(record):
                 continue
             topics = tuple(self._topics(record, by_topic))
@@ -196,7 +200,7 @@ class _Builder:
 
     def _topics(self, framework: views.Framework, pages: Mapping[tuple[str, str], list[Page]]) -> Iterator[Topic]:
         topics = [topic for topic in self.sources.corpus.topics if topic.framework_slug == framework.slug]
-        for record in sorted(topics, key=_order):
+        for record in sorted(topics, key=reading_order):
             if self.sources.scope.omits(record):
                 continue
             own = pages.get((framework.slug or "", record.slug or ""), [])
@@ -266,10 +270,6 @@ def _with_neighbours(framework: Framework) -> Framework:
         for topic in framework.topics
     )
     return replace(framework, topics=topics)
-
-
-def _order(record: Any) -> tuple[int, str]:
-    return record.order or 0, record.path
 
 
 def _text(record: views.View, key: str) -> str:

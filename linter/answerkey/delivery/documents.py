@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from answerkey.delivery.catalog import Catalog, Collection, Crumb, Document, DocumentText, Reference
+from answerkey.delivery.catalog import Collection, Crumb, Document, DocumentText, Reference
 from answerkey.delivery.fields import values_of_json
 from answerkey.delivery.hashes import content_hash
 from answerkey.delivery.hidden_fields import without_routes
@@ -18,8 +18,7 @@ from answerkey.model.publication import Stage
 from answerkey.model.references import resolve_reference
 from answerkey.model.tree import Route
 from answerkey.model.views import DocumentRecord
-from answerkey.model.views import Reference as Named
-from answerkey.verification import UNVERIFIED, Verified
+from answerkey.verification import UNVERIFIED
 
 
 def delivered_documents(sources: Sources) -> list[Facts]:
@@ -50,24 +49,19 @@ def make_collections(
     sources: Sources,
     texts: Mapping[str, PageTexts],
     rendered: Mapping[str, RenderedPage],
-    verdicts: Mapping[str, Verified],
 ) -> tuple[Collection, ...]:
     """Return the collections with the documents of these entries; texts are by the paths of files."""
-    maker = _Maker(sources, texts, rendered, verdicts)
+    maker = _Maker(sources, texts, rendered)
     return tuple(maker.collection(each, list(map(_record, entries))) for each in sources.collections)
 
 
-def with_delivered_references(catalog: Catalog, held: Container[str]) -> tuple[Collection, ...]:
-    """Return the collections of a catalog without references to what is not delivered, or `held` back."""
-
-    def is_delivered(address: str) -> bool:
-        return address.partition("#")[0] in catalog.addresses and address not in held
-
-    def pruned(document: Document) -> Document:
-        delivered = (each for each in document.references if is_delivered(each.address))
-        return replace(document, references=tuple(delivered))
-
-    return tuple(replace(each, documents=tuple(map(pruned, each.documents))) for each in catalog.collections)
+def delivered_references(record: DocumentRecord, sources: Sources) -> Iterator[Reference]:
+    """Yield the references of a document, without those to what is not delivered."""
+    for each in record.references:
+        target = resolve_reference(each, sources.links.corpus)
+        address = target.address + (f"#{target.fragment}" if target.fragment else "")
+        if target.address in sources.delivered and address not in sources.links.substitutes:
+            yield Reference(written_route(each.route), each.collection, address)
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,6 @@ class _Maker:
     sources: Sources
     texts: Mapping[str, PageTexts]
     rendered: Mapping[str, RenderedPage]
-    verdicts: Mapping[str, Verified]
 
     def collection(self, declared: model.Collection, records: Sequence[DocumentRecord]) -> Collection:
         own = sorted((each for each in records if each.collection == declared.name), key=lambda each: each.sort_key)
@@ -108,21 +101,14 @@ class _Maker:
             breadcrumbs=(above, Crumb(record.title, record.address)),
             body=body,
             rendered_body=rendered.body,
-            references=tuple(self._references(record.references)),
+            references=tuple(delivered_references(record, self.sources)),
             links=self.texts[record.path].links,
             previous=addresses[position - 1],
             next=addresses[position + 1],
             history=self.sources.history(record.path, record),
-            verified=self.verdicts.get(record.address, UNVERIFIED),
+            verified=self.sources.verdicts.get(record.address, UNVERIFIED),
             stage=stage,
         )
-
-    def _references(self, named: Sequence[Named]) -> Iterator[Reference]:
-        for each in named:
-            target = resolve_reference(each, self.sources.corpus)
-            if target.address:
-                fragment = f"#{target.fragment}" if target.fragment else ""
-                yield Reference(written_route(each.route), each.collection, target.address + fragment)
 
 
 def written_route(route: Route) -> str:

@@ -19,7 +19,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, with_c
 from pydantic import Field as Described
 from typing_extensions import TypedDict, is_typeddict  # pydantic needs it before Python 3.12
 
-from answerkey.delivery import catalog
 from answerkey.delivery.targets import Settings
 from answerkey.model.delivered import AuthoredField, Shape, Shapes, authored, undeclared
 
@@ -28,10 +27,10 @@ _make_typed_dict: Any = TypedDict  # mypy knows the call with a literal only
 
 
 class Context(NamedTuple):
-    """The surroundings of a value: the page of a question, all questions by address, and the settings of the build."""
+    """The surroundings of a value: the page of a question, plain texts of questions by address, and the settings."""
 
     page: Any = None
-    questions: Mapping[str, catalog.Question] = {}
+    texts: Mapping[str, str] = {}
     settings: Settings = Settings()
 
 

@@ -19,7 +19,7 @@ from answerkey.git.errors import GitError, NoHistory
 from answerkey.git.history import LineHistory
 from answerkey.model.views import Question, View
 from answerkey.parsing.text import decode
-from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.git_history import line_history
 
 
@@ -81,6 +81,17 @@ class GitHistorian:
         end = start + len(text[start:end].rstrip())
         first = text.count("\n", 0, start)
         return self._chronicle.of_lines(path, first, first + text.count("\n", start, end), view.id or "", hidden)
+
+    def key(self, path: str) -> bytes:
+        """Return a hash of all that the histories of a file depend on."""
+        lines = self._chronicle.files.get(path) if path not in self.unsaved else None
+        if lines is None:
+            return b""
+        commits = [
+            self._chronicle.commits[number]
+            for number in sorted({*lines.owners, lines.born, *lines.ids.values()} - {UNKNOWN})
+        ]
+        return digest(repr((lines, commits)))
 
     def _text(self, path: str) -> str:
         if self._last[0] != path:

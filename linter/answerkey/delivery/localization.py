@@ -38,7 +38,7 @@ class Localization:
 
     def localized_corpus(self) -> Corpus:
         """Return the base with translated texts."""
-        return replace(self.corpus, entries=tuple(map(self._localized, self.corpus.entries)))
+        return replace(self.corpus, entries=tuple(map(self.localized, self.corpus.entries)))
 
     def localized_bodies(self) -> dict[str, str]:
         """Return the bodies of pages with translated ones, by the paths of the pages."""
@@ -64,7 +64,7 @@ class Localization:
         own = {"q", "a", "choices"} if question.choices else {"q", "a"}
         return replace(question, locale=locale, fallback=not own <= texts.keys())
 
-    def _localized(self, entry: Facts) -> Facts:
+    def localized(self, entry: Facts) -> Facts:
         record = entry.record
         if not isinstance(record, (views.Framework, views.Topic, views.Page)):
             return entry

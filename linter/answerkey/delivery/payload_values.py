@@ -6,29 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from answerkey.delivery import catalog
-from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Context
 from answerkey.delivery.targets import Settings
 from answerkey.delivery.value_types import Mix
+from answerkey.delivery.whole import Whole
 from answerkey.model.delivered import Shape
 
-Questions = Mapping[str, catalog.Question]
-"""The questions of a catalog by their addresses."""
+Texts = Mapping[str, str]
+"""The plain texts of questions by their addresses."""
 
 
-def navigation(source: Catalog, settings: Settings) -> dict[str, Any]:
-    """Return the tree of all pages."""
-    return {
-        "title": settings.title,
-        "questionsCount": len(source.questions),
-        "mix": total_mix(source),
-        "frameworks": [_navigation_framework(framework) for framework in source.frameworks],
-        "collections": [_collection(collection, "navigation") for collection in source.collections],
-    }
+def navigation_head(source: Whole, settings: Settings) -> dict[str, Any]:
+    """Return what comes first in the tree of all pages."""
+    return {"title": settings.title, "questionsCount": source.total.questions, "mix": mix_value(source.total.mix)}
 
 
-def _navigation_framework(framework: catalog.Framework) -> dict[str, Any]:
+def navigation_collection(source: catalog.Collection) -> dict[str, Any]:
+    """Return a collection that the user declares in the tree of all pages."""
+    return _collection(source, "navigation")
+
+
+def navigation_framework(framework: catalog.Framework) -> dict[str, Any]:
+    """Return a framework in the tree of all pages."""
     topics = [_navigation_topic(topic) for topic in framework.topics]
     return {**FRAMEWORK.values("navigation", framework), "topics": topics}
 
@@ -63,17 +63,16 @@ def hub(framework: catalog.Framework) -> dict[str, Any]:
     }
 
 
-def page(page: catalog.Page, questions: Questions) -> dict[str, Any]:
+def page(page: catalog.Page, texts: Texts) -> dict[str, Any]:
     """Return a page with all derived values."""
-    return PAGE.values("page", page, Context(page, questions))
+    return PAGE.values("page", page, Context(page, texts))
 
 
-def question_alone(page: catalog.Page, question: catalog.Question, questions: Questions) -> dict[str, Any]:
+def question_alone(page: catalog.Page, question: catalog.Question, texts: Texts) -> dict[str, Any]:
     """Return a question with all derived values, and its place."""
-    return QUESTION.values("question", question, Context(page, questions))
+    return QUESTION.values("question", question, Context(page, texts))
 
 
-def total_mix(source: Catalog) -> Mix:
-    """Return the number of questions of each difficulty in all."""
-    total = catalog.Mix(*map(sum, zip(*(framework.mix for framework in source.frameworks), strict=True)))
-    return {"easy": total.easy, "medium": total.medium, "hard": total.hard}
+def mix_value(mix: catalog.Mix) -> Mix:
+    """Return the number of questions of each difficulty."""
+    return {"easy": mix.easy, "medium": mix.medium, "hard": mix.hard}

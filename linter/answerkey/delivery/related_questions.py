@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from heapq import nlargest, nsmallest
@@ -60,20 +60,23 @@ def declared(corpus: Corpus, links: Links) -> dict[str, tuple[str, ...]]:
     return linked
 
 
-def with_related(catalog: Catalog, linked: Declared, cache: Cache) -> Catalog:
+def with_related(catalog: Catalog, linked: Declared, addresses: Container[str], cache: Cache) -> Catalog:
     """Return the catalog with at most `MOST` related questions for each question, the nearest first.
 
-    `linked` maps the address of a question to the addresses that its answer links to; other addresses than those of
-    questions are ignored.
+    `linked` maps the address of a question to the addresses that its answer links to; of these only questions count,
+    and `addresses` are those of all that is delivered.
     """
-    addresses = {question.address for _, question in catalog.questions}
     frameworks = (_framework_with_related(framework, linked, addresses, cache) for framework in catalog.frameworks)
     return replace(catalog, frameworks=tuple(frameworks))
 
 
-def _framework_with_related(framework: Framework, linked: Declared, addresses: set[str], cache: Cache) -> Framework:
+def _framework_with_related(
+    framework: Framework, linked: Declared, addresses: Container[str], cache: Cache
+) -> Framework:
     questions = [(page, question) for page in framework.pages for question in page.questions]
-    chosen = [[other for other in linked.get(q.address, ()) if other in addresses] for _, q in questions]
+    chosen = [
+        [other for other in linked.get(q.address, ()) if "#" in other and other in addresses] for _, q in questions
+    ]
     named = [(page.path, page.related_paths) for page in framework.pages]
     key = digest("related", __version__, framework.hash, repr(named), repr(chosen))
     stored = cache.load(key, partial(_decoded, number=len(questions)))

@@ -12,6 +12,7 @@ from answerkey.model.collections import Collection
 from answerkey.model.corpus import Corpus
 from answerkey.model.views import View
 from answerkey.rendering.rendered import Rendered
+from answerkey.verification import Verified
 
 Renderer = Callable[[Sequence["PageTexts"]], Iterable["RenderedPage"]]
 Historian = Callable[[str, View], History]
@@ -50,7 +51,8 @@ class RenderedPage:
 class Sources:
     """The input of a catalog. `bodies` are the texts below the front matter of files that have one, by path.
 
-    `collections` are those that the user declares.
+    The corpus may be a part of a base; `links`, `delivered` and `verdicts` are those of the whole. `collections` are
+    those that the user declares, and `delivered` are the addresses of all that is delivered.
     """
 
     corpus: Corpus
@@ -62,3 +64,5 @@ class Sources:
     dialects: Mapping[str, str] = field(default_factory=dict)
     """The dialect of each file by its path."""
     collections: tuple[Collection, ...] = ()
+    delivered: frozenset[str] = frozenset()
+    verdicts: Mapping[str, Verified] = field(default_factory=dict)

@@ -114,7 +114,7 @@ class Record(View):
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The path without suffix of the file in the language of the base: its own, or that which it translates."""
         return str(PurePosixPath(self.path).with_suffix(""))
@@ -174,7 +174,7 @@ class Page(QuestionRecord):
         variables = self.data.get("env")
         return {k: v for k, v in variables.items() if isinstance(v, str)} if isinstance(variables, dict) else {}
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The address at which a front end shows the page: its path without the collection's folder and the suffix."""
         return "/" + self.source.removeprefix("qa/")
@@ -200,7 +200,7 @@ class Translation(Record):
     def locale(self) -> str:
         return PurePosixPath(self.stem).suffix.removeprefix(".")
 
-    @property
+    @cached_property
     def source(self) -> str:
         return super().source.removesuffix(f".{self.locale}")
 

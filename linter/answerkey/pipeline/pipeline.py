@@ -232,11 +232,9 @@ class Pipeline:
 
         remote = [number for number, task in enumerate(tasks) if crosses(task)]
         local = [number for number, task in enumerate(tasks) if not crosses(task)]
-        for numbers, run in (
-            (remote, partial(check_files, self._options.engine, self.config)),
-            (local, self._pool.run),
-        ):
-            for at, result in run([tasks[number] for number in numbers]):
+        there = partial(check_files, self._options.engine, self.config)
+        for numbers, run in ((remote, there), (local, self._pool.run)):
+            for at, result in run([tasks[number] for number in numbers]) if numbers else ():
                 yield numbers[at], result
 
     def _task(self, source: SourceFile, content: Content, full: bool) -> Task:

@@ -73,8 +73,8 @@ def _stored_verdict(
 
 
 def _related(item: catalog.Question, at: Context) -> list[dict[str, str]]:
-    near = [at.questions[address] for address in item.related if address in at.questions]
-    return [{"address": each.address, "file": question_file(each.address), "q": each.question.text} for each in near]
+    near = [address for address in item.related if address in at.texts]
+    return [{"address": address, "file": question_file(address), "q": at.texts[address]} for address in near]
 
 
 def _neighbour(step: int) -> Derivation:

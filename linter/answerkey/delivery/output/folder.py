@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerkey.delivery.output.state import is_safe, parents
@@ -45,15 +46,27 @@ def check_files(folder: Path, planned: Collection[str], own: Collection[str]) ->
 
 def check_names(planned: Collection[str]) -> None:
     """Raise Refused for a name that a file of a build can't have on any system."""
-    names: dict[str, str] = {}
-    for path in planned:
-        if not is_safe(path):
-            raise Refused(f"`{path}` is no name for a file of a build")
-        if names.setdefault(path.casefold(), path) != path:
-            raise Refused(f"`{path}` and `{names[path.casefold()]}` are one file where case does not count")
-    for parent in parents(planned):
-        if parent.casefold() in names:
-            raise Refused(f"`{parent}` would be both a file and a folder")
+    Names().claim(planned)
+
+
+@dataclass
+class Names:
+    """The names that the files of a build have, so that no two are one where case does not count."""
+
+    _files: dict[str, str] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+
+    def claim(self, paths: Collection[str]) -> None:
+        """Take names for files; raises Refused if they can't be those of files beside the others."""
+        for path in paths:
+            if not is_safe(path):
+                raise Refused(f"`{path}` is no name for a file of a build")
+            other = self._files.setdefault(path.casefold(), path)
+            if other != path:
+                raise Refused(f"`{path}` and `{other}` are one file where case does not count")
+        self._folders.update(parent.casefold() for parent in parents(paths))
+        for folder in self._folders & self._files.keys():
+            raise Refused(f"`{self._files[folder]}` would be both a file and a folder")
 
 
 def make_folders(folder: Path, planned: Iterable[str]) -> None:

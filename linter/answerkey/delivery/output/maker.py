@@ -35,17 +35,17 @@ class Maker:
     folder: Path
     files: Sequence[File]
 
-    @classmethod
+    @staticmethod
     @contextmanager
-    def over(cls, folder: Path, files: Sequence[File]) -> Iterator[Maker]:
-        """Yield a maker while its folder of unfinished files exists."""
+    def over(folder: Path) -> Iterator[None]:
+        """Keep a folder for unfinished files."""
         partial = folder / _PARTIAL
         if os.path.lexists(partial) and (partial.is_symlink() or not partial.is_dir()):
             raise Refused(f"`{partial}` is not a folder of its own: remove it")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         try:
-            yield cls(folder, files)
+            yield
         finally:
             with uninterrupted():
                 shutil.rmtree(partial, ignore_errors=True)
@@ -56,15 +56,28 @@ class Maker:
 
     def _one(self, file: File, number: int) -> WriteResult:
         data, target = file.make(), f"{self.folder}/{file.path}"
-        exists = os.path.lexists(target)
-        if exists and _holds(target, data):
-            return WriteResult(_entry(file, data, os.stat(target)), "same")
-        draft = f"{self.folder}/{_PARTIAL}/{number}"
+        if os.path.lexists(target) and _holds(target, data):
+            return WriteResult(_entry(file, sha256(data).hexdigest(), os.stat(target)), "same")
+        return self.place(file, (data,), number)
+
+    def place(self, file: File, content: Iterable[bytes], number: int, former: Entry | None = None) -> WriteResult:
+        """Write the parts of a file, and put it in its place, unless a former file with these bytes stands there.
+
+        `number` is one that no other file has at this time.
+        """
+        draft, target = f"{self.folder}/{_PARTIAL}/{os.getpid()}-{number}", f"{self.folder}/{file.path}"
+        exists, hasher = os.path.lexists(target), sha256()
         with open(draft, "xb", buffering=0) as stream:
-            _write(stream.fileno(), data)
+            for part in content:
+                hasher.update(part)
+                _write(stream.fileno(), part)
             status = os.fstat(stream.fileno())
+        entry = _entry(file, hasher.hexdigest(), status)
+        if former is not None and (former.content, former.size) == (entry.content, entry.size):
+            os.unlink(draft)
+            return WriteResult(former._replace(made_from=file.hash), "same")
         os.replace(draft, target)
-        return WriteResult(_entry(file, data, status), "changed" if exists else "new")
+        return WriteResult(entry, "changed" if exists else "new")
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -84,8 +97,8 @@ def _write(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _entry(file: File, data: bytes, status: os.stat_result) -> Entry:
-    return Entry(file.hash, sha256(data).hexdigest()[:32], status.st_size, status.st_mtime_ns)
+def _entry(file: File, content: str, status: os.stat_result) -> Entry:
+    return Entry(file.hash, content[:32], status.st_size, status.st_mtime_ns)
 
 
 _maker: Maker | None = None  # of a process that was forked to make files

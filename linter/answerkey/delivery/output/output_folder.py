@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from answerkey.delivery.output.folder import check_files, check_place, locked, make_folders, remove
-from answerkey.delivery.output.state import Entry, State, all_stand, read_state, stands, write_state
+from answerkey.delivery.output.state import Entry, State, all_stand, announce, read_state, stands, write_state
 from answerkey.delivery.targets import File
 from answerkey.drafts import sweep
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # a build in which nothing changed makes no file
 
 class OutputFolder(Protocol):
     """A place that files are written to. All functions raise Refused and OSError."""
+
+    @property
+    def local(self) -> Path | None:
+        """The folder, if it is one of this machine."""
+        ...
 
     def check_place(self, content: Path) -> None:
         """Raise Refused for a place in which the output would mix with the content folder."""
@@ -53,8 +58,16 @@ class OutputFolder(Protocol):
         """Make the folders of the planned files."""
         ...
 
+    def announce(self, paths: Collection[str]) -> None:
+        """Note that files belong to the build before they are written, so that the next one knows them as its own."""
+        ...
+
     def write(self, files: Sequence[File], jobs: int) -> Mapping[str, WriteResult]:
         """Make and write files; return the results by their paths."""
+        ...
+
+    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
+        """Write a file that consists of many parts, unless a former one with these bytes stands there."""
         ...
 
     def remove(self, paths: Collection[str]) -> int:
@@ -70,6 +83,10 @@ class LocalFolder:
 
     def __str__(self) -> str:
         return str(self.folder)
+
+    @property
+    def local(self) -> Path | None:
+        return self.folder
 
     def check_place(self, content: Path) -> None:
         check_place(self.folder, content)
@@ -90,8 +107,10 @@ class LocalFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
+        from answerkey.delivery.output.maker import Maker  # behind the seam of a build in which nothing changed
+
         self.folder.mkdir(parents=True, exist_ok=True)
-        with locked(self.folder):
+        with locked(self.folder), Maker.over(self.folder):
             yield
 
     def check_files(self, planned: Collection[str], own: Collection[str]) -> None:
@@ -104,6 +123,14 @@ class LocalFolder:
         from answerkey.delivery.output.writer import written  # behind the seam of a build in which nothing changed
 
         return written(self.folder, files, jobs)
+
+    def announce(self, paths: Collection[str]) -> None:
+        announce(self.folder, paths)
+
+    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
+        from answerkey.delivery.output.maker import Maker  # as above
+
+        return Maker(self.folder, ()).place(file, content, 0, former)
 
     def remove(self, paths: Collection[str]) -> int:
         return remove(self.folder, paths)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import mimetypes
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -19,11 +19,12 @@ from typing import Any, Final, NamedTuple
 from answerkey.delivery.output.folder import Refused, check_names
 from answerkey.delivery.output.maker import WriteResult
 from answerkey.delivery.output.output_folder import without_secrets
-from answerkey.delivery.output.state import STATE, Entry, State, decoded, encoded, is_safe
+from answerkey.delivery.output.state import JOURNAL, STATE, Entry, State, decoded, encoded, is_safe, resumed
 from answerkey.delivery.targets import File, MissingExtra
 
 _MOST_BYTES: Final = 32 * 2**20  # of a batch
 _MOST_FILES: Final = 500
+_LISTED: Final = 1_000  # files that one request lists
 _STAMPS: Final = ("ETag", "etag", "mtime", "LastModified", "updated", "last_modified", "created")
 _TYPES: Final[Mapping[str, str]] = {
     "js": "text/javascript; charset=utf-8",
@@ -35,7 +36,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "ts": "text/plain; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
 }
-_WITHOUT_FOLDERS: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
+_OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _FRESH: Final = "no-cache"  # which may be kept, but must be asked for
 
@@ -84,6 +85,7 @@ class RemoteFolder:
     secret: str
     recorded: dict[str, Entry | None] = field(default_factory=dict)  # in the state that was read
     listing: list[Mapping[str, _Stored]] = field(default_factory=list)  # of the files, once they were asked for
+    announced: list[str] = field(default_factory=list)
 
     @classmethod
     def open(cls, address: str) -> RemoteFolder:
@@ -100,6 +102,11 @@ class RemoteFolder:
     def __str__(self) -> str:
         return self.shown
 
+    @property
+    def local(self) -> Path | None:
+        """None: the folder is one of another machine."""
+        return None
+
     def check_place(self, content: Path) -> None:
         """Raise Refused for the content folder itself, by the address of a file."""
         base = str(content.resolve())
@@ -111,10 +118,7 @@ class RemoteFolder:
     def read_state(self) -> State | None:
         """Return the state of the last build, or None if there was none or its state is damaged."""
         with _refusing(self.shown, self.secret):
-            try:
-                state = decoded(self.system.cat_file(self._path(STATE)))
-            except FileNotFoundError:
-                return None
+            state = resumed(decoded(self._read(STATE) or b""), self._announced())
         self.recorded.clear()
         self.recorded.update(state.files if state is not None else {})
         return state
@@ -122,6 +126,33 @@ class RemoteFolder:
     def write_state(self, state: State) -> None:
         """Write the state, which object stores do in one step."""
         self._pipe({STATE: encoded(state)})
+        self.announced.clear()
+        with _refusing(self.shown, self.secret), suppress(FileNotFoundError):
+            self.system.rm(self._path(JOURNAL))
+
+    def announce(self, paths: Collection[str]) -> None:
+        """Note that files belong to the build before they are written; the first call notes that one is under way."""
+        if paths or not self.announced:
+            self.announced.extend(["", *paths])
+            self._pipe({JOURNAL: "\n".join(self.announced).encode("ascii")})
+
+    def _announced(self) -> list[str] | None:
+        text = self._read(JOURNAL)
+        return None if text is None else list(filter(None, text.decode("ascii", "replace").splitlines()))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            data: bytes = self.system.cat_file(self._path(path))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
+        """Write a file that consists of many parts, unless a former one with these bytes stands there."""
+        data = b"".join(content)
+        if former is not None and former[1:3] == (sha256(data).hexdigest()[:32], len(data)):
+            return WriteResult(former._replace(made_from=file.hash), "same")
+        return self.write([file._replace(make=lambda: data)], 1)[file.path]
 
     def stands(self, path: str, entry: Entry | None) -> bool:
         """Return True if a file is as a build recorded it."""
@@ -160,7 +191,7 @@ class RemoteFolder:
             results |= {path: WriteResult(self._stamped(path, entry), "same") for path, entry in same.items()}
             made |= {path: entry for path, entry in entries.items() if path not in same}
         if made:
-            self._forget()
+            self._look_again(made)
         for path, entry in made.items():
             results[path] = WriteResult(self._stamped(path, entry), "changed" if path in before else "new")
         return results
@@ -196,7 +227,7 @@ class RemoteFolder:
 
     def _make_parents(self, paths: Collection[str]) -> None:
         """Make the folders of files: those of a disk or of a server for files must be there first."""
-        if self.protocol in _WITHOUT_FOLDERS:
+        if self.protocol in _OBJECT_STORES:
             return
         for parent in {path.rpartition("/")[0] for path in paths}:
             self.system.makedirs(parent, exist_ok=True)
@@ -216,6 +247,17 @@ class RemoteFolder:
     def _forget(self) -> None:
         self.listing.clear()
         self.system.invalidate_cache()
+
+    def _look_again(self, paths: Collection[str]) -> None:
+        """Look at files that were written, or at all where that takes fewer requests."""
+        if self.protocol not in _OBJECT_STORES or len(paths) > 1 + len(self._files()) // _LISTED:
+            self._forget()  # elsewhere a list is cheap, and may say the same in another form
+            return
+        files = dict(self._files())
+        self.system.invalidate_cache()
+        with _refusing(self.shown, self.secret):
+            files |= {path: _Stored.of(self.system.info(self._path(path))) for path in paths}
+        self.listing[:] = [files]
 
     def _path(self, path: str) -> str:
         return f"{self.root}/{path}"

@@ -37,7 +37,8 @@ from answerkey.delivery.postgres.layout import (
 from answerkey.delivery.postgres.values import Row, phrases, row_hash, storable
 from answerkey.delivery.sinks import SinkDelivery, SinkError, SinkOutcome
 from answerkey.delivery.store import schema
-from answerkey.delivery.store.writer import TableRows, rows_of
+from answerkey.delivery.store.volume_tables import TableRows
+from answerkey.delivery.store.writer import rows_of
 
 _Connection = psycopg.Connection[TupleRow]
 _WAIT: Final = "10s"  # for readers, when tables are made anew

@@ -7,11 +7,17 @@ content there is: a term keeps the records that match it best. The index has a w
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
+from answerkey.delivery.packing import json_line
 from answerkey.delivery.paths import document_file, question_file
 from answerkey.delivery.search_index.index import Postings, SearchIndex
 from answerkey.delivery.search_index.spelling import SHORTEST
@@ -20,41 +26,77 @@ from answerkey.delivery.titles import title_from
 
 MOST_CHARACTERS: Final = 20_000
 """The most characters of the terms of a file."""
-_MOST_POSTINGS: Final = 4_000  # of a term; three characters each at most, nearly always
+_MOST_POSTINGS: Final = 4_000  # of a term; four characters each at most, nearly always
 _MOST_SPELLINGS: Final = 4_000  # words of a first letter
+_MOST_GROUPS: Final = 255
+_EACH: Final = 8  # one of so many words may be the first of a file
 _RECORDS: Final = 16  # of a file
 _EXCERPT: Final = 140  # characters of a record's text
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class IndexFile(NamedTuple):
-    """A file of the index: its path, and its content as JSON data."""
+    """A file of the index: its path, a hash of what it is made from, and a function that makes it."""
 
     path: str
-    value: Mapping[str, Any]
+    hash: str
+    make: Callable[[], bytes]
 
 
-def index_files(index: SearchIndex, catalog: Catalog) -> Iterator[IndexFile]:
-    """Yield the files of an index, but for the client's code."""
+def index_files(index: SearchIndex, records: Sequence[bytes]) -> Iterator[IndexFile]:
+    """Yield the files of an index, but for the client's code.
+
+    `records` are what is shown of hits, by their numbers, each as JSON.
+    """
     shards = list(_shards(index))
     spellings = sorted(_spellings(index).items())
-    records = _records(catalog)
-    yield IndexFile(
+    yield _file(
         "search/index.json",
-        {
-            "records": len(records),
-            "recordsPerFile": _RECORDS,
-            "stopWords": sorted(index.stop_words),
-            "terms": [first for first, _ in shards],
-            "spelling": [letter for letter, _ in spellings],
-        },
+        json_line(
+            {
+                "records": len(records),
+                "recordsPerFile": _RECORDS,
+                "stopWords": sorted(index.stop_words),
+                "terms": [shard.first for shard in shards],
+                "spelling": [letter for letter, _ in spellings],
+            }
+        ),
     )
-    for number, (_, shard) in enumerate(shards):
-        yield IndexFile(f"search/terms/{number}.json", shard)
+    for number, shard in enumerate(shards):
+        yield IndexFile(f"search/terms/{number}.json", shard.hash, shard.content)
     for number, (_, words) in enumerate(spellings):
-        yield IndexFile(f"search/spelling/{number}.json", {"words": words})
+        yield _file(f"search/spelling/{number}.json", json_line({"words": words}))
     for number, begin in enumerate(range(0, len(records), _RECORDS)):
-        yield IndexFile(f"search/records/{number}.json", {"records": records[begin : begin + _RECORDS]})
+        lines = b",".join(records[begin : begin + _RECORDS])
+        yield _file(f"search/records/{number}.json", b'{"records":[' + lines + b"]}")
+
+
+def _file(path: str, line: bytes) -> IndexFile:
+    data = line + b"\n"
+    return IndexFile(path, sha256(data).hexdigest()[:32], partial(bytes, data))
+
+
+@dataclass
+class _Shard:
+    """A file of terms while it is filled: words with another term, and terms with their postings."""
+
+    first: str
+    size: int = 0
+    words: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, Postings] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        hasher = sha256(repr(self.words).encode("utf-8", "surrogatepass"))
+        for term, postings in self.terms.items():
+            hasher.update(repr((term, len(postings.numbers))).encode("utf-8", "surrogatepass"))
+            hasher.update(array("I", postings.numbers).tobytes() + bytes(postings.impacts))
+        return hasher.hexdigest()[:32]
+
+    def content(self) -> bytes:
+        """Return the bytes of the file."""
+        terms = {term: written(postings) for term, postings in self.terms.items()}
+        return json_line({"words": self.words, "terms": terms}) + b"\n"
 
 
 def _order(word: str) -> bytes:
@@ -62,24 +104,30 @@ def _order(word: str) -> bytes:
     return word.encode("utf-16-be", "surrogatepass")
 
 
-def _shards(index: SearchIndex) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the first word of each file of terms, and the file: words with another term, and terms with records."""
+def _shards(index: SearchIndex) -> Iterator[_Shard]:
+    """Yield the files of terms. A file that is half full ends before the next word of some, which its hash chooses:
+    what changes in one file leaves the bounds of most others where they are."""
     others = {word: term for word, term in index.words.items() if word != term}
-    first, size = "", 0
-    words: dict[str, str] = {}
-    terms: dict[str, str] = {}
+    shard = _Shard("")
     for key in sorted({*others, *index.terms}, key=_order):
-        postings = written(index.terms[key]) if key in index.terms else ""
-        length = len(key) * 2 + len(others.get(key, "")) + len(postings) + 12
-        if size and size + length > MOST_CHARACTERS:
-            yield first, {"words": words, "terms": terms}
-            first, words, terms, size = key, {}, {}, 0
-        size += length
+        postings = index.terms.get(key)
+        length = len(key) * 2 + len(others.get(key, "")) + (_most_characters(postings) if postings else 0) + 12
+        half_full = shard.size > MOST_CHARACTERS // 2 and not crc32(_order(key)) % _EACH
+        if shard.size and (shard.size + length > MOST_CHARACTERS or half_full):
+            yield shard
+            shard = _Shard(key)
+        shard.size += length
         if key in others:
-            words[key] = others[key]
+            shard.words[key] = others[key]
         if postings:
-            terms[key] = postings
-    yield first, {"words": words, "terms": terms}
+            shard.terms[key] = postings
+    yield shard
+
+
+def _most_characters(postings: Postings) -> int:
+    """Return a number of characters that postings hardly ever exceed as text."""
+    number = min(len(postings.numbers), _MOST_POSTINGS)
+    return 4 * number + 5 * min(number, _MOST_GROUPS)
 
 
 def written(postings: Postings) -> str:
@@ -119,11 +167,15 @@ def _spellings(index: SearchIndex) -> dict[str, list[str]]:
     return {letter: some for letter, some in words.items() if some}
 
 
-def _records(catalog: Catalog) -> Sequence[dict[str, Any]]:
-    """Return what is shown of each record, in the order of their numbers."""
+def question_records(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return what is shown of each question, in the order of their numbers."""
     questions = {question.address: (page, question) for page, question in reversed(catalog.questions)}
-    shown = [_of_question(*each) for each in reversed(questions.values())]
-    return [*shown, *map(_of_document, catalog.documents)]
+    return [_of_question(*each) for each in reversed(questions.values())]
+
+
+def document_records(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return what is shown of each document, in the order of their numbers."""
+    return list(map(_of_document, catalog.documents))
 
 
 def _of_question(page: Page, question: Question) -> dict[str, Any]:

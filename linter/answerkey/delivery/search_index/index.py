@@ -7,6 +7,7 @@ numbers. Questions and documents are compared with their like only: documents ch
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ IMPACT: Final = 10
 _MOST_IMPACT: Final = 255
 _SATURATION: Final = 3.0  # k1 of BM25
 _PART: Final = 0.5  # of the weight of a word, for a part of it
+_UNIT: Final = 2**13  # of stored scores, which are less than 8
+_LEVEL: Final = 1.1  # the step from a level of lengths to the next one
 PAIR: Final = " "
 """The character between the two words of a pair."""
 
@@ -50,12 +53,14 @@ WEIGHTS: Final[Mapping[str, FieldWeight]] = {
     "code": FieldWeight(0.8, 0.4),
 }
 
+_FIELDS: Final = tuple(WEIGHTS.values())
+
 
 class Postings(NamedTuple):
     """The records that match a term, in ascending order, and how well each does."""
 
-    numbers: tuple[int, ...]
-    impacts: tuple[int, ...]
+    numbers: Sequence[int]
+    impacts: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -71,25 +76,133 @@ class SearchIndex:
     stop_words: frozenset[str]
 
 
+class Count(NamedTuple):
+    """A field of a record: its number in `WEIGHTS`, its length, the numbers of its terms, and how often each occurs."""
+
+    field: int
+    length: int
+    terms: list[int]
+    frequencies: list[float]
+
+
+class RecordCounts(NamedTuple):
+    """The questions of a volume, or its documents, with their words counted; `terms` are numbered from 0."""
+
+    terms: list[str]
+    records: list[list[Count]]
+
+
+class Lengths(NamedTuple):
+    """The number of records, and the sum of the lengths of each field in them."""
+
+    records: int
+    fields: list[int]
+
+
+class Scores(NamedTuple):
+    """The terms of the records of a volume. `numbers` are those of the records that have a term, from 0, in four bytes
+    each, and `scores` say in two bytes each how well a record matches, apart from how rare the term is.
+    """
+
+    terms: list[str]
+    numbers: list[bytes]
+    scores: list[bytes]
+
+
+Words = dict[str, tuple[str, int]]
+"""The term of each word, and how many records have the word."""
+
+
+class CountedWords(NamedTuple):
+    """All that an index needs to know of a volume: the words of its questions and of its documents."""
+
+    questions: RecordCounts
+    documents: RecordCounts
+    words: Words
+
+
+def count_words(catalog: Catalog) -> CountedWords:
+    """Return the words of all questions and documents, in the catalog's language, counted."""
+    vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
+    questions = _counted(question_texts(catalog), vocabulary)
+    documents = _counted(document_texts(catalog), vocabulary)
+    words = {word: (vocabulary.terms[word], number) for word, number in vocabulary.counts.items()}
+    return CountedWords(questions, documents, words)
+
+
+def lengths_of(counts: RecordCounts) -> Lengths:
+    """Return the lengths of the records of a volume."""
+    fields = [0] * len(_FIELDS)
+    for record in counts.records:
+        for each in record:
+            fields[each.field] += each.length
+    return Lengths(len(counts.records), fields)
+
+
+def levels_of(volumes: Iterable[Lengths]) -> tuple[int, ...]:
+    """Return the levels of the mean lengths of all fields.
+
+    Only the level counts, so that a change of one record does not change the scores of all others.
+    """
+    every = list(volumes)
+    records = sum(each.records for each in every)
+    sums = [sum(each.fields[field] for each in every) for field in range(len(_FIELDS))]
+    return tuple(round(log(max(1.0, length / records), _LEVEL)) if records else 0 for length in sums)
+
+
+def scores_of(counts: RecordCounts, levels: Sequence[int]) -> Scores:
+    """Return the scores of a volume for the mean lengths of its base."""
+    means = [_LEVEL**level for level in levels]
+    scores: dict[int, tuple[array[int], array[int]]] = {}
+    for number, record in enumerate(counts.records):
+        for term, weight in _weights(record, means).items():
+            numbers, values = scores.setdefault(term, (array("I"), array("H")))
+            numbers.append(number)
+            values.append(round(_UNIT * weight * (_SATURATION + 1) / (weight + _SATURATION)))
+    terms = [counts.terms[term] for term in scores]
+    pairs = [(numbers.tobytes(), values.tobytes()) for numbers, values in scores.values()]
+    return Scores(terms, [numbers for numbers, _ in pairs], [values for _, values in pairs])
+
+
 def search_index(catalog: Catalog) -> SearchIndex:
     """Return the index of all questions and documents, in the catalog's language."""
     return catalog.derived(_make)
 
 
 def _make(catalog: Catalog) -> SearchIndex:
-    vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
-    terms: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    counted = catalog.derived(count_words)
+    kinds = (counted.questions, counted.documents)
+    lengths = [(lengths_of(each),) for each in kinds]
+    scores = [(scores_of(each, levels_of(own)),) for each, own in zip(kinds, lengths, strict=True)]
+    return make_index(lengths, scores, [counted.words], catalog.locale, catalog.synonyms)
+
+
+def make_index(
+    lengths: Iterable[Sequence[Lengths]],
+    scores: Iterable[Iterable[Scores]],
+    words: Iterable[Words],
+    locale: str,
+    synonyms: Iterable[Sequence[str]],
+) -> SearchIndex:
+    """Return the index of some volumes, of which lengths and scores are those of questions, and those of documents.
+
+    Questions are numbered in order, and documents after these.
+    """
+    vocabulary = _Vocabulary(locale, synonyms)
+    for of_volume in words:
+        for word, (term, number) in of_volume.items():
+            vocabulary.terms[word] = term
+            vocabulary.counts[word] += number
+    terms: dict[str, _Impacts] = {}
     begin = 0
-    for texts in (question_texts(catalog), document_texts(catalog)):
-        for term, impacts in _impacts([_Counted.of(each, vocabulary) for each in texts]).items():
-            terms[term] |= {begin + number: impact for number, impact in impacts.items()}
-        begin += len(texts)
-    postings = {term: Postings(tuple(impacts), tuple(impacts.values())) for term, impacts in sorted(terms.items())}
+    for of_kind, own in zip(scores, lengths, strict=True):
+        _add_impacts(of_kind, own, begin, terms)
+        begin += sum(each.records for each in own)
     known = (word for word, term in vocabulary.terms.items() if term in terms)
     ordered = sorted(known, key=lambda word: (-vocabulary.counts[word], word))
     return SearchIndex(
         {word: vocabulary.terms[word] for word in ordered},
-        postings,
+        {term: Postings(*impacts) for term, impacts in sorted(terms.items())},
         {word: vocabulary.counts[word] for word in ordered},
         vocabulary.stop_words,
     )
@@ -103,50 +216,60 @@ class _Vocabulary:
         self.stop_words = frozenset(map(fold, stop_words(locale)))
         self._synonyms = {self._stemmed(each): self._stemmed(group[0]) for group in synonyms for each in group}
         self.terms = dict(self._synonyms)  # also of stems, for forms that no text has
+        self._by_word: dict[str, str] = {}
+        self._by_token: dict[Token, list[tuple[str, str, float]]] = {}
         self.counts: Counter[str] = Counter()
         for word in (word for group in synonyms for word in group):
             self.term(word)
 
     def term(self, word: str) -> str:
         """Return the term of a word in lower case."""
-        folded = fold(word)
-        if folded not in self.terms:
-            stem = self._stemmed(word)
-            self.terms[folded] = self._synonyms.get(stem, stem)
-        return self.terms[folded]
+        if word not in self._by_word:
+            folded = fold(word)
+            if folded not in self.terms:
+                stem = self._stemmed(word)
+                self.terms[folded] = self._synonyms.get(stem, stem)
+            self._by_word[word] = self.terms[folded]
+        return self._by_word[word]
+
+    def parts(self, token: Token) -> list[tuple[str, str, float]]:
+        """Return the words of a token, folded, each with its term and its share."""
+        if token not in self._by_token:
+            self._by_token[token] = [(fold(word), self.term(word), share) for word, share in _words(token)]
+        return self._by_token[token]
 
     def _stemmed(self, word: str) -> str:
         return fold(self._stem(word.lower()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The terms of a record by field, each with how often it occurs, and the lengths of the fields."""
+def _counted(records: Iterable[RecordTexts], vocabulary: _Vocabulary) -> RecordCounts:
+    """Return the counts of some records, whose terms are numbered as they come."""
+    numbers: dict[str, int] = {}
+    counts = [_counts(each, vocabulary, numbers) for each in records]
+    return RecordCounts(list(numbers), counts)
 
-    terms: Mapping[str, Mapping[str, float]]
-    lengths: Mapping[str, int]
 
-    @classmethod
-    def of(cls, texts: RecordTexts, vocabulary: _Vocabulary) -> _Counted:
-        words: set[str] = set()
-        terms, lengths = {}, {}
-        for field, text in texts.items():
-            found = list(tokens(text))
-            lengths[field] = len(found)
-            terms[field] = _terms(found, WEIGHTS[field], vocabulary, words)
-        vocabulary.counts.update(words)
-        return cls(terms, lengths)
+def _counts(texts: RecordTexts, vocabulary: _Vocabulary, numbers: dict[str, int]) -> list[Count]:
+    """Return the counts of a record; new terms are numbered."""
+    words: set[str] = set()
+    counts = []
+    for number, (field, text) in enumerate(texts.items()):
+        found = list(tokens(text))
+        terms = _terms(found, WEIGHTS[field], vocabulary, words)
+        named = [numbers.setdefault(term, len(numbers)) for term in terms]
+        counts.append(Count(number, len(found), named, list(terms.values())))
+    vocabulary.counts.update(words)
+    return counts
 
 
 def _terms(found: Sequence[Token], field: FieldWeight, vocabulary: _Vocabulary, words: set[str]) -> dict[str, float]:
     """Return the terms of a field and how often each occurs; the words are noted."""
     terms: defaultdict[str, float] = defaultdict(float)
     for token, number in Counter(found).items():
-        for word, share in _words(token):
-            folded = fold(word)
+        for folded, term, share in vocabulary.parts(token):
             if field.brief or folded not in vocabulary.stop_words:
                 words.add(folded)
-                terms[vocabulary.term(word)] += share * number
+                terms[term] += share * number
     if field.ordered:
         for pair in pairwise(vocabulary.term(token.whole) for token in found if token.whole):
             terms[PAIR.join(pair)] += 1
@@ -163,31 +286,38 @@ def _words(token: Token) -> Iterator[tuple[str, float]]:
         yield token.parts[-1][-1], 1.0  # no pair begins with the last letter
 
 
-def _impacts(records: Sequence[_Counted]) -> dict[str, dict[int, int]]:
-    """Return the impact of each term on each record that has it."""
-    lengths = Counter[str]()
-    frequencies: Counter[str] = Counter()
-    for record in records:
-        lengths.update(record.lengths)
-        frequencies.update({term for field in record.terms.values() for term in field})
-    means = {field: max(1.0, length / len(records)) for field, length in lengths.items()}
-    rarity = {term: log(1 + (len(records) - n + 0.5) / (n + 0.5)) for term, n in frequencies.items()}
-    impacts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, record in enumerate(records):
-        for term, weight in _weights(record, means).items():
-            value = rarity[term] * weight * (_SATURATION + 1) / (weight + _SATURATION)
-            impacts[term][number] = max(1, min(_MOST_IMPACT, round(IMPACT * value)))
-    return impacts
+_Impacts = tuple["array[int]", bytearray]
 
 
-def _weights(record: _Counted, means: Mapping[str, float]) -> dict[str, float]:
+def _add_impacts(volumes: Iterable[Scores], lengths: Sequence[Lengths], begin: int, terms: dict[str, _Impacts]) -> None:
+    """Add the impact of each term on each record that has it; the first record has the number `begin`."""
+    every = sum(each.records for each in lengths)
+    merged: dict[str, _Merged] = {}
+    for volume, own in zip(volumes, lengths, strict=True):
+        for term, numbers, scores in zip(*volume, strict=True):
+            entry = merged.get(term)
+            if entry is None:
+                entry = merged[term] = (array("I"), array("H"))
+            entry[0].extend([number + begin for number in memoryview(numbers).cast("I")])
+            entry[1].frombytes(scores)
+        begin += own.records
+    for term, (every_number, values) in merged.items():
+        n = len(every_number)
+        share = IMPACT * log(1 + (every - n + 0.5) / (n + 0.5)) / _UNIT
+        impacts = terms.setdefault(term, (array("I"), bytearray()))
+        impacts[0].extend(every_number)
+        impacts[1].extend([max(1, min(_MOST_IMPACT, round(share * value))) for value in values])
+
+
+_Merged = tuple["array[int]", "array[int]"]
+
+
+def _weights(record: Sequence[Count], means: Sequence[float]) -> dict[int, float]:
     """Return the weighted frequency of each term of a record."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for field, terms in record.terms.items():
-        if not terms:
-            continue
-        weight, normalization, *_ = WEIGHTS[field]
-        share = weight / (1 - normalization + normalization * record.lengths[field] / means[field])
-        for term, frequency in terms.items():
+    weights: defaultdict[int, float] = defaultdict(float)
+    for field, length, terms, frequencies in record:
+        weight, normalization, *_ = _FIELDS[field]
+        share = weight / (1 - normalization + normalization * length / means[field])
+        for term, frequency in zip(terms, frequencies, strict=True):
             weights[term] += share * frequency
     return weights

@@ -1,18 +1,29 @@
 """The targets, which are the formats of delivery: each module of this folder makes the files of one.
 
-A target is a module with ``files(catalog, settings) -> Iterator[File]``; the folder is the registry. The same catalog
-and settings give the same bytes. Modules whose names begin with ``_`` are shared helpers.
+A target is a module with some of three functions; the folder is the registry:
+
+- ``volume_files(catalog, settings) -> Iterator[File]``: the files about what is in a catalog. They depend on it alone,
+  so that a part of a base can be delivered without the others.
+- ``pieces(catalog, settings) -> Mapping[str, bytes]``: what a part of a base adds to files about all of it, by lane.
+- ``whole_files(whole, settings) -> Iterator[WholeFile]``: the files about all of a base.
+
+The same catalog and settings give the same bytes. Modules whose names begin with ``_`` are shared helpers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from answerkey.delivery.catalog import Catalog
+if TYPE_CHECKING:  # a build in which nothing changed needs neither
+    from answerkey.delivery.catalog import Catalog
+    from answerkey.delivery.whole import Whole
 
 SHARED = frozenset({"redirects", "sitemap", "typescript"})
 """The targets whose files are those of all locales."""
@@ -27,6 +38,40 @@ class File(NamedTuple):
     path: str
     hash: str
     make: Callable[[], bytes]
+
+
+class Lane(NamedTuple):
+    """The pieces of one name, one of each part of a base, in order; `between` separates those that are not empty."""
+
+    name: str
+    between: bytes = b""
+
+
+class Joined(NamedTuple):
+    """A file that consists of bytes and of the pieces of lanes, in this order."""
+
+    path: str
+    layout: tuple[bytes | Lane, ...]
+
+    def content(self, pieces: Callable[[str], Iterable[bytes]]) -> Iterator[bytes]:
+        """Yield the bytes of the file; `pieces` gives those of a lane in order."""
+        for part in self.layout:
+            if isinstance(part, bytes):
+                yield part
+                continue
+            between = b""
+            for piece in filter(None, pieces(part.name)):
+                yield between
+                yield piece
+                between = part.between
+
+
+class Streamed(NamedTuple):
+    """A large file, as `File`, that is made in parts."""
+
+    path: str
+    hash: str
+    parts: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +99,45 @@ class MissingExtra(Exception):
         self.extra = extra
 
 
-class Target(Protocol):
-    """The interface of a target's module."""
+def _none(*_: object) -> Iterator[Any]:
+    return iter(())
+
+
+def _no_pieces(*_: object) -> Mapping[str, bytes]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Target:
+    """The functions of a target's module. Paths of files are unique."""
+
+    volume_files: Callable[[Catalog, Settings], Iterator[File]] = _none
+    pieces: Callable[[Catalog, Settings], Mapping[str, bytes]] = _no_pieces
+    whole_files: Callable[[Whole, Settings], Iterator[WholeFile]] = _none
 
     def files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
-        """Yield the files of the target; paths are unique."""
-        ...
+        """Return the files of a base that is not divided."""
+        return chain(self.volume_files(catalog, settings), self._whole_files(catalog, settings))
+
+    def _whole_files(self, catalog: Catalog, settings: Settings) -> Iterator[File]:
+        from answerkey.delivery.whole import Whole  # which knows the catalog, as above
+
+        pieces = self.pieces(catalog, settings)
+        for file in self.whole_files(Whole.of(catalog, pieces), settings):
+            if isinstance(file, Joined):
+                data = b"".join(file.content(lambda lane: [pieces[lane]]))
+                yield File(file.path, sha256(data).hexdigest()[:32], partial(bytes, data))
+            elif isinstance(file, Streamed):
+                yield File(file.path, file.hash, partial(_joined, file.parts))
+            else:
+                yield file
+
+
+def _joined(parts: Callable[[], Iterable[bytes]]) -> bytes:
+    return b"".join(parts())
+
+
+WholeFile = File | Joined | Streamed
 
 
 def names() -> list[str]:
@@ -71,4 +149,6 @@ def load(name: str) -> Target:
     """Return a target by name; raises ValueError for a name that is not one of `names()`."""
     if name not in names():
         raise ValueError(f"unknown target {name!r}: use one of {', '.join(names())}")
-    return cast(Target, import_module(f"{__name__}.{name}"))
+    module = import_module(f"{__name__}.{name}")
+    own = {key: getattr(module, key) for key in ("volume_files", "pieces", "whole_files") if hasattr(module, key)}
+    return Target(**own)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import partial
-from itertools import chain
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Framework, Page, Question
+from answerkey.delivery.packing import packed, unpacked
 from answerkey.delivery.paths import path_of
 from answerkey.delivery.question_html import answered_html, given_html
 from answerkey.delivery.targets import File, Settings
@@ -24,9 +25,11 @@ from answerkey.delivery.targets._shared import (
     site_of,
     url,
 )
+from answerkey.delivery.whole import Whole
 from answerkey.rendering.html import relinked
 
 ENTRIES = 100
+_LATEST, _ENTRIES = "latest changes", "latest entries"
 _SUMMARY = 300  # characters
 
 
@@ -62,62 +65,98 @@ Write = Callable[[Feed], bytes]
 
 
 class Change(NamedTuple):
-    """A question or document with the moment of its change, its address and all inputs of its entry."""
+    """A question or document with the moment of its change, its address, a hash of what its entry is made of, and what
+    makes it."""
 
     when: datetime
     address: str
-    inputs: tuple[Any, ...]
+    hash: str
     entry: Callable[[], Entry]
 
 
-def feed_files(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
-    """Yield a feed of all questions and documents, one of each framework, and one of each declared collection.
+def volume_feeds(catalog: Catalog, settings: Settings, name: str, write: Write) -> Iterator[File]:
+    """Yield a feed of each framework, and one of each declared collection.
 
     There are none without a site: feeds need absolute addresses.
     """
     if not site_of(settings):
         return
-    questions = {framework.slug: list(_questions(framework, settings)) for framework in catalog.frameworks}
-    documents = {collection.name: list(_documents(collection, settings)) for collection in catalog.collections}
-    dated = list(chain.from_iterable((*questions.values(), *documents.values())))
-    subject = "questions and documents" if catalog.collections else "questions"
-    language = catalog.locale
-    yield _file(Feed(settings.title, subject, f"/{name}.xml", "/", language=language), dated, settings, write)
     for framework in catalog.frameworks:
         about = f"{framework.name} – {settings.title}", "questions", f"/{name}/{path_of(framework.slug)}.xml"
-        feed = Feed(*about, framework.path, language=language)
-        yield _file(feed, questions[framework.slug], settings, write)
+        feed = Feed(*about, framework.path, language=catalog.locale)
+        yield _file(feed, _questions(framework, settings), settings, write)
     for collection in catalog.collections:
         about = (
             f"{collection.title} – {settings.title}",
             "documents",
             f"/{name}/collections/{path_of(collection.name)}.xml",
         )
-        feed = Feed(*about, collection.path, language=language)
-        yield _file(feed, documents[collection.name], settings, write)
+        feed = Feed(*about, collection.path, language=catalog.locale)
+        yield _file(feed, _documents(collection, settings), settings, write)
+
+
+def feed_pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the latest changes of a part of the base, and their entries."""
+    if not site_of(settings):
+        return {}
+    latest = _latest(_changes(catalog, settings))
+    named = json.dumps([[iso(each.when), each.address, each.hash] for each in latest])
+    return {_LATEST: named.encode(), _ENTRIES: packed([each.entry() for each in latest])}
+
+
+def whole_feed(whole: Whole, settings: Settings, name: str, write: Write) -> Iterator[File]:
+    """Yield the feed of all questions and documents; none without a site."""
+    if not site_of(settings):
+        return
+    subject = "questions and documents" if whole.total.collections else "questions"
+    feed = Feed(settings.title, subject, f"/{name}.xml", "/", language=whole.locale)
+    entries = cache(lambda number: unpacked(whole.piece(number, _ENTRIES), list[Entry]))
+    changes = (
+        Change(datetime.fromisoformat(when), address, hash_, partial(_entry_of, entries, number, position))
+        for number, piece in enumerate(whole.pieces(_LATEST))
+        for position, (when, address, hash_) in enumerate(json.loads(piece))
+    )
+    yield _file(feed, changes, settings, write)
+
+
+def _entry_of(entries: Callable[[int], list[Entry]], number: int, position: int) -> Entry:
+    """Return an entry of the volume of a number."""
+    return entries(number)[position]
+
+
+def _changes(catalog: Catalog, settings: Settings) -> Iterator[Change]:
+    for framework in catalog.frameworks:
+        yield from _questions(framework, settings)
+    for collection in catalog.collections:
+        yield from _documents(collection, settings)
+
+
+def _latest(changes: Iterable[Change]) -> list[Change]:
+    """Return as many changes as a feed shows, the latest first."""
+    in_order = sorted(changes, key=lambda each: each.address)
+    return sorted(in_order, key=lambda each: each.when, reverse=True)[:ENTRIES]
 
 
 def _questions(framework: Framework, settings: Settings) -> Iterator[Change]:
     for page in framework.pages:
         for question in page.questions:
             own = question.hash, question.address, question.history
-            inputs = (*own, page.framework, page.topic, page.breadcrumbs)
+            key = hash_of(own, page.framework, page.topic, page.breadcrumbs)
             when = changed(page, question)
-            yield Change(when, question.address, inputs, partial(_entry, when, page, question, settings))
+            yield Change(when, question.address, key, partial(_entry, when, page, question, settings))
 
 
 def _documents(collection: Collection, settings: Settings) -> Iterator[Change]:
     for document in collection.documents:
         when = document_changed(document)
-        inputs = document.hash, document.address, document.history, collection.title
+        key = hash_of(document.hash, document.address, document.history, collection.title)
         entry = partial(_document_entry, when, collection, document, settings)
-        yield Change(when, document.address, inputs, entry)
+        yield Change(when, document.address, key, entry)
 
 
-def _file(feed: Feed, dated: Iterable[Change], settings: Settings, write: Write) -> File:
+def _file(feed: Feed, changes: Iterable[Change], settings: Settings, write: Write) -> File:
     """Return the file of a feed, whose `description` is its subject, and whose addresses are relative to the site."""
-    in_order = sorted(dated, key=lambda each: each.address)
-    shown = sorted(in_order, key=lambda each: each.when, reverse=True)[:ENTRIES]
+    shown = _latest(changes)
     path = feed.url.removeprefix("/")
 
     def make() -> bytes:
@@ -134,7 +173,7 @@ def _file(feed: Feed, dated: Iterable[Change], settings: Settings, write: Write)
             )
         )
 
-    named = [(iso(each.when), *each.inputs) for each in shown]
+    named = [(iso(each.when), each.address, each.hash) for each in shown]
     about = path, feed.title, feed.description, feed.link, feed.language
     return File(path, hash_of(*about, settings.site, named), make)
 

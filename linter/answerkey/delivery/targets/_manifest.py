@@ -8,10 +8,10 @@ from typing import Protocol
 
 from answerkey import __version__
 from answerkey.delivery import payload
-from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.payload_values import total_mix
+from answerkey.delivery.payload_values import mix_value
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets.json import encoded
+from answerkey.delivery.whole import Whole
 
 PATH = "manifest.json"
 
@@ -25,30 +25,31 @@ class WrittenFile(Protocol):
     def size(self) -> int: ...
 
 
-def manifest(catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]) -> File:
+def manifest(whole: Whole, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]) -> File:
     """Return the manifest of a build with these targets and files."""
-    data = encoded(_value(catalog, settings, targets, files))
+    data = encoded(_value(whole, settings, targets, files))
     return File(PATH, sha256(data).hexdigest()[:32], lambda: data)
 
 
 def _value(
-    catalog: Catalog, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]
+    whole: Whole, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]
 ) -> payload.Manifest:
+    total = whole.total
     return {
         "format": payload.FORMAT,
         "generator": f"answerkey {__version__}",
         "title": settings.title,
         "site": settings.site,
-        "hash": catalog.hash,
+        "hash": whole.hash,
         "counts": {
-            "frameworks": len(catalog.frameworks),
-            "topics": len(catalog.topics),
-            "pages": len(catalog.pages),
-            "questions": len(catalog.questions),
-            "mix": total_mix(catalog),
-            "collections": len(catalog.collections),
-            "documents": len(catalog.documents),
-            "assets": len(catalog.assets),
+            "frameworks": len(total.frameworks),
+            "topics": total.topics,
+            "pages": total.pages,
+            "questions": total.questions,
+            "mix": mix_value(total.mix),
+            "collections": len(total.collections),
+            "documents": total.documents,
+            "assets": len(total.assets),
         },
         "targets": list(targets),
         "files": {path: {"hash": files[path].content, "bytes": files[path].size} for path in sorted(files)},

@@ -69,7 +69,7 @@ _COMMANDS = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a package for each framework with questions; raises MissingExtra if genanki is not installed."""
     if find_spec("genanki") is None:
         raise MissingExtra("anki")

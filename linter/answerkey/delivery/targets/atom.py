@@ -7,16 +7,25 @@ from xml.etree.ElementTree import Element
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import File, Settings
-from answerkey.delivery.targets._feed import Entry, Feed, feed_files
+from answerkey.delivery.targets._feed import Entry, Feed, feed_pieces, volume_feeds, whole_feed
 from answerkey.delivery.targets._shared import iso
 from answerkey.delivery.targets._xml import child, document
+from answerkey.delivery.whole import Whole
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the feeds; none if the address of the site is unknown."""
-    return feed_files(catalog, settings, "atom", _write)
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """Yield the feeds of frameworks and collections; none if the address of the site is unknown."""
+    return volume_feeds(catalog, settings, "atom", _write)
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:
+    """Yield the feed of the whole base; none if the address of the site is unknown."""
+    return whole_feed(whole, settings, "atom", _write)
+
+
+pieces = feed_pieces
 
 
 def _write(feed: Feed) -> bytes:

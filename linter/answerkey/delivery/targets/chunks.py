@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Page, Question
-from answerkey.delivery.document_markdown import document_blocks, markdown_key
-from answerkey.delivery.markdown_documents import leads_of, page_key, question_blocks
+from answerkey.delivery.document_markdown import document_blocks
+from answerkey.delivery.markdown_documents import leads_of, question_blocks
 from answerkey.delivery.markdown_parts import code_blocks, cut
 from answerkey.delivery.store import DOCUMENT_KIND
-from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets import Joined, Lane, Settings
 from answerkey.delivery.targets._markdown import escaped, heading, relinked
 from answerkey.delivery.targets._shared import hash_of, plain, site_of, url
+from answerkey.delivery.whole import Whole
 from answerkey.rendering.questions import parts_of
 
 PATH: Final = "chunks.jsonl"
@@ -23,21 +23,14 @@ MOST: Final = 4_000
 """Characters of a part below its title, about 1,000 tokens; a longer block, such as a code, is not cut."""
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the file of all chunks, in reading order."""
-    pages = [
-        (page_key(page, settings), page.framework, page.topic, [question.locale for question in page.questions])
-        for page in catalog.pages
-    ]
-    documents = [markdown_key(document, settings) for document in catalog.documents]
-    titles = [collection.title for collection in catalog.collections]
-    key = hash_of(settings.prefix, catalog.locale, pages, documents, titles)
-    yield File(PATH, key, partial(_make, catalog, settings))
-
-
-def _make(catalog: Catalog, settings: Settings) -> bytes:
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
     """Return the lines, in ASCII: readers differ in which characters end a line."""
-    return "".join(f"{json.dumps(chunk)}\n" for chunk in _chunks(catalog, settings)).encode()
+    return {PATH: "".join(f"{json.dumps(chunk)}\n" for chunk in _chunks(catalog, settings)).encode()}
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[Joined]:
+    """Yield the file of all chunks, in reading order."""
+    yield Joined(PATH, (Lane(PATH),))
 
 
 def _chunks(catalog: Catalog, settings: Settings) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -22,47 +22,55 @@ from answerkey.delivery.data_values import Value, data_values
 from answerkey.delivery.entities import DOCUMENT, QUESTION
 from answerkey.delivery.fields import Context
 from answerkey.delivery.paths import path_of
-from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.targets import File, Joined, Lane, Settings
 from answerkey.delivery.targets._shared import hash_of, plain, printable
+from answerkey.delivery.whole import Whole
 
 COLUMNS = QUESTION.names("csv")
 Row = tuple[object, ...]
+_PLAIN, _DEFUSED = "questions.csv", "questions-for-spreadsheets.csv"
 _MARK = "\ufeff"
 # The full-width forms count, too: some programs take them for the others. Quotes and blanks before them change nothing.
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield two files of questions, unless the base has documents only, and two of each declared collection."""
-    rows = [
-        (settings.site, page.hash, q.hash, q.address, q.history, page.breadcrumbs, q.verified)
-        for page, q in catalog.questions
-    ]
-    if catalog.questions or not catalog.documents:
-        yield from _both("questions", hash_of(rows), lambda: _questions(catalog, settings))
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """Yield two files of each declared collection."""
     for collection in catalog.collections:
         keys = [(d.hash, d.address, d.position, d.history, d.verified) for d in collection.documents]
-        made = partial(_documents, collection, settings)
-        yield from _both(f"collections/{path_of(collection.name)}", hash_of(settings.site, keys), made)
+        key, name = hash_of(settings.site, keys), f"collections/{path_of(collection.name)}"
+        yield File(f"{name}.csv", key, partial(_of_collection, collection, settings, "", str))
+        made = partial(_of_collection, collection, settings, _MARK, _defused)
+        yield File(f"{name}-for-spreadsheets.csv", key, made)
 
 
-def _both(name: str, key: str, rows: Callable[[], Iterator[Row]]) -> Iterator[File]:
-    """Yield the file for programs and that for spreadsheets."""
-    yield File(f"{name}.csv", key, lambda: _write(rows(), str).encode())
-    yield File(f"{name}-for-spreadsheets.csv", key, lambda: (_MARK + _write(rows(), _defused)).encode())
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the rows of all questions, for programs and for spreadsheets."""
+    rows = list(_questions(catalog, settings))
+    return {_PLAIN: _write(rows, str).encode(), _DEFUSED: _write(rows, _defused).encode()}
 
 
-def _write(rows: Iterator[Row], value: Callable[[str], str]) -> str:
+def whole_files(whole: Whole, settings: Settings) -> Iterator[Joined]:
+    """Yield two files of questions, unless the base has documents only."""
+    if whole.total.questions or not whole.total.documents:
+        yield Joined("questions.csv", (_write([COLUMNS], str).encode(), Lane(_PLAIN)))
+        marked = (_MARK + _write([COLUMNS], _defused)).encode()
+        yield Joined("questions-for-spreadsheets.csv", (marked, Lane(_DEFUSED)))
+
+
+def _of_collection(collection: Collection, settings: Settings, mark: str, value: Callable[[str], str]) -> bytes:
+    return (mark + _write(_documents(collection, settings), value)).encode()
+
+
+def _write(rows: Iterable[Row], value: Callable[[str], str]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(next(rows))
     writer.writerows([value(printable(_cell(each))) for each in row] for row in rows)
     return stream.getvalue()
 
 
 def _questions(catalog: Catalog, settings: Settings) -> Iterator[Row]:
-    """Yield the names of the columns, and a row for each question."""
-    yield COLUMNS
+    """Yield a row for each question."""
     for page, question in catalog.questions:
         yield tuple(QUESTION.values("csv", question, Context(page, settings=settings)).values())
 

@@ -6,59 +6,76 @@ index for searches, with the client that reads it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files as files_of
 
 from answerkey.delivery.catalog import Catalog, Collection, Document, Page, Question
 from answerkey.delivery.hashes import content_hash
+from answerkey.delivery.packing import json_line
 from answerkey.delivery.paths import collection_file, document_file, framework_file, page_file, question_file
 from answerkey.delivery.payload_values import (
-    Questions,
     collection,
     document,
     hub,
-    navigation,
+    navigation_collection,
+    navigation_framework,
+    navigation_head,
     page,
     question_alone,
 )
 from answerkey.delivery.search_index.files import index_files
-from answerkey.delivery.search_index.index import search_index
-from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.search_index.pieces import records_of, search_pieces, whole_index
+from answerkey.delivery.targets import File, Joined, Lane, Settings
 from answerkey.delivery.targets._shared import hash_of
+from answerkey.delivery.whole import Whole
 
+_FRAMEWORKS, _COLLECTIONS = "navigation of frameworks", "navigation of collections"
 _DARK = "github-dark"
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the files of the target."""
-    questions = {question.address: question for _, question in catalog.questions}
-    whole = hash_of(catalog.hash, settings.title, [page_key(each) for each in catalog.pages])
-    yield _file("navigation.json", whole, lambda: navigation(catalog, settings))
-    yield from _search_files(catalog, whole)
-    yield File("code.css", "", _stylesheet)
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """Yield the files of frameworks, pages, questions, collections and documents."""
+    texts = {**catalog.others, **{question.address: question.question.text for _, question in catalog.questions}}
     for framework in catalog.frameworks:
         verified = [question.verified for each in framework.pages for question in each.questions]
         key = hash_of(framework.hash, [page_key(each) for each in framework.pages], verified)
         yield _file(framework_file(framework.slug), key, partial(hub, framework))
     for each in catalog.pages:
-        yield from _page_files(each, questions)
+        yield from _page_files(each, texts)
     for source in catalog.collections:
         yield from _collection_files(source)
 
 
-def _search_files(catalog: Catalog, key: str) -> Iterator[File]:
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the entries of the navigation, and the words of each record."""
+    return {
+        _FRAMEWORKS: _items(map(navigation_framework, catalog.frameworks)),
+        _COLLECTIONS: _items(map(navigation_collection, catalog.collections)),
+        **search_pieces(catalog),
+    }
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File | Joined]:
+    """Yield the navigation, the index for searches in the browser, and the colours of code."""
+    head = json_line(navigation_head(whole, settings)).removesuffix(b"}")
+    frameworks, collections = Lane(_FRAMEWORKS, b","), Lane(_COLLECTIONS, b",")
+    layout = head + b',"frameworks":[', frameworks, b'],"collections":[', collections, b"]}\n"
+    yield Joined("navigation.json", layout)
+    yield from _search_files(whole)
+    yield File("code.css", "", _stylesheet)
+
+
+def _items(values: Iterable[object]) -> bytes:
+    return b",".join(map(json_line, values))
+
+
+def _search_files(whole: Whole) -> Iterator[File]:
     """Yield the index for searches in the browser, and the client that reads it."""
-    for path, value in index_files(search_index(catalog), catalog):
-        yield _file(path, key, partial(_same, value))
+    yield from (File(*file) for file in index_files(whole_index(whole), records_of(whole)))
     client = files_of("answerkey.delivery.search_index").joinpath("client")
     for name in ("search.js", "search.d.ts"):
         yield File(f"search/{name}", "", client.joinpath(name).read_bytes)
-
-
-def _same(value: Mapping[str, object]) -> Mapping[str, object]:
-    return value
 
 
 def _collection_files(source: Collection) -> Iterator[File]:
@@ -74,15 +91,15 @@ def document_key(source: Document) -> str:
     return content_hash([source.hash, place, source.references, source.history, source.verified])
 
 
-def _page_files(source: Page, questions: Questions) -> Iterator[File]:
+def _page_files(source: Page, texts: Mapping[str, str]) -> Iterator[File]:
     context = page_key(source)
-    keys = [_question_key(question, questions) for question in source.questions]
-    yield _file(page_file(source.path), hash_of(context, keys), partial(page, source, questions))
+    keys = [_question_key(question, texts) for question in source.questions]
+    yield _file(page_file(source.path), hash_of(context, keys), partial(page, source, texts))
     place = hash_of(source.breadcrumbs, source.title)
     addresses = ["", *(question.address for question in source.questions), ""]
     for number, (question, key) in enumerate(zip(source.questions, keys, strict=True)):
         beside = addresses[number], addresses[number + 2]
-        made = partial(question_alone, source, question, questions)
+        made = partial(question_alone, source, question, texts)
         yield _file(question_file(question.address), hash_of(key, place, beside), made)
 
 
@@ -93,8 +110,8 @@ def page_key(page: Page) -> str:
     return hash_of(page.hash, own, body.html if body else "", [page.locale, dict(page.alternates)])
 
 
-def _question_key(question: Question, questions: Questions) -> str:
-    near = [(address, questions[address].question.text) for address in question.related if address in questions]
+def _question_key(question: Question, texts: Mapping[str, str]) -> str:
+    near = [(address, texts[address]) for address in question.related if address in texts]
     language = question.locale, question.fallback, dict(question.alternates)
     own = question.hash, question.address, question.number, question.history, question.verified
     return hash_of(own, near, language)
@@ -105,11 +122,8 @@ def _file(path: str, key: str, value: Callable[[], object]) -> File:
 
 
 def encoded(value: object) -> bytes:
-    """Return a value as JSON on one line."""
-    try:
-        return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can escape and UTF-8 can't encode
-        return (json.dumps(value, separators=(",", ":")) + "\n").encode()
+    """Return the content of a file with a value."""
+    return json_line(value) + b"\n"
 
 
 def _stylesheet() -> bytes:

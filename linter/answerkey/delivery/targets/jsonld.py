@@ -40,7 +40,7 @@ _QUIZ_KINDS: Mapping[str, str] = {OPEN: "Flashcard", OUTPUT: "Flashcard", EXERCI
 _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a file for each page and each question, with URLs if the address of the site is known."""
     for page in catalog.pages:
         key = hash_of(settings.site, page.locale, page.hash, page.path, page.history, page.breadcrumbs, page.links)

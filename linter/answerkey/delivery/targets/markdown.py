@@ -11,7 +11,7 @@ from answerkey.delivery.markdown_documents import document_path, page_document, 
 from answerkey.delivery.targets import File, Settings
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a file for each page and each document of a declared collection."""
     for page in catalog.pages:
         yield File(document_path(page), page_key(page, settings), partial(_make, page, settings))

@@ -31,7 +31,7 @@ _MEDIA = "media"
 _LONGEST_TITLE = 200
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
     """Yield a package for each framework with questions."""
     for framework in catalog.frameworks:
         if framework.mix.all:

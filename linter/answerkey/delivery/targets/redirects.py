@@ -18,28 +18,29 @@ from urllib.parse import quote
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import hash_of
+from answerkey.delivery.whole import Whole
 
 _SAFE = "/#!&'()*+,;=:@~-._"  # allowed by RFC 3986 in paths and fragments, without `$`, a variable of nginx
 Redirects = Mapping[str, str | None]
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:
     """Yield the three files, which have no redirects if nothing moved."""
-    pages = {old: new for old, new in sorted(catalog.redirects.items()) if "#" not in old}
-    questions = fragments(catalog)
+    pages = {old: new for old, new in sorted(whole.redirects.items()) if "#" not in old}
+    questions = fragments(whole)
     key = hash_of(list(pages.items()), list(questions.items()))
     yield File("_redirects", key, lambda: _netlify(pages).encode())
     yield File("redirects.map", key, lambda: _nginx(pages).encode())
     yield File("redirects.json", key, lambda: _json(pages, questions).encode())
 
 
-def fragments(catalog: Catalog) -> dict[str, str | None]:
+def fragments(whole: Whole | Catalog) -> dict[str, str | None]:
     """Map the addresses at which a browser may look for former questions to current addresses."""
-    targets = {old: new for old, new in catalog.redirects.items() if "#" in old}
+    targets = {old: new for old, new in whole.redirects.items() if "#" in old}
     for old, new in tuple(targets.items()):
         page, _, question = old.partition("#")
-        reached = f"{catalog.redirects.get(page) or ''}#{question}"
-        if not reached.startswith("#") and reached.count("#") == 1 and reached not in catalog.addresses:
+        reached = f"{whole.redirects.get(page) or ''}#{question}"
+        if not reached.startswith("#") and reached.count("#") == 1 and reached not in whole.addresses:
             targets.setdefault(reached, new)
     return dict(sorted(targets.items()))
 

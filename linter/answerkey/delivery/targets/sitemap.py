@@ -14,20 +14,43 @@ from xml.sax.saxutils import escape
 from answerkey.delivery.catalog import Catalog, Page
 from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import UNKNOWN, document_changed, hash_of, iso, page_changed, site_of, url
+from answerkey.delivery.whole import Whole
 
 MOST_URLS = 50_000
 MOST_BYTES = 50_000_000
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+_NEWEST = "newest of the sitemap"
 _FRAME = 250  # bytes around the entries of a file
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the entries of a part of the base, a lane for each language, and the moment of its last change.
+
+    Of other languages only translated pages are listed, which are no copies.
+    """
+    if not site_of(settings):
+        return {}
+    alternates = {page.path: _alternates(page, settings) for page in catalog.pages if len(page.alternates) > 1}
+    own = "".join(_entry("url", settings, *place, alternates.get(place[0], "")) for place in _places(catalog))
+    lanes = {_lane(""): own.encode(), _NEWEST: iso(_newest_of(catalog)).encode()}
+    for locale, translation in catalog.translations.items():
+        of_locale = replace(settings, prefix=f"/{locale}")
+        entries = (
+            _entry("url", of_locale, page.path, page_changed(page), alternates.get(page.path, ""))
+            for page in translation.pages
+            if locale in page.alternates
+        )
+        lanes[_lane(locale)] = "".join(entries).encode()
+    return lanes
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:
     """Yield the sitemap; nothing if the address of the site is unknown."""
     if not site_of(settings):
         return
-    parts = list(_parts(_urls(catalog, settings)))
+    parts = list(_parts(_urls(whole, settings)))
     if len(parts) == 1:
         yield _file("sitemap.xml", "urlset", parts[0])
         return
@@ -37,15 +60,17 @@ def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
         yield _file(name, "urlset", part)
 
 
-def _urls(catalog: Catalog, settings: Settings) -> Iterator[str]:
-    """Yield the entries of all addresses; of other locales only those of translated pages, which are no copies."""
-    alternates = {page.path: _alternates(page, settings) for page in catalog.pages if len(page.alternates) > 1}
-    yield from (_entry("url", settings, *place, alternates.get(place[0], "")) for place in _places(catalog))
-    for locale, translation in catalog.translations.items():
-        of_locale = replace(settings, prefix=f"/{locale}")
-        for page in translation.pages:
-            if locale in page.alternates:
-                yield _entry("url", of_locale, page.path, page_changed(page), alternates.get(page.path, ""))
+def _urls(whole: Whole, settings: Settings) -> Iterator[str]:
+    """Yield the entries of all addresses."""
+    moments = [datetime.fromisoformat(piece.decode()) for piece in whole.pieces(_NEWEST)]
+    yield _entry("url", settings, "/", max(moments, default=UNKNOWN))
+    for lane in map(_lane, ("", *whole.translations)):
+        for piece in whole.pieces(lane):
+            yield from piece.decode().splitlines(keepends=True)
+
+
+def _lane(locale: str) -> str:
+    return f"sitemap {locale}".rstrip()
 
 
 def _alternates(page: Page, settings: Settings) -> str:
@@ -59,13 +84,16 @@ def _alternates(page: Page, settings: Settings) -> str:
 
 def _places(catalog: Catalog) -> Iterator[tuple[str, datetime]]:
     """Yield each address with the moment of its last change."""
-    yield "/", max(_newest(catalog.pages), max(map(document_changed, catalog.documents), default=UNKNOWN))
     for framework in catalog.frameworks:
         yield framework.path, _newest(framework.pages)
         for topic in framework.topics:
             yield topic.path, _newest(topic.pages)
             yield from ((page.path, page_changed(page)) for page in topic.pages)
     yield from ((document.address, document_changed(document)) for document in catalog.documents)
+
+
+def _newest_of(catalog: Catalog) -> datetime:
+    return max(_newest(catalog.pages), max(map(document_changed, catalog.documents), default=UNKNOWN))
 
 
 def _newest(pages: Iterable[Page]) -> datetime:

@@ -5,27 +5,43 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import schema, writer
-from answerkey.delivery.targets import File, Settings
+from answerkey.delivery.store.pieces import store_pieces
+from answerkey.delivery.store.updates import update
+from answerkey.delivery.targets import Settings, Streamed
 from answerkey.delivery.targets._shared import hash_of
+from answerkey.delivery.whole import Whole
 
 NAME = "answerkey.sqlite"
+_PART = 2**20  # bytes
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
+    """Return the rows of a part of the base."""
+    return store_pieces(catalog)
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[Streamed]:
     """Yield the file of this target."""
-    yield File(NAME, hash_of_catalog(catalog), lambda: _bytes(catalog))
+    key = hash_of(whole.key, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)
+    yield Streamed(NAME, key, partial(_parts, whole))
 
 
-def _bytes(catalog: Catalog) -> bytes:
+def _parts(whole: Whole) -> Iterator[bytes]:
+    """Yield the bytes of the file: the former one with the rows of changed volumes replaced, or else a new one."""
     with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
         path = Path(folder, NAME)
-        writer.write(catalog, path)
-        return path.read_bytes()
+        if not update(whole, path, whole.former(NAME)):
+            path.unlink(missing_ok=True)
+            writer.write_whole(whole, path)
+        with path.open("rb") as stream:
+            while part := stream.read(_PART):
+                yield part
 
 
 def hash_of_catalog(catalog: Catalog) -> str:

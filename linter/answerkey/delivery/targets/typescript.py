@@ -18,6 +18,7 @@ from answerkey.delivery.targets import File, Settings
 from answerkey.delivery.targets._shared import hash_of
 from answerkey.delivery.targets._types import declarations
 from answerkey.delivery.targets._user_types import type_of
+from answerkey.delivery.whole import Whole
 
 _OPENING = (
     "/** The data of documents, by the names of the collections that the base declares. */\n"
@@ -32,22 +33,27 @@ _TYPES = "types/answerkey.d.ts"
 _HEAD = "// Made by `answerkey build` from its JSON Schemas; docs/build.md says what the files are.\n\n"
 
 
-def files(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    """Yield the definitions, which depend on this program and the schemas of users alone, and the declarations."""
+def volume_files(catalog: Catalog, settings: Settings) -> Iterator[File]:
+    """Yield the declarations of the files of frameworks, pages, collections and documents."""
+    yield from _declarations(catalog, "")
+    for locale, translation in catalog.translations.items():
+        yield from _declarations(translation, f"{locale}/")
+
+
+def whole_files(whole: Whole, settings: Settings) -> Iterator[File]:
+    """Yield the definitions, which depend on this program and the schemas of users alone, and other declarations."""
     types = {
         name: {"meta": type_of(settings.meta[entity])} for name, entity in ENTITIES.items() if entity in settings.meta
     }
     text = _HEAD + _collection_data(settings) + declarations(definitions(), types | _DATA, _PARAMETERS)
     yield File(_TYPES, hash_of(text), text.encode)
     yield _declaration("manifest.json", "Manifest")
-    yield from _declarations(catalog, "")
-    for locale, translation in catalog.translations.items():
-        yield from _declarations(translation, f"{locale}/")
+    for folder in ("", *(f"{locale}/" for locale in whole.translations)):
+        yield _declaration(f"{folder}navigation.json", "Navigation")
 
 
 def _declarations(catalog: Catalog, folder: str) -> Iterator[File]:
     """Yield the declarations of the JSON files of a locale, which lie in a folder."""
-    yield _declaration(f"{folder}navigation.json", "Navigation")
     for framework in catalog.frameworks:
         yield _declaration(folder + framework_file(framework.slug), "Hub")
     for page in catalog.pages:

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -132,7 +132,8 @@ def _client(address: ClusterAddress) -> Iterator[Any]:
     try:
         yield client
     finally:
-        client.close(timeout=2)
+        with suppress(OSError, TimeoutError):  # the scheduler forgets a client that is gone
+            client.close(timeout=2)
 
 
 def _threads(client: Any, address: ClusterAddress) -> int:

@@ -142,7 +142,12 @@ class BaseRun:
         """Return the facts of a file; where its result is lost it is checked again."""
         source = self._sources[path]
         result = self.results.find(source, full=path in self._selected) or self.results.find(source, full=False)
-        return result.facts if result is not None else next(self._checked({False: [source]}))[1].facts
+        return result.facts if result is not None else self._again(source, full=False).facts
+
+    def _again(self, source: SourceFile, *, full: bool) -> FileResult:
+        """Check a file whose result is lost, as where the cache can't be read or written any more."""
+        ((_, result),) = self._checked({full: [source]})
+        return result
 
     # --- the findings
 
@@ -183,8 +188,7 @@ class BaseRun:
     ) -> None:
         """Make the diagnostics of a file, and keep them."""
         source = self._sources[path]
-        result = self.results.find(source, full=True)
-        assert result is not None
+        result = self.results.find(source, full=True) or self._again(source, full=True)
         extra = merge(self.selection, findings, libraries.by_path.get(path, ()))
         for other in (related.path for _, finding in extra for related in finding.related):
             if other:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: lint prove test test-all browser check current generated hooks site wheel distributions sbom release-notes ci format schemas docs preview-image vscode lock libraries clean
+.PHONY: lint prove test test-all browser check current generated hooks site wheel distributions sbom release-notes ci format schemas docs preview-image vscode sites lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -76,6 +76,17 @@ preview-image: $(READY)  ## Take the picture of the preview for README.md
 vscode: $(READY)  ## Build the extension for VS Code and test it; needs Node 20 or newer
 	cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent types && npm run --silent build && \
 		npm run --silent package && npm test --silent && npm run --silent test:grammar
+
+SITES := astro next nuxt
+sites: export ASTRO_TELEMETRY_DISABLED = 1
+sites: export NEXT_TELEMETRY_DISABLED = 1
+sites: export NUXT_TELEMETRY_DISABLED = 1
+sites: export ANSWERKEY_SWEEP = 1
+sites: export PATH := $(CURDIR)/$(BIN):$(PATH)
+sites: $(READY)  ## Build the example sites, check their types, and try them in a browser; needs Node 22.19 or newer
+	for site in $(SITES); do (cd examples/sites/$$site && npm ci --ignore-scripts --no-audit --no-fund && \
+		npm run --silent content && npm run --silent check && npm run --silent build) || exit 1; done
+	$(BIN)/pytest -q tests/sites
 
 lock: $(READY)  ## Pin the newest versions for development
 	$(BIN)/pip install --quiet uv

@@ -19,4 +19,4 @@ def test_similar_texts_share_one_of_their_rarest_words_and_fit_in_size(
 ) -> None:
     if text.words and set(text.words) & set(other.words) and are_similar(text, other, share):
         assert set(rarest(text, share)) & set(rarest(other, share))
-        assert len(other.words) in sizes(text, share)
+        assert len(other.words) in sizes(len(text.words), share)

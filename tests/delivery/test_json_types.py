@@ -19,6 +19,7 @@ from answerkey.delivery.targets import Settings, load
 from answerkey.delivery.targets._types import declarations, expression
 from answerkey.delivery.targets._user_types import type_of
 
+DEFINITIONS = "types/answerkey.d.ts"
 WORDS = st.sampled_from(["type", "properties", "items", "anyOf", "enum", "$ref", "required", "const", "a b"])
 TSC = shutil.which("tsc")
 USE = """
@@ -86,10 +87,16 @@ def test_each_json_file_but_those_of_one_question_and_of_the_index_has_a_declara
 
 
 def test_a_declaration_finds_the_definitions_from_its_folder(catalog: Catalog) -> None:
-    for file in list(load("typescript").files(catalog, Settings()))[1:]:
+    for file in load("typescript").files(catalog, Settings()):
+        if file.path == DEFINITIONS:
+            continue
         found = re.search(r'from "(.*)";', file.make().decode())
         assert found is not None
-        assert posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found[1])) == "types/answerkey.d.ts"
+        assert posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found[1])) == DEFINITIONS
+
+
+def definitions_for(catalog: Catalog, settings: Settings) -> bytes:
+    return next(file.make() for file in load("typescript").files(catalog, settings) if file.path == DEFINITIONS)
 
 
 LEVEL = {"enum": ["beginner", "advanced"]}
@@ -140,8 +147,8 @@ def test_anything_in_the_place_of_a_schema_has_a_type(schema: Any) -> None:
 
 
 def test_meta_has_the_type_of_the_schema_of_its_entity(catalog: Catalog) -> None:
-    file, *_ = load("typescript").files(catalog, Settings(meta={"page": USER}))
-    blocks = {part.split(" {")[0]: part for part in file.make().decode().split("export interface ")[1:]}
+    text = definitions_for(catalog, Settings(meta={"page": USER})).decode()
+    blocks = {part.split(" {")[0]: part for part in text.split("export interface ")[1:]}
     typed = f"  meta: {type_of(USER)};"
     assert [name for name, text in blocks.items() if typed in text] == ["HubPage", "Page"]
     assert [name for name, text in blocks.items() if "  meta: Record<string, unknown>;" in text] == [
@@ -155,8 +162,7 @@ def test_meta_has_the_type_of_the_schema_of_its_entity(catalog: Catalog) -> None
 
 @pytest.mark.skipif(TSC is None, reason="there is no TypeScript compiler (npm install --global typescript)")
 def test_the_compiler_takes_the_definitions(catalog: Catalog, tmp_path: Path) -> None:
-    file, *_ = load("typescript").files(catalog, Settings())
-    (tmp_path / "answerkey.d.ts").write_bytes(file.make())
+    (tmp_path / "answerkey.d.ts").write_bytes(definitions_for(catalog, Settings()))
     (tmp_path / "use.ts").write_text(USE, encoding="utf-8")
     command = [str(TSC), "--noEmit", "--strict", "--noUncheckedIndexedAccess", "answerkey.d.ts", "use.ts"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

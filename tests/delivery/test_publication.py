@@ -23,6 +23,7 @@ from answerkey.delivery.sinks import SinkDelivery, SinkOutcome
 from answerkey.delivery.targets import Settings, load, names
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.timetable import held_back_notes
+from answerkey.delivery.whole import Whole
 from answerkey.model.publication import TO_AUTHORS, TO_READERS, Stage
 from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
@@ -120,7 +121,7 @@ def opened(folder: Path, at: datetime, stages: frozenset[Stage] = TO_READERS) ->
 def everything(checked: CheckedCatalog) -> str:
     """All texts in all files of all targets, archives and databases unpacked, and their paths."""
     made = [file for name in names() for file in load(name).files(checked.catalog, Settings(SITE))]
-    made.append(manifest(checked.catalog, Settings(SITE), names(), {}))
+    made.append(manifest(Whole.of(checked.catalog, {}), Settings(SITE), names(), {}))
     return "\n".join(text for file in made for text in (file.path, *_texts(file.path, file.make())))
 
 

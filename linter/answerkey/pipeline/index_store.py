@@ -103,7 +103,7 @@ class IndexStore:
         self._start = connection.total_changes
         self._connection = connection
         self._relations = {each.name: each for each in relations}
-        self._deltas: Counter[bytes] = Counter()
+        self._deltas: Counter[str] = Counter()
         self._row_changes: dict[bytes, dict[bytes, list[str]]] = {}
         self._dirty: set[int] = set()
         self._is_new = not self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone()
@@ -148,7 +148,7 @@ class IndexStore:
         for key in old.numbers.keys() | new.numbers.keys():
             delta = new.numbers.get(key, 0) - old.numbers.get(key, 0)
             if delta:
-                self._deltas[key.encode("utf-8", "surrogatepass")] += delta
+                self._deltas[key] += delta
         for key in old.rows.keys() | new.rows.keys():
             if old.rows.get(key) != new.rows.get(key):
                 changes = self._row_changes.setdefault(key.encode("utf-8", "surrogatepass"), {})
@@ -186,7 +186,8 @@ class IndexStore:
         return {b"f": self._ends(key, last=False), b"l": self._ends(key, last=True), b"c": counts, b"v": [*counts]}
 
     def _change_totals(self) -> None:
-        for key, delta in self._deltas.items():
+        for text, delta in self._deltas.items():
+            key = text.encode("utf-8", "surrogatepass")
             before = 0 if self._is_new else self._total(key)
             total = before + delta
             if total:
@@ -196,7 +197,7 @@ class IndexStore:
             if not self._is_new:
                 crossed = range(min(before, total) + 1, min(max(before, total), _MOST_ASKED) + 1)
                 self._dirty.update(zlib.crc32(b"%d" % number + key) for number in crossed)
-            name, _, word = key.decode("utf-8", "surrogatepass").partition("\0")
+            name, _, word = text.partition("\0")
             sums = self._relations[name]
             least = sums.near if isinstance(sums, Sums) else 0
             if least and (before >= least) != (total >= least):

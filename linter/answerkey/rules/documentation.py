@@ -74,8 +74,8 @@ def suppression(rule: type[Rule]) -> str:
     """Return how to leave a rule out, at one block, in some files, or in all, as Markdown."""
     comment = f"<!-- answerkey: ignore {rule.id} -->"
     here = f"Before one block of a page: `{comment}`\n\n" if issubclass(rule, (AnswerRule, SnippetRule)) else ""
-    files = f'per-file-ignores = {{ "qa/drafts/**" = ["{rule.id}"] }}'
-    return f'{here}To leave the rule out of some files, or of all, in `answerkey.toml`:\n\n```toml\n{files}\nignore = ["{rule.id}"]\n```'
+    settings = f'per-file-ignores = {{ "qa/drafts/**" = ["{rule.id}"] }}\nignore = ["{rule.id}"]'
+    return f"{here}To leave the rule out of some files, or of all, in `answerkey.toml`:\n\n```toml\n{settings}\n```"
 
 
 def examples(rule_id: str) -> str:

@@ -24,6 +24,7 @@ from answerkey.delivery.targets import File, MissingExtra
 
 _MOST_BYTES: Final = 32 * 2**20  # of a batch
 _MOST_FILES: Final = 500
+_LISTED: Final = 1_000  # files that one request lists
 _STAMPS: Final = ("ETag", "etag", "mtime", "LastModified", "updated", "last_modified", "created")
 _TYPES: Final[Mapping[str, str]] = {
     "js": "text/javascript; charset=utf-8",
@@ -35,7 +36,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "ts": "text/plain; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
 }
-_WITHOUT_FOLDERS: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
+_OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl"))
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _FRESH: Final = "no-cache"  # which may be kept, but must be asked for
 
@@ -190,7 +191,7 @@ class RemoteFolder:
             results |= {path: WriteResult(self._stamped(path, entry), "same") for path, entry in same.items()}
             made |= {path: entry for path, entry in entries.items() if path not in same}
         if made:
-            self._forget()
+            self._look_again(made)
         for path, entry in made.items():
             results[path] = WriteResult(self._stamped(path, entry), "changed" if path in before else "new")
         return results
@@ -226,7 +227,7 @@ class RemoteFolder:
 
     def _make_parents(self, paths: Collection[str]) -> None:
         """Make the folders of files: those of a disk or of a server for files must be there first."""
-        if self.protocol in _WITHOUT_FOLDERS:
+        if self.protocol in _OBJECT_STORES:
             return
         for parent in {path.rpartition("/")[0] for path in paths}:
             self.system.makedirs(parent, exist_ok=True)
@@ -246,6 +247,17 @@ class RemoteFolder:
     def _forget(self) -> None:
         self.listing.clear()
         self.system.invalidate_cache()
+
+    def _look_again(self, paths: Collection[str]) -> None:
+        """Look at files that were written, or at all where that takes fewer requests."""
+        if self.protocol not in _OBJECT_STORES or len(paths) > 1 + len(self._files()) // _LISTED:
+            self._forget()  # elsewhere a list is cheap, and may say the same in another form
+            return
+        files = dict(self._files())
+        self.system.invalidate_cache()
+        with _refusing(self.shown, self.secret):
+            files |= {path: _Stored.of(self.system.info(self._path(path))) for path in paths}
+        self.listing[:] = [files]
 
     def _path(self, path: str) -> str:
         return f"{self.root}/{path}"

@@ -7,7 +7,6 @@ sets that are similar enough share one of their rarest words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -71,12 +70,10 @@ def rarest(text: Wording, threshold: float) -> tuple[str, ...]:
     return tuple(ordered[: len(ordered) - ceil(threshold * len(ordered) - _NEARLY) + 1])
 
 
-def sizes(text: Wording, threshold: float) -> Iterator[int]:
-    """Yield the numbers of words that a similar text can have."""
-    number = len(text.words)
-    for size in range(1, _LONGEST):
-        if min(size, number) / max(size, number) >= threshold:
-            yield size
+@lru_cache(maxsize=1024)
+def sizes(number: int, threshold: float) -> tuple[int, ...]:
+    """Return the numbers of words that a text can have which is similar to one of so many."""
+    return tuple(size for size in range(1, _LONGEST) if min(size, number) / max(size, number) >= threshold)
 
 
 def are_similar(text: Wording, other: Wording, threshold: float) -> bool:

@@ -90,7 +90,7 @@ class Rule(IndexRule):
     def _similar(self, text: Wording, index: BaseIndex) -> Iterator[Wording]:
         """Yield the other wordings that are similar to one."""
         words = rarest(text, self.similarity)
-        keys = (f"{size} {word}" for size in sizes(text, self.similarity) for word in words)
+        keys = (f"{size} {word}" for size in sizes(len(text.words), self.similarity) for word in words)
         for ordered, *others in (value for key in keys for value in index.values(self._rare_words, key)[:_MOST]):
             other = Wording(tuple(others), ordered)
             if other != text and are_similar(text, other, self.similarity):

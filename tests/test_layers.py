@@ -51,7 +51,7 @@ IMPORTS: dict[str, str] = {
     "workspace": "regular_files source diagnostics model config black_settings hidden projects",
     "rules": "counts dialects source diagnostics model identity snippets rendering verification",
     "pipeline": "regular_files counts git source trust diagnostics model config fingerprints parsing snippets suppressions writing libraries workspace rules",
-    "delivery": "regular_files counts dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
+    "delivery": "regular_files counts safe_text dialects git interruption source diagnostics drafts model config identity parsing snippets writing rendering verification workspace pipeline",
     "fixing": "source diagnostics model config parsing snippets workspace pipeline",
     "api": "diagnostics workspace pipeline delivery",
     "authoring": "regular_files interruption processes safe_text source diagnostics drafts model config parsing writing workspace fixing",

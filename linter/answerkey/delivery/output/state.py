@@ -19,6 +19,7 @@ import msgspec
 
 from answerkey.pipeline.cache import UNDECODABLE
 from answerkey.regular_files import read_regular
+from answerkey.safe_text import shown
 from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 
 STATE = ".answerkey-build.json"
@@ -110,9 +111,10 @@ def decoded(text: bytes) -> State | None:
 
 
 def encoded(state: State) -> bytes:
-    """Return a state as text."""
+    """Return a state as text, with notes in the form in which they are shown: names of files in them may be no text."""
+    notes = tuple(map(shown, state.notes))
     own = dict(state.files), dict(state.volumes), state.since, state.until
-    return msgspec.json.encode(_Stored(_VERSION, state.key, state.program, state.notes, *own))
+    return msgspec.json.encode(_Stored(_VERSION, state.key, state.program, notes, *own))
 
 
 def resumed(state: State | None, announced: Iterable[str] | None) -> State | None:

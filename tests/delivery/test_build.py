@@ -388,6 +388,15 @@ def test_a_damaged_state_is_none(tmp_path: Path, text: str) -> None:
     assert read_state(tmp_path) is None
 
 
+@pytest.mark.parametrize("text", ["", '{"version": 1, "key": "", "program": "", "files": {"a": null}, "notes": []}'])
+def test_files_whose_record_can_t_be_read_stay_and_the_way_out_is_named(tmp_path: Path, text: str) -> None:
+    output(tmp_path, {"a": b"1"})
+    (tmp_path / STATE).write_text(text)
+    with pytest.raises(Refused, match="remove the folder if a build made it"):
+        output(tmp_path, {"a": b"2"})
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
 def test_two_builds_don_t_share_a_folder(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(Refused, match="under way"), locked(tmp_path):
         pass

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from answerkey.delivery.output.state import is_safe, parents
+from answerkey.delivery.output.state import STATE, is_safe, parents
 from answerkey.writing import Busy, exclusive
 
 _LOCK = ".answerkey-lock"
@@ -35,13 +35,22 @@ def check_files(folder: Path, planned: Collection[str], own: Collection[str]) ->
     for path in planned:
         full = folder / path
         if path not in own and os.path.lexists(full):
-            raise Refused(f"`{full}` was not written by a build and would be overwritten: choose another folder")
+            raise Refused(f"`{full}` was not written by a build and would be overwritten: {_way_out(folder, own)}")
         if path in own and full.is_dir() and not full.is_symlink():
             raise Refused(f"`{full}` is a folder where a file belongs: remove it")
     for parent in parents(planned):
         full = folder / parent
         if full.is_symlink() or (full.exists() and not full.is_dir()):
             raise Refused(f"`{full}` is not a folder of its own, but files of the build belong there: remove it")
+
+
+def _way_out(folder: Path, own: Collection[str]) -> str:
+    """Return what to do about a folder with files of which no record says that a build wrote them."""
+    if own or not os.path.lexists(folder / STATE):
+        return "choose another folder"
+    return (
+        f"`{STATE}` there is damaged or of another version, so remove the folder if a build made it, or choose another"
+    )
 
 
 def check_names(planned: Collection[str]) -> None:

@@ -46,7 +46,7 @@ from walkthrough import followed, same_everywhere  # docs/ is no package
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
-WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "tutorial.md"))
+WALKTHROUGHS = tuple(ROOT / "docs" / name for name in ("adopting.md", "anki.md", "build.md", "tutorial.md"))
 _SHOWN = re.compile(r"((`{3,})console\n\$ (answerkey [^\n]*)\n)(.*?)^(\2\n)", re.S | re.M)
 _NOTE = "<!-- Made by `make docs`; edit the rules and the configuration's docstrings instead. -->\n"
 

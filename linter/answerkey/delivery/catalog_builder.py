@@ -91,12 +91,7 @@ class _Builder:
     def _page(self, entry: Facts) -> Page:
         record = entry.record
         assert isinstance(record, views.Page)
-        rendered = self._rendered[record.path]
-        numbered = enumerate(zip(self.sources.scope.questions(record), rendered.questions, strict=True), 1)
-        choices = dict(enumerate(rendered.choices, 1))
-        questions = tuple(
-            self._question(record, number, q, *texts, choices.get(number, ())) for number, (q, texts) in numbered
-        )
+        questions, rendered = self._questions(record), self._rendered[record.path]
         slugs = (record.framework_slug or "", record.topic_slug or "")
         names = (record.framework or "", record.topic or "")
         title = record.title or title_from(record.stem)
@@ -128,6 +123,15 @@ class _Builder:
             draft=is_draft(record),
             stage=stage,
             history=self.sources.history(record.path, record),
+        )
+
+    def _questions(self, page: views.Page) -> tuple[Question, ...]:
+        """Return the delivered questions of a page."""
+        rendered = self._rendered[page.path]
+        numbered = enumerate(zip(self.sources.scope.questions(page), rendered.questions, strict=True), 1)
+        choices = dict(enumerate(rendered.choices, 1))
+        return tuple(
+            self._question(page, number, q, *texts, choices.get(number, ())) for number, (q, texts) in numbered
         )
 
     def _related(self, page: views.Page) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _running(command: list[str]) -> Iterator[None]:
                 raise Unsupported("PostgreSQL does not start")
             yield
         finally:
-            process.send_signal(signal.SIGINT)  # SIGTERM would wait for clients to leave
+            process.send_signal(signal.SIGQUIT)  # others would wait for clients, or write what is thrown away
 
 
 def database(conninfo: str, name: str = "") -> str:

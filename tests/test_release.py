@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_a_package_without_an_address_is_refused() -> None:
     for label in ("Documentation", "Source"):
         with pytest.raises(ValueError, match=label):
             load().require_addresses({name: address for name, address in urls.items() if name != label})
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no working copy: git knows no files of it")
+def test_no_file_is_a_link() -> None:
+    """Archives of sources refuse links that lead out of them, and Windows may have none."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert [line.partition("\t")[2] for line in listing.splitlines() if line.startswith("120000")] == []
 
 
 TEXTS = [ROOT / "README.md", ROOT / "action.yml", *(ROOT / "docs").glob("*.md"), *(ROOT / "editors").rglob("*.md")]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from playwright.sync_api import sync_playwright
 
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import Base, build
@@ -21,10 +20,10 @@ from server.site import Site  # noqa: E402
 
 
 def main() -> None:
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+    os.environ[browsers.VARIABLE] = "required"
+    with TemporaryDirectory() as folder, browsers.started() as browser:
         settings = Settings(Path(folder, "answerkey.sqlite"))
         build(Base(str(ROOT / "content"), str(ROOT / "pyproject.toml")), settings)
-        browser = browsers.launched(playwright, browsers.executable(playwright))
         with browsers.serving(Site.of(settings)) as url, browsers.opened_tab(browser, url, width=1080) as tab:
             tab.set_viewport_size({"width": 1080, "height": 620})
             tab.goto(PAGE)
@@ -34,7 +33,6 @@ def main() -> None:
             tab.wait_for_selector(".question details[open] .verified")
             IMAGE.parent.mkdir(exist_ok=True)
             tab.screenshot(path=IMAGE)
-        browser.close()
 
 
 if __name__ == "__main__":

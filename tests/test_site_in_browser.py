@@ -5,15 +5,11 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from server import browser as browsers
 
@@ -25,28 +21,10 @@ pytestmark = pytest.mark.sweep
 built = pytest.mark.skipif(not (SITE / "index.html").is_file(), reason="the site is not built: run `make site`")
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        pass
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = browsers.executable(playwright)
-        if path is None and not browsers.is_required():
-            pytest.skip("there is no Chromium on this machine")
-        browser = browsers.launched(playwright, path)
+    with browsers.started() as browser:
         yield browser
-        browser.close()
 
 
 @built
@@ -54,7 +32,7 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_on_pages_of_the_site(browser: Browser, scheme: str, width: int) -> None:
     faults = {}
-    with _serving(SITE) as url, browsers.opened_tab(browser, url, width=width, scheme=scheme) as tab:
+    with browsers.serving_folder(SITE) as url, browsers.opened_tab(browser, url, width=width, scheme=scheme) as tab:
         for name in PAGES:
             tab.goto(f"{name}.html")
             tab.wait_for_selector("article h1")
@@ -64,7 +42,7 @@ def test_axe_finds_no_fault_on_pages_of_the_site(browser: Browser, scheme: str, 
 
 @built
 def test_a_search_of_the_site_leads_to_a_rule(browser: Browser) -> None:
-    with _serving(SITE) as url, browsers.opened_tab(browser, url) as tab:
+    with browsers.serving_folder(SITE) as url, browsers.opened_tab(browser, url) as tab:
         tab.goto("index.html")
         tab.get_by_role("button", name="Search").click()
         tab.wait_for_function("document.activeElement.shadowRoot !== null")
@@ -81,7 +59,7 @@ def test_the_page_that_the_tutorial_publishes_shows_what_was_proved(
     walkthrough = importlib.import_module("walkthrough")
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     folder = walkthrough.walked(text, Path(sys.executable).parent, tmp_path)
-    with _serving(folder / "site") as url, browsers.opened_tab(browser, url) as tab:
+    with browsers.serving_folder(folder / "site") as url, browsers.opened_tab(browser, url) as tab:
         tab.goto("index.html")
         expect(tab.get_by_role("heading")).to_have_text("Splitting text")
         tab.get_by_text("What is the difference").click()

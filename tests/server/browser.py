@@ -8,11 +8,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from server.site import Site
 
@@ -36,14 +39,16 @@ def executable(playwright: Playwright) -> str | None:
     return next(filter(None, map(shutil.which, _NAMES)), own if Path(own).is_file() else None)
 
 
-def is_required() -> bool:
-    return os.environ.get(VARIABLE) == "required"
-
-
-def launched(playwright: Playwright, path: str | None) -> Browser:
-    """Start a browser; without a path Playwright tells how one is installed."""
-    expect.set_options(timeout=_PATIENCE)
-    return playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Yield a browser, or skip the tests; where one is required Playwright tells how it is installed."""
+    with sync_playwright() as playwright:
+        path = executable(playwright)
+        if path is None and os.environ.get(VARIABLE) != "required":
+            pytest.skip(f"there is no Chromium on this machine; `make browser` installs one, {VARIABLE} demands it")
+        expect.set_options(timeout=_PATIENCE)
+        with playwright.chromium.launch(executable_path=path, args=list(_FLAGS)) as browser:
+            yield browser
 
 
 @contextmanager
@@ -58,6 +63,20 @@ def serving(site: Site) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+class _Files(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Print nothing about requests."""
+
+
+@contextmanager
+def serving_folder(folder: Path) -> Iterator[str]:
+    """Serve the files of a folder, at a free port; yields its URL."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from answerkey.server.settings import Settings
 from answerkey.server.snapshot import build
@@ -26,15 +26,8 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = browsers.executable(playwright)
-        if path is None and not browsers.is_required():
-            pytest.skip(
-                f"there is no Chromium on this machine; `make browser` installs one, {browsers.VARIABLE} demands it"
-            )
-        browser = browsers.launched(playwright, path)
+    with browsers.started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

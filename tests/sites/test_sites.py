@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from server import browser as browsers
 
@@ -23,28 +19,10 @@ PAGES: Final = ("/", "/python/", "/python/collections/", f"{LISTS}/", f"/de{LIST
 pytestmark = pytest.mark.sweep
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        pass
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = browsers.executable(playwright)
-        if path is None and not browsers.is_required():
-            pytest.skip("there is no Chromium on this machine")
-        browser = browsers.launched(playwright, path)
+    with browsers.started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=OUTPUTS)
@@ -58,7 +36,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
-    with _serving(folder) as url:
+    with browsers.serving_folder(folder) as url:
         yield url
 
 

@@ -15,14 +15,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from answerkey.model.derivations import Derivations
 from answerkey.model.publication import Stage
 from answerkey.model.question_kinds import OPEN
 from answerkey.rendering.rendered import Rendered
 from answerkey.verification import UNVERIFIED, Verified
-
-T = TypeVar("T")
 
 
 class Mix(NamedTuple):
@@ -263,7 +262,7 @@ class Asset(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Catalog:
+class Catalog(Derivations):
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
     `collections` are those that the user declares, in the order of the configuration. `synonyms` are groups of words
@@ -283,14 +282,6 @@ class Catalog:
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
-    _derived: dict[Callable[[Catalog], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def derived(self, make: Callable[[Catalog], T]) -> T:
-        """Return what a function makes of the catalog, which is made once."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        value: T = self._derived[make]
-        return value
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

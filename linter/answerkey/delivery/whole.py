@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from answerkey.delivery.catalog import Catalog, Document, Mix, Question, hash_of_parts
+from answerkey.model.derivations import Derivations
 from answerkey.verification import UNVERIFIED
 
-T = TypeVar("T")
 Pieces = Callable[[str], Iterable[bytes]]
 """Gives the pieces of a lane, one of each volume, in order."""
 MadeOf = Callable[[str, str, Callable[[bytes], bytes]], Iterable[bytes]]
@@ -65,7 +65,7 @@ class Former(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(Derivations):
     """A base in one locale, of which only some volumes may have been derived.
 
     `pieces` are those of all targets, and `made_of` makes others of those of a lane, and keeps them under a name.
@@ -86,14 +86,6 @@ class Whole:
     translations: Mapping[str, Whole] = field(default_factory=dict)
     key: str = ""
     former: Callable[[str], Former | None] = lambda _: None
-    _derived: dict[Callable[[Whole], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def derived(self, make: Callable[[Whole], T]) -> T:
-        """Return what a function makes of the base, which is made once."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        value: T = self._derived[make]
-        return value
 
     @classmethod
     def of(cls, catalog: Catalog, pieces: Mapping[str, bytes]) -> Whole:

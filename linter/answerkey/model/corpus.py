@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from answerkey.model.content import Role
+from answerkey.model.derivations import Derivations
 from answerkey.model.publication import Publishing
 from answerkey.model.versions import Versions
 from answerkey.model.views import DocumentRecord, Framework, Lock, Page, Record, Topic, Translation, Verified
 from answerkey.source import Span
 
-T = TypeVar("T")
 _LONGEST_ADDRESS = 1000  # characters: normalising more of them takes too long
 
 
@@ -180,7 +180,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Corpus:
+class Corpus(Derivations):
     """All files of a base, ordered by path.
 
     `files` are all paths in the content folder. `configured_names` are names that the configuration adds, and
@@ -207,17 +207,6 @@ class Corpus:
     """
     publishing: Publishing = field(default_factory=Publishing)
     """The settings that the stages of content depend on."""
-
-    def derived(self, make: Callable[[Corpus], T]) -> T:
-        """Return a value that several rules derive from the base; it is computed once."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        value: T = self._derived[make]
-        return value
-
-    @cached_property
-    def _derived(self) -> dict[Callable[[Corpus], Any], Any]:
-        return {}
 
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:

@@ -25,7 +25,7 @@ from answerkey.pipeline.options import Options
 from answerkey.workspace import open_workspace
 from delivery.notes import write_notes
 from delivery.test_build import files
-from properties import examples
+from properties import edits, examples
 
 DATABASE = "answerkey.sqlite"
 SITE = Settings("https://example.org", "All")
@@ -213,8 +213,8 @@ def test_a_build_after_changes_is_what_a_build_from_nothing_is(
 
 @pytest.mark.sweep
 @given(data=st.lists(changes, min_size=5, max_size=5))
-@settings(max_examples=200, phases=PHASES)
-def test_a_thousand_random_changes_leave_what_builds_from_nothing_make(
+@settings(max_examples=edits(people=5) // 5, phases=PHASES)
+def test_random_changes_leave_what_builds_from_nothing_make(
     model: Path, tmp_path_factory: pytest.TempPathFactory, data: list[Files]
 ) -> None:
     check(model, tmp_path_factory, data)

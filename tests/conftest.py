@@ -32,6 +32,7 @@ _IN_PROCESS = {
     "importing",
     "kinds",
     "mcp_server",
+    "proofs",
     "server",
     "verification",
 }

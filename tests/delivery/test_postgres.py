@@ -157,7 +157,9 @@ def test_readers_see_the_old_base_or_the_new_one(
         assert store.count_questions() == store.meta().questions > first
 
 
-@pytest.mark.parametrize("table", ["meta", "questions", "terms"])
+@pytest.mark.parametrize(
+    "table", ["questions", *(pytest.param(name, marks=pytest.mark.sweep) for name in ("meta", "terms"))]
+)
 def test_a_build_that_fails_midway_leaves_all_as_it_was(
     address: str, catalog: Catalog, catalog_with_drafts: Catalog, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +237,7 @@ def test_tables_of_a_later_version_are_left_alone(address: str, catalog: Catalog
     assert contents(address) == before
 
 
-@pytest.mark.parametrize("table", ["pages", "build", "terms"])
+@pytest.mark.parametrize("table", ["pages", "build", pytest.param("terms", marks=pytest.mark.sweep)])
 def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog, table: str) -> None:
     schema = PostgresAddress.of(address).schema
     with closing(connect(address)) as connection:
@@ -424,13 +426,22 @@ def test_words_of_phrases_have_places_and_texts_a_gap_between_them() -> None:
     assert phrases(["It's C++, it", "a\\b"]) == "'it':1,4 's':2 'c++':3 'a':7 'b':8"
 
 
+@pytest.fixture(scope="module")
+def searched(
+    postgres: str, catalog: Catalog, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[PostgresDatabases, Path]]:
+    """A schema and a file with the same build."""
+    address, file = database(postgres), tmp_path_factory.mktemp("searched") / "a.sqlite"
+    sink(address).deliver(catalog, "")
+    write(catalog, file)
+    with closing(PostgresDatabases.open(PostgresAddress.of(address), 5.0)) as databases:
+        yield databases, file
+
+
 @pytest.mark.parametrize(
     "query", ['"answers a request"', '"request answers"', '"@property"', '"a request see"', '"view tested"', '"it\'s"']
 )
-def test_phrases_are_found_as_in_the_file(
-    query: str, address: str, catalog: Catalog, tmp_path: Path, reading: Callable[[], PostgresDatabases]
-) -> None:
-    sink(address).deliver(catalog, "")
-    write(catalog, tmp_path / "a.sqlite")
-    with Store.open(tmp_path / "a.sqlite") as file, reading().reading() as store:
+def test_phrases_are_found_as_in_the_file(query: str, searched: tuple[PostgresDatabases, Path]) -> None:
+    databases, path = searched
+    with Store.open(path) as file, databases.reading() as store:
         assert store.search(query) == file.search(query)

@@ -22,7 +22,7 @@ from command import make_base, page
 from inline import use_inline_pool
 from properties import SWEEP, edits
 
-STEPS = edits(people=30)
+STEPS = edits(people=20)
 COLD = Options(jobs=1, cache=False, today=date(2026, 1, 2))
 WARM = replace(COLD, cache=True)
 

@@ -49,12 +49,17 @@ def until(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"the program never said {words!r}")
 
 
-def test_one_command_serves_and_ends_when_told(folder: Path) -> None:
+def test_one_command_serves_ends_when_told_and_leaves_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
     with serving(folder) as (client, _):
         assert client.get("/api/v1").json()["counts"]["questions"] == 9
         assert client.get("/").status_code == 200
         assert client.head("/").status_code == 200
         assert "server" not in client.get("/").headers
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.sweep
@@ -125,6 +130,7 @@ def test_what_can_t_be_served_is_a_mistake_in_the_call(folder: Path, options: li
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_and_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))

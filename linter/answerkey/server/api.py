@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from answerkey.delivery.store import EVERYTHING, Filters, Record, Store
-from answerkey.server import parameters, response_models
+from answerkey.server import parameter_errors, parameters, response_models
 from answerkey.server.errors import Problem
 from answerkey.server.locales import requested_store
 from answerkey.server.openapi import answers
+from answerkey.server.parameter_types import Segment
 from answerkey.server.responses import address, as_json
 from answerkey.server.settings import API, Settings
 
@@ -21,7 +22,7 @@ _DOCUMENTS = f"{API}/documents"
 router = APIRouter(
     prefix=API,
     generate_unique_id_function=lambda route: route.name,
-    dependencies=[Depends(parameters.each_once)],
+    dependencies=[Depends(parameter_errors.each_once)],
     default_response_class=Response,
 )
 
@@ -37,7 +38,7 @@ def frameworks(request: Request, _: Annotated[parameters.Parameters, Query()]) -
 
 
 @router.get("/frameworks/{slug}", summary="A framework", tags=["base"], responses=answers("Framework", named=True))
-def framework(request: Request, slug: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+def framework(request: Request, slug: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     return _named(request, f"/{slug}", lambda store: store.framework(slug))
 
 
@@ -49,8 +50,8 @@ def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
 def topic(
     request: Request,
-    framework: parameters.Segment,
-    topic: parameters.Segment,
+    framework: Segment,
+    topic: Segment,
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     path = f"/{framework}/{topic}"
@@ -71,7 +72,7 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
 @router.get(
     "/pages/{path:path}", summary="A page with its questions", tags=["pages"], responses=answers("Page", named=True)
 )
-def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+def page(request: Request, path: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + path.strip("/")
     return _named(request, name, lambda store: store.page(name))
 
@@ -92,15 +93,12 @@ def collections(request: Request, _: Annotated[parameters.Parameters, Query()]) 
     tags=["documents"],
     responses=answers("Documents", named=True),
 )
-def collection(
-    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentQuery, Query()]
-) -> Response:
+def collection(request: Request, name: Segment, query: Annotated[parameters.DocumentQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        parameters.check_collection(store, name, query)
-        result = store.documents(
-            name, query.filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields
-        )
-        return response_models.part(result, store.count_documents(name, query.filters))
+        parameter_errors.check_collection(store, name, query)
+        filters = query.filters(name)
+        result = store.documents(filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields)
+        return response_models.part(result, store.count_documents(filters))
 
     return _read(request, read)
 
@@ -112,11 +110,11 @@ def collection(
     responses=answers("CountedDocuments", named=True),
 )
 def collection_facets(
-    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentFacetQuery, Query()]
+    request: Request, name: Segment, query: Annotated[parameters.DocumentFacetQuery, Query()]
 ) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        parameters.check_collection(store, name, query)
-        return response_models.counted_documents(store.document_facets(name, query.filters, query.field))
+        parameter_errors.check_collection(store, name, query)
+        return response_models.counted_documents(store.document_facets(query.filters(name), query.field))
 
     return _read(request, read)
 
@@ -124,7 +122,7 @@ def collection_facets(
 @router.get(
     "/documents/{address:path}", summary="A document", tags=["documents"], responses=answers("Document", named=True)
 )
-def document(request: Request, address: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+def document(request: Request, address: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + address.strip("/")
     return _named(request, name, lambda store: store.document(name), f"{_DOCUMENTS}{quote(name)}")
 
@@ -145,8 +143,8 @@ def questions(request: Request, query: Annotated[parameters.QuestionQuery, Query
 )
 def question(
     request: Request,
-    page: parameters.Segment,
-    id: parameters.Segment,  # noqa: A002  # as the path has it
+    page: Segment,
+    id: Segment,  # noqa: A002  # as the path has it
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     address = f"/{page.strip('/')}#{id}"
@@ -193,7 +191,7 @@ def _read(
     settings: Settings = request.app.state.settings
     with requested_store(request) as store:
         if unknown := store.unknown_values(filters, table):
-            raise parameters.unknown_values(unknown)
+            raise parameter_errors.unknown_values(unknown)
         data = read(store)
     following = data.get("next") if "items" in data else None
     links = {"next": address(request, {"cursor": following})} if following else {}

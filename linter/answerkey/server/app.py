@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
-from answerkey.server import api, openapi, parameters, preview, quiz, static
+from answerkey.server import api, openapi, parameter_errors, preview, quiz, static
 from answerkey.server.compression import Compression
 from answerkey.server.errors import ParameterError, Problem
 from answerkey.server.locales import LocaleDatabases
@@ -97,7 +97,7 @@ def _problem(request: Request, error: Exception) -> Problem:
         case Problem():
             return error
         case RequestValidationError():
-            return parameters.as_problem(error, parameters.names(request))
+            return parameter_errors.as_problem(error, parameter_errors.names(request))
         case BadRequest():
             name = _RENAMED.get(error.parameter, error.parameter)
             return Problem(400, f"{name}: {error}", wrong=[ParameterError(name, str(error))])

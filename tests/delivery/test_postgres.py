@@ -27,6 +27,7 @@ from answerkey.delivery.store.writer import write
 from postgres import database
 
 Base = Callable[[Path], Catalog]
+PATIENCE = 600.0  # seconds that no statement and no connection takes on any machine
 
 
 def sink(address: str) -> Any:
@@ -78,7 +79,7 @@ def reading(address: str) -> Iterator[Callable[[], PostgresDatabases]]:
     opened: list[PostgresDatabases] = []
 
     def open_() -> PostgresDatabases:
-        opened.append(PostgresDatabases.open(PostgresAddress.of(address), 5.0))
+        opened.append(PostgresDatabases.open(PostgresAddress.of(address), PATIENCE))
         return opened[-1]
 
     yield open_
@@ -301,7 +302,7 @@ def test_no_server_and_no_rights_are_errors_without_the_password(address: str, c
     with pytest.raises(SinkError, match="permission denied") as denied:
         sink(other).deliver(catalog, "")
     with pytest.raises(Unreadable, match="permission denied") as unreadable:
-        PostgresDatabases.open(PostgresAddress.of(other), 2.0)
+        PostgresDatabases.open(PostgresAddress.of(other), PATIENCE)
     for error in (caught, denied, unreadable):
         assert "secret" not in str(error.value)
         assert "secret" not in repr(PostgresAddress.of(other))
@@ -337,12 +338,16 @@ def test_a_connection_that_the_server_closed_is_replaced(
 def test_what_takes_too_long_is_stopped(address: str, catalog: Catalog) -> None:
     sink(address).deliver(catalog, "")
     databases = PostgresDatabases.open(PostgresAddress.of(address), 0.2)
+    databases._pool.timeout = PATIENCE  # a new connection may take its time
     with closing(databases), ExitStack() as stack:
         with pytest.raises(TooSlow), databases.reading() as store, store._connections.one() as connection:
             connection.execute("SELECT pg_sleep(3600)")
+        patient = PostgresDatabases.open(PostgresAddress.of(address), PATIENCE)
+        stack.enter_context(closing(patient))
         for _ in range(8):  # all connections of a process
-            stack.enter_context(databases.reading())
-        with pytest.raises(TooSlow), databases.reading():
+            stack.enter_context(patient.reading())
+        patient._pool.timeout = 0.1
+        with pytest.raises(TooSlow), patient.reading():
             pass
 
 
@@ -434,7 +439,7 @@ def searched(
     address, file = database(postgres), tmp_path_factory.mktemp("searched") / "a.sqlite"
     sink(address).deliver(catalog, "")
     write(catalog, file)
-    with closing(PostgresDatabases.open(PostgresAddress.of(address), 5.0)) as databases:
+    with closing(PostgresDatabases.open(PostgresAddress.of(address), PATIENCE)) as databases:
         yield databases, file
 
 

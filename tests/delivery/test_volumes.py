@@ -204,7 +204,7 @@ def check(model: Path, factory: pytest.TempPathFactory, data: list[Files]) -> No
 
 
 @given(data=st.lists(changes, min_size=1, max_size=2 if os.environ.get(SWEEP) else 1))
-@examples(50, phases=PHASES)
+@examples(20, phases=PHASES)
 def test_a_build_after_changes_is_what_a_build_from_nothing_is(
     model: Path, tmp_path_factory: pytest.TempPathFactory, data: list[Files]
 ) -> None:

@@ -7,7 +7,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -75,7 +75,8 @@ def pair_of(postgres: str) -> Iterator[Callable[[Settings, Catalog], Pair]]:
         def make(settings: Settings, catalog: Catalog) -> Pair:
             address = database(postgres)
             open_sink("postgres", address).deliver(catalog, "")
-            pair = Pair(Site.of(settings), Site.of(Settings.of_server(address)), catalog)
+            of_file, of_server = (replace(each, seconds=600.0) for each in (settings, Settings.of_server(address)))
+            pair = Pair(Site.of(of_file), Site.of(of_server), catalog)
             for site in (pair.file, pair.server):
                 stack.callback(app_of(site).state.databases.close)
             return pair

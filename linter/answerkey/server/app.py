@@ -51,11 +51,6 @@ def make_app(settings: Settings) -> ASGIApp:
     return RequestGuard(_with_cors(Compression(app), settings), settings.hosts)
 
 
-def handed_over() -> ASGIApp:
-    """Make the application in a worker process."""
-    return make_app(Settings.handed_over())
-
-
 def _openapi(request: Request) -> Response:
     state = request.app.state
     with state.databases.reading() as store:

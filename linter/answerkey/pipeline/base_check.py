@@ -11,6 +11,7 @@ from answerkey.diagnostics import RuleFinding
 from answerkey.model.base_index import Relation, Settings, Sums
 from answerkey.model.corpus import Facts
 from answerkey.model.relations import FILES
+from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.index_store import CHECKED, SUGGESTED, IndexStore, Reads
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.results import listed
@@ -39,6 +40,7 @@ class BaseCheck:
     selection: Selection
     store: IndexStore
     settings: Settings
+    texts: TextHistory
     today: date
     facts_of: Callable[[str], Facts]
     selected: Collection[str]
@@ -52,7 +54,7 @@ class BaseCheck:
 
     def view(self, path: str) -> IndexView:
         """Return the index as one file asks it."""
-        return IndexView(self.store, Reads(), self.settings, self.today, self.facts_of, self._allowance)
+        return IndexView(self.store, Reads(), self.settings, self.texts, self.today, self.facts_of, self._allowance)
 
     def sweep(self, views: Mapping[str, IndexView]) -> Iterator[tuple[str, IndexView, list[RuleFinding]]]:
         """Check stale files in order; yield each selected one with its view and its findings.

@@ -22,7 +22,6 @@ SCHEMA = (
     "WITHOUT ROWID",
     "CREATE TABLE contributions (path BLOB PRIMARY KEY, value BLOB)",
     "CREATE TABLE answers (path BLOB PRIMARY KEY, summary BLOB, value BLOB)",
-    "CREATE TABLE findings (path BLOB PRIMARY KEY, digest BLOB)",
     "CREATE TABLE rows (key BLOB, path BLOB, number INTEGER, value TEXT, PRIMARY KEY (key, path, number)) "
     "WITHOUT ROWID",
     "CREATE TABLE tallies (key BLOB PRIMARY KEY, total INTEGER) WITHOUT ROWID",

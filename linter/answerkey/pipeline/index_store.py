@@ -30,7 +30,6 @@ _REMOVE = (
     "DELETE FROM files WHERE path = ?",
     "DELETE FROM contributions WHERE path = ?",
     "DELETE FROM answers WHERE path = ?",
-    "DELETE FROM findings WHERE path = ?",
     "DELETE FROM requests WHERE path = ?",
 )
 _FIRST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path, number LIMIT 1"
@@ -156,8 +155,12 @@ class IndexStore:
 
     # --- from changes to stale files
 
-    def settle(self, day: int) -> None:
-        """Apply the changes since the last time, and mark the files as stale whose answers are others now."""
+    def settle(self, day: int, history: Mapping[str, str]) -> None:
+        """Apply the changes since the last time, and mark the files as stale whose answers are others now.
+
+        `history` is the state of the history of some files, by path, and of all others under the empty path.
+        """
+        self._change_history(history)
         self._change_rows()
         self._change_totals()
         for memory in (self.ends, self.values, self.total, self.near):
@@ -166,6 +169,15 @@ class IndexStore:
         self._mark_stale(day)
         self._dirty.clear()
         self._is_new = False
+
+    def _change_history(self, history: Mapping[str, str]) -> None:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'history'").fetchone()
+        before: dict[str, str] = json.loads(row[0]) if row is not None else {}
+        changed = [path for path in before.keys() | history.keys() if before.get(path) != history.get(path)]
+        self._dirty.update(zlib.crc32(b"h" + path_key(path)) for path in changed)
+        if changed:
+            entry = ("history", json.dumps(dict(history)).encode())
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", entry)
 
     def _change_rows(self) -> None:
         insert = "INSERT INTO rows VALUES (?, ?, ?, ?)"
@@ -235,10 +247,6 @@ class IndexStore:
             if not since <= day < until or (self._dirty and not self._dirty.isdisjoint(array("I", reads)))
         ]
         self._connection.executemany(_MARK, stale)
-
-    def mark_stale(self, paths: Iterable[str]) -> None:
-        """Have files checked again."""
-        self._connection.executemany(_MARK, ((path_key(path),) for path in paths))
 
     # --- questions
 
@@ -313,13 +321,3 @@ class IndexStore:
         """Return the answer of a file, if it is kept."""
         row = self._connection.execute("SELECT value FROM answers WHERE path = ?", (path_key(path),)).fetchone()
         return row[0] if row is not None else None
-
-    def replace_findings(self, digests: Mapping[str, bytes]) -> None:
-        """Take the digests of the findings of rules over the base by path; where they are others, files are stale."""
-        rows = dict(self._connection.execute("SELECT path, digest FROM findings"))
-        new = {path_key(path): digest for path, digest in digests.items()}
-        changed = [path for path in rows.keys() | new.keys() if rows.get(path) != new.get(path)]
-        self.mark_stale(map(_path, changed))
-        self._connection.executemany("DELETE FROM findings WHERE path = ?", ((path,) for path in changed))
-        entries = ((path, new[path]) for path in changed if path in new)
-        self._connection.executemany("INSERT INTO findings VALUES (?, ?)", entries)

@@ -26,6 +26,7 @@ from answerkey.pipeline.sharing.address import program_key
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
+_NONE: frozenset[str] = frozenset()
 _ABOUT_REVIEWS = ("publication", "publication/changed")  # this rule is off unless it is named
 
 
@@ -72,6 +73,12 @@ class Inputs:
     def versions(self) -> Versions | None:
         """The versions in force; None where no file of the base depends on them."""
         return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The paths of the files that an editor holds."""
+        buffers = self.workspace.buffers
+        return frozenset(source.path for source in self.workspace.files if source.file in buffers) if buffers else _NONE
 
     @property
     def key(self) -> bytes:

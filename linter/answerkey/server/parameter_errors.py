@@ -64,7 +64,7 @@ def each_once(request: Request) -> None:
     once = (name for name in names if name not in _LISTS and not name.startswith((META, DATA)))
     twice = dict.fromkeys(name for name in once if names.count(name) > 1)
     if twice:
-        raise Problem(400, "a parameter stands twice", wrong=[ParameterError(name, "stands twice") for name in twice])
+        raise _refused([ParameterError(name, "must not be repeated") for name in twice])
 
 
 def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem:
@@ -86,6 +86,8 @@ def _unknown(value: UnknownValue) -> ParameterError:
     if not value.field:
         near = f"{value.value.partition('.')[0]}.{value.nearest}" if value.nearest else ""
         return ParameterError(value.value, "there is no such parameter", near)
+    if value.field.startswith((META, DATA)):
+        return ParameterError(value.field, f"nothing has the value `{value.value}`", value.nearest)
     name = _PARAMETERS.get(value.field, value.field)
     return ParameterError(name, f"there is no {name} `{value.value}`", value.nearest)
 
@@ -107,7 +109,9 @@ def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:
     if name in (META, DATA):
         name = "".join(place[1:3])
     if detail["type"] == "extra_forbidden":
-        return ParameterError(name, "there is no such parameter", nearest(name, names))
+        near = nearest(name, [each for each in names if each not in GATHERED])
+        hint = f"; a field of the data is `{DATA}{name}`" if "data" in names and not near else ""
+        return ParameterError(name, f"there is no such parameter{hint}", near)
     context = detail.get("ctx", {})
     if detail["type"] == UNKNOWN:
         return ParameterError(name, str(detail["msg"]), context.get("near", ""))
@@ -134,4 +138,4 @@ def names(request: Request) -> tuple[str, ...]:
     fields = request.scope["route"].dependant.query_params
     models = [field.field_info.annotation for field in fields]
     fields_of = (model.model_fields for model in models if issubclass(model, Parameters))
-    return tuple(name for each in fields_of for name in each if name not in GATHERED)
+    return tuple(name for each in fields_of for name in each)

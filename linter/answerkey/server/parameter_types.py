@@ -109,7 +109,7 @@ QuestionSort = Annotated[
 
 def _document_sort(sort: str) -> str:
     """Return an order of documents, which may be by a field of their data; the store knows those."""
-    return sort if sort.removeprefix("-").startswith(DATA) else _checked(sort, _BY_DOCUMENT)
+    return sort if sort.removeprefix("-").startswith(DATA) else _checked(sort, (*_BY_DOCUMENT, f"{DATA}NAME"))
 
 
 _BY_DOCUMENT = _sorts(DOCUMENT_SORTS)

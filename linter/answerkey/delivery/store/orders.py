@@ -14,7 +14,7 @@ from answerkey.delivery.store.database import ALWAYS, Condition
 from answerkey.delivery.store.limits import BadRequest, clean
 
 _MAX_CURSOR: Final = 2000
-_FORGED: Final = "is none that was given out"
+_FORGED: Final = "must be the `next` of an earlier part"
 _TEXT_SORTS: Final = frozenset({"address", "path", "title", "updated", "changed", "created"})
 
 QUESTION_SORTS: Final[Mapping[str, str]] = {
@@ -107,7 +107,7 @@ class Order:
         """Return the columns' values and the `id` of a cursor; raises BadRequest for a cursor of another order."""
         sort, value, number = _read_cursor(cursor)
         if sort != self.sort:
-            raise BadRequest("cursor", "is one of a list that was sorted in another way")
+            raise BadRequest("cursor", "belongs to a list with another order")
         values = self.decode(value)
         if values is None:
             raise BadRequest("cursor", _FORGED)

@@ -11,6 +11,7 @@ from types import TracebackType
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
 from answerkey.delivery.store import conditions, data_fields, meta_fields, orders
+from answerkey.delivery.store.addresses import kind_at, nearest_address
 from answerkey.delivery.store.connections import FileConnections, check
 from answerkey.delivery.store.database import ALWAYS, Condition, Connection, Connections
 from answerkey.delivery.store.facets import count_facets
@@ -282,6 +283,16 @@ class Store:
                 "SELECT address, target FROM redirects WHERE address = ?", (clean("address", address),)
             ).fetchone()
         return Redirect(*row) if row is not None else None
+
+    def kind_at(self, address: str) -> str:
+        """Return the kind of record at an address, such as ``page``; empty where there is none."""
+        with self._connections.one() as connection:
+            return kind_at(connection, address)
+
+    def nearest_address(self, address: str, kind: str = "") -> str:
+        """Return the address, of a kind of records or of any, that was misspelt; empty where none is near."""
+        with self._connections.one() as connection:
+            return nearest_address(connection, address, kind)
 
     def redirects(self) -> tuple[Redirect, ...]:
         """Return all redirects, ordered by address."""

@@ -11,7 +11,7 @@ import pytest
 
 from properties import SWEEP
 
-MOST = {"interpreters": 300, "programs": 3400, "forks": 350, "runs": 1150}
+MOST = {"interpreters": 300, "programs": 3400, "forks": 260, "runs": 1150}
 """What `make test` may start: Python, other programs as git, forks of the tests, and runs in forks of a warm process."""
 counts: Counter[str] = Counter()
 

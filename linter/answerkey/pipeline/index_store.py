@@ -38,7 +38,7 @@ _FIRST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path, number LIMIT
 _LAST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path DESC, number DESC LIMIT 1"
 _MOST_ASKED = 3  # the highest number that `has` is asked for
 _ALWAYS = (0, 2**40)  # the days in which an answer that depends on none holds
-_MEMORY = 100_000  # answers that are remembered in a run
+_MEMORY = 10_000  # answers that are remembered in a run
 
 
 class State(NamedTuple):

@@ -96,6 +96,7 @@ class BaseRun:
             # a file that loses suggestions to one before it becomes stale only now
             own = libraries if path in views else self._library_findings({path: view})
             self._diagnose(path, view, findings, own)
+            views.pop(path, None)  # all that it asked is in the index now
 
     # --- the index
 

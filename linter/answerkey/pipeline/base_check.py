@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ from answerkey.model.base_index import Relation, Settings, Sums
 from answerkey.model.corpus import Facts
 from answerkey.model.relations import FILES
 from answerkey.pipeline.git_history import TextHistory
-from answerkey.pipeline.index_store import CHECKED, SUGGESTED, IndexStore, Reads
+from answerkey.pipeline.index_store import SUGGESTED, IndexStore, Reads
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.results import listed
 from answerkey.pipeline.selection import Selection
@@ -49,20 +49,23 @@ class BaseCheck:
 
     def stale(self) -> list[str]:
         """Return the paths of the selected files that are not checked by all rules as things are now, in order."""
-        return sorted(path for path in self.store.behind() if path in self.selected)
+        return sorted(path for path in self.selected if not self.store.is_checked(path))
 
     def view(self, path: str) -> IndexView:
         """Return the index as one file asks it."""
         return IndexView(self.store, Reads(), self.settings, self.texts, self.today, self.facts_of, self._allowance)
 
-    def sweep(self, views: Mapping[str, IndexView]) -> Iterator[tuple[str, IndexView, list[RuleFinding]]]:
+    def sweep(
+        self, stale: Iterable[str], views: Mapping[str, IndexView]
+    ) -> Iterator[tuple[str, IndexView, list[RuleFinding]]]:
         """Check stale files in order; yield each selected one with its view and its findings.
 
+        `stale` are the selected ones; others are checked by the rules that share suggestions.
         `views` are those by which some files have asked already. Who takes a file tells the store when it is done.
         """
         self._used.clear()
         requests = self.store.requests()
-        waiting = {path for path, level in self.store.behind().items() if level < self._needed(path)}
+        waiting = {*stale, *self.store.stale()}
         for path in sorted(waiting | requests.keys()):
             if path in waiting or any(each.allowance != self._allowance(each.budget) for each in requests[path]):
                 view = views.get(path) or self.view(path)
@@ -75,9 +78,6 @@ class BaseCheck:
             else:
                 new = requests[path]
             self._used.update({each.budget: each.number for each in new})
-
-    def _needed(self, path: str) -> int:
-        return CHECKED if path in self.selected else SUGGESTED
 
     def _findings(self, path: str, view: IndexView) -> list[RuleFinding]:
         rules = [rule for rule in self.selection.of(IndexRule) if rule.suggests or path in self.selected]

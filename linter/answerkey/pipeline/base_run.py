@@ -92,10 +92,11 @@ class BaseRun:
         has_code = self.inputs.config.libraries.named or self.store.total(full_key(MODULES.name, "")) > 0
         self._note = (note if has_code or self.libraries is not None else "") or libraries.note
         self.complete &= not libraries.note
-        for path, view, findings in check.sweep(views):
+        for path, view, findings in check.sweep(stale, views):
             # a file that loses suggestions to one before it becomes stale only now
             own = libraries if path in views else self._library_findings({path: view})
             self._diagnose(path, view, findings, own)
+            views.pop(path, None)  # all that it asked is in the index now
 
     # --- the index
 

@@ -38,7 +38,7 @@ _FIRST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path, number LIMIT
 _LAST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path DESC, number DESC LIMIT 1"
 _MOST_ASKED = 3  # the highest number that `has` is asked for
 _ALWAYS = (0, 2**40)  # the days in which an answer that depends on none holds
-_MEMORY = 100_000  # answers that are remembered in a run
+_MEMORY = 10_000  # answers that are remembered in a run
 
 
 class State(NamedTuple):
@@ -128,10 +128,15 @@ class IndexStore:
         rows = self._connection.execute("SELECT path, key, level FROM files")
         return {_path(path): State(key, level) for path, key, level in rows}
 
-    def behind(self) -> dict[str, int]:
-        """Return the level of each file that is not checked by all rules."""
-        rows = self._connection.execute("SELECT path, level FROM files WHERE level < ?", (CHECKED,))
-        return {_path(path): level for path, level in rows}
+    def stale(self) -> set[str]:
+        """Return the files that are not checked by the rules that share suggestions."""
+        rows = self._connection.execute("SELECT path FROM files WHERE level = ?", (STALE,))
+        return {_path(path) for (path,) in rows}
+
+    def is_checked(self, path: str) -> bool:
+        """Return True for a file that is checked by all rules."""
+        row = self._connection.execute("SELECT level FROM files WHERE path = ?", (path_key(path),)).fetchone()
+        return row is not None and row[0] == CHECKED
 
     def put(self, path: str, key: bytes, facts: Facts, level: int = STALE) -> None:
         """Take what a new or changed file gives."""

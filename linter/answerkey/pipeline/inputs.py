@@ -69,7 +69,7 @@ class Inputs:
     def config(self) -> Config:
         return self.workspace.config
 
-    @property
+    @cached_property
     def versions(self) -> Versions | None:
         """The versions in force; None where no file of the base depends on them."""
         return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None

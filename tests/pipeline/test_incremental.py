@@ -22,10 +22,10 @@ from answerkey.verification.verdicts import Verdict, render
 from answerkey.workspace import Workspace, open_workspace
 from command import make_base, page
 from inline import use_inline_pool
-from properties import SWEEP
+from properties import SWEEP, edits
 from repositories import Repository
 
-STEPS = 1000 if os.environ.get(SWEEP) else 30
+STEPS = edits(people=20)
 COLD = Options(jobs=1, cache=False, today=date(2026, 1, 2))
 WARM = replace(COLD, cache=True)
 

@@ -53,12 +53,17 @@ def until(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"the program never said {words!r}")
 
 
-def test_one_command_serves_and_ends_when_told(folder: Path) -> None:
+def test_one_command_serves_ends_when_told_and_leaves_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
     with serving(folder) as (client, _):
         assert client.get("/api/v1").json()["counts"]["questions"] == 9
         assert client.get("/").status_code == 200
         assert client.head("/").status_code == 200
         assert "server" not in client.get("/").headers
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_workers_get_an_address_with_secrets_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,6 +155,7 @@ def test_what_can_t_be_served_is_a_mistake_in_the_call(folder: Path, options: li
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_and_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
@@ -157,5 +163,5 @@ def test_ctrl_c_ends_it_and_leaves_nothing(folder: Path, tmp_path: Path, monkeyp
     with serving(folder, ends=130) as (client, process):
         assert client.get("/-/ready").status_code == 204
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(600)
     assert list((tmp_path / "tmp").iterdir()) == []

@@ -42,17 +42,21 @@ def _split(address: str) -> tuple[str, str]:
 
 
 def _claims(facts: Facts) -> Iterator[tuple[str, Any]]:
+    claims: dict[str, dict[str, bool]] = {}
     for address, place in places_of(facts.record):
         if is_address(address):
             page, question = _split(address)
-            yield page, [question, place.draft]
+            claims.setdefault(page, {}).setdefault(question, place.draft)
+    yield from claims.items()
 
 
 def _records(facts: Facts) -> Iterator[tuple[str, Any]]:
     lock = lock_of(facts)
+    states: dict[str, dict[str, State]] = {}
     for address, state in lock.states().items() if lock is not None else ():
         page, question = _split(address)
-        yield page, [question, *state]
+        states.setdefault(page, {})[question] = state
+    yield from states.items()
 
 
 def _locks(facts: Facts) -> Iterator[tuple[str, Any]]:
@@ -75,9 +79,9 @@ def _hidden(facts: Facts) -> Iterator[tuple[str, Any]]:
 
 
 _CLAIMS = Rows("claimed-addresses", _claims)
-"""The addresses that files have, by the address without a question: the question, and true for a draft."""
+"""The addresses that files have, by the address without a question: true for a draft, by question."""
 _RECORDS = Rows("recorded-addresses", _records)
-"""The recorded addresses, by the address without a question: the question, and the state."""
+"""The recorded addresses, by the address without a question: their states, by question."""
 _LOCKS = Rows("address-records", _locks)
 _UNCERTAIN = Sums("uncertain-addresses", _uncertain)
 """The addresses right below which defects in files may hide others."""
@@ -88,8 +92,8 @@ ADDRESS_RECORD = (_CLAIMS, _RECORDS, _LOCKS, _UNCERTAIN, _HIDDEN, FRAMEWORKS, TO
 NEAR_ADDRESSES = (*ENTRIES, FRAMEWORK_SLUGS, TOPIC_SLUGS, QUESTION_IDS)
 
 
-class IndexedRecord:
-    """The record of addresses beside the addresses that the base has."""
+class IndexAudit:
+    """A comparison of the record of addresses with its base, as far as a rule asks for it."""
 
     def __init__(self, index: BaseIndex) -> None:
         self._index = index
@@ -106,7 +110,7 @@ class IndexedRecord:
     def states(self, page: str) -> dict[str, State]:
         """Return the states of a page, topic or framework and of its questions, by address."""
         rows = self._index.values(_RECORDS, page)
-        return {f"{page}#{q}" if q else page: State(target, reason) for q, target, reason in rows}
+        return {f"{page}#{q}" if q else page: State(*state) for row in rows for q, state in row.items()}
 
     def state(self, address: str) -> State | None:
         """Return the state of an address; None for one that was never recorded."""
@@ -131,7 +135,7 @@ class IndexedRecord:
     def near(self, address: str) -> Iterator[str]:
         """Yield addresses to suggest: those of the same page, or of a question with the same name elsewhere."""
         page, question = _split(address)
-        yield from (f"{page}#{own}" for own, _ in self._index.values(_CLAIMS, page) if own)
+        yield from (f"{page}#{own}" for row in self._index.values(_CLAIMS, page) for own in row if own)
         frameworks = self._index.values(FRAMEWORK_SLUGS, "")
         if question:
             keys = (joined(framework, question) for framework in frameworks)
@@ -145,4 +149,4 @@ class IndexedRecord:
     def _claims(self, address: str) -> tuple[bool, ...]:
         """Return for each kind of file that has an address if it is a draft."""
         page, question = _split(address)
-        return tuple(is_draft for own, is_draft in self._index.values(_CLAIMS, page) if own == question)
+        return tuple(row[question] for row in self._index.values(_CLAIMS, page) if question in row)

@@ -49,8 +49,7 @@ class BaseCheck:
 
     def stale(self) -> list[str]:
         """Return the paths of the selected files that are not checked by all rules as things are now, in order."""
-        states = self.store.states()
-        return sorted(path for path in self.selected if states[path].level < CHECKED)
+        return sorted(path for path in self.store.behind() if path in self.selected)
 
     def view(self, path: str) -> IndexView:
         """Return the index as one file asks it."""
@@ -62,8 +61,8 @@ class BaseCheck:
         `views` are those by which some files have asked already. Who takes a file tells the store when it is done.
         """
         self._used.clear()
-        requests, states = self.store.requests(), self.store.states()
-        waiting = {path for path, state in states.items() if state.level < self._needed(path)}
+        requests = self.store.requests()
+        waiting = {path for path, level in self.store.behind().items() if level < self._needed(path)}
         for path in sorted(waiting | requests.keys()):
             if path in waiting or any(each.allowance != self._allowance(each.budget) for each in requests[path]):
                 view = views.get(path) or self.view(path)

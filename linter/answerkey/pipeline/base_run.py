@@ -87,7 +87,7 @@ class BaseRun:
         )
         stale = check.stale()
         self._complete(stale)
-        views = {path: check.view(path) for path in stale}
+        views = {path: check.view(path) for path in stale} if self.libraries is not None else {}
         libraries = self._library_findings(views)
         has_code = self.inputs.config.libraries.named or self.store.total(full_key(MODULES.name, "")) > 0
         self._note = (note if has_code or self.libraries is not None else "") or libraries.note

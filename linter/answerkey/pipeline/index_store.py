@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Sums
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.contributions import Contribution, contribution_of
+from answerkey.pipeline.index_files import packed, unpacked
 from answerkey.snippets.slips import stored_forms
 
 STALE, SUGGESTED, CHECKED = 0, 1, 2
@@ -32,6 +33,7 @@ _REMOVE = (
     "DELETE FROM answers WHERE path = ?",
     "DELETE FROM requests WHERE path = ?",
 )
+_INSERT = "INSERT INTO rows VALUES (?, ?, ?, ?)"
 _FIRST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path, number LIMIT 1"
 _LAST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path DESC, number DESC LIMIT 1"
 _MOST_ASKED = 3  # the highest number that `has` is asked for
@@ -87,6 +89,12 @@ def _path(key: bytes) -> str:
     return key.decode("utf-8", "surrogatepass")
 
 
+def _rows(place: bytes, rows: Mapping[str, list[str]]) -> Iterator[tuple[bytes, bytes, int, str]]:
+    for text, values in rows.items():
+        key = text.encode("utf-8", "surrogatepass")
+        yield from ((key, place, number, value) for number, value in enumerate(values))
+
+
 class IndexStore:
     """The index of one base under one configuration, in a database that is its own."""
 
@@ -120,6 +128,11 @@ class IndexStore:
         rows = self._connection.execute("SELECT path, key, level FROM files")
         return {_path(path): State(key, level) for path, key, level in rows}
 
+    def behind(self) -> dict[str, int]:
+        """Return the level of each file that is not checked by all rules."""
+        rows = self._connection.execute("SELECT path, level FROM files WHERE level < ?", (CHECKED,))
+        return {_path(path): level for path, level in rows}
+
     def put(self, path: str, key: bytes, facts: Facts, level: int = STALE) -> None:
         """Take what a new or changed file gives."""
         place = path_key(path)
@@ -148,6 +161,9 @@ class IndexStore:
             delta = new.numbers.get(key, 0) - old.numbers.get(key, 0)
             if delta:
                 self._deltas[key] += delta
+        if self._is_new:  # nobody asked yet: rows need not wait in memory for a comparison of answers
+            self._connection.executemany(_INSERT, _rows(place, new.rows))
+            return
         for key in old.rows.keys() | new.rows.keys():
             if old.rows.get(key) != new.rows.get(key):
                 changes = self._row_changes.setdefault(key.encode("utf-8", "surrogatepass"), {})
@@ -180,16 +196,13 @@ class IndexStore:
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", entry)
 
     def _change_rows(self) -> None:
-        insert = "INSERT INTO rows VALUES (?, ?, ?, ?)"
         for key, files in self._row_changes.items():
-            before = None if self._is_new else self._answers(key)
+            before = self._answers(key)
             for place, values in files.items():
-                if not self._is_new:
-                    self._connection.execute("DELETE FROM rows WHERE key = ? AND path = ?", (key, place))
-                self._connection.executemany(insert, ((key, place, n, value) for n, value in enumerate(values)))
-            if before is not None:
-                after = self._answers(key)
-                self._dirty.update(zlib.crc32(kind + key) for kind in before if before[kind] != after[kind])
+                self._connection.execute("DELETE FROM rows WHERE key = ? AND path = ?", (key, place))
+                self._connection.executemany(_INSERT, ((key, place, n, value) for n, value in enumerate(values)))
+            after = self._answers(key)
+            self._dirty.update(zlib.crc32(kind + key) for kind in before if before[kind] != after[kind])
         self._row_changes.clear()
 
     def _answers(self, key: bytes) -> dict[bytes, Any]:
@@ -310,7 +323,8 @@ class IndexStore:
 
     def answer(self, path: str, summary: bytes, value: bytes) -> None:
         """Keep the answer of a file that was checked by all rules, with its summary."""
-        self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (path_key(path), summary, value))
+        row = (path_key(path), summary, packed(value))
+        self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
 
     def summaries(self) -> Iterator[tuple[str, bytes]]:
         """Yield the summary of each answer that is kept."""
@@ -320,4 +334,4 @@ class IndexStore:
     def value(self, path: str) -> bytes | None:
         """Return the answer of a file, if it is kept."""
         row = self._connection.execute("SELECT value FROM answers WHERE path = ?", (path_key(path),)).fetchone()
-        return row[0] if row is not None else None
+        return unpacked(row[0]) if row is not None else None

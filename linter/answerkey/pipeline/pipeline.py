@@ -39,7 +39,7 @@ from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import RunSummary, make_report
 from answerkey.pipeline.results import FileResult
-from answerkey.pipeline.selection import selection_for
+from answerkey.pipeline.selection import FORMAT, selection_for
 from answerkey.pipeline.sharing.shared_cache import SharedCache, shared_cache_for
 from answerkey.workspace import SourceFile, Workspace, absolute
 
@@ -223,8 +223,8 @@ class Pipeline:
     ) -> Iterator[tuple[SourceFile, FileResult]]:
         """Check files in workers, in full or for their facts; yield each with its result, as they are ready."""
         tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
-        if full and tasks:
-            import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
+        if full and tasks and FORMAT in self._selection.rules:
+            import answerkey.pipeline.preload  # noqa: F401  # black: only forks of this process profit from it
         for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result

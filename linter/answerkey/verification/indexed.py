@@ -27,10 +27,12 @@ def _parsed(text: str) -> Verdicts:
 
 
 def _verdicts(facts: Facts) -> Iterator[tuple[str, Any]]:
-    verdicts = _verdicts_in(facts)
-    for address, verdict in verdicts.by_address.items() if verdicts is not None else ():
+    recorded = _verdicts_in(facts)
+    verdicts: dict[str, dict[str, Verdict]] = {}
+    for address, verdict in recorded.by_address.items() if recorded is not None else ():
         page, _, question = address.partition("#")
-        yield page, [question, *verdict._replace(libraries=dict(verdict.libraries))]
+        verdicts.setdefault(page, {})[question] = verdict._replace(libraries=dict(verdict.libraries))
+    yield from verdicts.items()
 
 
 def _has_verdicts(facts: Facts) -> Iterator[tuple[str, Any]]:
@@ -39,7 +41,7 @@ def _has_verdicts(facts: Facts) -> Iterator[tuple[str, Any]]:
 
 
 VERDICTS = Rows("verdicts", _verdicts)
-"""The recorded verdicts, by the address without a question: the question, and the verdict."""
+"""The recorded verdicts, by the address without a question: the verdicts, by question."""
 HAS_VERDICTS = Rows("verdict-records", _has_verdicts)
 """The record of verdicts that can be read, under the empty key."""
 
@@ -48,8 +50,7 @@ def verdict_on(page: str, code: QuestionCode, index: BaseIndex) -> Verified | No
     """Return the verdict on the code of a question as it holds now; None if the base keeps no record."""
     if index.first(HAS_VERDICTS, "") is None:
         return None
-    for question, *values in index.values(VERDICTS, page):
-        if question == code.id:
-            verdict = Verdict(*values)
-            return current(verdict._replace(languages=tuple(verdict.languages)), code, index.settings.versions)
+    for verdicts in index.values(VERDICTS, page):
+        if code.id in verdicts:
+            return current(Verdict(*verdicts[code.id]), code, index.settings.versions)
     return UNVERIFIED

@@ -28,6 +28,7 @@ class FileSearch:
     targets: Sequence[Path]
     buffers: Buffers
     projects: Projects
+    here: Path = field(default_factory=Path.cwd)
     files: dict[Path, SourceFile] = field(default_factory=dict)
     assets: set[str] = field(default_factory=set)
     hidden: list[Path] = field(default_factory=list)
@@ -67,7 +68,7 @@ class FileSearch:
 
     def _add(self, file: Path, path: str, collection: Collection, selected: bool) -> None:
         self.files[file] = SourceFile(
-            path, file, shown_path(file), self.projects.collection(collection, file), selected
+            path, file, shown_path(file, self.here), self.projects.collection(collection, file), selected
         )
 
     def _is_selected(self, file: Path) -> bool:

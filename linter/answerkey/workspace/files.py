@@ -36,9 +36,12 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
 
-def shown_path(file: Path) -> str:
-    """Return a path as users see it: relative to the working directory, with forward slashes."""
-    path = below(file, Path.cwd()) if ".." not in str(file) else ""
+def shown_path(file: Path, here: Path | None = None) -> str:
+    """Return a path as users see it: relative to the working directory, with forward slashes.
+
+    `here` is that directory, where a caller with thousands of files has asked for it.
+    """
+    path = below(file, here or Path.cwd()) if ".." not in str(file) else ""
     return path or Path(os.path.relpath(file)).as_posix()
 
 

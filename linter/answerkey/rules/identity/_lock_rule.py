@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.indexed import ADDRESS_RECORD, IndexedRecord, lock_of
+from answerkey.identity.indexed import ADDRESS_RECORD, IndexAudit, lock_of
 from answerkey.identity.lock import Lock
 from answerkey.model.base_index import BaseIndex, Relation
 from answerkey.model.corpus import Facts
@@ -30,16 +30,16 @@ class LockRule(IndexRule):
         raise AssertionError
 
 
-class RecordedFileRule(IndexRule):
+class AddressRule(IndexRule):
     """Checks each file against the record of published addresses, where a base has one."""
 
     relations = ADDRESS_RECORD
 
     def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
-        record = IndexedRecord(index)
+        record = IndexAudit(index)
         if record.path():
             yield from self.file_findings(facts, record)
 
-    def file_findings(self, facts: Facts, record: IndexedRecord) -> Iterator[Finding]:
+    def file_findings(self, facts: Facts, record: IndexAudit) -> Iterator[Finding]:
         """Yield the findings in a file with addresses."""
         raise AssertionError

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
 from answerkey.identity.addresses import topmost
-from answerkey.identity.indexed import ADDRESS_RECORD, IndexedRecord, lock_of
+from answerkey.identity.indexed import ADDRESS_RECORD, IndexAudit, lock_of
 from answerkey.identity.lock import Lock, ancestors, written
 from answerkey.model.base_index import BaseIndex
 from answerkey.model.corpus import Facts
@@ -38,7 +38,7 @@ class Rule(IndexRule):
 
 def _lost_questions(page: Page, index: BaseIndex) -> Iterator[Finding]:
     """Yield the findings about the questions of a page; of several with one address the last counts."""
-    record, row = IndexedRecord(index), index.last(PAGES, page.address)
+    record, row = IndexAudit(index), index.last(PAGES, page.address)
     lost = [address for address in record.states(page.address) if record.is_lost(address)]
     if not lost or row is None or row.path != page.path or any(map(record.is_lost, ancestors(lost[0]))):
         return
@@ -53,7 +53,7 @@ def _lost_questions(page: Page, index: BaseIndex) -> Iterator[Finding]:
 
 def _lost_pages(lock: Lock, index: BaseIndex) -> Iterator[Finding]:
     """Yield the findings about addresses that no page is left for."""
-    record, entries = IndexedRecord(index), {entry.address: entry for entry in lock.entries}
+    record, entries = IndexAudit(index), {entry.address: entry for entry in lock.entries}
     lost = frozenset(address for address, state in lock.states().items() if state.stays and record.lacks(address))
     for address in topmost(lost):
         if index.last(PAGES, address.partition("#")[0]) is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.indexed import ADDRESS_RECORD, NEAR_ADDRESSES, IndexedRecord
+from answerkey.identity.indexed import ADDRESS_RECORD, NEAR_ADDRESSES, IndexAudit
 from answerkey.identity.lock import Lock, State
 from answerkey.identity.redirects import follow
 from answerkey.model.base_index import BaseIndex
@@ -24,7 +24,7 @@ class Rule(LockRule):
     suggests = True
 
     def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
-        record, states = IndexedRecord(index), lock.states()
+        record, states = IndexAudit(index), lock.states()
         circles = follow(states).circles
         for entry in lock.entries:
             address, target = entry.address, entry.state.target
@@ -38,6 +38,6 @@ class Rule(LockRule):
                 yield Finding(entry.target_span, message, did_you_mean(near))
 
 
-def _is_dead_end(target: str, states: dict[str, State], record: IndexedRecord) -> bool:
+def _is_dead_end(target: str, states: dict[str, State], record: IndexAudit) -> bool:
     """Return True if the base certainly lacks the target of a redirect, which was never published."""
     return bool(target) and target not in states and record.lacks(target)

@@ -59,6 +59,6 @@ def address(request: Request, changes: Mapping[str, Any]) -> str:
 
 def without_slash(request: Request) -> Problem:
     """Return the redirect to the address of a request without the slash at its end, with its parameters."""
-    path = quote("/" + request.url.path.strip("/"))
+    path = quote("/" + request.scope["path"].strip("/"))
     query = f"?{request.url.query}" if request.url.query else ""
     return Problem(308, "addresses have no slash at their end", headers={"Location": path + query})

@@ -149,6 +149,7 @@ class Cache:
         connection = sqlite3.connect(path, timeout=1.0)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA synchronous = OFF")  # what a loss of power damages has another checksum
             connection.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE}")
             _refuse_other_schema(connection)
             connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()

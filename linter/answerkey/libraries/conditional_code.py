@@ -40,7 +40,7 @@ def failing_lines(tree: ast.Module) -> Iterator[int]:
 def whole_statements(tree: ast.Module, lines: Iterable[int]) -> set[int]:
     """Return some lines, with all lines of the simple statements that they are part of."""
     result = set(lines)
-    for node in nodes_of(tree):
+    for node in nodes_of(tree) if result else ():
         if isinstance(node, ast.stmt) and not isinstance(node, _COMPOUND):
             statement = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             if not result.isdisjoint(statement):

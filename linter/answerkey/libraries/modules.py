@@ -19,7 +19,8 @@ from answerkey.snippets.walking import children_of, levels_of, nodes_of
 from answerkey.source import LineIndex, MappedText, Span, line_spans
 
 _DEEPEST = 150  # levels of a syntax tree: type checkers recurse, and with thousands they crash or never end
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_WITH_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 Segment = tuple[int, int, int, int]
 Imports = dict[str, tuple[str, str]]
 """The module and the name in it, empty for the module itself, of each local name."""
@@ -203,7 +204,7 @@ def _without_ends(code: str, tree: ast.Module) -> str:
         if isinstance(node, ast.Assert) and not _narrows(node.test, constants):
             start = index.node(node).start
             letters[start : start + 6] = "_____="
-    for node in _outside_functions(tree):
+    for node in _statements_outside_functions(tree):
         if isinstance(node, ast.Return):
             start = index.node(node).start
             letters[start : start + 6] = "pass  " if node.value is None else "_____="
@@ -235,9 +236,9 @@ def _narrows(test: ast.expr, constants: set[str]) -> bool:
     return not isinstance(test, ast.UnaryOp) and not (isinstance(test, ast.Name) and test.id in constants)
 
 
-def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
+def _statements_outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
     nodes: list[ast.AST] = [tree]
     while nodes:
         node = nodes.pop()
         yield node
-        nodes += [child for child in children_of(node) if not isinstance(child, _FUNCTIONS)]
+        nodes += [c for c in children_of(node) if isinstance(c, _WITH_STATEMENTS) and not isinstance(c, _FUNCTIONS)]

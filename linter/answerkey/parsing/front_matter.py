@@ -40,8 +40,9 @@ def split(text: str, start: int = 0) -> Parts:
 
 def continues(text: str, parts: Parts) -> bool:
     """Return whether the body continues the last block scalar of the front matter: its first line is indented."""
-    header, first = text[slice(*parts.header)], _INDENTED.match(text, parts.body.start, parts.body.end)
-    keys = list(_BLOCK_KEY.finditer(header))
+    first = _INDENTED.match(text, parts.body.start, parts.body.end)
+    header = text[slice(*parts.header)]
+    keys = list(_BLOCK_KEY.finditer(header)) if first is not None else []
     if first is None or not keys:
         return False
     key = len(keys[-1][1])

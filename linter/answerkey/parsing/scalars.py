@@ -69,7 +69,8 @@ def _block(text: str, span: Span, value: str) -> MappedText | None:
 
 def _indent(text: str, lines: list[tuple[Span, Span]], value: str) -> int | None:
     """Return the indentation of the block: its first line with a text against the first such line of its value."""
-    content = next((part for part in _BREAK.split(value) if part.strip(_BLANKS)), None)
+    parts = (value[slice(*line)] for line, _ in _lines(value, 0, len(value)))
+    content = next((part for part in parts if part.strip(_BLANKS)), None)
     line = next((line for line, _ in lines if text[line.start : line.end].strip(_BLANKS)), None)
     if content is None or line is None:
         spaces = [len(part) for part in _BREAK.split(value)]

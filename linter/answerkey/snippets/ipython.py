@@ -18,11 +18,14 @@ _COMMAND = re.compile(
     r"(?P<indent>[ \t]*)(?:>>> |\.\.\. )?(?P<target>\w+ *= *)?(?P<command>%{1,2}[a-zA-Z]\w*(?!\S)|![\w./~])"
 )
 _HELP = re.compile(r"(?P<indent>[ \t]*)(?P<target>)(?P<command>\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
+_MAY_BE = re.compile(r"In ?\[|Out ?\[|±|%[%a-zA-Z]|![\w./~]")
 _CELL = re.compile(r"\s*%%(?!time|prun|capture|python|debug|memit)\w")
 
 
 def signs(code: str, *, session: bool = False) -> Iterator[Span]:
     """Yield the places of what only IPython has: its prompts, commands and outputs; in a `session`, its commands."""
+    if not _MAY_BE.search(code):
+        return
     for line in line_spans(code):
         for sign in () if session else (_PROMPT, _OUTPUT):
             if match := sign.match(code, *line):

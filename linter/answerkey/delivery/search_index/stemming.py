@@ -6,12 +6,11 @@ A base without locales is taken for English.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 Stem = Callable[[str], str]
 """A function that returns the stem of a word in lower case."""
 
-_MOST_WORDS = 100_000
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",
@@ -68,14 +67,13 @@ def _whole(word: str) -> str:
 
 @cache
 def _snowball(algorithm: str) -> Stem:
-    from snowballstemmer import stemmer  # slow to import, and a search needs it for unknown words only
+    from Stemmer import Stemmer  # a search needs it for unknown words only
 
     try:
-        known = stemmer(algorithm)
+        known = Stemmer(algorithm)
     except KeyError:  # an older release has fewer languages
         return _whole
 
-    @lru_cache(maxsize=_MOST_WORDS)  # volumes of one base have most words in common
     def stem(word: str) -> str:
         return str(known.stemWord(word)) if word.isalpha() else word
 

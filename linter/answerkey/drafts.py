@@ -16,10 +16,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.processes import PATTERN, Process, State
 from answerkey.regular_files import MOST_BYTES, NotRegular, read_regular
@@ -95,8 +96,7 @@ def _take_name(draft: Path, target: Path) -> None:
         os.replace(draft, target)
 
 
-@dataclass(frozen=True)
-class _Swap:
+class _Swap(Struct, frozen=True):
     """A draft that changes places with its target. `before` and `after` are hashes of the target's old and new text."""
 
     draft: Path

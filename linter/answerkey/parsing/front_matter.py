@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.source import LINE_END, Span
 
@@ -16,8 +17,7 @@ _BLOCK_KEY = re.compile(r"^( *(?:- +)*)[\w-]+:[ ]+[|>][-+0-9]*[ \t]*\r?$", re.MU
 _QUESTION = re.compile(r"^ *- +id:[ ]+\S|^ +[qa]:[ ]+\S", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The places of a file's YAML and of its body; `opened` and `closed` say which marks are there."""
 
     header: Span

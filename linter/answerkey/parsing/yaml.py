@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -64,8 +64,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The content of a YAML text: its root node (none where it does not parse or is empty) and the problems met."""
 
     root: Node | None
@@ -77,8 +76,7 @@ class _Refused(Exception):
         self.problem = problem
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A collection whose end has not been reached; in a mapping, `key` waits for its value."""
 
     start: int

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.model.messages import CONFLICT
 from answerkey.source import LINE_END, Span
@@ -59,8 +60,7 @@ def begins_conflict(text: str, at: int) -> bool:
     return _CONFLICT.match(text, at) is not None
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True, dict=True):
     """The lines of a text, without their ends."""
 
     text: str

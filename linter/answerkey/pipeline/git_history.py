@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from answerkey import __version__
 from answerkey.pipeline.cache import Cache, digest
@@ -45,8 +46,7 @@ def line_history(root: Path, cache: Cache, folders: Sequence[str] = ()) -> LineH
     return current_lines(repository, committed, tip, pathspecs)
 
 
-@dataclass(frozen=True)
-class PageHistory:
+class PageHistory(Struct, frozen=True, dict=True):
     """The history of the built-in collections of a content folder, and of other `folders` in it.
 
     It is empty where git has none or can't read it.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
+from msgspec import Struct, field
 
 from answerkey.config import Config
 from answerkey.diagnostics import Finding, RuleFinding
@@ -39,8 +39,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _DECODER = msgspec.json.Decoder(list[Defect])
 
 
-@dataclass
-class LibraryCheck:
+class LibraryCheck(Struct, dict=True):
     """Checks the code of a base against its libraries. The defects of a module are remembered as long as this lives."""
 
     config: Config

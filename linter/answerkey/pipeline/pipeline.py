@@ -10,10 +10,11 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report
@@ -50,8 +51,7 @@ _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     """Everything that a run knows of a base, by the paths of its files.
 
     Only selected files have `diagnostics`, and `directives` in an editor. `summary` says which rules did not run. Code

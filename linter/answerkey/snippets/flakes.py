@@ -6,10 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from pyflakes import messages
 from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, Importation, ModuleScope, TypeScope
 
@@ -49,8 +49,7 @@ class Import(NamedTuple):
     module_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names that a code binds, and those that it leaves to others.
 
     `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
@@ -67,8 +66,7 @@ class Names:
     unread: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Flakes:
+class Flakes(Struct, frozen=True):
     """All that pyflakes says of one code."""
 
     messages: tuple[Flake, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from answerkey.snippets.slips import slip_of
 
@@ -94,8 +95,7 @@ _WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^
 NO_LINT = "-nolint"
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """A fence's info string: its language tag in lower case (empty where it has none), attributes, and other words."""
 
     tag: str

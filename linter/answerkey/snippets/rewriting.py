@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from answerkey.model.value_edits import OTHER_VALUES, escaped
 from answerkey.source import LINE_END, Edit, MappedText, SourceMap, Span, line_start
@@ -25,8 +26,7 @@ _BRACKETS = frozenset(",[]{}")
 _PROMPT, _MORE = ">>> ", "... "
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The places of a code: the whole code of a fence, the fence's marker, the Markdown around it, the file's text."""
 
     block: MappedText

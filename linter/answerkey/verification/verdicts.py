@@ -18,9 +18,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.source import Span
 
@@ -74,8 +75,7 @@ class Fault(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """A parsed file: the verdicts by address, and its defects."""
 
     by_address: Mapping[str, Verdict] = field(default_factory=dict)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
 from tree_sitter import Tree
 
 from answerkey.snippets.languages.brackets import Sign, leaves, open_quote, unpaired
@@ -65,8 +65,7 @@ class Reason(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(Struct, frozen=True, dict=True):
     """A text that does not parse in a frame: the bytes and tree of both, and the token at which the parser stopped."""
 
     text: str

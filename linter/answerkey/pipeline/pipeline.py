@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report
+from answerkey.loading import loading
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
@@ -216,7 +217,8 @@ class Pipeline:
         """Check files in workers, in full or for their facts; yield each with its result, as they are ready."""
         tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
         if full and tasks:
-            import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
+            with loading():
+                import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
         for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result

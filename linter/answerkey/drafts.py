@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
@@ -22,13 +21,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.processes import PATTERN, Process, State
 from answerkey.regular_files import MOST_BYTES, NotRegular, read_regular
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
 _ENDING = ".tmp"
 _HASH = "[0-9a-f]{16}"
-_NAME = re.compile(
+_NAME = lazy_regex(
     rf"\.answerkey-(?P<process>{PATTERN})-[a-z0-9_]{{8}}"
     rf"(?:\.(?P<target>{_HASH})-(?P<before>{_HASH})-(?P<after>{_HASH}))?\.tmp"
 )

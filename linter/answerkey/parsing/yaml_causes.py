@@ -14,19 +14,20 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.messages import CONFLICT
 from answerkey.source import LINE_END, Span
 
 _LONGEST = 200_000  # characters of a text whose failure is explained
 _MOST_TRIES = 12  # texts that are parsed for one defect
 _NEAR = 4  # columns that an entry may be out of line
-_CONFLICT = re.compile(r"<{7}(?= |$)", re.MULTILINE)
+_CONFLICT = lazy_regex(r"<{7}(?= |$)", re.MULTILINE)
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"  # blanks that are no indentation in YAML
-_ODD_BLANK = re.compile(rf"(?:[ \t]*-)*[ \t]*(?:[\w-]+:)?[ \t]*([{_BLANKS}])")
-_ENTRY = re.compile(r"""( *)((?:- +)*)([\w-]+|"[^"]*"|'[^']*'):(?=\s|$)\s*(.*)""")
-_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_MARKED = re.compile(r"[|>&*!{\[\"'#]")  # the beginning of a value that is not plain
+_ODD_BLANK = lazy_regex(rf"(?:[ \t]*-)*[ \t]*(?:[\w-]+:)?[ \t]*([{_BLANKS}])")
+_ENTRY = lazy_regex(r"""( *)((?:- +)*)([\w-]+|"[^"]*"|'[^']*'):(?=\s|$)\s*(.*)""")
+_BLOCK = lazy_regex(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_FENCE = lazy_regex(r"\s*(`{3,}|~{3,})")
+_MARKED = lazy_regex(r"[|>&*!{\[\"'#]")  # the beginning of a value that is not plain
 
 
 class Cause(NamedTuple):

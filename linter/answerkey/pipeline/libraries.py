@@ -18,7 +18,6 @@ from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.libraries.defects import Defect, ModuleText
 from answerkey.libraries.environment import Environment, bare_environment
 from answerkey.libraries.library_index import STANDARD_MODULES, LibraryIndex, read_libraries
-from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.star_imports import ImportBudget
 from answerkey.libraries.ty import find_ty
@@ -136,6 +135,8 @@ class LibraryCheck(Struct, dict=True):
         """Check some texts and keep their defects; return why that failed for some of them, if it did."""
         if not missing:
             return ""
+        from answerkey.libraries.module_check import check_modules  # most code was checked before
+
         defects, failures = check_modules(missing, self.checker, self._index)
         entries = []
         for text in missing:

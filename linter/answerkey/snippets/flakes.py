@@ -13,6 +13,7 @@ from msgspec import Struct
 from pyflakes import messages
 from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, Importation, ModuleScope, TypeScope
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.redefinitions import Redefinitions
@@ -20,7 +21,7 @@ from answerkey.snippets.remembering import remembering
 from answerkey.snippets.walking import nodes_of
 from answerkey.source import Span
 
-_LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
+_LINE = lazy_regex(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
 _REDEFINITIONS = (messages.RedefinedWhileUnused, messages.ImportShadowedByLoopVar)
 _REPEATED_KEYS = (messages.MultiValueRepeatedKeyLiteral, messages.MultiValueRepeatedKeyVariable)
 _LONGEST_KEY = 60  # characters of a key that a message quotes

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.model.versions import PYTHONS
 from answerkey.snippets.bracket_errors import bracket_cause
@@ -32,7 +33,7 @@ from answerkey.snippets.remembering import remembering
 from answerkey.snippets.walking import nodes_of
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
-_LITERAL = re.compile(
+_LITERAL = lazy_regex(
     r"""(?<!\w)([a-z]{0,2})(?:\"""(?:[^\\]|\\.)*?\"""|'''(?:[^\\]|\\.)*?'''|"(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')""",
     re.I | re.S,
 )

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from msgspec import Struct
 from tree_sitter import LogType, Parser
 
-_PROCESS = re.compile(r"process version:.*row:(\d+), col:(\d+)")
-_LEXED = re.compile(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
-_MISSING = re.compile(r"recover_with_missing symbol:(.*), state:", re.S)
+from answerkey.lazy_regex import lazy_regex
+
+_PROCESS = lazy_regex(r"process version:.*row:(\d+), col:(\d+)")
+_LEXED = lazy_regex(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
+_MISSING = lazy_regex(r"recover_with_missing symbol:(.*), state:", re.S)
 _END = "end"
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from tree_sitter import Tree
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.languages.brackets import Sign, leaves, open_quote, unpaired
 from answerkey.snippets.languages.breaks import Break
 from answerkey.snippets.languages.frames import Framed
@@ -18,14 +19,14 @@ from answerkey.source import Span
 
 _LONGEST = 30  # characters of a token that a message quotes
 _SPACE = re.compile(rb"\s*")
-_WORDS = re.compile(r"\w+")
+_WORDS = lazy_regex(r"\w+")
 _CURLY = frozenset("“”„‘’‚")
 _CLOSING = ")]}"
 ALL_BRACKETS = "()[]{}"
 BRACKETS = {"Bash": "{}"}  # the rest stands alone in `case`
-_MACRO = re.compile(r"\b[A-Z][A-Z0-9_]{2,}[ \t]*\(")
+_MACRO = lazy_regex(r"\b[A-Z][A-Z0-9_]{2,}[ \t]*\(")
 _IMPRECISE = frozenset(["CSS", "HTML", "SQL"])
-_END_TAG = re.compile(r"</[\w:-]*\s*>?")
+_END_TAG = lazy_regex(r"</[\w:-]*\s*>?")
 _TEXTS = (
     ('"', '"', "string"),
     ("'", "'", "string"),

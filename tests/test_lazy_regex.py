@@ -12,14 +12,15 @@ import answerkey
 from answerkey.lazy_regex import lazy_regex
 
 
-
 @pytest.mark.parametrize("flags", [0, re.I | re.M])
 def test_a_lazy_pattern_answers_as_a_compiled_one(flags: int) -> None:
     text, subject = r"^(?P<word>[a-c]+)(\d)?", "abc1\nABC2"
     lazy, compiled = lazy_regex(text, flags), re.compile(text, flags)
     for _ in range(2):  # the second time without a look for the attribute
         assert lazy.findall(subject) == compiled.findall(subject)
-        assert [match.span() for match in lazy.finditer(subject, 1)] == [m.span() for m in compiled.finditer(subject, 1)]
+        assert [match.span() for match in lazy.finditer(subject, 1)] == [
+            m.span() for m in compiled.finditer(subject, 1)
+        ]
         assert lazy.sub("-", subject) == compiled.sub("-", subject)
     assert (lazy.pattern, lazy.flags, lazy.groups) == (compiled.pattern, compiled.flags, compiled.groups)
 

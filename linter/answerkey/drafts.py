@@ -7,7 +7,6 @@ one that was replaced: a text that somebody else wrote at that very instant goes
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import stat
@@ -140,6 +139,8 @@ def exchange(one: Path, other: Path) -> bool:
     """
     if sys.platform != "linux":
         return False
+    import ctypes  # every command loads this module, and few write
+
     function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if function is None:
         return False

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import re
 import tomllib
 from collections.abc import Callable
 from typing import NamedTuple
-from xml.parsers import expat
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -171,6 +169,8 @@ def _toml_key(key: re.Match[str]) -> str:
 
 def _ini(text: str) -> Fault | None:
     """Return the fault of an INI text. Keys may stand alone, several times, and outside of sections."""
+    import configparser  # few pages have such snippets
+
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string(f"[x]\n{_ELLIPSIS.sub('', text)}")
@@ -192,6 +192,8 @@ def _xml(text: str) -> Fault | None:
     """
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
+    from xml.parsers import expat  # as above
+
     text = _ELLIPSIS.sub(lambda dots: " " * len(dots[0]), text)
     start = _XML_DECLARATION.match(text)
     head = start.end() if start else 0

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from answerkey.config import Config
-from answerkey.model.collections import VERIFIED
+from answerkey.model.collections import VERIFIED, Collection
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
@@ -28,6 +28,7 @@ from answerkey.pipeline.sharing.address import program_key
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
+_NONE: frozenset[str] = frozenset()
 _ABOUT_REVIEWS = ("publication", "publication/changed")  # this rule is off unless it is named
 
 
@@ -73,6 +74,12 @@ class Inputs(Struct, frozen=True, dict=True):
     def versions(self) -> Versions | None:
         """The versions in force; None where no file of the base depends on them."""
         return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The paths of the files that an editor holds."""
+        buffers = self.workspace.buffers
+        return frozenset(source.path for source in self.workspace.files if source.file in buffers) if buffers else _NONE
 
     @property
     def key(self) -> bytes:
@@ -122,12 +129,14 @@ class Reader:
     config: Config
     _base: bytes = b""
     _readings: dict[str, _Reading] = field(default_factory=dict)
+    _collections: dict[int, tuple[Collection, str]] = field(default_factory=dict)
     _installation: Installation = field(init=False)
     _history: PageHistory = field(init=False)
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
         started = time.perf_counter()
+        self._collections.clear()
         if disk or not self._base:
             self._base = base_key(self.config)
             self._installation = Installation(self.config)
@@ -151,7 +160,15 @@ class Reader:
 
     def _content(self, workspace: Workspace, source: SourceFile) -> Content:
         data, problem = workspace.read(source)
-        return Content(data, problem, digest(self._base, source.path, repr(source.collection), data, repr(problem)))
+        collection = self._described(source.collection)
+        return Content(data, problem, digest(self._base, source.path, collection, data, repr(problem)))
+
+    def _described(self, collection: Collection) -> str:
+        """Return a collection as text, which is made once of each: thousands of files share one."""
+        entry = self._collections.get(id(collection))
+        if entry is None or entry[0] is not collection:
+            entry = self._collections[id(collection)] = collection, repr(collection)
+        return entry[1]
 
 
 def read_inputs(workspace: Workspace, today: date | None = None) -> Inputs:

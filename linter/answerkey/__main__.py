@@ -15,9 +15,12 @@ _ALLOCATIONS = 50_000  # between looks for garbage: with Python's few, a tenth o
 def run() -> None:
     """Import the program and run it; exits with a code of the published table."""
     gc.set_threshold(_ALLOCATIONS)
+    gc.disable()
     try:
         from answerkey.cli.main import run as program  # slow: an interrupt meanwhile is answered
 
+        gc.freeze()  # modules stay: Python would look through them again and again
+        gc.enable()
         program()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -7,27 +7,27 @@ one that was replaced: a text that somebody else wrote at that very instant goes
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.processes import PATTERN, Process, State
 from answerkey.regular_files import MOST_BYTES, NotRegular, read_regular
 
 _PREFIX = ".answerkey-"  # and not the name of the file, which may be as long as names can be
 _ENDING = ".tmp"
 _HASH = "[0-9a-f]{16}"
-_NAME = re.compile(
+_NAME = lazy_regex(
     rf"\.answerkey-(?P<process>{PATTERN})-[a-z0-9_]{{8}}"
     rf"(?:\.(?P<target>{_HASH})-(?P<before>{_HASH})-(?P<after>{_HASH}))?\.tmp"
 )
@@ -95,8 +95,7 @@ def _take_name(draft: Path, target: Path) -> None:
         os.replace(draft, target)
 
 
-@dataclass(frozen=True)
-class _Swap:
+class _Swap(Struct, frozen=True):
     """A draft that changes places with its target. `before` and `after` are hashes of the target's old and new text."""
 
     draft: Path
@@ -140,6 +139,8 @@ def exchange(one: Path, other: Path) -> bool:
     """
     if sys.platform != "linux":
         return False
+    import ctypes  # every command loads this module, and few write
+
     function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if function is None:
         return False

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import platform
 import time
-from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 PATTERN = r"[0-9a-f]{6}-[0-9a-f]{6}-[0-9a-f]{6}-\d{1,10}-\d{1,20}"
 _DAY = 86400.0
@@ -30,8 +31,7 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Process:
+class Process(Struct, frozen=True):
     """A process. `machine`, `boot` and `namespace` are short hashes; `start` is in ticks after boot, 0 if unknown."""
 
     machine: str

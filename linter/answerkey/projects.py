@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey import dialects
 from answerkey.config import Config
@@ -38,8 +40,7 @@ class _Project(NamedTuple):
         return file.is_relative_to(self.folder) and not of_repository
 
 
-@dataclass
-class Projects:
+class Projects(Struct):
     """Finds the dialects of files; each folder is looked at once."""
 
     config: Config

@@ -15,9 +15,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from answerkey.lazy_regex import lazy_regex
+
 EMOJI_STYLE = "\ufe0f"
 
-_UNSAFE = re.compile(
+_UNSAFE = lazy_regex(
     r"["
     r"\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: terminal control
     r"\u2028\u2029"  # line and paragraph separator: a new line to some programs
@@ -30,8 +32,8 @@ _UNSAFE = re.compile(
     r"]"
     r"|(?<=#)#(?=[A-Za-z]*\[)"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_COMMAND_AT_START = re.compile(r"^(\s*):(?=:)")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
+_COMMAND_AT_START = lazy_regex(r"^(\s*):(?=:)")
 
 
 def shown(text: str) -> str:

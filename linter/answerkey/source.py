@@ -14,6 +14,8 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
+from msgspec import Struct
+
 LINE_END = re.compile(r"\r\n|\r|\n")
 """The end of a line, in all files and texts of this program."""
 
@@ -172,8 +174,7 @@ class MapBuilder:
         return MappedText(self.text, SourceMap(tuple(segments), around))
 
 
-@dataclass(frozen=True, slots=True)
-class MappedText:
+class MappedText(Struct, frozen=True):
     """A decoded text with the place of each character in the file."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from answerkey.diagnostics import Applicability, Finding, Fix, RuleFinding
 from answerkey.model.directive_edits import without_argument, without_directive, word_span
@@ -40,8 +41,7 @@ _EXPLAINED_BY = {
 }
 
 
-@dataclass
-class Suppressions:
+class Suppressions(Struct):
     """The directives of one file. `names` are all rules and families, `rules` the rules that ran on the file.
 
     Without the file's `text` only arguments of directives have fixes.

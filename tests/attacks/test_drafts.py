@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey import drafts, processes, writing
 from answerkey.authoring.journal import NAME, Interrupted, Journal, take_back

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from answerkey.cli import baselines
 from answerkey.cli.executors import engine_at, executor_option, notice
@@ -33,8 +33,7 @@ if TYPE_CHECKING:  # most runs use no executor
     from answerkey.pipeline.executors.engine import Opening
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(Struct, frozen=True):
     """The findings that count, and the form and place of reports."""
 
     format_name: str = "text"
@@ -46,8 +45,7 @@ class ReportOptions:
     write_baseline: bool = False
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """All that a call of the command asks for."""
 
     target: Target

@@ -21,6 +21,7 @@ from answerkey.cli.trust_options import trust_options
 from answerkey.cli.working_directory import explain_missing_directory
 from answerkey.config import ConfigError, suggestion
 from answerkey.git.errors import GitError
+from answerkey.loading import loading
 from answerkey.safe_text import shown
 from answerkey.workspace import NothingToCheck
 
@@ -41,7 +42,8 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in MODULES:
             return None
-        module = import_module(f"answerkey.cli.{MODULES[name]}")  # only when the command is called
+        with loading():
+            module = import_module(f"answerkey.cli.{MODULES[name]}")  # only when the command is called
         return show_examples(getattr(module, f"{name.replace('-', '_')}_command"), name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from answerkey.cli.completions import complete_rule, complete_severity
 from answerkey.cli.trust_options import untrusted_option
@@ -23,11 +24,12 @@ STDIN = "-"
 
 
 def bundle(kind: type[T], options: Mapping[str, Any]) -> T:
-    """Make a dataclass of those options that are named like its fields.
+    """Make a value of those options that are named like its fields, of a dataclass or a Struct.
 
     A command with more than four options takes them as ``**options`` and makes one such value of them.
     """
-    return kind(**{field.name: options[field.name] for field in fields(kind) if field.name in options})  # type: ignore[arg-type]
+    names: tuple[str, ...] = kind.__match_args__  # type: ignore[attr-defined]
+    return kind(**{name: options[name] for name in names if name in options})
 
 
 class Text(click.ParamType[str]):
@@ -48,8 +50,7 @@ config_option = click.option(
 )
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Settings of the command line that override those of the configuration."""
 
     select: tuple[str, ...] = ()
@@ -70,8 +71,7 @@ class Choices:
         )
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """The input of a command: paths, or a text on standard input that replaces the file `stdin_filename`."""
 
     paths: tuple[str, ...]
@@ -98,8 +98,7 @@ class Target:
         return open_workspace([name], self.config, change, buffers, lenient=self.force_exclude)
 
 
-@dataclass(frozen=True)
-class FixOptions:
+class FixOptions(Struct, frozen=True):
     """The fixes to apply, and the way to deliver them."""
 
     fix: bool = False

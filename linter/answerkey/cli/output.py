@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from msgspec import Struct
 
 from answerkey import reporters
 from answerkey.cli.hyperlinks import wants_links
@@ -31,8 +31,7 @@ _PATCH_STYLES: Mapping[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """A report format and the file that it is written to."""
 
     format: str

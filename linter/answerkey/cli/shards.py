@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 import click
+from msgspec import Struct
 
 from answerkey.workspace import Workspace
 
 _FORM = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 
 
-@dataclass(frozen=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """One of `total` parts of a base, numbered from 1.
 
     A file stays in its shard when others come and go, so that the caches of machines hold.

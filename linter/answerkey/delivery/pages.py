@@ -61,6 +61,8 @@ class PageRenderer:
         if jobs <= 1:
             yield from map(render_page, pages)
             return
+        from answerkey.rendering import html, questions  # noqa: F401  # once, and not again in each fork
+
         context = get_context("fork" if sys.platform == "linux" else "spawn")
         with ProcessPoolExecutor(jobs, context) as pool:
             yield from pool.map(render_page, pages, chunksize=_CHUNK)

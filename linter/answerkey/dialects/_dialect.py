@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -16,8 +17,7 @@ Includes = Callable[[Sequence[str]], Set[int]]
 """Returns the numbers, from 0, of the lines in a fence that stand for the text of other files."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """A file that tells the dialect of a project.
 
     `files` are names that it may have. `evidence` is a regular expression that its text must match somewhere. `folder`
@@ -39,8 +39,7 @@ def _no_includes(lines: Sequence[str]) -> Set[int]:
     return frozenset()
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A dialect of Markdown: its syntax beyond CommonMark, and the signs by which its files are known.
 
     `extend` adds the syntax to a parser. `options` and `includes` tell the lines in a fence that are no code; a fix

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.identity.lock import ancestors, is_address, parent_of
 from answerkey.model.corpus import Corpus, slug_or_stem
@@ -20,8 +21,7 @@ class Place(NamedTuple):
     draft: bool = False
 
 
-@dataclass(frozen=True)
-class AddressBook:
+class AddressBook(Struct, frozen=True):
     """The addresses of a base with their places.
 
     Drafts are included, since nothing else may take their address. Below the `uncertain` addresses there may be more:

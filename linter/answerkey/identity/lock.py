@@ -19,15 +19,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import Span, line_spans
 
 NAME = "ids.lock"
 GONE = "gone"
 _ARROW, _BECAUSE = " -> ", " -- "
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # git writes them around conflicts
-_UNSAFE = re.compile(r"[\s%\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # file names and YAML may hold them, a URL can't
-_ADDRESS = re.compile(r"/[^#]*[^#/](?:#[^#]+)?", re.S)
+_UNSAFE = lazy_regex(r"[\s%\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")  # file names and YAML may hold them, a URL can't
+_ADDRESS = lazy_regex(r"/[^#]*[^#/](?:#[^#]+)?", re.S)
 _LONGEST = 2000  # characters of a line
 
 

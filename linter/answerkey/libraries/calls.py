@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.libraries.defects import CALL, INTERFACES, Context, Defect, lowered, suggestion
 from answerkey.libraries.parameters import origin_of
@@ -133,8 +134,7 @@ def wrong_type(context: Context, problem: CheckerProblem) -> Defect | None:
     return Defect(CALL, problem.span, lowered(problem.message))
 
 
-@dataclass
-class OpenCalls:
+class OpenCalls(Struct):
     """Calls of functions that take any keyword: one that is a slip for a parameter goes unnoticed when the code runs.
 
     The signatures of each function are asked for once.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.config import nearest
 from answerkey.libraries.library_index import LibraryIndex
@@ -39,8 +40,7 @@ class ModuleText(NamedTuple):
     preamble: int
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """A module under check: its text and tree, the session with the checker, and the index of the libraries."""
 
     module: ModuleText

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from answerkey.libraries.files import text_of
 from answerkey.libraries.library_index import LibraryIndex
@@ -16,8 +17,7 @@ from answerkey.source import Span
 _MOST_REEXPORTS = 5  # modules that re-export a name from one another
 
 
-@dataclass
-class DeprecatedParameters:
+class DeprecatedParameters(Struct):
     """The deprecated parameters of functions and classes of libraries. Each signature is read once."""
 
     libraries: LibraryIndex

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows, Sums
 from answerkey.model.content import FIXTURES, Role
@@ -67,8 +68,7 @@ _BINDINGS = Rows("bindings", _bindings)
 """The ways in which groups bind each name: a call of a module's name, or the modules of each snippet that binds it."""
 
 
-@dataclass(frozen=True)
-class Preambles:
+class Preambles(Struct, frozen=True, dict=True):
     """The preambles of a base's modules. `is_library` tells if a top-level module belongs to a library.
 
     `code` is code that the configuration puts before all snippets, and `names` are the names that it binds.

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.directives import EXPECT_ERROR, FRAGMENT
 from answerkey.snippets import console
 from answerkey.snippets.language import Kind
@@ -21,17 +22,17 @@ _BAD = (
     r"|deprecated|no longer|removed|before(?= *(?:[:(]|$|\w+ v?\d|v?\d)))(?!\w)"
 )
 _SIGNS = "[❌✗✘🚫⛔👎]"
-_LABEL = re.compile(rf"\W*{_BAD}|.*{_SIGNS}", re.IGNORECASE)
-_ARTICLE = re.compile(rf"\A(?:(?!{_SIGNS})\W)*(?:the|an?|this is)\b", re.IGNORECASE)
-_GOOD = re.compile(
+_LABEL = lazy_regex(rf"\W*{_BAD}|.*{_SIGNS}", re.IGNORECASE)
+_ARTICLE = lazy_regex(rf"\A(?:(?!{_SIGNS})\W)*(?:the|an?|this is)\b", re.IGNORECASE)
+_GOOD = lazy_regex(
     r"\W*(?:good|right|correct|new(?:er)?|after|better|best|preferred|instead|now|works)(?!\w)|.*[✅✓✔👍]", re.I
 )
-_FAILS = re.compile(
+_FAILS = lazy_regex(
     rf"{_SIGNS}|(?<!\w)(?:{_BAD}|(?:raises?|fails?|errors?|does ?n['o]t|\w+Error|\w+Exception)(?!\w))", re.IGNORECASE
 )
-_SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|(?:ty|pyright|mypy|pyrefly):\s*ignore)", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?][*_`)]*$")
-_POINTS = re.compile(rf"\b(?:this|these|following|below|here)\b|{_SIGNS}", re.IGNORECASE)
+_SILENCED = lazy_regex(r"#\s*(?:noqa|type:\s*ignore|(?:ty|pyright|mypy|pyrefly):\s*ignore)", re.IGNORECASE)
+_SENTENCE = lazy_regex(r"[.!?][*_`)]*$")
+_POINTS = lazy_regex(rf"\b(?:this|these|following|below|here)\b|{_SIGNS}", re.IGNORECASE)
 _LONGEST_LABEL = 8  # words: a longer text is no label
 _LONGEST_REMARK = 3  # words: a longer sentence is a label only if it points at the code
 

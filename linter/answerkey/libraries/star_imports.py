@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.source import Span
 
@@ -12,8 +13,7 @@ _MOST_OF_A_MODULE = 24
 _MOST_OF_A_FILE = 200
 
 
-@dataclass
-class ImportBudget:
+class ImportBudget(Struct):
     """The star imports that the modules of one file may still have."""
 
     left: int = _MOST_OF_A_FILE

@@ -10,10 +10,11 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from answerkey.libraries.environment import Environment
 from answerkey.libraries.files import text_of
@@ -51,8 +52,7 @@ _CAPABILITIES = {
 }
 
 
-@dataclass(frozen=True)
-class Ty:
+class Ty(Struct, frozen=True):
     """ty, as the extra `answerkey[libraries]` installs it."""
 
     program: str
@@ -131,8 +131,7 @@ def _expected_form() -> Iterator[None]:
         raise CheckerError("the type checker answers in an unknown form") from error
 
 
-@dataclass
-class TySession:
+class TySession(Struct):
     """A session about some modules, as a conversation with ty's server."""
 
     conversation: Conversation

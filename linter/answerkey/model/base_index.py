@@ -6,9 +6,10 @@ What a file asks is recorded, so that a change elsewhere is followed to the file
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from answerkey.model.corpus import Facts, Moment
 from answerkey.model.publication import Publishing
@@ -22,16 +23,14 @@ class Row(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A relation: the rows that each file gives under keys. `name` is unique."""
 
     name: str
     of: Callable[[Facts], Iterable[tuple[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """Numbers that each file gives under keys, and that add up. `name` is unique.
 
     With `near` the keys of which there are so many are found by names one slip away, too.
@@ -42,8 +41,7 @@ class Sums:
     near: int = 0
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """A value that is made of rows and numbers for a key, and changes less often than these. `name` is unique."""
 
     name: str
@@ -53,8 +51,7 @@ class Derived:
 Relation = Rows | Sums | Derived
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All that rules over the base know beside its files.
 
     `names` are those that the configuration adds, and `hidden_names` those that only preludes and proofs may use.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.model.parse_problems import Problem
 from answerkey.model.tree import Route
@@ -40,8 +41,7 @@ def may_hold_fence(text: str) -> bool:
     return "```" in text or "~~~" in text
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """An HTML comment: its inner text, its place, and the block that follows it, if one does."""
 
     text: MappedText
@@ -49,8 +49,7 @@ class Comment:
     target: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced (or, with no `marker`, an indented) code block.
 
     `number` counts the code blocks of the answer from 1. `opening` is its first line from the marker to the end of the
@@ -86,8 +85,7 @@ class Heading(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A Markdown text: the answer of one question, or the body of a document.
 
     `route` is its place in the data. A text with a `language` is code as such: a single block without a fence. So is

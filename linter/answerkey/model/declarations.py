@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.collections import Collection
 from answerkey.model.content import Role
 from answerkey.model.field_paths import FieldPath, nodes_at, parse_path
@@ -18,7 +18,7 @@ from answerkey.model.views import CodeField, Declaration, Record, Reference, rou
 PATH_NAMES = ("path", "stem")
 """The names in a template that stand for the path of the file: below its collection's folder, and its name alone."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy_regex(r"\{([^{}]*)\}")
 _UNSAFE = frozenset(' #?%\\{}|^`"<>')  # they would be escaped, or end the path
 _LONGEST = 1000  # characters of an address
 _LARGEST = 2**53  # of the numbers that all readers of JSON have
@@ -83,7 +83,7 @@ def address_of(collection: Collection, root: Node | None, path: str) -> str | Ad
     """Return the address of a document, or why it has none."""
     parts: list[str] = []
     literal = True
-    for piece in re.split(_PLACEHOLDER, collection.address):
+    for piece in _PLACEHOLDER.split(collection.address):
         part = piece if literal else _part(piece, collection, root, path)
         if isinstance(part, AddressFault):
             return part

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.directives import Argument, Directive
 from answerkey.source import LINE_END, Edit, Span, line_start
 
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _FENCES = ("```", "~~~")
-_CONTAINERS = re.compile(r"[ \t>]*")
-_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
-_MARK = re.compile(r"[^>\s]")
-_BLOCK = re.compile(r"[^\W\d_]|[<#!\[`]")  # begins a block, but no list or indented code, whatever is before it
-_ESCAPED_BEFORE = re.compile(r'(?:"|\\n)([ >]*)\Z')
-_ESCAPED_AFTER = re.compile(r"[ \t]*\\n([ >]*)")
-_CLASSES = re.compile(r"(?:\s*[.#][\w-]+)*")
+_CONTAINERS = lazy_regex(r"[ \t>]*")
+_ITEM = lazy_regex(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
+_MARK = lazy_regex(r"[^>\s]")
+_BLOCK = lazy_regex(r"[^\W\d_]|[<#!\[`]")  # begins a block, but no list or indented code, whatever is before it
+_ESCAPED_BEFORE = lazy_regex(r'(?:"|\\n)([ >]*)\Z')
+_ESCAPED_AFTER = lazy_regex(r"[ \t]*\\n([ >]*)")
+_CLASSES = lazy_regex(r"(?:\s*[.#][\w-]+)*")
 
 
 def without_argument(directive: Directive, argument: Argument) -> Edit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from answerkey.model.collections import Collection
 from answerkey.model.content import Answer
@@ -12,8 +12,7 @@ from answerkey.model.views import Record
 from answerkey.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file's text, its YAML tree, its answers, and the problems of parsing it.
 
     `header` is the span of its YAML; `tree` is the root of that, or None if it did not parse. `answers` has each

@@ -6,15 +6,15 @@ There may be thousands of patterns. Those without wildcards are looked up; the o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from answerkey.model.collections import anchored
 from answerkey.model.globs import Pattern, has_wildcards, pattern
 
 
-@dataclass(frozen=True)
-class Exclusions:
+class Exclusions(Struct, frozen=True):
     """Excluded `names` at any depth, `paths`, and patterns with wildcards."""
 
     names: frozenset[str]

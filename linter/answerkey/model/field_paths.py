@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.tree import Mapping, Node, Route, Scalar, Sequence
 
 FieldPath = tuple[str | None, ...]
 """The keys from the root of the data to a field; None stands for each item of a list."""
 EACH: Final = None
 
-_PATH = re.compile(r"[^.\[\]{}\s][^.\[\]{}]*(?:\[\])*(?:\.[^.\[\]{}\s][^.\[\]{}]*(?:\[\])*)*")
-_STEP = re.compile(r"\[\]|[^.\[\]]+")
+_PATH = lazy_regex(r"[^.\[\]{}\s][^.\[\]{}]*(?:\[\])*(?:\.[^.\[\]{}\s][^.\[\]{}]*(?:\[\])*)*")
+_STEP = lazy_regex(r"\[\]|[^.\[\]]+")
 
 
 def parse_path(text: str) -> FieldPath | None:

@@ -8,9 +8,10 @@ at most the square of the path's length. Others are matched by following all of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
+
+from msgspec import Struct
 
 _MOST_WILDCARDS = 2
 _PIECES = re.compile(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\})")
@@ -24,16 +25,14 @@ class Pattern(Protocol):
         """Return True if the whole path, with forward slashes, matches."""
 
 
-@dataclass(frozen=True)
-class _Regular:
+class _Regular(Struct, frozen=True):
     expression: re.Pattern[str]
 
     def matches(self, path: str) -> bool:
         return self.expression.fullmatch(path) is not None
 
 
-@dataclass(frozen=True)
-class _Stepwise:
+class _Stepwise(Struct, frozen=True):
     """The pieces of a pattern; the possible ends of each match are followed from left to right.
 
     Each piece visits each place in the path once: the work is at most pieces times length.

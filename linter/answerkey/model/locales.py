@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.collections import BUILT_IN, FRAMEWORKS, QA, TOPICS, Collection
 
 TRANSLATED = {collection.name: f"{collection.name}-translations" for collection in BUILT_IN}
 """The names of the collections of translations, by those of what they translate."""
 _STEMS = {FRAMEWORKS.name: "frameworks/*", TOPICS.name: "topics/*", QA.name: "qa/**/*"}
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_TAG = lazy_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def is_locale(text: str) -> bool:

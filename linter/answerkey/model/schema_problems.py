@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from answerkey.model.messages import Kind, SchemaProblem, closest, did_you_mean, quoted, value_problem
 from answerkey.model.tree import Route
@@ -16,8 +17,7 @@ _SHORT_NAMES: Final = {"question": "q", "answer": "a"}  # words for which a sche
 _PRECEDENCE: tuple[Kind, ...] = ("enumeration", "type", "empty", "date", "pattern", "value")
 
 
-@dataclass
-class _KeyFaults:
+class _KeyFaults(Struct):
     """The faults of one mapping's keys, as the keys of dicts, which keep their order."""
 
     missing: dict[str, None] = field(default_factory=dict)
@@ -25,8 +25,7 @@ class _KeyFaults:
     vocabulary: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass
-class SchemaProblems:
+class SchemaProblems(Struct):
     """A collector of a validator's reports that keeps one problem for each defect.
 
     A value that breaks several constraints has one problem, by precedence; a misspelt key is not missing, too.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container
 from hashlib import sha256
 
-_APOSTROPHES = re.compile("['’]")
-_OTHER = re.compile(r"[^a-z0-9]+")
+from answerkey.lazy_regex import lazy_regex
+
+_APOSTROPHES = lazy_regex("['’]")
+_OTHER = lazy_regex(r"[^a-z0-9]+")
 _LONGEST = 60  # characters of a slug that is made from a text
 _LONGEST_TEXT = 1000  # characters of a text that are read: normalizing many combining marks takes quadratic time
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from answerkey.source import MappedText, Span
 
 Route = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value. `text` is its decoded text, `value` what YAML 1.2 makes of it; dates stay text.
 
     `style` is YAML's indicator: ``|``, ``>``, ``'``, ``"``, or nothing for a plain scalar.
@@ -24,8 +25,7 @@ class Scalar:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     span: Span

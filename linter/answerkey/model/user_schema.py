@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -72,7 +71,10 @@ def _of_documents() -> type[Draft202012Validator]:
 
 
 def _multiple_of(validator: Any, factor: Any, value: object, schema: object) -> Iterator[ValidationError]:
-    from jsonschema.exceptions import ValidationError  # slow to import
+    # slow to import
+    from fractions import Fraction
+
+    from jsonschema.exceptions import ValidationError
 
     if validator.is_type(value, "number") and Fraction(repr(value)) % Fraction(repr(factor)):
         yield ValidationError(f"not a multiple of {factor}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.tree import Scalar
 from answerkey.source import Edit, Span
 
 # A word that needs no escapes anywhere: in a YAML scalar, in Markdown, in code.
-_WORD = re.compile(r"/?\w[\w./+-]*")
+_WORD = lazy_regex(r"/?\w[\w./+-]*")
 # A plain scalar that every YAML reader takes for text, also YAML 1.1 and between brackets.
-_PLAIN = re.compile(r"(?:/|[^\W\d_])(?:[\w./+@-]|[ ](?=[\w./+@-]))*")
+_PLAIN = lazy_regex(r"(?:/|[^\W\d_])(?:[\w./+@-]|[ ](?=[\w./+@-]))*")
 OTHER_VALUES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that YAML, also YAML 1.1, takes for other values than text."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from answerkey.model.collections import GENERATED, NOTEBOOKS, QA, Collection, TextField
 from answerkey.model.content import Answer, Comment, Fence, may_hold_fence
@@ -83,8 +85,7 @@ def _plain_parts(text: str, parts: Parts, limits: Limits) -> tuple[Tree, Span]:
     return Tree(None, ()), Span(0 if parts.opened else parts.header.start, len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A file whose text is being parsed."""
 
     path: str

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import LINE_END, Span
 
-_LINE = re.compile(rf"---[ \t]*(?:{LINE_END.pattern}|\Z)")
-_LATER_LINE = re.compile(rf"(?<=[\r\n]){_LINE.pattern}")
+_LINE = lazy_regex(rf"---[ \t]*(?:{LINE_END.pattern}|\Z)")
+_LATER_LINE = lazy_regex(rf"(?<=[\r\n]){_LINE.pattern}")
 
-_INDENTED = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*( +)\S")
-_BLOCK_KEY = re.compile(r"^( *(?:- +)*)[\w-]+:[ ]+[|>][-+0-9]*[ \t]*\r?$", re.MULTILINE)
-_QUESTION = re.compile(r"^ *- +id:[ ]+\S|^ +[qa]:[ ]+\S", re.MULTILINE)
+_INDENTED = lazy_regex(r"(?:[ \t]*(?:\r\n|\r|\n))*( +)\S")
+_BLOCK_KEY = lazy_regex(r"^( *(?:- +)*)[\w-]+:[ ]+[|>][-+0-9]*[ \t]*\r?$", re.MULTILINE)
+_QUESTION = lazy_regex(r"^ *- +id:[ ]+\S|^ +[qa]:[ ]+\S", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The places of a file's YAML and of its body; `opened` and `closed` say which marks are there."""
 
     header: Span

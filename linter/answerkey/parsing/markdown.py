@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from answerkey import dialects
 from answerkey.dialects import MAX_NESTING
@@ -41,8 +43,7 @@ class _TooMany(Exception):
         self.line = line
 
 
-@dataclass
-class Budget:
+class Budget(Struct):
     """The rest of what the Markdown of one file may take: tokens of blocks, and opening brackets in its text."""
 
     limits: Limits

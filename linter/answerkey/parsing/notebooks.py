@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import LineIndex, MapBuilder, MappedText, Span
 
 SUFFIX = ".ipynb"
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.S)
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+_TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.S)
+_ESCAPE = lazy_regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 _FIRST_FORMAT = 4
 
 

@@ -6,20 +6,20 @@ text found here with the parser's own value; where they differ, the value maps t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import MapBuilder, MappedText, Segment, SourceMap, Span
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BREAK = lazy_regex("\r\n|[\r\n\x85\u2028\u2029]")
 _BLANKS = " \t"
 # What is not copied as it is, by the quotation mark around the scalar.
 _SPECIAL = {
-    "": re.compile("[\r\n\x85\u2028\u2029]"),
-    "'": re.compile("['\r\n\x85\u2028\u2029]"),
-    '"': re.compile("[\\\\\r\n\x85\u2028\u2029]"),
+    "": lazy_regex("[\r\n\x85\u2028\u2029]"),
+    "'": lazy_regex("['\r\n\x85\u2028\u2029]"),
+    '"': lazy_regex("[\\\\\r\n\x85\u2028\u2029]"),
 }
-_HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)")
+_HEADER = lazy_regex(r"[|>]([+-]?)([1-9]?)([+-]?)")
 _SIMPLE_ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",

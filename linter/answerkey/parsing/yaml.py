@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.limits import DEFAULT_LIMITS, Limits, raising
 from answerkey.model.messages import shorten
 from answerkey.model.parse_problems import Problem
@@ -41,17 +42,17 @@ SYNTAX, DUPLICATE, FEATURE, DEPTH = (
 )
 SIZE = "limit/yaml-size"
 _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
-    (re.compile(r"|~|null|Null|NULL"), lambda _: None),
-    (re.compile(r"true|True|TRUE"), lambda _: True),
-    (re.compile(r"false|False|FALSE"), lambda _: False),
-    (re.compile(r"[-+]?[0-9]+"), int),
-    (re.compile(r"0o[0-7]+"), lambda text: int(text, 8)),
-    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 16)),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (lazy_regex(r"|~|null|Null|NULL"), lambda _: None),
+    (lazy_regex(r"true|True|TRUE"), lambda _: True),
+    (lazy_regex(r"false|False|FALSE"), lambda _: False),
+    (lazy_regex(r"[-+]?[0-9]+"), int),
+    (lazy_regex(r"0o[0-7]+"), lambda text: int(text, 8)),
+    (lazy_regex(r"0x[0-9a-fA-F]+"), lambda text: int(text, 16)),
+    (lazy_regex(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
 _LONGEST_NUMBER = 400  # characters: the longest a double has; Python refuses to write out integers far longer
-_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.2, section 5.1
-_PROPERTY = re.compile(r"([&!]\S*)\s*")
+_UNPRINTABLE = lazy_regex("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.2, section 5.1
+_PROPERTY = lazy_regex(r"([&!]\S*)\s*")
 _HINTS = {
     "mapping values are not allowed": "quote the value: a text that holds `: ` or ends in `:` needs quotes",
     "cannot start any token": "quote the value: it begins with a character that YAML reserves",
@@ -64,8 +65,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The content of a YAML text: its root node (none where it does not parse or is empty) and the problems met."""
 
     root: Node | None
@@ -77,8 +77,7 @@ class _Refused(Exception):
         self.problem = problem
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A collection whose end has not been reached; in a mapping, `key` waits for its value."""
 
     start: int

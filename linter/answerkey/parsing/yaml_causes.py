@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.messages import CONFLICT
 from answerkey.source import LINE_END, Span
 
 _LONGEST = 200_000  # characters of a text whose failure is explained
 _MOST_TRIES = 12  # texts that are parsed for one defect
 _NEAR = 4  # columns that an entry may be out of line
-_CONFLICT = re.compile(r"<{7}(?= |$)", re.MULTILINE)
+_CONFLICT = lazy_regex(r"<{7}(?= |$)", re.MULTILINE)
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"  # blanks that are no indentation in YAML
-_ODD_BLANK = re.compile(rf"(?:[ \t]*-)*[ \t]*(?:[\w-]+:)?[ \t]*([{_BLANKS}])")
-_ENTRY = re.compile(r"""( *)((?:- +)*)([\w-]+|"[^"]*"|'[^']*'):(?=\s|$)\s*(.*)""")
-_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_MARKED = re.compile(r"[|>&*!{\[\"'#]")  # the beginning of a value that is not plain
+_ODD_BLANK = lazy_regex(rf"(?:[ \t]*-)*[ \t]*(?:[\w-]+:)?[ \t]*([{_BLANKS}])")
+_ENTRY = lazy_regex(r"""( *)((?:- +)*)([\w-]+|"[^"]*"|'[^']*'):(?=\s|$)\s*(.*)""")
+_BLOCK = lazy_regex(r"[|>][-+0-9]*\s*(?:#.*)?$")
+_FENCE = lazy_regex(r"\s*(`{3,}|~{3,})")
+_MARKED = lazy_regex(r"[|>&*!{\[\"'#]")  # the beginning of a value that is not plain
 
 
 class Cause(NamedTuple):
@@ -59,8 +61,7 @@ def begins_conflict(text: str, at: int) -> bool:
     return _CONFLICT.match(text, at) is not None
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True, dict=True):
     """The lines of a text, without their ends."""
 
     text: str

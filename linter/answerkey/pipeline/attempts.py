@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.pipeline.guard import Stop, covers
 
@@ -30,8 +31,7 @@ class Hopeless(Exception):
     """A worker process keeps ending at a step that is left out: a bug of this program."""
 
 
-@dataclass
-class Attempts:
+class Attempts(Struct):
     """The attempts that are still to be made."""
 
     stops: dict[int, tuple[Stop, ...]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from answerkey.diagnostics import RuleFinding
 from answerkey.model.base_index import Relation, Settings, Sums
@@ -29,8 +30,7 @@ def relations_of(selection: Selection) -> tuple[Relation, ...]:
     return tuple({relation.name: relation for relation in every}.values())
 
 
-@dataclass
-class BaseCheck:
+class BaseCheck(Struct):
     """Checks the stale files of a base, in order. Only `selected` files are checked by all rules.
 
     Suggestions are shared out in the order of files, so that a file that now asks for more of them may make files

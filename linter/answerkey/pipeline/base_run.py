@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct, field
 
 from answerkey.diagnostics import Diagnostic, RuleFinding, count_findings
 from answerkey.model.base_index import Settings
@@ -41,8 +41,7 @@ _SUMMARIES = msgspec.json.Decoder(FileSummary)
 _DIAGNOSTICS = msgspec.json.Decoder(tuple[Diagnostic, ...])
 
 
-@dataclass
-class BaseRun:
+class BaseRun(Struct, dict=True):
     """A run over the base of some inputs. `libraries` check code against libraries, where there are any.
 
     Without `ask_checker` code that no type checker saw before is left out.

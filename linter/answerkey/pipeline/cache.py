@@ -74,6 +74,8 @@ def _modules(folder: str, path: str) -> Iterator[tuple[str, int, int]]:
     """Yield the path, time and size of each module of this program, in a folder with a path of its own."""
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name == "__pycache__":
+                continue  # more files than modules, and none of them one
             if entry.is_dir(follow_symlinks=False):
                 yield from _modules(entry.path, f"{path}{entry.name}/")
             elif entry.name.endswith(".py"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding, LanguageCount
@@ -40,8 +41,7 @@ TIME = "limit/time"
 _PARSED_PER_COMPILED = 50  # YAML and Markdown are parsed so many times faster than code is examined
 
 
-@dataclass(frozen=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """Checks files under one configuration. Without `full` only what other files need to know is gathered."""
 
     selection: Selection

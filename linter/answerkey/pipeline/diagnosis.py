@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from answerkey.config import nearest
 from answerkey.diagnostics import CellPosition, Diagnostic, Finding, RelatedPlace, RuleFinding, Severity
@@ -23,8 +24,7 @@ from answerkey.workspace import SourceFile
 _LINE_INDEXES = 100  # files whose lines are remembered
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True, dict=True):
     """Makes the diagnostics of a run. Rules about libraries ran only on the files that are `library_checked`."""
 
     selection: Selection

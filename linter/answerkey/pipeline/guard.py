@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Collection, MutableSequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 T = TypeVar("T")
 STEPS = ("parse", "compile", "pyflakes", "black", "rules", "facts", "directives")
@@ -37,8 +38,7 @@ def covers(stop: Stop, step: Stop) -> bool:
 Board = MutableSequence[int]
 
 
-@dataclass
-class TimedGuard:
+class TimedGuard(Struct):
     """Runs steps under a timer. `seconds` are for a small text, on this machine; `given_up` are left out.
 
     Steps may stand in each other: when one ends, the timer and the board of the one around it go on. A `final` guard
@@ -73,8 +73,7 @@ class TimedGuard:
             self.board[0], self.board[1] = around.at, around.step
 
 
-@dataclass
-class Unguarded:
+class Unguarded(Struct):
     """Runs each step as it is."""
 
     stopped: tuple[Stop, ...] = ()

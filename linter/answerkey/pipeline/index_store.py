@@ -13,9 +13,10 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Sums
 from answerkey.model.corpus import Facts
@@ -56,8 +57,7 @@ class Request(NamedTuple):
     allowance: int
 
 
-@dataclass
-class Reads:
+class Reads(Struct):
     """All that a file asked of the index, as checksums, and the days from and until which the answers hold.
 
     Two questions with one checksum cost a check too many, and never one too few.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from answerkey.model.base_index import Derived, Row, Rows, Settings, Sums
 from answerkey.model.corpus import Facts, Moment
@@ -16,8 +17,7 @@ from answerkey.rules.suggestions import MOST, can_suggest, nearest
 from answerkey.snippets.slips import asked_forms
 
 
-@dataclass
-class IndexView:
+class IndexView(Struct):
     """The index as a file asks it. `allowances` give the number of suggestions that a budget has left for the file."""
 
     store: IndexStore

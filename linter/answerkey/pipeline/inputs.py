@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from answerkey.config import Config
 from answerkey.model.collections import VERIFIED, Collection
 from answerkey.model.locales import TRANSLATED
@@ -46,8 +48,7 @@ class Content(NamedTuple):
         return decode(self.data)[0]
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True, dict=True):
     """The files of a workspace with their contents by path, the day, and the libraries that are installed.
 
     `started` is when reading began, by the performance counter. `history` is that of the pages.

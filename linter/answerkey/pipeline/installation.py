@@ -5,9 +5,10 @@ Most bases name no libraries, and import nothing of `answerkey.libraries`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from answerkey.config import Config
 from answerkey.model.versions import Versions, minor_version
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from answerkey.libraries.lockfile import Lock
 
 
-@dataclass(frozen=True)
-class Installation:
+class Installation(Struct, frozen=True, dict=True):
     """The lock, environment and versions of a base's libraries.
 
     All properties raise ConfigError where the lock is broken, or the environment that is named can't be used.

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
+from msgspec import Struct, field
 
 from answerkey.config import Config
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.libraries.defects import Defect, ModuleText
 from answerkey.libraries.environment import Environment, bare_environment
 from answerkey.libraries.library_index import STANDARD_MODULES, LibraryIndex, read_libraries
-from answerkey.libraries.module_check import check_modules
 from answerkey.libraries.preamble import Preambles
 from answerkey.libraries.star_imports import ImportBudget
 from answerkey.libraries.ty import find_ty
@@ -39,8 +38,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _DECODER = msgspec.json.Decoder(list[Defect])
 
 
-@dataclass
-class LibraryCheck:
+class LibraryCheck(Struct, dict=True):
     """Checks the code of a base against its libraries. The defects of a module are remembered as long as this lives."""
 
     config: Config
@@ -137,6 +135,8 @@ class LibraryCheck:
         """Check some texts and keep their defects; return why that failed for some of them, if it did."""
         if not missing:
             return ""
+        from answerkey.libraries.module_check import check_modules  # most code was checked before
+
         defects, failures = check_modules(missing, self.checker, self._index)
         entries = []
         for text in missing:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.pipeline.guard import Stop
 from answerkey.pipeline.inputs import Content
@@ -20,8 +21,7 @@ class _Entry(NamedTuple):
     result: FileResult
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     """The last result of each file."""
 
     _entries: dict[str, _Entry] = field(default_factory=dict)

@@ -10,13 +10,15 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
+
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report
+from answerkey.loading import loading
 from answerkey.model.corpus import Corpus
 from answerkey.model.directives import Directive
 from answerkey.model.document import Document
@@ -52,8 +54,7 @@ _FILES_PER_FORK = 3
 _FILES_PER_SPAWN = 20
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     """Everything that a run knows of a base, by the paths of its files.
 
     Only selected files have `diagnostics`, and `directives` in an editor. `summary` says which rules did not run. Code
@@ -224,7 +225,8 @@ class Pipeline:
         """Check files in workers, in full or for their facts; yield each with its result, as they are ready."""
         tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
         if full and tasks and FORMAT in self._selection.rules:
-            import answerkey.pipeline.preload  # noqa: F401  # black: only forks of this process profit from it
+            with loading():
+                import answerkey.pipeline.preload  # noqa: F401  # black: only forks of this process profit from it
         for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result

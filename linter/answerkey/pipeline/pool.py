@@ -15,10 +15,11 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from answerkey.config import Config
 from answerkey.model.collections import Collection
@@ -58,16 +59,14 @@ class Task(NamedTuple):
 Work = Callable[[Checker, Task, TimedGuard], A]
 
 
-@dataclass(eq=False)
-class _Worker:
+class _Worker(Struct, eq=False):
     process: multiprocessing.process.BaseProcess
     connection: Connection
     board: Board
     attempt: Attempt | None = None
 
 
-@dataclass
-class Pool(Generic[A]):
+class Pool(Struct, Generic[A], dict=True):
     """Does `work` on tasks in processes that are started when they are needed, and live until it is closed.
 
     With `threads` in this process workers are not forked from it: a lock that another thread holds would stay locked.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct
 
 from answerkey.config import ProofsConfig
 from answerkey.model.content import Role
@@ -24,8 +25,7 @@ from answerkey.source import Span
 _NOT_RUN = (SKIP, FRAGMENT, NO_RUN)
 
 
-@dataclass(frozen=True)
-class ProofSources:
+class ProofSources(Struct, frozen=True):
     """All that a proof of a question depends on, apart from the libraries and the runner.
 
     A document of a collection of the user is proved as a whole, as if it was one question, which has no id. `own` are

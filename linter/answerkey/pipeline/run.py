@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from answerkey.diagnostics import Diagnostic, LazySequence, Report
+from answerkey.loading import loading
 from answerkey.pipeline.cache import Cache, cache_for
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.kept_diagnostics import kept_diagnostics
@@ -55,7 +56,8 @@ def _diagnostics(inputs: Inputs, options: Options, summary: RunSummary) -> Seque
 def survey(workspace: Workspace, options: Options) -> Outcome:
     """Check a workspace, and return everything that is known of it."""
     inputs = read_inputs(workspace, options.today)
-    from answerkey.pipeline.pipeline import Pipeline  # as below
+    with loading():
+        from answerkey.pipeline.pipeline import Pipeline  # as below
 
     with closing(cache_for(workspace.config, options)) as cache, closing(Pipeline(inputs.config, options)) as pipeline:
         return pipeline.run(inputs, cache)
@@ -63,7 +65,8 @@ def survey(workspace: Workspace, options: Options) -> Outcome:
 
 def check(inputs: Inputs, options: Options, cache: Cache, make: Callable[[BaseRun], T]) -> T:
     """Take inputs through the pipeline, and return what is made of the run."""
-    from answerkey.pipeline.pipeline import Pipeline  # the seam: a run in which nothing changed needs none of it
+    with loading():
+        from answerkey.pipeline.pipeline import Pipeline  # the seam: a run in which nothing changed needs none of it
 
     with closing(Pipeline(inputs.config, options)) as pipeline:
         return pipeline.use(inputs, cache, make)

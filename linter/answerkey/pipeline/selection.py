@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from answerkey.config import Config, ConfigError, FieldsConfig, suggestion
 from answerkey.diagnostics import Severity
@@ -18,8 +20,7 @@ R = TypeVar("R", bound=Rule)
 FORMAT = "snippet/format"
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True, dict=True):
     """The rules that run, by id, and the severity of each."""
 
     rules: Mapping[str, Rule]

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from answerkey.loading import loading
 from answerkey.rules.base import Rule
 
 _FOLDER = Path(__file__).parent
@@ -20,7 +21,8 @@ _FOLDER = Path(__file__).parent
 @cache
 def load_rules() -> dict[str, type[Rule]]:
     """Every rule by its id, in order."""
-    return dict(sorted((rule.id, rule) for rule in _discovered()))
+    with loading():
+        return dict(sorted((rule.id, rule) for rule in _discovered()))
 
 
 def _discovered() -> Iterator[type[Rule]]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from answerkey.diagnostics import RuleInfo
+from answerkey.lazy_regex import lazy_regex
 from answerkey.rules import load_rules
 from answerkey.rules.base import AnswerRule, Level, Rule, SnippetRule, default_of, options_of
 
@@ -18,7 +19,7 @@ _WHEN = {
     Level.STRICT: "in the strict preset",
     Level.OFF: "only when it is selected or given a severity",
 }
-_FIX = re.compile(r"^  (?P<kind>unsafe |display )?fix: ", re.M)
+_FIX = lazy_regex(r"^  (?P<kind>unsafe |display )?fix: ", re.M)
 _FIXES = {None: "safe", "unsafe ": "unsafe", "display ": "only shown"}
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import builtins
 import keyword
-import re
 import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.words import count_words
 
-_PATH = re.compile(r"[/~][\w./~-]+")
+_PATH = lazy_regex(r"[/~][\w./~-]+")
 _MOST_LINES = 100  # in which a word is looked for before all words are counted
 
 

@@ -13,18 +13,19 @@ import tokenize
 import warnings
 from collections.abc import Callable, Iterator
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
 _COMMENTS = r"(?:[ \t]*(?:#.*)?\n)*+"
 _CLAUSES = (
-    (re.compile(rf"{_COMMENTS}(?:except|finally)\b"), "try:\n    pass\n"),
-    (re.compile(rf"{_COMMENTS}(?:elif|else)\b"), "if ...:\n    pass\n"),
+    (lazy_regex(rf"{_COMMENTS}(?:except|finally)\b"), "try:\n    pass\n"),
+    (lazy_regex(rf"{_COMMENTS}(?:elif|else)\b"), "if ...:\n    pass\n"),
 )
-_CASE = re.compile(rf"{_COMMENTS}case(?:[ \t]+\S|[(\[{{])")
-_ANY_CLAUSE = re.compile(r"(?:except|finally|elif|else|case)\b")
-_CUT = re.compile(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=[^\s#])|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
-_HEADER = re.compile(r"[ \t]*[^\s#].*:[ \t]*(?:#.*)?")
-_SPACED_DEFAULT = re.compile(r"(?:^|,)[ \t]*\w+ +=", re.M)
+_CASE = lazy_regex(rf"{_COMMENTS}case(?:[ \t]+\S|[(\[{{])")
+_ANY_CLAUSE = lazy_regex(r"(?:except|finally|elif|else|case)\b")
+_CUT = lazy_regex(r"^([ \t]*)(?:\.{3}|…)[ \t]+(?=[^\s#])|(?<=\S)[ \t]+(?:\.{3}|…)[ \t]*$", re.M)
+_HEADER = lazy_regex(r"[ \t]*[^\s#].*:[ \t]*(?:#.*)?")
+_SPACED_DEFAULT = lazy_regex(r"(?:^|,)[ \t]*\w+ +=", re.M)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.ipython import is_command
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
@@ -17,8 +18,8 @@ SYNTAX_ERRORS = frozenset(["SyntaxError", "IndentationError", "TabError"])
 """The errors of code that does not compile."""
 
 _PROMPT = 4
-_FLUFL = re.compile(r"^\s*>>> from __future__ import .*\bbarry_as_FLUFL\b", re.M)
-_PROMPTS = re.compile(r"( *)(>>>|\.\.\.)")
+_FLUFL = lazy_regex(r"^\s*>>> from __future__ import .*\bbarry_as_FLUFL\b", re.M)
+_PROMPTS = lazy_regex(r"( *)(>>>|\.\.\.)")
 
 
 def is_session(code: str) -> bool:

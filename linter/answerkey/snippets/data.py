@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import re
 import tomllib
 from collections.abc import Callable
 from typing import NamedTuple
-from xml.parsers import expat
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.language import Kind
 from answerkey.source import LineIndex, Span, line_spans
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{\{")
-_ELLIPSIS = re.compile(r"\.\.\.|…")
-_CUT = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…)[ \t]*(?:#.*)?$", re.MULTILINE)
-_WORD_FAULT = re.compile(r"cannot start any token|escape character")
-_COMMENT = re.compile(r"\s*(//|#|/\*)")
-_JSON_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.S)
-_DANGLING = re.compile(r"( starting)? at$")
-_BLANK = re.compile(r"\s*")
+_TEMPLATE = lazy_regex(r"\{\{|\{%|<%|\$\{\{")
+_ELLIPSIS = lazy_regex(r"\.\.\.|…")
+_CUT = lazy_regex(r"^[ \t]*(?:- +)?(?:\.\.\.|…)[ \t]*(?:#.*)?$", re.MULTILINE)
+_WORD_FAULT = lazy_regex(r"cannot start any token|escape character")
+_COMMENT = lazy_regex(r"\s*(//|#|/\*)")
+_JSON_COMMENT = lazy_regex(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.S)
+_DANGLING = lazy_regex(r"( starting)? at$")
+_BLANK = lazy_regex(r"\s*")
 _DECODER = json.JSONDecoder(parse_int=str)  # Python refuses integers of thousands of digits, JSON does not
 _QUOTED = r"'([^']*)'"
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_TOML_KEY = re.compile(rf"\({_QUOTED}(, {_QUOTED})*,?\)")
-_TOML_PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)")
+_XML_DECLARATION = lazy_regex(r"\s*<\?xml[^>]*\?>")
+_TOML_KEY = lazy_regex(rf"\({_QUOTED}(, {_QUOTED})*,?\)")
+_TOML_PLACE = lazy_regex(r" *\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 class Fault(NamedTuple):
@@ -170,6 +169,8 @@ def _toml_key(key: re.Match[str]) -> str:
 
 def _ini(text: str) -> Fault | None:
     """Return the fault of an INI text. Keys may stand alone, several times, and outside of sections."""
+    import configparser  # few pages have such snippets
+
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string(f"[x]\n{_ELLIPSIS.sub('', text)}")
@@ -191,6 +192,8 @@ def _xml(text: str) -> Fault | None:
     """
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
+    from xml.parsers import expat  # as above
+
     text = _ELLIPSIS.sub(lambda dots: " " * len(dots[0]), text)
     start = _XML_DECLARATION.match(text)
     head = start.end() if start else 0

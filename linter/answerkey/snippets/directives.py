@@ -12,18 +12,19 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.content import Answer, Comment, Fence
 from answerkey.model.directives import NO_RUN, SKIP, WITH_ARGUMENTS, WORDS, Argument, Directive
 from answerkey.snippets.language import NO_LINT, Info
 from answerkey.source import MappedText, Span
 
-_OWN = re.compile(rf"\s*answerkey(?::\s*|\s+(?=(?:{'|'.join(WORDS)})\b))")  # the colon is easily forgotten
-_CLASSES = re.compile(r"(?:\s*[.#][\w-]+)*\s*")
-_WORD = re.compile(r"[^\s,\[\]()=]+")
-_REASON = re.compile(r"\s--\s?|\s—\s")
-_SWITCH = re.compile(r"\s*(?:fmt|blacken-docs)\s*:\s*(on|off)\s*")
-_SYBIL_SKIP = re.compile(r"-?\s*(?:;\s*)?skip:\s*(next|start|end)\b.*", re.S)
-_MYST_COMMENT = re.compile(r"^[ \t]*%[ \t]*(skip:.*)$", re.M)
+_OWN = lazy_regex(rf"\s*answerkey(?::\s*|\s+(?=(?:{'|'.join(WORDS)})\b))")  # the colon is easily forgotten
+_CLASSES = lazy_regex(r"(?:\s*[.#][\w-]+)*\s*")
+_WORD = lazy_regex(r"[^\s,\[\]()=]+")
+_REASON = lazy_regex(r"\s--\s?|\s—\s")
+_SWITCH = lazy_regex(r"\s*(?:fmt|blacken-docs)\s*:\s*(on|off)\s*")
+_SYBIL_SKIP = lazy_regex(r"-?\s*(?:;\s*)?skip:\s*(next|start|end)\b.*", re.S)
+_MYST_COMMENT = lazy_regex(r"^[ \t]*%[ \t]*(skip:.*)$", re.M)
 
 
 def in_comment(text: MappedText, span: Span, target: Span | None) -> Iterator[Directive]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.content import Fence
 from answerkey.model.directives import EXPECT, EXPECT_ERROR, Argument, Directive
 from answerkey.snippets import compilable, console
@@ -21,24 +22,24 @@ from answerkey.snippets.snippet import Snippet
 from answerkey.source import MappedText, Span, line_spans
 
 _OUTPUT_TAGS = frozenset(["", "text", "txt", "output", "plain", "plaintext", "none", "pytb", "console"])
-_ERROR = re.compile(
+_ERROR = lazy_regex(
     r"^[ \t]*(?:[\w.<>/-]+:\d+: )?(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Warning|Exception))"
     r"(?::(.*)|[ \t]*)$",
     re.M,
 )
-_QUOTED_LINE = re.compile(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
-_TRACEBACK = re.compile(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
-_SAID = re.compile(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
-_STATED = re.compile(
+_QUOTED_LINE = lazy_regex(r'^[ \t]*File "[^"\n]*", line \d+.*\n(.+)$', re.M)
+_TRACEBACK = lazy_regex(r'\s*(?:Traceback \(most recent call last\):|File "[^"\n]+", line \d)')
+_SAID = lazy_regex(r"\b(SyntaxError|IndentationError|TabError|UnboundLocalError|SyntaxWarning)\b")
+_STATED = lazy_regex(
     r"[^\w'\"]*(?i:(?:raises|throws|gives|is an?|output:) *)?(?P<name>SyntaxError|IndentationError|TabError)"
     r"(?P<message>:.*)?[^\w'\"]*"
 )
-_ONLY_ERROR = re.compile(r"(?:Traceback \(most recent call last\):\n|[ \t]*File .*\n)*.*")
-_FOREIGN_MESSAGE = re.compile(
+_ONLY_ERROR = lazy_regex(r"(?:Traceback \(most recent call last\):\n|[ \t]*File .*\n)*.*")
+_FOREIGN_MESSAGE = lazy_regex(
     r":?\s*(?:(?!Generator|Missing|EO[LF])[A-Z]|missing \)|multiple statements|.*\b(?:JSON|token)\b)"
 )
-_OTHER_PYTHON = re.compile(r"\bpy(?:thon)?\b|(?<!\w)\d\.(?:\d|x)", re.I)
-_NO = re.compile(r"\b(?:no|not|never|without)\b", re.I)
+_OTHER_PYTHON = lazy_regex(r"\bpy(?:thon)?\b|(?<!\w)\d\.(?:\d|x)", re.I)
+_NO = lazy_regex(r"\b(?:no|not|never|without)\b", re.I)
 _MOST_BETWEEN = 3  # other codes between one and the output that they share
 _CERTAIN = frozenset(["SyntaxError", "IndentationError"])
 """The errors that no valid code has; a mixture of tabs and blanks may be lost on the way into a page."""

@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from pyflakes import messages
 from pyflakes.checker import Binding, Builtin, Checker, ClassScope, FunctionScope, Importation, ModuleScope, TypeScope
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.newer_syntax import TypeParameter
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.redefinitions import Redefinitions
@@ -20,7 +21,7 @@ from answerkey.snippets.remembering import remembering
 from answerkey.snippets.walking import nodes_of
 from answerkey.source import Span
 
-_LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
+_LINE = lazy_regex(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
 _REDEFINITIONS = (messages.RedefinedWhileUnused, messages.ImportShadowedByLoopVar)
 _REPEATED_KEYS = (messages.MultiValueRepeatedKeyLiteral, messages.MultiValueRepeatedKeyVariable)
 _WORD = re.compile(r"\w+")
@@ -52,8 +53,7 @@ class Import(NamedTuple):
     module_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names that a code binds, and those that it leaves to others.
 
     `bound` are the names of its module scope, `inner` those of its functions and classes, `undefined` the names that it
@@ -70,8 +70,7 @@ class Names:
     unread: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Flakes:
+class Flakes(Struct, frozen=True):
     """All that pyflakes says of one code."""
 
     messages: tuple[Flake, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, islice
+
+from msgspec import Struct
 
 from answerkey.model.collections import NOTEBOOKS
 from answerkey.model.content import Answer, Fence, Role
@@ -19,8 +20,7 @@ from answerkey.snippets.language import Info, read_info
 from answerkey.snippets.snippet import Guard, Snippet
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Everything that the snippets of a file share.
 
     `indented_code` is the language of indented blocks, or empty; `python` the version that the code is for.
@@ -33,8 +33,7 @@ class Setting:
     python: str = PYTHONS[-1]
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     answer: Answer
     fence: Fence
     info: Info

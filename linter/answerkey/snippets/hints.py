@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import re
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.messages import CONFLICT
 from answerkey.snippets.code_errors import CodeError
 
-_HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
-_SHELL = re.compile(
+_HTTP = lazy_regex(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(/|https?:)\S*|HTTP/[\d.]+ \d{3}")
+_SHELL = lazy_regex(
     r"\$ ?\w|(pip3?|python3?|uv|uvicorn|gunicorn|docker|curl|git|npm|npx|yarn|cd|export|sudo|apt|apt-get|brew|"
     r"source|mkdir|pytest|poetry|alembic|celery|kubectl|fastapi|django-admin|flask|http|wget|openssl|make|echo|cat|ls)"
     r" +[-\w./~\"'$:@]"
 )
-_PROMPT = re.compile(
+_PROMPT = lazy_regex(
     r"[\w.-]+@[\w.-]+:[^\s$#>]*[$#] |\[[\w.-]+@[\w.-]+ [^\]\s]+\][$#] |PS [A-Z]:\\[^>]*> |[A-Z]:\\[^>]*>"
 )
-_OUTPUT = re.compile(
+_OUTPUT = lazy_regex(
     r"<[\w.]+( .*)? at 0x[0-9a-fA-F.…]+>|<(class|module|function|enum) '?[\w.]+.*>|Traceback \(most recent "
 )
-_OUTPUT_LABEL = re.compile(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
-_SECTION = re.compile(r"\[\[?[\w.:\- ]+\]\]?$")
-_SETTING = re.compile(r"[\w.\-\"']+[ \t]*[=:](?![ \t]*=)")
-_TOML_VALUE = re.compile(r"""[\w.\-"']+ *= *(?:"|'|\[|\{|true$|false$|[-+]?\d)""")
-_SQL = re.compile(
+_OUTPUT_LABEL = lazy_regex(r"(#+ *)?(the )?(console )?(outputs?|results?|prints?|printed|stdout)( is| will be)?:", re.I)
+_CONFLICT = lazy_regex(r"(?:<{7}|>{7}|\|{7}) \S|={7}$")
+_SECTION = lazy_regex(r"\[\[?[\w.:\- ]+\]\]?$")
+_SETTING = lazy_regex(r"[\w.\-\"']+[ \t]*[=:](?![ \t]*=)")
+_TOML_VALUE = lazy_regex(r"""[\w.\-"']+ *= *(?:"|'|\[|\{|true$|false$|[-+]?\d)""")
+_SQL = lazy_regex(
     r"SELECT\s+(?!=).+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|BEGIN;|"
     r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|DATABASE|VIEW)\s|WITH\s+(RECURSIVE\s+)?\w+\s+AS\s*\(\s*SELECT\s",
     re.I | re.S,
 )
-_JSON = re.compile(r"[{\[].*(\b(true|false|null)\b|^\s*//)", re.M | re.S)
-_ELLIPSIS_PARAMETER = re.compile(r"def\s+\w+\s*\([^)]*(?<![=:\s\w.\[])\s*\.\.\.\s*[,)]|def\s+\w+\s*\(\s*\.\.\.")
+_JSON = lazy_regex(r"[{\[].*(\b(true|false|null)\b|^\s*//)", re.M | re.S)
+_ELLIPSIS_PARAMETER = lazy_regex(r"def\s+\w+\s*\([^)]*(?<![=:\s\w.\[])\s*\.\.\.\s*[,)]|def\s+\w+\s*\(\s*\.\.\.")
 _STRAIGHT = {"U+201C": '"', "U+201D": '"', "U+2018": "'", "U+2019": "'", "U+2013": "-", "U+2212": "-"}
 _TYPED = {int(number[2:], 16): plain for number, plain in {**_STRAIGHT, "U+00A0": " "}.items()}
 _NEAR = 200  # characters before and after an error that are looked at
-_CHARACTER = re.compile(r"U\+[0-9A-F]{4,6}")
+_CHARACTER = lazy_regex(r"U\+[0-9A-F]{4,6}")
 
 
 def hint(code: str, error: CodeError) -> str:

@@ -6,20 +6,20 @@ of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import MapBuilder, MappedText, Span, line_spans
 
-_PROMPT = re.compile(r"[ \t]*In ?\[ ?\d* ?\]: ?")
-_MORE = re.compile(r"[ \t]*\.{3,}: ?")
-_OUTPUT = re.compile(r"[ \t]*(?:Out ?\[ ?\d* ?\]:|\d[\d.]* ?(?:ns|[µμu]s|ms|s|min) ± \d)")
-_COMMAND = re.compile(
+_PROMPT = lazy_regex(r"[ \t]*In ?\[ ?\d* ?\]: ?")
+_MORE = lazy_regex(r"[ \t]*\.{3,}: ?")
+_OUTPUT = lazy_regex(r"[ \t]*(?:Out ?\[ ?\d* ?\]:|\d[\d.]* ?(?:ns|[µμu]s|ms|s|min) ± \d)")
+_COMMAND = lazy_regex(
     r"(?P<indent>[ \t]*)(?:>>> |\.\.\. )?(?P<target>\w+ *= *)?(?P<command>%{1,2}[a-zA-Z]\w*(?!\S)|![\w./~])"
 )
-_HELP = re.compile(r"(?P<indent>[ \t]*)(?P<target>)(?P<command>\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
-_MAY_BE = re.compile(r"In ?\[|Out ?\[|±|%[%a-zA-Z]|![\w./~]")
-_CELL = re.compile(r"\s*%%(?!time|prun|capture|python|debug|memit)\w")
+_HELP = lazy_regex(r"(?P<indent>[ \t]*)(?P<target>)(?P<command>\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*")
+_MAY_BE = lazy_regex(r"In ?\[|Out ?\[|±|%[%a-zA-Z]|![\w./~]")
+_CELL = lazy_regex(r"\s*%%(?!time|prun|capture|python|debug|memit)\w")
 
 
 def signs(code: str, *, session: bool = False) -> Iterator[Span]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.content import Answer, Fence
 
 _MARKS = " \t>*_#:-`"
-_OUTPUT = re.compile(
+_OUTPUT = lazy_regex(
     r"(?:[\w']+ ){0,3}?(?:outputs?|results?|prints|printed|traceback)(?: is)?\b[ :*_]*(?P<version>\(?.*)", re.I
 )
-_VERSION = re.compile(
+_VERSION = lazy_regex(
     r"\(?(?:in |on |with |for |using )?(?:c?python ?|py ?)?(?P<below><=?|≤|before|until|up to)? ?(?:python )?v?"
     r"(?P<major>\d)(?:\.(?:\d+|x))*(?P<older> (?:and|or) (?:older|earlier|below|before))?(?: only)?\)?",
     re.I,

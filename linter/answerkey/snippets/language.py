@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.slips import slip_of
 
 OUTPUT_TAG = "output"
@@ -85,17 +86,16 @@ _KINDS = dict.fromkeys(_OTHER.split(), Kind.OTHER) | {
     tag: kind for kind, tags in _CHECKED.items() for tag in tags.split()
 }
 _KINDS |= dict.fromkeys(_CODE, Kind.CODE)
-_PYTHON_3 = re.compile(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
+_PYTHON_3 = lazy_regex(r"(?:python|py)-?3(?:\.?\d+)?t?")  # `python3.12`, `py312`, `python3.14t`
 _OFTEN_MISSPELT = ("python", "python3", "ipython")
-_TAG = re.compile(r"[^\s{}\[\],:(=]++(?!\s*=)")
-_BRACED = re.compile(r"[^\s{}\[\],(=]++(?!\s*=)")
-_CLASS = re.compile(r"(?<!\S)\.([\w+#-]+)")
-_WORD = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
+_TAG = lazy_regex(r"[^\s{}\[\],:(=]++(?!\s*=)")
+_BRACED = lazy_regex(r"[^\s{}\[\],(=]++(?!\s*=)")
+_CLASS = lazy_regex(r"(?<!\S)\.([\w+#-]+)")
+_WORD = lazy_regex(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s,}]+)|(\{)|(\})|([^\s,{}]+)""")
 NO_LINT = "-nolint"
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """A fence's info string: its language tag in lower case (empty where it has none), attributes, and other words."""
 
     tag: str

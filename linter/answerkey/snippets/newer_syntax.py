@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.source import MapBuilder, MappedText, SourceMap, Span, identity
 
@@ -24,7 +25,7 @@ _HOST = sys.version_info[1]
 _WITH_TYPE_PARAMETERS, _WITH_DEFAULTS, _WITH_TEMPLATES = 12, 13, 14
 """The minor versions of Python that brought PEP 695 and 701, PEP 696, and PEP 750 and 758."""
 _PLACEHOLDER = "_answerkey_{}"
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy_regex(
     r"\bexcept\b[^:\n]*,|\btype\s+\w|\b(?:def|class)\s+\w+\s*\[|(?<!\w)(?:[rR]?[tT]|[tT][rR])['\"]"
     r"|(?<!\w)(?:[rR]?[fF]|[fF][rR])['\"]"
 )

@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Callable
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets import console
 from answerkey.snippets.flakes import check_flakes
 from answerkey.snippets.syntax import Rung, check_syntax
 from answerkey.source import MappedText, identity
 
 _LONGEST = 10_000  # characters of a code that is looked at
-_TELLING = re.compile(r"(?:async\s+)?(?:def|class|with|for)\s.*|from\s+[\w.]+\s+import\s.*|try:")
+_TELLING = lazy_regex(r"(?:async\s+)?(?:def|class|with|for)\s.*|from\s+[\w.]+\s+import\s.*|try:")
 _STATEMENTS = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.walking import nodes_of
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES = (*_DEFINITIONS, ast.Lambda)
 _TRIES = tuple(kind for kind in (ast.Try, getattr(ast, "TryStar", None)) if kind is not None)
-_FILE = re.compile(r"#\W*(?:file(?:name)?\W+)?[\w./\\-]*\w\.pyi?\b\W*", re.IGNORECASE)
+_FILE = lazy_regex(r"#\W*(?:file(?:name)?\W+)?[\w./\\-]*\w\.pyi?\b\W*", re.IGNORECASE)
 
 
 class Redefinitions:

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.value_edits import OTHER_VALUES, escaped
 from answerkey.source import LINE_END, Edit, MappedText, SourceMap, Span, line_start
 
-_BLOCK_HEADER = re.compile(r"[ \t][|>][-+1-9]*[ \t]*(?:[ \t]#[^\r\n]*)?\s*\Z")
-_NO_MARK = re.compile(r"[^>\s]")
-_SCALAR_BEFORE = re.compile(r"^\s*(?:- +)*(?:[\w.-]+: +|- +)'?\Z")
-_PLAIN_CODE = re.compile(
+_BLOCK_HEADER = lazy_regex(r"[ \t][|>][-+1-9]*[ \t]*(?:[ \t]#[^\r\n]*)?\s*\Z")
+_NO_MARK = lazy_regex(r"[^>\s]")
+_SCALAR_BEFORE = lazy_regex(r"^\s*(?:- +)*(?:[\w.-]+: +|- +)'?\Z")
+_PLAIN_CODE = lazy_regex(
     r"[A-Za-z_(](?:[^\s:#]|:(?=\S)| (?=[^\s#])|(?<=\S)#)*"
 )  # a plain scalar that YAML takes for text
 _BRACKETS = frozenset(",[]{}")
 _PROMPT, _MORE = ">>> ", "... "
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The places of a code: the whole code of a fence, the fence's marker, the Markdown around it, the file's text."""
 
     block: MappedText

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.snippets.slips import near_index, slip_of
 from answerkey.snippets.walking import children_of, nodes_of
@@ -28,8 +29,7 @@ class UnknownAttribute(NamedTuple):
     meant: str
 
 
-@dataclass(frozen=True)
-class _Class:
+class _Class(Struct, frozen=True):
     """A class: the names that its body binds, and the attributes that its methods read from `self`."""
 
     node: ast.ClassDef
@@ -37,8 +37,7 @@ class _Class:
     reads: tuple[ast.Attribute, ...]
 
 
-@dataclass(frozen=True)
-class ClassSummary:
+class ClassSummary(Struct, frozen=True):
     """The part of a code that matters here: its classes, and the attributes that it sets on any object.
 
     A `dynamic` code may set attributes whose names do not stand in it.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
+
+from msgspec.structs import replace
 
 from answerkey.model.content import Answer, Fence, Role
 from answerkey.model.directives import FRAGMENT, SKIP, Directive

@@ -13,10 +13,13 @@ import sys
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from msgspec import Struct, structs
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.limits import DEFAULT_LIMITS, Limits
 from answerkey.model.versions import PYTHONS
 from answerkey.snippets.bracket_errors import bracket_cause
@@ -30,7 +33,7 @@ from answerkey.snippets.remembering import remembering
 from answerkey.snippets.walking import nodes_of
 from answerkey.source import MapBuilder, MappedText, Span, identity, line_spans
 
-_LITERAL = re.compile(
+_LITERAL = lazy_regex(
     r"""(?<!\w)([a-z]{0,2})(?:\"""(?:[^\\]|\\.)*?\"""|'''(?:[^\\]|\\.)*?'''|"(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')""",
     re.I | re.S,
 )
@@ -51,8 +54,7 @@ class CodeWarning(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Struct, frozen=True):
     """The outcome for one code. `code` is what was compiled, after the removal of common indentation.
 
     `failure` says why the code could not be examined at all (nesting that exhausts the parser), `hint` what to do about
@@ -86,7 +88,7 @@ def check_syntax(
     verdict = _compiled(code.text, limits, _Grammar(int(python.partition(".")[2]), flags))
     dedented = verdict.code.text != code.text
     placed = MappedText(verdict.code.text, replace(verdict.code.map, around=code.map)) if dedented else code
-    return replace(verdict, code=placed)
+    return structs.replace(verdict, code=placed)
 
 
 @remembering
@@ -114,7 +116,7 @@ def _completed(verdict: Syntax, limits: Limits, grammar: _Grammar) -> Syntax:
     for whole in completions(verdict.code):
         attempt = _climb(whole, limits, grammar)
         if attempt.tree is not None and attempt.error is None:
-            return replace(attempt, fragment=True)
+            return structs.replace(attempt, fragment=True)
         if best is verdict and attempt.error is not None and is_clause(verdict.code.text):
             best = attempt
     return best

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
+
 _MOST = 400  # brackets of a code: with each of them left out, all others are paired
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""#[^\n]*+|\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
     r"""|"(?:[^\\"\n]|\\.)*+"|'(?:[^\\'\n]|\\.)*+'|[()\[\]{}"']""",
     re.DOTALL,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.diagnostics import Report, Severity
 from answerkey.model.content import Role
@@ -25,8 +26,7 @@ class Run(NamedTuple):
     assertions: int = 0
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The observations of a run.
 
     `runs` are those of questions, by their addresses. `checked` are the paths of the files that were checked against

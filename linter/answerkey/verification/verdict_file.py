@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from answerkey.regular_files import read_regular
 from answerkey.source import LineIndex
@@ -16,8 +17,7 @@ class Broken(Exception):
     """The file can't be read; the message says why, at file:line:column."""
 
 
-@dataclass(frozen=True)
-class VerdictFile:
+class VerdictFile(Struct, frozen=True):
     """The verdicts of a content folder as they were read; `data` is None if there is no file."""
 
     path: Path

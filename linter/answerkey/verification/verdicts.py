@@ -18,10 +18,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from msgspec import Struct, field
+
+from answerkey.lazy_regex import lazy_regex
 from answerkey.source import Span
 
 NAME = "verified.json"
@@ -30,18 +32,18 @@ KINDS = ("compiled", "checked", "ran", "proved")
 RUN_KINDS = ("ran", "proved")
 
 _KEY, _FORMAT = "format", 1
-_MARKERS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user
-_BLANK = re.compile(r"[ \t\n\r]*")
+_MARKERS = lazy_regex(r"^(?:<{7}|\|{7}|={7}|>{7}).*$", re.MULTILINE)  # of a merge that git left to its user
+_BLANK = lazy_regex(r"[ \t\n\r]*")
 _TEXTS = {
-    "digest": re.compile(r"[0-9a-f]{1,128}"),
-    "kind": re.compile("|".join(KINDS)),
-    "python": re.compile(r"[0-9]{1,3}\.[0-9]{1,3}"),
-    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "digest": lazy_regex(r"[0-9a-f]{1,128}"),
+    "kind": lazy_regex("|".join(KINDS)),
+    "python": lazy_regex(r"[0-9]{1,3}\.[0-9]{1,3}"),
+    "at": lazy_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 _NOUNS = {"digest": "hash", "kind": "word such as `proved`", "python": "version such as `3.13`", "at": "day"}
-_LIBRARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
-_LANGUAGE = re.compile(r"[a-z][a-z0-9-]{0,29}")
+_LIBRARY = lazy_regex(r"[a-z0-9](?:[a-z0-9-]{0,99}[a-z0-9])?")  # a normalised name, as of PEP 503
+_VERSION = lazy_regex(r"[0-9A-Za-z][0-9A-Za-z.!+_-]{0,99}")
+_LANGUAGE = lazy_regex(r"[a-z][a-z0-9-]{0,29}")
 _REQUIRED = ("digest", "kind", "python", "libraries", "at")
 _OPTIONAL = ("assertions", "languages")
 _WITHOUT_PYTHON = "compiled"
@@ -74,8 +76,7 @@ class Fault(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """A parsed file: the verdicts by address, and its defects."""
 
     by_address: Mapping[str, Verdict] = field(default_factory=dict)

@@ -42,7 +42,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(texts))
         return real(texts, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "check_modules", counting)
+    monkeypatch.setattr(module_check, "check_modules", counting)
     return counts
 
 
@@ -165,7 +165,7 @@ def test_a_checker_that_gives_up_is_told_and_asked_again_the_next_time(
         raise CheckerError("the type checker took too long")
 
     with monkeypatch.context() as patched:
-        patched.setattr(engine, "check_modules", failing)
+        patched.setattr(module_check, "check_modules", failing)
         report = linted(base, cache=True)
         assert report.notes == ("the rules `library` did not run: the type checker took too long",)
         assert report.diagnostics == ()

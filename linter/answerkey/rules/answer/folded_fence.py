@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.content import Fence
 from answerkey.model.document import Document
 from answerkey.model.tree import Route, Scalar, find
@@ -13,7 +14,7 @@ from answerkey.model.views import Page
 from answerkey.rules.base import DocumentRule
 from answerkey.source import Span
 
-_MARKER = re.compile(
+_MARKER = lazy_regex(
     r"""(?:(?<=[\r\n])[ \t]*|\A['"]?)  # the beginning of a line
         (~{3,} | `{3,}(?=[^`\r\n]*(?:[\r\n]|\Z)))""",
     re.VERBOSE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from answerkey.diagnostics import Applicability, Finding, Fix
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.content import Answer
 from answerkey.model.document import Document
 from answerkey.model.messages import quoted
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from answerkey.rendering.losses import Loss, Place
 
 
-_URL = re.compile(r"(?:://|www\.|mailto:|xmpp:|@)[^\s<]*\Z", re.IGNORECASE)
+_URL = lazy_regex(r"(?:://|www\.|mailto:|xmpp:|@)[^\s<]*\Z", re.IGNORECASE)
 
 
 class Rule(DocumentRule):

@@ -11,17 +11,18 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.words import singular
 
-_WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
-_CODE = re.compile(r"(`+)(.+?)\1", re.S)
-_NAMES = re.compile(r"\w+(?:[.\s]+\w+)*")
+_WORD = lazy_regex(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
+_CODE = lazy_regex(r"(`+)(.+?)\1", re.S)
+_NAMES = lazy_regex(r"\w+(?:[.\s]+\w+)*")
 _INSIGNIFICANT = frozenset(
     "a an the is are was were be been do does did you we i one it its of in on for to with and your our my can could "
     "should would will me us please".split()
 )
 _JOINING = frozenset("between and or versus vs".split())
-_DECISIVE = re.compile(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
+_DECISIVE = lazy_regex(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
 _LONGEST = 1000  # characters of a text that are compared
 _NEARLY = 1e-9  # so that nine tenths of ten are nine
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_COMMENT = lazy_regex(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 class Rule(PageRule):

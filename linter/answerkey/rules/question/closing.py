@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Severity
+from answerkey.lazy_regex import lazy_regex
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
@@ -17,10 +17,10 @@ _CLOSINGS = tuple(
     "\u037e\u0589\u055c\u055e\u061d\u061e\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u1367\u1368\u17d4\u17d5\u1803\u1809"
     "\u203c\u203d\u2047\u2048\u2049\u2e2e\u3002\ua60e\ua60f\ua6f3\ua6f7\ufe12\ufe15\ufe16\ufe52\ufe56\ufe57\uff01\uff0e\uff1a\uff1f\uff61"
 )
-_GREEK_QUESTION = re.compile("[\u0370-\u03ff\u1f00-\u1fff]\\W*;$")
+_GREEK_QUESTION = lazy_regex("[\u0370-\u03ff\u1f00-\u1fff]\\W*;$")
 _ARMENIAN_MARK = "\u055e"  # it stands in the word that is asked about
 _DECORATION = frozenset({"So", "Sk", "Cf", "Mn", "Me", "Zs", "Cc"})  # emoji, marks of direction, blanks
-_NO_PROSE = re.compile(r" {4}|\t|```|~~~|[-*+>|!]|[0-9]+[.)]\s")
+_NO_PROSE = lazy_regex(r" {4}|\t|```|~~~|[-*+>|!]|[0-9]+[.)]\s")
 
 
 class Rule(PageRule):

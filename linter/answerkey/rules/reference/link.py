@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding
 from answerkey.model.addresses import folders, resolve
@@ -59,8 +60,7 @@ class Rule(IndexRule):
                     yield Finding(link.span, *fault)
 
 
-@dataclass(frozen=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """A link of a file; suggestions count for a `budget`."""
 
     use: LinkUse

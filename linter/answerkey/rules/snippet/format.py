@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
+from answerkey.lazy_regex import lazy_regex
 from answerkey.rules.base import SnippetRule
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.style import Style
 from answerkey.source import MappedText, Span
 
-_VERSION = re.compile(r"py3\d{1,2}")
+_VERSION = lazy_regex(r"py3\d{1,2}")
 
 
 @dataclass(frozen=True)

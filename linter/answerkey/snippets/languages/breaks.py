@@ -7,14 +7,16 @@ thing that could be dropped. Its log says at which token it stopped: the first o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 from tree_sitter import LogType, Parser
 
-_PROCESS = re.compile(r"process version:.*row:(\d+), col:(\d+)")
-_LEXED = re.compile(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
-_MISSING = re.compile(r"recover_with_missing symbol:(.*), state:", re.S)
+from answerkey.lazy_regex import lazy_regex
+
+_PROCESS = lazy_regex(r"process version:.*row:(\d+), col:(\d+)")
+_LEXED = lazy_regex(r"lexed_lookahead sym:(.*), size:(\d+)", re.S)
+_MISSING = lazy_regex(r"recover_with_missing symbol:(.*), state:", re.S)
 _END = "end"
 
 
@@ -30,8 +32,7 @@ class Break(NamedTuple):
     missing: str = ""
 
 
-@dataclass
-class _Log:
+class _Log(Struct):
     """Listens to a parser up to the first break from which it had to recover.
 
     There are several messages for each token, so that they are read only where they count.

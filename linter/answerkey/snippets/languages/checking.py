@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 
 from tree_sitter import Node, Parser, Tree
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.data import Fault, Judgement
 from answerkey.snippets.languages.brackets import leaves, unpaired
 from answerkey.snippets.languages.breaks import Break, first_break
@@ -45,14 +46,14 @@ _RELATIVES = {
 }
 """The languages for which one is often taken, with their tags and the nodes that only they have."""
 
-_HEADER = re.compile(
+_HEADER = lazy_regex(
     r"(?:[ \t]*(?:(?:import|export)\b[^;'\"()=]*['\"][^'\"\n]*['\"][ \t]*;?[ \t]*"
     r"|(?:package|import|using|use|namespace)\b[^\n{}()'\"]*|//[^\n]*)?\n)*"
 )
-_OPENING = re.compile(r"\s*<([\w.]+)(?=[\s>])(?!.*</)", re.S)
+_OPENING = lazy_regex(r"\s*<([\w.]+)(?=[\s>])(?!.*</)", re.S)
 _OUTPUTS = {
-    "Bash": re.compile(r"^[ \t]*(?:\{\"|[<>*] )", re.M),
-    "SQL": re.compile(r"^\w+(?:[=-][#>]|>) |^[ \t]*[-=+|]{5}", re.M),
+    "Bash": lazy_regex(r"^[ \t]*(?:\{\"|[<>*] )", re.M),
+    "SQL": lazy_regex(r"^\w+(?:[=-][#>]|>) |^[ \t]*[-=+|]{5}", re.M),
 }
 """The lines that prompts and results of programs have, and code has not."""
 _LONG = 4_000  # characters of a code for which not all frames are worth their time

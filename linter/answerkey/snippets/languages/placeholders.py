@@ -8,27 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_DOTS = re.compile(r"(?<=[{(\[])\.\.(?=[})\]])|(?<![.\w)\]])(?:\.{3,}|…)(?![.\w(\[{$@*&\"'])|…")
+from answerkey.lazy_regex import lazy_regex
+
+_DOTS = lazy_regex(r"(?<=[{(\[])\.\.(?=[})\]])|(?<![.\w)\]])(?:\.{3,}|…)(?![.\w(\[{$@*&\"'])|…")
 _BEFORE_VALUE = frozenset(",([=:+-*/%&|<>?!")
-_ANGLED = re.compile(r"<[A-Za-z][\w .|/-]*>")
-_PROMPT = re.compile(r"^([ \t]*)[$%>❯] (?=\S)", re.M)
-_PROMPTED = re.compile(r"^[ \t]*[$%❯] \S", re.M)
-_COMMAND = re.compile(r"^[ \t]*[$%❯] (?:[^\n]*\\\n)*[^\n]*$|\n", re.M)
-_HIDDEN = re.compile(r"^([ \t]*)#(?= |$)", re.M)
-_PARAMETER = re.compile(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[[\w .-]+\]|\?")
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:?)\]}\n])")
+_ANGLED = lazy_regex(r"<[A-Za-z][\w .|/-]*>")
+_PROMPT = lazy_regex(r"^([ \t]*)[$%>❯] (?=\S)", re.M)
+_PROMPTED = lazy_regex(r"^[ \t]*[$%❯] \S", re.M)
+_COMMAND = lazy_regex(r"^[ \t]*[$%❯] (?:[^\n]*\\\n)*[^\n]*$|\n", re.M)
+_HIDDEN = lazy_regex(r"^([ \t]*)#(?= |$)", re.M)
+_PARAMETER = lazy_regex(r"%\(\w+\)s|%[sd]|(?<![:\w]):\w+|@@?\w+|\{\w*\}|<[A-Za-z][\w .-]*>|\$\{?\w+\}?|\[[\w .-]+\]|\?")
+_COMMENT = lazy_regex(r"/\*(?:[^*]|\*(?!/))*\*/(?=\s*[,;:?)\]}\n])")
 _SCRIPTS = frozenset(["JavaScript", "TypeScript", "TSX"])
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy_regex(
     r"\s*(?:[\w$]+\.)*[\w$]+\((?P<arguments>[^\n]*)\)[ \t]*(?P<result>(?::|=>)(?![^\n]*\{)[^\n]*)?;?\s*"
 )
-_USAGE = re.compile(r"\n\n(?=<\w)")  # an element behind the code that defines it
-_TAGGED = re.compile(r"(?<=[\w)\]])<[^<>`\n]*(?:<[^<>`\n]*>[^<>`\n]*)*>(?=`)")
-_ENTITY = re.compile(r"&(?=[\w%+.-]+=)")
-_CALLED = re.compile(r"^(?:\$\w+ *= *)?(?:\$\w+->|(?:\w+\\)+)(?=\w+\()", re.M)
-_ONE_LINE = re.compile(r"(?<=[\w\"')\]}>]) (?=\})")  # a grammar that asks for the end of a statement there
-_REST = re.compile(r"(?:\.{3,}|…)[\s,;*/#-]*\Z")
+_USAGE = lazy_regex(r"\n\n(?=<\w)")  # an element behind the code that defines it
+_TAGGED = lazy_regex(r"(?<=[\w)\]])<[^<>`\n]*(?:<[^<>`\n]*>[^<>`\n]*)*>(?=`)")
+_ENTITY = lazy_regex(r"&(?=[\w%+.-]+=)")
+_CALLED = lazy_regex(r"^(?:\$\w+ *= *)?(?:\$\w+->|(?:\w+\\)+)(?=\w+\()", re.M)
+_ONE_LINE = lazy_regex(r"(?<=[\w\"')\]}>]) (?=\})")  # a grammar that asks for the end of a statement there
+_REST = lazy_regex(r"(?:\.{3,}|…)[\s,;*/#-]*\Z")
 _OPENED = {"Bash": _ANGLED, "SQL": _PARAMETER}
-TEMPLATE = re.compile(r"\{%|<%|\{\{[\s#/>.&-]*[\w.$]+(?:[ \t|]+[\w.$'\"|]+)*\s*\}\}")
+TEMPLATE = lazy_regex(r"\{%|<%|\{\{[\s#/>.&-]*[\w.$]+(?:[ \t|]+[\w.$'\"|]+)*\s*\}\}")
 """The signs of a template: the code is that of another language until it is filled in."""
 
 

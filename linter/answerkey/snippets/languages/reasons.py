@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
 from tree_sitter import Tree
 
+from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.languages.brackets import Sign, leaves, open_quote, unpaired
 from answerkey.snippets.languages.breaks import Break
 from answerkey.snippets.languages.frames import Framed
@@ -18,14 +19,14 @@ from answerkey.source import Span
 
 _LONGEST = 30  # characters of a token that a message quotes
 _SPACE = re.compile(rb"\s*")
-_WORDS = re.compile(r"\w+")
+_WORDS = lazy_regex(r"\w+")
 _CURLY = frozenset("“”„‘’‚")
 _CLOSING = ")]}"
 ALL_BRACKETS = "()[]{}"
 BRACKETS = {"Bash": "{}"}  # the rest stands alone in `case`
-_MACRO = re.compile(r"\b[A-Z][A-Z0-9_]{2,}[ \t]*\(")
+_MACRO = lazy_regex(r"\b[A-Z][A-Z0-9_]{2,}[ \t]*\(")
 _IMPRECISE = frozenset(["CSS", "HTML", "SQL"])
-_END_TAG = re.compile(r"</[\w:-]*\s*>?")
+_END_TAG = lazy_regex(r"</[\w:-]*\s*>?")
 _TEXTS = (
     ('"', '"', "string"),
     ("'", "'", "string"),
@@ -65,8 +66,7 @@ class Reason(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(Struct, frozen=True, dict=True):
     """A text that does not parse in a frame: the bytes and tree of both, and the token at which the parser stopped."""
 
     text: str

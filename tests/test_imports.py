@@ -1,0 +1,93 @@
+"""The imports of a hook: a lint of one file needs what that file needs, and counts tell it on every machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+from command import make_base, page
+
+_PROGRAM = """
+import collections, dataclasses, json, re, sys
+
+counts = collections.Counter()
+
+def count(module, name, kind):
+    function = getattr(module, name)
+
+    def counted(*arguments, **options):
+        frame = sys._getframe(1)
+        while frame.f_globals["__name__"].partition(".")[0] in ("re", "dataclasses"):
+            frame = frame.f_back
+        counts[kind] += frame.f_globals["__name__"].startswith("answerkey")
+        return function(*arguments, **options)
+
+    setattr(module, name, counted)
+
+count(re._compiler, "compile", "patterns")
+count(dataclasses, "_process_class", "dataclasses")
+from answerkey.cli.main import main
+main(["lint", "--no-cache", *sys.argv[1:]], standalone_mode=False)
+counts["modules"] = sum(name.startswith("answerkey") for name in sys.modules)
+print(json.dumps({"modules": list(sys.modules), "counts": counts}), file=sys.stderr)
+"""
+_MOST = {"modules": 350, "patterns": 50, "dataclasses": 55}
+"""What a lint of one file may import, compile and define of our own; a Struct costs a fortieth of a dataclass."""
+_UNUSED = {
+    "asyncio",
+    "configparser",
+    "email",
+    "graphql",
+    "http",
+    "importlib.metadata",
+    "jsonschema",
+    "nh3",
+    "pydantic",
+    "pygments",
+    "ssl",
+    "tree_sitter",
+    "urllib.request",
+    "xml",
+    "answerkey.delivery",
+    "answerkey.fixing",
+    "answerkey.lsp",
+    "answerkey.proofs",
+    "answerkey.server",
+    "answerkey.libraries.module_check",
+    "answerkey.pipeline.executors",
+    "answerkey.snippets.languages.checking",
+}
+
+
+class Imports(NamedTuple):
+    """The modules that a run had loaded at its end, and the counts of what it made of our own."""
+
+    modules: list[str]
+    counts: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def imports(tmp_path_factory: pytest.TempPathFactory) -> Imports:
+    """Return the imports of a lint of one page of a base."""
+    folder = tmp_path_factory.mktemp("base")
+    make_base(folder, basics=page())
+    file = next((folder / "content" / "qa").rglob("*.md")).relative_to(folder)
+    environment = {**os.environ, "COVERAGE_PROCESS_START": ""}
+    command = [sys.executable, "-c", _PROGRAM, "--force-exclude", "--", str(file)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    return Imports(**json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_a_hook_imports_nothing_that_its_file_does_not_need(imports: Imports) -> None:
+    assert "answerkey.rules.snippet.format" in imports.modules
+    assert _UNUSED & set(imports.modules) == set()
+
+
+@pytest.mark.parametrize("kind", _MOST)
+def test_a_hook_stays_within_its_budget_of_imports(imports: Imports, kind: str) -> None:
+    assert 0 < imports.counts[kind] <= _MOST[kind]

@@ -20,6 +20,7 @@ from answerkey.model.views import DocumentRecord, Page, View
 
 PUBLISH, EXPIRES, REVIEW = "publish", "expires", "review"
 TIMES = (PUBLISH, EXPIRES)
+_MARKS = frozenset({"draft", REVIEW, *TIMES})
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """The first and the last moment that can be written."""
 
@@ -82,6 +83,8 @@ class Publishing:
 
     def stage(self, at: datetime, *views: View) -> Stage:
         """Return the stage at a moment of a file, or of a question with its page."""
+        if not self.required and all(_MARKS.isdisjoint(view.data) for view in views):
+            return Stage.PUBLISHED
         try:
             period = self.period(*views)
         except Unreadable:

@@ -102,6 +102,16 @@ class Inputs:
         """The paths of the selected files in the order of reports."""
         return [source.path for source in sorted(self.selected(), key=lambda source: source.shown)]
 
+    def under(self, config: Config) -> Inputs:
+        """Return the same files as inputs of a run that another selection of rules checks."""
+        base, sources = base_key(config), self.workspace.files
+        keyed = (
+            (source.path, self.contents[source.path], content_key(base, source, *self.contents[source.path][:2]))
+            for source in sources
+        )
+        contents = {path: content._replace(key=key) for path, content, key in keyed}
+        return replace(self, workspace=replace(self.workspace, config=config), contents=contents)
+
     def selected(self) -> Iterator[SourceFile]:
         """Yield the files whose findings were asked for."""
         return (source for source in self.workspace.files if source.selected)
@@ -150,12 +160,17 @@ class Reader:
 
     def _content(self, workspace: Workspace, source: SourceFile) -> Content:
         data, problem = workspace.read(source)
-        return Content(data, problem, digest(self._base, source.path, repr(source.collection), data, repr(problem)))
+        return Content(data, problem, content_key(self._base, source, data, problem))
 
 
 def read_inputs(workspace: Workspace, today: date | None = None) -> Inputs:
     """Read and hash all files of a workspace."""
     return Reader(workspace.config).read(workspace, today=today)
+
+
+def content_key(base: bytes, source: SourceFile, data: bytes, problem: Problem | None) -> bytes:
+    """Return a hash of all that the result for a file depends on; `base` is what every result depends on."""
+    return digest(base, source.path, repr(source.collection), data, repr(problem))
 
 
 def base_key(config: Config) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from struct import pack, unpack
 from typing import Final
@@ -30,8 +31,13 @@ def word_rows(index: SearchIndex) -> Iterator[tuple[str, int, str]]:
 
 def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the rows of the table `terms`: numbers of records in four bytes each, the lowest first, and impacts."""
-    for term, (numbers, impacts) in index.terms.items():
-        yield term, pack(f"<{len(numbers)}I", *numbers), bytes(impacts)
+    return ((term, _packed(numbers), bytes(impacts)) for term, (numbers, impacts) in index.terms.items())
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    if isinstance(numbers, memoryview) and sys.byteorder == "little":
+        return numbers.tobytes()
+    return pack(f"<{len(numbers)}I", *numbers)
 
 
 class StoredIndex:

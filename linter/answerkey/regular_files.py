@@ -36,7 +36,9 @@ def read_regular(path: str | Path, most: int = MOST_BYTES, *, follow: bool = Tru
         os.close(handle)
         raise TooLarge(path, most) if stat.S_ISREG(status.st_mode) else NotRegular(path)
     with os.fdopen(handle, "rb") as stream:
-        data = stream.read(most + 1)
+        data = stream.read(status.st_size + 1)  # a buffer for the most that a file may have would cost more
+        if len(data) > status.st_size:  # it has grown, or its size is unknown
+            data += stream.read(most + 1 - len(data))
     if len(data) > most:
         raise TooLarge(path, most)
     return data

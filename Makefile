@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: lint prove test test-all browser check current generated hooks site wheel distributions sbom release-notes ci format schemas docs preview-image vscode sites lock libraries clean
+.PHONY: lint prove test test-all edits browser check current generated hooks site wheel distributions sbom release-notes ci format schemas docs preview-image vscode sites lock libraries clean
 
 lint: libraries  ## Lint content/ with this project's own linter
 	$(BIN)/answerkey lint
@@ -21,6 +21,9 @@ test: libraries  ## Run the tests that a change is likely to break
 
 test-all: libraries  ## Run all tests: also long attacks, and properties on many more examples
 	ANSWERKEY_SWEEP=1 $(BIN)/pytest -n 2 --dist worksteal
+
+edits: $(READY)  ## Edit bases at random a thousand times, and compare each report and build with one from nothing
+	ANSWERKEY_SWEEP=1 ANSWERKEY_EDITS=1000 $(BIN)/pytest -n 2 --dist worksteal tests/pipeline/test_incremental.py tests/delivery/test_volumes.py
 
 browser: $(READY)  ## Install a Chromium for the tests of the preview, which take that of the machine if there is one
 	$(BIN)/playwright install --with-deps chromium

@@ -64,7 +64,7 @@ def run(
 def git(folder: Path, *arguments: str) -> str:
     """git, as it would be without any configuration of the user's."""
     settings = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"]
-    settings += ["-c", "core.autocrlf=false", "-c", "commit.gpgsign=false"]
+    settings += ["-c", "core.autocrlf=false", "-c", "commit.gpgsign=false", "-c", "maintenance.auto=false"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
     done = subprocess.run(
         ["git", *settings, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True

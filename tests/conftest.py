@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import answerkey
+from disk import skip_syncs
 from inline import use_inline_pool
 from postgres import started
 from properties import register
@@ -31,6 +32,7 @@ _IN_PROCESS = {
     "importing",
     "kinds",
     "mcp_server",
+    "proofs",
     "server",
     "verification",
 }
@@ -47,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     compile_dir(_RUNNER, quiet=2)  # interpreters that prove write no compiled modules
+    skip_syncs()
     config.pluginmanager.register(Budget(config))
 
 

@@ -34,7 +34,8 @@ class Repository:
         # a raw time far in the future of the epoch; git reads small numbers as something else
         moment = f"{1_700_000_000 + 3600 * self.hours} +0200"
         git(self.folder, "add", "--all")
-        settings = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false"]
+        settings = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+        settings += ["-c", "commit.gpgsign=false", "-c", "maintenance.auto=false"]
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "GIT_CONFIG_NOSYSTEM": "1"}
         environment |= {"GIT_COMMITTER_DATE": moment, "GIT_AUTHOR_DATE": moment}
         command = ["git", *settings, "commit", "--quiet", "--allow-empty", f"--author={name}", "-m", "x", *arguments]

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -166,6 +167,30 @@ def test_an_entry_whose_checksum_does_not_hold_is_none(tmp_path: Path) -> None:
     assert cache._connection is not None
     cache._connection.execute("UPDATE results SET value = x'00' || value")
     assert cache.get(b"key") is None
+    cache.close()
+
+
+def test_what_was_used_longest_ago_goes_from_a_file_that_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = bytes(5_000)
+    cache = Cache(tmp_path, most_bytes=100_000)
+    for day in range(1, 5):
+        monkeypatch.setattr(time, "time", lambda day=day: day * 86400.0)
+        cache.put([(b"%d %d" % (day, number), value) for number in range(10)], used=[b"1 0"])
+    present = [key for day in range(1, 5) for n in range(10) if cache.get(key := b"%d %d" % (day, n)) is not None]
+    cache.close()
+    assert [key for key in present if key.startswith(b"4")] == [b"4 %d" % number for number in range(10)]
+    assert b"1 0" in present
+    assert 10 < len(present) <= 20
+    assert not [key for key in present if key.startswith((b"1", b"2")) and key != b"1 0"]
+
+
+def test_what_was_used_today_stays_in_a_file_that_is_full(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, most_bytes=1)
+    cache.put([(b"a", b"1")])
+    cache.put([(b"b", b"2")])
+    assert (cache.get(b"a"), cache.get(b"b")) == (b"1", b"2")
     cache.close()
 
 

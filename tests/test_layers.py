@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import answerkey
+from sources import calls, statements
 
 ROOT = Path(answerkey.__file__).parent
 RUNNER = ROOT / "proofs" / "runner"
@@ -74,7 +75,7 @@ def imports(path: Path) -> tuple[str, ...]:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in statements(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.ImportFrom):
             if path.parent == RUNNER and node.level == 1:
                 continue
@@ -134,6 +135,9 @@ def test_no_rule_imports_another_rule() -> None:
 _MARKER = re.compile(r"#\s*(noqa|type:)[^#]*")  # for a tool, and no reason
 
 
+_INDENTED = re.compile(r"^[ \t]+(?:import|from)\b", re.MULTILINE)
+
+
 def _inside_functions(node: ast.AST, *, inside: bool = False) -> Iterator[ast.Import | ast.ImportFrom]:
     """The imports below a node that stand in a function."""
     if inside and isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -150,6 +154,8 @@ def _deferred_imports(path: Path) -> Iterator[tuple[int, bool]]:
     The comment stands on the line of the import or above it. Imports that follow one another share that of the first.
     """
     text = path.read_text(encoding="utf-8")
+    if not _INDENTED.search(text):
+        return
     lines = ["", *(_MARKER.sub("", line) for line in text.splitlines())]
     nodes = {node.lineno: node for node in _inside_functions(ast.parse(text))}
     explained, last = False, 0
@@ -201,11 +207,7 @@ def test_the_runner_is_made_of_itself_and_the_standard_library() -> None:
         assert imports(path) == (), path
 
 
-def _calls(path: Path) -> Iterator[str]:
-    """The dotted names that a module calls."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+_OUTPUT = frozenset({"print", "echo", "write", "dump"})
 
 
 def test_commands_print_through_one_module_and_write_json_through_one() -> None:
@@ -218,7 +220,7 @@ def test_commands_print_through_one_module_and_write_json_through_one() -> None:
         for top, path in modules()
         if top in {"cli", "reporters", "server", "delivery"}
         for name in [path.relative_to(ROOT).as_posix()]
-        for call in _calls(path)
+        for call in (ast.unparse(node.func) for node in calls(path, _OUTPUT))
         if (call in prints and name != "cli/output.py")
         or (call in dumps and top in {"cli", "reporters", "server"} and name not in not_printed)
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import answerkey
+from sources import statements
 
 ROOT = Path(answerkey.__file__).parent
 DESIGN = Path(__file__).parents[1] / "docs" / "design.md"
@@ -60,7 +61,7 @@ def classes() -> tuple[PublicClass, ...]:
             frozenset(ast.unparse(base).rpartition(".")[2] for base in node.bases),
         )
         for path in sorted(ROOT.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in statements(path.read_text(encoding="utf-8"))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
 

@@ -19,11 +19,14 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
+from disk import skip_syncs
+
 _PER_MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
 _LEFT_OUT = {"lsp", "mcp_command", "serve"}  # they live long, and import servers
 
 
 def main() -> None:
+    skip_syncs()
     warm_up()
     gc.freeze()
     for line in sys.stdin:

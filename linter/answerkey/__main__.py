@@ -21,6 +21,8 @@ def run() -> None:
         program()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        gc.freeze()  # or Python would look for garbage among all that is loaded before it ends
 
 
 if __name__ == "__main__":

@@ -44,11 +44,17 @@ class Projects:
 
     config: Config
     _found: dict[Path, tuple[_Project, ...]] = field(default_factory=dict)
+    _collections: dict[tuple[int, str], tuple[Collection, Collection]] = field(default_factory=dict)
 
     def collection(self, collection: Collection, path: Path) -> Collection:
-        """Return the collection of a file with the dialect of that file."""
+        """Return the collection of a file with the dialect of that file: one object for all files that share it."""
         name = self.choice(collection, path).dialect
-        return collection if collection.dialect == name else replace(collection, dialect=name)
+        if collection.dialect == name:
+            return collection
+        key = id(collection), name
+        if key not in self._collections:
+            self._collections[key] = collection, replace(collection, dialect=name)
+        return self._collections[key][1]
 
     def choice(self, collection: Collection, path: Path) -> Choice:
         """Return the dialect of a file of a collection, and why."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_BYTES = 2**28
+_CHUNK = 2**16
 
 
 class NotRegular(OSError):
@@ -35,10 +36,22 @@ def read_regular(path: str | Path, most: int = MOST_BYTES, *, follow: bool = Tru
     if not stat.S_ISREG(status.st_mode) or status.st_size > most:
         os.close(handle)
         raise TooLarge(path, most) if stat.S_ISREG(status.st_mode) else NotRegular(path)
-    with os.fdopen(handle, "rb") as stream:
-        data = stream.read(status.st_size + 1)  # a buffer for the most that a file may have would cost more
-        if len(data) > status.st_size:  # it has grown, or its size is unknown
-            data += stream.read(most + 1 - len(data))
+    try:
+        data = _read(handle, status.st_size, most)
+    finally:
+        os.close(handle)
     if len(data) > most:
         raise TooLarge(path, most)
+    return data
+
+
+def _read(handle: int, size: int, most: int) -> bytes:
+    """Return the bytes of an open file that had this size, or a few more than `most`.
+
+    A stream would cost a third of the time that it takes to read a page.
+    """
+    data = chunk = os.read(handle, size + 1)
+    while chunk and len(data) <= most:
+        chunk = os.read(handle, max(size, _CHUNK))
+        data += chunk
     return data

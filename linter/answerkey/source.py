@@ -110,31 +110,39 @@ class SourceMap:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the file of the characters from `start` to `end`; an empty span stays a point."""
+        level: SourceMap | None = self
+        while level is not None:
+            start, end = level._outward(start, end)
+            level = level.around
+        return Span(start, end)
+
+    def _outward(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place of some characters in the text around this one. It is asked for more than anything else."""
         if not self.segments:
-            return Span(0, 0)
-        first = self._segment(start)
-        outer_start = first.outer.start + (start - first.inner.start if first.verbatim else 0)
-        if start >= first.inner.end:
-            outer_start = first.outer.end
-        outer_end = outer_start
-        if end > start:
-            last = self._segment(end - 1)
-            outer_end = (
-                min(last.outer.start + end - last.inner.start, last.outer.end) if last.verbatim else last.outer.end
-            )
-        if self.around is None:
-            return Span(outer_start, outer_end)
-        return self.around.span(outer_start, outer_end)
+            return 0, 0
+        (inner, inner_end), (outer, outer_end) = self._segment(start)
+        if start >= inner_end:
+            outer_start = outer_end
+        else:
+            outer_start = outer + start - inner if inner_end - inner == outer_end - outer else outer
+        if end <= start:
+            return outer_start, outer_start
+        if end > inner_end:
+            (inner, inner_end), (outer, outer_end) = self._segment(end - 1)
+        if inner_end - inner == outer_end - outer:
+            outer_end = min(outer + end - inner, outer_end)
+        return outer_start, outer_end
 
     def _segment(self, offset: int) -> Segment:
         return self.segments[max(0, bisect_right(self._starts, offset) - 1)]
 
 
 class MapBuilder:
-    """A decoded text and its segments, collected in order."""
+    """A decoded text and its segments, collected in order; what is verbatim and stands in one run is one segment."""
 
     def __init__(self) -> None:
         self._segments: list[Segment] = []
+        self._run: tuple[int, int] | None = None  # of the last segment, the starts of its inner and outer text
         self._parts: list[str] = []
         self._length = 0
 
@@ -142,11 +150,17 @@ class MapBuilder:
         """Append `text`, which is verbatim at `outer_start`, or has another form from there to `outer_end`."""
         if not text:
             return
+        start, self._length = self._length, self._length + len(text)
         end = outer_start + len(text) if outer_end is None else outer_end
-        inner = Span(self._length, self._length + len(text))
-        self._segments.append(Segment(inner, Span(outer_start, end)))
         self._parts.append(text)
-        self._length = inner.end
+        if end - outer_start != len(text):
+            self._run = None
+        elif self._run is None or self._segments[-1].outer.end != outer_start:
+            self._run = start, outer_start
+        else:
+            start, outer_start = self._run
+            self._segments.pop()
+        self._segments.append(Segment(Span(start, self._length), Span(outer_start, end)))
 
     @property
     def text(self) -> str:

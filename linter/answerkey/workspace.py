@@ -191,6 +191,7 @@ class _Collecting:
     targets: Sequence[Path]
     buffers: Buffers
     projects: Projects
+    here: Path = field(default_factory=Path.cwd)
     files: dict[Path, SourceFile] = field(default_factory=dict)
     assets: set[str] = field(default_factory=set)
     hidden: list[Path] = field(default_factory=list)
@@ -230,7 +231,7 @@ class _Collecting:
 
     def _add(self, file: Path, path: str, collection: Collection, selected: bool) -> None:
         self.files[file] = SourceFile(
-            path, file, shown_path(file), self.projects.collection(collection, file), selected
+            path, file, shown_path(file, self.here), self.projects.collection(collection, file), selected
         )
 
     def _is_selected(self, file: Path) -> bool:
@@ -345,9 +346,12 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
 
-def shown_path(file: Path) -> str:
-    """Return a path as users see it: relative to the working directory, with forward slashes."""
-    path = _below(file, Path.cwd()) if ".." not in str(file) else ""
+def shown_path(file: Path, here: Path | None = None) -> str:
+    """Return a path as users see it: relative to the working directory, with forward slashes.
+
+    `here` is that directory, where a caller with thousands of files has asked for it.
+    """
+    path = _below(file, here or Path.cwd()) if ".." not in str(file) else ""
     return path or Path(os.path.relpath(file)).as_posix()
 
 

@@ -13,6 +13,7 @@ import pytest
 import answerkey
 from answerkey.regular_files import NotRegular, read_regular
 from command import git, make_base, page, run
+from sources import calls
 
 ROOT = Path(answerkey.__file__).parent
 # Modules that read other files than those of a base, or of pipes on purpose.
@@ -170,12 +171,10 @@ def test_a_file_of_a_terabyte_is_not_read(repository: Path, tmp_path: Path, comm
 def readers() -> Iterator[str]:
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                called = node.func
-                word = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
-                if word in READERS and not (word == "open" and isinstance(called, ast.Attribute)):
-                    yield name
+        for called in (node.func for node in calls(path, frozenset(READERS))):
+            word = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+            if word in READERS and not (word == "open" and isinstance(called, ast.Attribute)):
+                yield name
 
 
 def test_files_are_read_in_one_way() -> None:

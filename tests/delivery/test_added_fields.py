@@ -49,7 +49,7 @@ ADDED = [
     Added("absent", 'Text | None = Field(default=None, description="Left out.")', "", None, None, "", "string | null"),
     Added(
         "sources",
-        'Annotated[tuple[Source, ...], BeforeValidator(_list_as_tuple)] = Field(default=(), description="Read on.")',
+        'Annotated[tuple[Source, ...], BeforeValidator(list_as_tuple)] = Field(default=(), description="Read on.")',
         "[{title: T, readOn: 2026-01-02}, {title: U}]",
         [{"title": "T", "readOn": "2026-01-02"}, {"title": "U", "readOn": None}],
         '[{"title":"T","readOn":"2026-01-02"},{"title":"U","readOn":null}]',

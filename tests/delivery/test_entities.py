@@ -7,7 +7,7 @@ import pytest
 from answerkey.delivery.entities import ENTITIES
 from answerkey.delivery.fields import Entity, delivered_type, snake_case
 from answerkey.model.delivered import authored
-from answerkey.model.records import PagePaths, Tags
+from answerkey.model.record_types import PagePaths, Tags
 
 MADE = {"hub", "page", "question", "navigation", "search", "table", "csv"}
 entities = pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)

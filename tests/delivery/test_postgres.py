@@ -27,6 +27,7 @@ from answerkey.delivery.store.writer import write
 from postgres import database
 
 Base = Callable[[Path], Catalog]
+PATIENCE = 600.0  # seconds that no statement and no connection takes on any machine
 
 
 def sink(address: str) -> Any:
@@ -78,7 +79,7 @@ def reading(address: str) -> Iterator[Callable[[], PostgresDatabases]]:
     opened: list[PostgresDatabases] = []
 
     def open_() -> PostgresDatabases:
-        opened.append(PostgresDatabases.open(PostgresAddress.of(address), 5.0))
+        opened.append(PostgresDatabases.open(PostgresAddress.of(address), PATIENCE))
         return opened[-1]
 
     yield open_
@@ -157,7 +158,9 @@ def test_readers_see_the_old_base_or_the_new_one(
         assert store.count_questions() == store.meta().questions > first
 
 
-@pytest.mark.parametrize("table", ["meta", "questions", "terms"])
+@pytest.mark.parametrize(
+    "table", ["questions", *(pytest.param(name, marks=pytest.mark.sweep) for name in ("meta", "terms"))]
+)
 def test_a_build_that_fails_midway_leaves_all_as_it_was(
     address: str, catalog: Catalog, catalog_with_drafts: Catalog, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +238,7 @@ def test_tables_of_a_later_version_are_left_alone(address: str, catalog: Catalog
     assert contents(address) == before
 
 
-@pytest.mark.parametrize("table", ["pages", "build", "terms"])
+@pytest.mark.parametrize("table", ["pages", "build", pytest.param("terms", marks=pytest.mark.sweep)])
 def test_tables_that_no_build_made_are_left_alone(address: str, catalog: Catalog, table: str) -> None:
     schema = PostgresAddress.of(address).schema
     with closing(connect(address)) as connection:
@@ -299,7 +302,7 @@ def test_no_server_and_no_rights_are_errors_without_the_password(address: str, c
     with pytest.raises(SinkError, match="permission denied") as denied:
         sink(other).deliver(catalog, "")
     with pytest.raises(Unreadable, match="permission denied") as unreadable:
-        PostgresDatabases.open(PostgresAddress.of(other), 2.0)
+        PostgresDatabases.open(PostgresAddress.of(other), PATIENCE)
     for error in (caught, denied, unreadable):
         assert "secret" not in str(error.value)
         assert "secret" not in repr(PostgresAddress.of(other))
@@ -335,12 +338,16 @@ def test_a_connection_that_the_server_closed_is_replaced(
 def test_what_takes_too_long_is_stopped(address: str, catalog: Catalog) -> None:
     sink(address).deliver(catalog, "")
     databases = PostgresDatabases.open(PostgresAddress.of(address), 0.2)
+    databases._pool.timeout = PATIENCE  # a new connection may take its time
     with closing(databases), ExitStack() as stack:
         with pytest.raises(TooSlow), databases.reading() as store, store._connections.one() as connection:
             connection.execute("SELECT pg_sleep(3600)")
+        patient = PostgresDatabases.open(PostgresAddress.of(address), PATIENCE)
+        stack.enter_context(closing(patient))
         for _ in range(8):  # all connections of a process
-            stack.enter_context(databases.reading())
-        with pytest.raises(TooSlow), databases.reading():
+            stack.enter_context(patient.reading())
+        patient._pool.timeout = 0.1
+        with pytest.raises(TooSlow), patient.reading():
             pass
 
 
@@ -424,13 +431,22 @@ def test_words_of_phrases_have_places_and_texts_a_gap_between_them() -> None:
     assert phrases(["It's C++, it", "a\\b"]) == "'it':1,4 's':2 'c++':3 'a':7 'b':8"
 
 
+@pytest.fixture(scope="module")
+def searched(
+    postgres: str, catalog: Catalog, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[PostgresDatabases, Path]]:
+    """A schema and a file with the same build."""
+    address, file = database(postgres), tmp_path_factory.mktemp("searched") / "a.sqlite"
+    sink(address).deliver(catalog, "")
+    write(catalog, file)
+    with closing(PostgresDatabases.open(PostgresAddress.of(address), PATIENCE)) as databases:
+        yield databases, file
+
+
 @pytest.mark.parametrize(
     "query", ['"answers a request"', '"request answers"', '"@property"', '"a request see"', '"view tested"', '"it\'s"']
 )
-def test_phrases_are_found_as_in_the_file(
-    query: str, address: str, catalog: Catalog, tmp_path: Path, reading: Callable[[], PostgresDatabases]
-) -> None:
-    sink(address).deliver(catalog, "")
-    write(catalog, tmp_path / "a.sqlite")
-    with Store.open(tmp_path / "a.sqlite") as file, reading().reading() as store:
+def test_phrases_are_found_as_in_the_file(query: str, searched: tuple[PostgresDatabases, Path]) -> None:
+    databases, path = searched
+    with Store.open(path) as file, databases.reading() as store:
         assert store.search(query) == file.search(query)

@@ -66,6 +66,8 @@ def test_a_new_file_counts_in_spite_of_ignored_names_once_it_is_added(base: Path
     assert names(base) == ["ignored.md"]
 
 
+LINKED = [False, pytest.param(True, marks=pytest.mark.sweep)]
+"""Whether a repository is a linked working tree; each case starts the program anew, or builds several times."""
 HOOK = f"""#!/bin/sh
 env | grep ^GIT_ > "$OUT.variables"
 exec {sys.executable} -m answerkey lint --changed --format concise > "$OUT" 2>&1
@@ -83,7 +85,7 @@ exec {sys.executable} -m answerkey lint --changed --format concise > "$OUT" 2>&1
     ],
     ids=" ".join,
 )
-@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("linked", LINKED)
 def test_a_hook_sees_the_working_tree_whatever_index_the_commit_is_made_from(
     base: Path, arguments: list[str], linked: bool
 ) -> None:
@@ -114,7 +116,7 @@ def test_a_hook_sees_the_working_tree_whatever_index_the_commit_is_made_from(
     ]
 
 
-@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("linked", LINKED)
 def test_a_build_of_a_hook_has_the_history_of_one_by_hand(base: Path, linked: bool) -> None:
     folder = base
     if linked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,9 @@ from lsp.client import Client
 CONTENT = Path(__file__).with_name("content")
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A server that the tests of a module share; each test opens what it needs with the text that it needs."""
-    folder = tmp_path_factory.mktemp("base")
+@contextmanager
+def serving(folder: Path) -> Iterator[Client]:
+    """Give a server over a copy of the content, whose session has begun."""
     shutil.copytree(CONTENT, folder / "content")
     found = Client(folder)
     try:
@@ -24,6 +24,20 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield found
     finally:
         found.kill()
+
+
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server that tests share; each test opens what it needs with the text that it needs, and writes no file."""
+    with serving(tmp_path_factory.mktemp("base")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server for the tests of one module: a client that asks for diagnostics is told none unasked from then on."""
+    with serving(tmp_path_factory.mktemp("base")) as served:
+        yield served
 
 
 @pytest.fixture

@@ -47,6 +47,12 @@ JSON = st.recursive(
 
 
 @pytest.fixture(scope="module")
+def client(apart: Client) -> Client:
+    """The server of this module."""
+    return apart
+
+
+@pytest.fixture(scope="module")
 def address(client: Client) -> Iterator[str]:
     address = client.open(client.folder / PAGE)
     client.diagnostics(address)

@@ -50,7 +50,8 @@ def test_a_hundred_edits_in_a_burst_end_in_the_findings_of_the_last(client: Clie
     (found,) = client.diagnostics(page, version)
     assert "x99 = [1, 2]" in found["message"]
     told = [m for m in client.pending if m.get("method") == "textDocument/publishDiagnostics"]
-    versions = [m["params"]["version"] for m in told if m["params"]["uri"] == page]
+    of_page = [m["params"] for m in told if m["params"]["uri"] == page]
+    versions = [params["version"] for params in of_page if "version" in params]  # when it is closed, none is named
     assert versions == sorted(versions)
     assert len(versions) < 100
 

@@ -26,6 +26,12 @@ questions:
 """
 
 
+@pytest.fixture(scope="module")
+def client(apart: Client) -> Client:
+    """The server of this module."""
+    return apart
+
+
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 
-from answerkey.model.records import COLLECTIONS, Record
+from answerkey.model.record_types import Record
+from answerkey.model.records import COLLECTIONS
 from answerkey.model.schemas import FILES, generate, main, rendered
 from answerkey.model.validation import check_schema, validate, validate_with_schema
 from properties import examples

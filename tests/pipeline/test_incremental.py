@@ -14,15 +14,18 @@ import pytest
 from answerkey.config import Config
 from answerkey.diagnostics import Report
 from answerkey.pipeline.options import Options
-from answerkey.pipeline.run import lint
+from answerkey.pipeline.run import lint, survey
 from answerkey.pipeline.session import Session
 from answerkey.reporters import load
+from answerkey.verification.validity import codes_of
+from answerkey.verification.verdicts import Verdict, render
 from answerkey.workspace import Workspace, open_workspace
 from command import make_base, page
 from inline import use_inline_pool
-from properties import SWEEP
+from properties import SWEEP, edits
+from repositories import Repository
 
-STEPS = 1000 if os.environ.get(SWEEP) else 30
+STEPS = edits(people=20)
 COLD = Options(jobs=1, cache=False, today=date(2026, 1, 2))
 WARM = replace(COLD, cache=True)
 
@@ -56,8 +59,37 @@ references = { related = "notes" }
 [review]
 required = true
 """,
+    """locales = ["en", "de"]
+select = ["locale", "identity", "publication", "question/unproved"]
+[severity]
+"locale/missing" = "warning"
+"publication/changed" = "warning"
+"identity/new-address" = "warning"
+"question/unproved" = "warning"
+""",
+    """select = ["question/unproved"]
+[rules."question/unproved"]
+easy = 0.5
+topics = { "flask/other" = 1.0 }
+""",
 )
 DAYS = (date(2026, 1, 2), date(2026, 1, 3), date(2026, 6, 1), date(2027, 2, 1))
+RECORDED = (
+    "/flask",
+    "/flask/views",
+    "/flask/views/first",
+    "/flask/views/first#other",
+    "/flask/views/first#what-is-a-view",
+    "/flask/views/none -> /flask/views/third",
+    "/flask/views/none#a -> /flask/views/none#b",
+    "/flask/views/none#b -> /flask/views/first#othr",
+    "/flask/views/second#other -> gone -- no reason",
+    "/flask/views/second#what-is-a-view",
+    "/flask/views/third -> /flask/views/none",
+    "/ghost",
+    "/ghost/town#a",
+)
+VERDICT = Verdict("5", "proved", "3.13", {}, "2026-01-02", 2)
 TIMES = (
     "",
     "",
@@ -75,6 +107,7 @@ class Base:
 
     root: Path
     random: random.Random
+    repository: Repository | None
     session: Session | None = field(default=None)
     config: Config | None = field(default=None)
     day: date = COLD.today or date.min
@@ -82,7 +115,8 @@ class Base:
     def step(self) -> str:
         """Change the base once; return what was done."""
         often = ["add", "change", "change", "change", "rename", "delete", "record", "asset", "settings"]
-        name = self.random.choice([*often, "framework", "lock", "translation", "note", "day"])
+        rare = ["framework", "lock", "translation", "translation", "note", "day", "commit", "verdicts"]
+        name = self.random.choice([*often, *rare])
         getattr(self, f"_{name}")()
         return name
 
@@ -91,7 +125,8 @@ class Base:
         return self.root / "content" / "qa" / "flask" / "views"
 
     def _page(self) -> str:
-        text = page(self.random.choice(CODES), related=self.random.choice((*LINKS, "")))
+        proof = self.random.choice(["", "    proof: assert x\n", "    run: true\n", "    draft: true\n"])
+        text = page(self.random.choice(CODES), related=self.random.choice((*LINKS, "")), extra=proof)
         text = text.replace("What is a view?", self.random.choice(QUESTIONS)).replace("A function.", self._prose())
         text = text.replace("what-is-a-view", self.random.choice(["what-is-a-view", "other", "Other"]))
         return text.replace("---\n", f"---\n{self.random.choice(TIMES)}", 1)
@@ -138,13 +173,24 @@ class Base:
             framework.write_text(f"name: F\nslug: {slug}\norder: {order}\ndescription: D.\n", encoding="utf-8")
 
     def _lock(self) -> None:
-        lines = [
-            "/flask",
-            "/flask/views",
-            *(f"/flask/views/{name}" for name in ("first", "none -> /flask/views/third")),
-        ]
-        text = "".join(f"{line}\n" for line in self.random.sample(lines, self.random.randrange(len(lines) + 1)))
+        lines = self.random.sample(RECORDED, self.random.randrange(len(RECORDED) + 1))
+        text = "".join(f"{line}\n" for line in sorted(lines, reverse=self.random.random() < 0.1))
         (self.root / "content" / "ids.lock").write_text(text, encoding="utf-8")
+
+    def _verdicts(self) -> None:
+        """Record verdicts on some questions: that their code as it is now was proved, or that other code was."""
+        file = self.root / "content" / "verified.json"
+        if self.random.random() < 0.2:
+            file.unlink(missing_ok=True)
+            return
+        corpus = survey(open_workspace(["content"]), replace(COLD, today=self.day)).corpus
+        verdicts = {address: VERDICT._replace(digest=code.digest) for address, _, code in codes_of(corpus)}
+        stale = {address: VERDICT for address in verdicts if self.random.random() < 0.3}
+        file.write_text(render({**verdicts, **stale}), encoding="utf-8")
+
+    def _commit(self) -> None:
+        if self.repository is not None:
+            self.repository.commit()
 
     def _translation(self) -> None:
         file = self._pages / f"{self.random.choice(['first', 'second', 'none'])}.de.md"
@@ -153,8 +199,9 @@ class Base:
         else:
             id_ = self.random.choice(["what-is-a-view", "other", "othr"])
             link = self.random.choice(LINKS)
-            text = f"---\ntitle: V\nquestions:\n  - id: {id_}\n    q: Was?\n    a: Siehe [hier]({link}).\n---\n"
-            file.write_text(text, encoding="utf-8")
+            text = f"---\ntitle: V\nquestions:\n  - id: {id_}\n    q: Was?\n    a: |\n      Siehe [hier]({link}).\n"
+            code = self.random.choice(["", "\n      ```python\n      x = 1\n      ```\n"])
+            file.write_text(f"{text}{code}---\n", encoding="utf-8")
 
     def _note(self) -> None:
         note = self.root / "content" / "notes" / f"{self.random.choice(['one', 'two'])}.md"
@@ -190,12 +237,16 @@ class Base:
 
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Base]:
+    repository = Repository(tmp_path) if os.environ.get(SWEEP) else None  # each commit starts programs
     make_base(tmp_path, first=page(), second=page(CODES[1]), third=page(CODES[2]))
+    (tmp_path / ".gitignore").write_text("cache\n", encoding="utf-8")
+    if repository is not None:
+        repository.commit()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANSWERKEY_CACHE_DIR", str(tmp_path / "cache"))
     if not os.environ.get(SWEEP):
         use_inline_pool(monkeypatch)  # workers are started anew for each of these runs
-    base = Base(tmp_path, random.Random(0))
+    base = Base(tmp_path, random.Random(0), repository)
     yield base
     base.close()
 

@@ -11,6 +11,7 @@ import pytest
 
 import answerkey
 from command import make_base, page, run
+from sources import statements
 
 ROOT = Path(answerkey.__file__).parent
 PROJECT = Path(__file__).parents[2]
@@ -19,7 +20,7 @@ MAY_RUN = ("proofs/", "pytest_plugin/", "cli/prove.py", "cli/prove_reports.py")
 
 def imported(path: Path) -> Iterator[str]:
     """What a module imports, also inside of functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in statements(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

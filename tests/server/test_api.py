@@ -434,6 +434,53 @@ def test_a_question_has_one_url(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/", ""),
+        ("//", ""),
+        ("/pages/", "/pages"),
+        ("/questions/?limit=1&tag=a%2Cb", "/questions?limit=1&tag=a%2Cb"),
+        ("/frameworks/flask/", "/frameworks/flask"),
+        ("/openapi.json/", "/openapi.json"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_one_url_with_all_parameters(site: Site, path: str, target: str) -> None:
+    for served in (site, Site.of(site.settings, preview=False)):
+        reply = served.get(f"/api/v1{path}")
+        assert (reply.status_code, reply.headers["location"]) == (308, f"/api/v1{target}")
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/frameworks/falsk", "there is no framework at `/falsk`; did you mean `/flask`?"),
+        ("/frameworks/Flask", "there is no framework at `/Flask`; did you mean `/flask`?"),
+        ("/topics/flask/veiws", "there is no topic at `/flask/veiws`; did you mean `/flask/views`?"),
+        ("/pages/flask/views/basic", "there is no page at `/flask/views/basic`; did you mean `/flask/views/basics`?"),
+        ("/pages/flask/views/zebra", "there is no page at `/flask/views/zebra`"),
+        ("/pages/flask/views", "there is no page at `/flask/views`; it is a topic: /api/v1/topics/flask/views"),
+        (
+            "/questions/django/orm/queries/qery-1",
+            "there is no question at `/django/orm/queries#qery-1`; did you mean `/django/orm/queries#query-1`?",
+        ),
+        (
+            "/questions/flask/views/basics",
+            "there is no question at `/flask/views#basics`; "
+            "`/flask/views/basics` is a page: /api/v1/pages/flask/views/basics",
+        ),
+        ("/page", "there is no endpoint at `/api/v1/page`; /api/v1/openapi.json describes all of them"),
+    ],
+)
+def test_an_address_without_a_record_has_a_hint_that_is_true(site: Site, path: str, detail: str) -> None:
+    reply = site.get(f"/api/v1{path}")
+    assert (reply.status_code, reply.json()["detail"]) == (404, detail)
+
+
+def test_a_repeated_parameter_is_named(site: Site) -> None:
+    assert site.get("/api/v1/search?q=a&q=b").json()["detail"] == "q: must not be repeated"
+
+
+@pytest.mark.parametrize(
     "query, detail",
     [
         ("limit=0", "must be at least 1"),

@@ -183,7 +183,7 @@ def test_the_contents_of_a_narrow_page_open_by_a_button_and_close_by_escape(brow
         expect(tab.locator("#what-is-unsafe details")).to_have_attribute("open", "")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sweep)])
 def test_axe_finds_nothing_on_a_page_with_answers_and_findings(browser: Browser, url: str, scheme: str) -> None:
     with browsers.opened_tab(browser, url, scheme=scheme) as tab:
         tab.goto("/flask/views/basics")

@@ -108,6 +108,26 @@ def test_a_mistake_is_answered_with_what_was_meant(site: Site, query: str, param
     assert (wrong["parameter"], wrong.get("suggestion", "")) == (parameter, suggestion)
 
 
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("level=basic", "level: there is no such parameter; a field of the data is `data.level`"),
+        ("data.level=none", "data.level: nothing has the value `none`"),
+    ],
+)
+def test_a_field_without_its_prefix_or_value_is_answered_in_words(site: Site, query: str, detail: str) -> None:
+    assert problem_of(site, f"/collections/notes?{query}")["detail"] == detail
+
+
+def test_orders_that_a_message_names_are_all_that_there_are(site: Site) -> None:
+    assert "data.NAME" in problem_of(site, "/collections/notes?sort=none")["detail"]
+
+
+def test_a_document_that_is_asked_for_as_a_page_is_named(site: Site) -> None:
+    detail = "there is no page at `/notes/heaps`; it is a document: /api/v1/documents/notes/heaps"
+    assert problem_of(site, "/pages/notes/heaps")["detail"] == detail
+
+
 def test_an_unknown_collection_is_answered_with_what_was_meant(site: Site) -> None:
     problem = problem_of(site, "/collections/ntoes")
     assert (problem["status"], problem["detail"]) == (404, "there is no collection `ntoes`; did you mean `notes`?")

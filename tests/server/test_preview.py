@@ -281,6 +281,3 @@ def test_an_editor_is_one_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None
     assert (refused.exit_code, "'vscode'" in refused.output) == (2, True)
     monkeypatch.setenv("ANSWERKEY_EDITOR", "nano")
     assert CliRunner().invoke(main, ["serve"]).exit_code == 2
-    monkeypatch.setenv("ANSWERKEY_SERVE", "")
-    Settings(Path("/x"), editor="zed").hand_over()
-    assert Settings.handed_over() == Settings(Path("/x"), editor="zed")

@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from answerkey.snippets import flakes
 from answerkey.snippets.flakes import check_flakes
 
 
@@ -34,3 +35,27 @@ def test_names_are_those_that_a_code_binds_and_those_that_it_leaves_to_others() 
 
 def test_a_star_leaves_the_names_open() -> None:
     assert check_flakes("from a import *\n", ast.parse("from a import *\n")).names.starred
+
+
+_CODES = [
+    "print(len(x))\n",
+    "def print(id): return id\n",
+    "global print\n\ndef f():\n    global len\n    len = 1\n",
+    'x: \'list["pri" "nt"]\' = 1\n',
+    "__all__ = ['pri' 'nt', 'len', 'x']\n",
+    "try:\n    pass\nexcept OSError as id:\n    pass\nid\n",
+    "from a import print, b as len\nlen\n",
+    "del print\n",
+    "[abs for abs in range(3)]\n",
+    "class A:\n    id: int\n    def type(self): return id\n",
+    "x = '\\x70rint'\n__all__ = ['\\x70rint']\n",
+    "__file__, __name__, WindowsError\n",
+    "𝐩rint(x)\n",
+]
+
+
+@pytest.mark.parametrize("code", _CODES)
+def test_builtins_that_a_code_does_not_name_change_nothing(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = check_flakes.__wrapped__(code, ast.parse(code))  # type: ignore[attr-defined]  # nothing remembered
+    monkeypatch.setattr(flakes, "_words", lambda code, tree: None)
+    assert few == check_flakes.__wrapped__(code, ast.parse(code))  # type: ignore[attr-defined]

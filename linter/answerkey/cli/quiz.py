@@ -19,7 +19,7 @@ from answerkey.cli.questions import answer_lines, question_lines
 from answerkey.cli.terminal import Style, style
 from answerkey.delivery.catalog import Mix, Page, Question
 from answerkey.delivery.replies import is_choice_right, is_output_right
-from answerkey.delivery.store.filters import BadRequest
+from answerkey.delivery.store.limits import BadRequest
 from answerkey.delivery.store.sample import MAX_SAMPLE, Candidate, SampleSize, sample
 from answerkey.model.question_kinds import EXERCISE, OUTPUT
 from answerkey.safe_text import shown

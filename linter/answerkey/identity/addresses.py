@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from answerkey.identity.lock import ancestors, is_address, parent_of
-from answerkey.model.corpus import Corpus
-from answerkey.model.views import Framework, Page, Record, Topic
+from answerkey.model.corpus import Corpus, slug_or_stem
+from answerkey.model.views import DocumentRecord, Framework, Page, Record, Topic
 from answerkey.source import Span
 
 
@@ -52,30 +52,36 @@ _ANY = "*"  # any framework: that of some topic can't be read, or does not exist
 
 
 def addresses_of(corpus: Corpus) -> AddressBook:
-    """Collect the addresses of a base."""
+    """Collect the addresses of a base; of several files with one address the first has it."""
     places: dict[str, Place] = {}
-    for address, place in _places(corpus):
-        if is_address(address):
-            places.setdefault(address, place)
+    for entry in corpus.entries:
+        for address, place in places_of(entry.record):
+            if is_address(address):
+                places.setdefault(address, place)
     hidden = {d.declaration.address_start for d in corpus.documents if not d.address}
     return AddressBook(places, frozenset(_uncertain(corpus)), tuple(sorted(hidden)))
 
 
-def _places(corpus: Corpus) -> Iterator[tuple[str, Place]]:
-    for (framework, slug), topic in corpus.topic_by_slug.items():
-        yield f"/{framework}/{slug}", Place(topic.path, topic.span_of("slug"))
-    for slug, record in corpus.framework_by_slug.items():
-        yield f"/{slug}", Place(record.path, record.span_of("slug"))
-    for page in corpus.pages:
-        draft = _is_draft(page.data)
-        yield page.address, Place(page.path, _head(page), draft)
-        for question in page.questions:
-            if question.id:
-                place = Place(page.path, question.span_of("id"), draft or _is_draft(question.data))
-                yield f"{page.address}#{question.id}", place
-    for document in corpus.documents:
-        if document.address:
-            yield document.address, Place(document.path, document.address_span, _is_draft(document.data))
+def places_of(record: Record) -> Iterator[tuple[str, Place]]:
+    """Yield the addresses that a file has, with their places."""
+    if isinstance(record, Topic):
+        if record.framework_slug is not None and record.slug is not None:
+            yield f"/{record.framework_slug}/{record.slug}", Place(record.path, record.span_of("slug"))
+    elif isinstance(record, Framework):
+        yield f"/{slug_or_stem(record)}", Place(record.path, record.span_of("slug"))
+    elif isinstance(record, Page):
+        yield from _places_on(record)
+    elif isinstance(record, DocumentRecord) and record.address:
+        yield record.address, Place(record.path, record.address_span, _is_draft(record.data))
+
+
+def _places_on(page: Page) -> Iterator[tuple[str, Place]]:
+    draft = _is_draft(page.data)
+    yield page.address, Place(page.path, _head(page), draft)
+    for question in page.questions:
+        if question.id:
+            place = Place(page.path, question.span_of("id"), draft or _is_draft(question.data))
+            yield f"{page.address}#{question.id}", place
 
 
 def _head(page: Page) -> Span:
@@ -98,11 +104,11 @@ def _uncertain(corpus: Corpus) -> Iterator[str]:
             yield _ANY
         elif isinstance(record, Topic) and record.slug is None:
             yield f"/{record.framework_slug}"
-        elif isinstance(record, Page) and not _has_all_ids(record):
+        elif isinstance(record, Page) and not has_all_ids(record):
             yield record.address
 
 
-def _has_all_ids(page: Record) -> bool:
+def has_all_ids(page: Record) -> bool:
     """Return True if each question of a page can be read and has a unique id."""
     items = page.data.get("questions")
     if page.broken or not isinstance(items, list):

@@ -15,6 +15,7 @@ from answerkey.snippets.newer_syntax import parse
 from answerkey.snippets.offsets import CodeIndex
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Rung, Syntax
+from answerkey.snippets.walking import children_of, levels_of, nodes_of
 from answerkey.source import LineIndex, MappedText, Span, line_spans
 
 _DEEPEST = 150  # levels of a syntax tree: type checkers recurse, and with thousands they crash or never end
@@ -52,12 +53,7 @@ def _is_sound(syntax: Syntax | None) -> bool:
         or not _parses_without_future(syntax.code.text)
     ):
         return False
-    level: list[ast.AST] = [syntax.tree]
-    for _ in range(_DEEPEST):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        if not level:
-            return True
-    return False
+    return len(levels_of(syntax.tree)) <= _DEEPEST
 
 
 def _parses_without_future(code: str) -> bool:
@@ -130,7 +126,7 @@ def _runs(code: str, lines: Iterable[int]) -> Iterator[Span]:
 
 def _members(tree: ast.Module, imports: Imports, index: CodeIndex) -> Iterator[Span]:
     """Yield the names that are read from modules."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module, name = imports.get(node.value.id, ("", ""))
             if module and not name:
@@ -141,8 +137,7 @@ def _members(tree: ast.Module, imports: Imports, index: CodeIndex) -> Iterator[S
 def _segments(code: MappedText, at: int) -> Iterator[Segment]:
     """Yield the segments of a code that starts at `at` in the module; neighbours that fit are joined."""
     last: Segment | None = None
-    for start, end in _verbatim(code):
-        place = code.span(start, end)
+    for (start, end), place in _verbatim(code):
         segment = (start + at, end + at, place.start, place.end)
         if last is not None and last[1] - last[0] == last[3] - last[2] and _follows(segment, last):
             segment = (last[0], segment[1], last[2], segment[3])
@@ -158,14 +153,14 @@ def _follows(segment: Segment, before: Segment) -> bool:
     return same and before[1] == segment[0] and before[3] == segment[2]
 
 
-def _verbatim(code: MappedText) -> Iterator[Span]:
-    """Yield runs of a code that are verbatim in the file: lines, or single characters of lines that are not."""
+def _verbatim(code: MappedText) -> Iterator[tuple[Span, Span]]:
+    """Yield runs of a code that are verbatim in the file, with their places: lines, or single characters of others."""
     for line in line_spans(code.text):
         place = code.span(*line)
         if place.end - place.start == line.end - line.start:
-            yield line
+            yield line, place
         else:
-            yield from (Span(at, at + 1) for at in range(line.start, line.end))
+            yield from ((Span(at, at + 1), code.span(at, at + 1)) for at in range(line.start, line.end))
 
 
 def _instances(tree: ast.Module, imports: Imports) -> Iterator[Instance]:
@@ -204,7 +199,7 @@ def _without_ends(code: str, tree: ast.Module) -> str:
     index = CodeIndex(code)
     letters = list(code)
     constants = _names_of_constants(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assert) and not _narrows(node.test, constants):
             start = index.node(node).start
             letters[start : start + 6] = "_____="
@@ -223,7 +218,7 @@ def _without_ends(code: str, tree: ast.Module) -> str:
 
 def _names_of_constants(tree: ast.Module) -> set[str]:
     """Return the names that are bound to a constant somewhere: they may get other values where a checker sees none."""
-    assignments = (n for n in ast.walk(tree) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant))
+    assignments = (n for n in nodes_of(tree) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant))
     return {target.id for node in assignments for target in node.targets if isinstance(target, ast.Name)}
 
 
@@ -245,4 +240,4 @@ def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
     while nodes:
         node = nodes.pop()
         yield node
-        nodes += [child for child in ast.iter_child_nodes(node) if not isinstance(child, _FUNCTIONS)]
+        nodes += [child for child in children_of(node) if not isinstance(child, _FUNCTIONS)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -29,6 +29,13 @@ _FRAMEWORK, _TOPIC, _PAGE, _DOCUMENT, _QUESTION = range(len(_KINDS))
 _EXACT, _PREFIX, _WORD_START, _INSIDE, _CONTAINER, _LETTERS, _SCATTERED = range(7)
 
 
+class _Place(NamedTuple):
+    """A span in a file of the base."""
+
+    path: str
+    span: Span
+
+
 class _Symbol(NamedTuple):
     """A record or question with its place: the title to show, the names to find it by, and what it is part of.
 
@@ -40,8 +47,7 @@ class _Symbol(NamedTuple):
     names: tuple[str, ...]
     words: tuple[str, ...]
     container: str
-    path: str
-    span: Span
+    place: _Place
 
 
 def search_symbols(query: str, bases: Iterable[tuple[Corpus, Locations]]) -> list[types.WorkspaceSymbol]:
@@ -69,26 +75,29 @@ def symbols_of(corpus: Corpus) -> tuple[_Symbol, ...]:
 def _of_record(record: Record) -> Iterator[_Symbol]:
     address = address_of(record)
     if isinstance(record, DocumentRecord) and address:
-        yield _symbol(_DOCUMENT, record.title, _last(address), address, record.path, record.address_span)
+        place = _Place(record.path, record.address_span)
+        yield _symbol(_DOCUMENT, (record.title, _last(address)), address, place)
     elif isinstance(record, Page):
         container = address or record.path
-        yield _symbol(_PAGE, record.title or "", record.stem, container, record.path, Span(0, 0))
+        yield _symbol(_PAGE, (record.title or "", record.stem), container, _Place(record.path, Span(0, 0)))
         for question in record.questions:
-            place = record.path, question.span_of("id")
-            yield _symbol(_QUESTION, title_of(question), question.id or "", container, *place, text=question.q or "")
+            names = title_of(question), question.id or "", question.q or ""
+            yield _symbol(_QUESTION, names, container, _Place(record.path, question.span_of("id")))
     elif record.collection in _RECORDS and address:
         name = record.data.get("name")
         kind, title = _RECORDS[record.collection], name if isinstance(name, str) else ""
-        yield _symbol(kind, title, _last(address), address, record.path, record.span_of("slug"))
+        yield _symbol(kind, (title, _last(address)), address, _Place(record.path, record.span_of("slug")))
 
 
 _RECORDS = {"frameworks": _FRAMEWORK, "topics": _TOPIC}
 
 
-def _symbol(kind: int, title: str, slug: str, container: str, path: str, span: Span, text: str = "") -> _Symbol:
-    names = tuple(dict.fromkeys(name.casefold() for name in (title, slug, text) if name))
-    words = tuple(dict.fromkeys(word for name in names for word in _WORD.findall(name)))
-    return _Symbol(kind, short_name(title or slug), names, words, container, path, span)
+def _symbol(kind: int, names: Sequence[str], container: str, place: _Place) -> _Symbol:
+    """Return a symbol that is shown by the first of its names that is not empty."""
+    title = next(filter(None, names), "")
+    folded = tuple(dict.fromkeys(name.casefold() for name in names if name))
+    words = tuple(dict.fromkeys(word for name in folded for word in _WORD.findall(name)))
+    return _Symbol(kind, short_name(title), folded, words, container, place)
 
 
 def _last(address: str) -> str:
@@ -130,5 +139,5 @@ def _has_letters(term: str, text: str) -> bool:
 
 
 def _converted(symbol: _Symbol, locations: Locations) -> types.WorkspaceSymbol:
-    location = locations.location(symbol.path, symbol.span)
+    location = locations.location(*symbol.place)
     return types.WorkspaceSymbol(location, symbol.title, _KINDS[symbol.kind], container_name=symbol.container)

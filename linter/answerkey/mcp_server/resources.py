@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from mcp_types import ListResourcesResult, Resource, ResourceTemplate
 
-from answerkey.delivery.store import MAX_LIMIT, Record, Store
+from answerkey.delivery.store import MAX_LIMIT, DocumentFilters, Record, Store
 from answerkey.mcp_server.reading import entry_at
 from answerkey.mcp_server.refusals import Refusal
 
@@ -89,7 +89,7 @@ def _part(store: Store, name: str, after: str | None) -> _Part:
     if name == _PAGES:
         pages = store.pages(limit=MAX_LIMIT, after=after)
         return _Part(pages.items, pages.next)
-    documents = store.documents(name, limit=MAX_LIMIT, after=after)
+    documents = store.documents(DocumentFilters(name), limit=MAX_LIMIT, after=after)
     return _Part(documents.items, documents.next)
 
 

@@ -27,6 +27,7 @@ _NAMES: Final = {
     TRANSLATED[TOPICS.name]: "topic-translation",
     TRANSLATED[QA.name]: "page-translation",
 }
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _REMARKS: Final = frozenset({"$schema", "$id", "$defs", "title", "description", "examples", "default"})
 
 
@@ -63,7 +64,7 @@ def _is_text(schema: Schema, value: str, root: Schema) -> bool:
         and not (forbidden and (forbidden.keys() != {"pattern"} or re.search(forbidden["pattern"], value)))
         and not (schema.get("format") == "date" and date_fault(value))
         and not (schema.get("format") == "date-time" and time_fault(value))
-        and not any("\ud800" <= character <= "\udfff" for character in ("" if value.isascii() else value))
+        and not _SURROGATE.search(value)
     )
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from answerkey.model.corpus import Facts
+from answerkey.model.corpus import Facts, Moment
 from answerkey.model.publication import Publishing
+from answerkey.model.versions import Versions
 
 
 class Row(NamedTuple):
@@ -58,7 +59,8 @@ class Settings:
 
     `names` are those that the configuration adds, and `hidden_names` those that only preludes and proofs may use.
     `library_modules` are the top-level modules of the libraries that are installed. The first of the `locales` is that
-    of the base. The stages of content depend on `publishing`.
+    of the base. The stages of content depend on `publishing`, and verdicts on code on the `versions` in force, None
+    where no file of the base depends on them.
     """
 
     names: frozenset[str] = frozenset()
@@ -66,6 +68,7 @@ class Settings:
     library_modules: frozenset[str] = frozenset()
     locales: tuple[str, ...] = ()
     publishing: Publishing = field(default_factory=Publishing)
+    versions: Versions | None = None
 
 
 class BaseIndex(Protocol):
@@ -97,6 +100,12 @@ class BaseIndex(Protocol):
 
     def facts(self, path: str) -> Facts:
         """Return all facts of a file: the asking file depends on every change of it."""
+
+    def history(self, path: str, lines: Mapping[str, tuple[int, int]]) -> Mapping[str, Moment]:
+        """Return the last change of each text of a file by its first and last line; empty without a history.
+
+        It is for derived values: a commit changes the history of all files, and the last changes of few.
+        """
 
     def is_reached(self, day: date) -> bool:
         """Return True if today is a day or later."""

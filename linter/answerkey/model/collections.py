@@ -90,8 +90,13 @@ class Collection:
 
     def holds(self, path: str) -> bool:
         """Return True if a path below the content folder belongs to this collection; a suffix may be in capitals."""
+        if not self.glob:
+            return False
+        glob = pattern(self.glob)
+        if glob.matches(path):
+            return True
         stem, suffix = splitext(path)
-        return bool(self.glob) and any(pattern(self.glob).matches(p) for p in {path, stem + suffix.lower()})
+        return suffix != suffix.lower() and glob.matches(stem + suffix.lower())
 
     def unit_of(self, route: Route) -> Route:
         """Return the route to the unit that a value belongs to; the empty one outside of all units."""

@@ -200,11 +200,6 @@ class Corpus(Derivations):
     """The versions in force; None if they are unknown or nothing in the base depends on them."""
     locales: tuple[str, ...] = ()
     """The languages of readers; the first is that of the base."""
-    changes: Mapping[str, Mapping[str, Moment]] = field(default_factory=dict)
-    """The last change of each text that has a translation, and of that, by path and route; empty without a history.
-
-    Of a file with a state of review, the last change of that, and of the whole file, the empty route.
-    """
     publishing: Publishing = field(default_factory=Publishing)
     """The settings that the stages of content depend on."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -12,9 +12,8 @@ from answerkey.model.collections import Collection
 from answerkey.model.content import Role
 from answerkey.model.field_paths import FieldPath, nodes_at, parse_path
 from answerkey.model.messages import quoted
-from answerkey.model.tree import Node, Route, Scalar
-from answerkey.model.views import CodeField, Declaration, Record, Reference, view
-from answerkey.source import Span
+from answerkey.model.tree import Node, Route, Scalar, routes
+from answerkey.model.views import CodeField, Declaration, Record, Reference, route_key, view
 
 PATH_NAMES = ("path", "stem")
 """The names in a template that stand for the path of the file: below its collection's folder, and its name alone."""
@@ -36,20 +35,22 @@ class AddressFault(NamedTuple):
 def record_of(
     collection: Collection,
     root: Node | None,
-    spans: Mapping[str, Span],
     path: str,
     *,
     broken: bool,
-    body: bool = False,
-    heading: str = "",
+    heading: str | None = None,
 ) -> Record:
-    """Return a file's data as a record of its collection; `heading` is the first one of its body."""
+    """Return a file's data as a record of its collection.
+
+    `heading` is the text of the first heading of its body, empty where that has none; None without a body.
+    """
     data = root.value if root is not None else None
-    declaration = _declaration(collection, root, path, body, heading) if collection.declared else None
+    spans = {route_key(route): node.span for route, node in routes(root)} if root is not None else {}
+    declaration = _declaration(collection, root, path, heading) if collection.declared else None
     return view(collection.name, data, spans, path, broken=broken, declaration=declaration)
 
 
-def _declaration(collection: Collection, root: Node | None, path: str, body: bool, heading: str) -> Declaration:
+def _declaration(collection: Collection, root: Node | None, path: str, heading: str | None) -> Declaration:
     address = address_of(collection, root, path)
     texts = collection.texts_in(root)
     return Declaration(
@@ -57,9 +58,9 @@ def _declaration(collection: Collection, root: Node | None, path: str, body: boo
         address if isinstance(address, str) else "",
         address_route(collection.address),
         collection.address.partition("{")[0],
-        title_of(collection, root, path, heading),
+        title_of(collection, root, path, heading or ""),
         _order(_value(root, collection.order)),
-        (*(route for route, text, _ in texts if not text.language), *([()] if body else [])),
+        (*(route for route, text, _ in texts if not text.language), *([()] if heading is not None else [])),
         tuple(CodeField(route, text.language) for route, text, _ in texts if text.is_shown_code),
         tuple(_references(collection, root)),
         tuple(route for route, text, _ in texts if text.role is not Role.ANSWER),

@@ -2,99 +2,32 @@
 
 The JSON Schemas for authors come from them, and so do the shapes in which authored fields are delivered: a field names
 them in its metadata (`Delivery`), and one that has none is delivered everywhere.
-
-pydantic and a JSON Schema validator must agree on every document, so each constraint here is one that both can
-express. Values that are left out and values that are `null` mean the same where a field allows `None`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from answerkey.model.delivered import API, EVERYWHERE, FILES, HIDDEN, TO_READERS, Delivery
 from answerkey.model.difficulty import Difficulty
 from answerkey.model.locales import TRANSLATED
-from answerkey.model.messages import DATE_SHAPE, KEBAB_CASE, TIME_SHAPE, date_fault, time_fault
 from answerkey.model.question_kinds import OPEN, QuestionKind, kind_conditions
-
-T = TypeVar("T")
-
-_LARGEST: Final = 2**53 - 1  # the largest whole number that every JSON reader keeps as it is
-
-
-def _whole_float_as_int(value: object) -> object:
-    # For JSON Schema 1.0 is an integer.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _list_as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _calendar_date(value: str) -> str:
-    if date_fault(value):
-        raise PydanticCustomError("not_a_date", "not a calendar date")
-    return value
-
-
-def _date_or_time(value: str) -> str:
-    if time_fault(value):
-        raise PydanticCustomError("not_a_time", "not a date or time")
-    return value
-
-
-def _not_empty(values: tuple[T, ...]) -> tuple[T, ...]:
-    # pydantic's `min_length` counts the valid items only: a list of one bad item would be empty as well.
-    if not values:
-        raise PydanticCustomError("no_items", "no items")
-    return values
-
-
-def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
-    earlier: set[str] = set()
-    for value in values:
-        if value in earlier:
-            raise PydanticCustomError("repeated", "an item stands twice", {"item": value})
-        earlier.add(value)
-    return values
-
-
-Text = Annotated[str, Field(min_length=1)]
-Slug = Annotated[
-    str,
-    # In Python, unlike in ECMAScript and Rust, `$` also stands before a final line end; the `not` closes that gap.
-    Field(min_length=1, pattern=KEBAB_CASE, json_schema_extra={"not": {"pattern": r"\n"}}),
-]
-WholeNumber = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST), BeforeValidator(_whole_float_as_int)]
-Count = Annotated[int, Field(ge=0, le=_LARGEST), BeforeValidator(_whole_float_as_int)]
-IsoDate = Annotated[
-    str,
-    AfterValidator(_calendar_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_SHAPE}),
-]
-DateOrTime = Annotated[
-    str,
-    AfterValidator(_date_or_time),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "format": "date", "pattern": DATE_SHAPE},
-                {"type": "string", "format": "date-time", "pattern": TIME_SHAPE},
-            ]
-        }
-    ),
-]
-Tags = Annotated[
-    tuple[Text, ...],
-    AfterValidator(_distinct),
-    BeforeValidator(_list_as_tuple),
-    Field(json_schema_extra={"uniqueItems": True}),
-]
-PagePaths = Annotated[tuple[Text, ...], BeforeValidator(_list_as_tuple)]
-
+from answerkey.model.record_types import (
+    Count,
+    DateOrTime,
+    IsoDate,
+    PagePaths,
+    Record,
+    Slug,
+    Tags,
+    Text,
+    WholeNumber,
+    list_as_tuple,
+    not_empty,
+)
+from answerkey.model.translation_records import FrameworkTranslation, PageTranslation, TopicTranslation
 
 _PUBLISH: Final = "Date, or time with its offset, from which readers see the {}; by default at once."
 _EXPIRES: Final = "Date, or time with its offset, from which readers no longer see the {}; by default never."
@@ -102,12 +35,6 @@ _TIMES: Final = ["2027-01-15", "2027-01-15T08:00:00+01:00"]
 _NAVIGATED: Final = Delivery(EVERYWHERE | {"navigation"})
 _REFERENCE: Final = Delivery(EVERYWHERE - {"table"})  # SQLite has it by a reference to another table
 _NAME: Final = Delivery(_REFERENCE.shapes | {"search"})
-
-
-class Record(BaseModel):
-    """The base of all records: they are frozen, accept no unknown key and convert no value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Framework(Record):
@@ -157,8 +84,8 @@ class Choice(Record):
 
 Choices = Annotated[
     tuple[Choice, ...],
-    AfterValidator(_not_empty),
-    BeforeValidator(_list_as_tuple),
+    AfterValidator(not_empty),
+    BeforeValidator(list_as_tuple),
     Field(json_schema_extra={"minItems": 1}),
 ]
 
@@ -222,8 +149,8 @@ class Question(Record):
 
 Questions = Annotated[
     tuple[Question, ...],
-    AfterValidator(_not_empty),
-    BeforeValidator(_list_as_tuple),
+    AfterValidator(not_empty),
+    BeforeValidator(list_as_tuple),
     Field(json_schema_extra={"minItems": 1}),
 ]
 
@@ -289,61 +216,6 @@ class QAPage(Record):
     questions: Annotated[Questions, Delivery(FILES)] = Field(
         description="The questions with their answers, in the order of reading."
     )
-
-
-class FrameworkTranslation(Record):
-    """The texts of a framework in another language, beside its file: `fastapi.de.yml` translates `fastapi.yml`."""
-
-    name: Text | None = Field(default=None, description="Name of the framework, as readers see it.")
-    description: Text | None = Field(default=None, description="What the framework is, in a sentence or two.")
-
-
-class TopicTranslation(Record):
-    """The texts of a topic in another language, beside its file."""
-
-    name: Text | None = Field(default=None, description="Name of the topic, as readers see it.")
-    description: Text | None = Field(default=None, description="What the topic covers, in a sentence or two.")
-
-
-class ChoiceTranslation(Record):
-    """The texts of a choice in another language. What is left out is shown in the language of the source."""
-
-    text: Text | None = Field(default=None, description="The text to choose, in Markdown.")
-    why: Text | None = Field(default=None, description="Why it is right or wrong, in Markdown.")
-
-
-ChoiceTranslations = Annotated[tuple[ChoiceTranslation, ...], BeforeValidator(_list_as_tuple)]
-
-
-class QuestionTranslation(Record):
-    """The texts of a question in another language. What is left out is shown in the language of the source."""
-
-    id: Slug = Field(description="Id of the question that is translated.", examples=["what-is-alembic"])
-    q: Text | None = Field(default=None, description="The question, in Markdown.", examples=["Was tut Alembic?"])
-    choices: ChoiceTranslations | None = Field(
-        default=None, description="The texts of all choices, in the order of the source."
-    )
-    a: Text | None = Field(default=None, description="The answer, in Markdown, with the code of the source.")
-
-
-QuestionTranslations = Annotated[tuple[QuestionTranslation, ...], BeforeValidator(_list_as_tuple)]
-
-
-class PageTranslation(Record):
-    """The texts of a page in another language, beside its file: `jwt.de.md` translates `jwt.md`.
-
-    All but texts comes from the source, and so does each text that is left out.
-    """
-
-    model_config = ConfigDict(title="Translation of a Q&A page")
-
-    title: Text | None = Field(default=None, description="Title of the page, as readers see it.")
-    subtopic: Text | None = Field(default=None, description="The part of the topic that the page covers.")
-    seo_description: Text | None = Field(
-        default=None, alias="seoDescription", description="Summary of the page for search engines."
-    )
-    draft: bool = Field(default=False, description="Whether the translation is held back from delivery.")
-    questions: QuestionTranslations = Field(default=(), description="The translated questions, in any order.")
 
 
 COLLECTIONS: Final[dict[str, type[Record]]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from answerkey.model.base_index import BaseIndex, Row, Rows, Sums, joined
-from answerkey.model.corpus import Facts, slug_or_stem
-from answerkey.model.views import DocumentRecord, Framework, Page, Topic, Translation
+from answerkey.model.base_index import BaseIndex, Derived, Row, Rows, Sums, joined
+from answerkey.model.corpus import Facts, Moment, slug_or_stem
+from answerkey.model.views import DocumentRecord, Framework, Page, Question, Topic, Translation
 
 
 def _frameworks(facts: Facts) -> Iterator[tuple[str, Any]]:
@@ -84,12 +84,46 @@ def _translations(facts: Facts) -> Iterator[tuple[str, Any]]:
         yield joined(facts.record.source, facts.record.locale), None
 
 
+def questions_with_id(facts: Facts) -> Iterator[tuple[str, Question]]:
+    """Yield the questions that have an id, each with a key for its framework and that."""
+    page = facts.record
+    for question in page.questions if isinstance(page, Page) and page.framework_slug else ():
+        if question.id and isinstance(page, Page):
+            yield joined(page.framework_slug or "", question.id), question
+
+
+def _question_ids(facts: Facts) -> Iterator[tuple[str, Any]]:
+    page = facts.record
+    if isinstance(page, Page):
+        first = dict(reversed(list(questions_with_id(facts))))
+        yield from ((key, [page.address, *question.span_of("id")]) for key, question in first.items())
+
+
+def _topic_owners(facts: Facts) -> Iterator[tuple[str, Any]]:
+    if isinstance(facts.record, Topic):
+        yield "", facts.record.framework_slug
+
+
+def _text_lines(facts: Facts) -> Iterator[tuple[str, Any]]:
+    if facts.lines:
+        yield facts.path, dict(facts.lines)
+
+
+def _text_changes(index: BaseIndex, path: str) -> dict[str, Moment]:
+    changes: dict[str, Moment] = {}
+    for lines in index.values(TEXT_LINES, path):
+        changes |= index.history(path, lines)
+    return changes
+
+
 FRAMEWORKS = Rows("frameworks", _frameworks)
 """The names of frameworks by slug."""
 FRAMEWORK_SLUGS = Rows("framework-slugs", _framework_slugs)
 """The slugs of all frameworks, under the empty key."""
 TOPICS = Rows("topics", _topics)
 """The names of topics by the slug of their framework and their own."""
+TOPIC_OWNERS = Rows("topic-owners", _topic_owners)
+"""The frameworks that topics name, under the empty key."""
 TOPIC_SLUGS = Rows("topic-slugs", _topic_slugs)
 """The slugs of topics by the slug of their framework."""
 TOPIC_STEMS = Rows("topic-stems", _topic_stems)
@@ -98,6 +132,8 @@ PAGES = Rows("pages", _pages)
 """The brokenness of pages, by the address of their path."""
 PAGE_ADDRESSES = Rows("page-addresses", _page_addresses)
 """The addresses of all pages, under the empty key."""
+QUESTION_IDS = Rows("question-ids", _question_ids)
+"""The first question of each page with an id: the address of the page and its span, by its framework and the id."""
 DOCUMENTS = Rows("documents", _documents)
 """The brokenness of documents by address."""
 DOCUMENT_ADDRESSES = Rows("document-addresses", _document_addresses)
@@ -116,6 +152,10 @@ SOURCE_LIST = Rows("source-list", _source_list)
 """The paths without suffix of all files that can be translated, under the empty key."""
 TRANSLATIONS = Rows("translations", _translations)
 """The translations by the path without suffix of what they translate, and their locale."""
+TEXT_LINES = Rows("text-lines", _text_lines)
+"""The lines of the texts of a file that its history is asked for, by path."""
+TEXT_CHANGES = Derived("text-changes", _text_changes)
+"""The last change of each text of a file, by path."""
 
 ADDRESS_SPACE = (PAGES, DOCUMENTS, DOCUMENT_PATHS, ADDRESSES, FILES, ANCHORS, SOURCES, TRANSLATIONS)
 ENTRIES = (PAGE_ADDRESSES, DOCUMENT_ADDRESSES)
@@ -129,6 +169,21 @@ def entry_at(address: str, index: BaseIndex) -> Row | None:
 def entry_addresses(index: BaseIndex) -> tuple[str, ...]:
     """Return the addresses of all pages and documents."""
     return *index.values(PAGE_ADDRESSES, ""), *index.values(DOCUMENT_ADDRESSES, "")
+
+
+def is_lost(framework: str | None, index: BaseIndex) -> bool:
+    """Return True for a framework that a topic names and the base does not have."""
+    return framework is None or index.first(FRAMEWORKS, framework) is None
+
+
+def has_lost_topics(index: BaseIndex) -> bool:
+    """Return True if a topic names no framework of the base: it may belong to any."""
+    return any(is_lost(owner, index) for owner in index.values(TOPIC_OWNERS, ""))
+
+
+def changes_of(path: str, index: BaseIndex) -> dict[str, Moment]:
+    """Return the last change of each text of a file, as the history tells; a rule that asks names TEXT_CHANGES."""
+    return {name: Moment(*moment) for name, moment in index.derived(TEXT_CHANGES, path).items()}
 
 
 class IndexAddresses:

@@ -17,15 +17,9 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from answerkey.model.records import (
-    Framework,
-    FrameworkTranslation,
-    PageTranslation,
-    QAPage,
-    Record,
-    Topic,
-    TopicTranslation,
-)
+from answerkey.model.record_types import Record
+from answerkey.model.records import Framework, QAPage, Topic
+from answerkey.model.translation_records import FrameworkTranslation, PageTranslation, TopicTranslation
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 BASE: Final = "https://answerkey.dev/schemas/"

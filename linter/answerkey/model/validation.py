@@ -151,7 +151,7 @@ def _record_at(record: type[BaseModel], route: Route) -> type[BaseModel]:
 
 def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
     """Yield the records within an annotation such as `tuple[Question, ...]`."""
-    from answerkey.model.records import Record  # as above
+    from answerkey.model.record_types import Record  # as above
 
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation

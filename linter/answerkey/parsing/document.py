@@ -14,8 +14,8 @@ from answerkey.model.limits import Limits, raising
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.messages import CONFLICT
 from answerkey.model.parse_problems import Problem
-from answerkey.model.tree import Mapping, Route, Scalar, key_of, routes
-from answerkey.model.views import Record, route_key, view
+from answerkey.model.tree import Mapping, Route, Scalar, key_of
+from answerkey.model.views import Record, view
 from answerkey.parsing.comments import comments
 from answerkey.parsing.front_matter import Parts, continues, questions_in, split
 from answerkey.parsing.markdown import Budget, parse_line, parse_markdown, plain_text
@@ -189,11 +189,10 @@ class _Source:
 
     def _record(self, tree: Tree, answers: list[Answer], body: Span | None) -> Record:
         """Return the data as a record; that of a file without data is whole if the data may be left out."""
-        spans = {route_key(route): node.span for route, node in routes(tree.root)} if tree.root is not None else {}
         broken = tree.root is None and (not self.collection.declared or bool(tree.problems))
         has_body = body is not None and body.end > body.start
-        heading = self._heading(answers) if self.collection.declared else ""
-        return record_of(self.collection, tree.root, spans, self.path, broken=broken, body=has_body, heading=heading)
+        heading = self._heading(answers) if has_body and self.collection.declared else ""
+        return record_of(self.collection, tree.root, self.path, broken=broken, heading=heading if has_body else None)
 
     def _heading(self, answers: list[Answer]) -> str:
         """Return the text of the first heading of the body that has one."""

@@ -180,7 +180,7 @@ class _Walk:
         elif token.type == "myst_line_comment":
             self._line_comment(token)
         elif token.type == "hr":
-            self._settle(self._block(token))
+            self._settle(token)
 
     def answer(self, route: Route) -> Answer:
         self.comments.extend(self.waiting)
@@ -218,10 +218,12 @@ class _Walk:
     def _block(self, token: Token) -> Span:
         return self.text.span(*self._range(token))
 
-    def _settle(self, target: Span) -> None:
+    def _settle(self, block: Token | Span) -> None:
         """A block was met: the comments that waited for it are about it."""
-        self.comments.extend(replace(comment, target=target) for comment in self.waiting)
-        self.waiting.clear()
+        if self.waiting:
+            target = block if isinstance(block, Span) else self._block(block)
+            self.comments.extend(replace(comment, target=target) for comment in self.waiting)
+            self.waiting.clear()
 
     def _fence(self, token: Token) -> None:
         first, last = token.map or (0, 0)
@@ -292,6 +294,9 @@ class _Walk:
 
     def _code_line(self, builder: MapBuilder, code: str, outer: Span) -> None:
         raw = self.text.text[outer.start : outer.end].replace("\0", "\ufffd")
+        if raw.endswith(code):
+            builder.add(code, outer.end - len(code))
+            return
         spaces = len(code) - len(code.lstrip(" "))
         for made in range(spaces + 1):
             if raw.rstrip("\n").endswith(code[made:].rstrip("\n")):
@@ -354,24 +359,24 @@ class _Walk:
             self.html.append(html.span(end + len(beside) - len(beside.lstrip()), end + len(beside.rstrip())))
 
     def _inline(self, token: Token) -> None:
-        block = self._block(token)
-        self._settle(block)
+        self._settle(token)
         if self.heading is not None:
-            self.headings.append(Heading(int(self.heading.tag[1:]), token.content, block))
+            self.headings.append(Heading(int(self.heading.tag[1:]), token.content, self._block(token)))
             self.heading = None
         else:
             self._literal_fence(token.content, (token.map or (0, 0))[0])
         brackets = token.content.count("[") + token.content.count("<")
-        if brackets and self._may_open(brackets, block):
+        if brackets and self._may_open(brackets, token):
             self._inline_tokens(token)
 
-    def _may_open(self, brackets: int, block: Span) -> bool:
+    def _may_open(self, brackets: int, token: Token) -> bool:
         """Take so many brackets from the budget; report the first block for which it does not suffice."""
         enough = brackets <= self.budget.brackets
         if not enough and self.budget.brackets >= 0:
             most = self.budget.limits.markdown_brackets
             message = f"more than {most:,} `[` and `<` in this file; links from here on are not checked"
-            here = Span(block.start, block.start)
+            start = self._block(token).start
+            here = Span(start, start)
             self.problems.append(Problem(SIZE, here, message, raising("markdown-brackets")))
         self.budget.brackets = self.budget.brackets - brackets if enough else -1
         return enough

@@ -11,6 +11,7 @@ from answerkey.diagnostics import RuleFinding
 from answerkey.model.base_index import Relation, Settings, Sums
 from answerkey.model.corpus import Facts
 from answerkey.model.relations import FILES
+from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.index_store import CHECKED, SUGGESTED, IndexStore, Reads
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.results import listed
@@ -39,6 +40,7 @@ class BaseCheck:
     selection: Selection
     store: IndexStore
     settings: Settings
+    texts: TextHistory
     today: date
     facts_of: Callable[[str], Facts]
     selected: Collection[str]
@@ -47,12 +49,11 @@ class BaseCheck:
 
     def stale(self) -> list[str]:
         """Return the paths of the selected files that are not checked by all rules as things are now, in order."""
-        states = self.store.states()
-        return sorted(path for path in self.selected if states[path].level < CHECKED)
+        return sorted(path for path in self.store.behind() if path in self.selected)
 
     def view(self, path: str) -> IndexView:
         """Return the index as one file asks it."""
-        return IndexView(self.store, Reads(), self.settings, self.today, self.facts_of, self._allowance)
+        return IndexView(self.store, Reads(), self.settings, self.texts, self.today, self.facts_of, self._allowance)
 
     def sweep(self, views: Mapping[str, IndexView]) -> Iterator[tuple[str, IndexView, list[RuleFinding]]]:
         """Check stale files in order; yield each selected one with its view and its findings.
@@ -60,8 +61,8 @@ class BaseCheck:
         `views` are those by which some files have asked already. Who takes a file tells the store when it is done.
         """
         self._used.clear()
-        requests, states = self.store.requests(), self.store.states()
-        waiting = {path for path, state in states.items() if state.level < self._needed(path)}
+        requests = self.store.requests()
+        waiting = {path for path, level in self.store.behind().items() if level < self._needed(path)}
         for path in sorted(waiting | requests.keys()):
             if path in waiting or any(each.allowance != self._allowance(each.budget) for each in requests[path]):
                 view = views.get(path) or self.view(path)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from answerkey.diagnostics import Diagnostic, RuleFinding, count_findings
+from answerkey.model.base_index import Settings
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.directives import Directive
 from answerkey.model.views import Record
 from answerkey.pipeline.base_check import MODULES, BaseCheck
-from answerkey.pipeline.cache import Cache, digest
-from answerkey.pipeline.corpus import Changes, corpus_findings, corpus_rules, make_corpus, settings_of
+from answerkey.pipeline.cache import Cache
+from answerkey.pipeline.corpus import make_corpus
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.file_results import FileResults
+from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.index_store import CHECKED, SUGGESTED, IndexStore, full_key
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.inputs import Inputs
@@ -49,6 +51,8 @@ class BaseRun:
     inputs: Inputs
     cache: Cache
     selection: Selection
+    settings: Settings
+    texts: TextHistory
     store: IndexStore
     results: FileResults
     check_files: CheckFiles
@@ -70,12 +74,12 @@ class BaseRun:
         `note` is what users are told about the libraries, where there is code to check.
         """
         self._take_changes()
-        self.store.settle(self.inputs.today.toordinal())
-        extra = self._corpus_findings()
+        self.store.settle(self.inputs.today.toordinal(), self.texts.state() if self.inputs.needs_history else {})
         check = BaseCheck(
             self.selection,
             self.store,
-            settings_of(self.inputs),
+            self.settings,
+            self.texts,
             self.inputs.today,
             self.facts,
             self._selected,
@@ -83,7 +87,7 @@ class BaseRun:
         )
         stale = check.stale()
         self._complete(stale)
-        views = {path: check.view(path) for path in stale}
+        views = {path: check.view(path) for path in stale} if self.libraries is not None else {}
         libraries = self._library_findings(views)
         has_code = self.inputs.config.libraries.named or self.store.total(full_key(MODULES.name, "")) > 0
         self._note = (note if has_code or self.libraries is not None else "") or libraries.note
@@ -91,7 +95,7 @@ class BaseRun:
         for path, view, findings in check.sweep(views):
             # a file that loses suggestions to one before it becomes stale only now
             own = libraries if path in views else self._library_findings({path: view})
-            self._diagnose(path, view, [*findings, *extra.get(path, ())], own)
+            self._diagnose(path, view, findings, own)
 
     # --- the index
 
@@ -155,36 +159,15 @@ class BaseRun:
 
     # --- the findings
 
-    def _corpus_findings(self) -> dict[str, list[RuleFinding]]:
-        """Return the findings of rules that need all of the base; where they are others, files are stale."""
-        rules = corpus_rules(self.selection, self.inputs)
-        findings: dict[str, list[RuleFinding]] = {}
-        if rules:
-            findings = corpus_findings(rules, self.corpus, self.inputs.config.limits.findings)
-        self.store.replace_findings({path: digest(repr(entries)) for path, entries in findings.items()})
-        return findings
-
     @cached_property
     def corpus(self) -> Corpus:
         """The base that all facts make."""
-        return make_corpus(self.inputs, self.facts, self._changes())
+        return make_corpus(self.inputs, self.facts)
 
     @cached_property
     def outlined_corpus(self) -> Corpus:
         """The base that the outlines of all facts make; it takes a third of the memory."""
-        return make_corpus(self.inputs, self.outline, self._changes())
-
-    def _changes(self) -> Changes:
-        """Return the last changes of the texts of translated or reviewed pages, where git has a history of them.
-
-        There is none of what an editor holds.
-        """
-        if not self.inputs.needs_history:
-            return {}
-        buffers = self.inputs.workspace.buffers
-        entries = {path: self.facts(path) for path, source in self._sources.items() if source.file not in buffers}
-        lines = {path: facts for path, facts in entries.items() if facts.lines}
-        return self.inputs.history.changes(lines, self.cache)
+        return make_corpus(self.inputs, self.outline)
 
     def _library_findings(self, views: Mapping[str, IndexView]) -> LibraryFindings:
         if self.libraries is None:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ _TOOLS = (
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _KEPT_DAYS = 30
+_MOST_BYTES = 16 * 2**30  # two versions of a base of 100,000 pages
 _TABLE = "results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)"
 _CHECKSUM = 16
 # Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
@@ -112,7 +114,8 @@ def cache_for(config: Config, options: Options) -> Cache:
 class Cache:
     """Bytes by key in one SQLite file. Without a folder, or where it can't be written, nothing is kept."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, most_bytes: int = _MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
         self._path = folder / "results.sqlite" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
         if self._path is not None:
@@ -146,6 +149,7 @@ class Cache:
         connection = sqlite3.connect(path, timeout=1.0)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA synchronous = OFF")  # what a loss of power damages has another checksum
             connection.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE}")
             _refuse_other_schema(connection)
             connection.execute("SELECT key, day, value FROM results LIMIT 1").fetchall()
@@ -194,7 +198,10 @@ class Cache:
             return None
 
     def put(self, entries: Iterable[tuple[bytes, bytes]], used: Iterable[bytes] = ()) -> None:
-        """Keep some entries, and mark others as used today; what was not used for a month goes."""
+        """Keep some entries, and mark others as used today.
+
+        What was not used for a month goes, and what was not used today where there is more than a file may hold.
+        """
         if self._connection is None:
             return
         today = int(time.time() // 86400)
@@ -205,8 +212,24 @@ class Cache:
                 marks = ((today, key, today) for key in used)
                 connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
                 connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
+                _bound(connection, today, self.most_bytes)
         except DAMAGE:
             self.close()
+
+
+def _bound(connection: sqlite3.Connection, today: int, most: int) -> None:
+    """Delete what was used longest ago until the rest takes at most so many bytes; what was used today stays."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    excess = (pages - free) * size - most
+    if excess <= 0:
+        return
+    query = "SELECT rowid, length(value) FROM results WHERE day < ? ORDER BY day, rowid"
+    oldest = connection.execute(query, (today,)).fetchall()
+    freed = accumulate((length for _, length in oldest), initial=0)
+    surplus = [(row,) for (row, _), before in zip(oldest, freed, strict=False) if before < excess]
+    connection.executemany("DELETE FROM results WHERE rowid = ?", surplus)
 
 
 def is_busy(error: BaseException) -> bool:

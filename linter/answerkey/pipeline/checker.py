@@ -77,7 +77,7 @@ class Checker:
 
     def give_up(self, path: str, collection: Collection) -> FileResult:
         """The result for a file that had to be stopped too often."""
-        record = record_of(collection, None, {}, path, broken=True)
+        record = record_of(collection, None, path, broken=True)
         finding = Finding(Span(0, 0), "the file takes too long to check, and was given up", "simplify its snippets")
         return FileResult(((TIME, finding),), (), (), Counts(), Facts(record))
 
@@ -137,7 +137,7 @@ def _stopped(stop: Stop, document: Document) -> Finding:
 
 def _empty(path: str, collection: Collection, text: str) -> Document:
     """Return the document of a file whose parsing had to be stopped."""
-    record = record_of(collection, None, {}, path, broken=True)
+    record = record_of(collection, None, path, broken=True)
     return Document(path, collection, text, Span(0, 0), None, record, (), ())
 
 

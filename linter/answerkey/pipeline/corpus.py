@@ -1,23 +1,17 @@
-"""From facts to the base as a whole, and to what the rules over it find."""
+"""From facts to the base as a whole, and the settings of rules over it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 
 from answerkey.config import ConfigError
-from answerkey.diagnostics import RuleFinding
 from answerkey.model.base_index import Settings
-from answerkey.model.corpus import Corpus, Facts, Moment
+from answerkey.model.corpus import Corpus, Facts
 from answerkey.pipeline.inputs import Inputs
-from answerkey.pipeline.results import listed
-from answerkey.pipeline.selection import Selection
-from answerkey.rules.base import CorpusRule
 from answerkey.snippets.flakes import check_flakes
 from answerkey.snippets.syntax import check_syntax
 from answerkey.source import identity
-
-Changes = Mapping[str, Mapping[str, Moment]]
 
 
 def settings_of(inputs: Inputs) -> Settings:
@@ -32,11 +26,12 @@ def settings_of(inputs: Inputs) -> Settings:
         inputs.installation.modules,
         config.locales,
         config.publishing,
+        inputs.versions,
     )
 
 
-def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts], changes: Changes | None = None) -> Corpus:
-    """Return the base that the facts of all files make; `changes` are the last ones of its texts.
+def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts]) -> Corpus:
+    """Return the base that the facts of all files make.
 
     Raises ConfigError where code in the configuration does not compile.
     """
@@ -50,27 +45,10 @@ def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts], changes: Chang
         frozenset(source.path for source in inputs.selected()),
         settings.hidden_names,
         settings.library_modules,
-        inputs.versions,
+        settings.versions,
         settings.locales,
-        changes or {},
         settings.publishing,
     )
-
-
-def corpus_rules(selection: Selection, inputs: Inputs) -> tuple[CorpusRule, ...]:
-    """Return the rules over the base that may have findings in the files that it has."""
-    names = {source.collection.name for source in inputs.workspace.files}
-    rules = selection.of(CorpusRule)
-    return tuple(rule for rule in rules if rule.collections is None or names & rule.collections)
-
-
-def corpus_findings(rules: Iterable[CorpusRule], corpus: Corpus, most: int) -> dict[str, list[RuleFinding]]:
-    """Return the findings of rules over the base, at most so many of each rule, by the path of their file."""
-    by_path: dict[str, list[RuleFinding]] = {}
-    findings = ((rule.id, finding) for rule in rules for finding in rule.check(corpus))
-    for rule_id, finding in listed(findings, most):
-        by_path.setdefault(finding.path, []).append((rule_id, finding._replace(path="")))
-    return by_path
 
 
 @lru_cache(maxsize=8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import zlib
 from contextlib import closing, suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from answerkey.pipeline.cache import DAMAGE, Cache, digest, is_busy
@@ -22,7 +22,6 @@ SCHEMA = (
     "WITHOUT ROWID",
     "CREATE TABLE contributions (path BLOB PRIMARY KEY, value BLOB)",
     "CREATE TABLE answers (path BLOB PRIMARY KEY, summary BLOB, value BLOB)",
-    "CREATE TABLE findings (path BLOB PRIMARY KEY, digest BLOB)",
     "CREATE TABLE rows (key BLOB, path BLOB, number INTEGER, value TEXT, PRIMARY KEY (key, path, number)) "
     "WITHOUT ROWID",
     "CREATE TABLE tallies (key BLOB PRIMARY KEY, total INTEGER) WITHOUT ROWID",
@@ -31,6 +30,19 @@ SCHEMA = (
     "CREATE TABLE requests (budget BLOB, path BLOB, number INTEGER, allowance INTEGER, PRIMARY KEY (path, budget)) "
     "WITHOUT ROWID",
 )
+
+
+def packed(answer: bytes) -> bytes:
+    """Return an answer as the index has it."""
+    return zlib.compress(answer, 1)
+
+
+def unpacked(value: bytes) -> bytes:
+    """Return the answer of a value in the index; raises one of DAMAGE where there is none."""
+    try:
+        return zlib.decompress(value)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
 
 
 def index_path(folder: Path, key: bytes) -> Path:
@@ -79,11 +91,12 @@ def _place(path: Path) -> bytes:
 
 
 def _checksum(path: Path) -> bytes:
-    hasher = blake2b(digest_size=20)
+    """Return the length and the CRC of a file: it tells damage, for a quarter of a cryptographic hash."""
+    length = crc = 0
     with path.open("rb") as stream:
         while data := stream.read(_CHUNK):
-            hasher.update(data)
-    return hasher.digest()
+            length, crc = length + len(data), zlib.crc32(data, crc)
+    return b"%d %d" % (length, crc)
 
 
 def open_file(path: Path, cache: Cache) -> sqlite3.Connection | None:
@@ -112,6 +125,7 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # what a loss of power damages has another checksum
         connection.execute("BEGIN IMMEDIATE")
         rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
         if not rows:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Sums
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.contributions import Contribution, contribution_of
+from answerkey.pipeline.index_files import packed, unpacked
 from answerkey.snippets.slips import stored_forms
 
 STALE, SUGGESTED, CHECKED = 0, 1, 2
@@ -30,9 +31,9 @@ _REMOVE = (
     "DELETE FROM files WHERE path = ?",
     "DELETE FROM contributions WHERE path = ?",
     "DELETE FROM answers WHERE path = ?",
-    "DELETE FROM findings WHERE path = ?",
     "DELETE FROM requests WHERE path = ?",
 )
+_INSERT = "INSERT INTO rows VALUES (?, ?, ?, ?)"
 _FIRST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path, number LIMIT 1"
 _LAST = "SELECT path, value FROM rows WHERE key = ? ORDER BY path DESC, number DESC LIMIT 1"
 _MOST_ASKED = 3  # the highest number that `has` is asked for
@@ -88,6 +89,12 @@ def _path(key: bytes) -> str:
     return key.decode("utf-8", "surrogatepass")
 
 
+def _rows(place: bytes, rows: Mapping[str, list[str]]) -> Iterator[tuple[bytes, bytes, int, str]]:
+    for text, values in rows.items():
+        key = text.encode("utf-8", "surrogatepass")
+        yield from ((key, place, number, value) for number, value in enumerate(values))
+
+
 class IndexStore:
     """The index of one base under one configuration, in a database that is its own."""
 
@@ -121,6 +128,11 @@ class IndexStore:
         rows = self._connection.execute("SELECT path, key, level FROM files")
         return {_path(path): State(key, level) for path, key, level in rows}
 
+    def behind(self) -> dict[str, int]:
+        """Return the level of each file that is not checked by all rules."""
+        rows = self._connection.execute("SELECT path, level FROM files WHERE level < ?", (CHECKED,))
+        return {_path(path): level for path, level in rows}
+
     def put(self, path: str, key: bytes, facts: Facts, level: int = STALE) -> None:
         """Take what a new or changed file gives."""
         place = path_key(path)
@@ -149,6 +161,9 @@ class IndexStore:
             delta = new.numbers.get(key, 0) - old.numbers.get(key, 0)
             if delta:
                 self._deltas[key] += delta
+        if self._is_new:  # nobody asked yet: rows need not wait in memory for a comparison of answers
+            self._connection.executemany(_INSERT, _rows(place, new.rows))
+            return
         for key in old.rows.keys() | new.rows.keys():
             if old.rows.get(key) != new.rows.get(key):
                 changes = self._row_changes.setdefault(key.encode("utf-8", "surrogatepass"), {})
@@ -156,8 +171,12 @@ class IndexStore:
 
     # --- from changes to stale files
 
-    def settle(self, day: int) -> None:
-        """Apply the changes since the last time, and mark the files as stale whose answers are others now."""
+    def settle(self, day: int, history: Mapping[str, str]) -> None:
+        """Apply the changes since the last time, and mark the files as stale whose answers are others now.
+
+        `history` is the state of the history of some files, by path, and of all others under the empty path.
+        """
+        self._change_history(history)
         self._change_rows()
         self._change_totals()
         for memory in (self.ends, self.values, self.total, self.near):
@@ -167,17 +186,23 @@ class IndexStore:
         self._dirty.clear()
         self._is_new = False
 
+    def _change_history(self, history: Mapping[str, str]) -> None:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'history'").fetchone()
+        before: dict[str, str] = json.loads(row[0]) if row is not None else {}
+        changed = [path for path in before.keys() | history.keys() if before.get(path) != history.get(path)]
+        self._dirty.update(zlib.crc32(b"h" + path_key(path)) for path in changed)
+        if changed:
+            entry = ("history", json.dumps(dict(history)).encode())
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", entry)
+
     def _change_rows(self) -> None:
-        insert = "INSERT INTO rows VALUES (?, ?, ?, ?)"
         for key, files in self._row_changes.items():
-            before = None if self._is_new else self._answers(key)
+            before = self._answers(key)
             for place, values in files.items():
-                if not self._is_new:
-                    self._connection.execute("DELETE FROM rows WHERE key = ? AND path = ?", (key, place))
-                self._connection.executemany(insert, ((key, place, n, value) for n, value in enumerate(values)))
-            if before is not None:
-                after = self._answers(key)
-                self._dirty.update(zlib.crc32(kind + key) for kind in before if before[kind] != after[kind])
+                self._connection.execute("DELETE FROM rows WHERE key = ? AND path = ?", (key, place))
+                self._connection.executemany(_INSERT, ((key, place, n, value) for n, value in enumerate(values)))
+            after = self._answers(key)
+            self._dirty.update(zlib.crc32(kind + key) for kind in before if before[kind] != after[kind])
         self._row_changes.clear()
 
     def _answers(self, key: bytes) -> dict[bytes, Any]:
@@ -235,10 +260,6 @@ class IndexStore:
             if not since <= day < until or (self._dirty and not self._dirty.isdisjoint(array("I", reads)))
         ]
         self._connection.executemany(_MARK, stale)
-
-    def mark_stale(self, paths: Iterable[str]) -> None:
-        """Have files checked again."""
-        self._connection.executemany(_MARK, ((path_key(path),) for path in paths))
 
     # --- questions
 
@@ -302,7 +323,8 @@ class IndexStore:
 
     def answer(self, path: str, summary: bytes, value: bytes) -> None:
         """Keep the answer of a file that was checked by all rules, with its summary."""
-        self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (path_key(path), summary, value))
+        row = (path_key(path), summary, packed(value))
+        self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
 
     def summaries(self) -> Iterator[tuple[str, bytes]]:
         """Yield the summary of each answer that is kept."""
@@ -312,14 +334,4 @@ class IndexStore:
     def value(self, path: str) -> bytes | None:
         """Return the answer of a file, if it is kept."""
         row = self._connection.execute("SELECT value FROM answers WHERE path = ?", (path_key(path),)).fetchone()
-        return row[0] if row is not None else None
-
-    def replace_findings(self, digests: Mapping[str, bytes]) -> None:
-        """Take the digests of the findings of rules over the base by path; where they are others, files are stale."""
-        rows = dict(self._connection.execute("SELECT path, digest FROM findings"))
-        new = {path_key(path): digest for path, digest in digests.items()}
-        changed = [path for path in rows.keys() | new.keys() if rows.get(path) != new.get(path)]
-        self.mark_stale(map(_path, changed))
-        self._connection.executemany("DELETE FROM findings WHERE path = ?", ((path,) for path in changed))
-        entries = ((path, new[path]) for path in changed if path in new)
-        self._connection.executemany("INSERT INTO findings VALUES (?, ?)", entries)
+        return unpacked(row[0]) if row is not None else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from answerkey.model.base_index import Derived, Row, Rows, Settings, Sums
-from answerkey.model.corpus import Facts
+from answerkey.model.corpus import Facts, Moment
+from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.index_store import IndexStore, Reads, Request, full_key, path_key
 from answerkey.rules.suggestions import MOST, can_suggest, nearest
 from answerkey.snippets.slips import asked_forms
@@ -21,7 +22,8 @@ class IndexView:
 
     store: IndexStore
     reads: Reads
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings
+    texts: TextHistory
     day: date = date.min
     facts_of: Callable[[str], Facts] | None = None
     allowance: Callable[[str], int] = lambda budget: MOST
@@ -70,6 +72,12 @@ class IndexView:
     def depend_on(self, path: str) -> None:
         """Record that the file depends on all of another one."""
         self.reads.add(b"p", path_key(path))
+
+    def history(self, path: str, lines: Mapping[str, tuple[int, int]]) -> Mapping[str, Moment]:
+        self.depend_on(path)
+        for place in ("", path):
+            self.reads.add(b"h", path_key(place))
+        return self.texts.changes(path, lines)
 
     def is_reached(self, day: date) -> bool:
         if self.day >= day:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from answerkey.config import Config
-from answerkey.model.collections import VERIFIED
+from answerkey.model.collections import VERIFIED, Collection
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.parse_problems import Problem
 from answerkey.model.versions import Versions
@@ -26,6 +26,7 @@ from answerkey.pipeline.sharing.address import program_key
 from answerkey.workspace import SourceFile, Workspace, absolute
 
 Signature = tuple[int, ...]
+_NONE: frozenset[str] = frozenset()
 _ABOUT_REVIEWS = ("publication", "publication/changed")  # this rule is off unless it is named
 
 
@@ -73,6 +74,12 @@ class Inputs:
         """The versions in force; None where no file of the base depends on them."""
         return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None
 
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The paths of the files that an editor holds."""
+        buffers = self.workspace.buffers
+        return frozenset(source.path for source in self.workspace.files if source.file in buffers) if buffers else _NONE
+
     @property
     def key(self) -> bytes:
         """A hash of everything that a base depends on."""
@@ -104,12 +111,9 @@ class Inputs:
 
     def under(self, config: Config) -> Inputs:
         """Return the same files as inputs of a run that another selection of rules checks."""
-        base, sources = base_key(config), self.workspace.files
-        keyed = (
-            (source.path, self.contents[source.path], content_key(base, source, *self.contents[source.path][:2]))
-            for source in sources
-        )
-        contents = {path: content._replace(key=key) for path, content, key in keyed}
+        keys = _ContentKeys(base_key(config))
+        pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
+        contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
         return replace(self, workspace=replace(self.workspace, config=config), contents=contents)
 
     def selected(self) -> Iterator[SourceFile]:
@@ -125,12 +129,33 @@ class _Reading(NamedTuple):
 
 
 @dataclass
+class _ContentKeys:
+    """Makes the keys of contents; `base` is a hash of what every result depends on."""
+
+    base: bytes
+    _collections: dict[int, tuple[Collection, str]] = field(default_factory=dict)
+
+    def content(self, source: SourceFile, data: bytes, problem: Problem | None) -> Content:
+        """Return a content with its key."""
+        key = digest(self.base, source.path, self._described(source.collection), data, repr(problem))
+        return Content(data, problem, key)
+
+    def _described(self, collection: Collection) -> str:
+        """Return a collection as text, which is made once of each: thousands of files share one."""
+        entry = self._collections.get(id(collection))
+        if entry is None or entry[0] is not collection:
+            entry = self._collections[id(collection)] = collection, repr(collection)
+        return entry[1]
+
+
+@dataclass
 class Reader:
     """Reads the workspaces of one configuration, one after another: a file again only where it looks changed."""
 
     config: Config
     _base: bytes = b""
     _readings: dict[str, _Reading] = field(default_factory=dict)
+    _keys: _ContentKeys = field(init=False)
     _installation: Installation = field(init=False)
     _history: PageHistory = field(init=False)
 
@@ -143,6 +168,7 @@ class Reader:
             reviewed = (each for each in self.config.collections if each.name in self.config.review.collections)
             folders = tuple(each.collection("").folder for each in reviewed)
             self._history = PageHistory(absolute(self.config.content_root), folders)
+        self._keys = _ContentKeys(self._base)
         self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
         contents = {path: reading.content for path, reading in self._readings.items()}
         return Inputs(workspace, contents, today or date.today(), self._installation, started, self._history)
@@ -160,17 +186,12 @@ class Reader:
 
     def _content(self, workspace: Workspace, source: SourceFile) -> Content:
         data, problem = workspace.read(source)
-        return Content(data, problem, content_key(self._base, source, data, problem))
+        return self._keys.content(source, data, problem)
 
 
 def read_inputs(workspace: Workspace, today: date | None = None) -> Inputs:
     """Read and hash all files of a workspace."""
     return Reader(workspace.config).read(workspace, today=today)
-
-
-def content_key(base: bytes, source: SourceFile, data: bytes, problem: Problem | None) -> bytes:
-    """Return a hash of all that the result for a file depends on; `base` is what every result depends on."""
-    return digest(base, source.path, repr(source.collection), data, repr(problem))
 
 
 def base_key(config: Config) -> bytes:

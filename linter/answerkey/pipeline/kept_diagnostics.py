@@ -14,7 +14,7 @@ import msgspec
 
 from answerkey.diagnostics import Diagnostic
 from answerkey.pipeline.cache import DAMAGE, UNDECODABLE, Cache
-from answerkey.pipeline.index_files import is_sound
+from answerkey.pipeline.index_files import is_sound, unpacked
 from answerkey.pipeline.inputs import Inputs
 from answerkey.pipeline.reports import RunSummary
 
@@ -41,4 +41,4 @@ def _diagnostics(path: Path, inputs: Inputs, generation: bytes) -> Iterator[Diag
         for each in inputs.shown_order:
             place = each.encode("utf-8", "surrogatepass")
             (value,) = connection.execute("SELECT value FROM answers WHERE path = ?", (place,)).fetchone()
-            yield from _DIAGNOSTICS.decode(value)
+            yield from _DIAGNOSTICS.decode(unpacked(value))

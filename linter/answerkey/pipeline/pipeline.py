@@ -24,10 +24,12 @@ from answerkey.pipeline.base_check import relations_of
 from answerkey.pipeline.base_run import BaseRun
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.checker import Checker
+from answerkey.pipeline.corpus import settings_of
 from answerkey.pipeline.file_results import FileResults
+from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.index_files import index_path, open_file, open_temporary, remove, seal
-from answerkey.pipeline.index_store import IndexStore
+from answerkey.pipeline.index_store import IndexStore, Reads
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.inputs import Content, Inputs, base_key
 from answerkey.pipeline.installation import Installation
@@ -37,7 +39,7 @@ from answerkey.pipeline.options import Options, processors
 from answerkey.pipeline.pool import Pool, Task, checked
 from answerkey.pipeline.reports import RunSummary, make_report
 from answerkey.pipeline.results import FileResult
-from answerkey.pipeline.selection import selection_for
+from answerkey.pipeline.selection import FORMAT, selection_for
 from answerkey.pipeline.sharing.shared_cache import SharedCache, shared_cache_for
 from answerkey.workspace import SourceFile, Workspace, absolute
 
@@ -127,12 +129,16 @@ class Pipeline:
         self, inputs: Inputs, cache: Cache, make: Callable[[BaseRun], T], path: Path | None, ask_checker: bool
     ) -> T:
         is_scratch = not cache.keeps and self._memory is None
+        settings, texts = settings_of(inputs), TextHistory(inputs.history, cache, inputs.held)
         with (
-            self._store(inputs, cache, path) as store,
+            self._store(inputs, cache, path, partial(IndexView, settings=settings, texts=texts)) as store,
             closing(Cache.scratch()) if is_scratch else nullcontext(cache) as kept,
         ):
             results = FileResults(inputs, kept, self._memory, self._shared)
-            run = BaseRun(inputs, cache, self._selection, store, results, self._check, self._libraries, ask_checker)
+            run = BaseRun(
+                *(inputs, cache, self._selection, settings, texts, store, results),
+                *(self._check, self._libraries, ask_checker),
+            )
             run.run(self._note)
             made = make(run)
         if self._memory is not None:
@@ -140,7 +146,9 @@ class Pipeline:
         return made
 
     @contextmanager
-    def _store(self, inputs: Inputs, cache: Cache, path: Path | None) -> Iterator[IndexStore]:
+    def _store(
+        self, inputs: Inputs, cache: Cache, path: Path | None, view: Callable[[IndexStore, Reads], IndexView]
+    ) -> Iterator[IndexStore]:
         """Open the index of a base: in a file if that can be used, in an editor in memory, until the editor closes."""
         key = self._index_key(inputs)
         if self._index is not None and self._index[0] != key:
@@ -157,7 +165,7 @@ class Pipeline:
         try:
             if not connection.in_transaction:
                 connection.execute("BEGIN")
-            yield IndexStore(connection, relations, lambda store, reads: IndexView(store, reads), name)
+            yield IndexStore(connection, relations, view, name)
             connection.execute("COMMIT")
             is_changed = connection.total_changes > 0
         except BaseException:
@@ -217,8 +225,8 @@ class Pipeline:
     ) -> Iterator[tuple[SourceFile, FileResult]]:
         """Check files in workers, in full or for their facts; yield each with its result, as they are ready."""
         tasks = [self._task(source, inputs.contents[source.path], full) for source in missing]
-        if full and tasks:
-            import answerkey.pipeline.preload  # noqa: F401  # only forks of this process profit from it
+        if full and tasks and FORMAT in self._selection.rules:
+            import answerkey.pipeline.preload  # noqa: F401  # black: only forks of this process profit from it
         for number, (at, result) in enumerate(self._run(tasks), 1):
             assert isinstance(result, FileResult)
             yield missing[at], result

@@ -199,7 +199,7 @@ def _facts(stored: _StoredResult | _StoredFacts) -> Facts:
 
 def unread(source: SourceFile, problem: Problem) -> FileResult:
     """Return the result for a file that was not read."""
-    record = record_of(source.collection, None, {}, source.path, broken=True)
+    record = record_of(source.collection, None, source.path, broken=True)
     finding = Finding(problem.span, problem.message, problem.hint)
     return FileResult(((problem.rule, finding),), (), (), Counts(), Facts(record))
 

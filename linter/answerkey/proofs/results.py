@@ -114,7 +114,7 @@ class Reporter:
     def _stamp(self, source: SourceFile, findings: Sequence[RuleFinding]) -> list[Diagnostic]:
         if not findings:
             return []
-        record = record_of(source.collection, None, {}, source.path, broken=True)
+        record = record_of(source.collection, None, source.path, broken=True)
         regions = self._plans.files[source.path].regions
         return self._diagnosis.of(source, FileResult(tuple(findings), (), regions, Counts(), Facts(record)), ())
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.base_index import BaseIndex, Relation
 from answerkey.model.content import Answer
-from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.corpus import Facts
 from answerkey.model.document import Document
 from answerkey.model.views import Page, Record
 from answerkey.snippets.snippet import Snippet
@@ -92,18 +92,6 @@ class IndexRule(Rule):
     suggests: ClassVar[bool] = False
 
     def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
-        raise AssertionError
-
-
-class CorpusRule(Rule):
-    """Checks the base as a whole, at each change of it; its findings name their file.
-
-    It is about files of the `collections`, and has no findings in a base without them; None stands for any file.
-    """
-
-    collections: ClassVar[frozenset[str] | None] = None
-
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
         raise AssertionError
 
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from answerkey.delivery.store import EVERYTHING, Filters, Record, Store
-from answerkey.server import parameters, response_models
+from answerkey.server import parameter_errors, parameters, response_models
 from answerkey.server.errors import Problem
 from answerkey.server.locales import requested_store
+from answerkey.server.missing_records import document_endpoint, endpoint, located, missing
 from answerkey.server.openapi import answers
-from answerkey.server.responses import address, as_json
+from answerkey.server.parameter_types import Segment
+from answerkey.server.responses import address, as_json, without_slash
 from answerkey.server.settings import API, Settings
 
-_DOCUMENTS = f"{API}/documents"
 router = APIRouter(
     prefix=API,
     generate_unique_id_function=lambda route: route.name,
-    dependencies=[Depends(parameters.each_once)],
+    dependencies=[Depends(parameter_errors.each_once)],
     default_response_class=Response,
 )
+
+
+@router.get("/", include_in_schema=False)
+@router.get("/{path:path}/", include_in_schema=False)
+def slash(request: Request) -> Response:
+    """Lead to the one URL of each endpoint, which has no slash at its end."""
+    raise without_slash(request)
 
 
 @router.get("", summary="What is served", tags=["base"], responses=answers("Root"))
@@ -37,8 +44,8 @@ def frameworks(request: Request, _: Annotated[parameters.Parameters, Query()]) -
 
 
 @router.get("/frameworks/{slug}", summary="A framework", tags=["base"], responses=answers("Framework", named=True))
-def framework(request: Request, slug: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
-    return _named(request, f"/{slug}", lambda store: store.framework(slug))
+def framework(request: Request, slug: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+    return _named(request, f"/{slug}", "framework", lambda store: store.framework(slug))
 
 
 @router.get("/topics", summary="Topics", tags=["base"], responses=answers("Topics"))
@@ -49,12 +56,12 @@ def topics(request: Request, query: Annotated[parameters.TopicQuery, Query()]) -
 @router.get("/topics/{framework}/{topic}", summary="A topic", tags=["base"], responses=answers("Topic", named=True))
 def topic(
     request: Request,
-    framework: parameters.Segment,
-    topic: parameters.Segment,
+    framework: Segment,
+    topic: Segment,
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     path = f"/{framework}/{topic}"
-    return _named(request, path, lambda store: store.topic(path))
+    return _named(request, path, "topic", lambda store: store.topic(path))
 
 
 @router.get("/pages", summary="Pages", tags=["pages"], responses=answers("Pages"))
@@ -71,9 +78,9 @@ def pages(request: Request, query: Annotated[parameters.PageQuery, Query()]) -> 
 @router.get(
     "/pages/{path:path}", summary="A page with its questions", tags=["pages"], responses=answers("Page", named=True)
 )
-def page(request: Request, path: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+def page(request: Request, path: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + path.strip("/")
-    return _named(request, name, lambda store: store.page(name))
+    return _named(request, name, "page", lambda store: store.page(name))
 
 
 @router.get(
@@ -92,15 +99,12 @@ def collections(request: Request, _: Annotated[parameters.Parameters, Query()]) 
     tags=["documents"],
     responses=answers("Documents", named=True),
 )
-def collection(
-    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentQuery, Query()]
-) -> Response:
+def collection(request: Request, name: Segment, query: Annotated[parameters.DocumentQuery, Query()]) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        parameters.check_collection(store, name, query)
-        result = store.documents(
-            name, query.filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields
-        )
-        return response_models.part(result, store.count_documents(name, query.filters))
+        parameter_errors.check_collection(store, name, query)
+        filters = query.filters(name)
+        result = store.documents(filters, sort=query.sort, limit=query.limit, after=query.cursor, members=query.fields)
+        return response_models.part(result, store.count_documents(filters))
 
     return _read(request, read)
 
@@ -112,11 +116,11 @@ def collection(
     responses=answers("CountedDocuments", named=True),
 )
 def collection_facets(
-    request: Request, name: parameters.Segment, query: Annotated[parameters.DocumentFacetQuery, Query()]
+    request: Request, name: Segment, query: Annotated[parameters.DocumentFacetQuery, Query()]
 ) -> Response:
     def read(store: Store) -> dict[str, Any]:
-        parameters.check_collection(store, name, query)
-        return response_models.counted_documents(store.document_facets(name, query.filters, query.field))
+        parameter_errors.check_collection(store, name, query)
+        return response_models.counted_documents(store.document_facets(query.filters(name), query.field))
 
     return _read(request, read)
 
@@ -124,9 +128,9 @@ def collection_facets(
 @router.get(
     "/documents/{address:path}", summary="A document", tags=["documents"], responses=answers("Document", named=True)
 )
-def document(request: Request, address: parameters.Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
+def document(request: Request, address: Segment, _: Annotated[parameters.Parameters, Query()]) -> Response:
     name = "/" + address.strip("/")
-    return _named(request, name, lambda store: store.document(name), f"{_DOCUMENTS}{quote(name)}")
+    return _named(request, name, "document", lambda store: store.document(name))
 
 
 @router.get("/questions", summary="Questions", tags=["questions"], responses=answers("Questions"))
@@ -145,12 +149,12 @@ def questions(request: Request, query: Annotated[parameters.QuestionQuery, Query
 )
 def question(
     request: Request,
-    page: parameters.Segment,
-    id: parameters.Segment,  # noqa: A002  # as the path has it
+    page: Segment,
+    id: Segment,  # noqa: A002  # as the path has it
     _: Annotated[parameters.Parameters, Query()],
 ) -> Response:
     address = f"/{page.strip('/')}#{id}"
-    return _named(request, address, lambda store: store.question(address))
+    return _named(request, address, "question", lambda store: store.question(address))
 
 
 @router.get("/facets", summary="Counts of questions", tags=["questions"], responses=answers("Counted"))
@@ -193,17 +197,15 @@ def _read(
     settings: Settings = request.app.state.settings
     with requested_store(request) as store:
         if unknown := store.unknown_values(filters, table):
-            raise parameters.unknown_values(unknown)
+            raise parameter_errors.unknown_values(unknown)
         data = read(store)
     following = data.get("next") if "items" in data else None
     links = {"next": address(request, {"cursor": following})} if following else {}
     return as_json(request, data, settings.max_age, links)
 
 
-def _named(request: Request, name: str, find: Callable[[Store], Record | None], path: str = "") -> Response:
-    """Return the record of an address. Raises Problem if it moved, was removed or never existed.
-
-    `path` is that of the record in the API, where the address does not tell.
+def _named(request: Request, name: str, kind: str, find: Callable[[Store], Record | None]) -> Response:
+    """Return the record of a kind at an address. Raises Problem if it moved, was removed or never existed.
 
     Each record has one URL: another spelling, such as one with a slash at its end, leads to it.
     """
@@ -213,32 +215,8 @@ def _named(request: Request, name: str, find: Callable[[Store], Record | None], 
         locale = request.query_params.get("locale")
         query = f"?locale={locale}" if locale else ""
         if record is None:
-            raise moved(store, name, lambda address: _located(store, address) + query)
-        endpoint = path or _endpoint(name)
-        if not request.scope["raw_path"].endswith(endpoint.encode()):
-            raise Problem(308, f"{name} has one URL", headers={"Location": endpoint + query})
+            raise missing(store, name, lambda address: located(store, address) + query, kind)
+        path = document_endpoint(name) if kind == "document" else endpoint(name)
+        if not request.scope["raw_path"].endswith(path.encode()):
+            raise Problem(308, f"{name} has one URL", headers={"Location": path + query})
         return as_json(request, record, settings.max_age)
-
-
-def moved(store: Store, name: str, locate: Callable[[str], str]) -> Problem:
-    """Return the problem of an address without a record. `locate` makes a URL of the address that it moved to."""
-    redirect = store.redirect(name)
-    if redirect is None:
-        return Problem(404, f"there is nothing at {name}")
-    if redirect.target is None:
-        return Problem(410, f"what was at {name} is gone for good")
-    return Problem(308, f"{name} is now {redirect.target}", headers={"Location": locate(redirect.target)})
-
-
-def _located(store: Store, name: str) -> str:
-    """Return the path in the API of an address, which may be that of a document."""
-    return f"{_DOCUMENTS}{quote(name)}" if store.document(name) is not None else _endpoint(name)
-
-
-def _endpoint(name: str) -> str:
-    """Return the path in the API of an address."""
-    path, _, fragment = name.partition("#")
-    if fragment:
-        return f"{API}/questions{quote(path)}/{quote(fragment, safe='')}"
-    kinds = {1: "frameworks", 2: "topics"}
-    return f"{API}/{kinds.get(path.count('/'), 'pages')}{quote(path)}"

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from answerkey.delivery.store import BadRequest, TooSlow, Unreadable
-from answerkey.server import api, openapi, parameters, preview, quiz, static
+from answerkey.server import api, openapi, parameter_errors, preview, quiz, static
 from answerkey.server.compression import Compression
 from answerkey.server.errors import ParameterError, Problem
 from answerkey.server.locales import LocaleDatabases
@@ -40,6 +40,7 @@ def make_app(settings: Settings) -> ASGIApp:
     app.state.settings, app.state.databases = settings, databases
     app.include_router(api.router)
     app.add_api_route(f"{API}/openapi.json", _openapi, include_in_schema=False)
+    app.add_api_route(f"{API}/{{path:path}}", _no_endpoint, include_in_schema=False)
     app.add_api_route("/assets/{name}", static.asset, include_in_schema=False)
     app.add_api_route(READY, _ready, include_in_schema=False)
     if settings.preview:
@@ -51,17 +52,17 @@ def make_app(settings: Settings) -> ASGIApp:
     return RequestGuard(_with_cors(Compression(app), settings), settings.hosts)
 
 
-def handed_over() -> ASGIApp:
-    """Make the application in a worker process."""
-    return make_app(Settings.handed_over())
-
-
 def _openapi(request: Request) -> Response:
     state = request.app.state
     with state.databases.reading() as store:
         meta = {table: store.meta_fields(table) for table in openapi.FILTERED.values()}
         data = {each["name"]: store.data_fields(each["name"]) for each in store.collections()}
     return as_json(request, openapi.with_fields(state.openapi(), meta, data), state.settings.max_age)
+
+
+def _no_endpoint(request: Request) -> Response:
+    """Refuse a path of the API that none of its endpoints has."""
+    raise Problem(404, f"there is no endpoint at `{request.url.path}`; {API}/openapi.json describes all of them")
 
 
 def _ready(request: Request) -> Response:
@@ -97,7 +98,7 @@ def _problem(request: Request, error: Exception) -> Problem:
         case Problem():
             return error
         case RequestValidationError():
-            return parameters.as_problem(error, parameters.names(request))
+            return parameter_errors.as_problem(error, parameter_errors.names(request))
         case BadRequest():
             name = _RENAMED.get(error.parameter, error.parameter)
             return Problem(400, f"{name}: {error}", wrong=[ParameterError(name, str(error))])

@@ -20,7 +20,7 @@ from answerkey.delivery.catalog import (
     Topic,
 )
 from answerkey.delivery.entities import QUESTION
-from answerkey.delivery.store import EVERYTHING, SampleSize, Store
+from answerkey.delivery.store import EVERYTHING, DocumentFilters, SampleSize, Store
 from answerkey.delivery.store.writer import write
 from answerkey.rendering.rendered import CodeBlock, Rendered
 from answerkey.server import response_models
@@ -118,6 +118,7 @@ _DOCUMENT = Document(
     history=_HISTORY,
 )
 _COLLECTION = Collection("notes", "Notes", "/notes", (_DOCUMENT,), _HASH)
+_IN_COLLECTION = DocumentFilters(_COLLECTION.name)
 
 
 @cache
@@ -145,8 +146,8 @@ def _answers(store: Store) -> dict[str, Any]:
         "Questions": response_models.part(questions, 1),
         "Collections": response_models.whole(store.collections()),
         "Document": store.document(_DOCUMENT.address),
-        "Documents": response_models.part(store.documents(_COLLECTION.name), 1),
-        "CountedDocuments": response_models.counted_documents(store.document_facets(_COLLECTION.name)),
+        "Documents": response_models.part(store.documents(_IN_COLLECTION), 1),
+        "CountedDocuments": response_models.counted_documents(store.document_facets(_IN_COLLECTION)),
         "Counted": response_models.counted(store.facets()),
         "Found": response_models.found(store.search("token"), response_models.HIT_MEMBERS),
         "Sample": {"items": store.sample(EVERYTHING, SampleSize(1), seed), "seed": seed},

@@ -58,7 +58,8 @@ class Findings:
     """The findings in a base.
 
     `stale` is True if the base can't be read and the previous snapshot is served; `reason` says why. `omissions` are
-    the parts that were left out because of errors, `notes` tell what else is missing.
+    the parts that were left out because of errors, `notes` tell what else is missing. The stages of the content are
+    what they were in the build until a moment in ISO 8601, if they ever change.
     """
 
     items: tuple[Finding, ...] = ()
@@ -66,6 +67,7 @@ class Findings:
     reason: str = ""
     omissions: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
+    until: str = ""
 
     @property
     def errors(self) -> int:
@@ -214,7 +216,7 @@ def _read(path: Path, changed: int, inode: int) -> Findings:
         raw = json.loads(read_regular(path))
         items = map(_finding, raw["items"])
         omissions = (Omission(**{**part, "lines": tuple(part["lines"])}) for part in raw["omissions"])
-        return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]))
+        return Findings(tuple(items), raw["stale"], raw["reason"], tuple(omissions), tuple(raw["notes"]), raw["until"])
     except (OSError, *UNDECODABLE):
         return Findings()
 

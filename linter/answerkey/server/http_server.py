@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from functools import partial
 from types import FrameType
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from answerkey.server.app import make_app
 from answerkey.server.connections import LimitedConfig, Limits
 from answerkey.server.settings import MOST_URL, Settings
 
@@ -39,10 +41,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(settings: Settings, listening: socket.socket, workers: int, limits: Limits) -> None:
-    """Serve until stopped; raises KeyboardInterrupt for Ctrl-C and Ended for SIGTERM."""
-    settings.hand_over()
+    """Serve until stopped; raises KeyboardInterrupt for Ctrl-C and Ended for SIGTERM.
+
+    Worker processes get the settings, which may have secrets, through a pipe: their environment can be read.
+    """
     config = LimitedConfig(
-        "answerkey.server.app:handed_over",
+        partial(make_app, settings),
         limits,
         factory=True,
         workers=workers,

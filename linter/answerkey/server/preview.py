@@ -11,12 +11,13 @@ from answerkey.delivery.store import DIFFICULTIES, MAX_QUERY, BadRequest, Filter
 from answerkey.model.locales import prefix_of, split_locale
 from answerkey.server import finding_groups, findings, static
 from answerkey.server.address_titles import neighbours, titles_of
-from answerkey.server.api import moved
 from answerkey.server.errors import Problem
 from answerkey.server.locales import LocaleDatabases, requested_store
+from answerkey.server.missing_records import missing
 from answerkey.server.page_templates import html_page, located
 from answerkey.server.previewed_documents import document_values
 from answerkey.server.record_lists import documents_of, pages_of
+from answerkey.server.responses import without_slash
 from answerkey.server.settings import API, OWN, Settings
 from answerkey.server.sidebar import collection_sidebar, framework_sidebar
 
@@ -100,7 +101,7 @@ def own_file(request: Request, name: str) -> Response:
 def content(request: Request, path: str) -> Response:
     """Show a framework, topic or page by its address, which may begin with a locale."""
     if path.endswith("/"):
-        raise Problem(308, "without the slash", headers={"Location": located("/" + path.strip("/"))})
+        raise without_slash(request)
     databases: LocaleDatabases = request.app.state.databases
     locale, address = split_locale(f"/{path}", databases.locales)
     with databases.reading(locale) as store:
@@ -111,7 +112,7 @@ def content(request: Request, path: str) -> Response:
         if omitted := findings.read(settings.findings).omitted_files(address):
             return html_page(request, store, "omitted.html", 404, address=address, omitted=omitted)
         prefix = prefix_of(locale, databases.locales) if locale else ""
-        raise moved(store, address, lambda target: located(prefix + target))
+        raise missing(store, address, lambda target: located(prefix + target))
 
 
 def _shown(request: Request, store: Store, address: str) -> Response | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from answerkey.delivery.entities import DOCUMENT, PAGE
-from answerkey.delivery.store import MAX_LIMIT, Filters, Record, Slice, Store
+from answerkey.delivery.store import MAX_LIMIT, DocumentFilters, Filters, Record, Slice, Store
 
 Members = tuple[str, ...]
 _OF_PAGES: Final[Members] = PAGE.names("item")
@@ -20,7 +20,9 @@ def pages_of(store: Store, filters: Filters, members: Members = _OF_PAGES) -> li
 
 def documents_of(store: Store, collection: str, members: Members = _OF_DOCUMENTS) -> list[Record]:
     """Return all documents of a collection, in its order."""
-    return _all(lambda after: store.documents(collection, limit=MAX_LIMIT, after=after, members=members))
+    return _all(
+        lambda after: store.documents(DocumentFilters(collection), limit=MAX_LIMIT, after=after, members=members)
+    )
 
 
 def _all(part_after: Callable[[str | None], Slice[Record]]) -> list[Record]:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from answerkey.server.errors import Problem
 
 _JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
@@ -53,3 +55,10 @@ def address(request: Request, changes: Mapping[str, Any]) -> str:
     new = [(name, str(value)) for name, value in changes.items() if value is not None]
     query = urlencode([*unchanged, *new])
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def without_slash(request: Request) -> Problem:
+    """Return the redirect to the address of a request without the slash at its end, with its parameters."""
+    path = quote("/" + request.url.path.strip("/"))
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Problem(308, "addresses have no slash at their end", headers={"Location": path + query})

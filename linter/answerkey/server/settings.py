@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,6 @@ OWN = "/-"  # the preview's own addresses: no slug begins with a hyphen, so cont
 READY = f"{OWN}/ready"
 MOST_URL = 8192  # bytes of path and query
 STATEMENT_SECONDS = 2.0
-
-_VARIABLE = "ANSWERKEY_SERVE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +48,3 @@ class Settings:
     def findings(self) -> Path:
         """The file of the findings of the last build."""
         return self.database.parent / "findings.json"
-
-    def hand_over(self) -> None:
-        """Pass the settings to worker processes, in the environment."""
-        values = [str(self.database), self.origins, self.max_age, self.preview, self.seconds, self.hosts, self.editor]
-        values.append(self.postgres)
-        os.environ[_VARIABLE] = json.dumps(values)
-
-    @classmethod
-    def handed_over(cls) -> Settings:
-        """Return the settings that the parent process passed."""
-        database, origins, max_age, preview, seconds, hosts, editor, postgres = json.loads(os.environ[_VARIABLE])
-        return cls(Path(database), tuple(origins), max_age, preview, seconds, tuple(hosts), editor, postgres)

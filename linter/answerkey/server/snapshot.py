@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from answerkey.config import ConfigError
@@ -42,10 +43,10 @@ class Base:
     jobs: int = 0
     cache: bool = True
 
-    def open(self) -> tuple[Workspace, CheckedCatalog]:
-        """Read the content; raises NotDeliverable, ConfigError or NothingToCheck."""
+    def open(self, at: datetime | None = None) -> tuple[Workspace, CheckedCatalog]:
+        """Read the content as it is delivered at a moment; raises NotDeliverable, ConfigError or NothingToCheck."""
         workspace = open_workspace(self._paths, self.config)
-        options = Options(self.jobs, self.cache)
+        options = Options(self.jobs, self.cache, at=at)
         stages = TO_AUTHORS if self.watch else TO_READERS
         opened = open_catalog(workspace, options, drafts=self.drafts, stages=stages, allow_errors=self.allow_errors)
         return workspace, opened
@@ -66,13 +67,13 @@ class Base:
         return absolute(config.content_root), absolute(Path(config.file or config.content_root))
 
 
-def build(base: Base, settings: Settings) -> Findings:
-    """Build the snapshot, of an empty content folder an empty one.
+def build(base: Base, settings: Settings, at: datetime | None = None) -> Findings:
+    """Build the snapshot for a moment, by default now; of an empty content folder an empty one.
 
     Raises NotDeliverable, ConfigError or NothingToCheck before anything is changed.
     """
     try:
-        workspace, opened = base.open()
+        workspace, opened = base.open(at)
     except NothingToCheck:
         if not base.is_empty:
             raise
@@ -80,7 +81,8 @@ def build(base: Base, settings: Settings) -> Findings:
     addresses = {document.source: document.address for document in opened.catalog.documents}
     findings = _findings(workspace, opened.report, addresses)
     notes = (*opened.history_notes, *held_back_notes(opened.timetable))
-    return _publish(settings, opened.catalog, replace(findings, omissions=opened.omissions, notes=notes))
+    until = opened.timetable.until.isoformat() if opened.timetable.until is not None else ""
+    return _publish(settings, opened.catalog, replace(findings, omissions=opened.omissions, notes=notes, until=until))
 
 
 def _publish(settings: Settings, catalog: Catalog, findings: Findings) -> Findings:
@@ -100,12 +102,12 @@ def _publish(settings: Settings, catalog: Catalog, findings: Findings) -> Findin
     return findings
 
 
-def rebuild(base: Base, settings: Settings) -> Findings:
+def rebuild(base: Base, settings: Settings, at: datetime | None = None) -> Findings:
     """Build the snapshot without what has errors. If the base can't be read, the previous one stays, and the findings
     say why; without a previous one, raises ConfigError or NothingToCheck.
     """
     try:
-        return build(replace(base, allow_errors=True), settings)
+        return build(replace(base, allow_errors=True), settings, at)
     except (ConfigError, NothingToCheck) as error:
         if not settings.database.exists():
             raise

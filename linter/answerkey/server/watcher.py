@@ -1,4 +1,4 @@
-"""A process that rebuilds the snapshot after each change of the content."""
+"""A process that rebuilds the snapshot after each change of the content, and when a date in it has passed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -45,18 +47,38 @@ def _watch(base: Base, settings: Settings, say: Say, parent: int) -> None:
         rust_timeout=_LOOK,
         yield_on_timeout=True,
     )
+    rebuilder = Rebuilder(base, settings, say)
     for number, change in enumerate(changes):
         if os.getppid() != parent:
             return
-        if change or number == 0:  # the first one comes when watching has begun: no change is missed
-            _rebuild(base, settings, say)
+        rebuilder.look(changed=bool(change) or number == 0)  # watching has begun by the first one: no change is missed
 
 
-def _rebuild(base: Base, settings: Settings, say: Say) -> None:
-    try:
-        say(rebuild(base, settings))
-    except (ConfigError, NothingToCheck, OSError) as error:
-        say(Findings(stale=True, reason=str(error)))
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Rebuilder:
+    """Rebuilds the snapshot when it is out of date: the stages of the last build hold `until` a moment."""
+
+    base: Base
+    settings: Settings
+    say: Say
+    clock: Callable[[], datetime] = _now
+    until: datetime | None = None
+
+    def look(self, *, changed: bool) -> None:
+        """Rebuild after a change, or if a date of the content has passed."""
+        at = self.clock()
+        if not changed and (self.until is None or at < self.until):
+            return
+        try:
+            findings = rebuild(self.base, self.settings, at)
+        except (ConfigError, NothingToCheck, OSError) as error:
+            findings = Findings(stale=True, reason=str(error))
+        self.until = datetime.fromisoformat(findings.until) if findings.until else None
+        self.say(findings)
 
 
 def is_relevant(path: Path, content: Path, config: Path) -> bool:

@@ -16,7 +16,7 @@ from answerkey.snippets.labels import is_output_label
 from answerkey.snippets.newer_syntax import lower
 from answerkey.snippets.snippet import Snippet
 from answerkey.snippets.syntax import Rung, check_syntax
-from answerkey.snippets.walking import nodes_of
+from answerkey.snippets.walking import children_of, nodes_of
 from answerkey.source import identity
 
 _LONG_KNOWN = (3, 7)  # the grammar that a page without a version may have been written for
@@ -153,7 +153,7 @@ def _executed(tree: ast.Module) -> Iterator[ast.AST]:
     while nodes:
         node = nodes.pop()
         yield node
-        nodes += [] if isinstance(node, _FUNCTIONS) else ast.iter_child_nodes(node)
+        nodes += [] if isinstance(node, _FUNCTIONS) else children_of(node)
         if isinstance(node, _FUNCTIONS):
             nodes += [*node.args.defaults, *(default for default in node.args.kw_defaults if default is not None)]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from itertools import chain
 
 from answerkey.model.limits import Limits, raising
+from answerkey.snippets.walking import levels_of
 
 _BLOCKS = frozenset({"body", "orelse", "handlers", "finalbody", "cases", "decorator_list", "type_ignores"})
+_ITEMS = {"items": "items in one `with`", "targets": "targets in one assignment"}
 
 
 class TooComplex(Exception):
@@ -25,32 +27,27 @@ def refuse_complex(tree: ast.Module, limits: Limits) -> None:
     square of the depth; pyflakes goes down the tree by recursion. Both are fast for all else, in proportion to its
     length, and for parts of one expression by the thousand.
     """
-    level: list[ast.AST] = [tree]
-    for _ in range(limits.snippet_depth + 1):
-        below: list[ast.AST] = []
-        for node in level:
-            _refuse_wide(node, limits)
-            below.extend(ast.iter_child_nodes(node))
-        if not below:
-            return
-        level = below
-    raise TooComplex(f"nested deeper than {limits.snippet_depth:,} levels", "snippet-depth")
+    levels = levels_of(tree)
+    for node in chain.from_iterable(levels[: limits.snippet_depth + 1]):
+        _refuse_wide(node, limits)
+    if len(levels) > limits.snippet_depth + 1:
+        raise TooComplex(f"nested deeper than {limits.snippet_depth:,} levels", "snippet-depth")
 
 
 def _refuse_wide(node: ast.AST, limits: Limits) -> None:
-    items = len(node.items) if isinstance(node, (ast.With, ast.AsyncWith)) else 0
-    targets = len(node.targets) if isinstance(node, ast.Assign) else 0
-    if max(items, targets) > limits.snippet_items:
-        what = "items in one `with`" if items else "targets in one assignment"
-        raise TooComplex(f"too complex: it has more than {limits.snippet_items:,} {what}", "snippet-items")
-    if max(_widths(node), default=0) > limits.snippet_arguments:
-        what = f"parts in one {_name(node)}"
-        raise TooComplex(f"too complex: it has more than {limits.snippet_arguments:,} {what}", "snippet-arguments")
-
-
-def _widths(node: ast.AST) -> Iterator[int]:
-    """Yield the number of parts of a node of each kind, but for the statements of its blocks."""
-    return (len(value) for name, value in ast.iter_fields(node) if isinstance(value, list) and name not in _BLOCKS)
+    for name in node._fields:
+        parts = getattr(node, name, None)
+        if not isinstance(parts, list) or name in _BLOCKS:
+            continue
+        if (
+            name in _ITEMS
+            and isinstance(node, (ast.With, ast.AsyncWith, ast.Assign))
+            and len(parts) > limits.snippet_items
+        ):
+            raise TooComplex(f"too complex: it has more than {limits.snippet_items:,} {_ITEMS[name]}", "snippet-items")
+        if len(parts) > limits.snippet_arguments:
+            what = f"parts in one {_name(node)}"
+            raise TooComplex(f"too complex: it has more than {limits.snippet_arguments:,} {what}", "snippet-arguments")
 
 
 def _name(node: ast.AST) -> str:

@@ -23,6 +23,9 @@ from answerkey.source import Span
 _LINE = re.compile(r" (?:from|defined in enclosing scope on) line \d+")  # of the snippet, and none of the file
 _REDEFINITIONS = (messages.RedefinedWhileUnused, messages.ImportShadowedByLoopVar)
 _REPEATED_KEYS = (messages.MultiValueRepeatedKeyLiteral, messages.MultiValueRepeatedKeyVariable)
+_WORD = re.compile(r"\w+")
+_QUOTE = re.compile("['\"]")
+_OF_ONE = 2  # quotes
 _LONGEST_KEY = 60  # characters of a key that a message quotes
 
 
@@ -77,11 +80,30 @@ class Flakes:
 
 
 class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type annotations
-    """Keeps the node that each message is about, since messages keep only where it starts."""
+    """Keeps the node that each message is about, since messages keep only where it starts.
 
-    def __init__(self, tree: ast.Module) -> None:
+    Of the builtins it binds those whose names stand in the code, as no other is ever looked for.
+    """
+
+    def __init__(self, code: str, tree: ast.Module) -> None:
         self.noted: list[tuple[messages.Message, tuple[Any, ...]]] = []
+        self.words = _words(code, tree)
         super().__init__(tree, filename="snippet", withDoctest=False)
+
+    @property
+    def builtIns(self) -> set[str]:  # noqa: N802
+        return self._builtins
+
+    @builtIns.setter
+    def builtIns(self, names: set[str]) -> None:  # noqa: N802
+        self._builtins = names if self.words is None else names & self.words
+
+    def addBinding(self, node: ast.AST | None, value: Binding) -> None:  # noqa: N802
+        """Bind a builtin right away: each code begins with all of them, and they shadow nothing."""
+        if node is None and isinstance(value, Builtin):
+            self.scope[value.name] = value
+        else:
+            super().addBinding(node, value)
 
     def report(self, message_class: type[messages.Message], *args: Any, **kwargs: Any) -> None:
         super().report(message_class, *args, **kwargs)
@@ -117,6 +139,14 @@ class _NotingChecker(Checker):  # type: ignore[misc]  # pyflakes has no type ann
             yield
 
 
+def _words(code: str, tree: ast.Module) -> set[str] | None:
+    """Return all that may be a name in a code; None where names may stand there in another form."""
+    texts = [node.value for node in nodes_of(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    if not code.isascii() or any("\\" in text or len(_QUOTE.findall(text)) > _OF_ONE for text in texts):
+        return None  # in a quoted annotation two texts side by side may be one name
+    return set(_WORD.findall(code)).union(*map(_WORD.findall, texts))
+
+
 @remembering
 def check_flakes(code: str, tree: ast.Module) -> Flakes:
     """Run pyflakes over a parsed code."""
@@ -130,7 +160,7 @@ class _Reading:
     def __init__(self, code: str, tree: ast.Module) -> None:
         self.code, self.tree = code, tree
         self.index = CodeIndex(code)
-        self.checker = _NotingChecker(tree)
+        self.checker = _NotingChecker(code, tree)
         self.met: dict[tuple[int, str], int] = {}
 
     @property
@@ -254,13 +284,13 @@ class _Reading:
 
     def _unread(self) -> frozenset[str]:
         """Return the names, but for imports, that no scope reads."""
-        read: dict[str, bool] = {}
+        read: set[str] = set()
+        unread: set[str] = set()
         for scope in self.checker.deadScopes:
-            for name, binding in scope.items():
-                if isinstance(scope, (ModuleScope, FunctionScope)) and isinstance(name, str):
-                    is_other = isinstance(binding, (Builtin, Importation))
-                    read[name] = read.get(name, False) or is_other or bool(binding.used)
-        return frozenset(name for name, is_read in read.items() if not is_read)
+            for name, binding in scope.items() if isinstance(scope, (ModuleScope, FunctionScope)) else ():
+                is_read = binding.used or isinstance(binding, (Builtin, Importation))
+                (read if is_read else unread).add(name)
+        return frozenset(name for name in unread - read if isinstance(name, str))
 
     def _in_annotations(self, spans: list[Span]) -> Iterator[Span]:
         """Yield those of some spans that are in annotations."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from answerkey.snippets.slips import near_index, slip_of
-from answerkey.snippets.walking import nodes_of
+from answerkey.snippets.walking import children_of, nodes_of
 
 _DYNAMIC = frozenset(
     "setattr __setattr__ __getattr__ __getattribute__ __dict__ __slots__ vars exec eval locals globals".split()
@@ -172,7 +172,7 @@ def _walk(function: _Function) -> Iterator[ast.AST]:
     while nodes:
         node = nodes.pop()
         yield node
-        nodes += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.ClassDef)]
+        nodes += [child for child in children_of(node) if not isinstance(child, ast.ClassDef)]
 
 
 def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:

@@ -65,7 +65,7 @@ class Snippet:
     def role(self) -> Role:
         return self.answer.role
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         if self.info.kind is Kind.PYTHON and console.is_session(self.fence.code.text):
             return Kind.CONSOLE

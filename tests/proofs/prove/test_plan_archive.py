@@ -9,12 +9,13 @@ import pytest
 
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.inputs import read_inputs
-from answerkey.pipeline.pool import Pool, Task
+from answerkey.pipeline.pool import Task
 from answerkey.proofs.archive import Archive
 from answerkey.proofs.plan_archive import PlanArchive
 from answerkey.proofs.plans import Plans, plan
 from answerkey.proofs.program import FilePlan
 from answerkey.workspace import open_workspace
+from inline import InlinePool
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CLAIM = "x = 1 + 1\nprint(x)  # prints: 3"
@@ -38,13 +39,13 @@ FORMS = """\
 def planned(base: Path, prove, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that were planned, and not taken from the archive."""
     paths: list[str] = []
-    run = Pool.run
+    run = InlinePool.run
 
-    def recorded(self: Pool, tasks: list[Task], *arguments: int):
+    def recorded(self: InlinePool, tasks: list[Task], *arguments: int):
         paths.extend(task.path for task in tasks)
         return run(self, tasks, *arguments)
 
-    monkeypatch.setattr(Pool, "run", recorded)
+    monkeypatch.setattr(InlinePool, "run", recorded)
     return paths
 
 

@@ -351,8 +351,8 @@ def test_an_exception_that_no_statement_sees_is_told(source: str, runner: Client
 
 
 def test_what_waits_has_more_time_than_what_computes(runner: Client) -> None:
-    waiting = code("import threading\nthreading.Event().wait(0.2)")
-    assert runner.run(waiting, limits=Limits(seconds=0.1)).status == "passed"
+    waiting = code("import threading\nthreading.Event().wait(0.6)")
+    assert runner.run(waiting, limits=Limits(seconds=0.5)).status == "passed"
 
 
 def test_two_steps_may_have_the_same_name(runner: Client) -> None:

@@ -9,7 +9,7 @@ from answerkey.delivery.fields import Column, Entity, Field, Read
 from answerkey.delivery.paths import collection_file
 from answerkey.delivery.value_types import Count, File
 from answerkey.model.delivered import API, Shapes
-from answerkey.model.records import Record
+from answerkey.model.record_types import Record
 
 COLLECTION_FILE: Final[Shapes] = frozenset({"collection"})
 _EVERYWHERE: Final[Shapes] = COLLECTION_FILE | NAVIGATION | API | TABLE

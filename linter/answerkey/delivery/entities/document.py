@@ -50,7 +50,7 @@ from answerkey.delivery.value_types import (
 )
 from answerkey.delivery.words import parts
 from answerkey.model.delivered import API, Shapes
-from answerkey.model.records import Record
+from answerkey.model.record_types import Record
 from answerkey.rendering.rendered import Rendered
 
 DOCUMENT_FILE: Final[Shapes] = frozenset({"document"})

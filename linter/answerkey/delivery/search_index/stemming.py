@@ -6,11 +6,12 @@ A base without locales is taken for English.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 Stem = Callable[[str], str]
 """A function that returns the stem of a word in lower case."""
 
+_MOST_WORDS = 100_000
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",
@@ -74,6 +75,7 @@ def _snowball(algorithm: str) -> Stem:
     except KeyError:  # an older release has fewer languages
         return _whole
 
+    @lru_cache(maxsize=_MOST_WORDS)  # volumes of one base have most words in common
     def stem(word: str) -> str:
         return str(known.stemWord(word)) if word.isalpha() else word
 

@@ -59,6 +59,17 @@ class ServerAddress(NamedTuple):
         return f"{self.url.scheme}://{self.url.netloc}/{self.name}"
 
 
+class _Request(NamedTuple):
+    """A request: with `missing`, 404 is no error; one that may be made `again` is, after a lost connection."""
+
+    method: str
+    path: str
+    body: bytes
+    kind: str
+    missing: bool = False
+    again: bool = True
+
+
 @dataclass(frozen=True)
 class ServerClient:
     """Asks a server. Redirects are not followed: a key is for one host only.
@@ -75,29 +86,30 @@ class ServerClient:
 
         A request that may be made `again` is, after a lost connection or a busy server.
         """
-        return self._ask(method, path, b"" if data is None else _line(data), "application/json", missing, again)
+        body = b"" if data is None else _line(data)
+        return self._reply(_Request(method, path, body, "application/json", missing, again))
 
     def send(self, path: str, lines: Iterable[Any]) -> Reply:
         """Return the answer to values that are sent in a line each, and may be sent again; raises SinkError."""
         body = b"".join(_line(each) + b"\n" for each in lines)
-        return self._ask("POST", path, body, "application/x-ndjson", missing=False, again=True)
+        return self._reply(_Request("POST", path, body, "application/x-ndjson"))
 
-    def _ask(self, method: str, path: str, body: bytes, kind: str, missing: bool, again: bool) -> Reply:
+    def _reply(self, request: _Request) -> Reply:
         for attempt in range(_TRIES):
-            last = attempt == _TRIES - 1 or not again
+            last = attempt == _TRIES - 1 or not request.again
             try:
-                reply = self._once(method, path, body, kind)
+                reply = self._once(request)
             except (OSError, HTTPException) as error:
                 if last:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     raise SinkError(f"{self.address}: {reason}") from None
             else:
                 if reply.status not in _BUSY or last:
-                    return self._checked(reply, missing)
+                    return self._checked(reply, request.missing)
             self.pause(2.0**attempt / 4)
         raise AssertionError  # the last attempt returns or raises
 
-    def _once(self, method: str, path: str, body: bytes, kind: str) -> Reply:
+    def _once(self, request: _Request) -> Reply:
         url = self.address.url
         if url.scheme == "https":
             connection: HTTPConnection = HTTPSConnection(
@@ -106,8 +118,8 @@ class ServerClient:
         else:
             connection = HTTPConnection(url.hostname or "", url.port, timeout=_SECONDS)
         try:
-            headers = {**self.headers, "Content-Type": kind} if body else self.headers
-            connection.request(method, path, body or None, dict(headers))
+            headers = {**self.headers, "Content-Type": request.kind} if request.body else self.headers
+            connection.request(request.method, request.path, request.body or None, dict(headers))
             response = connection.getresponse()
             text = response.read(_MOST)
             return Reply(response.status, _json(text))

@@ -12,21 +12,17 @@ from answerkey.delivery.search_index.queries import MAX_QUERY
 from answerkey.delivery.store.database import TooSlow, Unreadable
 from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
-    DATA,
     DOCUMENT_KIND,
-    DOCUMENT_SORTS,
     EVERYTHING,
-    MAX_LIMIT,
-    MAX_VALUES,
-    PAGE_SORTS,
-    QUESTION_SORTS,
     STAGES,
     VERIFIED,
-    BadRequest,
+    DocumentFilters,
     Filters,
 )
 from answerkey.delivery.store.highlights import marked
+from answerkey.delivery.store.limits import MAX_LIMIT, MAX_VALUES, BadRequest
 from answerkey.delivery.store.meta_fields import MetaFilter
+from answerkey.delivery.store.orders import DATA, DOCUMENT_SORTS, PAGE_SORTS, QUESTION_SORTS
 from answerkey.delivery.store.reader import Store
 from answerkey.delivery.store.record_loader import Record
 from answerkey.delivery.store.rows import DocumentFacets, Facets, Hit, Meta, Redirect, SearchResult, Slice
@@ -49,6 +45,7 @@ __all__ = [
     "VERIFIED",
     "BadRequest",
     "DocumentFacets",
+    "DocumentFilters",
     "Facets",
     "Filters",
     "Hit",

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from answerkey.config import nearest
 from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store.database import Connection
-from answerkey.delivery.store.filters import Filters, clean
+from answerkey.delivery.store.filters import DocumentFilters, Filters
+from answerkey.delivery.store.limits import clean
 from answerkey.delivery.store.meta_fields import MetaFilter
 
 _MOST_COMPARED = 5_000  # values that an unknown one is compared with
@@ -55,10 +56,10 @@ def unknown_fields(connection: Connection, filters: Sequence[MetaFilter], table:
     return _unknown("meta", filters, names, partial(meta_fields.values, connection, table))
 
 
-def unknown_data(connection: Connection, collection: str, filters: Sequence[MetaFilter]) -> Iterator[UnknownValue]:
+def unknown_data(connection: Connection, filters: DocumentFilters) -> Iterator[UnknownValue]:
     """Yield the fields of `data` that no document of a collection has, and the values that none of them has."""
-    names = data_fields.names(connection, collection) if filters else []
-    return _unknown("data", filters, names, partial(data_fields.values, connection, collection))
+    names = data_fields.names(connection, filters.collection) if filters.fields else []
+    return _unknown("data", filters.fields, names, partial(data_fields.values, connection, filters.collection))
 
 
 def _unknown(

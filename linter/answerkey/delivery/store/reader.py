@@ -7,26 +7,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
-from answerkey.delivery.store import data_fields, meta_fields
-from answerkey.delivery.store import filters as f
+from answerkey.delivery.store import conditions, data_fields, meta_fields, orders
+from answerkey.delivery.store.addresses import kind_at, nearest_address
 from answerkey.delivery.store.connections import FileConnections, check
 from answerkey.delivery.store.database import ALWAYS, Condition, Connection, Connections
+from answerkey.delivery.store.facets import count_facets
 from answerkey.delivery.store.filter_values import UnknownValue, unknown_data, unknown_fields, unknown_values
-from answerkey.delivery.store.filters import EVERYTHING, Filters
-from answerkey.delivery.store.meta_fields import MetaFilter
+from answerkey.delivery.store.filters import EVERYTHING, DocumentFilters, Filters
+from answerkey.delivery.store.limits import MAX_VALUES, clean, limited
 from answerkey.delivery.store.record_loader import DOCUMENTS, PAGES, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import DocumentFacets, Facets, Meta, Redirect, SearchResult, Slice
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search, searched
-from answerkey.model.question_kinds import QUESTION_KINDS
 
 _COUNTED = ("frameworks", "topics", "pages", "questions", "collections", "documents")
-_KIND_ORDER = f"instr('{' '.join(QUESTION_KINDS)}', q.kind)"
-_VERIFIED_ORDER = f"instr('{' '.join(f.VERIFIED)}', q.verified)"
 
 
 class Store:
@@ -91,11 +88,11 @@ class Store:
 
     def framework(self, slug: str) -> Record | None:
         """Return a framework by its slug."""
-        return self._one(FRAMEWORK, Condition("f.slug = ?", (f.clean("slug", slug),)))
+        return self._one(FRAMEWORK, Condition("f.slug = ?", (clean("slug", slug),)))
 
     def topics(self, filters: Filters = EVERYTHING) -> tuple[Record, ...]:
         """Return the topics that match by `frameworks` and `meta`; other filters have no effect."""
-        return self._all(TOPIC, f.of_topics(filters))
+        return self._all(TOPIC, conditions.of_topics(filters))
 
     def topic(self, path: str) -> Record | None:
         """Return a topic by its path."""
@@ -111,16 +108,16 @@ class Store:
         members: tuple[str, ...] = PAGE.names("item"),
     ) -> Slice[Record]:
         """Return pages without questions; `sort` is one of PAGE_SORTS, `after` the `next` of the previous slice."""
-        order = f.Order.of(sort, f.PAGE_SORTS, "p.id")
-        where = f.both(f.of_pages(filters), order.after(after))
+        order = orders.Order.of(sort, orders.PAGE_SORTS, "p.id")
+        where = conditions.both(conditions.of_pages(filters), order.after(after))
         load = loader(PAGE, members)
         sql = f"""SELECT {order.selected}, {load.columns} FROM {PAGES}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
-            rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
+            rows = connection.execute(sql, (*where.values, limited(limit) + 1)).fetchall()
             part = rows[:limit]
             items = load.records(connection, [row[0] for row in part], [row[order.width :] for row in part])
-        return Slice(items, _cursor(order, rows, limit))
+        return Slice(items, order.following(rows, limit))
 
     def page(self, path: str) -> Record | None:
         """Return a page with its questions; the slash before the path is optional."""
@@ -142,18 +139,18 @@ class Store:
         members: tuple[str, ...] = QUESTION.names("detail"),
     ) -> Slice[Record]:
         """Return questions; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
-        order = f.Order.of(sort, f.QUESTION_SORTS, "q.id")
-        where = f.both(f.of_questions(filters), order.after(after))
+        order = orders.Order.of(sort, orders.QUESTION_SORTS, "q.id")
+        where = conditions.both(conditions.of_questions(filters), order.after(after))
         sql = f"""SELECT {order.selected} FROM {QUESTIONS}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
-            rows = connection.execute(sql, (*where.values, f.limited(limit) + 1)).fetchall()
+            rows = connection.execute(sql, (*where.values, limited(limit) + 1)).fetchall()
             items = loader(QUESTION, members).in_order(connection, [row[0] for row in rows[:limit]])
-        return Slice(items, _cursor(order, rows, limit))
+        return Slice(items, order.following(rows, limit))
 
     def question(self, address: str) -> Record | None:
         """Return a question by its address, such as ``/fastapi/security/jwt#who-checks``."""
-        return self._one(QUESTION, Condition("q.address = ?", ("/" + f.clean("address", address).lstrip("/"),)))
+        return self._one(QUESTION, Condition("q.address = ?", ("/" + clean("address", address).lstrip("/"),)))
 
     def collections(self) -> tuple[Record, ...]:
         """Return all collections that the base declares."""
@@ -161,92 +158,76 @@ class Store:
 
     def documents(
         self,
-        collection: str,
-        filters: tuple[MetaFilter, ...] = (),
+        filters: DocumentFilters,
         *,
         sort: str = "position",
         after: str | None = None,
         limit: int = 20,
         members: tuple[str, ...] = DOCUMENT.names("item"),
     ) -> Slice[Record]:
-        """Return documents of a collection that match by fields of their data.
+        """Return the documents of a collection that match.
 
         `sort` is one of DOCUMENT_SORTS or a field of their data, such as ``data.year``, and `after` the `next` of the
         previous slice.
         """
-        join, names, order = _ordering(sort)
-        where = f.both(f.of_collection(collection, filters), order.after(after))
+        join, names, order = orders.of_documents(sort)
+        where = conditions.both(conditions.of_collection(filters), order.after(after))
         sql = f"""SELECT {order.selected} FROM {DOCUMENTS} {join}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
-            rows = connection.execute(sql, (*names, *where.values, f.limited(limit) + 1)).fetchall()
+            rows = connection.execute(sql, (*names, *where.values, limited(limit) + 1)).fetchall()
             items = loader(DOCUMENT, members).in_order(connection, [row[0] for row in rows[:limit]])
-        return Slice(items, _cursor(order, rows, limit))
+        return Slice(items, order.following(rows, limit))
 
     def document(self, address: str) -> Record | None:
         """Return a document by its address; the slash before it is optional."""
         return self._one(DOCUMENT, Condition("d.address = ?", (_path("address", address),)))
 
-    def count_documents(self, collection: str, filters: tuple[MetaFilter, ...] = ()) -> int:
+    def count_documents(self, filters: DocumentFilters) -> int:
         """Count the documents of a collection that match."""
-        where = f.of_collection(collection, filters)
+        where = conditions.of_collection(filters)
         with self._connections.one() as connection:
             return _number(connection, f"SELECT count(*) FROM {DOCUMENTS} WHERE {where.sql}", where.values)
 
-    def unknown_data(self, collection: str, filters: tuple[MetaFilter, ...]) -> tuple[UnknownValue, ...]:
+    def unknown_data(self, filters: DocumentFilters) -> tuple[UnknownValue, ...]:
         """Return the fields of data that no document of a collection has, and the values that none of them has."""
         with self._connections.one() as connection:
-            return tuple(unknown_data(connection, collection, filters))
+            return tuple(unknown_data(connection, filters))
 
     def data_fields(self, collection: str) -> tuple[str, ...]:
         """Return the names of fields of data that documents of a collection can be filtered by."""
         with self._connections.one() as connection:
             return tuple(data_fields.names(connection, collection))
 
-    def document_facets(
-        self, collection: str, filters: tuple[MetaFilter, ...] = (), fields: tuple[str, ...] = ()
-    ) -> DocumentFacets:
+    def document_facets(self, filters: DocumentFilters, fields: tuple[str, ...] = ()) -> DocumentFacets:
         """Count the documents of a collection by the values of fields, each under all filters but its own.
 
         Without `fields` it is each that has at most MAX_VALUES values.
         """
         counted = {}
         with self._connections.one() as connection:
-            for name in fields or data_fields.names_of_few(connection, collection, f.MAX_VALUES):
-                where = f.of_collection(collection, tuple(each for each in filters if each.name != name))
-                counted[name] = data_fields.counts(connection, name, where, f.MAX_VALUES)
-        return DocumentFacets(self.count_documents(collection, filters), counted)
+            for name in fields or data_fields.names_of_few(connection, filters.collection, MAX_VALUES):
+                where = conditions.of_collection(filters.without(name))
+                counted[name] = data_fields.counts(connection, name, where, MAX_VALUES)
+        return DocumentFacets(self.count_documents(filters), counted)
 
     def count_questions(self, filters: Filters = EVERYTHING) -> int:
         """Count the questions that match."""
-        where = f.of_questions(filters)
+        where = conditions.of_questions(filters)
         with self._connections.one() as connection:
             return _number(connection, f"SELECT count(*) FROM {QUESTIONS} WHERE {where.sql}", where.values)
 
     def count_pages(self, filters: Filters = EVERYTHING) -> int:
         """Count the pages that match."""
-        where = f.of_pages(filters)
+        where = conditions.of_pages(filters)
         with self._connections.one() as connection:
             return _number(connection, f"SELECT count(*) FROM {PAGES} WHERE {where.sql}", where.values)
 
     def facets(self, filters: Filters = EVERYTHING) -> Facets:
         """Count the questions of each value of each facet, under all filters but the facet's own."""
-        return Facets(
-            total=self.count_questions(filters),
-            difficulties=self._facet("difficulties", "q.difficulty", "q.level", filters, group="q.level"),
-            frameworks=self._facet("frameworks", "f.slug", "f.id", filters, group="f.id"),
-            topics=self._facet("topics", "t.path", "t.id", filters, group="t.id"),
-            tags=self._facet("tags", "x.tag", "count(*) DESC, x.tag", filters, "JOIN tags x ON x.question_id = q.id"),
-            languages=self._facet(
-                "languages",
-                "y.language",
-                "count(DISTINCT q.id) DESC, y.language",
-                filters,
-                "JOIN snippets y ON y.question_id = q.id AND y.language <> ''",
-            ),
-            verified=self._facet("verified", "q.verified", _VERIFIED_ORDER, filters),
-            kinds=self._facet("kinds", "q.kind", _KIND_ORDER, filters),
-        )
+        total = self.count_questions(filters)
+        with self._connections.one() as connection:
+            return count_facets(connection, filters, total)
 
     def search(
         self,
@@ -264,7 +245,7 @@ class Store:
         With `prefix`, the last word may be unfinished, unless a space follows it. Only MAX_QUERY characters are read.
         `after` is the `next` of the previous part.
         """
-        f.limited(limit)
+        limited(limit)
         with self._connections.one() as connection:
             parts = searched(connection, filters)
             return Search(connection, text, parts, limit, after, prefix, _locale(connection)).run()
@@ -283,7 +264,7 @@ class Store:
         self, filters: Filters, size: SampleSize, seed: str, members: tuple[str, ...] = QUESTION.names("detail")
     ) -> tuple[Record, ...]:
         """Draw questions at random, in the order in which they are asked; see `sample`."""
-        where = f.of_questions(filters)
+        where = conditions.of_questions(filters)
         with self._connections.one() as connection:
             sql = f"SELECT q.address, q.difficulty FROM {QUESTIONS} WHERE {where.sql}"
             candidates = [Candidate(*row) for row in connection.execute(sql, where.values)]
@@ -299,9 +280,19 @@ class Store:
         """Return the redirect of a former address, or None if it never moved."""
         with self._connections.one() as connection:
             row = connection.execute(
-                "SELECT address, target FROM redirects WHERE address = ?", (f.clean("address", address),)
+                "SELECT address, target FROM redirects WHERE address = ?", (clean("address", address),)
             ).fetchone()
         return Redirect(*row) if row is not None else None
+
+    def kind_at(self, address: str) -> str:
+        """Return the kind of record at an address, such as ``page``; empty where there is none."""
+        with self._connections.one() as connection:
+            return kind_at(connection, address)
+
+    def nearest_address(self, address: str, kind: str = "") -> str:
+        """Return the address, of a kind of records or of any, that was misspelt; empty where none is near."""
+        with self._connections.one() as connection:
+            return nearest_address(connection, address, kind)
 
     def redirects(self) -> tuple[Redirect, ...]:
         """Return all redirects, ordered by address."""
@@ -321,39 +312,13 @@ class Store:
     def _one(self, entity: Entity, where: Condition) -> Record | None:
         return next(iter(self._all(entity, where)), None)
 
-    def _facet(
-        self, field: str, column: str, order: str, filters: Filters, join: str = "", group: str = ""
-    ) -> dict[str, int]:
-        """Return the numbers of questions by the values of a column; `group` is another one that goes with it."""
-        where = f.of_questions(filters.without(field))
-        number = "count(DISTINCT q.id)" if join else "count(*)"  # rows are questions unless another table is joined
-        sql = f"""SELECT {column}, {number} FROM {QUESTIONS} {join} WHERE {where.sql}
-            GROUP BY {", ".join(filter(None, (column, group)))} ORDER BY {order} LIMIT {f.MAX_VALUES}"""
-        with self._connections.one() as connection:
-            return dict(tuple(row) for row in connection.execute(sql, where.values))
-
-
-def _ordering(sort: str) -> tuple[str, tuple[str, ...], f.Order]:
-    """Return the join for an order of documents, the values of its question marks, and the order."""
-    name = sort.removeprefix("-")
-    if not name.startswith(f.DATA):
-        return "", (), f.Order.of(sort, f.DOCUMENT_SORTS, "d.id")
-    return data_fields.ORDERING, (f.clean("sort", name.removeprefix(f.DATA)),), f.by_data(sort)
-
 
 def _number(connection: Connection, sql: str, values: Sequence[str | float]) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
-def _cursor(order: f.Order, rows: Sequence[Sequence[Any]], limit: int) -> str | None:
-    """Return the cursor after a slice. The query asks for one row more, which is there if the list continues."""
-    if len(rows) <= limit:
-        return None
-    return order.cursor(rows[limit - 1])
-
-
 def _path(parameter: str, path: str) -> str:
-    return "/" + f.clean(parameter, path).strip("/")
+    return "/" + clean(parameter, path).strip("/")
 
 
 def _locale(connection: Connection) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
 
 from answerkey.delivery.catalog import Mix
-from answerkey.delivery.store.filters import BadRequest
+from answerkey.delivery.store.limits import BadRequest
 
 T = TypeVar("T")
 MAX_SAMPLE: Final = 100

@@ -19,17 +19,11 @@ from answerkey.delivery.search_index.queries import Query
 from answerkey.delivery.search_index.ranking import Ranked, Ranking, WordMatch, rank
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.tokens import fold, is_unspaced, tokens
+from answerkey.delivery.store.conditions import both, of_documents, of_questions
 from answerkey.delivery.store.database import ALWAYS, Condition, Connection
-from answerkey.delivery.store.filters import (
-    Filters,
-    allows_documents,
-    allows_questions,
-    both,
-    by_rank,
-    of_documents,
-    of_questions,
-)
+from answerkey.delivery.store.filters import Filters, allows_documents, allows_questions
 from answerkey.delivery.store.highlights import Marker, SearchText
+from answerkey.delivery.store.orders import by_rank
 from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, Record, loader
 from answerkey.delivery.store.rows import Hit, SearchResult
 from answerkey.delivery.store.stored_index import StoredIndex

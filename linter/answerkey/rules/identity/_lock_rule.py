@@ -1,29 +1,45 @@
-"""The base of the rules of this family."""
+"""The bases of the rules of this family."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.audit import Audit, audit_base
-from answerkey.identity.lock import NAME
-from answerkey.model.corpus import Corpus
-from answerkey.rules.base import CorpusRule
+from answerkey.identity.indexed import ADDRESS_RECORD, IndexAudit, lock_of
+from answerkey.identity.lock import Lock
+from answerkey.model.base_index import BaseIndex, Relation
+from answerkey.model.corpus import Facts
+from answerkey.rules.base import IndexRule
 
 QUOTED_LENGTH = 100  # characters of an address that a message quotes
 
 
-class LockRule(CorpusRule):
+class LockRule(IndexRule):
     """Checks the record of published addresses, where a base has one."""
 
-    collections = frozenset({"ids"})
+    relations: ClassVar[tuple[Relation, ...]] = ADDRESS_RECORD
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        audit = corpus.derived(audit_base)
-        if audit is not None:
-            for finding in self.findings(audit, corpus):
-                yield finding if finding.path else finding._replace(path=NAME)
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        lock = lock_of(facts)
+        if lock is not None:
+            yield from self.lock_findings(lock, index)
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        """Yield the findings; those without a path are in the record itself."""
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        """Yield the findings in the record itself."""
+        raise AssertionError
+
+
+class AddressRule(IndexRule):
+    """Checks each file against the record of published addresses, where a base has one."""
+
+    relations = ADDRESS_RECORD
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        record = IndexAudit(index)
+        if record.path():
+            yield from self.file_findings(facts, record)
+
+    def file_findings(self, facts: Facts, record: IndexAudit) -> Iterator[Finding]:
+        """Yield the findings in a file with addresses."""
         raise AssertionError

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Related
-from answerkey.identity.audit import Audit
-from answerkey.identity.lock import contradictions
-from answerkey.model.corpus import Corpus
+from answerkey.identity.lock import Lock, contradictions
+from answerkey.model.base_index import BaseIndex
 from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
@@ -19,9 +18,8 @@ class Rule(LockRule):
     whichever line a program reads first.
     """
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        for entry, earlier in contradictions(audit.lock):
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        for entry, earlier in contradictions(lock):
             message = f"{quoted(entry.address, QUOTED_LENGTH)} has another line that says something else"
-            yield Finding(
-                entry.span, message, "keep the line that is right", (Related(earlier.span, "the other line"),)
-            )
+            related = (Related(earlier.span, "the other line"),)
+            yield Finding(entry.span, message, "keep the line that is right", related)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from answerkey.diagnostics import Finding, Related, Severity
-from answerkey.identity.audit import Audit
-from answerkey.identity.lock import Entry, line_of
-from answerkey.model.corpus import Corpus
+from answerkey.identity.lock import Entry, Lock, line_of
+from answerkey.model.base_index import BaseIndex
 from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
@@ -24,14 +23,13 @@ class Rule(LockRule):
 
     severity = Severity.WARNING
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        entries = audit.lock.entries
-        for previous, entry in pairwise(entries):
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        for previous, entry in pairwise(lock.entries):
             if line_of(entry.address, entry.state) < line_of(previous.address, previous.state):
                 yield Finding(entry.span, "the lines are not sorted from here on", _HINT)
                 break
         first: dict[str, Entry] = {}
-        for entry in entries:
+        for entry in lock.entries:
             earlier = first.setdefault(entry.address, entry)
             if earlier is not entry and (entry.state == earlier.state or entry.state.stays or earlier.state.stays):
                 message = f"{quoted(entry.address, QUOTED_LENGTH)} has another line"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.audit import Audit
-from answerkey.model.corpus import Corpus
+from answerkey.identity.lock import Lock
+from answerkey.model.base_index import BaseIndex
 from answerkey.rules.identity._lock_rule import LockRule
 
 
@@ -17,6 +17,6 @@ class Rule(LockRule):
     such lines, too.
     """
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        for fault in audit.lock.faults:
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        for fault in lock.faults:
             yield Finding(fault.span, fault.message, fault.hint)

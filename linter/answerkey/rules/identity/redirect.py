@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from answerkey.diagnostics import Finding
-from answerkey.identity.audit import Audit
-from answerkey.model.corpus import Corpus
+from answerkey.identity.indexed import ADDRESS_RECORD, NEAR_ADDRESSES, IndexAudit
+from answerkey.identity.lock import Lock, State
+from answerkey.identity.redirects import follow
+from answerkey.model.base_index import BaseIndex
 from answerkey.model.messages import did_you_mean, quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
-from answerkey.rules.suggestions import Suggestions
 
 
 class Rule(LockRule):
@@ -18,24 +20,24 @@ class Rule(LockRule):
     A reader who follows any other redirect gets an error.
     """
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        suggestions = Suggestions(())
-        for entry in audit.lock.entries:
+    relations = (*ADDRESS_RECORD, *NEAR_ADDRESSES)
+    suggests = True
+
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        record, states = IndexAudit(index), lock.states()
+        circles = follow(states).circles
+        for entry in lock.entries:
             address, target = entry.address, entry.state.target
-            if address in audit.destinations.circles and target:
+            if address in circles and target:
                 yield Finding(
                     entry.span, f"{quoted(address, QUOTED_LENGTH)} leads in a circle", "say where it really went"
                 )
-            elif target and audit.is_dead_end(address):
+            elif target and _is_dead_end(states[address].target, states, record):
                 message = f"the redirect leads to {quoted(target, QUOTED_LENGTH)}, which the base does not have"
-                suggestion = suggestions.nearest(target, _near(target, audit))
-                yield Finding(entry.target_span, message, did_you_mean(suggestion))
+                near = index.suggestion(self.id, target, partial(record.near, target))
+                yield Finding(entry.target_span, message, did_you_mean(near))
 
 
-def _near(address: str, audit: Audit) -> Iterator[str]:
-    """Yield addresses to suggest: those of the same page, or of a question with the same name elsewhere."""
-    page, _, question = address.partition("#")
-    for other in audit.addresses.places:
-        other_page, _, other_question = other.partition("#")
-        if page == other_page or (question and question == other_question) or (not question and "#" not in other):
-            yield other
+def _is_dead_end(target: str, states: dict[str, State], record: IndexAudit) -> bool:
+    """Return True if the base certainly lacks the target of a redirect, which was never published."""
+    return bool(target) and target not in states and record.lacks(target)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.identity.audit import Audit
-from answerkey.identity.lock import State
-from answerkey.model.corpus import Corpus
+from answerkey.identity.lock import Lock, State
+from answerkey.identity.redirects import follow
+from answerkey.model.base_index import BaseIndex
 from answerkey.model.messages import quoted
 from answerkey.rules.identity._lock_rule import QUOTED_LENGTH, LockRule
 
@@ -21,16 +21,14 @@ class Rule(LockRule):
 
     severity = Severity.WARNING
 
-    def findings(self, audit: Audit, corpus: Corpus) -> Iterator[Finding]:
-        states, ends = audit.states, audit.destinations.ends
-        for entry in audit.lock.entries:
+    def lock_findings(self, lock: Lock, index: BaseIndex) -> Iterator[Finding]:
+        states = lock.states()
+        ends = follow(states).ends
+        for entry in lock.entries:
             target = entry.state.target
             if target in ends and not states.get(target, State()).stays:
                 end = ends[target]
-                continuation = (
-                    "to something that is gone"
-                    if states.get(end, State()).reason
-                    else f"on to {quoted(end, QUOTED_LENGTH)}"
-                )
+                is_gone = states.get(end, State()).reason
+                continuation = "to something that is gone" if is_gone else f"on to {quoted(end, QUOTED_LENGTH)}"
                 message = f"{quoted(target, QUOTED_LENGTH)} is not the final address: it leads {continuation}"
                 yield Finding(entry.target_span, message, "`answerkey ids` shortens the chain")

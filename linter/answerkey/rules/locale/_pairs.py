@@ -1,17 +1,17 @@
-"""Translations with what they translate."""
+"""Translations with the files that they translate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from answerkey.model.corpus import Corpus, Facts
-from answerkey.model.locales import TRANSLATED
+from answerkey.diagnostics import Finding
+from answerkey.model.base_index import BaseIndex, Relation
+from answerkey.model.corpus import Facts
+from answerkey.model.relations import SOURCES
 from answerkey.model.views import QuestionRecord, Record, Translation
+from answerkey.rules.base import IndexRule
 from answerkey.source import Span
-
-TRANSLATIONS = frozenset(TRANSLATED.values())
-"""The collections of translations."""
 
 
 class Pair(NamedTuple):
@@ -21,13 +21,28 @@ class Pair(NamedTuple):
     source: Facts
 
 
-def pairs(corpus: Corpus) -> Iterator[Pair]:
-    """Yield each translation that can be read with its source, if it has one that can be read."""
-    for entry in corpus.translations:
-        assert isinstance(entry.record, Translation)
-        source = corpus.sources.get(entry.record.source)
-        if source is not None and not source.record.broken and not entry.record.broken:
-            yield Pair(entry, source)
+class PairRule(IndexRule):
+    """Checks each translation that can be read, if it has a source that can be read."""
+
+    relations: ClassVar[tuple[Relation, ...]] = (SOURCES,)
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        pair = pair_of(facts, index)
+        if pair is not None:
+            yield from self.findings(pair, index)
+
+    def findings(self, pair: Pair, index: BaseIndex) -> Iterator[Finding]:
+        """Yield the findings, which are in the translation."""
+        raise AssertionError
+
+
+def pair_of(facts: Facts, index: BaseIndex) -> Pair | None:
+    """Return a translation with its source; None for another file, and where one of both can't be read."""
+    record = facts.record
+    if not isinstance(record, Translation) or record.broken:
+        return None
+    source = index.first(SOURCES, record.source)
+    return Pair(facts, index.facts(source.path)) if source is not None and not source.value else None
 
 
 def text_span(record: Record, name: str) -> Span:

@@ -8,13 +8,13 @@ from operator import attrgetter
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Related
-from answerkey.model.corpus import CodeBlock, Corpus
-from answerkey.rules.base import CorpusRule
-from answerkey.rules.locale._pairs import TRANSLATIONS, Pair, pairs, text_span
+from answerkey.model.base_index import BaseIndex
+from answerkey.model.corpus import CodeBlock
+from answerkey.rules.locale._pairs import Pair, PairRule, text_span
 from answerkey.source import Span
 
 
-class Rule(CorpusRule):
+class Rule(PairRule):
     """The code of a translated text is that of its source, but for comments and the wording of strings.
 
     `answerkey prove` runs the code of the source only: what differs was never tried. Python is compared as what it
@@ -22,25 +22,18 @@ class Rule(CorpusRule):
     blocks whose language is not known, are not compared.
     """
 
-    collections = TRANSLATIONS
-
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        for pair in pairs(corpus):
-            yield from _check(pair)
-
-
-def _check(pair: Pair) -> Iterator[Finding]:
-    translated, original = _by_text(pair.translation.blocks), _by_text(pair.source.blocks)
-    for name in dict.fromkeys([*translated, *original]):
-        if name and name not in pair.translation.lines:
-            continue  # it is not translated, and delivered as it is in the source
-        ours, theirs = translated.get(name, []), original.get(name, [])
-        if not name and not ours:
-            continue
-        for own, other in zip(ours, theirs, strict=False):
-            yield from _difference(pair, own, other)
-        if len(ours) != len(theirs):
-            yield _other_number(pair, name, ours, theirs)
+    def findings(self, pair: Pair, index: BaseIndex) -> Iterator[Finding]:
+        translated, original = _by_text(pair.translation.blocks), _by_text(pair.source.blocks)
+        for name in dict.fromkeys([*translated, *original]):
+            if name and name not in pair.translation.lines:
+                continue  # it is not translated, and delivered as it is in the source
+            ours, theirs = translated.get(name, []), original.get(name, [])
+            if not name and not ours:
+                continue
+            for own, other in zip(ours, theirs, strict=False):
+                yield from _difference(pair, own, other)
+            if len(ours) != len(theirs):
+                yield _other_number(pair, name, ours, theirs)
 
 
 def _by_text(blocks: tuple[CodeBlock, ...]) -> dict[str, list[CodeBlock]]:
@@ -58,7 +51,7 @@ def _difference(pair: Pair, own: CodeBlock, other: CodeBlock) -> Iterator[Findin
             if ours is not None:
                 message = "the code differs from that of the source from here on"
             related = (Related(place, "the source", pair.source.path),)
-            yield Finding(span, message, _HINT, related, path=pair.translation.path)
+            yield Finding(span, message, _HINT, related)
             return
 
 
@@ -67,7 +60,7 @@ def _other_number(pair: Pair, name: str, ours: list[CodeBlock], theirs: list[Cod
     counts = number_of(len(ours), "code block"), number_of(len(theirs), "code block")
     message = f"this text has {counts[0]}, and {counts[1]} in the source"
     related = (Related(text_span(pair.source.record, name), "the source", pair.source.path),)
-    return Finding(span, message, _HINT, related, path=pair.translation.path)
+    return Finding(span, message, _HINT, related)
 
 
 def _end(span: Span) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from answerkey.model.corpus import Corpus, Facts
+from answerkey.model.corpus import Facts
 from answerkey.model.views import DocumentRecord, Page, View
 
 
@@ -20,8 +20,3 @@ def parts(facts: Facts) -> Iterator[View]:
 def staged(facts: Facts) -> Page | DocumentRecord | None:
     """Return the page or document of a file; None for another one."""
     return facts.record if isinstance(facts.record, Page | DocumentRecord) else None
-
-
-def files(corpus: Corpus) -> Iterator[Page | DocumentRecord]:
-    """Yield each page and document."""
-    return filter(None, map(staged, corpus.entries))

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from answerkey.diagnostics import Finding, Related, Severity
-from answerkey.model.base_index import BaseIndex, Rows, joined
+from answerkey.model.base_index import BaseIndex
 from answerkey.model.corpus import Facts
 from answerkey.model.messages import quoted
-from answerkey.model.views import Page, Question
+from answerkey.model.relations import QUESTION_IDS, questions_with_id
 from answerkey.rules.base import IndexRule
 from answerkey.source import Span
-
-
-def _ids(facts: Facts) -> Iterator[tuple[str, Any]]:
-    page = facts.record
-    if isinstance(page, Page):
-        first = dict(reversed(list(_questions(facts))))
-        yield from ((key, [page.address, *question.span_of("id")]) for key, question in first.items())
-
-
-def _questions(facts: Facts) -> Iterator[tuple[str, Question]]:
-    """Yield the questions that have an id, each with that and its framework as a key."""
-    page = facts.record
-    for question in page.questions if isinstance(page, Page) and page.framework_slug else ():
-        if question.id and isinstance(page, Page):
-            yield joined(page.framework_slug or "", question.id), question
-
-
-_IDS = Rows("question-ids", _ids)
-"""The first question of each page with an id, by its framework and the id."""
 
 
 class Rule(IndexRule):
@@ -40,11 +20,11 @@ class Rule(IndexRule):
     """
 
     severity = Severity.WARNING
-    relations = (_IDS,)
+    relations = (QUESTION_IDS,)
 
     def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
-        for key, question in _questions(facts):
-            other = index.first(_IDS, key)
+        for key, question in questions_with_id(facts):
+            other = index.first(QUESTION_IDS, key)
             if other is not None and other.path != facts.path:
                 address, start, end = other.value
                 related = (Related(Span(start, end), "the other one", other.path),)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.corpus import Corpus, QuestionCode
+from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows
+from answerkey.model.corpus import Facts, QuestionCode
 from answerkey.model.difficulty import DIFFICULTIES
 from answerkey.model.views import Page, Question
-from answerkey.rules.base import CorpusRule, Level
-from answerkey.verification import UNVERIFIED, Verified, verified
+from answerkey.rules.base import IndexRule, Level
+from answerkey.verification.indexed import HAS_VERDICTS, VERDICTS, verdict_on
 
 _NEARLY = 1e-9  # so that a third of three is one
 _RECORD = "run `answerkey prove --record`"
@@ -26,15 +28,30 @@ class _Lack(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A question that can be proved."""
+    """A question that can be proved, with the address of its page, its id, and what verdicts on its code depend on."""
 
     path: str
-    question: Question
-    lack: _Lack | None
+    number: int
+    address: str
+    id: str
+    digest: str
+    requested: bool
+
+
+class _Requirement(NamedTuple):
+    """The numbers of a group: of questions, of proved ones, and the least that should be.
+
+    `last` is the path and number of the last question that is reported; empty if none is.
+    """
+
+    total: int
+    proved: int
+    least: int
+    last: list[Any]
 
 
 @dataclass(frozen=True)
-class Rule(CorpusRule):
+class Rule(IndexRule):
     """Enough of the questions that can be proved are proved.
 
     `easy`, `medium` and `hard` are the smallest shares, from 0 to 1, of the questions of that difficulty in the base.
@@ -59,33 +76,51 @@ class Rule(CorpusRule):
             if type(share) not in (int, float) or not 0 <= share <= 1:
                 raise ValueError(f"the share of `{name}` must be a number from 0 to 1, not `{share}`")
 
-    def check(self, corpus: Corpus) -> Iterator[Finding]:
-        groups: dict[str, list[_Candidate]] = {}
-        for group, candidate in self._candidates(corpus):
-            groups.setdefault(group, []).append(candidate)
-        for group, candidates in groups.items():
-            required = ceil(self._share(group) * len(candidates) - _NEARLY)
-            lacking = [(c.path, c.question.span_of("id"), c.lack) for c in candidates if c.lack is not None]
-            proved = len(candidates) - len(lacking)
-            for path, span, lack in lacking[: max(0, required - proved)]:
-                total = _question_count(len(candidates), group)
-                counts = f"of {total} {proved} {_are(proved)} proved, and {required} should be"
-                yield Finding(span, f"{lack.reason}; {counts}", lack.hint, path=path)
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        return self._candidates, self._requirements, VERDICTS, HAS_VERDICTS
 
-    def _candidates(self, corpus: Corpus) -> Iterator[tuple[str, _Candidate]]:
-        """Yield the questions that can be proved, each with the group that it counts in."""
-        verdicts = corpus.derived(verified) if corpus.verified is not None else None
-        for entry in corpus.entries:
-            page = entry.record
-            if not isinstance(page, Page) or page.data.get("draft") is True:
+    @cached_property
+    def _candidates(self) -> Rows:
+        """The questions that can be proved, by group: path, number, address and what verdicts depend on of the code."""
+        return Rows("provable-questions", self._provable)
+
+    @cached_property
+    def _requirements(self) -> Derived:
+        """The requirements of a group, as a `_Requirement`."""
+        return Derived("provable-groups", self._requirement)
+
+    def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
+        questions = facts.record.questions if isinstance(facts.record, Page) else ()
+        spans = {question.number: question.span_of("id") for question in questions}
+        for group, values in self._provable(facts):
+            candidate = _Candidate(*values)
+            lack = _lack(candidate, index)
+            if lack is None:
                 continue
-            codes = {code.id: code for code in reversed(entry.codes)}
-            for question in page.questions:
-                code = codes.get(question.id or "")
-                group = self._group(page, question)
-                if code is not None and group and _can_be_proved(question, code):
-                    lack = _lack(code, f"{page.address}#{code.id}", verdicts)
-                    yield group, _Candidate(page.path, question, lack)
+            required = _Requirement(*index.derived(self._requirements, group))
+            if [candidate.path, candidate.number] <= required.last:
+                total = _question_count(required.total, group)
+                counts = f"of {total} {required.proved} {_are(required.proved)} proved, and {required.least} should be"
+                yield Finding(spans[candidate.number], f"{lack.reason}; {counts}", lack.hint)
+
+    def _requirement(self, index: BaseIndex, group: str) -> _Requirement:
+        candidates = sorted(_Candidate(*values) for values in index.values(self._candidates, group))
+        lacking = [[each.path, each.number] for each in candidates if _lack(each, index) is not None]
+        least, proved = ceil(self._share(group) * len(candidates) - _NEARLY), len(candidates) - len(lacking)
+        reported = lacking[: max(0, least - proved)]
+        return _Requirement(len(candidates), proved, least, reported[-1] if reported else [])
+
+    def _provable(self, facts: Facts) -> Iterator[tuple[str, Any]]:
+        page = facts.record
+        if not isinstance(page, Page) or page.data.get("draft") is True:
+            return
+        codes = {code.id: code for code in reversed(facts.codes)}
+        for question in page.questions:
+            code = codes.get(question.id or "")
+            group = self._group(page, question)
+            if code is not None and group and _can_be_proved(question, code):
+                yield group, [page.path, question.number, page.address, code.id, code.digest, code.requested]
 
     def _group(self, page: Page, question: Question) -> str:
         topic = f"{page.framework_slug}/{page.topic_slug}"
@@ -105,10 +140,11 @@ def _can_be_proved(question: Question, code: QuestionCode) -> bool:
     )
 
 
-def _lack(code: QuestionCode, address: str, verdicts: Mapping[str, Verified] | None) -> _Lack | None:
-    if not code.requested:
+def _lack(candidate: _Candidate, index: BaseIndex) -> _Lack | None:
+    if not candidate.requested:
         return _Lack("the question is not proved: nothing runs its code", "give it a `proof`, or `run: true`")
-    verdict = verdicts.get(address, UNVERIFIED) if verdicts is not None else None
+    code = QuestionCode(candidate.id, candidate.digest, 0, candidate.requested, True)
+    verdict = verdict_on(candidate.address, code, index)
     if verdict is None or verdict.kind == "proved":
         return None
     if verdict.kind == "ran":

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from answerkey.diagnostics import Finding, Severity
-from answerkey.model.base_index import BaseIndex, Rows, Sums, joined
+from answerkey.model.base_index import BaseIndex, Sums, joined
 from answerkey.model.corpus import Facts
-from answerkey.model.relations import FRAMEWORKS
+from answerkey.model.relations import FRAMEWORKS, TOPIC_OWNERS, has_lost_topics, is_lost
 from answerkey.model.views import Framework, Page, Topic
 from answerkey.rules.base import IndexRule
 
 
-def _owners(facts: Facts) -> Iterator[tuple[str, Any]]:
-    if isinstance(facts.record, Topic):
-        yield "", facts.record.framework_slug
-
-
 def _owned(facts: Facts) -> dict[str, int]:
-    return {slug: 1 for _, slug in _owners(facts) if slug is not None}
+    slug = facts.record.framework_slug if isinstance(facts.record, Topic) else None
+    return {slug: 1} if slug is not None else {}
 
 
 def _parents(facts: Facts) -> dict[str, int]:
@@ -32,8 +27,6 @@ def _parents(facts: Facts) -> dict[str, int]:
     return dict.fromkeys([*keys, *([joined(*folders)] if len(folders) > 1 else [])], 1)
 
 
-_OWNERS = Rows("topic-owners", _owners)
-"""The frameworks that topics name, under the empty key."""
 _OWNED = Sums("topics-of-framework", _owned)
 _PARENTS = Sums("pages-of-topic", _parents)
 """The topics that have pages, as these say or as their folders do."""
@@ -46,25 +39,16 @@ class Rule(IndexRule):
     """
 
     severity = Severity.WARNING
-    relations = (FRAMEWORKS, _OWNERS, _OWNED, _PARENTS)
+    relations = (FRAMEWORKS, TOPIC_OWNERS, _OWNED, _PARENTS)
 
     def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
         record = facts.record
         if not isinstance(record, (Framework, Topic)) or not record.slug:
             return
         if isinstance(record, Framework):
-            if not index.has(_OWNED, record.slug) and not _has_lost_topics(index):
+            if not index.has(_OWNED, record.slug) and not has_lost_topics(index):
                 yield Finding(record.span_of("slug"), f"`{record.slug}` has no topic")
             return
         topic = joined(record.framework_slug or "", record.slug)
-        if not _is_lost(record.framework_slug, index) and not index.has(_PARENTS, topic):
+        if not is_lost(record.framework_slug, index) and not index.has(_PARENTS, topic):
             yield Finding(record.span_of("slug"), f"`{record.slug}` has no page")
-
-
-def _has_lost_topics(index: BaseIndex) -> bool:
-    """Return True if a topic names no framework of the base: it may belong to any."""
-    return any(_is_lost(owner, index) for owner in index.values(_OWNERS, ""))
-
-
-def _is_lost(framework: str | None, index: BaseIndex) -> bool:
-    return framework is None or index.first(FRAMEWORKS, framework) is None

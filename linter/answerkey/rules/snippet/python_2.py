@@ -32,27 +32,27 @@ class Rule(SnippetRule):
         own = {node.name for node in nodes_of(tree) if isinstance(node, definitions)}
         index = CodeIndex(snippet.syntax.code.text)
         for node in nodes_of(tree):
-            hint = _hint(node)
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and hint
-                and node.func.attr not in own
-            ):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr in own:
+                continue
+            hint = _hint(node, node.func)
+            if hint:
                 end = index.node(node.func).end
                 span = Span(end - len(node.func.attr), end)
                 if not snippet.noqa(span):
                     yield Finding(snippet.finding_span(span), f"`{node.func.attr}` is a method of Python 2", hint)
 
 
-def _hint(node: ast.AST) -> str:
-    """Return what a call of a method of Python 2 is in Python 3; empty for any other node."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
+def _hint(call: ast.Call, method: ast.Attribute) -> str:
+    """Return what a call of a method of Python 2 is in Python 3; empty for any other call."""
+    if call.keywords:
         return ""
-    receiver = ast.unparse(node.func.value)
-    receiver = receiver if len(receiver) <= 30 and "\n" not in receiver else "…"
-    if node.func.attr in _ITERATING and not node.args:
-        return f"write `{receiver}.{_ITERATING[node.func.attr]}()`"
-    if node.func.attr == "has_key" and len(node.args) == 1:
-        return f"write `{ast.unparse(node.args[0])} in {receiver}`"
+    if method.attr in _ITERATING and not call.args:
+        return f"write `{_receiver(method)}.{_ITERATING[method.attr]}()`"
+    if method.attr == "has_key" and len(call.args) == 1:
+        return f"write `{ast.unparse(call.args[0])} in {_receiver(method)}`"
     return ""
+
+
+def _receiver(method: ast.Attribute) -> str:
+    text = ast.unparse(method.value)
+    return text if len(text) <= 30 and "\n" not in text else "…"

@@ -234,19 +234,19 @@ def test_every_result_survives_being_kept() -> None:
         assert results.decode(results.encode(found)) == found
         facts = found._replace(findings=(), directives=(), regions=())
         assert results.decode_facts(results.encode(found)) == facts
-        assert results.decode_outline(results.encode(found)) == outline(found)
+        assert results.decode_extract(results.encode(found)) == extract(found)
 
 
-def outline(result: FileResult) -> Facts:
+def extract(result: FileResult) -> Facts:
     return Facts(result.facts.record, result.facts.links, codes=result.facts.codes)
 
 
-def test_an_outline_has_the_facts_that_are_delivered() -> None:
+def test_an_extract_has_the_facts_that_are_delivered() -> None:
     data = (CONTENT.parent / PAGE).read_bytes()
     checker = checker_for(open_workspace([str(CONTENT)]).config)
     result = checker.check(PAGE.as_posix(), QA, data, Unguarded(), full=False)
     assert all((result.facts.links, result.facts.codes, result.facts.words))
-    assert results.decode_outline(results.encode(result)) == outline(result)
+    assert results.decode_extract(results.encode(result)) == extract(result)
 
 
 @pytest.mark.sweep

@@ -90,7 +90,7 @@ def open_base(
 
     Raises NotDeliverable if it has errors that are not allowed.
     """
-    outcome = survey(workspace, options, inputs, outlined=True)
+    outcome = survey(workspace, options, inputs, extracted=True)
     broken = parts_with_errors(workspace, outcome.corpus, outcome.report)
     scope = Scope(broken, stages, options.moment, outcome.corpus.publishing)
     if scope.omitted and not allow_errors:

@@ -153,9 +153,9 @@ class BaseRun:
         ((_, result),) = self._checked({full: [source]})
         return result
 
-    def outline(self, path: str) -> Facts:
+    def extract(self, path: str) -> Facts:
         """Return the record, links and codes of a file: the facts of which a delivery consists."""
-        return self.results.outline(self._sources[path], full=path in self._selected) or self.facts(path)
+        return self.results.extract(self._sources[path], full=path in self._selected) or self.facts(path)
 
     # --- the findings
 
@@ -165,9 +165,9 @@ class BaseRun:
         return make_corpus(self.inputs, self.facts)
 
     @cached_property
-    def outlined_corpus(self) -> Corpus:
-        """The base that the outlines of all facts make; it takes a third of the memory."""
-        return make_corpus(self.inputs, self.outline)
+    def extracted_corpus(self) -> Corpus:
+        """The base that the extracts of all facts make; it takes a third of the memory."""
+        return make_corpus(self.inputs, self.extract)
 
     def _library_findings(self, views: Mapping[str, IndexView]) -> LibraryFindings:
         if self.libraries is None:

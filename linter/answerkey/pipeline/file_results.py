@@ -43,12 +43,12 @@ class FileResults:
             return self._last[1]
         return self._load(source, full=full)
 
-    def outline(self, source: SourceFile, *, full: bool) -> Facts | None:
-        """Return the outline of a file's facts from the cache, where its result is stored, in full if that is so."""
+    def extract(self, source: SourceFile, *, full: bool) -> Facts | None:
+        """Return the extract of a file's facts from the cache, where its result is stored, in full if that is so."""
         if self._memory is not None or source.path in self._held or self._inputs.contents[source.path].problem:
             return None
-        loaded = (self._cache.load(key, stored.decode_outline) for key in self._keys(source, full=full))
-        return next((outline for outline in loaded if outline is not None), None)
+        loaded = (self._cache.load(key, stored.decode_extract) for key in self._keys(source, full=full))
+        return next((extract for extract in loaded if extract is not None), None)
 
     def has_full(self, source: SourceFile) -> bool:
         """Return True if the whole result of a file can be found."""

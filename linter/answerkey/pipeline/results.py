@@ -94,7 +94,7 @@ class _StoredFacts(NamedTuple):
     lines: dict[str, tuple[int, int]]
 
 
-class _StoredOutline(NamedTuple):
+class _StoredExtract(NamedTuple):
     """A stored result of which only that is decoded which is delivered: the rest takes two thirds of the memory."""
 
     findings: msgspec.Raw
@@ -123,7 +123,7 @@ def _stored(record: Record) -> _StoredRecord:
 
 _RESULTS = msgspec.json.Decoder(_StoredResult)
 _FACTS = msgspec.json.Decoder(_StoredFacts)
-_OUTLINES = msgspec.json.Decoder(_StoredOutline)
+_EXTRACTS = msgspec.json.Decoder(_StoredExtract)
 
 
 def encode(result: FileResult) -> bytes:
@@ -165,9 +165,9 @@ def decode_facts(data: bytes) -> FileResult:
     return FileResult((), (), (), stored.counts, _facts(stored), stored.stops)
 
 
-def decode_outline(data: bytes) -> Facts:
-    """Return the outline of the facts that were encoded; raises as `decode` does."""
-    stored = _OUTLINES.decode(data)
+def decode_extract(data: bytes) -> Facts:
+    """Return the extract of the facts that were encoded; raises as `decode` does."""
+    stored = _EXTRACTS.decode(data)
     return Facts(_view(stored.record), stored.links, codes=stored.codes)
 
 

@@ -89,7 +89,7 @@ class _Shard:
         hasher = sha256(repr(self.words).encode("utf-8", "surrogatepass"))
         for term, postings in self.terms.items():
             hasher.update(repr((term, len(postings.numbers))).encode("utf-8", "surrogatepass"))
-            hasher.update(bytes(postings.numbers) + bytes(postings.impacts))
+            hasher.update(postings.packed_numbers + bytes(postings.impacts))
         return hasher.hexdigest()[:32]
 
     def content(self) -> bytes:

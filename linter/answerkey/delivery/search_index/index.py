@@ -7,11 +7,13 @@ numbers. Questions and documents are compared with their like only: documents ch
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from struct import pack
 from typing import Final, NamedTuple
 
 from answerkey.delivery.catalog import Catalog
@@ -56,6 +58,13 @@ class Postings(NamedTuple):
 
     numbers: Sequence[int]
     impacts: Sequence[int]
+
+    @property
+    def packed_numbers(self) -> bytes:
+        """The numbers in four bytes each, the lowest byte first."""
+        if isinstance(self.numbers, memoryview) and sys.byteorder == "little":
+            return self.numbers.tobytes()
+        return pack(f"<{len(self.numbers)}I", *self.numbers)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from struct import pack, unpack
+from struct import unpack
 from typing import Final
 
 from answerkey.delivery.entities import DOCUMENT, QUESTION
@@ -31,13 +30,7 @@ def word_rows(index: SearchIndex) -> Iterator[tuple[str, int, str]]:
 
 def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the rows of the table `terms`: numbers of records in four bytes each, the lowest first, and impacts."""
-    return ((term, _packed(numbers), bytes(impacts)) for term, (numbers, impacts) in index.terms.items())
-
-
-def _packed(numbers: Sequence[int]) -> bytes:
-    if isinstance(numbers, memoryview) and sys.byteorder == "little":
-        return numbers.tobytes()
-    return pack(f"<{len(numbers)}I", *numbers)
+    return ((term, each.packed_numbers, bytes(each.impacts)) for term, each in index.terms.items())
 
 
 class StoredIndex:

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from answerkey.diagnostics import Report
-from answerkey.model.collections import BUILT_IN, GENERATED
+from answerkey.model.collections import BUILT_IN, GENERATED, QA
+from answerkey.model.corpus import Facts
 from answerkey.pipeline import results
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.checker import checker_for
@@ -233,6 +234,19 @@ def test_every_result_survives_being_kept() -> None:
         assert results.decode(results.encode(found)) == found
         facts = found._replace(findings=(), directives=(), regions=())
         assert results.decode_facts(results.encode(found)) == facts
+        assert results.decode_extract(results.encode(found)) == extract(found)
+
+
+def extract(result: FileResult) -> Facts:
+    return Facts(result.facts.record, result.facts.links, codes=result.facts.codes)
+
+
+def test_an_extract_has_the_facts_that_are_delivered() -> None:
+    data = (CONTENT.parent / PAGE).read_bytes()
+    checker = checker_for(open_workspace([str(CONTENT)]).config)
+    result = checker.check(PAGE.as_posix(), QA, data, Unguarded(), full=False)
+    assert all((result.facts.links, result.facts.codes, result.facts.words))
+    assert results.decode_extract(results.encode(result)) == extract(result)
 
 
 @pytest.mark.sweep

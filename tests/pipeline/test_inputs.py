@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,3 +92,11 @@ def test_a_buffer_counts_instead_of_the_file(folder: Path) -> None:
     file = folder / "content/qa/flask/views/first.md"
     workspace = open_workspace([str(folder / "content")], buffers={file: b"text"})
     assert read_inputs(workspace, DAY).contents["qa/flask/views/first.md"].text == "text"
+
+
+def test_the_same_files_under_another_configuration_are_as_if_they_were_read_again(folder: Path) -> None:
+    workspace = opened(folder)
+    other = replace(workspace.config, select=("snippet/syntax",))
+    assert (
+        read_inputs(workspace, DAY).under(other).contents == read_inputs(replace(workspace, config=other), DAY).contents
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from errno import EINVAL
 from functools import partial
@@ -132,6 +132,8 @@ class Assembly:
             synonyms=self.base.outcome.workspace.config.search.synonyms,
             key=digest(self.key, locale, repr(self.base.redirects()), *keys).hex(),
             former=partial(self._former, key),
+            former_piece=partial(self._former_piece, key),
+            keep_piece=partial(self._keep_piece, key),
         )
 
     def _former(self, locale: str, path: str) -> Former | None:
@@ -144,9 +146,7 @@ class Assembly:
             msgspec.convert(record.inventories, dict[str, Inventory]).get(locale, Inventory())
             for record in last.volumes.values()
         ]
-        pairs = zip(last.volumes.values(), self._records.values(), strict=True)
-        changed = [number for number, (old, new) in enumerate(pairs) if old.key != new.key]
-        return Former(file, inventories, changed)
+        return Former(file, inventories, self._changed())
 
     def _lane(self, locale: str, lane: str) -> Iterator[bytes]:
         """Yield the pieces of a lane."""
@@ -162,15 +162,33 @@ class Assembly:
             piece = pieces[locale, lane]
         return piece
 
-    def _made_of(self, locale: str, lane: str, name: str, make: Callable[[bytes], bytes]) -> Iterator[bytes]:
-        """Yield a piece for each volume that is made of one of a lane; it is kept under a name."""
-        for volume in self.base.volumes:
-            key = digest(self._records[volume.name].key, name).hex()
-            piece = self.store.get(volume.name, key, locale, f"of {lane}")
-            if piece is None:
-                piece = make(self._piece(volume, locale, lane))
-                self.store.put(volume.name, key, {(locale, f"of {lane}"): piece})
-            yield piece
+    def _made_of(self, locale: str, number: int, lane: str, name: str, make: Callable[[bytes], bytes]) -> bytes:
+        """Return a piece that is made of that of a volume in a lane; it is kept under a name."""
+        volume = self.base.volumes[number]
+        key = digest(self._records[volume.name].key, name).hex()
+        piece = self.store.get(volume.name, key, locale, f"of {lane}")
+        if piece is None:
+            piece = make(self._piece(volume, locale, lane))
+            self.store.put(volume.name, key, {(locale, f"of {lane}"): piece})
+        return piece
+
+    def _former_piece(self, locale: str, name: str) -> tuple[bytes | None, Sequence[int]]:
+        """Return a piece of the whole base from the last build, with the numbers of the volumes that have changed."""
+        last = self.output.last.volumes
+        if list(last) != list(self._records):
+            return None, ()
+        return self.store.get("", self._key_of(last), locale, name), self._changed()
+
+    def _keep_piece(self, locale: str, name: str, piece: bytes) -> None:
+        self.store.put("", self._key_of(self._records), {(locale, name): piece})
+
+    def _key_of(self, records: Mapping[str, VolumeRecord]) -> str:
+        return digest(self.key, *(f"{name} {record.key}" for name, record in records.items())).hex()
+
+    def _changed(self) -> list[int]:
+        """Return the numbers of the volumes that were made from something else in the last build."""
+        pairs = zip(self.output.last.volumes.values(), self._records.values(), strict=True)
+        return [number for number, (old, new) in enumerate(pairs) if old.key != new.key]
 
     def _assets(self, whole: Whole) -> Iterator[File]:
         # the name of an asset holds the hash of its content

@@ -15,7 +15,7 @@ from answerkey.delivery.targets import MissingExtra, Settings, Target, load
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
 from answerkey.pipeline.cache import digest, fingerprint
-from answerkey.pipeline.inputs import read_inputs
+from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace, absolute
 
@@ -67,7 +67,8 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
     Raises NotDeliverable, Unavailable, SinkError, Refused if the folder is not one to write to, and OSError.
     """
     program = _program()
-    inputs = _inputs_key(workspace, request, options, program)
+    read = read_inputs(workspace, options.today)
+    inputs = _inputs_key(read, request, program)
     state = State(digest(inputs.encode(), repr(request.targets)).hex(), program)
     last = _last(workspace, request, options, state.key) if request.targets else State()
     sinks = tuple(sink for sink in request.sinks if not sink.holds(inputs))
@@ -75,7 +76,7 @@ def deliver(workspace: Workspace, request: Request, options: Options) -> BuildRe
         request = replace(request, targets=())
     if last is not None and not sinks:
         return BuildResult(None, len(last.files), last.notes)
-    return _build(workspace, replace(request, sinks=sinks), options, state, inputs)
+    return _build(read, replace(request, sinks=sinks), options, state, inputs)
 
 
 def _last(workspace: Workspace, request: Request, options: Options, key: str) -> State | None:
@@ -87,15 +88,15 @@ def _last(workspace: Workspace, request: Request, options: Options, key: str) ->
     return last if last is not None and is_right and place.all_stand(last.files) else None
 
 
-def _build(workspace: Workspace, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
+def _build(read: Inputs, request: Request, options: Options, state: State, inputs: str) -> BuildResult:
     # the seam: a build in which nothing changed needs none of it
     from answerkey.delivery.catalog_source import open_base
     from answerkey.model.publication import EVERYTHING, TO_READERS
     from answerkey.pipeline.selection import errors_alone
 
-    checked = replace(workspace, config=errors_alone(workspace.config))
+    checked = read.under(errors_alone(read.config))
     stages = EVERYTHING if request.drafts else TO_READERS
-    with open_base(checked, options, stages=stages, allow_errors=request.allow_errors) as base:
+    with open_base(checked.workspace, options, checked, stages=stages, allow_errors=request.allow_errors) as base:
         result = _write(base, request, options, state) if request.targets else BuildResult(None, 0)
         catalog = base.whole_catalog() if request.sinks else None
         if base.history_notes or not base.timetable.is_endless:  # a sink knows inputs, and no moments
@@ -168,9 +169,9 @@ def _version(package: str) -> str:
         return package
 
 
-def _inputs_key(workspace: Workspace, request: Request, options: Options, program: str) -> str:
+def _inputs_key(inputs: Inputs, request: Request, program: str) -> str:
     """Return a hash of all inputs of a build but for its targets."""
-    inputs = read_inputs(workspace, options.today)
+    workspace = inputs.workspace
     root = workspace.config.content_root
     assets = [_stamp(root, path) for path in sorted(workspace.assets)]
     settings = request.settings, request.drafts, request.allow_errors, workspace.config.search

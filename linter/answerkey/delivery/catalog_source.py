@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ from answerkey.identity.audit import audit_base
 from answerkey.identity.redirects import destinations
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.publication import EVERYTHING, TO_READERS, Stage
-from answerkey.model.views import DocumentRecord, Page, QuestionRecord
+from answerkey.model.views import DocumentRecord, Page, QuestionRecord, Record
 from answerkey.parsing.document import body_of
 from answerkey.parsing.front_matter import split
 from answerkey.pipeline.cache import Cache, cache_for
@@ -78,10 +79,18 @@ def open_catalog(
 
 @contextmanager
 def open_base(
-    workspace: Workspace, options: Options, *, stages: Collection[Stage] = TO_READERS, allow_errors: bool = False
+    workspace: Workspace,
+    options: Options,
+    inputs: Inputs | None = None,
+    *,
+    stages: Collection[Stage] = TO_READERS,
+    allow_errors: bool = False,
 ) -> Iterator[CheckedBase]:
-    """Yield a checked base whose catalogs can be made; raises NotDeliverable if it has errors that are not allowed."""
-    outcome = survey(workspace, options)
+    """Yield a checked base whose catalogs can be made; `inputs` are its files where they were read already.
+
+    Raises NotDeliverable if it has errors that are not allowed.
+    """
+    outcome = survey(workspace, options, inputs, extracted=True)
     broken = parts_with_errors(workspace, outcome.corpus, outcome.report)
     scope = Scope(broken, stages, options.moment, outcome.corpus.publishing)
     if scope.omitted and not allow_errors:
@@ -105,7 +114,11 @@ def open_base(
         sources = replace(sources, delivered=delivered, verdicts=verified(outcome.corpus))
         base = CheckedBase(outcome, sources, documents, historian, cache, times)
         base.check_tags()
-        yield base
+        gc.freeze()  # the base stays to the end, and need not be searched for garbage again and again
+        try:
+            yield base
+        finally:
+            gc.unfreeze()
 
 
 @dataclass(frozen=True)
@@ -251,20 +264,27 @@ def _labelled(catalog: Catalog, locale: str) -> Catalog:
     return replace(catalog.with_pages(label), locale=locale)
 
 
-def bodies_of(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> dict[str, str]:
-    """Return the text below the front matter of each page, translation and document that has one, by path."""
-    bodies = {}
+def bodies_of(corpus: Corpus, inputs: Inputs, workspace: Workspace) -> Mapping[str, str]:
+    """Return the text below the front matter of each page, translation and document that can have one, by path.
+
+    It is empty where there is only white space. Texts are taken from the files as they are asked for.
+    """
     collections = {source.path: source.collection for source in workspace.files}
-    for entry in corpus.entries:
-        if isinstance(entry.record, QuestionRecord):
-            text = inputs.contents[entry.path].text
-            body = text[slice(*split(text, 0).body)]
-            if body.strip():
-                bodies[entry.path] = body
-        elif isinstance(entry.record, DocumentRecord) and () in entry.record.declaration.markdown:
-            text = inputs.contents[entry.path].text
-            bodies[entry.path] = body_of(collections[entry.path], text, workspace.config.limits)
-    return bodies
+
+    def body(path: str) -> str:
+        text = inputs.contents[path].text
+        if collections[path].declared:
+            return body_of(collections[path], text, workspace.config.limits)
+        below = text[slice(*split(text, 0).body)]
+        return below if below.strip() else ""
+
+    return LazyMapping((entry.path for entry in corpus.entries if _has_body(entry.record)), body)
+
+
+def _has_body(record: Record) -> bool:
+    if isinstance(record, DocumentRecord):
+        return () in record.declaration.markdown
+    return isinstance(record, QuestionRecord)
 
 
 def _historian(workspace: Workspace, data: Mapping[str, bytes], cache: Cache) -> GitHistorian:

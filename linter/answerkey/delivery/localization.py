@@ -11,6 +11,7 @@ from typing import Any
 
 from answerkey.delivery.catalog import Catalog, Page, Question
 from answerkey.delivery.omissions import Scope
+from answerkey.diagnostics import LazyMapping
 from answerkey.model import views
 from answerkey.model.corpus import Corpus, Facts
 from answerkey.model.locales import prefix_of
@@ -40,11 +41,11 @@ class Localization:
         """Return the base with translated texts."""
         return replace(self.corpus, entries=tuple(map(self.localized, self.corpus.entries)))
 
-    def localized_bodies(self) -> dict[str, str]:
+    def localized_bodies(self) -> Mapping[str, str]:
         """Return the bodies of pages with translated ones, by the paths of the pages."""
         pairs = ((page.path, self._translation(page)) for page in self.corpus.pages)
-        own = {path: self.bodies[t.path] for path, t in pairs if t is not None and t.path in self.bodies}
-        return {**self.bodies, **own}
+        own = {path: t.path for path, t in pairs if t is not None and self.bodies.get(t.path)}
+        return LazyMapping(self.bodies, lambda path: self.bodies[own.get(path, path)])
 
     def labelled(self, catalog: Catalog) -> Catalog:
         """Return the catalog of the localized base with the locale of each page and question."""

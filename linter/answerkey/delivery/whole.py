@@ -15,7 +15,7 @@ from answerkey.verification import UNVERIFIED
 
 Pieces = Callable[[str], Iterable[bytes]]
 """Gives the pieces of a lane, one of each volume, in order."""
-MadeOf = Callable[[str, str, Callable[[bytes], bytes]], Iterable[bytes]]
+MadeOf = Callable[[int, str, str, Callable[[bytes], bytes]], bytes]
 
 
 class Inventory(NamedTuple):
@@ -68,10 +68,13 @@ class Former(NamedTuple):
 class Whole(Derivations):
     """A base in one locale, of which only some volumes may have been derived.
 
-    `pieces` are those of all targets, and `made_of` makes others of those of a lane, and keeps them under a name.
-    `piece` gives one of a volume by its number and its lane. `key` is a hash of all that the base is made from, and
-    `former` gives a file of the last build by its path, if it stands and is about the same volumes. The other members
-    are those of a catalog.
+    `pieces` are those of all targets. `made_of` makes another one of that of a volume, by its number, in a lane, and
+    keeps it under a name. `piece` gives one of a volume by its number and its lane. `key` is a hash of all that the
+    base is made from, and `former` gives a file of the last build by its path, if it stands and is about the same
+    volumes.
+    `keep_piece` keeps a piece of the whole base under a name, and `former_piece` gives that of the last build, if that
+    was about the same volumes, with the numbers of those that have changed since. The other members are those of a
+    catalog.
     """
 
     inventories: Sequence[Inventory]
@@ -86,6 +89,8 @@ class Whole(Derivations):
     translations: Mapping[str, Whole] = field(default_factory=dict)
     key: str = ""
     former: Callable[[str], Former | None] = lambda _: None
+    former_piece: Callable[[str], tuple[bytes | None, Sequence[int]]] = lambda _: (None, ())
+    keep_piece: Callable[[str, bytes], None] = lambda *_: None
 
     @classmethod
     def of(cls, catalog: Catalog, pieces: Mapping[str, bytes]) -> Whole:
@@ -93,7 +98,7 @@ class Whole(Derivations):
         return cls(
             (Inventory.of(catalog),),
             lambda lane: (pieces[lane],),
-            lambda lane, _, make: (make(pieces[lane]),),
+            lambda _, lane, name, make: make(pieces[lane]),
             lambda _, lane: pieces[lane],
             catalog.redirects,
             catalog.addresses,

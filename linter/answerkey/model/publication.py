@@ -7,7 +7,7 @@ its first moment in the time zone of the base. Content is published from `publis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -20,6 +20,7 @@ from answerkey.model.views import DocumentRecord, Page, View
 
 PUBLISH, EXPIRES, REVIEW = "publish", "expires", "review"
 TIMES = (PUBLISH, EXPIRES)
+_MARKS = frozenset({"draft", REVIEW, *TIMES})
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """The first and the last moment that can be written."""
 
@@ -82,6 +83,8 @@ class Publishing:
 
     def stage(self, at: datetime, *views: View) -> Stage:
         """Return the stage at a moment of a file, or of a question with its page."""
+        if not self.required and _is_unmarked(views):
+            return Stage.PUBLISHED
         try:
             period = self.period(*views)
         except Unreadable:
@@ -92,6 +95,8 @@ class Publishing:
 
     def period(self, *views: View) -> Period:
         """Return the period in which all of these are published; raises Unreadable."""
+        if _is_unmarked(views):
+            return Period()
         starts = [time for view in views if (time := self.time(view, PUBLISH)) is not None]
         ends = [time for view in views if (time := self.time(view, EXPIRES)) is not None]
         return Period(max(starts, default=None), min(ends, default=None))
@@ -111,6 +116,11 @@ class Publishing:
             return False
         state = view.data.get(REVIEW)
         return self.required if state is None else state not in self.deliver
+
+
+def _is_unmarked(views: Iterable[View]) -> bool:
+    """Return True if no stage stands in any of some views, as in nearly all of a base."""
+    return all(map(_MARKS.isdisjoint, [view.data for view in views]))
 
 
 def is_draft(view: View) -> bool:

@@ -153,12 +153,21 @@ class BaseRun(Struct, dict=True):
         ((_, result),) = self._checked({full: [source]})
         return result
 
+    def extract(self, path: str) -> Facts:
+        """Return the record, links and codes of a file: the facts of which a delivery consists."""
+        return self.results.extract(self._sources[path], full=path in self._selected) or self.facts(path)
+
     # --- the findings
 
     @cached_property
     def corpus(self) -> Corpus:
         """The base that all facts make."""
         return make_corpus(self.inputs, self.facts)
+
+    @cached_property
+    def extracted_corpus(self) -> Corpus:
+        """The base that the extracts of all facts make; it takes a third of the memory."""
+        return make_corpus(self.inputs, self.extract)
 
     def _library_findings(self, views: Mapping[str, IndexView]) -> LibraryFindings:
         if self.libraries is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
+from answerkey.model.corpus import Facts
 from answerkey.pipeline import results as stored
 from answerkey.pipeline.cache import Cache, digest
 from answerkey.pipeline.inputs import Inputs
@@ -41,6 +42,13 @@ class FileResults:
         if self._last is not None and self._last[0] == source.path:
             return self._last[1]
         return self._load(source, full=full)
+
+    def extract(self, source: SourceFile, *, full: bool) -> Facts | None:
+        """Return the extract of a file's facts from the cache, where its result is stored, in full if that is so."""
+        if self._memory is not None or source.path in self._held or self._inputs.contents[source.path].problem:
+            return None
+        loaded = (self._cache.load(key, stored.decode_extract) for key in self._keys(source, full=full))
+        return next((extract for extract in loaded if extract is not None), None)
 
     def has_full(self, source: SourceFile) -> bool:
         """Return True if the whole result of a file can be found."""

@@ -110,6 +110,13 @@ class Inputs(Struct, frozen=True, dict=True):
         """The paths of the selected files in the order of reports."""
         return [source.path for source in sorted(self.selected(), key=lambda source: source.shown)]
 
+    def under(self, config: Config) -> Inputs:
+        """Return the same files as inputs of a run that another selection of rules checks."""
+        keys = _ContentKeys(base_key(config))
+        pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
+        contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
+        return replace(self, workspace=replace(self.workspace, config=config), contents=contents)
+
     def selected(self) -> Iterator[SourceFile]:
         """Yield the files whose findings were asked for."""
         return (source for source in self.workspace.files if source.selected)
@@ -123,26 +130,46 @@ class _Reading(NamedTuple):
 
 
 @dataclass
+class _ContentKeys:
+    """Makes the keys of contents; `base` is a hash of what every result depends on."""
+
+    base: bytes
+    _collections: dict[int, tuple[Collection, str]] = field(default_factory=dict)
+
+    def content(self, source: SourceFile, data: bytes, problem: Problem | None) -> Content:
+        """Return a content with its key."""
+        key = digest(self.base, source.path, self._described(source.collection), data, repr(problem))
+        return Content(data, problem, key)
+
+    def _described(self, collection: Collection) -> str:
+        """Return a collection as text, which is made once of each: thousands of files share one."""
+        entry = self._collections.get(id(collection))
+        if entry is None or entry[0] is not collection:
+            entry = self._collections[id(collection)] = collection, repr(collection)
+        return entry[1]
+
+
+@dataclass
 class Reader:
     """Reads the workspaces of one configuration, one after another: a file again only where it looks changed."""
 
     config: Config
     _base: bytes = b""
     _readings: dict[str, _Reading] = field(default_factory=dict)
-    _collections: dict[int, tuple[Collection, str]] = field(default_factory=dict)
+    _keys: _ContentKeys = field(init=False)
     _installation: Installation = field(init=False)
     _history: PageHistory = field(init=False)
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
         started = time.perf_counter()
-        self._collections.clear()
         if disk or not self._base:
             self._base = base_key(self.config)
             self._installation = Installation(self.config)
             reviewed = (each for each in self.config.collections if each.name in self.config.review.collections)
             folders = tuple(each.collection("").folder for each in reviewed)
             self._history = PageHistory(absolute(self.config.content_root), folders)
+        self._keys = _ContentKeys(self._base)
         self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
         contents = {path: reading.content for path, reading in self._readings.items()}
         return Inputs(workspace, contents, today or date.today(), self._installation, started, self._history)
@@ -160,15 +187,7 @@ class Reader:
 
     def _content(self, workspace: Workspace, source: SourceFile) -> Content:
         data, problem = workspace.read(source)
-        collection = self._described(source.collection)
-        return Content(data, problem, digest(self._base, source.path, collection, data, repr(problem)))
-
-    def _described(self, collection: Collection) -> str:
-        """Return a collection as text, which is made once of each: thousands of files share one."""
-        entry = self._collections.get(id(collection))
-        if entry is None or entry[0] is not collection:
-            entry = self._collections[id(collection)] = collection, repr(collection)
-        return entry[1]
+        return self._keys.content(source, data, problem)
 
 
 def read_inputs(workspace: Workspace, today: date | None = None) -> Inputs:

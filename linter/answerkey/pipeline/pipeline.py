@@ -57,8 +57,9 @@ _FILES_PER_SPAWN = 20
 class Outcome(Struct, frozen=True, dict=True):
     """Everything that a run knows of a base, by the paths of its files.
 
-    Only selected files have `diagnostics`, and `directives` in an editor. `summary` says which rules did not run. Code
-    in `library_checked` files was checked against the libraries by all rules that find errors.
+    The entries of `corpus` may be extracts. Only selected files have `diagnostics`, and `directives` in an editor.
+    `summary` says which rules did not run. Code in `library_checked` files was checked against the libraries by all
+    rules that find errors.
     """
 
     inputs: Inputs
@@ -101,12 +102,13 @@ class Pipeline:
         self._libraries: LibraryCheck | None = None
         self._note = ""
 
-    def run(self, inputs: Inputs, cache: Cache, *, ask_checker: bool = True) -> Outcome:
+    def run(self, inputs: Inputs, cache: Cache, *, ask_checker: bool = True, extracted: bool = False) -> Outcome:
         """Take a base through all stages. Without `ask_checker` code that no type checker saw before is left out.
+        The corpus of an `extracted` outcome has records, links and codes, and no other facts.
 
         Raises ConfigError where the configuration names what can't be used, InternalError for a bug.
         """
-        return self.use(inputs, cache, self._outcome, ask_checker=ask_checker)
+        return self.use(inputs, cache, partial(self._outcome, extracted=extracted), ask_checker=ask_checker)
 
     def use(self, inputs: Inputs, cache: Cache, make: Callable[[BaseRun], T], *, ask_checker: bool = True) -> T:
         """Take a base through all stages, and return what is made of that while its index is open.
@@ -189,12 +191,12 @@ class Pipeline:
             self._index[1].close()
             self._index = None
 
-    def _outcome(self, run: BaseRun) -> Outcome:
+    def _outcome(self, run: BaseRun, *, extracted: bool) -> Outcome:
         paths, summaries = run.inputs.shown_order, run.summaries()
         library_checked = frozenset(path for path in paths if summaries[path].is_library_checked)
         return Outcome(
             run.inputs,
-            run.corpus,
+            run.extracted_corpus if extracted else run.corpus,
             {path: run.diagnostics(path) for path in paths},
             {path: run.directives(path) for path in paths} if self._memory is not None else {},
             run.summary(),

@@ -53,14 +53,18 @@ def _diagnostics(inputs: Inputs, options: Options, summary: RunSummary) -> Seque
         return check(inputs, options, cache, lambda run: run.all_diagnostics()) if kept is None else kept
 
 
-def survey(workspace: Workspace, options: Options) -> Outcome:
-    """Check a workspace, and return everything that is known of it."""
-    inputs = read_inputs(workspace, options.today)
+def survey(workspace: Workspace, options: Options, inputs: Inputs | None = None, *, extracted: bool = False) -> Outcome:
+    """Check a workspace, and return everything that is known of it.
+
+    `inputs` are those of the workspace where it was read already. The corpus of an `extracted` outcome has records,
+    links and codes, and no other facts.
+    """
+    inputs = inputs or read_inputs(workspace, options.today)
     with loading():
         from answerkey.pipeline.pipeline import Pipeline  # as below
 
     with closing(cache_for(workspace.config, options)) as cache, closing(Pipeline(inputs.config, options)) as pipeline:
-        return pipeline.run(inputs, cache)
+        return pipeline.run(inputs, cache, extracted=extracted)
 
 
 def check(inputs: Inputs, options: Options, cache: Cache, make: Callable[[BaseRun], T]) -> T:

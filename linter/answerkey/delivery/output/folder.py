@@ -73,9 +73,11 @@ class Names:
             other = self._files.setdefault(path.casefold(), path)
             if other != path:
                 raise Refused(f"`{path}` and `{other}` are one file where case does not count")
-        self._folders.update(parent.casefold() for parent in parents(paths))
-        for folder in self._folders & self._files.keys():
-            raise Refused(f"`{self._files[folder]}` would be both a file and a folder")
+        folders = {parent.casefold() for parent in parents(paths)}
+        self._folders |= folders
+        for name in [*folders, *(path.casefold() for path in paths)]:
+            if name in self._folders and name in self._files:
+                raise Refused(f"`{self._files[name]}` would be both a file and a folder")
 
 
 def make_folders(folder: Path, planned: Iterable[str]) -> None:

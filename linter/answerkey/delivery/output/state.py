@@ -7,6 +7,7 @@ stranger may have written it. A build announces its files in a second file, whic
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 STATE = ".answerkey-build.json"
 JOURNAL = ".answerkey-unfinished"
 _VERSION = 2
+_UNSAFE = re.compile(r"[\\:\0]|(?:^|/)\.{0,2}(?:/|\Z)")  # a character of paths on some system, or no name of a file
 
 
 class Entry(NamedTuple):
@@ -166,9 +168,7 @@ def is_safe(path: str) -> bool:
 
     The names of a build are ASCII.
     """
-    parts = path.split("/")
-    plain = all(part not in ("", ".", "..") and not set(part) & set("\\:\0") for part in parts)
-    return plain and path.isascii() and not parts[0].startswith(".answerkey-")
+    return path.isascii() and not path.startswith(".answerkey-") and _UNSAFE.search(path) is None
 
 
 def stands(folder: Path, path: str, entry: Entry | None) -> bool:

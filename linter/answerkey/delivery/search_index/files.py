@@ -7,7 +7,6 @@ content there is: a term keeps the records that match it best. The index has a w
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -90,7 +89,7 @@ class _Shard:
         hasher = sha256(repr(self.words).encode("utf-8", "surrogatepass"))
         for term, postings in self.terms.items():
             hasher.update(repr((term, len(postings.numbers))).encode("utf-8", "surrogatepass"))
-            hasher.update(array("I", postings.numbers).tobytes() + bytes(postings.impacts))
+            hasher.update(postings.packed_numbers + bytes(postings.impacts))
         return hasher.hexdigest()[:32]
 
     def content(self) -> bytes:

@@ -7,27 +7,24 @@ numbers. Questions and documents are compared with their like only: documents ch
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from struct import pack
 from typing import Final, NamedTuple
 
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.search_index.merging import MergedScores, layout_of, merged_scores
+from answerkey.delivery.search_index.scores import LEVEL, SATURATION, UNIT, Lengths, Scores
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.texts import RecordTexts, document_texts, question_texts
 from answerkey.delivery.search_index.tokens import Token, bare, fold, is_unspaced, tokens
 
-IMPACT: Final = 10
-"""The number that stands for an impact of one."""
-_MOST_IMPACT: Final = 255
-_SATURATION: Final = 3.0  # k1 of BM25
 _PART: Final = 0.5  # of the weight of a word, for a part of it
-_UNIT: Final = 2**13  # of stored scores, which are less than 8
-_LEVEL: Final = 1.1  # the step from a level of lengths to the next one
 PAIR: Final = " "
 """The character between the two words of a pair."""
 
@@ -62,6 +59,13 @@ class Postings(NamedTuple):
     numbers: Sequence[int]
     impacts: Sequence[int]
 
+    @property
+    def packed_numbers(self) -> bytes:
+        """The numbers in four bytes each, the lowest byte first."""
+        if isinstance(self.numbers, memoryview) and sys.byteorder == "little":
+            return self.numbers.tobytes()
+        return pack(f"<{len(self.numbers)}I", *self.numbers)
+
 
 @dataclass(frozen=True)
 class SearchIndex:
@@ -90,23 +94,6 @@ class RecordCounts(NamedTuple):
 
     terms: list[str]
     records: list[list[Count]]
-
-
-class Lengths(NamedTuple):
-    """The number of records, and the sum of the lengths of each field in them."""
-
-    records: int
-    fields: list[int]
-
-
-class Scores(NamedTuple):
-    """The terms of the records of a volume. `numbers` are those of the records that have a term, from 0, in four bytes
-    each, and `scores` say in two bytes each how well a record matches, apart from how rare the term is.
-    """
-
-    terms: list[str]
-    numbers: list[bytes]
-    scores: list[bytes]
 
 
 Words = dict[str, tuple[str, int]]
@@ -139,26 +126,15 @@ def lengths_of(counts: RecordCounts) -> Lengths:
     return Lengths(len(counts.records), fields)
 
 
-def levels_of(volumes: Iterable[Lengths]) -> tuple[int, ...]:
-    """Return the levels of the mean lengths of all fields.
-
-    Only the level counts, so that a change of one record does not change the scores of all others.
-    """
-    every = list(volumes)
-    records = sum(each.records for each in every)
-    sums = [sum(each.fields[field] for each in every) for field in range(len(_FIELDS))]
-    return tuple(round(log(max(1.0, length / records), _LEVEL)) if records else 0 for length in sums)
-
-
 def scores_of(counts: RecordCounts, levels: Sequence[int]) -> Scores:
     """Return the scores of a volume for the mean lengths of its base."""
-    means = [_LEVEL**level for level in levels]
+    means = [LEVEL**level for level in levels]
     scores: dict[int, tuple[array[int], array[int]]] = {}
     for number, record in enumerate(counts.records):
         for term, weight in _weights(record, means).items():
             numbers, values = scores.setdefault(term, (array("I"), array("H")))
             numbers.append(number)
-            values.append(round(_UNIT * weight * (_SATURATION + 1) / (weight + _SATURATION)))
+            values.append(round(UNIT * weight * (SATURATION + 1) / (weight + SATURATION)))
     terms = [counts.terms[term] for term in scores]
     pairs = [(numbers.tobytes(), values.tobytes()) for numbers, values in scores.values()]
     return Scores(terms, [numbers for numbers, _ in pairs], [values for _, values in pairs])
@@ -172,37 +148,33 @@ def search_index(catalog: Catalog) -> SearchIndex:
 def _make(catalog: Catalog) -> SearchIndex:
     counted = catalog.derived(count_words)
     kinds = (counted.questions, counted.documents)
-    lengths = [(lengths_of(each),) for each in kinds]
-    scores = [(scores_of(each, levels_of(own)),) for each, own in zip(kinds, lengths, strict=True)]
-    return make_index(lengths, scores, [counted.words], catalog.locale, catalog.synonyms)
+    merged, begin = [], 0
+    for counts in kinds:
+        layout = layout_of([lengths_of(counts)], begin)
+        merged.append(merged_scores(layout, [scores_of(counts, layout.levels)]))
+        begin = layout.end
+    return make_index(merged, [counted.words], catalog.locale, catalog.synonyms)
 
 
 def make_index(
-    lengths: Iterable[Sequence[Lengths]],
-    scores: Iterable[Iterable[Scores]],
-    words: Iterable[Words],
-    locale: str,
-    synonyms: Iterable[Sequence[str]],
+    merged: Iterable[MergedScores], words: Iterable[Words], locale: str, synonyms: Iterable[Sequence[str]]
 ) -> SearchIndex:
-    """Return the index of some volumes, of which lengths and scores are those of questions, and those of documents.
-
-    Questions are numbered in order, and documents after these.
-    """
+    """Return the index of the merged scores of questions and of documents, and of the words of all volumes."""
     vocabulary = _Vocabulary(locale, synonyms)
     for of_volume in words:
         for word, (term, number) in of_volume.items():
             vocabulary.terms[word] = term
             vocabulary.counts[word] += number
-    terms: dict[str, _Impacts] = {}
-    begin = 0
-    for of_kind, own in zip(scores, lengths, strict=True):
-        _add_impacts(of_kind, own, begin, terms)
-        begin += sum(each.records for each in own)
+    terms: dict[str, tuple[bytes, bytes]] = {}
+    for of_kind in merged:
+        for term, (numbers, _, impacts) in of_kind.terms.items():
+            before = terms.get(term)
+            terms[term] = (before[0] + numbers, before[1] + impacts) if before is not None else (numbers, impacts)
     known = (word for word, term in vocabulary.terms.items() if term in terms)
     ordered = sorted(known, key=lambda word: (-vocabulary.counts[word], word))
     return SearchIndex(
         {word: vocabulary.terms[word] for word in ordered},
-        {term: Postings(*impacts) for term, impacts in sorted(terms.items())},
+        {term: Postings(memoryview(numbers).cast("I"), impacts) for term, (numbers, impacts) in sorted(terms.items())},
         {word: vocabulary.counts[word] for word in ordered},
         vocabulary.stop_words,
     )
@@ -284,32 +256,6 @@ def _words(token: Token) -> Iterator[tuple[str, float]]:
         yield part, _PART if token.whole and part != bare(token.whole) and "'" not in token.whole else 1.0
     if not token.whole and is_unspaced(token.parts[-1]):
         yield token.parts[-1][-1], 1.0  # no pair begins with the last letter
-
-
-_Impacts = tuple["array[int]", bytearray]
-
-
-def _add_impacts(volumes: Iterable[Scores], lengths: Sequence[Lengths], begin: int, terms: dict[str, _Impacts]) -> None:
-    """Add the impact of each term on each record that has it; the first record has the number `begin`."""
-    every = sum(each.records for each in lengths)
-    merged: dict[str, _Merged] = {}
-    for volume, own in zip(volumes, lengths, strict=True):
-        for term, numbers, scores in zip(*volume, strict=True):
-            entry = merged.get(term)
-            if entry is None:
-                entry = merged[term] = (array("I"), array("H"))
-            entry[0].extend([number + begin for number in memoryview(numbers).cast("I")])
-            entry[1].frombytes(scores)
-        begin += own.records
-    for term, (every_number, values) in merged.items():
-        n = len(every_number)
-        share = IMPACT * log(1 + (every - n + 0.5) / (n + 0.5)) / _UNIT
-        impacts = terms.setdefault(term, (array("I"), bytearray()))
-        impacts[0].extend(every_number)
-        impacts[1].extend([max(1, min(_MOST_IMPACT, round(share * value))) for value in values])
-
-
-_Merged = tuple["array[int]", "array[int]"]
 
 
 def _weights(record: Sequence[Count], means: Sequence[float]) -> dict[int, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from struct import pack, unpack
+from struct import unpack
 from typing import Final
 
 from answerkey.delivery.entities import DOCUMENT, QUESTION
@@ -30,8 +30,7 @@ def word_rows(index: SearchIndex) -> Iterator[tuple[str, int, str]]:
 
 def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the rows of the table `terms`: numbers of records in four bytes each, the lowest first, and impacts."""
-    for term, (numbers, impacts) in index.terms.items():
-        yield term, pack(f"<{len(numbers)}I", *numbers), bytes(impacts)
+    return ((term, each.packed_numbers, bytes(each.impacts)) for term, each in index.terms.items())
 
 
 class StoredIndex:

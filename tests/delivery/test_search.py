@@ -179,7 +179,7 @@ def test_parts_of_the_hits_make_up_the_whole(store: Store) -> None:
 
 def test_a_cursor_of_another_search_is_refused(store: Store) -> None:
     of_all = store.search("what", limit=1).next
-    with pytest.raises(BadRequest, match="sorted in another way"):
+    with pytest.raises(BadRequest, match="a list with another order"):
         store.search("what nowhere", after=of_all)
 
 

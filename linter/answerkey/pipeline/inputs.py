@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from answerkey.config import Config
 from answerkey.model.collections import VERIFIED, Collection
@@ -115,7 +115,7 @@ class Inputs(Struct, frozen=True, dict=True):
         keys = _ContentKeys(base_key(config))
         pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
         contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
-        return replace(self, workspace=replace(self.workspace, config=config), contents=contents)
+        return structs.replace(self, workspace=replace(self.workspace, config=config), contents=contents)
 
     def selected(self) -> Iterator[SourceFile]:
         """Yield the files whose findings were asked for."""

@@ -107,7 +107,7 @@ def test_a_folder_that_is_deleted_while_the_program_runs_is_no_bug_of_it(tmp_pat
     program = (
         "import os, sys\n"
         "import answerkey.cli.lint\n"
-        "import answerkey.workspace as workspace\n"
+        "import answerkey.workspace.opening as workspace\n"
         "find = workspace.find_config\n"
         "def find_config(start):\n"
         "    os.rmdir(os.getcwd())\n"

@@ -1,11 +1,18 @@
 """How the cost of a run grows with a base: one copy of a content tree, ten, a hundred.
 
-    python benchmarks/growth.py                                     # this repository's content
+    python benchmarks/growth.py                                     # this repository's content, 1 and 10 copies
     python benchmarks/growth.py --content DIR --copies 1 10 100 --runs 3
+    python benchmarks/growth.py --copies 1000 --runs 1 --only lint hook
 
-Prints a table in Markdown. Processor time is that of all processes of a run; its ratios compare figures of one run on
-one machine: with a program that reads and hashes the same files, with black alone on the same snippets, in one process,
-and, for a hook, with an import of black.
+Prints a table in Markdown for each of lint, build and a hook, row by row as they are measured. Processor time is that of
+all processes of a run; its ratios compare figures of one run on one machine: with a program that reads and hashes the
+same files; for lint with black alone on the same snippets, in one process; for a hook with an import of black; and for a
+build with velite, which renders the same answers by rehype and highlights them by shiki. velite has no incremental mode
+for a build, so that its one figure, cold, stands against all rows. `npm ci --ignore-scripts --prefix benchmarks/velite`
+installs it.
+
+The copies differ in addresses, questions and code (`scale.py`), and no cache takes one for another. All works in a
+temporary folder. Run it with the Python of the environment that answerkey is installed in.
 """
 
 from __future__ import annotations
@@ -15,15 +22,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from cases import ANSWERKEY, Base, warm_up
 from measure import Failed, Sample, measure
+from peers import Velite
+from scale import FENCE
 
 CONTENT = Path(__file__).parents[1] / "content"
-_LIMIT = 3 * 3600.0
+_LIMIT = 6 * 3600.0
 _HASH = """
 import hashlib, pathlib
 for path in pathlib.Path("content").rglob("*"):
@@ -40,112 +50,179 @@ for path in sorted(pathlib.Path("content").rglob("*.md")):
         except Exception:
             pass
 """
-_HEAD = ("copies", "files", "what", "CPU", "wall", "memory", "files written", "CPU ÷ read and hash", "CPU ÷ black")
+_COLD, _NOTHING, _EDIT = "cold", "nothing changed", "one page changed"
+_STATES = (_COLD, _NOTHING, _EDIT)
+_SUBJECTS = ("lint", "hook", "build")  # in this order: a build begins without a cache
+_WHOLE = ("lint", "--format", "statistics", "content")
 
 
 @dataclass(frozen=True)
-class Run:
-    """A row of the table: what was run on how many copies, and what it cost."""
+class Reference:
+    """A program that runs are compared with, or the reason why it is missing."""
 
-    copies: int
-    files: int
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A command of answerkey: its arguments, the states of the base that count, and what it is compared with."""
+
+    name: str
+    arguments: tuple[str, ...]
+    states: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: what was run, its cost, and how many files it wrote."""
+
     name: str
     sample: Sample
-    written: int
-
-    def cells(self, hashing: float, black: float) -> Iterator[str]:
-        """Yield the cells of the row; the other figures are the processor times that it is compared with."""
-        yield from (str(self.copies), f"{self.files:,}", self.name)
-        yield from (f"{self.sample.cpu:.2f} s", f"{self.sample.wall:.2f} s")
-        yield f"{self.sample.memory / 2**20:.0f} MiB"
-        yield str(self.written)
-        yield from (f"{self.sample.cpu / hashing:.1f}", f"{self.sample.cpu / black:.2f}")
+    written: int | None = None
 
 
-@dataclass(frozen=True)
 class Scene:
-    """A base of so many copies, with a cache of its own; a case is run `runs` times and its least time counts."""
+    """A base of so many copies, with a cache and an output folder; each case runs `runs` times, and the least counts."""
 
-    base: Base
-    cache: Path
-    copies: int
-    runs: int
+    def __init__(self, content: Path, folder: Path, copies: int, runs: int) -> None:
+        self.base = Base.write(content, folder / "base", copies)
+        self.copies, self.runs = copies, runs
+        self.files = len(self.base.files("**/*.*"))
+        self.cache, self.out = folder / "cache", folder / "out"
+        self._original, self._numbers = self.base.read(self.base.page), count(1)
 
-    def measured(self, name: str, command: Sequence[str], prepare: Callable[[int], object]) -> Run:
+    def run(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], prepare: Callable[[], object]
+    ) -> Row:
         """Run a command, each time after its preparation."""
         rows = []
-        for number in range(self.runs):
-            prepare(number)
-            before = self._times()
-            sample = measure(command, self.base.folder, self._environment, frozenset({0, 1}), _LIMIT)
-            after = self._times()
-            rows.append((sample, sum(before.get(path) != time for path, time in after.items())))
-            print(f"{self.copies} copies, {name}: {sample.cpu:.2f} s", file=sys.stderr, flush=True)
-        sample, written = min(rows, key=lambda row: row[0].cpu)
-        return Run(self.copies, len(self.base.files("**/*.*")), name, sample, written)
+        for _ in range(self.runs):
+            prepare()
+            before = self._written()
+            sample = measure(command, self.base.folder, environment, frozenset({0, 1}), _LIMIT)
+            if sample.stopped:
+                raise Failed(f"{name} took longer than {_LIMIT:.0f} s")
+            rows.append(Row(name, sample, len(self._written().items() - before.items())))
+        return min(rows, key=lambda row: row.sample.cpu)
+
+    def reference(self, reference: Reference) -> Row:
+        """Run what the rows of a table are compared with."""
+        row = self.run(reference.name, reference.command, reference.environment, self._forget_peer)
+        return Row(row.name, row.sample)
+
+    def measured(self, subject: Subject, state: str) -> Row:
+        """Run a subject in a state."""
+        prepare = {_COLD: self._forget, _NOTHING: self._fill, _EDIT: self._edit}[state]
+        return self.run(state, (ANSWERKEY, *subject.arguments), self._environment, prepare)
 
     @property
     def _environment(self) -> dict[str, str]:
         return {"ANSWERKEY_CACHE_DIR": str(self.cache)}
 
-    def _times(self) -> dict[Path, int]:
-        return {path: path.stat().st_mtime_ns for path in self.cache.rglob("*") if path.is_file()}
+    def _fill(self) -> None:
+        """Have a cache, for a hook that is measured alone."""
+        if not self.cache.is_dir():
+            measure((ANSWERKEY, *_WHOLE), self.base.folder, self._environment, frozenset({0, 1}), _LIMIT)
 
-    def edit(self, number: int) -> None:
-        """Put another comment into the first snippet of a page."""
-        page = self.base.folder / self.base.page
-        text = page.read_text(encoding="utf-8").split("\n")
-        at = next(n for n, line in enumerate(text) if line.lstrip().startswith("```py"))
-        indent = text[at][: len(text[at]) - len(text[at].lstrip())]
-        page.write_text("\n".join([*text[: at + 1], f"{indent}# change {number}", *text[at + 1 :]]), encoding="utf-8")
+    def _written(self) -> dict[str, tuple[int, int]]:
+        """Return the time of change and the inode of each file in the cache and the output folder."""
+        return dict(_states(self.cache)) | dict(_states(self.out))
 
+    def _forget(self) -> None:
+        shutil.rmtree(self.cache, ignore_errors=True)
+        shutil.rmtree(self.out, ignore_errors=True)
 
-def lint_runs(scene: Scene) -> Iterator[Run]:
-    """Yield the runs of lint: cold, with nothing changed, with one page changed, and as a hook on that page."""
-    whole = (ANSWERKEY, "lint", "--format", "statistics", "content")
-    hook = (ANSWERKEY, "lint", "--force-exclude", "--", scene.base.page)
-    yield scene.measured("lint, cold", whole, lambda _: shutil.rmtree(scene.cache, ignore_errors=True))
-    yield scene.measured("lint, nothing changed", whole, lambda _: None)
-    yield scene.measured("lint, one page changed", whole, scene.edit)
-    yield scene.measured("lint of the one page that changed", hook, lambda number: scene.edit(number + 1000))
+    def _forget_peer(self) -> None:
+        shutil.rmtree(self.base.folder / "velite", ignore_errors=True)
 
-
-def references(scene: Scene) -> Iterator[Run]:
-    """Yield what the runs are compared with."""
-    for name, code in (("read and hash", _HASH), ("black alone", _BLACK), ("import of black", "import black")):
-        yield scene.measured(name, (sys.executable, "-c", code), lambda _: None)
+    def _edit(self) -> None:
+        """Put another comment into the first Python snippet of a page."""
+        fence = next(FENCE.finditer(self._original))
+        lead = " " * len(fence["lead"]) + (">>> " if fence["prompt"] else "")
+        comment = f"{lead}# change {next(self._numbers)}{fence['end']}"
+        text = self._original[: fence.end()] + comment + self._original[fence.end() :]
+        (self.base.folder / self.base.page).write_bytes(text.encode())
 
 
-def table(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield the lines of the table."""
-    yield f"| {' | '.join(_HEAD)} |"
-    yield "|---:|---:|---|" + "---:|" * (len(_HEAD) - 3)
-    for run in runs:
-        times = {each.name: each.sample.cpu for each in runs if each.copies == run.copies}
-        black = times["import of black" if run.name.startswith("lint of the one page") else "black alone"]
-        yield f"| {' | '.join(run.cells(times['read and hash'], black))} |"
+def _states(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    if folder.is_dir():
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _states(Path(entry.path))
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    yield entry.path, (status.st_mtime_ns, status.st_ino)
+
+
+def subjects(scene: Scene) -> dict[str, Subject]:
+    """Return what is measured, by name."""
+    python = (sys.executable, "-c")
+    read = Reference("read and hash", (*python, _HASH))
+    black = Reference("black alone", (*python, _BLACK))
+    imported = Reference("import of black", (*python, "import black"))
+    velite = Velite(scene.base.folder / "content", scene.base.folder / "velite")
+    peer = Reference("velite", velite.command, velite.environment, velite.missing)
+    hook = ("lint", "--force-exclude", "--", scene.base.page)
+    return {
+        "lint": Subject("lint", _WHOLE, _STATES, (read, black)),
+        "hook": Subject("hook", hook, _STATES[1:], (read, imported)),
+        "build": Subject("build", ("build", "--allow-errors", "--out", str(scene.out)), _STATES, (read, peer)),
+    }
+
+
+def table(scene: Scene, subject: Subject) -> Iterator[str]:
+    """Yield the lines of the table of a subject, each when it is measured."""
+    yield f"\n### {subject.name}, {scene.copies:,} × the content, {scene.files:,} files\n"
+    heads = ("", "CPU", "wall", "memory", "files written", *(f"÷ {each.name}" for each in subject.references))
+    yield f"| {' | '.join(heads)} |\n|---|{'---:|' * (len(heads) - 1)}"
+    bases: dict[str, float] = {}
+    for reference in subject.references:
+        if not reference.missing:
+            row = scene.reference(reference)
+            bases[reference.name] = row.sample.cpu
+            yield _line(row, bases, subject)
+    for state in subject.states:
+        yield _line(scene.measured(subject, state), bases, subject)
+    for reference in subject.references:
+        if reference.missing:
+            yield f"\n{reference.name}: {reference.missing}"
+
+
+def _line(row: Row, bases: Mapping[str, float], subject: Subject) -> str:
+    sample = row.sample
+    cells = [row.name, f"{sample.cpu:.2f} s", f"{sample.wall:.2f} s", f"{sample.memory / 2**20:.0f} MiB"]
+    cells.append("" if row.written is None else f"{row.written:,}")
+    for each in subject.references:
+        is_compared = each.name in bases and (row.written is not None or row.name == each.name)
+        cells.append(f"{sample.cpu / bases[each.name]:.2f}" if is_compared else "")
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Measure how the cost of a run grows with a base.")
     parser.add_argument("--content", type=Path, default=CONTENT, help="the content folder (this repository's)")
-    parser.add_argument("--copies", type=int, nargs="+", default=[1, 10, 100], help="the sizes of the base (1 10 100)")
-    parser.add_argument("--runs", type=int, default=2, help="how often each case runs (2)")
+    parser.add_argument("--copies", type=int, nargs="+", default=[1, 10], help="the sizes of the base (1 10)")
+    parser.add_argument("--runs", type=int, default=2, help="how often each case runs; the least counts (2)")
+    parser.add_argument("--only", nargs="+", choices=_SUBJECTS, default=_SUBJECTS)
+    parser.add_argument("--scratch", type=Path, help="the folder for temporary files (that of the system)")
     options = parser.parse_args()
-    rows: list[Run] = []
-    load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="answerkey-benchmark-") as name:
-        for copies in options.copies:
-            base = Base.write(options.content.resolve(), Path(name) / str(copies), copies)
-            if not rows:
-                warm_up(base)
-            scene = Scene(base, Path(name) / f"cache-{copies}", copies, options.runs)
+    for copies in options.copies:
+        print(f"\nload: {os.getloadavg()[0]:.1f}", flush=True)
+        with tempfile.TemporaryDirectory(prefix="answerkey-benchmark-", dir=options.scratch) as name:
+            scene = Scene(options.content.resolve(), Path(name), copies, options.runs)
+            warm_up(Base.write(options.content.resolve(), Path(name) / "warm", 1))
             try:
-                rows += [*references(scene), *lint_runs(scene)]
+                for key in sorted(options.only, key=_SUBJECTS.index):
+                    for line in table(scene, subjects(scene)[key]):
+                        print(line, flush=True)
             except Failed as error:
                 sys.exit(str(error))
-    print("\n".join([f"load before the start: {load:.1f}", "", *table(rows)]))
 
 
 if __name__ == "__main__":

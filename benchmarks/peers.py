@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 REQUIREMENTS = Path(__file__).with_name("requirements-peers.txt")
+_VELITE = Path(__file__).with_name("velite")
 _VERSION = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
 
 
@@ -47,3 +50,30 @@ def install() -> Peers:
         subprocess.run([*pip, "--compile", "--requirement", str(REQUIREMENTS)], check=True)
         ready.touch()
     return Peers(folder)
+
+
+@dataclass(frozen=True)
+class Velite:
+    """velite (https://velite.js.org), which `npm ci` installs in `velite/`, on a content folder."""
+
+    content: Path
+    output: Path
+
+    @property
+    def missing(self) -> str:
+        """The reason why it can't be run; empty where it can."""
+        if shutil.which("node") is None:
+            return "no Node.js"
+        return "" if self._program.is_file() else "not installed: npm ci --ignore-scripts --prefix benchmarks/velite"
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return ("node", str(self._program), "build", "--strict", "--config", str(_VELITE / "velite.config.js"))
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"VELITE_CONTENT": str(self.content), "VELITE_OUTPUT": str(self.output)}
+
+    @property
+    def _program(self) -> Path:
+        return _VELITE / "node_modules" / "velite" / "bin" / "velite.js"

@@ -4,7 +4,8 @@
 
 Copy k of a framework lives under the slug `<slug>-k`: folders, file names, `frameworkSlug` and addresses follow. Each
 Python snippet gets a comment and each question a few words that name the copy, so that no cache keyed on content makes
-many copies cost one, and no rule takes one copy for a repetition of another.
+many copies cost one, and no rule takes one copy for a repetition of another. `ids.lock` names the ids of all copies;
+`verified.json` stays behind, since its verdicts are on the code without the comments.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ FENCE = re.compile(
     r"(?=(?P<prompt>[ \t>]*>>> )?)",
     re.M | re.I,
 )
+_LOCK, _VERDICTS = "ids.lock", "verified.json"
 _TEXT = (".md", ".markdown", ".mdx", ".yml", ".yaml")
 _QUESTION = r"(?m)^({key})q: (?![|>])(.*?)(\??[\"']?[ \t]*\r?)$"
 _ORDER = re.compile(r"(?m)^(order: *)(\d+)")
@@ -41,9 +43,20 @@ class Copier:
 
     def write(self, target: Path, copies: int) -> int:
         """Write copies 1, 2, … and say how many files they have."""
-        files = sorted(path for path in self.source.rglob("*") if path.is_file() and not path.is_symlink())
+        every = sorted(path for path in self.source.rglob("*") if path.is_file() and not path.is_symlink())
+        files = [path for path in every if path.name not in (_LOCK, _VERDICTS)]
         written = {self._copy(path, target, number) for number in range(1, copies + 1) for path in files}
-        return len(written)
+        return len(written) + self._write_ids(target, copies)
+
+    def _write_ids(self, target: Path, copies: int) -> int:
+        """Write the ids of all copies, in order; return the number of files."""
+        lock = self.source / _LOCK
+        if not lock.is_file():
+            return 0
+        text, places = lock.read_text(encoding="utf-8"), rf"(?m)(^|[ \t])/({self._any})(?=[/#\s]|\Z)"
+        lines = {line for n in range(1, copies + 1) for line in self._renamed(places, text, n, "/").splitlines()}
+        (target / _LOCK).write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
+        return 1
 
     def _copy(self, path: Path, target: Path, number: int) -> Path:
         data = path.read_bytes()

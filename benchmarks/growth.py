@@ -4,15 +4,15 @@
     python benchmarks/growth.py --content DIR --copies 1 10 100 --runs 3
     python benchmarks/growth.py --copies 1000 --runs 1 --only lint hook
 
-Prints a table in Markdown for each of lint, build and a hook, row by row as they are measured. Processor time is that of
-all processes of a run; its ratios compare figures of one run on one machine: with a program that reads and hashes the
-same files; for lint with black alone on the same snippets, in one process; for a hook with an import of black; and for a
-build with velite, which renders the same answers by rehype and highlights them by shiki. velite has no incremental mode
-for a build, so that its one figure, cold, stands against all rows. `npm ci --ignore-scripts --prefix benchmarks/velite`
-installs it.
+Prints a table in Markdown for each of lint, build and a hook, row by row as they are measured. Processor time is that
+of all processes of a run; its ratios compare figures of one run on one machine: with a program that reads and hashes
+the same files; for lint with black alone on the same snippets, in one process; for a hook with an import of black; and
+for a build with velite, which renders the same answers by rehype and highlights them by shiki. velite has no
+incremental mode for a build: its one figure, cold, is compared with all rows. It is installed by
+`npm ci --ignore-scripts --prefix benchmarks/velite`.
 
-The copies differ in addresses, questions and code (`scale.py`), and no cache takes one for another. All works in a
-temporary folder. Run it with the Python of the environment that answerkey is installed in.
+The copies differ in addresses, questions and code (`scale.py`), so that no cache takes one for another. All files are
+written to a temporary folder. Run it with the Python of the environment that answerkey is installed in.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Row:
 
 
 class Scene:
-    """A base of so many copies, with a cache and an output folder; each case runs `runs` times, and the least counts."""
+    """A base of so many copies with a cache and an output folder; each case runs `runs` times, and the least counts."""
 
     def __init__(self, content: Path, folder: Path, copies: int, runs: int) -> None:
         self.base = Base.write(content, folder / "base", copies)

@@ -53,8 +53,8 @@ class Copier:
         lock = self.source / _LOCK
         if not lock.is_file():
             return 0
-        text, places = lock.read_text(encoding="utf-8"), rf"(?m)(^|[ \t])/({self._any})(?=[/#\s]|\Z)"
-        lines = {line for n in range(1, copies + 1) for line in self._renamed(places, text, n, "/").splitlines()}
+        text, places = lock.read_text(encoding="utf-8"), rf"(/)({self._any})(?=[/#\s-]|\Z)"
+        lines = {line for n in range(1, copies + 1) for line in self._renamed(places, text, n).splitlines()}
         (target / _LOCK).write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
         return 1
 

@@ -181,16 +181,19 @@ def table(scene: Scene, subject: Subject) -> Iterator[str]:
     heads = ("", "CPU", "wall", "memory", "files written", *(f"÷ {each.name}" for each in subject.references))
     yield f"| {' | '.join(heads)} |\n|---|{'---:|' * (len(heads) - 1)}"
     bases: dict[str, float] = {}
+    missing = {each.name: each.missing for each in subject.references if each.missing}
     for reference in subject.references:
-        if not reference.missing:
-            row = scene.reference(reference)
+        if reference.name not in missing:
+            try:
+                row = scene.reference(reference)
+            except Failed as error:  # velite holds all in memory, and may run out of it
+                missing[reference.name] = str(error).partition("\n")[0]
+                continue
             bases[reference.name] = row.sample.cpu
             yield _line(row, bases, subject)
     for state in subject.states:
         yield _line(scene.measured(subject, state), bases, subject)
-    for reference in subject.references:
-        if reference.missing:
-            yield f"\n{reference.name}: {reference.missing}"
+    yield from (f"\n{name}: {reason}" for name, reason in missing.items())
 
 
 def _line(row: Row, bases: Mapping[str, float], subject: Subject) -> str:

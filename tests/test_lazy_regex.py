@@ -25,7 +25,7 @@ def test_a_lazy_pattern_answers_as_a_compiled_one(flags: int) -> None:
     assert (lazy.pattern, lazy.flags, lazy.groups) == (compiled.pattern, compiled.flags, compiled.groups)
 
 
-def test_no_lazy_pattern_is_given_to_no_function_of_re() -> None:
+def test_no_lazy_pattern_is_given_to_a_function_of_re() -> None:
     """Functions of `re` take texts and compiled patterns, which type checkers do not tell from lazy ones."""
     lazy_names, wrong = 0, []
     for file in Path(answerkey.__file__).parent.rglob("*.py"):
@@ -34,9 +34,9 @@ def test_no_lazy_pattern_is_given_to_no_function_of_re() -> None:
         lazy_names += len(names)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             function = ast.unparse(call.func)
-            given = {ast.unparse(argument) for argument in call.args} & names
-            if given and (function.startswith("re.") or function == "isinstance"):
-                wrong.append(f"{file.name}:{call.lineno} {function}({', '.join(given)})")
+            lazy = {ast.unparse(argument) for argument in call.args} & names
+            if lazy and (function.startswith("re.") or function == "isinstance"):
+                wrong.append(f"{file.name}:{call.lineno} {function}({', '.join(lazy)})")
     assert wrong == []
     assert lazy_names > 100
 

@@ -19,7 +19,7 @@ MadeOf = Callable[[int, str, str, Callable[[bytes], bytes]], bytes]
 
 
 class Inventory(NamedTuple):
-    """What a volume holds in one locale: numbers of records, and names and hashes of frameworks and collections.
+    """The content of a volume in one locale: numbers of records, and names and hashes of frameworks and collections.
 
     `assets` are delivered paths. `verdicts` are those on questions, and on documents, with their addresses. `rows` are
     the numbers of frameworks, topics, pages, questions, collections and documents with addresses of their own.

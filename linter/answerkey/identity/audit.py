@@ -46,12 +46,6 @@ class Audit:
         """The destinations of the recorded redirects."""
         return follow(self.states)
 
-    def is_dead_end(self, address: str) -> bool:
-        """Return True if an address redirects to one that the base certainly lacks and that was never published."""
-        target = self.states[address].target
-        state = self.states.get(target, State())
-        return bool(target) and state.stays and target not in self.lost and self.addresses.lacks(target)
-
 
 def audit_base(corpus: Corpus) -> Audit | None:
     """Compare a base with its record of addresses; None if it has no record that can be read."""

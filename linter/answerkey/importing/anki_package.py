@@ -25,7 +25,7 @@ _NAME = 1  # the number of the field that holds a file's name
 
 
 class AnkiPackage(NamedTuple):
-    """What a package holds: the notes, and its archive with the name there of each file of media."""
+    """The content of a package: the notes, and its archive with the name there of each file of media."""
 
     collection: Collection
     archive: Archive

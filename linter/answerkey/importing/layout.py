@@ -37,11 +37,6 @@ def leads_within(text: str) -> bool:
     return _INNER_LINK.search(text) is not None
 
 
-def is_entry(line: str) -> bool:
-    """Return True if a line may be an entry of a table of contents."""
-    return leads_within(line[:_LONGEST_LINE])
-
-
 def is_navigation(line: str) -> bool:
     """Return True if a line is an item of a list or a row of links to other places of its repository."""
     if len(line) > _LONGEST_LINE or "](" not in line or not _ITEM_OR_ROW.match(line):

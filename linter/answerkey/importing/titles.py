@@ -63,11 +63,6 @@ class Title(NamedTuple):
     number: str
 
     @property
-    def lettered(self) -> bool:
-        """True if the number marks a question: ``Q3.``."""
-        return self.number[:1] in ("q", "Q")
-
-    @property
     def asks(self) -> bool:
         """True if the text is a question, or an instruction such as "Explain …"."""
         if not self.text or len(self.text) > _LONGEST:

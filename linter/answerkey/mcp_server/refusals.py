@@ -8,18 +8,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from answerkey.config import nearest
-from answerkey.delivery.store import BadRequest, UnknownValue
+from answerkey.delivery.store import PARAMETERS, BadRequest, UnknownValue
 
-_ARGUMENTS: Final = {
-    "frameworks": "framework",
-    "topics": "topic",
-    "pages": "page",
-    "tags": "tag",
-    "languages": "language",
-    "collections": "collection",
-    "q": "query",
-    "after": "cursor",
-}
+_ARGUMENTS: Final = {**PARAMETERS, "q": "query", "after": "cursor"}
 """The names of arguments where the store has others."""
 
 

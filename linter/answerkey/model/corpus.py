@@ -269,25 +269,10 @@ class Corpus(Derivations):
         return topics
 
     @cached_property
-    def unreadable_topics(self) -> frozenset[str]:
-        """The stems of topic files that can't be found because of their own defects; references to them are right."""
-        return frozenset(
-            t.stem for t in self.topics if t.slug is None or t.framework_slug not in self.framework_by_slug
-        )
-
-    @cached_property
     def addresses(self) -> frozenset[str]:
         """The addresses that a link can lead to: pages, topics, frameworks and documents."""
         topics = {f"/{framework}/{topic}" for framework, topic in self.topic_by_slug}
         return frozenset({*self.entry_by_address, *topics, *(f"/{slug}" for slug in self.framework_by_slug)})
-
-    @cached_property
-    def shared_addresses(self) -> frozenset[str]:
-        """The paths of pages whose address another page has too, case and Unicode normal form aside."""
-        paths: dict[str, list[str]] = {}
-        for page in self.pages:
-            paths.setdefault(address_key(page.declared_address), []).append(page.path)
-        return frozenset(path for group in paths.values() if len(group) > 1 for path in group)
 
     @cached_property
     def page_by_address(self) -> dict[str, Facts]:

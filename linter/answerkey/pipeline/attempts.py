@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from answerkey.pipeline.guard import Stop, covers
 
 PATIENCE = 4.0
-"""How many times as much time a file gets when it is tried again."""
+"""The factor by which a file gets more time when it is tried again."""
 _MOST_STOPS = 2  # steps of one file that are given up one by one
 
 

@@ -45,9 +45,9 @@ _TABLE = "results (key BLOB PRIMARY KEY, day INTEGER, value BLOB)"
 _CHECKSUM = 16
 # Beside its own errors, sqlite3 raises those of decoding where names or messages in a damaged file are no text.
 DAMAGE = (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError, SystemError)
-"""What sqlite3 raises at a damaged file."""
+"""The exceptions that sqlite3 raises at a damaged file."""
 UNDECODABLE = (msgspec.MsgspecError, ValueError, KeyError, TypeError, IndexError, RecursionError)
-"""What decoders of stored data raise at anything else."""
+"""The exceptions that decoders of stored data raise at anything else."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 

@@ -25,7 +25,7 @@ from answerkey.pipeline.index_files import packed, unpacked
 from answerkey.snippets.slips import stored_forms
 
 STALE, SUGGESTED, CHECKED = 0, 1, 2
-"""How far a file is checked: not, by the rules that share suggestions, or by all."""
+"""The levels to which a file is checked: not, by the rules that share suggestions, or by all."""
 
 _MARK = "UPDATE files SET level = 0 WHERE path = ?"
 _REMOVE = (

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 
 from answerkey.config import nearest
-from answerkey.delivery.store import DATA, Store, UnknownValue
+from answerkey.delivery.store import DATA, PARAMETERS, Store, UnknownValue
 from answerkey.server.errors import ParameterError, Problem
 from answerkey.server.parameter_types import UNKNOWN
 from answerkey.server.parameters import GATHERED, META, DocumentFacetQuery, DocumentQuery, Parameters
@@ -69,8 +69,7 @@ def each_once(request: Request) -> None:
 
 def as_problem(error: RequestValidationError, names: Collection[str]) -> Problem:
     """Return the problem of invalid parameters; `names` are those of the endpoint."""
-    wrong = tuple(_wrong(detail, names) for detail in error.errors())
-    return Problem(400, "; ".join(f"{w.parameter}: {w.detail}" for w in wrong), wrong=wrong)
+    return _refused([_wrong(detail, names) for detail in error.errors()])
 
 
 def unknown_values(values: Iterable[UnknownValue]) -> Problem:
@@ -88,19 +87,8 @@ def _unknown(value: UnknownValue) -> ParameterError:
         return ParameterError(value.value, "there is no such parameter", near)
     if value.field.startswith((META, DATA)):
         return ParameterError(value.field, f"nothing has the value `{value.value}`", value.nearest)
-    name = _PARAMETERS.get(value.field, value.field)
+    name = PARAMETERS.get(value.field, value.field)
     return ParameterError(name, f"there is no {name} `{value.value}`", value.nearest)
-
-
-_PARAMETERS: Final = {
-    "frameworks": "framework",
-    "topics": "topic",
-    "pages": "page",
-    "tags": "tag",
-    "languages": "language",
-    "collections": "collection",
-    "reviews": "review",
-}
 
 
 def _wrong(detail: Mapping[str, Any], names: Collection[str]) -> ParameterError:

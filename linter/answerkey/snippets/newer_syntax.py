@@ -29,7 +29,7 @@ _CANDIDATE = lazy_regex(
     r"\bexcept\b[^:\n]*,|\btype\s+\w|\b(?:def|class)\s+\w+\s*\[|(?<!\w)(?:[rR]?[tT]|[tT][rR])['\"]"
     r"|(?<!\w)(?:[rR]?[fF]|[fF][rR])['\"]"
 )
-"""What newer syntax begins with; what has none of it need not be parsed."""
+"""The beginnings of newer syntax; a code without any of them need not be parsed."""
 
 
 class Feature(NamedTuple):

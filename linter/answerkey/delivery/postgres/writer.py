@@ -107,7 +107,7 @@ def _value(connection: _Connection, query: str, values: Sequence[Any] = ()) -> A
 
 @dataclass(frozen=True, slots=True)
 class _Build:
-    """What the tables of a schema are, and the build that wrote them."""
+    """The tables of a schema, and the build that wrote them."""
 
     schema: str
     layout: str

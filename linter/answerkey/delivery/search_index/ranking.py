@@ -61,7 +61,7 @@ class Lookup(Protocol):
 
 @dataclass
 class WordMatch:
-    """What a word of a query matches: points, the word that was searched in its place, the words to mark."""
+    """The matches of a word of a query: points, the word that was searched in its place, the words to mark."""
 
     word: QueryWord
     points: Points

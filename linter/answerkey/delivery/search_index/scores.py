@@ -1,4 +1,4 @@
-"""How well the records of a volume match terms, apart from how rare these are."""
+"""Scores: numbers that say how well a record matches a term, apart from how rare the term is."""
 
 from __future__ import annotations
 

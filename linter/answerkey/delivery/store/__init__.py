@@ -14,6 +14,7 @@ from answerkey.delivery.store.filter_values import UnknownValue
 from answerkey.delivery.store.filters import (
     DOCUMENT_KIND,
     EVERYTHING,
+    PARAMETERS,
     STAGES,
     VERIFIED,
     DocumentFilters,
@@ -40,6 +41,7 @@ __all__ = [
     "MAX_SAMPLE",
     "MAX_VALUES",
     "PAGE_SORTS",
+    "PARAMETERS",
     "QUESTION_SORTS",
     "STAGES",
     "VERIFIED",

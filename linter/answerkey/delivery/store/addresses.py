@@ -9,9 +9,8 @@ from typing import Final
 
 from answerkey.delivery.search_index.spelling import nearest
 from answerkey.delivery.store.database import Connection
-from answerkey.delivery.store.limits import clean
+from answerkey.delivery.store.limits import MOST_COMPARED, clean
 
-_MOST_COMPARED: Final = 5_000  # addresses that a misspelt one is compared with
 _COLUMNS: Final = {
     "framework": ("frameworks", "'/' || slug"),
     "topic": ("topics", "path"),
@@ -47,4 +46,4 @@ def _addresses(connection: Connection, address: str, kind: str) -> Iterator[str]
         yield from (each for (each,) in connection.execute(sql, (page,)))
         return
     for table, column in [_COLUMNS[kind]] if kind else [_COLUMNS[each] for each in _COLUMNS if each != "question"]:
-        yield from (each for (each,) in connection.execute(f"SELECT {column} FROM {table} LIMIT {_MOST_COMPARED}"))
+        yield from (each for (each,) in connection.execute(f"SELECT {column} FROM {table} LIMIT {MOST_COMPARED}"))

@@ -30,7 +30,7 @@ def of_questions(filters: Filters) -> Condition:
         sql = f"EXISTS (SELECT 1 FROM snippets s WHERE s.question_id = q.id AND {language.sql})"
         parts.append(Condition(sql, language.values))
     parts.append(_ids(filters.ids))
-    return both(*parts)
+    return all_of(*parts)
 
 
 def of_pages(filters: Filters) -> Condition:
@@ -47,17 +47,17 @@ def of_pages(filters: Filters) -> Condition:
         parts.append(
             Condition(f"EXISTS (SELECT 1 FROM questions q WHERE q.page_id = p.id AND {inner.sql})", inner.values)
         )
-    return both(*parts)
+    return all_of(*parts)
 
 
 def of_topics(filters: Filters) -> Condition:
     """Return the condition on topics `t` and frameworks `f`; raises BadRequest."""
-    return both(_any("framework", "f.slug", filters.frameworks), *_meta("topics", "t", filters.meta))
+    return all_of(_any("framework", "f.slug", filters.frameworks), *_meta("topics", "t", filters.meta))
 
 
 def of_documents(filters: Filters) -> Condition:
     """Return the condition on documents `d` and collections `c`; raises BadRequest."""
-    return both(_any("collection", "c.name", filters.collections), _any("stage", "d.stage", filters.stages))
+    return all_of(_any("collection", "c.name", filters.collections), _any("stage", "d.stage", filters.stages))
 
 
 def of_collection(filters: DocumentFilters) -> Condition:
@@ -66,7 +66,7 @@ def of_collection(filters: DocumentFilters) -> Condition:
         limited_values(f"data.{field.name}", (field.name, *field.values))
     values = map(data_fields.condition, filters.fields)
     collection = Condition("c.name = ?", (clean("name", filters.collection),))
-    return both(collection, *values, _any("stage", "d.stage", filters.stages))
+    return all_of(collection, *values, _any("stage", "d.stage", filters.stages))
 
 
 def _meta(table: str, alias: str, fields: tuple[MetaFilter, ...]) -> list[Condition]:
@@ -76,7 +76,7 @@ def _meta(table: str, alias: str, fields: tuple[MetaFilter, ...]) -> list[Condit
     return [meta_fields.condition(table, alias, field) for field in fields]
 
 
-def both(*conditions: Condition) -> Condition:
+def all_of(*conditions: Condition) -> Condition:
     """Return the conjunction of conditions."""
     effective = [condition for condition in conditions if condition is not ALWAYS]
     if not effective:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from answerkey.delivery.store.database import Condition, Connection
+from answerkey.delivery.store.limits import MOST_COMPARED
 from answerkey.delivery.store.meta_fields import MetaFilter
 
-_MOST_COMPARED: Final = 5_000  # values that an unknown one is compared with
 _OF_COLLECTION: Final = """document_values v JOIN documents d ON d.id = v.document_id
     JOIN collections c ON c.id = d.collection_id WHERE c.name = ?"""
 ORDERED: Final = (
@@ -71,5 +71,5 @@ def counts(connection: Connection, name: str, where: Condition, most: int) -> di
 
 def values(connection: Connection, collection: str, name: str) -> list[str]:
     """Return the values of a field that documents of a collection have."""
-    sql = f"SELECT DISTINCT v.text FROM {_OF_COLLECTION} AND v.name = ? ORDER BY 1 LIMIT {_MOST_COMPARED}"
+    sql = f"SELECT DISTINCT v.text FROM {_OF_COLLECTION} AND v.name = ? ORDER BY 1 LIMIT {MOST_COMPARED}"
     return [value for (value,) in connection.execute(sql, (collection, name))]

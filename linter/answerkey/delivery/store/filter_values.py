@@ -12,10 +12,9 @@ from answerkey.config import nearest
 from answerkey.delivery.store import data_fields, meta_fields
 from answerkey.delivery.store.database import Connection
 from answerkey.delivery.store.filters import DocumentFilters, Filters
-from answerkey.delivery.store.limits import clean
+from answerkey.delivery.store.limits import MOST_COMPARED, clean
 from answerkey.delivery.store.meta_fields import MetaFilter
 
-_MOST_COMPARED = 5_000  # values that an unknown one is compared with
 _COLUMNS: Final = {
     "frameworks": ("frameworks", "slug"),
     "topics": ("topics", "slug"),
@@ -80,5 +79,5 @@ def _exists(connection: Connection, table: str, column: str, value: str) -> bool
 
 
 def _values(connection: Connection, table: str, column: str) -> list[str]:
-    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {column} LIMIT {_MOST_COMPARED}"
+    sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {column} LIMIT {MOST_COMPARED}"
     return [value for (value,) in connection.execute(sql)]

@@ -51,6 +51,16 @@ class Filters:
 
 
 EVERYTHING: Final = Filters()
+PARAMETERS: Final = {
+    "frameworks": "framework",
+    "topics": "topic",
+    "pages": "page",
+    "tags": "tag",
+    "languages": "language",
+    "collections": "collection",
+    "reviews": "review",
+}
+"""The names of those fields that callers know by another one: each of its values is one of these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ MAX_LIMIT: Final = 100
 """The most items of a slice."""
 MAX_VALUES: Final = 100
 """The most values of one filter."""
+MOST_COMPARED: Final = 5_000
+"""The most values, names or addresses that an unknown one is compared with, to suggest the nearest."""
 
 
 class BadRequest(ValueError):

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from answerkey.delivery.store.database import Condition, Connection
-
-_MOST_COMPARED: Final = 5_000  # values that an unknown one is compared with
+from answerkey.delivery.store.limits import MOST_COMPARED
 
 
 class MetaFilter(NamedTuple):
@@ -54,5 +53,5 @@ def names(connection: Connection, table: str) -> list[str]:
 def values(connection: Connection, table: str, name: str) -> list[str]:
     """Return the values of a field that a table has."""
     sql = f"""SELECT DISTINCT text FROM meta_values WHERE "table" = ? AND name = ? ORDER BY text
-        LIMIT {_MOST_COMPARED}"""
+        LIMIT {MOST_COMPARED}"""
     return [value for (value,) in connection.execute(sql, (table, name))]

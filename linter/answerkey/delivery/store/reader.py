@@ -109,7 +109,7 @@ class Store:
     ) -> Slice[Record]:
         """Return pages without questions; `sort` is one of PAGE_SORTS, `after` the `next` of the previous slice."""
         order = orders.Order.of(sort, orders.PAGE_SORTS, "p.id")
-        where = conditions.both(conditions.of_pages(filters), order.after(after))
+        where = conditions.all_of(conditions.of_pages(filters), order.after(after))
         load = loader(PAGE, members)
         sql = f"""SELECT {order.selected}, {load.columns} FROM {PAGES}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
@@ -140,7 +140,7 @@ class Store:
     ) -> Slice[Record]:
         """Return questions; `sort` is one of QUESTION_SORTS, `after` the `next` of the previous slice."""
         order = orders.Order.of(sort, orders.QUESTION_SORTS, "q.id")
-        where = conditions.both(conditions.of_questions(filters), order.after(after))
+        where = conditions.all_of(conditions.of_questions(filters), order.after(after))
         sql = f"""SELECT {order.selected} FROM {QUESTIONS}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:
@@ -171,7 +171,7 @@ class Store:
         previous slice.
         """
         join, names, order = orders.of_documents(sort)
-        where = conditions.both(conditions.of_collection(filters), order.after(after))
+        where = conditions.all_of(conditions.of_collection(filters), order.after(after))
         sql = f"""SELECT {order.selected} FROM {DOCUMENTS} {join}
             WHERE {where.sql} ORDER BY {order.clause} LIMIT ?"""
         with self._connections.one() as connection:

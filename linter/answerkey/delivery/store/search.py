@@ -19,7 +19,7 @@ from answerkey.delivery.search_index.queries import Query
 from answerkey.delivery.search_index.ranking import Ranked, Ranking, WordMatch, rank
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.tokens import fold, is_unspaced, tokens
-from answerkey.delivery.store.conditions import both, of_documents, of_questions
+from answerkey.delivery.store.conditions import all_of, of_documents, of_questions
 from answerkey.delivery.store.database import ALWAYS, Condition, Connection
 from answerkey.delivery.store.filters import Filters, allows_documents, allows_questions
 from answerkey.delivery.store.highlights import Marker, SearchText
@@ -143,7 +143,7 @@ class Search:
 
     def _allowed(self, kind: SearchKind, query: Query) -> frozenset[int] | None:
         """Return the numbers of records that pass the filters and have the phrases; None for all."""
-        where = both(kind.where, *(kind.with_phrase(self.connection, each) for each in query.phrases))
+        where = all_of(kind.where, *(kind.with_phrase(self.connection, each) for each in query.phrases))
         if where is ALWAYS:
             return None
         rows = self.connection.execute(f"SELECT {kind.key} FROM {kind.source} WHERE {where.sql}", where.values)
@@ -167,7 +167,7 @@ class Search:
             return SearchResult((), 0, "all")
         records: list[Ranked] = []
         for kind in self.kinds:
-            where = both(kind.holding(text), kind.where)
+            where = all_of(kind.holding(text), kind.where)
             sql = f"SELECT {kind.key}, {kind.entity.alias}.words FROM {kind.source} WHERE {where.sql}"
             for id_, words in self.connection.execute(sql, where.values):
                 records.append((float(words), self._index.number(kind.entity, id_), True))

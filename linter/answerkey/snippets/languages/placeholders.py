@@ -1,4 +1,4 @@
-"""What writers leave out or leave open in code: dots, names in angle brackets, prompts, lines that only a tool reads.
+"""Parts of code that writers leave out or open: dots, names in angle brackets, prompts, lines that only a tool reads.
 
 Each function returns a text of the same length, so that places stay what they are.
 """

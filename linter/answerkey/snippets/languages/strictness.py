@@ -1,4 +1,4 @@
-"""What grammars let pass and a reader's tool does not: the end tag of another element, a comma before a clause."""
+"""Defects that grammars let pass, and readers' tools don't: the end tag of another element, a comma before a clause."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from answerkey.model.collections import QA
 from answerkey.model.messages import time_fault
-from answerkey.model.views import DocumentRecord, Page, View
+from answerkey.model.views import DocumentRecord, Page, QuestionRecord, View
 
 PUBLISH, EXPIRES, REVIEW = "publish", "expires", "review"
 TIMES = (PUBLISH, EXPIRES)
@@ -92,6 +92,10 @@ class Publishing:
         if any(map(is_draft, views)):
             return Stage.DRAFT
         return Stage.REVIEW if any(map(self.awaits_review, views)) else period.stage(at)
+
+    def publishes_all(self, record: QuestionRecord) -> bool:
+        """Return True if a file and all its questions are published at each moment, as in nearly all of a base."""
+        return not self.required and _MARKS.isdisjoint(record.keys)
 
     def period(self, *views: View) -> Period:
         """Return the period in which all of these are published; raises Unreadable."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeGuard, TypeVar, overload
 
 from answerkey.model.locales import TRANSLATED
 from answerkey.model.question_kinds import kind_of
@@ -137,8 +137,18 @@ class Topic(Record):
     order = Field(int, "order")
 
 
+def _is_dict(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
 class QuestionRecord(Record):
     """The data of a file with questions: a page, or the translation of one."""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the file and of all its questions."""
+        items = self.data.get("questions")
+        return frozenset(self.data).union(*filter(_is_dict, items if isinstance(items, list) else ()))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

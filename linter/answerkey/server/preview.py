@@ -93,7 +93,7 @@ def all_findings(request: Request) -> Response:
 
 
 @router.get(f"{OWN}/static/{{name}}")
-def own_file(request: Request, name: str) -> Response:
+async def own_file(request: Request, name: str) -> Response:  # no thread is needed for what is in memory
     return static.own_file(request, name)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
@@ -23,7 +24,9 @@ from answerkey.delivery.store.rows import DocumentFacets, Facets, Meta, Redirect
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search, searched
 
-_COUNTED = ("frameworks", "topics", "pages", "questions", "collections", "documents")
+_PLACES: Final = (FRAMEWORK, TOPIC, COLLECTION)
+_MOST_KEPT: Final = 16  # lists of records
+_COUNTED: Final = ("frameworks", "topics", "pages", "questions", "collections", "documents")
 
 
 class Store:
@@ -42,6 +45,7 @@ class Store:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._meta: Meta | None = None  # what a store reads never changes
+        self._kept: dict[tuple[Entity, Condition], tuple[Record, ...]] = {}
 
     @classmethod
     def open(cls, path: Path, seconds: float = 5.0) -> Store:
@@ -302,8 +306,15 @@ class Store:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
     def _all(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
+        """Return the records under a condition, and keep some of those that are asked for with each page."""
+        key = (entity, where)
+        if (kept := self._kept.get(key)) is not None:
+            return kept
         with self._connections.one() as connection:
-            return tuple(loader(entity, entity.names("detail")).where(connection, where).values())
+            records = tuple(loader(entity, entity.names("detail")).where(connection, where).values())
+        if entity in _PLACES and len(self._kept) < _MOST_KEPT:
+            self._kept[key] = records
+        return records
 
     def _one(self, entity: Entity, where: Condition) -> Record | None:
         return next(iter(self._all(entity, where)), None)

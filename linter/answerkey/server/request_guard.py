@@ -89,7 +89,7 @@ def _with_policies(status: int, headers: Sequence[_Header]) -> list[_Header]:
     """Return the headers of a response and those that it lacks."""
     others = [header for header in headers if header[0] != _VARY]
     names = dict(others)
-    new = _OF_PAGES if names.get(b"content-type", b"").startswith(b"text/html") else _OF_DATA
+    new: Sequence[_Header] = _OF_PAGES if names.get(b"content-type", b"").startswith(b"text/html") else _OF_DATA
     if status == 304:  # it has no type, and its headers replace those in the client's cache
         new = _HEADERS
     varying = [value for name, value in headers if name == _VARY]

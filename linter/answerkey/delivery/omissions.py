@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
@@ -43,8 +44,19 @@ class Scope:
         """Return True if a page, translation or document is delivered, unless the topic or framework of it is not."""
         return not self.omits(record) and self.stage(record) in self.stages
 
+    def is_whole(self, page: views.QuestionRecord) -> bool:
+        """Return True if a page and all its questions are delivered at each moment, unless its topic is not."""
+        return page.path not in self.broken and self.publishing.publishes_all(page)
+
+    @cached_property
+    def broken(self) -> frozenset[str]:
+        """The paths of the files of which something is left out because of errors."""
+        return frozenset(path for path, _ in self.omitted)
+
     def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
+        if self.is_whole(page) and Stage.PUBLISHED in self.stages:
+            return list(page.questions)
         return [q for q in page.questions if not self.omits_question(page, q) and self.stage(page, q) in self.stages]
 
     def stage(self, *parts: views.View) -> Stage:
@@ -102,7 +114,8 @@ def omissions(corpus: Corpus, scope: Scope, delivered: Collection[str], texts: M
         elif isinstance(record, (views.Page, views.PageTranslation)) and scope.has(record):
             if record.address not in delivered and isinstance(record, views.Page):
                 yield Omission(path, record.address, dependent=True)
-            yield from _questions(record, scope, texts[path])
+            if path in scope.broken:
+                yield from _questions(record, scope, texts[path])
 
 
 def extent(parts: Sequence[Omission]) -> str:
@@ -131,8 +144,6 @@ def _spans(page: views.QuestionRecord) -> Iterator[tuple[int, Span]]:
 
 def _questions(page: views.Page | views.PageTranslation, scope: Scope, text: str) -> Iterator[Omission]:
     omitted = [(number, span) for number, span in _spans(page) if (page.path, number) in scope.omitted]
-    if not omitted:
-        return
     lines = LineIndex(text)
     uses = Counter(question.id for question in page.questions)
     by_number = {question.number: question for question in page.questions}

@@ -126,6 +126,8 @@ def _page(page: views.Page, corpus: Corpus, scope: Scope) -> Iterator[Part]:
     topic = above if above in corpus.addresses else "/"
     own = Part(*_file(page, scope), substitute=topic, review=_review(page, scope))
     yield own
+    if scope.publishing.publishes_all(page):
+        return
     around = topic if own.stage not in scope.stages else page.address
     for question in page.questions:
         stage, period = scope.stage(page, question), _period(scope, page, question)

@@ -116,7 +116,8 @@ class RemoteFolder:
             raise Refused(f"the folder of the build `{self.shown}` lies in the content folder `{content}`")
 
     def read_state(self) -> State | None:
-        """Return the state of the last build, or None if there was none or its state is damaged."""
+        """Return the state of the last build, or None if there was none or its state is damaged; look at files anew."""
+        self._forget()
         with _refusing(self.shown, self.secret):
             state = resumed(decoded(self._read(STATE) or b""), self._announced())
         self.recorded.clear()
@@ -160,7 +161,6 @@ class RemoteFolder:
 
     def all_stand(self, files: Mapping[str, Entry | None]) -> bool:
         """Return True if all files are as a build recorded them."""
-        self._forget()
         return all(self.stands(path, entry) for path, entry in files.items())
 
     @contextmanager

@@ -50,7 +50,7 @@ class Output:
         """Keep files of the last build, or return False if one of them has to be made again."""
         entries = {path: entry for path in paths if (entry := self.last.files.get(path)) is not None}
         same = self.last.program == self.program and len(entries) == len(paths)
-        if not same or not all(self.place.stands(path, entry) for path, entry in entries.items()):
+        if not same or not self.place.all_stand(entries):
             return False
         self._names.claim(paths)
         self.entries |= entries

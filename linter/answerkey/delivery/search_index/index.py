@@ -72,7 +72,10 @@ class Postings(NamedTuple):
 
 
 class TermSum(NamedTuple):
-    """The numbers of records of each kind that match a term, and a hash of its postings."""
+    """The numbers of records of each kind that match a term, and a hash, which is another one when its postings are.
+
+    It is one of the postings, or of the whole base as it was when they became what they are.
+    """
 
     records: tuple[int, ...]
     hash: bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from math import log
 from typing import Final, NamedTuple
@@ -61,25 +61,29 @@ def merged_postings(
     return {term: (numbers, _impacts(layout, len(numbers) // 4, scores)) for term, numbers, scores in joined}
 
 
-def changed_terms(layout: Layout, records: Mapping[str, int], volumes: Iterable[tuple[Scores, Scores]]) -> set[str]:
+def changed_terms(
+    layout: Layout, records: Mapping[str, int], volumes: Iterable[tuple[Scores, Scores]]
+) -> dict[str, int]:
     """Return the terms that other records have, or with other impacts, since some volumes have new scores.
 
-    `volumes` are their scores before and now, with as many records as before, and `records` is the number of those that
-    have a term.
+    Each comes with the number of its records; `records` are those before. `volumes` are the scores before and now,
+    of as many records as before.
     """
-    changed: set[str] = set()
+    growth: Counter[str] = Counter()
     others: list[tuple[str, bytes, bytes]] = []
     for volume in volumes:
         before, now = ({term: (numbers, own) for term, numbers, own in scores.of_terms()} for scores in volume)
         for term in before.keys() | now.keys():
-            old, new = before.get(term), now.get(term)
-            if old is None or new is None or old[0] != new[0]:
-                changed.add(term)
+            old, new = before.get(term, (b"", b"")), now.get(term, (b"", b""))
+            if old[0] != new[0]:
+                growth[term] += (len(new[0]) - len(old[0])) // 4
             elif old[1] != new[1]:
                 others.append((term, old[1], new[1]))
+    changed = {term: records.get(term, 0) + step for term, step in growth.items()}
     for term, old_scores, new_scores in others:
-        if _impacts(layout, records[term], old_scores) != _impacts(layout, records[term], new_scores):
-            changed.add(term)
+        n = records[term]
+        if term not in changed and _impacts(layout, n, old_scores) != _impacts(layout, n, new_scores):
+            changed[term] = n
     return changed
 
 

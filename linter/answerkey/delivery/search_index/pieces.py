@@ -95,39 +95,47 @@ class _Merging:
     layouts: Sequence[Layout]
     ready: dict[str, Postings] = field(default_factory=dict)
 
-    def terms(self) -> tuple[dict[str, TermSum], set[str] | None]:
+    def terms(self) -> tuple[dict[str, TermSum], Collection[str] | None]:
         """Return the sums of all terms, and the terms that have changed since the last build, if that is known."""
         kept, numbers = self.whole.former_piece("terms")
         former = unpacked(kept, _TermSums) if kept is not None else None
-        is_like = former is not None and former.layouts == self.layouts
-        changed = self._changed(former.terms, numbers) if former is not None and is_like else None
-        sums = self._sums(changed) if changed is None or changed else {}
-        if changed is not None and former is not None:
-            sums = {**{term: each for term, each in former.terms.items() if term not in changed}, **sums}
+        changed = None
+        if former is not None and former.layouts == self.layouts:
+            changed = self._changed(former.terms, numbers)
+        sums = {**former.terms, **changed} if former is not None and changed is not None else self._all()
+        sums = {term: each for term, each in sums.items() if any(each.records)}
         self.whole.keep_piece("terms", packed(_TermSums(list(self.layouts), sums)))
         return sums, changed
 
     def postings(self, terms: Collection[str]) -> Mapping[str, Postings]:
-        """Return the postings of some terms."""
+        """Return the postings of some terms at least."""
         missing = {term for term in terms if term not in self.ready}
         if missing:
-            self._sums(missing)
+            self._merge(missing)
         return self.ready
 
-    def _sums(self, terms: Collection[str] | None) -> dict[str, TermSum]:
-        """Make the postings of some terms ready, or of all, and return their sums."""
+    def _merge(self, terms: Collection[str] | None = None) -> list[dict[str, tuple[bytes, bytes]]]:
+        """Make the postings of some terms ready, or of all, and return them by kind of record."""
         kinds = [
             merged_postings(layout, self._scores(kind, layout), terms)
             for kind, layout in zip(KINDS, self.layouts, strict=True)
         ]
-        sums = {}
         for term in dict.fromkeys(term for kind in kinds for term in kind):
-            parts = [kind.get(term, (b"", b"")) for kind in kinds]
+            parts = [kind[term] for kind in kinds if term in kind]
             numbers, impacts = (b"".join(part[side] for part in parts) for side in (0, 1))
             self.ready[term] = Postings(memoryview(numbers).cast("I"), impacts)
-            hashed = blake2b(numbers + impacts, digest_size=16).digest()
-            sums[term] = TermSum(tuple(len(impacts) for _, impacts in parts), hashed)
-        return sums
+        return kinds
+
+    def _all(self) -> dict[str, TermSum]:
+        """Make all postings ready, and return their sums."""
+        kinds = self._merge()
+        return {
+            term: TermSum(
+                tuple(len(kind[term][1]) if term in kind else 0 for kind in kinds),
+                blake2b(postings.packed_numbers + bytes(postings.impacts), digest_size=16).digest(),
+            )
+            for term, postings in self.ready.items()
+        }
 
     def _scores(self, kind: str, layout: Layout) -> Iterator[Scores]:
         return (self._of_volume(kind, layout, number) for number in range(len(self.whole.inventories)))
@@ -140,9 +148,10 @@ class _Merging:
 
         return unpacked(self.whole.made_of(number, counts_lane(kind), f"scores {layout.levels}", make), Scores)
 
-    def _changed(self, former: Mapping[str, TermSum], volumes: Sequence[int]) -> set[str] | None:
-        """Return the terms that have changed with some volumes; None if their former scores are lost."""
-        changed: set[str] = set()
+    def _changed(self, former: Mapping[str, TermSum], volumes: Sequence[int]) -> dict[str, TermSum] | None:
+        """Return the sums of the terms that have changed with some volumes; None if their former scores are lost."""
+        nothing = TermSum((0,) * len(KINDS), b"")
+        changed: dict[str, TermSum] = {}
         for place, (kind, layout) in enumerate(zip(KINDS, self.layouts, strict=True)):
             pairs = []
             for number in volumes:
@@ -150,7 +159,10 @@ class _Merging:
                 if kept is None:
                     return None
                 pairs.append((unpacked(kept, Scores), self._of_volume(kind, layout, number)))
-            changed |= changed_terms(layout, {term: each.records[place] for term, each in former.items()}, pairs)
+            before = {term: each.records[place] for term, each in former.items()}
+            for term, n in changed_terms(layout, before, pairs).items():
+                records = (changed.get(term) or former.get(term, nothing)).records
+                changed[term] = TermSum((*records[:place], n, *records[place + 1 :]), bytes.fromhex(self.whole.key))
         return changed
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Protocol
 
+import msgspec
+
 from answerkey import __version__
 from answerkey.delivery import payload
 from answerkey.delivery.payload_values import mix_value
@@ -27,7 +29,11 @@ class WrittenFile(Protocol):
 
 def manifest(whole: Whole, settings: Settings, targets: Sequence[str], files: Mapping[str, WrittenFile]) -> File:
     """Return the manifest of a build with these targets and files."""
-    data = encoded(_value(whole, settings, targets, files))
+    value = _value(whole, settings, targets, files)
+    try:
+        data = msgspec.json.encode(value) + b"\n"  # as `encoded` for what a manifest has, in a fifth of the time
+    except UnicodeEncodeError:
+        data = encoded(value)
     return File(PATH, sha256(data).hexdigest()[:32], lambda: data)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 
 from answerkey.config import Config, ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
@@ -41,8 +40,6 @@ from answerkey.pipeline.sharing.address import program_key
 from answerkey.pipeline.sharing.shared_cache import shared_cache_for
 from answerkey.verification import verified
 from answerkey.workspace import Workspace, absolute
-
-_BATCH = 400  # texts of pages that are rendered at once
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,12 @@ def open_base(
     with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
         times = timetable(outcome.corpus, scope)
         historian = _historian(workspace, outcome.inputs.data, cache)
+        renderer = PageRenderer(cache, program_key(config), options.jobs, options.engine, shared)
         sources = Sources(
             outcome.corpus,
             bodies_of(outcome.corpus, outcome.inputs, workspace),
             Links(outcome.corpus, config.content_root, substitutes=times.substitutes),
-            PageRenderer(cache, program_key(config), options.jobs, options.engine, shared),
+            renderer,
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
@@ -112,7 +110,7 @@ def open_base(
         documents = tuple(delivered_documents(sources))
         delivered = delivered_addresses(outcome.corpus, documents, scope)
         sources = replace(sources, delivered=delivered, verdicts=verified(outcome.corpus))
-        base = CheckedBase(outcome, sources, documents, historian, cache, times)
+        base = CheckedBase(outcome, sources, documents, renderer, historian, cache, times)
         base.check_tags()
         gc.freeze()  # the base stays to the end, and need not be searched for garbage again and again
         try:
@@ -128,6 +126,7 @@ class CheckedBase:
     outcome: Outcome
     sources: Sources
     documents: tuple[Facts, ...]
+    renderer: PageRenderer
     historian: GitHistorian
     cache: Cache
     timetable: Timetable = field(default_factory=Timetable)
@@ -151,9 +150,9 @@ class CheckedBase:
 
     def render_ahead(self, volumes: Iterable[Volume]) -> None:
         """Render the texts of volumes in large batches, each by several processes, and keep them in the cache."""
-        texts = (text for volume in volumes for sources in self._languages(volume) for text in all_texts(sources))
-        while batch := list(islice(texts, _BATCH)):
-            self.sources.render(batch)
+        self.renderer.ahead(
+            text for volume in volumes for sources in self._languages(volume) for text in all_texts(sources)
+        )
 
     def _languages(self, volume: Volume) -> Iterator[Sources]:
         sources = self._sources(volume)

@@ -59,8 +59,10 @@ class FileResults:
         extract = next((extract for extract in loaded if extract is not None), None)
         if extract is not None:
             with suppress(UnicodeEncodeError, OverflowError):
-                self._extracts.append((place, stored.pack_extract(extract)))
+                packed = stored.pack_extract(extract)
+                self._extracts.append((place, packed))
                 self.keep_extracts(_AT_ONCE)
+                return stored.unpack_extract(packed)  # a quarter of the memory
         return extract
 
     def keep_extracts(self, least: int = 1) -> None:

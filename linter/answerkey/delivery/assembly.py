@@ -16,7 +16,7 @@ from answerkey.delivery.links import MOST_BYTES
 from answerkey.delivery.output.state import VolumeRecord
 from answerkey.delivery.output.writer import Output
 from answerkey.delivery.piece_store import PieceStore
-from answerkey.delivery.targets import SHARED, File, Joined, Settings, Target
+from answerkey.delivery.targets import SHARED, File, Joined, LargeFile, Settings, Target
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.volume_keys import VolumeKeys
 from answerkey.delivery.volumes import Volume
@@ -104,9 +104,9 @@ class Assembly:
                     if isinstance(file, File):
                         files.append(_in_folder(file, locale))
                     elif isinstance(file, Joined):
-                        self.output.write_parts(path, each.key, partial(file.content, each.pieces))
+                        self.output.write_large(LargeFile(path, each.key, partial(file.write, each.pieces)))
                     else:
-                        self.output.write_parts(path, file.hash, file.parts)
+                        self.output.write_large(file._replace(path=path))
         self.output.write(files)
         self.output.write([manifest(whole, self.settings, sorted(self.targets), self.output.entries)])
 

@@ -8,6 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from answerkey.config import Config, ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog import Page as PageEntity
@@ -201,7 +203,7 @@ class CheckedBase:
 
     def part(self, volume: Volume) -> Corpus:
         """Return the files of a volume as a base."""
-        return replace(self.sources.corpus, entries=volume.entries)
+        return structs.replace(self.sources.corpus, entries=volume.entries)
 
     def _sources(self, volume: Volume) -> Sources:
         return replace(self.sources, corpus=self.part(volume), collections=volume.collections)

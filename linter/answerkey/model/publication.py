@@ -8,11 +8,12 @@ its first moment in the time zone of the base. Content is published from `publis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from answerkey.model.collections import QA
 from answerkey.model.messages import time_fault
@@ -67,8 +68,7 @@ class Unreadable(ValueError):
     """A value of `publish` or `expires` that is neither a date nor a time with its offset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publishing:
+class Publishing(Struct, frozen=True):
     """The settings that stages depend on.
 
     A file of one of the `reviewed` collections that has a `review` is delivered if that is one of the states to

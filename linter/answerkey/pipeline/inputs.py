@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from answerkey.config import Config
 from answerkey.model.collections import VERIFIED, Collection
@@ -115,7 +114,7 @@ class Inputs(Struct, frozen=True, dict=True):
         keys = _ContentKeys(base_key(config))
         pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
         contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
-        return structs.replace(self, workspace=replace(self.workspace, config=config), contents=contents)
+        return structs.replace(self, workspace=structs.replace(self.workspace, config=config), contents=contents)
 
     def selected(self) -> Iterator[SourceFile]:
         """Yield the files whose findings were asked for."""
@@ -129,8 +128,7 @@ class _Reading(NamedTuple):
     content: Content
 
 
-@dataclass
-class _ContentKeys:
+class _ContentKeys(Struct):
     """Makes the keys of contents; `base` is a hash of what every result depends on."""
 
     base: bytes
@@ -149,16 +147,17 @@ class _ContentKeys:
         return entry[1]
 
 
-@dataclass
 class Reader:
     """Reads the workspaces of one configuration, one after another: a file again only where it looks changed."""
 
-    config: Config
-    _base: bytes = b""
-    _readings: dict[str, _Reading] = field(default_factory=dict)
-    _keys: _ContentKeys = field(init=False)
-    _installation: Installation = field(init=False)
-    _history: PageHistory = field(init=False)
+    _keys: _ContentKeys
+    _installation: Installation
+    _history: PageHistory
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._base = b""
+        self._readings: dict[str, _Reading] = {}
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
@@ -200,7 +199,9 @@ def base_key(config: Config) -> bytes:
 
     The place of the base is left out, so that a cache can move with it.
     """
-    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache="")
+    settings = structs.replace(
+        config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache=""
+    )
     return digest(program_key(config), repr(settings), repr(config.collections_in_force()))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from struct import unpack
 from typing import Final
 
@@ -34,16 +33,15 @@ def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
 
 
 class StoredIndex:
-    """The index of a database, as `ranking.Lookup`; `locale` is the language of its texts."""
+    """The index of a database, as `ranking.Lookup`; `locale` is the language of its texts.
 
-    def __init__(self, connection: Connection, locale: str) -> None:
+    Questions come before documents: `first_document` is the number of the first of these.
+    """
+
+    def __init__(self, connection: Connection, locale: str, first_document: int) -> None:
         self._connection = connection
         self._locale = locale
-
-    @cached_property
-    def first_document(self) -> int:
-        """The number of the first document: questions come before."""
-        return int(self._connection.execute("SELECT count(*) FROM questions").fetchone()[0])
+        self.first_document = first_document
 
     def number(self, entity: Entity, id_: int) -> int:
         """Return the number of a record by the id of its row."""

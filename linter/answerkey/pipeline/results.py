@@ -229,6 +229,11 @@ def unpack_extract(data: bytes) -> Facts:
     return Facts(record, packed.links, codes=packed.codes)
 
 
+def is_packed(facts: Facts) -> bool:
+    """Return True for an extract that was unpacked: it stands in the cache."""
+    return isinstance(facts.record.spans, _PackedSpans)
+
+
 def _view(record: _StoredRecord) -> Record:
     return view(
         record.collection,

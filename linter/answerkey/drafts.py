@@ -153,6 +153,11 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
+def is_draft(name: str) -> bool:
+    """Return True for the name of a draft."""
+    return _NAME.fullmatch(name) is not None
+
+
 def sweep(folder: Path) -> list[Leftover]:
     """Clear away the drafts that killed processes left in a folder, and return those that have to stay."""
     leftovers = []

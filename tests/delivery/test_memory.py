@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from delivery.test_volumes import Files, apply, build, framework_of, page_at, to
 
 NAMES = ("a", "b", "c")  # of the pages of a volume
 KINDS = (Catalog, Page, Question, RenderedPage, Rendered, views.Page, views.Question)
-MOMENTS = ((Output, "write"), (PieceStore, "put"), (PieceStore, "get"), (PageRenderer, "_keep"))
+MOMENTS = ((Output, "write"), (PieceStore, "put"), (PageRenderer, "_keep"))
 TARGETS = ("json", "sqlite")
 
 
@@ -43,6 +43,7 @@ class Census:
         @wraps(function)
         def counting(*arguments: Any, **options: Any) -> Any:
             self.moments[name] += 1
+            gc.collect()
             self.most |= Counter(type(each) for each in gc.get_objects() if type(each) in KINDS)
             return function(*arguments, **options)
 
@@ -68,22 +69,27 @@ def _without_errors(written: Files, slug: str) -> Files:
 
 
 @pytest.fixture
-def census(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Census]:
+def census(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Census]]:
     """A function that builds a base of so many volumes, and returns the census of the build."""
     monkeypatch.setattr(pages, "_BATCH", 4)
     monkeypatch.setattr(pages, "_CHUNK", 1)
-    monkeypatch.setattr(gc, "freeze", lambda: None)  # what is frozen is not counted
+    freeze, unfreeze = gc.freeze, gc.unfreeze
+    for name in ("freeze", "unfreeze"):  # what is frozen is not counted: the base must not be, all from before must
+        monkeypatch.setattr(gc, name, lambda: None)
 
     def counted(volumes: int) -> Census:
         folder, result = tmp_path / str(volumes), Census()
         write_base(folder, volumes)
+        gc.collect()
+        freeze()
         with monkeypatch.context() as patch:
             for owner, name in MOMENTS:
                 patch.setattr(owner, name, result.taken(name, getattr(owner, name)))
             build(folder, "out", targets=TARGETS)
         return result
 
-    return counted
+    yield counted
+    unfreeze()
 
 
 def test_a_build_of_more_volumes_holds_no_more_pages(census: Callable[[int], Census]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from answerkey.config import ConfigError
@@ -49,6 +50,14 @@ def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts]) -> Corpus:
         settings.locales,
         settings.publishing,
     )
+
+
+def changed_corpus(corpus: Corpus, inputs: Inputs, changes: Mapping[str, Facts]) -> Corpus:
+    """Return a base in which some files have other facts."""
+    entries = list(corpus.entries)
+    for path, facts in changes.items():
+        entries[inputs.table.positions[path]] = facts
+    return replace(corpus, entries=tuple(entries), today=inputs.today)
 
 
 @lru_cache(maxsize=8)

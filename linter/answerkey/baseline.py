@@ -6,7 +6,6 @@ by fingerprint, which holds no line number; their other fields are for people. A
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +64,8 @@ class Baseline(Struct, frozen=True):
 
     def save(self, root: Path | None = None) -> None:
         """Write the file, below a root without following links if one is given; raises OSError or ChangedMeanwhile."""
+        import json  # most bases have no baseline
+
         rows = ",\n".join("  " + json.dumps(entry._asdict(), ensure_ascii=False) for entry in self.entries)
         text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
         replace_file(self.file, text.encode("utf-8", "backslashreplace"), self.before, root)
@@ -82,6 +83,8 @@ class Baseline(Struct, frozen=True):
 
 def load_baseline(file: Path) -> Baseline:
     """Read a baseline; raises ConfigError if there is none, or the file is something else."""
+    import json  # as above
+
     try:
         before = read_regular(file)
         data = json.loads(before.decode())

@@ -182,6 +182,6 @@ def _stamp(root: Path, path: str) -> tuple[str, int, int]:
 def _head(root: Path) -> bytes:
     """Return the commit that the history depends on; empty without one."""
     try:
-        return Repository(absolute(root)).output("rev-parse", "HEAD", "--is-shallow-repository")
+        return Repository(absolute(root)).parse("HEAD", "--is-shallow-repository")
     except GitError:
         return b""

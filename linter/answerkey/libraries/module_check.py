@@ -20,6 +20,7 @@ from answerkey.libraries.syntax_tree import SyntaxTree
 from answerkey.libraries.type_checker import CheckerProblem, CheckerSession, CheckerStopped, ProblemKind, TypeChecker
 from answerkey.source import Span
 
+_TOGETHER = 1000  # modules in one session: the checker holds all that it was ever told of them
 _MOST_STOPS = 12  # of the checker, then the rest is given up: enough to find one module of a thousand
 _LASTING = (ProblemKind.DEPRECATED, ProblemKind.TYPE)
 """Kinds that count with the Python of the environment: what it is told to avoid, or can't run."""
@@ -36,11 +37,12 @@ class ModuleResults(NamedTuple):
 def check_modules(texts: Sequence[ModuleText], checker: TypeChecker, libraries: LibraryIndex) -> ModuleResults:
     """Check modules; raises CheckerError if the checker fails on any input.
 
-    If it stops over some of them, the guilty one is isolated by bisection, so that all others are checked.
+    They are checked some at a time, so that its memory does not grow with a base. If it stops over some of them, the
+    guilty one is isolated by bisection, so that all others are checked.
     """
     module_checker = ModuleChecker(checker, libraries)
     results = ModuleResults({}, {})
-    pending = [list(texts)]
+    pending = [list(texts[at : at + _TOGETHER]) for at in range(0, len(texts), _TOGETHER)][::-1]
     stops = 0
     while pending:
         batch = pending.pop()

@@ -133,7 +133,7 @@ class Bases:
         if base is None or disk:
             base = self._open(key, paths, buffers)
         outcome = base.outcome = base.session.run(replace(base.workspace, buffers=buffers), disk=disk)
-        sources = {source.file: source for source in base.workspace.files}
+        sources = outcome.inputs.table.by_file
         return {path: CheckedFile(sources[path], outcome) for path in paths if path in sources}
 
     def run_untitled(self, path: Path, place: Path, buffers: Buffers, *, disk: bool) -> CheckedFile | None:

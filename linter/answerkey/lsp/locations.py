@@ -12,7 +12,6 @@ from lsprotocol import types
 from answerkey.lsp.positions import Encoding, Positions
 from answerkey.pipeline.pipeline import Outcome
 from answerkey.source import Span
-from answerkey.workspace import SourceFile
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Locations:
 
     def file(self, path: str) -> Path:
         """Return the file of a path in the base."""
-        return self._files[path].file
+        return self.outcome.inputs.table.by_path[path].file
 
     def positions(self, path: str) -> Positions:
         """Return the positions in a file's text."""
@@ -39,15 +38,8 @@ class Locations:
 
     def path_of_shown(self, path: str) -> str | None:
         """Return the path in the base of a file, from the path that messages show; None if it is not one of them."""
-        return self._shown.get(path)
-
-    @cached_property
-    def _files(self) -> dict[str, SourceFile]:
-        return {source.path: source for source in self.outcome.workspace.files}
-
-    @cached_property
-    def _shown(self) -> dict[str, str]:
-        return {source.shown: source.path for source in self.outcome.workspace.files}
+        source = self.outcome.inputs.table.by_shown.get(path)
+        return source.path if source is not None else None
 
     @cached_property
     def _positions(self) -> dict[str, Positions]:

@@ -16,7 +16,7 @@ from answerkey.model.directives import Directive
 from answerkey.model.views import Record
 from answerkey.pipeline.base_check import MODULES, BaseCheck
 from answerkey.pipeline.cache import Cache
-from answerkey.pipeline.corpus import make_corpus
+from answerkey.pipeline.corpus import changed_corpus, make_corpus
 from answerkey.pipeline.diagnosis import Diagnosis
 from answerkey.pipeline.file_results import FileResults
 from answerkey.pipeline.git_history import TextHistory
@@ -44,7 +44,9 @@ _DIAGNOSTICS = msgspec.json.Decoder(tuple[Diagnostic, ...])
 class BaseRun(Struct, dict=True):
     """A run over the base of some inputs. `libraries` check code against libraries, where there are any.
 
-    Without `ask_checker` code that no type checker saw before is left out.
+    Without `ask_checker` code that no type checker saw before is left out. `changed` are the paths of which alone the
+    contents can differ from those in the index and in the `earlier` corpus; None if that is unknown. `unsettled` files
+    count as changed the next time, too.
     """
 
     inputs: Inputs
@@ -57,13 +59,16 @@ class BaseRun(Struct, dict=True):
     check_files: CheckFiles
     libraries: LibraryCheck | None
     ask_checker: bool = True
+    changed: frozenset[str] | None = None
+    earlier: Corpus | None = None
     complete: bool = True
+    unsettled: set[str] = field(default_factory=set)
     _note: str = ""
     _held: dict[str, tuple[FileSummary, tuple[Diagnostic, ...]]] = field(default_factory=dict)
     _library_checked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._sources = {source.path: source for source in self.inputs.workspace.files}
+        self._sources = self.inputs.table.by_path
         self._selected = {source.path for source in self.inputs.selected()}
         self._diagnosis = Diagnosis(self.selection, self.inputs, self._library_checked)
 
@@ -101,9 +106,11 @@ class BaseRun(Struct, dict=True):
 
     def _take_changes(self) -> None:
         """Give the index what changed since it was last brought up to date."""
-        states = self.store.states()
-        keys = {path: self.inputs.contents[path].key for path in self._sources}
-        keys |= dict.fromkeys(self.inputs.workspace.assets - keys.keys(), _ASSET)
+        states = self.store.states(self.changed)
+        paths = self._sources.keys() if self.changed is None else self.changed
+        keys = {path: self.inputs.contents[path].key for path in paths}
+        if self.changed is None:
+            keys |= dict.fromkeys(self.inputs.workspace.assets - keys.keys(), _ASSET)
         for path in states.keys() - keys.keys():
             self.store.remove(path)
         changed = [path for path, key in keys.items() if path not in states or states[path].key != key]
@@ -114,6 +121,8 @@ class BaseRun(Struct, dict=True):
         self.results.fill(sources)
         for source, result in self._results(sources):
             key = keys[source.path] if self.results.lasts(source, result) else b""
+            if not key:
+                self.unsettled.add(source.path)
             self.complete &= not result.stops
             self.store.put(source.path, key, result.facts)
 
@@ -162,6 +171,8 @@ class BaseRun(Struct, dict=True):
     @cached_property
     def corpus(self) -> Corpus:
         """The base that all facts make."""
+        if self.earlier is not None and self.changed is not None:
+            return changed_corpus(self.earlier, self.inputs, {path: self.facts(path) for path in self.changed})
         return make_corpus(self.inputs, self.facts)
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from answerkey.config import ConfigError
 from answerkey.model.base_index import Settings
@@ -49,6 +51,14 @@ def make_corpus(inputs: Inputs, facts_of: Callable[[str], Facts]) -> Corpus:
         settings.locales,
         settings.publishing,
     )
+
+
+def changed_corpus(corpus: Corpus, inputs: Inputs, changes: Mapping[str, Facts]) -> Corpus:
+    """Return a base in which some files have other facts."""
+    entries = list(corpus.entries)
+    for path, facts in changes.items():
+        entries[inputs.table.positions[path]] = facts
+    return replace(corpus, entries=tuple(entries), today=inputs.today)
 
 
 @lru_cache(maxsize=8)

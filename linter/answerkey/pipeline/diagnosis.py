@@ -103,12 +103,8 @@ class Diagnosis(Struct, frozen=True, dict=True):
         return CellPosition(*position) if position is not None else None
 
     def _related(self, source: SourceFile, span: tuple[int, int], message: str, path: str) -> RelatedPlace:
-        other = self._sources[path] if path else source
+        other = self.inputs.table.by_path[path] if path else source
         return RelatedPlace(other.shown, self._line_index(other.path).position(span[0]), message)
-
-    @cached_property
-    def _sources(self) -> dict[str, SourceFile]:
-        return {source.path: source for source in self.inputs.workspace.files}
 
     def _line_index(self, path: str) -> LineIndex:
         return self._line_indexes(path)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from answerkey.model.corpus import Facts
 from answerkey.pipeline import results as stored
 from answerkey.pipeline.cache import Cache, digest
-from answerkey.pipeline.inputs import Inputs
+from answerkey.pipeline.inputs import Content, Inputs
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.results import FileResult, unread
 from answerkey.pipeline.sharing.shared_cache import SharedCache
@@ -51,7 +51,7 @@ class FileResults:
         """
         if self._memory is not None or source.path in self._held or self._inputs.contents[source.path].problem:
             return None
-        place = digest(self._inputs.contents[source.path].key, "extract")
+        place = extract_key(self._inputs.contents[source.path])
         extract = self._cache.load(place, stored.unpack_extract)
         if extract is not None:
             return extract
@@ -59,8 +59,10 @@ class FileResults:
         extract = next((extract for extract in loaded if extract is not None), None)
         if extract is not None:
             with suppress(UnicodeEncodeError, OverflowError):
-                self._extracts.append((place, stored.pack_extract(extract)))
+                packed = stored.pack_extract(extract)
+                self._extracts.append((place, packed))
                 self.keep_extracts(_AT_ONCE)
+                return stored.unpack_extract(packed)  # a quarter of the memory
         return extract
 
     def keep_extracts(self, least: int = 1) -> None:
@@ -134,3 +136,8 @@ class FileResults:
         """
         kinds = ("full",) if full else ("facts", "full")
         return tuple(digest(self._inputs.contents[source.path].key, kind) for kind in kinds)
+
+
+def extract_key(content: Content) -> bytes:
+    """Return the cache's key of the extract of a file with a content."""
+    return digest(content.key, "extract")

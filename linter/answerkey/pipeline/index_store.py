@@ -22,6 +22,7 @@ from answerkey.model.base_index import BaseIndex, Derived, Relation, Row, Sums
 from answerkey.model.corpus import Facts
 from answerkey.pipeline.contributions import Contribution, contribution_of
 from answerkey.pipeline.index_files import packed, unpacked
+from answerkey.pipeline.index_memory import IndexMemory
 from answerkey.snippets.slips import stored_forms
 
 STALE, SUGGESTED, CHECKED = 0, 1, 2
@@ -104,8 +105,10 @@ class IndexStore:
         relations: Iterable[Relation],
         view: Callable[[IndexStore, Reads], BaseIndex],
         name: str = "",
+        memory: IndexMemory | None = None,
     ) -> None:
         self.name = name
+        self._memory = memory
         self._view = view
         self._start = connection.total_changes
         self._connection = connection
@@ -123,13 +126,20 @@ class IndexStore:
 
     # --- the files
 
-    def states(self) -> dict[str, State]:
-        """Return the state of each file."""
-        rows = self._connection.execute("SELECT path, key, level FROM files")
+    def states(self, paths: Iterable[str] | None = None) -> dict[str, State]:
+        """Return the state of some files, or of all."""
+        sql = "SELECT path, key, level FROM files"
+        if paths is None:
+            rows = self._connection.execute(sql).fetchall()
+        else:
+            places = ((path_key(path),) for path in paths)
+            rows = [row for each in places for row in self._connection.execute(f"{sql} WHERE path = ?", each)]
         return {_path(path): State(key, level) for path, key, level in rows}
 
     def stale(self) -> set[str]:
         """Return the files that are not checked by the rules that share suggestions."""
+        if self._memory is not None:
+            return set(map(_path, self._memory.stale))
         rows = self._connection.execute("SELECT path FROM files WHERE level = ?", (STALE,))
         return {_path(path) for (path,) in rows}
 
@@ -147,6 +157,8 @@ class IndexStore:
         self._connection.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (place, key, level, *_ALWAYS, b"")
         )
+        if self._memory is not None:
+            self._memory.mark(place, is_stale=level == STALE)
 
     def remove(self, path: str) -> None:
         """Forget a file that is gone."""
@@ -154,6 +166,8 @@ class IndexStore:
         self._change(place, self._stored_contribution(place), Contribution({}, {}))
         for sql in _REMOVE:
             self._connection.execute(sql, (place,))
+        if self._memory is not None:
+            self._memory.remove(place)
 
     def _stored_contribution(self, place: bytes) -> Contribution:
         row = self._connection.execute("SELECT value FROM contributions WHERE path = ?", (place,)).fetchone()
@@ -258,13 +272,21 @@ class IndexStore:
                 self._dirty.add(zlib.crc32(b"d" + key))
 
     def _mark_stale(self, day: int) -> None:
+        memory = self._memory
+        places = self._outdated(day) if memory is None or memory.day != day else memory.askers(self._dirty)
+        self._connection.executemany(_MARK, [(place,) for place in places])
+        if memory is not None:
+            memory.day = day
+            memory.stale.update(places)
+
+    def _outdated(self, day: int) -> list[bytes]:
+        """Return the files whose answers are others now, of all files."""
         rows = self._connection.execute("SELECT path, since, until, reads FROM files WHERE level > 0").fetchall()
-        stale = [
-            (path,)
+        return [
+            path
             for path, since, until, reads in rows
             if not since <= day < until or (self._dirty and not self._dirty.isdisjoint(array("I", reads)))
         ]
-        self._connection.executemany(_MARK, stale)
 
     # --- questions
 
@@ -322,6 +344,8 @@ class IndexStore:
         place = path_key(path)
         sql = "UPDATE files SET level = ?, since = ?, until = ?, reads = ? WHERE path = ?"
         self._connection.execute(sql, (level, reads.since, reads.until, reads.encoded(), place))
+        if self._memory is not None:
+            self._memory.checked(place, reads.sums, is_stale=level == STALE)
         self._connection.execute("DELETE FROM requests WHERE path = ?", (place,))
         rows = ((path_key(each.budget), place, each.number, each.allowance) for each in requests)
         self._connection.executemany("INSERT INTO requests VALUES (?, ?, ?, ?)", rows)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
@@ -47,10 +48,47 @@ class Content(NamedTuple):
         return decode(self.data)[0]
 
 
+class SourceTable(Struct, frozen=True, dict=True):
+    """The files of a workspace by what they are looked up by, which is made once as long as these are the same."""
+
+    files: tuple[SourceFile, ...]
+
+    @cached_property
+    def by_path(self) -> dict[str, SourceFile]:
+        return {source.path: source for source in self.files}
+
+    @cached_property
+    def by_file(self) -> dict[Path, SourceFile]:
+        return {source.file: source for source in self.files}
+
+    @cached_property
+    def by_shown(self) -> dict[str, SourceFile]:
+        return {source.shown: source for source in self.files}
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The number of each file in the order of the base, by its path."""
+        return {source.path: number for number, source in enumerate(self.files)}
+
+    @cached_property
+    def selected(self) -> tuple[SourceFile, ...]:
+        return tuple(source for source in self.files if source.selected)
+
+    @cached_property
+    def has_translations(self) -> bool:
+        return any(source.collection.name in TRANSLATED.values() for source in self.files)
+
+    @cached_property
+    def records_versions(self) -> bool:
+        return any(source.collection == VERIFIED for source in self.files)
+
+
 class Inputs(Struct, frozen=True, dict=True):
     """The files of a workspace with their contents by path, the day, and the libraries that are installed.
 
-    `started` is when reading began, by the performance counter. `history` is that of the pages.
+    `started` is when reading began, by the performance counter. `history` is that of the pages. The inputs that one
+    reader makes are numbered; `changed` are the paths of which the contents may differ from those before, None if
+    anything may.
     """
 
     workspace: Workspace
@@ -59,6 +97,9 @@ class Inputs(Struct, frozen=True, dict=True):
     installation: Installation
     started: float
     history: PageHistory
+    table: SourceTable
+    number: int = 0
+    changed: frozenset[str] | None = None
 
     @cached_property
     def data(self) -> Mapping[str, bytes]:
@@ -72,13 +113,12 @@ class Inputs(Struct, frozen=True, dict=True):
     @cached_property
     def versions(self) -> Versions | None:
         """The versions in force; None where no file of the base depends on them."""
-        return self.installation.versions if any(map(_records_versions, self.workspace.files)) else None
+        return self.installation.versions if self.table.records_versions else None
 
     @cached_property
     def held(self) -> frozenset[str]:
         """The paths of the files that an editor holds."""
-        buffers = self.workspace.buffers
-        return frozenset(source.path for source in self.workspace.files if source.file in buffers) if buffers else _NONE
+        return _held(self.workspace, self.table)
 
     @property
     def key(self) -> bytes:
@@ -87,10 +127,10 @@ class Inputs(Struct, frozen=True, dict=True):
         history = self.history.key if self.needs_history else b""
         return digest(*keys, str(self.today), repr(self.versions), self.installation.key, history)
 
-    @cached_property
+    @property
     def has_translations(self) -> bool:
         """True if a file of the base has a translation, which is compared with the history of its source."""
-        return any(source.collection.name in TRANSLATED.values() for source in self.workspace.files)
+        return self.table.has_translations
 
     @cached_property
     def needs_history(self) -> bool:
@@ -114,11 +154,12 @@ class Inputs(Struct, frozen=True, dict=True):
         keys = _ContentKeys(base_key(config))
         pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
         contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
-        return structs.replace(self, workspace=structs.replace(self.workspace, config=config), contents=contents)
+        workspace = structs.replace(self.workspace, config=config)
+        return structs.replace(self, workspace=workspace, contents=contents, changed=None)
 
-    def selected(self) -> Iterator[SourceFile]:
-        """Yield the files whose findings were asked for."""
-        return (source for source in self.workspace.files if source.selected)
+    def selected(self) -> tuple[SourceFile, ...]:
+        """Return the files whose findings were asked for."""
+        return self.table.selected
 
 
 class _Reading(NamedTuple):
@@ -158,6 +199,11 @@ class Reader:
         self.config = config
         self._base = b""
         self._readings: dict[str, _Reading] = {}
+        self._contents: dict[str, Content] = {}
+        self._table = SourceTable(())
+        self._assets: frozenset[str] = _NONE
+        self._held: frozenset[str] = _NONE
+        self._number = 0
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
@@ -169,9 +215,30 @@ class Reader:
             folders = tuple(each.collection("").folder for each in reviewed)
             self._history = PageHistory(absolute(self.config.content_root), folders)
         self._keys = _ContentKeys(self._base)
+        is_same = not disk and workspace.files is self._table.files and workspace.assets is self._assets
+        changed = self._read_edited(workspace) if is_same else None
+        if changed is None:
+            self._read_all(workspace, disk=disk)
+        self._number += 1
+        day, table = today or date.today(), self._table
+        fields = (self._contents, day, self._installation, started, self._history, table, self._number, changed)
+        return Inputs(workspace, *fields)
+
+    def _read_all(self, workspace: Workspace, *, disk: bool) -> None:
+        self._table, self._assets = SourceTable(workspace.files), workspace.assets
+        self._held = _held(workspace, self._table)
         self._readings = {source.path: self._reading(workspace, source, disk=disk) for source in workspace.files}
-        contents = {path: reading.content for path, reading in self._readings.items()}
-        return Inputs(workspace, contents, today or date.today(), self._installation, started, self._history)
+        self._contents = {path: reading.content for path, reading in self._readings.items()}
+
+    def _read_edited(self, workspace: Workspace) -> frozenset[str]:
+        """Read the files that an editor holds, or did before; return their paths."""
+        held = _held(workspace, self._table)
+        edited, self._held = self._held | held, held
+        for path in edited:
+            self._readings[path] = self._reading(workspace, self._table.by_path[path], disk=False)
+        contents = {path: self._readings[path].content for path in edited}
+        self._contents = {**self._contents, **contents}  # the inputs before have the contents before
+        return edited
 
     def _reading(self, workspace: Workspace, source: SourceFile, *, disk: bool) -> _Reading:
         if source.file in workspace.buffers:
@@ -205,8 +272,10 @@ def base_key(config: Config) -> bytes:
     return digest(program_key(config), repr(settings), repr(config.collections_in_force()))
 
 
-def _records_versions(source: SourceFile) -> bool:
-    return source.collection == VERIFIED
+def _held(workspace: Workspace, table: SourceTable) -> frozenset[str]:
+    """Return the paths of the files that an editor holds."""
+    sources = map(table.by_file.get, workspace.buffers)
+    return frozenset(source.path for source in sources if source is not None)
 
 
 def _signature(source: SourceFile) -> Signature:

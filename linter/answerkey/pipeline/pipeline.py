@@ -31,6 +31,7 @@ from answerkey.pipeline.file_results import FileResults
 from answerkey.pipeline.git_history import TextHistory
 from answerkey.pipeline.guard import TimedGuard
 from answerkey.pipeline.index_files import index_path, open_file, open_temporary, remove, seal
+from answerkey.pipeline.index_memory import IndexMemory
 from answerkey.pipeline.index_store import IndexStore, Reads
 from answerkey.pipeline.index_view import IndexView
 from answerkey.pipeline.inputs import Content, Inputs, base_key
@@ -84,6 +85,29 @@ class Outcome(Struct, frozen=True, dict=True):
         return make_report(self.inputs, ordered, self.summary)
 
 
+class _OpenIndex(Struct):
+    """An index that is open, and what an editor keeps with it: the number of the inputs that it has seen, the files
+    that count as changed the next time in any case, and the corpus.
+    """
+
+    key: bytes
+    connection: sqlite3.Connection
+    memory: IndexMemory | None
+    number: int | None = None
+    unsettled: frozenset[str] = frozenset()
+    corpus: Corpus | None = None
+
+    def changed(self, inputs: Inputs) -> frozenset[str] | None:
+        """Return the paths whose contents can differ from those that the index has seen; None if any may."""
+        if inputs.changed is None or self.number != inputs.number - 1:
+            return None
+        return inputs.changed | self.unsettled
+
+    def take(self, run: BaseRun) -> None:
+        """Keep what the next run starts from."""
+        self.number, self.unsettled, self.corpus = run.inputs.number, frozenset(run.unsettled), run.corpus
+
+
 class Pipeline:
     """Runs of one configuration. A `resident` one keeps workers, results and the index until it is closed, and shares
     its process with other threads.
@@ -94,7 +118,7 @@ class Pipeline:
         self._options = options
         self._selection = selection_for(config)
         self._memory = Memory() if resident else None
-        self._index: tuple[bytes, sqlite3.Connection] | None = None
+        self._index: _OpenIndex | None = None
         threads = resident or options.engine is not None
         self._pool: Pool[FileResult | Document] = Pool(config, _work, threads=threads)
         self._parsers: Pool[FileResult | Document] = Pool(config, _work, threads=resident)
@@ -136,14 +160,17 @@ class Pipeline:
             closing(Cache.scratch()) if is_scratch else nullcontext(cache) as kept,
         ):
             results = FileResults(inputs, kept, self._memory, self._shared)
+            assert self._index is not None
             run = BaseRun(
                 *(inputs, cache, self._selection, settings, texts, store, results),
-                *(self._check, self._libraries, ask_checker),
+                *(self._check, self._libraries, ask_checker, self._index.changed(inputs), self._index.corpus),
             )
             run.run(self._note)
             made = make(run)
         if self._memory is not None:
-            self._memory.retain({source.path for source in inputs.workspace.files})
+            if run.changed is None:
+                self._memory.retain(set(inputs.table.by_path))
+            self._index.take(run)
         return made
 
     @contextmanager
@@ -152,21 +179,22 @@ class Pipeline:
     ) -> Iterator[IndexStore]:
         """Open the index of a base: in a file if that can be used, in an editor in memory, until the editor closes."""
         key = self._index_key(inputs)
-        if self._index is not None and self._index[0] != key:
+        if self._index is not None and self._index.key != key:
             self._drop_index()
-        connection = self._index[1] if self._index is not None else None
+        connection = self._index.connection if self._index is not None else None
         name = ""
         if connection is None and path is not None and self._memory is None:
             connection = open_file(path, cache)
             name = path.name if connection is not None else ""
         if connection is None:
             connection = open_temporary(memory=self._memory is not None)
-        self._index = key, connection
+        if self._index is None:
+            self._index = _OpenIndex(key, connection, IndexMemory() if self._memory is not None else None)
         relations = (*relations_of(self._selection), *(self._libraries.relations if self._libraries else ()))
         try:
             if not connection.in_transaction:
                 connection.execute("BEGIN")
-            yield IndexStore(connection, relations, view, name)
+            yield IndexStore(connection, relations, view, name, self._index.memory)
             connection.execute("COMMIT")
             is_changed = connection.total_changes > 0
         except BaseException:
@@ -188,7 +216,7 @@ class Pipeline:
 
     def _drop_index(self) -> None:
         if self._index is not None:
-            self._index[1].close()
+            self._index.connection.close()
             self._index = None
 
     def _outcome(self, run: BaseRun, *, extracted: bool) -> Outcome:

@@ -33,7 +33,7 @@ from answerkey.pipeline.results import FileResult
 A = TypeVar("A")
 
 _MEMORY = 400 * 1024 * 1024
-_ALLOCATIONS = 200_000  # between looks for garbage, at most 20 MB: each costs a part of what black makes in between
+_ALLOCATIONS = 200_000  # between looks for garbage, 20 MB at most: black's trees are cycles, and each look is slow
 _WITHOUT_TIMER = 60.0  # by the clock: a file may take so many times the limit of a step where no timer ends it
 WHOLE_FILE = Stop(-1, 4)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -109,23 +109,24 @@ class _Extract(NamedTuple):
 
 
 class _PackedSpans(Mapping[str, Span]):
-    """The spans of a record, which are unpacked when the first is asked for."""
+    """The spans of a record, which are unpacked as they are asked for; those of few records are held unpacked."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
 
-    @cached_property
-    def _spans(self) -> dict[str, Span]:
-        return _SPANS.decode(self._data)
-
     def __getitem__(self, key: str) -> Span:
-        return self._spans[key]
+        return _unpacked_spans(self._data)[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
+        return iter(_unpacked_spans(self._data))
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(_unpacked_spans(self._data))
+
+
+@lru_cache(maxsize=64)
+def _unpacked_spans(data: bytes) -> Mapping[str, Span]:
+    return _SPANS.decode(data)
 
 
 class _StoredExtract(NamedTuple):
@@ -226,6 +227,11 @@ def unpack_extract(data: bytes) -> Facts:
         packed.collection, packed.data, spans, packed.path, broken=packed.broken, declaration=packed.declaration
     )
     return Facts(record, packed.links, codes=packed.codes)
+
+
+def is_packed(facts: Facts) -> bool:
+    """Return True for an extract that was unpacked: it stands in the cache."""
+    return isinstance(facts.record.spans, _PackedSpans)
 
 
 def _view(record: _StoredRecord) -> Record:

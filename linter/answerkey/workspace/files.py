@@ -50,7 +50,8 @@ def below(file: Path, folder: Path) -> str:
 
     For each file of a large base this is many times faster than what `Path` does.
     """
-    text, start = str(file), os.path.join(folder, "")
+    text, start = str(file), str(folder)
+    start = start if start.endswith(os.sep) else start + os.sep
     return text[len(start) :].replace(os.sep, "/") if text.startswith(start) else ""
 
 

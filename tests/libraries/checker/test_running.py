@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from answerkey.libraries import module_check
+from answerkey.libraries.defects import Defect, ModuleText
 from answerkey.libraries.language_server import Conversation
 from answerkey.libraries.type_checker import CheckerError
 from answerkey.pipeline import libraries as engine
@@ -285,3 +286,18 @@ def test_the_prelude_of_a_page_is_checked_once(base: Path) -> None:
     text = head + page("x = 1", "App().gett").removeprefix(HEAD)
     write(base, base / "environment", text)
     assert [rule for rule, *_ in found(linted(base))] == ["library/import", "library/attribute"]
+
+
+def test_a_session_of_the_checker_has_a_bounded_number_of_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checker holds all modules of a session: those of a large base would be hundreds of megabytes."""
+    sessions: list[list[str]] = []
+
+    def check(_: object, texts: list[ModuleText]) -> dict[str, list[Defect]]:
+        sessions.append([text.name for text in texts])
+        return {text.name: [] for text in texts}
+
+    monkeypatch.setattr(module_check.ModuleChecker, "check", check)
+    texts = [ModuleText(f"answerkey_{number}", "", 0) for number in range(2500)]
+    results = module_check.check_modules(texts, None, None)  # type: ignore[arg-type]
+    assert [name for names in sessions for name in names] == [text.name for text in texts] == list(results.defects)
+    assert max(map(len, sessions)) <= 1000

@@ -6,10 +6,9 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import filterfalse
 from pathlib import Path
 
-from answerkey.delivery.output.state import STATE, is_safe, parents
+from answerkey.delivery.output.state import STATE, is_safe, parents, unsafe
 from answerkey.writing import Busy, exclusive
 
 _LOCK = ".answerkey-lock"
@@ -68,7 +67,7 @@ class Names:
 
     def claim(self, paths: Collection[str]) -> None:
         """Take names for files; raises Refused if they can't be those of files beside the others."""
-        for path in filterfalse(is_safe, paths):
+        for path in unsafe(paths):
             raise Refused(f"`{path}` is no name for a file of a build")
         names, folders = [path.casefold() for path in paths], {parent.casefold() for parent in parents(paths)}
         for path, other in zip(paths, map(self._files.setdefault, names, paths), strict=True):

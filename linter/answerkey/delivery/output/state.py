@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,7 +26,9 @@ from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 STATE = ".answerkey-build.json"
 JOURNAL = ".answerkey-unfinished"
 _VERSION = 2
-_UNSAFE = re.compile(r"[\\:\0]|(?:^|/)\.{0,2}(?:/|\Z)")  # a character of paths on some system, or no name of a file
+_UNSAFE = re.compile(  # a character of paths on some system or not of ASCII, no name of a file, or one of our own
+    r"[\\:\0]|[^\x00-\x7f]|(?:\A|/)\.{0,2}(?:/|\Z)|\A\.answerkey-"
+)
 
 
 class Entry(NamedTuple):
@@ -168,7 +170,12 @@ def is_safe(path: str) -> bool:
 
     The names of a build are ASCII.
     """
-    return path.isascii() and not path.startswith(".answerkey-") and _UNSAFE.search(path) is None
+    return _UNSAFE.search(path) is None
+
+
+def unsafe(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths that are not safe."""
+    return filter(_UNSAFE.search, paths)
 
 
 def stands(folder: Path, path: str, entry: Entry | None) -> bool:

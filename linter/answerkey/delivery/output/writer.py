@@ -62,6 +62,10 @@ class Output:
         stands = self.last.program == self.program and self.place.stands(path, entry)
         return folder / path if folder is not None and stands else None
 
+    def stands(self, file: File) -> bool:
+        """Return True if a file need not be made."""
+        return self._current(file) is not None
+
     def write(self, files: Sequence[File]) -> None:
         """Write files, but for those that are as they should be.
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -45,7 +46,7 @@ class Store:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._meta: Meta | None = None  # what a store reads never changes
-        self._kept: dict[tuple[Entity, Condition], tuple[Record, ...]] = {}
+        self._kept = lru_cache(_MOST_KEPT)(self._read)
 
     @classmethod
     def open(cls, path: Path, seconds: float = 5.0) -> Store:
@@ -306,15 +307,12 @@ class Store:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
     def _all(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
-        """Return the records under a condition, and keep some of those that are asked for with each page."""
-        key = (entity, where)
-        if (kept := self._kept.get(key)) is not None:
-            return kept
+        """Return the records under a condition; those that a page is asked for with are kept."""
+        return (self._kept if entity in _PLACES else self._read)(entity, where)
+
+    def _read(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
         with self._connections.one() as connection:
-            records = tuple(loader(entity, entity.names("detail")).where(connection, where).values())
-        if entity in _PLACES and len(self._kept) < _MOST_KEPT:
-            self._kept[key] = records
-        return records
+            return tuple(loader(entity, entity.names("detail")).where(connection, where).values())
 
     def _one(self, entity: Entity, where: Condition) -> Record | None:
         return next(iter(self._all(entity, where)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from struct import unpack
 from typing import Final
 
@@ -22,14 +22,17 @@ _LENGTHS: Final = 2  # characters by which a misspelt word may be longer or shor
 _MOST_MARKED: Final = 50
 
 
-def word_rows(index: SearchIndex) -> Iterator[tuple[str, int, str]]:
-    """Yield the rows of the table `vocabulary`."""
-    return ((word, index.counts[word], term) for word, term in sorted(index.words.items()))
+def word_rows(index: SearchIndex, words: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield the rows of the table `vocabulary` of those words that the index has."""
+    return ((word, index.counts[word], index.words[word]) for word in sorted(words) if word in index.words)
 
 
-def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
-    """Yield the rows of the table `terms`: numbers of records in four bytes each, the lowest first, and impacts."""
-    return ((term, each.packed_numbers, bytes(each.impacts)) for term, each in index.terms.items())
+def term_rows(index: SearchIndex, terms: Iterable[str]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the rows of the table `terms` of those terms that the index has: numbers of records in four bytes each, the
+    lowest first, and impacts."""
+    known = [term for term in sorted(terms) if term in index.terms]
+    postings = index.postings(known)
+    return ((term, postings[term].packed_numbers, bytes(postings[term].impacts)) for term in known)
 
 
 class StoredIndex:

@@ -1,17 +1,20 @@
 """Similarity of texts, by Jaccard's index over their significant words and by the order of these.
 
 Prefix filtering (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007) keeps the search near linear: two
-sets that are similar enough share one of their rarest words.
+sets that are similar enough share some of their rarest words. To ask for several of these at once leaves few others to
+compare (Wang, Li, Feng: Can we beat the prefix filtering?, 2012).
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from math import ceil
+from itertools import combinations
+from math import ceil, comb
 from typing import NamedTuple
 
 from answerkey.lazy_regex import lazy_regex
+from answerkey.model.base_index import joined
 from answerkey.snippets.words import singular
 
 _WORD = lazy_regex(r"[^\W_]+(?:[+#]+|(?:[._'’-][^\W_]+)*)|[^\w\s]*__\w+__")
@@ -25,6 +28,8 @@ _JOINING = frozenset("between and or versus vs".split())
 _DECISIVE = lazy_regex(r"not|never|no|without|cannot|\w+n['’]t|.*\d.*", re.S)
 _LONGEST = 1000  # characters of a text that are compared
 _NEARLY = 1e-9  # so that nine tenths of ten are nine
+_TOGETHER = 3  # rare words that make a signature
+_SIGNATURES = 20  # of a text; where there would be more, fewer words make one
 
 
 class Wording(NamedTuple):
@@ -62,13 +67,30 @@ def _names(code: str) -> list[str]:
     return code.split() if _NAMES.fullmatch(code) else [code]
 
 
-def rarest(text: Wording, threshold: float) -> tuple[str, ...]:
-    """Return words of which two texts that are similar enough share one: those that come first in a fixed order.
+def signatures(text: Wording, size: int, threshold: float) -> list[str]:
+    """Return keys of which two texts that are similar enough share one, if one of them has `size` words.
 
-    Long words come first, since they are rare. To count them would make each text depend on all others.
+    A key holds the words that tell apart what is similar else, and some of those that come first in a fixed order. Long
+    words come first, since they are rare. To count them would make each text depend on all others.
     """
     ordered = sorted(text.words, key=lambda word: (-len(word), word))
-    return tuple(ordered[: len(ordered) - ceil(threshold * len(ordered) - _NEARLY) + 1])
+    decisive = joined(*sorted(word for word in ordered if _DECISIVE.fullmatch(word)))
+    together = _together(size, threshold)
+    prefix = ordered[: len(ordered) - _shared(len(ordered), threshold) + together]
+    return [f"{size} {len(decisive)} {decisive}{joined(*words)}" for words in combinations(prefix, together)]
+
+
+@lru_cache(maxsize=1024)
+def _together(size: int, threshold: float) -> int:
+    """Return the number of words in a signature of a text with so many words."""
+    shared = _shared(size, threshold)
+    fitting = (n for n in range(_TOGETHER, 1, -1) if n <= shared and comb(size - shared + n, n) <= _SIGNATURES)
+    return next(fitting, 1)
+
+
+def _shared(size: int, threshold: float) -> int:
+    """Return the least number of words that a text with so many shares with one that is similar enough."""
+    return max(1, ceil(threshold * size - _NEARLY))
 
 
 @lru_cache(maxsize=1024)

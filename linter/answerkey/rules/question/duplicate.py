@@ -13,10 +13,10 @@ from answerkey.model.base_index import BaseIndex, Relation, Row, Rows, joined
 from answerkey.model.corpus import Facts
 from answerkey.model.views import Page, Question
 from answerkey.rules.base import IndexRule
-from answerkey.rules.question._similarity import Wording, are_similar, rarest, sizes, wording
+from answerkey.rules.question._similarity import Wording, are_similar, signatures, sizes, wording
 from answerkey.source import Span
 
-_MOST = 1000  # texts that are compared for one rare word: more than that only happen on purpose
+_MOST = 1000  # texts that are compared for one signature: more than that only happen on purpose
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Question, Wording]]:
@@ -56,18 +56,18 @@ class Rule(IndexRule, Struct, frozen=True, dict=True):
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
-        return _WORDINGS, self._rare_words
+        return _WORDINGS, self._signatures
 
     @cached_property
-    def _rare_words(self) -> Rows:
-        """The wordings by their number of words and each of their rarest words."""
-        return Rows("rare-words", self._rare)
+    def _signatures(self) -> Rows:
+        """The wordings by each of their signatures."""
+        return Rows("wording-signatures", self._signed)
 
-    def _rare(self, facts: Facts) -> Iterator[tuple[str, Any]]:
+    def _signed(self, facts: Facts) -> Iterator[tuple[str, Any]]:
         texts = dict.fromkeys(text for _, text in _questions(facts))
         for text in texts:
-            for word in rarest(text, self.similarity):
-                yield f"{len(text.words)} {word}", [text.ordered, *text.words]
+            for key in signatures(text, len(text.words), self.similarity):
+                yield key, [text.ordered, *text.words]
 
     def check(self, facts: Facts, index: BaseIndex) -> Iterator[Finding]:
         for question, text in _questions(facts):
@@ -89,9 +89,9 @@ class Rule(IndexRule, Struct, frozen=True, dict=True):
 
     def _similar(self, text: Wording, index: BaseIndex) -> Iterator[Wording]:
         """Yield the other wordings that are similar to one."""
-        words = rarest(text, self.similarity)
-        keys = (f"{size} {word}" for size in sizes(len(text.words), self.similarity) for word in words)
-        for ordered, *others in (value for key in keys for value in index.values(self._rare_words, key)[:_MOST]):
+        number, share = len(text.words), self.similarity
+        keys = (key for size in sizes(number, share) for key in signatures(text, size, share))
+        for ordered, *others in (value for key in keys for value in index.values(self._signatures, key)[:_MOST]):
             other = Wording(tuple(others), ordered)
             if other != text and are_similar(text, other, self.similarity):
                 yield other

@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
 import click
+from msgspec import NODEFAULT, Struct, structs
+from msgspec.structs import FieldInfo
 
 from answerkey.cli.main import main as program
 from answerkey.config import (
@@ -32,6 +33,7 @@ from answerkey.config import (
     ProofsConfig,
     ReviewConfig,
     SearchConfig,
+    setting_types,
 )
 from answerkey.delivery.entities import ENTITIES
 from answerkey.delivery.fields import Entity
@@ -74,15 +76,15 @@ def configuration_page() -> str:
     return "\n".join(parts)
 
 
-def _keys(kind: type) -> Iterator[tuple[str, Field[object]]]:
-    for entry in fields(kind):
-        if not entry.metadata.get("internal"):
-            yield entry.name.replace("_", "-"), entry
+def _keys(kind: type[Struct]) -> Iterator[tuple[str, FieldInfo]]:
+    settings = setting_types(kind)
+    named = ((entry.name.replace("_", "-"), entry) for entry in structs.fields(kind))
+    return ((key, entry) for key, entry in named if key in settings)
 
 
-def _default(entry: Field[object]) -> str:
-    if entry.default is MISSING:
-        return "required" if entry.default_factory is MISSING else "–"
+def _default(entry: FieldInfo) -> str:
+    if entry.default is NODEFAULT:
+        return "required" if entry.default_factory is NODEFAULT else "–"
     shown = f'"{entry.default}"' if isinstance(entry.default, str) else repr(entry.default).replace("()", "[]")
     return f"`{shown}`"
 

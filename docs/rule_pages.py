@@ -28,7 +28,7 @@ from answerkey.proofs.plans import plan
 from answerkey.proofs.run import prove
 from answerkey.reporters.text import render
 from answerkey.rules import load_rules
-from answerkey.rules.base import Rule, default_of, options_of
+from answerkey.rules.base import Rule, options_of
 from answerkey.rules.documentation import description, examples, facts, suppression
 from answerkey.workspace import open_workspace
 
@@ -163,7 +163,7 @@ def _options(rule: type[Rule]) -> list[str]:
     options = options_of(rule)
     if not options:
         return []
-    lines = "\n".join(f"{each.name.replace('_', '-')} = {_toml(default_of(each))}" for each in options)
+    lines = "\n".join(f"{key} = {_toml(default)}" for key, default in options.items())
     return [
         f'## Options\n\n```toml title="answerkey.toml"\n[rules."{rule.id}"]\n{lines}\n```\n\nThese are the defaults.'
     ]

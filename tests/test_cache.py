@@ -9,16 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.diagnostics import Report
 from answerkey.model.collections import BUILT_IN, GENERATED, QA
 from answerkey.model.corpus import Facts
-from answerkey.pipeline import results
+from answerkey.pipeline import results, run
 from answerkey.pipeline.cache import Cache
 from answerkey.pipeline.checker import checker_for
 from answerkey.pipeline.guard import Unguarded
@@ -86,6 +86,19 @@ def test_a_change_is_seen(base: Path) -> None:
     assert linted().diagnostics == ()
     break_page(PAGE)
     assert [d.rule for d in linted().diagnostics if d.severity == "error"] == ["snippet/syntax"]
+
+
+def test_a_base_as_it_was_before_is_checked_once_and_not_in_each_run(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary of the former run tells of an index that has gone on since."""
+    before = (base / PAGE).read_bytes()
+    reports = []
+    for text in (before, before + b"\n", before):
+        (base / PAGE).write_bytes(text)
+        reports.append(tuple(lint(open_workspace([])).diagnostics))
+    monkeypatch.setattr(run, "check", lambda *_: pytest.fail("the base is checked again"))
+    assert tuple(lint(open_workspace([])).diagnostics) == reports[0] == reports[2]
 
 
 def test_a_change_of_the_configuration_is_seen(base: Path) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from answerkey.diagnostics import Diagnostic, Report, Severity, Summary
 from answerkey.fingerprints import fingerprints

@@ -1,4 +1,4 @@
-"""The imports of a hook: a lint of one file needs what that file needs, and counts tell it on every machine."""
+"""The imports of a hook and of a build in which nothing changed: counts tell on every machine what each needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -36,7 +37,7 @@ main(["lint", "--no-cache", *sys.argv[1:]], standalone_mode=False)
 counts["modules"] = sum(name.startswith("answerkey") for name in sys.modules)
 print(json.dumps({"modules": list(sys.modules), "counts": counts}), file=sys.stderr)
 """
-_MOST = {"modules": 350, "patterns": 50, "dataclasses": 55}
+_MOST = {"modules": 340, "patterns": 42, "dataclasses": 3}
 """What a lint of one file may import, compile and define of our own; a Struct costs a fortieth of a dataclass."""
 _UNUSED = {
     "asyncio",
@@ -91,3 +92,41 @@ def test_a_hook_imports_nothing_that_its_file_does_not_need(imports: Imports) ->
 @pytest.mark.parametrize("kind", _MOST)
 def test_a_hook_stays_within_its_budget_of_imports(imports: Imports, kind: str) -> None:
     assert 0 < imports.counts[kind] <= _MOST[kind]
+
+
+_BUILD = """
+import json, sys
+from answerkey.cli.main import main
+main(["build", "--target", "json", "--target", "sqlite"], standalone_mode=False)
+print(json.dumps(list(sys.modules)), file=sys.stderr)
+"""
+_MOST_OF_BUILD = 88
+"""The modules of our own that a build in which nothing changed may import."""
+_UNUSED_BY_BUILD = {
+    "email",
+    "importlib.metadata",
+    "markdown_it",
+    "multiprocessing",
+    "pydantic",
+    "ruamel.yaml",
+    "answerkey.delivery.catalog",
+    "answerkey.delivery.output.maker",
+    "answerkey.delivery.store",
+    "answerkey.pipeline.pipeline",
+    "answerkey.rules",
+    "answerkey.snippets",
+}
+
+
+def test_a_build_in_which_nothing_changed_imports_what_looks_at_files_alone(tmp_path: Path) -> None:
+    make_base(tmp_path, basics=page())
+    environment = {**os.environ, "COVERAGE_PROCESS_START": ""}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", _BUILD], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+    *_, summary, listing = done.stderr.splitlines()
+    modules = json.loads(listing)
+    assert summary.startswith("Nothing changed")
+    assert _UNUSED_BY_BUILD & set(modules) == set()
+    assert sum(name.startswith("answerkey") for name in modules) <= _MOST_OF_BUILD

@@ -16,7 +16,7 @@ from answerkey.parsing.document import parse_document
 from answerkey.pipeline.checker import Checker
 from answerkey.pipeline.guard import Unguarded
 from answerkey.pipeline.selection import select
-from answerkey.source import LINE_END, LineIndex, Span
+from answerkey.source import LINE_END, LineIndex, Span, line_at
 from documents import DOUBLING, PLANTED, Page, pages
 from properties import examples
 
@@ -103,6 +103,7 @@ def test_lines_and_columns_are_those_of_an_editor(page: Page) -> None:
 @given(st.text(st.sampled_from("ab\n\r\f\u2028\x85"), max_size=40))
 def test_lines_end_where_editors_say_in_every_text(text: str) -> None:
     index = LineIndex(text)
+    assert all(line_at(text, at) == index.position(at).line for at in range(len(text) + 2))
     lines = LINE_END.split(text)
     assert [index.line_text(number) for number in range(1, len(index) + 1)] == lines
     for offset in range(len(text) + 1):

@@ -6,12 +6,13 @@ by fingerprint, which holds no line number; their other fields are for people. A
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Report
@@ -32,8 +33,7 @@ class Entry(NamedTuple):
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The accepted findings of one file."""
 
     file: Path
@@ -64,6 +64,8 @@ class Baseline:
 
     def save(self, root: Path | None = None) -> None:
         """Write the file, below a root without following links if one is given; raises OSError or ChangedMeanwhile."""
+        import json  # most bases have no baseline
+
         rows = ",\n".join("  " + json.dumps(entry._asdict(), ensure_ascii=False) for entry in self.entries)
         text = f'{{"version": {VERSION}, "findings": [\n{rows}\n]}}\n'
         replace_file(self.file, text.encode("utf-8", "backslashreplace"), self.before, root)
@@ -81,6 +83,8 @@ class Baseline:
 
 def load_baseline(file: Path) -> Baseline:
     """Read a baseline; raises ConfigError if there is none, or the file is something else."""
+    import json  # as above
+
     try:
         before = read_regular(file)
         data = json.loads(before.decode())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from answerkey.config import BlackConfig, ConfigError, bind
 from answerkey.regular_files import read_regular

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import Annotated
+
+from msgspec import Struct, field
 
 from answerkey.config_errors import ConfigError, require_choice
 from answerkey.model.collections import (
@@ -25,8 +28,8 @@ from answerkey.model.declarations import PATH_NAMES, placeholders, unsafe_charac
 from answerkey.model.field_paths import EACH, FieldPath, parse_path
 from answerkey.model.messages import quoted
 
-ONE_OR_MORE = {"one": True}
-"""The metadata of a setting that is a list, and may be written as one text."""
+ONE_OR_MORE = "one or more"
+"""The mark of a setting that is a list, and may be written as one text."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
 _LONGEST_NAME = 60  # characters: it is part of the names of files
@@ -34,8 +37,7 @@ _RESERVED = tuple(collection.name for collection in (*BUILT_IN, *GENERATED, PLAI
 _BODY = "body"  # the body of a Markdown file, which is read anyway
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionConfig:
+class CollectionConfig(Struct, frozen=True):
     """A collection that the user declares. `schema` is the path of a JSON Schema from the configuration file.
 
     A field is named by its path: `meta.level`, `steps[].text` for one of each item of a list.
@@ -47,7 +49,7 @@ class CollectionConfig:
     title: str = ""
     order: str = ""
     address: str = ""
-    markdown: tuple[str, ...] = field(default=(), metadata=ONE_OR_MORE)
+    markdown: Annotated[tuple[str, ...], ONE_OR_MORE] = ()
     code: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, str] = field(default_factory=dict)
     proof: str = ""
@@ -125,8 +127,7 @@ class CollectionConfig:
         return f"`{key}` of the collection `{self.name}`"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldsConfig:
+class FieldsConfig(Struct, frozen=True):
     """JSON Schemas of fields of your own, which stand beside the built-in ones; paths from the configuration file."""
 
     page: str = ""

@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from answerkey import dialects
+from answerkey.collection_settings import ONE_OR_MORE, check_references, with_own_fields
 from answerkey.collection_settings import CollectionConfig as CollectionConfig
 from answerkey.collection_settings import FieldsConfig as FieldsConfig
-from answerkey.collection_settings import check_references, with_own_fields
 from answerkey.config_errors import ConfigError as ConfigError
 from answerkey.config_errors import nearest as nearest
 from answerkey.config_errors import require_choice
@@ -37,26 +39,25 @@ T = TypeVar("T")
 _MOST_PATTERNS = 50_000  # characters
 _FEWEST_SYNONYMS = 2
 FILE_NAMES = ("answerkey.toml", ".answerkey.toml")
+_INTERNAL = "internal"
+"""The mark of a field that is no setting: no file sets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DialectConfig:
+class DialectConfig(Struct, frozen=True):
     """The dialect of the Markdown files that a pattern matches, by their paths from the configuration file."""
 
     glob: str
     dialect: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamesConfig:
+class NamesConfig(Struct, frozen=True):
     """Names that snippets may use unbound: a list (`known`), and those that the code of `prelude` binds."""
 
     known: tuple[str, ...] = ()
     prelude: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LibrariesConfig:
+class LibrariesConfig(Struct, frozen=True):
     """The libraries that a base is about: their requirements in pip's syntax, or an environment that has them.
 
     `python` is the interpreter that their environment is made with, by default the one of this program.
@@ -72,8 +73,7 @@ class LibrariesConfig:
         return bool(self.requirements or self.environment)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchConfig:
+class SearchConfig(Struct, frozen=True):
     """The settings of searches. Each word of a group of `synonyms` finds what any other of the group finds.
 
     That holds in each form (`databases`), and for the API, the preview, `answerkey search` and the client of static
@@ -96,8 +96,7 @@ class SearchConfig:
                 seen.add(word.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewConfig:
+class ReviewConfig(Struct, frozen=True):
     """The states of review that files of `collections` may have, and those in which they are delivered.
 
     A file without a state is delivered, unless one is `required`.
@@ -115,8 +114,7 @@ class ReviewConfig:
             require_choice("review.deliver", state, self.states)
 
 
-@dataclass(frozen=True, slots=True)
-class ProofsConfig:
+class ProofsConfig(Struct, frozen=True):
     """The settings of proofs. With `run`, snippets run by default; `prelude` is code that runs before each.
 
     The limits of one question: `seconds` of processor time of a reference machine (three times as many of wall time),
@@ -133,20 +131,18 @@ class ProofsConfig:
     output: int = 256
 
 
-@dataclass(frozen=True, slots=True)
-class BlackConfig:
+class BlackConfig(Struct, frozen=True):
     """The settings of black: the defaults for snippets. `keys` are those that stand in `file`, a path from the root."""
 
     line_length: int = 88
     target_version: tuple[str, ...] = ()
     skip_string_normalization: bool = False
     skip_magic_trailing_comma: bool = False
-    file: str = field(default="", metadata={"internal": True})
-    keys: tuple[str, ...] = field(default=(), metadata={"internal": True})
+    file: Annotated[str, _INTERNAL] = ""
+    keys: Annotated[tuple[str, ...], _INTERNAL] = ()
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """All settings. `root` is the folder of the configuration file (or the content folder's parent without one).
 
     `dialect` is that of all Markdown; the first of `dialects` that matches a file goes before it. The first
@@ -182,10 +178,10 @@ class Config:
     cache_dir: str = ""
     cache: str = ""
     baseline: str = ""
-    root: Path = field(default=Path(), metadata={"internal": True})
-    file: str = field(default="", metadata={"internal": True})
-    black: BlackConfig = field(default_factory=BlackConfig, metadata={"internal": True})
-    named: tuple[Path, ...] = field(default=(), metadata={"internal": True})
+    root: Annotated[Path, _INTERNAL] = Path()
+    file: Annotated[str, _INTERNAL] = ""
+    black: Annotated[BlackConfig, _INTERNAL] = field(default_factory=BlackConfig)
+    named: Annotated[tuple[Path, ...], _INTERNAL] = ()
     """Paths outside of `root` that the user named: they may be written to, like those in `root`."""
 
     def __post_init__(self) -> None:
@@ -356,30 +352,39 @@ def read_table(path: Path) -> Any:
 
 
 def bind(kind: type[T], table: Any, where: str) -> T:
-    """Make a dataclass from a table whose keys are its fields in kebab-case; raises ConfigError for other tables."""
+    """Make a Struct from a table whose keys are its fields in kebab-case; raises ConfigError for other tables."""
     if not isinstance(table, dict):
         raise ConfigError(f"`{where or 'answerkey'}` must be a table")
-    hints = get_type_hints(kind)
-    names = {f.name.replace("_", "-"): f.name for f in fields(kind) if not f.metadata.get("internal")}  # type: ignore[arg-type]
-    several = {f.name for f in fields(kind) if f.metadata.get("one")}  # type: ignore[arg-type]
+    types = setting_types(kind)
     values = {}
     for key, value in table.items():
         place = f"{where}.{key}" if where else key
-        if key not in names:
-            raise ConfigError(f"unknown key `{place}`{suggestion(key, names)}")
-        if isinstance(value, str) and names[key] in several:
-            value = [value]
-        values[names[key]] = _value(hints[names[key]], value, place)
+        if key not in types:
+            raise ConfigError(f"unknown key `{place}`{suggestion(key, types)}")
+        values[key.replace("-", "_")] = _value(types[key], value, place)
     try:
         return kind(**values)
     except TypeError:
-        missing = [n for n, f in names.items() if f not in values]
+        missing = [key for key in types if key.replace("-", "_") not in values]
         raise ConfigError(f"`{where}` needs {', '.join(f'`{name}`' for name in missing)}") from None
 
 
+def setting_types(kind: type[Any]) -> dict[str, Any]:
+    """Return the settings of a table by their keys in kebab-case, each with its type and its marks."""
+    hints = get_type_hints(kind, include_extras=True)
+    names: tuple[str, ...] = kind.__struct_fields__
+    return {name.replace("_", "-"): hints[name] for name in names if _INTERNAL not in _marks(hints[name])}
+
+
+def _marks(hint: Any) -> tuple[Any, ...]:
+    return getattr(hint, "__metadata__", ())
+
+
 def _value(hint: Any, value: Any, where: str) -> Any:
+    if marks := _marks(hint):
+        return _value(hint.__origin__, [value] if ONE_OR_MORE in marks and isinstance(value, str) else value, where)
     origin, arguments = get_origin(hint), get_args(hint)
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return bind(hint, value, where)
     if origin is tuple:
         return _tuple(arguments[0], value, where)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeVar, overload
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from answerkey.source import Edit, Position, Span
 
@@ -91,8 +93,7 @@ class CellPosition(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding stamped with rule, severity, path and positions.
 
     `question` is the id of the question around it, `snippet` the number of the snippet in its answer from 1. `place` is
@@ -148,8 +149,7 @@ class LanguageCount(NamedTuple):
     unsupported: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The counts of a run: how much was checked and how many findings there are.
 
     `skipped` counts the snippets that a directive excludes, `fixed` the findings that this run fixed, `others` the code
@@ -211,8 +211,7 @@ def count_findings(diagnostics: Iterable[Diagnostic]) -> FindingCounts:
     return FindingCounts(len(paths), tuple(rules))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One run: its diagnostics, ordered by path and place, and its summary.
 
     `texts` are the files by the path that diagnostics show, `rules` the rules by id; both are computed on access.
@@ -222,11 +221,11 @@ class Report:
 
     diagnostics: Sequence[Diagnostic]
     summary: Summary
-    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    rules: Mapping[str, RuleInfo] = field(default_factory=dict, compare=False, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
-    stored_counts: FindingCounts | None = field(default=None, compare=False, repr=False)
+    stored_counts: FindingCounts | None = None
 
     @property
     def counts(self) -> FindingCounts:

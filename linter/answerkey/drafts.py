@@ -11,7 +11,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -51,6 +50,8 @@ class Leftover(NamedTuple):
 @contextmanager
 def draft_of(data: bytes, folder: Path, mode: int) -> Iterator[Path]:
     """Make a complete draft in a folder, which goes at the end unless it has taken another name."""
+    import tempfile  # a run that writes no file does without it, and all that it imports
+
     handle, name = tempfile.mkstemp(dir=folder, prefix=f"{_PREFIX}{Process.current()}-", suffix=_ENDING)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -150,6 +151,11 @@ def exchange(one: Path, other: Path) -> bool:
     if number in _NOT_HERE:
         return False
     raise OSError(number, os.strerror(number), str(other))
+
+
+def is_draft(name: str) -> bool:
+    """Return True for the name of a draft."""
+    return _NAME.fullmatch(name) is not None
 
 
 def sweep(folder: Path) -> list[Leftover]:

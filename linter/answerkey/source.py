@@ -78,6 +78,12 @@ class LineIndex:
         return max(start, min(start + column - 1, end))
 
 
+def line_at(text: str, offset: int) -> int:
+    """Return the line (from 1) of an offset in a text, as its index does, without a place of each line."""
+    ends = text.count("\n", 0, offset) + text.count("\r", 0, offset)
+    return 1 + ends - text.count("\r\n", 0, offset + 1)
+
+
 def _bounds(text: str) -> tuple[list[int], list[int]]:
     """Return the start and the end of each line, without their line ends."""
     if "\r" in text:

@@ -283,6 +283,15 @@ def test_marks_are_whole_words_where_there_are_some() -> None:
     assert Marker.of([SearchText("is")]).find("this") == ()
 
 
+@given(st.lists(st.text("aAé_-/ ", min_size=1, max_size=3), min_size=1, max_size=3), st.text("aAé_-/ ", max_size=40))
+def test_words_are_found_where_a_word_begins_or_nowhere(words: list[str], text: str) -> None:
+    longest_first = sorted(map(fold, dict.fromkeys(words)), key=len, reverse=True)
+    whole = "|".join(rf"{re.escape(word)}(?![^\W_])" for word in longest_first)
+    expected = [match.span() for match in re.finditer(rf"(?<![^\W_])(?:{whole})", fold(text))]
+    marks = Marker.of(map(SearchText, words)).find(text)
+    assert list(marks) == expected or not expected
+
+
 def test_synonyms_find_the_same(catalog: Catalog, tmp_path: Path) -> None:
     asked = [
         replace(catalog.questions[0][1], id=id_, address=f"/{id_}", question=render_inline(q))

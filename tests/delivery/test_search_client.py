@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.search_index import files
 from answerkey.delivery.search_index.files import MOST_CHARACTERS, index_files, written
-from answerkey.delivery.search_index.index import Postings, SearchIndex, search_index
+from answerkey.delivery.search_index.index import Postings, SearchIndex, TermSum
+from answerkey.delivery.search_index.pieces import whole_index, word_pieces
 from answerkey.delivery.search_index.tokens import tokens
 from answerkey.delivery.store import Store
 from answerkey.delivery.store.writer import write
 from answerkey.delivery.targets import Settings, load
+from answerkey.delivery.whole import Whole
 from answerkey.rendering.html import render, render_inline
 from delivery.catalogs import with_questions
 from delivery.test_search import CASES, TEXTS
@@ -152,7 +154,9 @@ def test_no_file_of_terms_is_larger_than_its_bound_and_each_term_is_where_it_is_
     terms = {
         word: Postings(tuple(range(0, 7 * n, 7)), tuple(1 + k % 200 for k in range(n))) for word, n in numbers.items()
     }
-    index = SearchIndex(dict(zip(terms, terms, strict=True)), terms, dict.fromkeys(terms, 1), frozenset())
+    sums = {word: TermSum((n,), b"") for word, n in numbers.items()}
+    words = dict(zip(terms, terms, strict=True))
+    index = SearchIndex(words, sums, dict.fromkeys(terms, 1), frozenset(), lambda _: terms)
     made = {file.path: json.loads(file.make()) for file in index_files(index, [])}
     firsts = made["search/index.json"]["terms"]
     for path, value in made.items():
@@ -195,5 +199,6 @@ def test_words_have_parts(text: str, expected: list[tuple[str, tuple[str, ...]]]
 
 
 def test_a_base_with_nothing_in_it_has_an_index() -> None:
-    paths = [file.path for file in index_files(search_index(Catalog(())), [])]
+    empty = Catalog(())
+    paths = [file.path for file in index_files(whole_index(Whole.of(empty, word_pieces(empty))), [])]
     assert paths == ["search/index.json", "search/terms/0.json"]

@@ -81,6 +81,13 @@ def test_frameworks_and_topics_count_what_they_hold(store: Store, source: Catalo
     assert store.topic("/flask/none") is None
 
 
+def test_places_and_metadata_are_read_once(store: Store) -> None:
+    assert store.meta() is store.meta()
+    assert store.frameworks() is store.frameworks()
+    assert store.topics(Filters(frameworks=("flask",))) is store.topics(Filters(frameworks=("flask",)))
+    assert store.topics() != store.topics(Filters(frameworks=("flask",)))
+
+
 def test_a_page_comes_with_all_that_hangs_on_it(store: Store, source: Catalog) -> None:
     for page in source.pages:
         found = store.page(page.path)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Container, Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,10 @@ from answerkey.delivery.assembly import Assembly
 from answerkey.delivery.build import Request, deliver
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.catalog_source import CheckedBase, open_base
+from answerkey.delivery.piece_store import PieceStore
 from answerkey.delivery.search_index import pieces
+from answerkey.delivery.search_index.merging import Layout, merged_postings
+from answerkey.delivery.search_index.scores import Scores
 from answerkey.delivery.store import Store, writer
 from answerkey.delivery.targets import Settings, names
 from answerkey.delivery.volumes import Volume
@@ -259,10 +263,15 @@ def test_one_changed_answer_derives_its_framework_alone_and_makes_nothing_else_a
     def refuse(*_: object) -> None:
         raise AssertionError("work that a change of one answer does not ask for")
 
+    def some_alone(layout: Layout, volumes: Iterable[Scores], terms: Container[str] | None = None) -> dict[str, Any]:
+        assert terms is not None
+        return merged_postings(layout, volumes, terms)
+
     answer_changed(base)
     with monkeypatch.context() as patch:
         patch.setattr(writer, "write_whole", refuse)
-        patch.setattr(pieces, "merged_scores", refuse)
+        patch.setattr(pieces, "_all_words", refuse)
+        patch.setattr(pieces, "merged_postings", some_alone)
         build(base, "dist")
     assert derived == ["framework flask"]
     build(base, "new")
@@ -276,6 +285,33 @@ def test_without_its_pieces_a_build_makes_the_same(base: Path, derived: list[str
     assert {f"framework {slug}" for slug in FRAMEWORKS} <= set(derived)
     build(base, "new")
     assert delivered(base / "dist") == delivered(base / "new")
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("lane", ["terms", "words", "of words", "words of questions", "of words of questions"])
+def test_without_one_of_its_pieces_a_build_makes_the_same(
+    base: Path, lane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(base, "dist")
+    answer_changed(base)
+    get = PieceStore.get
+
+    def lost(store: PieceStore, volume: str, key: str, locale: str, name: str) -> bytes | None:
+        return get(store, volume, key, locale, name) if name != lane else None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PieceStore, "get", lost)
+        build(base, "dist")
+    build(base, "new")
+    assert delivered(base / "dist") == delivered(base / "new")
+
+
+def test_the_form_of_a_word_that_comes_first_decides_on_its_term(
+    model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whichever pages and volumes were counted before, and whichever go."""
+    texts = [("a", "Das Café der Häuser."), ("b", "Das Cafe der Hauser."), ("a", "Ein Keks.")]
+    check(model, tmp_path_factory, [translation(("flask", "views", name), text) for name, text in texts])
 
 
 def test_a_build_that_ended_midway_is_carried_on(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from answerkey import api
 from answerkey.config import BlackConfig, Config, load_config
@@ -90,7 +91,7 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def report(options: Options, *paths: str) -> str:
     made = lint(open_workspace(paths), options)
-    return render(replace(made, summary=replace(made.summary, seconds=0.0)))
+    return render(structs.replace(made, summary=structs.replace(made.summary, seconds=0.0)))
 
 
 @pytest.mark.usefixtures("inline")
@@ -170,11 +171,11 @@ def test_a_file_that_ends_each_worker_is_given_up_with_a_finding(monkeypatch: py
 def test_settings_cross_as_they_are_but_for_places_of_this_machine(base: Path) -> None:
     config = load_config(base / "answerkey.toml")
     assert config is not None
-    config = replace(config, black=BlackConfig(70, ("py311",), file="pyproject.toml", keys=("line-length",)))
+    config = structs.replace(config, black=BlackConfig(70, ("py311",), file="pyproject.toml", keys=("line-length",)))
     data = msgspec.json.encode(checking.portable(config), enc_hook=checking._plain)
     assert repr(checking._SETTINGS.decode(data)) == repr(checking.portable(config))
     assert str(base).encode() not in data
-    assert checking._SETTINGS.decode(data) != checking.portable(replace(config, preset="strict"))
+    assert checking._SETTINGS.decode(data) != checking.portable(structs.replace(config, preset="strict"))
 
 
 def test_collections_cross_with_what_does_not_tell_them_apart() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.model.corpus import Corpus
 from answerkey.model.references import Target, resolve_reference

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.config import Config
 from answerkey.diagnostics import Report

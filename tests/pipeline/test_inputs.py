@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.pipeline.inputs import Inputs, Reader, read_inputs
 from answerkey.workspace import Workspace, open_workspace

@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.config import Config, ConfigError
 from answerkey.diagnostics import Finding, LazySequence, Report, count_findings

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.cli.hyperlinks import wants_links
 from answerkey.diagnostics import Report

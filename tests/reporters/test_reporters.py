@@ -10,12 +10,12 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from answerkey.diagnostics import Diagnostic, LanguageCount, Report, Severity, Summary
 from answerkey.reporters import load, names

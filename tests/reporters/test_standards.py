@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given
 from jsonschema import Draft4Validator, Draft202012Validator
+from msgspec.structs import replace
 
 from answerkey import __version__
 from answerkey.diagnostics import Applicability, Diagnostic, Fix, RelatedPlace, Report, Severity, Summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from answerkey.delivery.catalog_source import open_catalog
 from answerkey.delivery.store import MAX_LIMIT, PAGE_SORTS, QUESTION_SORTS, writer
 from answerkey.pipeline.options import Options
 from answerkey.server.compression import preferred
+from answerkey.server.responses import encoded
 from answerkey.server.settings import Settings
 from answerkey.workspace import open_workspace
 from properties import examples
@@ -38,6 +40,15 @@ def through(site: Site, path: str, key: str) -> Iterator[list[str]]:
         link = reply.links.get("next")
         assert bool(link) == (reply.json()["next"] is not None)
         following = link["url"] if link else None
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.text() | st.just("\ud800")
+
+
+@given(st.recursive(_SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_data_is_encoded_as_json_without_spaces(data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    assert encoded(data) == text.encode("utf-8", "replace")
 
 
 def test_the_root_says_what_is_served(site: Site) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.snippets.complexity import TooComplex, refuse_complex

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from answerkey.model.limits import DEFAULT_LIMITS
 from answerkey.snippets.hints import hint, straightened

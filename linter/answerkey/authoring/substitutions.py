@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec.structs import replace
 
 from answerkey.authoring.base import Base, Refused
 from answerkey.authoring.moves import Moves, topic_parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from answerkey.cli import rewrites
 from answerkey.cli.options import FixOptions, Target

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from answerkey.cli import rewrites
 from answerkey.cli.exits import CLEAN, FINDINGS

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from shutil import get_terminal_size
 from time import monotonic
 from typing import Any
 
@@ -18,6 +17,8 @@ _BESIDE = 20  # columns of what stands beside it: brackets, a percentage and the
 
 def _width(label: str) -> int:
     """Return the columns of a bar that fits the terminal with what stands beside it."""
+    from shutil import get_terminal_size  # a run of less than a second shows no bar
+
     columns = get_terminal_size().columns
     return max(1, min(_WIDEST, columns - len(label) - _BESIDE))
 

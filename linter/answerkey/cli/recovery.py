@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from answerkey.cli.output import note
-from answerkey.drafts import sweep
+from answerkey.drafts import is_draft, sweep
 from answerkey.safe_text import shown
 from answerkey.workspace import HalfRenamed, Workspace, absolute, open_workspace
 from answerkey.writing import Elsewhere, refuse_elsewhere
@@ -39,6 +39,6 @@ def _clear(workspace: Workspace) -> None:
         refuse_elsewhere(workspace.config.writable(root), root)
     except Elsewhere:
         return
-    for folder, _, _ in os.walk(root):
-        for left in sweep(Path(folder)):
+    for folder, _, names in os.walk(root):
+        for left in sweep(Path(folder)) if any(map(is_draft, names)) else ():
             note(f"note: `{shown(os.path.relpath(left.path))}` {shown(left.reason)}")

@@ -13,7 +13,7 @@ from answerkey.cli.output import write, write_line
 from answerkey.cli.terminal import screen
 from answerkey.config import suggestion
 from answerkey.rules import load_rules
-from answerkey.rules.base import Rule, default_of, options_of
+from answerkey.rules.base import Rule, options_of
 from answerkey.rules.documentation import documentation, explanation, summary
 from answerkey.safe_json import JSONObject, document
 from answerkey.safe_text import shown
@@ -80,6 +80,6 @@ def _object(rule: type[Rule]) -> JSONObject:
         "severity": str(rule.severity),
         "preset": str(rule.level),
         "summary": summary(rule),
-        "options": {option.name.replace("_", "-"): default_of(option) for option in options_of(rule)},
+        "options": options_of(rule),
         "documentation": documentation(rule),
     }

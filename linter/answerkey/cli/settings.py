@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from answerkey.config import Config, read_table
+from msgspec import Struct
+
+from answerkey.config import Config, read_table, setting_types
 from answerkey.pipeline.selection import FORMAT, option_origin, rule_options, select
 from answerkey.pipeline.sharing.address import ADDRESS, shown_address
-from answerkey.rules.base import default_of, options_of
+from answerkey.rules.base import options_of
 from answerkey.safe_json import line
 
 _DEFAULT = "default"
@@ -36,20 +37,19 @@ def settings(config: Config) -> Iterator[Setting]:
     yield from _of(config, table, name, "")
     for rule_id, rule in select(config).rules.items():
         options = rule_options(rule_id, config)
-        for option in options_of(type(rule)):
-            key = option.name.replace("_", "-")
+        for key, default in options_of(type(rule)).items():
             origin = option_origin(rule_id, key, config) or _DEFAULT
-            yield Setting(f'rules."{rule_id}".{key}', options.get(key, default_of(option)), origin)
+            yield Setting(f'rules."{rule_id}".{key}', options.get(key, default), origin)
     if FORMAT in select(config).rules:
         yield Setting(f'rules."{FORMAT}".preview', False, "always, since its style changes from version to version")
 
 
-def _of(section: Any, table: Mapping[str, Any], name: str, prefix: str) -> Iterator[Setting]:
-    for entry in fields(section):
-        key, value = entry.name.replace("_", "-"), getattr(section, entry.name)
-        if entry.metadata.get("internal") or prefix + key == "rules":
+def _of(section: Struct, table: Mapping[str, Any], name: str, prefix: str) -> Iterator[Setting]:
+    for key in setting_types(type(section)):
+        value = getattr(section, key.replace("-", "_"))
+        if prefix + key == "rules":
             continue
-        if is_dataclass(value):
+        if isinstance(value, Struct):
             yield from _of(value, table.get(key, {}), name, f"{prefix}{key}.")
         else:
             yield _setting(prefix + key, table.get(key, value), name if key in table else _DEFAULT)

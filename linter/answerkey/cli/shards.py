@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import blake2b
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from answerkey.workspace import Workspace
 

@@ -16,7 +16,7 @@ from answerkey.delivery.links import MOST_BYTES
 from answerkey.delivery.output.state import VolumeRecord
 from answerkey.delivery.output.writer import Output
 from answerkey.delivery.piece_store import PieceStore
-from answerkey.delivery.targets import SHARED, File, Joined, Settings, Target
+from answerkey.delivery.targets import SHARED, File, Joined, LargeFile, Settings, Target
 from answerkey.delivery.targets._manifest import manifest
 from answerkey.delivery.volume_keys import VolumeKeys
 from answerkey.delivery.volumes import Volume
@@ -72,7 +72,9 @@ class Assembly:
 
     def _catalogs(self, volume: Volume) -> dict[str, Catalog]:
         catalog = self.base.catalog(volume)
-        return {"": catalog, **catalog.translations}
+        catalogs = {"": catalog, **catalog.translations}
+        former = {locale: partial(self._former_piece_of, volume.name, locale) for locale in catalogs}
+        return {locale: replace(each, former_piece=former[locale]) for locale, each in catalogs.items()}
 
     def _files(self, locale: str, catalog: Catalog) -> Iterator[File]:
         for target in self._targets(locale):
@@ -104,9 +106,9 @@ class Assembly:
                     if isinstance(file, File):
                         files.append(_in_folder(file, locale))
                     elif isinstance(file, Joined):
-                        self.output.write_parts(path, each.key, partial(file.content, each.pieces))
+                        self.output.write_large(LargeFile(path, each.key, partial(file.write, each.pieces)))
                     else:
-                        self.output.write_parts(path, file.hash, file.parts)
+                        self.output.write_large(file._replace(path=path))
         self.output.write(files)
         self.output.write([manifest(whole, self.settings, sorted(self.targets), self.output.entries)])
 
@@ -134,6 +136,8 @@ class Assembly:
             former=partial(self._former, key),
             former_piece=partial(self._former_piece, key),
             keep_piece=partial(self._keep_piece, key),
+            former_made_of=partial(self._former_made_of, key),
+            stands=partial(self._stands, key),
         )
 
     def _former(self, locale: str, path: str) -> Former | None:
@@ -171,6 +175,22 @@ class Assembly:
             piece = make(self._piece(volume, locale, lane))
             self.store.put(volume.name, key, {(locale, f"of {lane}"): piece})
         return piece
+
+    def _former_made_of(self, locale: str, number: int, lane: str, name: str) -> bytes | None:
+        """Return the piece that was made of that of a volume in the last build."""
+        volume = self.base.volumes[number].name
+        key = digest(self.output.last.volumes[volume].key, name).hex()
+        return self.store.get(volume, key, locale, f"of {lane}")
+
+    def _former_piece_of(self, volume: str, locale: str, lane: str) -> bytes | None:
+        """Return the piece of a volume from the last build of this version of the program."""
+        record = self.output.last.volumes.get(volume)
+        if record is None or self.output.last.program != self.output.program:
+            return None
+        return self.store.get(volume, record.key, locale, lane)
+
+    def _stands(self, locale: str, path: str, key: str) -> bool:
+        return self.output.stands(_in_folder(File(path, key, bytes), locale))
 
     def _former_piece(self, locale: str, name: str) -> tuple[bytes | None, Sequence[int]]:
         """Return a piece of the whole base from the last build, with the numbers of the volumes that have changed."""

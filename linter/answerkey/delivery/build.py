@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from answerkey.delivery.sinks import Sink, SinkDelivery
 from answerkey.delivery.targets import MissingExtra, Settings, Target, load
 from answerkey.git.errors import GitError
 from answerkey.git.runner import Repository
-from answerkey.pipeline.cache import digest, fingerprint
+from answerkey.pipeline.cache import digest, fingerprint, tool_folders
 from answerkey.pipeline.inputs import Inputs, read_inputs
 from answerkey.pipeline.options import Options
 from answerkey.workspace import Workspace, absolute
@@ -24,7 +23,7 @@ if TYPE_CHECKING:  # a build in which nothing changed needs neither
     from answerkey.delivery.omissions import Omission
     from answerkey.delivery.output.writer import Outcome
 
-_PACKAGES = ("genanki", "nh3", "pygments")  # their output is delivered; the key of the cache covers the others
+_PACKAGES = ("genanki",)  # its output is delivered; the fingerprint covers the others
 
 
 @dataclass(frozen=True)
@@ -159,14 +158,7 @@ def _targets(request: Request) -> tuple[dict[str, Target], list[str]]:
 
 def _program() -> str:
     """Return a hash of this program and of the packages whose output is delivered."""
-    return digest(fingerprint(), *map(_version, _PACKAGES)).hex()
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return package
+    return digest(fingerprint(), *tool_folders(_PACKAGES)).hex()
 
 
 def _inputs_key(inputs: Inputs, request: Request, program: str) -> str:
@@ -190,6 +182,6 @@ def _stamp(root: Path, path: str) -> tuple[str, int, int]:
 def _head(root: Path) -> bytes:
     """Return the commit that the history depends on; empty without one."""
     try:
-        return Repository(absolute(root)).output("rev-parse", "HEAD", "--is-shallow-repository")
+        return Repository(absolute(root)).parse("HEAD", "--is-shallow-repository")
     except GitError:
         return b""

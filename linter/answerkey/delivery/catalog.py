@@ -261,13 +261,18 @@ class Asset(NamedTuple):
     path: str
 
 
+def _no_piece(_: str) -> None:
+    """Have no piece of an earlier build."""
+
+
 @dataclass(frozen=True)
 class Catalog(Derivations):
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
 
     `collections` are those that the user declares, in the order of the configuration. `synonyms` are groups of words
     that a search takes for the same. In the catalog of a part of a base, `others` are the plain texts of questions
-    elsewhere in the base that its own name as related, by address.
+    elsewhere in the base that its own name as related, by address; `former_piece` gives a piece of the part as the last
+    build left it, by its lane.
 
     In a base with several locales, `locale` is that of the catalog and `locales` are all of them; `translations` are
     the catalogs of those that it is translated into, with the same addresses.
@@ -282,6 +287,7 @@ class Catalog(Derivations):
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
+    former_piece: Callable[[str], bytes | None] = field(default=_no_piece, compare=False, repr=False)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

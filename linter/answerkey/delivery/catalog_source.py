@@ -6,8 +6,9 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial
+
+from msgspec import structs
 
 from answerkey.config import Config, ConfigError, suggestion
 from answerkey.delivery.catalog import Catalog
@@ -21,6 +22,7 @@ from answerkey.delivery.localization import Localization, tags_of, with_alternat
 from answerkey.delivery.omissions import Omission, Scope, omissions, parts_with_errors
 from answerkey.delivery.pages import PageRenderer
 from answerkey.delivery.related_questions import declared, with_related
+from answerkey.delivery.skeletons import Skeletons
 from answerkey.delivery.sources import Sources
 from answerkey.delivery.timetable import Timetable, timetable
 from answerkey.delivery.volumes import Volume, delivered_addresses, divided, whole
@@ -41,8 +43,6 @@ from answerkey.pipeline.sharing.address import program_key
 from answerkey.pipeline.sharing.shared_cache import shared_cache_for
 from answerkey.verification import verified
 from answerkey.workspace import Workspace, absolute
-
-_BATCH = 400  # texts of pages that are rendered at once
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,18 @@ def open_base(
         raise NotDeliverable(workspace, outcome.report)
     config = workspace.config
     with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
+        again = partial(_surveyed, workspace, structs.replace(options, cache=False), outcome.inputs)
+        skeletons = Skeletons(outcome.inputs.contents, cache, again)
+        verdicts = verified(outcome.corpus)
+        outcome = structs.replace(outcome, corpus=skeletons.corpus(outcome.corpus))
         times = timetable(outcome.corpus, scope)
         historian = _historian(workspace, outcome.inputs.data, cache)
+        renderer = PageRenderer(cache, program_key(config), options.jobs, options.engine, shared)
         sources = Sources(
             outcome.corpus,
             bodies_of(outcome.corpus, outcome.inputs, workspace),
             Links(outcome.corpus, config.content_root, substitutes=times.substitutes),
-            PageRenderer(cache, program_key(config), options.jobs, options.engine, shared),
+            renderer,
             historian,
             scope,
             {source.path: source.collection.dialect for source in workspace.files},
@@ -111,8 +116,8 @@ def open_base(
         )
         documents = tuple(delivered_documents(sources))
         delivered = delivered_addresses(outcome.corpus, documents, scope)
-        sources = replace(sources, delivered=delivered, verdicts=verified(outcome.corpus))
-        base = CheckedBase(outcome, sources, documents, historian, cache, times)
+        sources = replace(sources, delivered=delivered, verdicts=verdicts)
+        base = CheckedBase(outcome, sources, skeletons, documents, renderer, historian, cache, times)
         base.check_tags()
         gc.freeze()  # the base stays to the end, and need not be searched for garbage again and again
         try:
@@ -121,13 +126,22 @@ def open_base(
             gc.unfreeze()
 
 
+def _surveyed(workspace: Workspace, options: Options, inputs: Inputs) -> Corpus:
+    return survey(workspace, options, inputs, extracted=True).corpus
+
+
 @dataclass(frozen=True)
 class CheckedBase:
-    """A checked base, and all that the catalogs of its parts are made of."""
+    """A checked base, and all that the catalogs of its parts are made of.
+
+    Its corpus and its volumes may have skeletons of pages; catalogs are made of whole ones.
+    """
 
     outcome: Outcome
     sources: Sources
+    skeletons: Skeletons
     documents: tuple[Facts, ...]
+    renderer: PageRenderer
     historian: GitHistorian
     cache: Cache
     timetable: Timetable = field(default_factory=Timetable)
@@ -151,9 +165,9 @@ class CheckedBase:
 
     def render_ahead(self, volumes: Iterable[Volume]) -> None:
         """Render the texts of volumes in large batches, each by several processes, and keep them in the cache."""
-        texts = (text for volume in volumes for sources in self._languages(volume) for text in all_texts(sources))
-        while batch := list(islice(texts, _BATCH)):
-            self.sources.render(batch)
+        self.renderer.ahead(
+            text for volume in volumes for sources in self._languages(volume) for text in all_texts(sources)
+        )
 
     def _languages(self, volume: Volume) -> Iterator[Sources]:
         sources = self._sources(volume)
@@ -181,7 +195,10 @@ class CheckedBase:
         """Return the parts of the base that are left out because of errors."""
         contents = self.outcome.inputs.contents
         texts = LazyMapping(contents, lambda path: contents[path].text)
-        return tuple(omissions(self.sources.corpus, self.sources.scope, self.sources.delivered, texts))
+        corpus, scope = self.sources.corpus, self.sources.scope
+        entries = (self.skeletons.whole(each) if each.path in scope.broken else each for each in corpus.entries)
+        corpus = structs.replace(corpus, entries=tuple(entries))
+        return tuple(omissions(corpus, scope, self.sources.delivered, texts))
 
     def check_tags(self) -> None:
         """Raise ConfigError for translations of tags that no question has."""
@@ -201,11 +218,13 @@ class CheckedBase:
         return self.outcome.workspace.config
 
     def part(self, volume: Volume) -> Corpus:
-        """Return the files of a volume as a base."""
-        return replace(self.sources.corpus, entries=volume.entries)
+        """Return the files of a volume as a base, with skeletons of its pages."""
+        return structs.replace(self.sources.corpus, entries=volume.entries)
 
     def _sources(self, volume: Volume) -> Sources:
-        return replace(self.sources, corpus=self.part(volume), collections=volume.collections)
+        entries = tuple(map(self.skeletons.whole, volume.entries))
+        corpus = structs.replace(self.sources.corpus, entries=entries)
+        return replace(self.sources, corpus=corpus, collections=volume.collections)
 
     def _related(self, catalog: Catalog, sources: Sources) -> Catalog:
         """Return the catalog with related questions, and with the texts of those that are in other volumes."""
@@ -218,7 +237,8 @@ class CheckedBase:
     def _texts(self, addresses: Collection[str], sources: Sources) -> dict[str, str]:
         """Return the plain texts of questions by address, in the locale of some sources."""
         pages = self.sources.corpus.page_by_address
-        entries = [pages[path] for path in sorted({address.partition("#")[0] for address in addresses})]
+        paths = sorted({address.partition("#")[0] for address in addresses})
+        entries = [self.skeletons.whole(pages[path]) for path in paths]
         if sources.links.locale:
             localization = self._localization(self.sources, sources.links.locale)
             entries = list(map(localization.localized, entries))

@@ -15,6 +15,7 @@ from operator import attrgetter, or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic import Field as Described
 from typing_extensions import TypedDict, is_typeddict  # pydantic needs it before Python 3.12
@@ -76,7 +77,7 @@ def _as_json(value: object) -> str:
 
 
 def _loaded(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
+    return None if text is None else msgspec.json.decode(text)
 
 
 _LOADERS: Final[Mapping[Kind, Callable[[Any], Any]]] = {"boolean": bool, "json": _loaded}

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import structs
+
 from answerkey.delivery.catalog import Catalog, Page, Question
 from answerkey.delivery.omissions import Scope
 from answerkey.diagnostics import LazyMapping
@@ -39,7 +41,7 @@ class Localization:
 
     def localized_corpus(self) -> Corpus:
         """Return the base with translated texts."""
-        return replace(self.corpus, entries=tuple(map(self.localized, self.corpus.entries)))
+        return structs.replace(self.corpus, entries=tuple(map(self.localized, self.corpus.entries)))
 
     def localized_bodies(self) -> Mapping[str, str]:
         """Return the bodies of pages with translated ones, by the paths of the pages."""
@@ -77,7 +79,7 @@ class Localization:
         path = translation.path if translation is not None else ""
         links = next((other.links for other in self.corpus.translations if other.path == path), ())
         localized = views.view(record.collection, data, record.spans, record.path, broken=record.broken)
-        return replace(entry, record=localized, links=entry.links + links)
+        return structs.replace(entry, record=localized, links=entry.links + links)
 
     def _localized_questions(self, page: views.Page, translation: views.Translation | None) -> dict[str, Any]:
         questions = page.data.get("questions")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Diagnostic, Report, Severity
@@ -17,7 +18,7 @@ from answerkey.model import views
 from answerkey.model.corpus import Corpus, slug_or_stem
 from answerkey.model.publication import LAST, TO_READERS, Publishing, Stage
 from answerkey.pipeline.results import UNLISTED
-from answerkey.source import LineIndex, Span
+from answerkey.source import Span, line_at
 from answerkey.workspace import Workspace
 
 Part = tuple[str, int | None]
@@ -43,9 +44,21 @@ class Scope:
         """Return True if a page, translation or document is delivered, unless the topic or framework of it is not."""
         return not self.omits(record) and self.stage(record) in self.stages
 
+    @cached_property
+    def broken(self) -> frozenset[str]:
+        """The paths of the files of which something is left out because of errors."""
+        return frozenset(path for path, _ in self.omitted)
+
     def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
-        return [q for q in page.questions if not self.omits_question(page, q) and self.stage(page, q) in self.stages]
+        sound = (
+            [q for q in page.questions if not self.omits_question(page, q)]
+            if page.path in self.broken
+            else [*page.questions]
+        )
+        if self.publishing.publishes_all(page):
+            return sound if Stage.PUBLISHED in self.stages else []
+        return [q for q in sound if self.stage(page, q) in self.stages]
 
     def stage(self, *parts: views.View) -> Stage:
         """Return the stage of a file, or of a question with its page."""
@@ -102,7 +115,8 @@ def omissions(corpus: Corpus, scope: Scope, delivered: Collection[str], texts: M
         elif isinstance(record, (views.Page, views.PageTranslation)) and scope.has(record):
             if record.address not in delivered and isinstance(record, views.Page):
                 yield Omission(path, record.address, dependent=True)
-            yield from _questions(record, scope, texts[path])
+            if path in scope.broken:
+                yield from _questions(record, scope, texts[path])
 
 
 def extent(parts: Sequence[Omission]) -> str:
@@ -131,9 +145,6 @@ def _spans(page: views.QuestionRecord) -> Iterator[tuple[int, Span]]:
 
 def _questions(page: views.Page | views.PageTranslation, scope: Scope, text: str) -> Iterator[Omission]:
     omitted = [(number, span) for number, span in _spans(page) if (page.path, number) in scope.omitted]
-    if not omitted:
-        return
-    lines = LineIndex(text)
     uses = Counter(question.id for question in page.questions)
     by_number = {question.number: question for question in page.questions}
     delivered = [question.number for question in scope.questions(page)]
@@ -147,7 +158,7 @@ def _questions(page: views.Page | views.PageTranslation, scope: Scope, text: str
             id=id_,
             text=(question.q if question else None) or "",
             before=sum(other < number for other in delivered),
-            lines=(lines.position(span.start).line, lines.position(span.start + len(text[slice(*span)].rstrip())).line),
+            lines=(line_at(text, span.start), line_at(text, span.start + len(text[slice(*span)].rstrip()))),
         )
 
 

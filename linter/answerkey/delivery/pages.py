@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from answerkey.delivery.sources import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
@@ -19,8 +20,10 @@ from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 if TYPE_CHECKING:  # most builds use no executor
     from answerkey.pipeline.executors.engine import Opening
 
+T = TypeVar("T")
 _PER_PROCESS = 40  # pages that are worth the start of one more process
 _CHUNK = 8
+_BATCH = 400  # pages for which processes are started
 
 
 @dataclass(frozen=True)
@@ -38,34 +41,67 @@ class PageRenderer:
 
     def __call__(self, pages: Sequence[PageTexts]) -> Iterable[RenderedPage]:
         """Return the rendered pages, from the cache if they were rendered before."""
-        keys = [digest(self.version, "rendered", json.dumps(_raw_texts(page))) for page in pages]
-        self.shared.fill(self.cache, dict.fromkeys(keys))
+        keys = self._keys(pages)
         stored = {key: page for key in dict.fromkeys(keys) if (page := self.cache.load(key, decoded)) is not None}
         missing = [(key, page) for key, page in zip(keys, pages, strict=True) if key not in stored]
-        rendered = list(self._render([page for _, page in missing]))
+        rendered = list(self._rendered([page for _, page in missing], render_page, _same))
         new = {key: page for (key, _), page in zip(missing, rendered, strict=True)}
-        entries = [(key, encoded(page)) for key, page in new.items()]
-        self.cache.put(entries, stored)
-        self.shared.offer(entries)
+        self._keep(((key, encoded(page)) for key, page in new.items()), stored)
         return [stored[key] if key in stored else new[key] for key in keys]
 
-    def _render(self, pages: Sequence[PageTexts]) -> Iterable[RenderedPage]:
+    def ahead(self, pages: Iterable[PageTexts]) -> None:
+        """Render pages that the cache lacks, and put each into it as it comes: none of them is held."""
+        pages = iter(pages)
+        while batch := list(islice(pages, _BATCH)):
+            missing = {key: page for key, page in zip(self._keys(batch), batch, strict=True) if not self._has(key)}
+            entries = zip(missing, self._rendered([*missing.values()], _rendered_bytes, encoded), strict=True)
+            while some := list(islice(entries, _CHUNK)):
+                self._keep(some)
+
+    def _keys(self, pages: Sequence[PageTexts]) -> list[bytes]:
+        """Return the keys of pages in the cache, which has then what the shared one has of them."""
+        keys = [digest(self.version, "rendered", json.dumps(_raw_texts(page))) for page in pages]
+        self.shared.fill(self.cache, dict.fromkeys(keys))
+        return keys
+
+    def _has(self, key: bytes) -> bool:
+        return self.cache.get(key) is not None
+
+    def _keep(self, entries: Iterable[tuple[bytes, bytes]], used: Iterable[bytes] = ()) -> None:
+        """Put entries into the caches, and mark others as used."""
+        entries = list(entries)
+        self.cache.put(entries, used)
+        self.shared.offer(entries)
+
+    def _rendered(
+        self, pages: Sequence[PageTexts], work: Callable[[PageTexts], T], of_engine: Callable[[RenderedPage], T]
+    ) -> Iterable[T]:
+        """Return what some work makes of pages, or a function of the pages that an executor has rendered."""
         if self.engine is None or not pages:
-            return self._render_here(pages)
+            return self._rendered_here(pages, work)
         from answerkey.delivery.page_shards import render_pages  # most builds use no executor
 
-        return render_pages(self.engine, pages)
+        return map(of_engine, render_pages(self.engine, pages))
 
-    def _render_here(self, pages: Sequence[PageTexts]) -> Iterator[RenderedPage]:
+    def _rendered_here(self, pages: Sequence[PageTexts], work: Callable[[PageTexts], T]) -> Iterator[T]:
         jobs = self.jobs or min(processors(), len(pages) // _PER_PROCESS)
         if jobs <= 1:
-            yield from map(render_page, pages)
+            yield from map(work, pages)
             return
         from answerkey.rendering import html, questions  # noqa: F401  # once, and not again in each fork
 
         context = get_context("fork" if sys.platform == "linux" else "spawn")
         with ProcessPoolExecutor(jobs, context) as pool:
-            yield from pool.map(render_page, pages, chunksize=_CHUNK)
+            yield from pool.map(work, pages, chunksize=_CHUNK)
+
+
+def _same(page: RenderedPage) -> RenderedPage:
+    return page
+
+
+def _rendered_bytes(page: PageTexts) -> bytes:
+    """Return a rendered page in its form of the cache, which crosses from a process faster than the page itself."""
+    return encoded(render_page(page))
 
 
 def render_page(page: PageTexts) -> RenderedPage:

@@ -124,6 +124,9 @@ def _parts(corpus: Corpus, scope: Scope) -> Iterator[Part]:
 def _page(page: views.Page, corpus: Corpus, scope: Scope) -> Iterator[Part]:
     above = page.address.rpartition("/")[0]
     topic = above if above in corpus.addresses else "/"
+    if scope.publishing.publishes_all(page):
+        yield Part(page.path, page.address, Stage.PUBLISHED, Period(), substitute=topic)
+        return
     own = Part(*_file(page, scope), substitute=topic, review=_review(page, scope))
     yield own
     around = topic if own.stage not in scope.stages else page.address

@@ -37,11 +37,13 @@ class VolumeKeys:
         yield from self._content(entry)
         scope = sources.scope
         yield scope.stage(record), scope.has(record), scope.omits(record), self.base.historian.key(record.path)
-        if isinstance(record, views.QuestionRecord):
-            yield [(scope.stage(record, q), scope.omits_question(record, q)) for q in record.questions]
+        if isinstance(record, views.QuestionRecord) and not scope.publishing.publishes_all(record):
+            yield [scope.stage(record, question) for question in record.questions]
+        if isinstance(record, views.QuestionRecord) and record.path in scope.broken:
+            yield [scope.omits_question(record, question) for question in record.questions]
         if isinstance(record, views.Page):
-            addresses = [f"{record.address}#{question.id}" for question in sources.scope.questions(record)]
-            yield [(address, sources.verdicts.get(address)) for address in addresses]
+            addresses = [f"{record.address}#{q.id}" for q in scope.questions(record)] if sources.verdicts else []
+            yield [(address, verdict) for address in addresses if (verdict := sources.verdicts.get(address))]
             related = [sources.links.page(path) for _, path in record.related]
             yield [(address, address in sources.links.substitutes) for address in related]
         if isinstance(record, views.DocumentRecord):

@@ -73,8 +73,9 @@ class Whole(Derivations):
     base is made from, and `former` gives a file of the last build by its path, if it stands and is about the same
     volumes.
     `keep_piece` keeps a piece of the whole base under a name, and `former_piece` gives that of the last build, if that
-    was about the same volumes, with the numbers of those that have changed since. The other members are those of a
-    catalog.
+    was about the same volumes, with the numbers of those that have changed since. `former_made_of` gives what `made_of`
+    made of the piece of a changed volume then. `stands` says if a file of a path and a hash need not be made. The other
+    members are those of a catalog.
     """
 
     inventories: Sequence[Inventory]
@@ -91,6 +92,8 @@ class Whole(Derivations):
     former: Callable[[str], Former | None] = lambda _: None
     former_piece: Callable[[str], tuple[bytes | None, Sequence[int]]] = lambda _: (None, ())
     keep_piece: Callable[[str, bytes], None] = lambda *_: None
+    former_made_of: Callable[[int, str, str], bytes | None] = lambda *_: None
+    stands: Callable[[str, str], bool] = lambda *_: False
 
     @classmethod
     def of(cls, catalog: Catalog, pieces: Mapping[str, bytes]) -> Whole:

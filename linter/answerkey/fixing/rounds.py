@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from answerkey.diagnostics import Applicability, Diagnostic, Report
 from answerkey.fixing.edits import Change, apply, plan

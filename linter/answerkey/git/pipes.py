@@ -17,14 +17,19 @@ _OBJECTS = frozenset({"info", "pack"})  # folders of objects that have no names 
 
 def pipes(folder: Path) -> Iterator[Path]:
     """Yield the pipes that git might read for a folder in a repository."""
+    yield from repository_pipes(folder)
+    for below, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _LEFT_OUT]
+        yield from (Path(below, name) for name in _NAMES.intersection(names) if _is_pipe(Path(below, name)))
+
+
+def repository_pipes(folder: Path) -> Iterator[Path]:
+    """Yield the pipes that git might read for a folder where it looks at no file below it."""
     for place in (folder, *folder.parents):
         yield from (place / name for name in _NAMES if _is_pipe(place / name))
         if os.path.lexists(place / ".git"):
             yield from _below(place / ".git")
             break
-    for below, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _LEFT_OUT]
-        yield from (Path(below, name) for name in _NAMES.intersection(names) if _is_pipe(Path(below, name)))
 
 
 def _below(own: Path) -> Iterator[Path]:

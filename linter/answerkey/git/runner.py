@@ -14,7 +14,7 @@ from typing import IO
 
 from answerkey.git.environment import FILTER_QUERY, filters_off, safe_environment, safe_options
 from answerkey.git.errors import GitError, NoHistory
-from answerkey.git.pipes import pipes
+from answerkey.git.pipes import pipes, repository_pipes
 
 _NO = 1  # the exit code of queries whose answer is no
 _HINTS = (
@@ -32,6 +32,14 @@ class Repository:
     def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what a command prints; raises GitError where it fails."""
         done = self._run((*self._filters_off, *arguments), stdin)
+        if done.returncode:
+            raise self._failure(done.returncode, done.stderr)
+        return done.stdout
+
+    def parse(self, *arguments: str) -> bytes:
+        """Return what `git rev-parse` prints; raises GitError. It reads no file below the folder and runs no filter."""
+        _refuse(repository_pipes(self.folder))
+        done = self._run(("rev-parse", *arguments), b"")
         if done.returncode:
             raise self._failure(done.returncode, done.stderr)
         return done.stdout
@@ -72,8 +80,7 @@ class Repository:
 
         Raises GitError also where git would wait for a pipe.
         """
-        for pipe in pipes(self.folder):
-            raise GitError(f"`{pipe}` is a pipe, for which git would wait; remove it")
+        _refuse(pipes(self.folder))
         done = self._run(FILTER_QUERY, b"")
         if done.returncode not in (0, _NO):
             raise self._failure(done.returncode, done.stderr)
@@ -136,3 +143,9 @@ def _marker(folder: Path) -> str:
         if os.path.lexists(place / ".git"):
             return str(place / ".git")
     return "GIT_WORK_TREE" if "GIT_WORK_TREE" in os.environ else ""
+
+
+def _refuse(found: Iterator[Path]) -> None:
+    """Raise GitError for pipes, for which git would wait."""
+    for pipe in found:
+        raise GitError(f"`{pipe}` is a pipe, for which git would wait; remove it")

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from answerkey.lazy_regex import lazy_regex
 from answerkey.source import Span, line_spans
@@ -64,8 +65,7 @@ class Fault(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A parsed file: its entries in order, and the lines that can't be read."""
 
     entries: tuple[Entry, ...] = ()

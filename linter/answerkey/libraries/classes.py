@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.libraries.files import text_of
 
@@ -32,12 +33,11 @@ class _Package(NamedTuple):
     classes: list[Class]
 
 
-@dataclass
-class Classes:
+class Classes(Struct):
     """The classes of the packages in some folders. Each package is read once, on demand."""
 
     folders: tuple[Path, ...]
-    _packages: dict[Path, _Package] = field(default_factory=dict, repr=False)
+    _packages: dict[Path, _Package] = field(default_factory=dict)
 
     def may_have(self, file: Path, name: str, attribute: str, packages: Collection[Path]) -> bool:
         """Return True if an object of a class may have an attribute that the class lacks.

@@ -7,9 +7,11 @@ import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from answerkey.config import Config, ConfigError
 from answerkey.libraries.distributions import distribution, local_marks, metadata_folders, top_modules
@@ -25,8 +27,7 @@ _MOST_SETTINGS = 100_000  # bytes of that file
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """A Python with libraries.
 
     `python` is the interpreter, `prefix` the folder of the environment, and `version` that of Python: ``3.13.2``, or

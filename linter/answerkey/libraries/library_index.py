@@ -6,10 +6,11 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from answerkey.libraries.classes import Classes
 from answerkey.libraries.distributions import distribution, metadata_folders, requirements
@@ -32,16 +33,15 @@ _BOUND = re.compile(r"^(?:class +|(?:async +)?def +)?(\w{5,})(?= *[(:=])", re.MU
 _LATE = ("sys.modules", "globals()", "recreate_module")  # signs of a module whose names exist only after it has run
 
 
-@dataclass(frozen=True)
-class LibraryIndex:
+class LibraryIndex(Struct, frozen=True, dict=True):
     """An index of the modules and names of an environment's libraries and of its Python."""
 
     environment: Environment
     tops: Mapping[str, str]
     """The distribution that provides each top-level module."""
-    _listing: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
+    _listing: dict[str, frozenset[str] | None] = field(default_factory=dict)
     """The words of each module that lists its names and creates them on demand; None for others."""
-    _bindings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _bindings: dict[str, frozenset[str]] = field(default_factory=dict)
     """The names that each module binds that creates more on demand; none for others."""
 
     def is_library(self, top: str) -> bool:

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from answerkey.config import Config, ConfigError
 from answerkey.regular_files import read_regular
@@ -37,8 +38,7 @@ _SETTING = re.compile(r"# (?P<key>requires|python): (?P<value>.+)")
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pin:
+class Pin(Struct, frozen=True, order=True):
     """One distribution at one version, or at an address. `support` marks one that only proofs need, and no library."""
 
     name: str
@@ -52,8 +52,7 @@ class Pin:
         return f"{self.name} @ {self.url}" if self.url else f"{self.name}=={self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """The pins, sorted by name, and what they were chosen for: the requirements, and a Python (``3.13``)."""
 
     requirements: tuple[str, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from email.parser import HeaderParser
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
 from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement
 

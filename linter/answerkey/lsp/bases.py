@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+
+from msgspec.structs import replace
 
 from answerkey.config import ConfigError
 from answerkey.diagnostics import Diagnostic

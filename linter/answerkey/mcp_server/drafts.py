@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from answerkey.config import Config, ConfigError
 from answerkey.diagnostics import Diagnostic, Severity

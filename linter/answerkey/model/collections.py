@@ -95,6 +95,8 @@ class Collection:
         glob = pattern(self.glob)
         if glob.matches(path):
             return True
+        if path == path.lower():
+            return False
         stem, suffix = splitext(path)
         return suffix != suffix.lower() and glob.matches(stem + suffix.lower())
 

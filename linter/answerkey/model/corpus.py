@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.model.content import Role
 from answerkey.model.derivations import Derivations
@@ -152,8 +153,7 @@ def stands_in(word: str, listing: str) -> bool:
     return f" {word} " in listing
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The contribution of one file: its record, links, anchors that links can lead to, names, words and code.
 
     Words are listed in one text, each between spaces, since a large base has millions: see `listed_words`. `code_words`
@@ -179,8 +179,7 @@ class Facts:
         return self.record.path
 
 
-@dataclass(frozen=True)
-class Corpus(Derivations):
+class Corpus(Derivations, Struct, frozen=True, dict=True):
     """All files of a base, ordered by path.
 
     `files` are all paths in the content folder. `configured_names` are names that the configuration adds, and

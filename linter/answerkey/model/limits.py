@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Sizes past which a file, answer or snippet is refused with a finding instead of being examined.
 
     Work is counted before it is done, so that findings depend on the content alone and not on the machine. `file_bytes`

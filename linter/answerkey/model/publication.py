@@ -8,15 +8,16 @@ its first moment in the time zone of the base. Content is published from `publis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from answerkey.model.collections import QA
 from answerkey.model.messages import time_fault
-from answerkey.model.views import DocumentRecord, Page, View
+from answerkey.model.views import DocumentRecord, Page, QuestionRecord, View
 
 PUBLISH, EXPIRES, REVIEW = "publish", "expires", "review"
 TIMES = (PUBLISH, EXPIRES)
@@ -67,8 +68,7 @@ class Unreadable(ValueError):
     """A value of `publish` or `expires` that is neither a date nor a time with its offset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publishing:
+class Publishing(Struct, frozen=True):
     """The settings that stages depend on.
 
     A file of one of the `reviewed` collections that has a `review` is delivered if that is one of the states to
@@ -92,6 +92,10 @@ class Publishing:
         if any(map(is_draft, views)):
             return Stage.DRAFT
         return Stage.REVIEW if any(map(self.awaits_review, views)) else period.stage(at)
+
+    def publishes_all(self, record: QuestionRecord) -> bool:
+        """Return True if a file and all its questions are published at each moment, as in nearly all of a base."""
+        return not self.required and _MARKS.isdisjoint(record.keys)
 
     def period(self, *views: View) -> Period:
         """Return the period in which all of these are published; raises Unreadable."""

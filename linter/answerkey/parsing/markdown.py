@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from answerkey import dialects
@@ -135,8 +134,7 @@ def _noting(rule: _Rule) -> _Rule:
     return noted
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct, dict=True):
     """Reads the flat token stream of one text once."""
 
     text: MappedText

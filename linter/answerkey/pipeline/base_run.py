@@ -178,7 +178,9 @@ class BaseRun(Struct, dict=True):
     @cached_property
     def extracted_corpus(self) -> Corpus:
         """The base that the extracts of all facts make; it takes a third of the memory."""
-        return make_corpus(self.inputs, self.extract)
+        corpus = make_corpus(self.inputs, self.extract)
+        self.results.keep_extracts()
+        return corpus
 
     def _library_findings(self, views: Mapping[str, IndexView]) -> LibraryFindings:
         if self.libraries is None:
@@ -228,10 +230,11 @@ class BaseRun(Struct, dict=True):
         result = self.results.find(self._sources[path], full=True)
         return result.directives if result is not None else ()
 
-    def summary(self) -> RunSummary:
-        """Return the summary of the run."""
+    def summary(self, files: Mapping[str, FileSummary] | None = None) -> RunSummary:
+        """Return the summary of the run; `files` are those of its files where they were asked for."""
         notes = tuple(filter(None, [self._note]))
-        return summarize(self.summaries(), notes, self.store.name, self.store.generation())
+        files = self.summaries() if files is None else files
+        return summarize(files, notes, self.store.name, self.store.generation())
 
     @property
     def is_stored(self) -> bool:

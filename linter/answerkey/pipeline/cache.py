@@ -84,18 +84,18 @@ def _modules(folder: str, path: str) -> Iterator[tuple[str, int, int]]:
 
 
 @functools.cache
-def tool_folders() -> tuple[str, ...]:
+def tool_folders(tools: tuple[str, ...] = _TOOLS) -> tuple[str, ...]:
     """Return the names of the tools' metadata folders, which hold their versions, in order."""
-    return tuple(sorted(name for folder in sys.path for name in _metadata(folder)))
+    return tuple(sorted(name for folder in sys.path for name in _metadata(folder, tools)))
 
 
-def _metadata(folder: str) -> Iterator[str]:
+def _metadata(folder: str, tools: tuple[str, ...]) -> Iterator[str]:
     try:
         names = os.listdir(folder or ".")
     except OSError:
         return
     for name in names:
-        if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(_TOOLS):
+        if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(tools):
             yield name
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from answerkey.model.corpus import Facts
 from answerkey.pipeline import results as stored
 from answerkey.pipeline.cache import Cache, digest
-from answerkey.pipeline.inputs import Inputs
+from answerkey.pipeline.inputs import Content, Inputs
 from answerkey.pipeline.memory import Memory
 from answerkey.pipeline.results import FileResult, unread
 from answerkey.pipeline.sharing.shared_cache import SharedCache
@@ -26,6 +26,7 @@ class FileResults:
         self._last: tuple[str, FileResult] | None = None
         self._held: dict[str, tuple[FileResult, bool]] = {}
         self._entries: list[tuple[bytes, bytes]] = []
+        self._extracts: list[tuple[bytes, bytes]] = []
 
     def find(self, source: SourceFile, *, full: bool) -> FileResult | None:
         """Return the result of a file, without `full` one that is enough for other files; None if there is none."""
@@ -44,11 +45,31 @@ class FileResults:
         return self._load(source, full=full)
 
     def extract(self, source: SourceFile, *, full: bool) -> Facts | None:
-        """Return the extract of a file's facts from the cache, where its result is stored, in full if that is so."""
+        """Return the extract of a file's facts from the cache, where its result is stored, in full if that is so.
+
+        It is kept by itself, too.
+        """
         if self._memory is not None or source.path in self._held or self._inputs.contents[source.path].problem:
             return None
+        place = extract_key(self._inputs.contents[source.path])
+        extract = self._cache.load(place, stored.unpack_extract)
+        if extract is not None:
+            return extract
         loaded = (self._cache.load(key, stored.decode_extract) for key in self._keys(source, full=full))
-        return next((extract for extract in loaded if extract is not None), None)
+        extract = next((extract for extract in loaded if extract is not None), None)
+        if extract is not None:
+            with suppress(UnicodeEncodeError, OverflowError):
+                packed = stored.pack_extract(extract)
+                self._extracts.append((place, packed))
+                self.keep_extracts(_AT_ONCE)
+                return stored.unpack_extract(packed)  # a quarter of the memory
+        return extract
+
+    def keep_extracts(self, least: int = 1) -> None:
+        """Put extracts that were made of results into the cache, if there are so many."""
+        if len(self._extracts) >= least:
+            self._cache.put(self._extracts)
+            self._extracts.clear()
 
     def has_full(self, source: SourceFile) -> bool:
         """Return True if the whole result of a file can be found."""
@@ -115,3 +136,8 @@ class FileResults:
         """
         kinds = ("full",) if full else ("facts", "full")
         return tuple(digest(self._inputs.contents[source.path].key, kind) for kind in kinds)
+
+
+def extract_key(content: Content) -> bytes:
+    """Return the cache's key of the extract of a file with a content."""
+    return digest(content.key, "extract")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from answerkey import __version__
 from answerkey.pipeline.cache import Cache, digest
@@ -57,8 +58,7 @@ def _pathspecs(folders: Sequence[str]) -> tuple[str, ...]:
     return (*_BUILT_IN, *(f":(literal){folder or '.'}" for folder in folders))
 
 
-@dataclass
-class PageHistory:
+class PageHistory(Struct, dict=True):
     """The history of the built-in collections of a content folder, and of other `folders` in it.
 
     It is empty where git has none or can't read it. What was read once is taken to be as it was.
@@ -115,8 +115,7 @@ class PageHistory:
         return self._lines
 
 
-@dataclass(frozen=True)
-class TextHistory:
+class TextHistory(Struct, frozen=True):
     """The last changes of texts in one run. What an editor holds, the `held` paths, has no history."""
 
     pages: PageHistory

@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from answerkey.config import Config
 from answerkey.model.collections import VERIFIED, Collection
@@ -155,7 +154,7 @@ class Inputs(Struct, frozen=True, dict=True):
         keys = _ContentKeys(base_key(config))
         pairs = ((source, self.contents[source.path]) for source in self.workspace.files)
         contents = {source.path: keys.content(source, data, problem) for source, (data, problem, _) in pairs}
-        workspace = replace(self.workspace, config=config)
+        workspace = structs.replace(self.workspace, config=config)
         return structs.replace(self, workspace=workspace, contents=contents, changed=None)
 
     def selected(self) -> tuple[SourceFile, ...]:
@@ -170,8 +169,7 @@ class _Reading(NamedTuple):
     content: Content
 
 
-@dataclass
-class _ContentKeys:
+class _ContentKeys(Struct):
     """Makes the keys of contents; `base` is a hash of what every result depends on."""
 
     base: bytes
@@ -190,21 +188,22 @@ class _ContentKeys:
         return entry[1]
 
 
-@dataclass
 class Reader:
     """Reads the workspaces of one configuration, one after another: a file again only where it looks changed."""
 
-    config: Config
-    _base: bytes = b""
-    _readings: dict[str, _Reading] = field(default_factory=dict)
-    _contents: dict[str, Content] = field(default_factory=dict)
-    _table: SourceTable = field(default_factory=lambda: SourceTable(()))
-    _assets: frozenset[str] = _NONE
-    _held: frozenset[str] = _NONE
-    _number: int = 0
-    _keys: _ContentKeys = field(init=False)
-    _installation: Installation = field(init=False)
-    _history: PageHistory = field(init=False)
+    _keys: _ContentKeys
+    _installation: Installation
+    _history: PageHistory
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._base = b""
+        self._readings: dict[str, _Reading] = {}
+        self._contents: dict[str, Content] = {}
+        self._table = SourceTable(())
+        self._assets: frozenset[str] = _NONE
+        self._held: frozenset[str] = _NONE
+        self._number = 0
 
     def read(self, workspace: Workspace, *, disk: bool = True, today: date | None = None) -> Inputs:
         """Return the inputs of a run; without `disk` only buffers and files that were not read before are read."""
@@ -267,7 +266,9 @@ def base_key(config: Config) -> bytes:
 
     The place of the base is left out, so that a cache can move with it.
     """
-    settings = replace(config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache="")
+    settings = structs.replace(
+        config, root=Config().root, file=os.path.basename(config.file), named=(), cache_dir="", cache=""
+    )
     return digest(program_key(config), repr(settings), repr(config.collections_in_force()))
 
 

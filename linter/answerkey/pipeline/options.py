@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:  # most runs use no executor
     from answerkey.pipeline.executors.engine import Opening
@@ -15,8 +16,7 @@ Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """Settings of a run. With `jobs` 0 the number of processes is chosen by the work there is.
 
     `progress` is called with the number of files that are done and of all that are checked, `notice` with a text for

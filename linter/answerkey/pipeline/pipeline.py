@@ -225,9 +225,9 @@ class Pipeline:
         return Outcome(
             run.inputs,
             run.extracted_corpus if extracted else run.corpus,
-            {path: run.diagnostics(path) for path in paths},
+            {path: run.diagnostics(path) if summaries[path].findings.rules else () for path in paths},
             {path: run.directives(path) for path in paths} if self._memory is not None else {},
-            run.summary(),
+            run.summary(summaries),
             library_checked if finds_errors(self._selection) else frozenset(),
         )
 

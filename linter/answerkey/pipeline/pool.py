@@ -33,7 +33,7 @@ from answerkey.pipeline.results import FileResult
 A = TypeVar("A")
 
 _MEMORY = 400 * 1024 * 1024
-_ALLOCATIONS = 50_000  # between looks for garbage: with Python's few, half of the time of a large parse goes there
+_ALLOCATIONS = 200_000  # between looks for garbage, 20 MB at most: black's trees are cycles, and each look is slow
 _WITHOUT_TIMER = 60.0  # by the clock: a file may take so many times the limit of a step where no timer ends it
 WHOLE_FILE = Stop(-1, 4)
 

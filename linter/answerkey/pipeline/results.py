@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -94,6 +95,40 @@ class _StoredFacts(NamedTuple):
     lines: dict[str, tuple[int, int]]
 
 
+class _Extract(NamedTuple):
+    """An extract by itself: a tenth of a result to read. Its spans are packed, since few files are asked for them."""
+
+    collection: str
+    data: dict[str, Any]
+    spans: bytes
+    path: str
+    broken: bool
+    declaration: Declaration | None
+    links: tuple[LinkUse, ...]
+    codes: tuple[QuestionCode, ...]
+
+
+class _PackedSpans(Mapping[str, Span]):
+    """The spans of a record, which are unpacked as they are asked for; those of few records are held unpacked."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __getitem__(self, key: str) -> Span:
+        return _unpacked_spans(self._data)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_unpacked_spans(self._data))
+
+    def __len__(self) -> int:
+        return len(_unpacked_spans(self._data))
+
+
+@lru_cache(maxsize=64)
+def _unpacked_spans(data: bytes) -> Mapping[str, Span]:
+    return _SPANS.decode(data)
+
+
 class _StoredExtract(NamedTuple):
     """A stored result of which only that is decoded which is delivered: the rest takes two thirds of the memory."""
 
@@ -124,6 +159,8 @@ def _stored(record: Record) -> _StoredRecord:
 _RESULTS = msgspec.json.Decoder(_StoredResult)
 _FACTS = msgspec.json.Decoder(_StoredFacts)
 _EXTRACTS = msgspec.json.Decoder(_StoredExtract)
+_PACKED = msgspec.msgpack.Decoder(_Extract)
+_SPANS = msgspec.msgpack.Decoder(dict[str, Span])
 
 
 def encode(result: FileResult) -> bytes:
@@ -169,6 +206,32 @@ def decode_extract(data: bytes) -> Facts:
     """Return the extract of the facts that were encoded; raises as `decode` does."""
     stored = _EXTRACTS.decode(data)
     return Facts(_view(stored.record), stored.links, codes=stored.codes)
+
+
+def pack_extract(facts: Facts) -> bytes:
+    """Return an extract as bytes.
+
+    Raises UnicodeEncodeError as `encode` does, and OverflowError for a number that has no place in MessagePack.
+    """
+    record = _stored(facts.record)
+    spans = msgspec.msgpack.encode(record.spans)
+    own = (record.collection, record.data, spans, record.path, record.broken, record.declaration)
+    return msgspec.msgpack.encode(_Extract(*own, facts.links, facts.codes))
+
+
+def unpack_extract(data: bytes) -> Facts:
+    """Return the extract that was packed; raises as `decode` does."""
+    packed = _PACKED.decode(data)
+    spans = _PackedSpans(packed.spans)
+    record = view(
+        packed.collection, packed.data, spans, packed.path, broken=packed.broken, declaration=packed.declaration
+    )
+    return Facts(record, packed.links, codes=packed.codes)
+
+
+def is_packed(facts: Facts) -> bool:
+    """Return True for an extract that was unpacked: it stands in the cache."""
+    return isinstance(facts.record.spans, _PackedSpans)
 
 
 def _view(record: _StoredRecord) -> Record:

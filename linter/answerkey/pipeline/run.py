@@ -47,10 +47,16 @@ def _conclude(run: BaseRun, inputs: Inputs, cache: Cache) -> tuple[RunSummary, S
 
 
 def _diagnostics(inputs: Inputs, options: Options, summary: RunSummary) -> Sequence[Diagnostic]:
-    """Return the diagnostics of a run with a summary; where they are lost they are found again."""
+    """Return the diagnostics of a run with a summary; where they are lost they are found again, and kept."""
     with closing(cache_for(inputs.config, options)) as cache:
         kept = kept_diagnostics(cache, inputs, summary)
-        return check(inputs, options, cache, lambda run: run.all_diagnostics()) if kept is None else kept
+        return check(inputs, options, cache, lambda run: _found(run, inputs, cache)) if kept is None else kept
+
+
+def _found(run: BaseRun, inputs: Inputs, cache: Cache) -> Sequence[Diagnostic]:
+    """Return the diagnostics of a run, whose summary takes the place of one about a former state of the index."""
+    _conclude(run, inputs, cache)
+    return run.all_diagnostics()
 
 
 def survey(workspace: Workspace, options: Options, inputs: Inputs | None = None, *, extracted: bool = False) -> Outcome:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from answerkey.config import Config, ConfigError, FieldsConfig, suggestion
 from answerkey.diagnostics import Severity
 from answerkey.model.collections import matches
 from answerkey.rules import load_rules
-from answerkey.rules.base import Level, Rule, default_of, options_of
+from answerkey.rules.base import Level, Rule, options_of
 
 R = TypeVar("R", bound=Rule)
 FORMAT = "snippet/format"
@@ -76,7 +75,7 @@ def errors_alone(config: Config) -> Config:
     errors = tuple(rule for rule, severity in severities.items() if severity is Severity.ERROR)
     if not errors:  # nothing selected would mean all
         return config
-    return replace(config, select=errors, ignore=(), severity=dict.fromkeys(errors, "error"))
+    return structs.replace(config, select=errors, ignore=(), severity=dict.fromkeys(errors, "error"))
 
 
 def rule_options(rule_id: str, config: Config) -> dict[str, Any]:
@@ -84,9 +83,8 @@ def rule_options(rule_id: str, config: Config) -> dict[str, Any]:
     options = dict(config.rules.get(rule_id, {}))
     if rule_id != FORMAT:
         return options
-    black = {f.name.replace("_", "-"): getattr(config.black, f.name) for f in fields(config.black)}
-    black["target-version"] = list(config.black.target_version)
-    return {key: black[key] for key in config.black.keys} | options
+    black = structs.asdict(config.black) | {"target_version": list(config.black.target_version)}
+    return {key: black[key.replace("-", "_")] for key in config.black.keys} | options
 
 
 def option_origin(rule_id: str, key: str, config: Config) -> str:
@@ -135,20 +133,20 @@ def _known(names: Iterable[str], every: Mapping[str, type[Rule]], *, families: b
 
 
 def _instance(rule_id: str, rule: type[Rule], config: Config) -> Rule:
-    options_by_key: dict[str, Any] = {f.name.replace("_", "-"): f for f in options_of(rule)}
+    defaults = options_of(rule)
     options = rule_options(rule_id, config)
     values: dict[str, Any] = {}
     if rule_id == FORMAT:
         values["origins"] = tuple((key, option_origin(rule_id, key, config)) for key in options)
     for key, value in options.items():
-        if key not in options_by_key:
-            raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, options_by_key)}")
-        default = default_of(options_by_key[key])
+        if key not in defaults:
+            raise ConfigError(f"rule `{rule_id}` has no option `{key}`{suggestion(key, defaults)}")
+        default = defaults[key]
         if type(value) is int and isinstance(default, float):
             value = float(value)
         if type(value) is not type(default):
             raise ConfigError(f"option `{key}` of `{rule_id}` must be like `{default}`, not `{value}`")
-        values[options_by_key[key].name] = value
+        values[key.replace("-", "_")] = value
     try:
         return rule(**values)
     except ValueError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from answerkey.config import Config, ProofsConfig
 from answerkey.diagnostics import Finding, RuleFinding
 from answerkey.model.content import FIXTURES, Role
@@ -98,7 +100,7 @@ def _starter_programs(sources: ProofSources) -> Iterator[Program]:
     tests = [snippet for snippet in sources.own if snippet.role is Role.TESTS]
     if sources.kind == EXERCISE and tests:
         asked = [snippet for snippet in sources.own if snippet.answer.route[2:] == ("q",)]
-        starter = [replace(each, group=tests[0].group) for each in sources.own if each.role is Role.STARTER]
+        starter = [structs.replace(each, group=tests[0].group) for each in sources.own if each.role is Role.STARTER]
         yield _program(sources, [*asked, *starter, *tests])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec.structs import replace
 
 from answerkey.config import Config
 from answerkey.diagnostics import Diagnostic, Report, RuleFinding, Severity, count_findings

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from answerkey.diagnostics import Report
 from answerkey.libraries.environment import Environment, provides

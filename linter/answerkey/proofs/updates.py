@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from msgspec import structs
+
 from answerkey.diagnostics import Diagnostic, Fix
 from answerkey.fixing.edits import UNSAFE, apply
 from answerkey.fixing.edits import plan as plan_fixes
@@ -41,7 +43,7 @@ def update(plans: Plans, environment: Environment | None, options: Options) -> t
         workspace = plans.workspace
         for source, rewrite in _round(plans, proofs, faults):
             counts[source.path] = counts.get(source.path, 0) + rewrite.mended
-            workspace = replace(workspace, buffers={**workspace.buffers, source.file: rewrite.after})
+            workspace = structs.replace(workspace, buffers={**workspace.buffers, source.file: rewrite.after})
         if workspace is plans.workspace:
             break
         plans = plan(workspace, plans.selected, options.jobs, cache=options.cache)
@@ -64,7 +66,9 @@ def _prove(plans: Plans, environment: Environment | None, options: Options) -> P
     for diagnostic in proofs.report.diagnostics:
         hint = "" if diagnostic in repeated else _VARIES
         hint = hint or _OWN_PATH * _shows_runner(diagnostic.fix, texts[diagnostic.path], _own_paths(environment))
-        replacements[diagnostic] = replace(diagnostic, fix=None, hint=hint) if diagnostic.fix and hint else diagnostic
+        replacements[diagnostic] = (
+            structs.replace(diagnostic, fix=None, hint=hint) if diagnostic.fix and hint else diagnostic
+        )
     return _with(proofs, replacements)
 
 

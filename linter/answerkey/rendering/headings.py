@@ -8,6 +8,7 @@ from itertools import accumulate
 
 _LOWEST = 6
 _HEADING = re.compile("h[1-6]")
+_HEADINGS = re.compile("<h[1-6]", re.IGNORECASE)
 
 
 def below_title(html: str, title: str) -> str:
@@ -16,6 +17,8 @@ def below_title(html: str, title: str) -> str:
     A first-level heading at its start that says the title is left out. If another one is left, all headings are one
     level lower.
     """
+    if _HEADINGS.search(html) is None:
+        return html
     headings = _Headings(html)
     if html.startswith("<h1") and " ".join(headings.first.split()) == " ".join(title.split()):
         html = html[headings.end :].lstrip("\n")

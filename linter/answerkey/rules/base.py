@@ -1,9 +1,8 @@
-"""The bases of rules. A rule's scope is its base class; its options are the fields of its dataclass."""
+"""The bases of rules. A rule's scope is its base class; one with options is a Struct, whose fields they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -24,7 +23,6 @@ class Level(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True)
 class Rule:
     """One thing that is checked. The docstring of a rule says why; its first paragraph is its summary."""
 
@@ -35,16 +33,15 @@ class Rule:
     """True if the rule also makes sense on Markdown that is not part of a base."""
     since: ClassVar[str] = "0.1.0"
     """The first version that has the rule."""
+    internal: ClassVar[tuple[str, ...]] = ()
+    """Fields that are no options."""
 
 
-def options_of(rule: type[Rule]) -> list[Field[Any]]:
-    """Return the fields of a rule that users set."""
-    return [option for option in fields(rule) if not option.metadata.get("internal")]
-
-
-def default_of(option: Field[Any]) -> Any:
-    """Return the default of a rule's option."""
-    return option.default if option.default_factory is MISSING else option.default_factory()
+def options_of(rule: type[Rule]) -> dict[str, Any]:
+    """Return the options of a rule, by their keys in kebab-case, with their defaults."""
+    default = rule()
+    names = [name for name in getattr(rule, "__struct_fields__", ()) if name not in rule.internal]
+    return {name.replace("_", "-"): getattr(default, name) for name in names}
 
 
 class DocumentRule(Rule):

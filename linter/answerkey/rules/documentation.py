@@ -9,7 +9,7 @@ from pathlib import Path
 from answerkey.diagnostics import RuleInfo
 from answerkey.lazy_regex import lazy_regex
 from answerkey.rules import load_rules
-from answerkey.rules.base import AnswerRule, Level, Rule, SnippetRule, default_of, options_of
+from answerkey.rules.base import AnswerRule, Level, Rule, SnippetRule, options_of
 
 _PROOFS = "proof/"
 _PACKAGE = Path(__file__).parents[1]
@@ -37,8 +37,8 @@ def summary(rule: type[Rule]) -> str:
 def documentation(rule: type[Rule]) -> str:
     """A rule's documentation, severity and options, as Markdown."""
     parts = [f"# {rule.id}", description(rule), " ".join(f"{name}: {value}." for name, value in facts(rule).items())]
-    if options_of(rule):
-        rows = [f"- `{f.name.replace('_', '-')}` (default: `{default_of(f)}`)" for f in options_of(rule)]
+    if options := options_of(rule):
+        rows = [f"- `{key}` (default: `{default}`)" for key, default in options.items()]
         parts.append(f'Options, in `[tool.answerkey.rules."{rule.id}"]`:\n\n' + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from answerkey.delivery.store import MAX_LIMIT, MAX_VALUES, Filters, Record, Store
 
@@ -42,10 +42,6 @@ def _of_place(store: Store, address: str) -> str:
     return str(place["name"]) if place is not None else address
 
 
-def neighbours(store: Store, record: Record) -> list[tuple[str, str, str]]:
-    """Return the relation, address and title of what stands before and after a page or document."""
-    return [(rel, address, title_of(store, address)) for rel, address in _neighbours(record)]
-
-
-def _neighbours(record: Record) -> Iterator[tuple[str, str]]:
-    yield from ((rel, record[key]) for rel, key in (("prev", "previous"), ("next", "next")) if record[key])
+def neighbours(record: Record) -> list[tuple[str, str]]:
+    """Return the relation and address of what stands before and after a page or document."""
+    return [(rel, record[key]) for rel, key in (("prev", "previous"), ("next", "next")) if record[key]]

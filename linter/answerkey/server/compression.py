@@ -33,7 +33,7 @@ class Compression:
             return _BrotliResponder(self.app, _LEAST)
         if encoding == "gzip":
             return GZipResponder(self.app, _LEAST, _GZIP_LEVEL)
-        return IdentityResponder(self.app, _LEAST)
+        return self.app
 
 
 def preferred(accepted: str) -> str:

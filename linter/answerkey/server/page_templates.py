@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -59,6 +59,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
     )
 
 
+@lru_cache(maxsize=4096)
 def located(address: str) -> str:
     """Return an address of the content as a URL."""
     path, _, fragment = address.partition("#")
@@ -125,6 +126,11 @@ def _lang(locale: str | None) -> Markup:
     return Markup(' lang="{}"').format(locale) if locale else Markup()
 
 
+@lru_cache(maxsize=256)
+def _python(code: str) -> Markup:
+    return Markup(render_code(code, "python").html)  # noqa: S704  # it is safe
+
+
 def _phrase(verdict: Mapping[str, Any]) -> str:
     """Return a passed verdict, as records have it, in words."""
     libraries = tuple(verdict["libraries"].items())
@@ -157,7 +163,9 @@ class _Environment(Environment):
     """Templates in which an attribute of a record is its member; Jinja tries others first, and each try costs."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 @cache
@@ -169,6 +177,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals |= {
         "own": OWN,
@@ -180,20 +189,22 @@ def _templates() -> Environment:
         "longest": MAX_QUERY,
         "difficulties": DIFFICULTIES,
         "kinds": QUESTION_KINDS,
-        "lang": _lang,
         "in_editor": _in_editor,
     }
     environment.filters |= {
         "located": _located_in,
         "minutes": _minutes,
         "line": _line,
+        "lang": _lang,
+        "bars": chart.bars,
+        "level": chart.level,
         "content": _content,
         "below": below_title,
         "phrase": _phrase,
         "title_and_rest": _title_and_rest,
         "counted": number_of,
         "message": messages.html,
-        "python": lambda code: Markup(render_code(code, "python").html),  # noqa: S704  # it is safe
+        "python": _python,
         "plain": lambda question: render_question(question).text,
         "marked": lambda text, marks: Markup(marked(text, marks)),  # noqa: S704  # it escapes the text
     }

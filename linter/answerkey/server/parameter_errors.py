@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -58,12 +59,11 @@ def _unknown_fields(
             yield ParameterError(parameter, f"there is no field `{field}`", f"{prefix}{near}" if near else "")
 
 
-def each_once(request: Request) -> None:
+async def each_once(request: Request) -> None:  # no thread is needed for so little
     """Raise Problem for a repeated parameter that is not a list: one of its values would be ignored."""
-    names = [name for name, _ in request.query_params.multi_items()]
-    once = (name for name in names if name not in _LISTS and not name.startswith((META, DATA)))
-    twice = dict.fromkeys(name for name in once if names.count(name) > 1)
-    if twice:
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    once = (name for name in counts if name not in _LISTS and not name.startswith((META, DATA)))
+    if twice := [name for name in once if counts[name] > 1]:
         raise _refused([ParameterError(name, "must not be repeated") for name in twice])
 
 

@@ -93,7 +93,7 @@ def all_findings(request: Request) -> Response:
 
 
 @router.get(f"{OWN}/static/{{name}}")
-def own_file(request: Request, name: str) -> Response:
+async def own_file(request: Request, name: str) -> Response:  # no thread is needed for what is in memory
     return static.own_file(request, name)
 
 
@@ -153,14 +153,16 @@ def _page(request: Request, store: Store, page: Record) -> Response:
     settings: Settings = request.app.state.settings
     topic = page["path"].rpartition("/")[0]
     related = [address for question in page["questions"] for address in question["related"]]
+    around = neighbours(page)
+    named = [*page["relatedPaths"], *related, *(each.partition("#")[0] for each in related), *(to for _, to in around)]
     return html_page(
         request,
         store,
         "page.html",
         page=page,
         numbers={question["address"]: question["number"] for question in page["questions"]},
-        titles=titles_of(store, [*page["relatedPaths"], *related, *(each.partition("#")[0] for each in related)]),
-        neighbours=neighbours(store, page),
+        titles=titles_of(store, named),
+        neighbours=around,
         sidebar=_sidebar(store, page["frameworkSlug"], topic, page, findings.read(settings.findings)),
     )
 

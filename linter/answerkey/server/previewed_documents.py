@@ -11,7 +11,7 @@ from markupsafe import Markup
 from answerkey.delivery.document_values import facts
 from answerkey.delivery.store import Record, Store
 from answerkey.rendering.headings import below_title
-from answerkey.server.address_titles import neighbours, title_of
+from answerkey.server.address_titles import neighbours, title_of, titles_of
 
 _HEADING = re.compile(r"(<h1[ >].*?</h1>)\n?", re.S)  # at the start of rendered HTML, in which tags are balanced
 
@@ -31,6 +31,7 @@ def document_values(store: Store, document: Record) -> dict[str, Any]:
     linked = list(_linked(store, document["references"]))
     fields = {each.field for each in linked}
     rows = facts(document["data"], document["texts"], document["title"])
+    around = neighbours(document)
     heading = _HEADING.match(document["html"])
     if heading and Markup(heading[1]).striptags() != " ".join(document["title"].split()):  # noqa: S704  # it is safe
         heading = None
@@ -40,7 +41,8 @@ def document_values(store: Store, document: Record) -> dict[str, Any]:
         "linked": linked,
         "heading": heading[1] if heading else "",
         "body": below_title(document["html"][heading.end() if heading else 0 :], document["title"]),
-        "neighbours": neighbours(store, document),
+        "neighbours": around,
+        "titles": titles_of(store, (address for _, address in around)),
     }
 
 

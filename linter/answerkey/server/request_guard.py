@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,13 +18,17 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+_Header = tuple[bytes, bytes]  # as in ASGI: the name is in lower case
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_OF_DATA = (*_HEADERS, (b"content-security-policy", _DATA_POLICY.encode()))
+_OF_PAGES = (*_HEADERS, (b"content-security-policy", _PAGE_POLICY.encode()))
+_VARY, _ENCODING = b"vary", b"accept-encoding"
 
 
 class RequestGuard:
@@ -75,21 +79,23 @@ def _guarded(send: Send) -> Send:
 
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            page = headers.get("content-type", "").startswith("text/html")
-            _add(headers, _HEADERS)
-            if message["status"] != 304:  # it has no type, and its headers replace those in the client's cache
-                _add(headers, {"Content-Security-Policy": _PAGE_POLICY if page else _DATA_POLICY})
-            if "accept-encoding" not in headers.get("vary", "").lower():
-                headers.add_vary_header("Accept-Encoding")
+            message = {**message, "headers": _with_policies(message["status"], message["headers"])}
         await send(message)
 
     return with_headers
 
 
-def _add(headers: MutableHeaders, new: Mapping[str, str]) -> None:
-    for name, value in new.items():
-        headers.setdefault(name, value)
+def _with_policies(status: int, headers: Sequence[_Header]) -> list[_Header]:
+    """Return the headers of a response and those that it lacks."""
+    others = [header for header in headers if header[0] != _VARY]
+    names = dict(others)
+    new: Sequence[_Header] = _OF_PAGES if names.get(b"content-type", b"").startswith(b"text/html") else _OF_DATA
+    if status == 304:  # it has no type, and its headers replace those in the client's cache
+        new = _HEADERS
+    varying = [value for name, value in headers if name == _VARY]
+    if not any(_ENCODING in value.lower() for value in varying):
+        varying.append(b"Accept-Encoding")
+    return [*others, *(header for header in new if header[0] not in names), (_VARY, b", ".join(varying))]
 
 
 def _headless(send: Send) -> Send:

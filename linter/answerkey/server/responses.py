@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,28 +20,36 @@ _HTML = "text/html; charset=utf-8"
 
 def as_json(request: Request, data: object, max_age: int, links: Mapping[str, str] | None = None) -> Response:
     """Return data as JSON; `links` are written as a Link header (RFC 8288), by relation."""
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     headers = {"Link": ", ".join(f'<{target}>; rel="{name}"' for name, target in links.items())} if links else {}
-    return _cacheable(request, Response(body, headers=headers, media_type=_JSON), max_age)
+    return _cacheable(request, encoded(data), _JSON, headers, max_age)
+
+
+def encoded(data: object) -> bytes:
+    """Return data as JSON in UTF-8; what UTF-8 does not have is a question mark."""
+    try:
+        return msgspec.json.encode(data)
+    except UnicodeEncodeError:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def as_page(request: Request, html: str, status: int = 200) -> Response:
     """Return a page of the preview, which browsers validate each time: authors want to see the current content."""
-    return _cacheable(request, Response(html.encode("utf-8", "replace"), status, media_type=_HTML), 0)
+    return _cacheable(request, html.encode("utf-8", "replace"), _HTML, {}, 0, status)
 
 
-def _cacheable(request: Request, reply: Response, max_age: int) -> Response:
-    """Return the response, or 304 if the client has it already (RFC 9110, section 13.1.2).
+def _cacheable(
+    request: Request, body: bytes, media_type: str, headers: Mapping[str, str], max_age: int, status: int = 200
+) -> Response:
+    """Return a response, or 304 if the client has it already (RFC 9110, section 13.1.2).
 
     The tag is weak: the same response is sent compressed and uncompressed.
     """
-    tag = f'W/"{sha256(bytes(reply.body)).hexdigest()[:32]}"'
+    tag = f'W/"{sha256(body).hexdigest()[:32]}"'
     cache_control = f"public, max-age={max_age}, stale-while-revalidate={10 * max_age}" if max_age else "no-cache"
-    reply.headers.update({"ETag": tag, "Cache-Control": cache_control})
+    headers = {**headers, "ETag": tag, "Cache-Control": cache_control}
     if _matches(request.headers.getlist("if-none-match"), tag):
-        names = ("etag", "cache-control", "link")
-        return Response(status_code=304, headers={n: reply.headers[n] for n in names if n in reply.headers})
-    return reply
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, headers, media_type)
 
 
 def _matches(conditions: Iterable[str], tag: str) -> bool:

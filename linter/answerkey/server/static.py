@@ -25,7 +25,7 @@ _ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-a
 
 
 def own_file(request: Request, name: str) -> Response:
-    """Return a file of the preview; caches keep it for ever if the request has its hash."""
+    """Return a file of the preview; caches keep it for ever if the request has its hash. It is read once."""
     if name not in _TYPES:
         raise Problem(404, "there is nothing at this address")
     tag = f'W/"{_version(name)}"'

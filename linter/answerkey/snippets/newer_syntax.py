@@ -11,8 +11,10 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.lazy_regex import lazy_regex
 from answerkey.snippets.offsets import CodeIndex
@@ -89,13 +91,11 @@ def restored(lowered: Lowered, tree: ast.Module, code: str) -> ast.Module:
     return lowered.rewriting.complete(tree)
 
 
-@dataclass
-class _Rewriting:
+class _Rewriting(Struct, dict=True):
     """Collects the newer syntax of a code, and what it becomes."""
 
     code: str
     features: list[Feature] = field(default_factory=list)
-    index: CodeIndex = field(init=False)
     edits: list[tuple[int, int, str]] = field(default_factory=list)
     fields: dict[str, list[Span]] = field(default_factory=dict)
     """The expressions of each f-string by the name that stands for them."""
@@ -104,8 +104,9 @@ class _Rewriting:
     aliases: dict[int, Span] = field(default_factory=dict)
     """The value of each `type` statement, by where its name starts."""
 
-    def __post_init__(self) -> None:
-        self.index = CodeIndex(self.code)
+    @cached_property
+    def index(self) -> CodeIndex:
+        return CodeIndex(self.code)
 
     def visit(self, node: NL) -> None:
         """Look at a node of black's tree and all below it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from answerkey.model.content import Answer, Fence, Role
@@ -38,8 +38,7 @@ class Guard(Protocol):
     def run(self, at: int, size: int, step: str, work: Callable[[], T]) -> T | None: ...
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(Struct, frozen=True, dict=True):
     """A code block with its language and directives. Snippets of one `group` run in one namespace.
 
     A `surplus` one is the first past the number that a file may have; those after it are left out.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from answerkey.config import Config
 from answerkey.diagnostics import Unchecked
@@ -20,8 +21,7 @@ Buffers = Mapping[Path, bytes | None]
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
-@dataclass
-class FileSearch:
+class FileSearch(Struct):
     """The search for the files of a workspace; `hidden` and `links` are paths that are left out."""
 
     config: Config

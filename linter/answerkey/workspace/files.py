@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from answerkey.model.collections import Collection
 from answerkey.model.parse_problems import Problem
@@ -17,8 +18,7 @@ FILE_SIZE: Final = "limit/file-size"
 _TOP: Final = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file. `path` is relative to the base (or absolute outside of it), `shown` is the path as users see it.
 
     The findings of `selected` files are reported; the others give context.
@@ -50,7 +50,8 @@ def below(file: Path, folder: Path) -> str:
 
     For each file of a large base this is many times faster than what `Path` does.
     """
-    text, start = str(file), os.path.join(folder, "")
+    text, start = str(file), str(folder)
+    start = start if start.endswith(os.sep) else start + os.sep
     return text[len(start) :].replace(os.sep, "/") if text.startswith(start) else ""
 
 

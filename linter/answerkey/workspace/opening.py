@@ -5,9 +5,11 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from answerkey.black_settings import find_black_settings
 from answerkey.config import Config, ConfigError, find_config, load_config
@@ -43,8 +45,7 @@ class NothingToCheck(Exception):
     """A path names no content, or there is none at all; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The files of a run, ordered by path; `assets` are the other paths in the content folder.
 
     `buffers` holds, by absolute path, the bytes that replace those on disk; None means that the file does not exist.

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from answerkey.delivery.output.state import STATE, is_safe, parents
+from answerkey.delivery.output.state import STATE, is_safe, parents, unsafe
 from answerkey.writing import Busy, exclusive
 
 _LOCK = ".answerkey-lock"
@@ -67,17 +67,15 @@ class Names:
 
     def claim(self, paths: Collection[str]) -> None:
         """Take names for files; raises Refused if they can't be those of files beside the others."""
-        for path in paths:
-            if not is_safe(path):
-                raise Refused(f"`{path}` is no name for a file of a build")
-            other = self._files.setdefault(path.casefold(), path)
+        for path in unsafe(paths):
+            raise Refused(f"`{path}` is no name for a file of a build")
+        names, folders = [path.casefold() for path in paths], {parent.casefold() for parent in parents(paths)}
+        for path, other in zip(paths, map(self._files.setdefault, names, paths), strict=True):
             if other != path:
                 raise Refused(f"`{path}` and `{other}` are one file where case does not count")
-        folders = {parent.casefold() for parent in parents(paths)}
         self._folders |= folders
-        for name in [*folders, *(path.casefold() for path in paths)]:
-            if name in self._folders and name in self._files:
-                raise Refused(f"`{self._files[name]}` would be both a file and a folder")
+        for name in (self._files.keys() & folders) | self._folders.intersection(names):
+            raise Refused(f"`{self._files[name]}` would be both a file and a folder")
 
 
 def make_folders(folder: Path, planned: Iterable[str]) -> None:

@@ -8,13 +8,13 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from answerkey.delivery.output.folder import Refused
 from answerkey.delivery.output.state import Entry
-from answerkey.delivery.targets import File
+from answerkey.delivery.targets import File, LargeFile
 from answerkey.interruption import uninterrupted
 from answerkey.regular_files import read_regular
 
@@ -58,24 +58,30 @@ class Maker:
         data, target = file.make(), f"{self.folder}/{file.path}"
         if os.path.lexists(target) and _holds(target, data):
             return WriteResult(_entry(file, sha256(data).hexdigest(), os.stat(target)), "same")
-        return self.place(file, (data,), number)
-
-    def place(self, file: File, content: Iterable[bytes], number: int, former: Entry | None = None) -> WriteResult:
-        """Write the parts of a file, and put it in its place, unless a former file with these bytes stands there.
-
-        `number` is one that no other file has at this time.
-        """
-        draft, target = f"{self.folder}/{_PARTIAL}/{os.getpid()}-{number}", f"{self.folder}/{file.path}"
-        exists, hasher = os.path.lexists(target), sha256()
+        draft = self._draft(number)
         with open(draft, "xb", buffering=0) as stream:
-            for part in content:
-                hasher.update(part)
-                _write(stream.fileno(), part)
-            status = os.fstat(stream.fileno())
-        entry = _entry(file, hasher.hexdigest(), status)
+            _write(stream.fileno(), data)
+            entry = _entry(file, sha256(data).hexdigest(), os.fstat(stream.fileno()))
+        return self._place(file, draft, entry)
+
+    def place_large(self, file: LargeFile, former: Entry | None) -> WriteResult:
+        """Write a large file, and put it in its place, unless a former one with these bytes stands there."""
+        draft = self._draft(0)
+        file.write(Path(draft))
+        with open(draft, "rb", buffering=0) as stream:
+            entry = _entry(file, file_digest(stream, "sha256").hexdigest(), os.fstat(stream.fileno()))
         if former is not None and (former.content, former.size) == (entry.content, entry.size):
             os.unlink(draft)
             return WriteResult(former._replace(made_from=file.hash), "same")
+        return self._place(file, draft, entry)
+
+    def _draft(self, number: int) -> str:
+        """Return the path of an unfinished file; its number is one that no other file has at this time."""
+        return f"{self.folder}/{_PARTIAL}/{os.getpid()}-{number}"
+
+    def _place(self, file: File | LargeFile, draft: str, entry: Entry) -> WriteResult:
+        target = f"{self.folder}/{file.path}"
+        exists = os.path.lexists(target)
         os.replace(draft, target)
         return WriteResult(entry, "changed" if exists else "new")
 
@@ -97,7 +103,7 @@ def _write(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _entry(file: File, content: str, status: os.stat_result) -> Entry:
+def _entry(file: File | LargeFile, content: str, status: os.stat_result) -> Entry:
     return Entry(file.hash, content[:32], status.st_size, status.st_mtime_ns)
 
 

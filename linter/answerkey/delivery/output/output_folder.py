@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from answerkey.delivery.output.folder import check_files, check_place, locked, make_folders, remove
 from answerkey.delivery.output.state import Entry, State, all_stand, announce, read_state, stands, write_state
-from answerkey.delivery.targets import File
+from answerkey.delivery.targets import File, LargeFile
 from answerkey.drafts import sweep
 
 if TYPE_CHECKING:  # a build in which nothing changed makes no file
@@ -66,8 +66,8 @@ class OutputFolder(Protocol):
         """Make and write files; return the results by their paths."""
         ...
 
-    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
-        """Write a file that consists of many parts, unless a former one with these bytes stands there."""
+    def write_large(self, file: LargeFile, former: Entry | None) -> WriteResult:
+        """Write a large file, unless a former one with these bytes stands there."""
         ...
 
     def remove(self, paths: Collection[str]) -> int:
@@ -127,10 +127,10 @@ class LocalFolder:
     def announce(self, paths: Collection[str]) -> None:
         announce(self.folder, paths)
 
-    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
+    def write_large(self, file: LargeFile, former: Entry | None) -> WriteResult:
         from answerkey.delivery.output.maker import Maker  # as above
 
-        return Maker(self.folder, ()).place(file, content, 0, former)
+        return Maker(self.folder, ()).place_large(file, former)
 
     def remove(self, paths: Collection[str]) -> int:
         return remove(self.folder, paths)

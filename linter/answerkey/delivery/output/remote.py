@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
@@ -20,7 +20,7 @@ from answerkey.delivery.output.folder import Refused, check_names
 from answerkey.delivery.output.maker import WriteResult
 from answerkey.delivery.output.output_folder import without_secrets
 from answerkey.delivery.output.state import JOURNAL, STATE, Entry, State, decoded, encoded, is_safe, resumed
-from answerkey.delivery.targets import File, MissingExtra
+from answerkey.delivery.targets import File, LargeFile, MissingExtra, content_of
 
 _MOST_BYTES: Final = 32 * 2**20  # of a batch
 _MOST_FILES: Final = 500
@@ -116,7 +116,8 @@ class RemoteFolder:
             raise Refused(f"the folder of the build `{self.shown}` lies in the content folder `{content}`")
 
     def read_state(self) -> State | None:
-        """Return the state of the last build, or None if there was none or its state is damaged."""
+        """Return the state of the last build, or None if there was none or its state is damaged; look at files anew."""
+        self._forget()
         with _refusing(self.shown, self.secret):
             state = resumed(decoded(self._read(STATE) or b""), self._announced())
         self.recorded.clear()
@@ -147,12 +148,12 @@ class RemoteFolder:
             return None
         return data
 
-    def write_parts(self, file: File, content: Iterable[bytes], former: Entry | None) -> WriteResult:
-        """Write a file that consists of many parts, unless a former one with these bytes stands there."""
-        data = b"".join(content)
+    def write_large(self, file: LargeFile, former: Entry | None) -> WriteResult:
+        """Write a large file, unless a former one with these bytes stands there."""
+        data = content_of(file.write)
         if former is not None and former[1:3] == (sha256(data).hexdigest()[:32], len(data)):
             return WriteResult(former._replace(made_from=file.hash), "same")
-        return self.write([file._replace(make=lambda: data)], 1)[file.path]
+        return self.write([File(file.path, file.hash, lambda: data)], 1)[file.path]
 
     def stands(self, path: str, entry: Entry | None) -> bool:
         """Return True if a file is as a build recorded it."""
@@ -160,7 +161,6 @@ class RemoteFolder:
 
     def all_stand(self, files: Mapping[str, Entry | None]) -> bool:
         """Return True if all files are as a build recorded them."""
-        self._forget()
         return all(self.stands(path, entry) for path, entry in files.items())
 
     @contextmanager

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -26,7 +26,9 @@ from answerkey.writing import ChangedMeanwhile, refuse_special, replace_file
 STATE = ".answerkey-build.json"
 JOURNAL = ".answerkey-unfinished"
 _VERSION = 2
-_UNSAFE = re.compile(r"[\\:\0]|(?:^|/)\.{0,2}(?:/|\Z)")  # a character of paths on some system, or no name of a file
+_UNSAFE = re.compile(  # a character of paths on some system or not of ASCII, no name of a file, or one of our own
+    r"[\\:\0]|[^\x00-\x7f]|(?:\A|/)\.{0,2}(?:/|\Z)|\A\.answerkey-"
+)
 
 
 class Entry(NamedTuple):
@@ -168,23 +170,32 @@ def is_safe(path: str) -> bool:
 
     The names of a build are ASCII.
     """
-    return path.isascii() and not path.startswith(".answerkey-") and _UNSAFE.search(path) is None
+    return _UNSAFE.search(path) is None
+
+
+def unsafe(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths that are not safe."""
+    return filter(_UNSAFE.search, paths)
 
 
 def stands(folder: Path, path: str, entry: Entry | None) -> bool:
     """Return True if a file has the size and time of change that a build recorded."""
-    if entry is None:
-        return False
-    try:
-        status = os.lstat(f"{folder}/{path}")
-    except (OSError, ValueError):  # no file can have such a name
-        return False
-    return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
+    return all_stand(folder, {path: entry})
 
 
 def all_stand(folder: Path, files: Mapping[str, Entry | None]) -> bool:
     """Return True if all files have the size and time of change that a build recorded."""
-    return all(stands(folder, path, entry) for path, entry in files.items())
+    start = f"{folder}/"
+    try:
+        for path, entry in files.items():
+            if entry is None:
+                return False
+            status = os.lstat(start + path)
+            if status.st_size != entry.size or status.st_mtime_ns != entry.mtime:
+                return False
+    except (OSError, ValueError):  # no file can have such a name
+        return False
+    return True
 
 
 def parents(paths: Iterable[str]) -> list[str]:
@@ -193,5 +204,5 @@ def parents(paths: Iterable[str]) -> list[str]:
     for folder in {path.rpartition("/")[0] for path in paths}:
         while folder and folder not in folders:
             folders.add(folder)
-            folder = str(PurePosixPath(folder).parent) if "/" in folder else ""
+            folder = folder.rpartition("/")[0]
     return sorted(folders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -14,7 +14,7 @@ from answerkey.delivery.output.folder import Names
 from answerkey.delivery.output.maker import Maker, WriteResult, begin, make_some
 from answerkey.delivery.output.output_folder import OutputFolder
 from answerkey.delivery.output.state import Entry, State
-from answerkey.delivery.targets import File
+from answerkey.delivery.targets import File, LargeFile
 from answerkey.pipeline.options import processors
 
 _PER_PROCESS = 500  # files that are worth the start of one more process
@@ -50,7 +50,7 @@ class Output:
         """Keep files of the last build, or return False if one of them has to be made again."""
         entries = {path: entry for path in paths if (entry := self.last.files.get(path)) is not None}
         same = self.last.program == self.program and len(entries) == len(paths)
-        if not same or not all(self.place.stands(path, entry) for path, entry in entries.items()):
+        if not same or not self.place.all_stand(entries):
             return False
         self._names.claim(paths)
         self.entries |= entries
@@ -62,6 +62,10 @@ class Output:
         stands = self.last.program == self.program and self.place.stands(path, entry)
         return folder / path if folder is not None and stands else None
 
+    def stands(self, file: File) -> bool:
+        """Return True if a file need not be made."""
+        return self._current(file) is not None
+
     def write(self, files: Sequence[File]) -> None:
         """Write files, but for those that are as they should be.
 
@@ -72,17 +76,16 @@ class Output:
         self.entries |= {path: entry for path, entry in current.items() if entry is not None}
         self._note(self.place.write([file for file in files if current[file.path] is None], self.jobs))
 
-    def write_parts(self, path: str, key: str, content: Callable[[], Iterable[bytes]]) -> None:
-        """Write a file that is made of many parts, unless it was made from the same ones; raises as `write` does."""
-        file = File(path, key, lambda: b"".join(content()))
+    def write_large(self, file: LargeFile) -> None:
+        """Write a large file, unless it is as it should be; raises as `write` does."""
         current = self._current(file)
-        self._begin([path])
+        self._begin([file.path])
         if current is not None:
-            self.entries[path] = current
+            self.entries[file.path] = current
         else:
-            last = self.last.files.get(path)
-            former = last if self.place.stands(path, last) else None
-            self._note({path: self.place.write_parts(file, content(), former)})
+            last = self.last.files.get(file.path)
+            former = last if self.place.stands(file.path, last) else None
+            self._note({file.path: self.place.write_large(file, former)})
 
     def close(self, state: State) -> Outcome:
         """Remove the files of former builds, and write the state of this one."""
@@ -104,7 +107,7 @@ class Output:
             self.entries[path] = result.entry
             self._written.append(result)
 
-    def _current(self, file: File) -> Entry | None:
+    def _current(self, file: File | LargeFile) -> Entry | None:
         """Return the entry of a file that need not be made. Files of another version of this program are made again."""
         entry = self.last.files.get(file.path)
         if entry is None or (self.last.program, entry.made_from) != (self.program, file.hash):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 from zlib import crc32
@@ -42,10 +42,13 @@ class IndexFile(NamedTuple):
     make: Callable[[], bytes]
 
 
-def index_files(index: SearchIndex, records: Sequence[bytes]) -> Iterator[IndexFile]:
+def index_files(
+    index: SearchIndex, records: Sequence[bytes], stands: Callable[[str, str], bool] = lambda *_: False
+) -> Iterator[IndexFile]:
     """Yield the files of an index, but for the client's code.
 
-    `records` are what is shown of hits, by their numbers, each as JSON.
+    `records` are what is shown of hits, by their numbers, each as JSON. `stands` says if a file of a path and a hash
+    need not be made.
     """
     shards = list(_shards(index))
     spellings = sorted(_spellings(index).items())
@@ -61,8 +64,11 @@ def index_files(index: SearchIndex, records: Sequence[bytes]) -> Iterator[IndexF
             }
         ),
     )
-    for number, shard in enumerate(shards):
-        yield IndexFile(f"search/terms/{number}.json", shard.hash, shard.content)
+    paths = [f"search/terms/{number}.json" for number in range(len(shards))]
+    made = (shard for path, shard in zip(paths, shards, strict=True) if not stands(path, shard.hash))
+    index.postings([term for shard in made for term in shard.terms])  # of all files at once
+    for path, shard in zip(paths, shards, strict=True):
+        yield IndexFile(path, shard.hash, partial(shard.content, index))
     for number, (_, words) in enumerate(spellings):
         yield _file(f"search/spelling/{number}.json", json_line({"words": words}))
     for number, begin in enumerate(range(0, len(records), _RECORDS)):
@@ -77,24 +83,21 @@ def _file(path: str, line: bytes) -> IndexFile:
 
 @dataclass
 class _Shard:
-    """A file of terms while it is filled: words with another term, and terms with their postings."""
+    """A file of terms while it is filled: words with another term, and terms with hashes of their postings."""
 
     first: str
     size: int = 0
     words: dict[str, str] = field(default_factory=dict)
-    terms: dict[str, Postings] = field(default_factory=dict)
+    terms: dict[str, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def hash(self) -> str:
-        hasher = sha256(repr(self.words).encode("utf-8", "surrogatepass"))
-        for term, postings in self.terms.items():
-            hasher.update(repr((term, len(postings.numbers))).encode("utf-8", "surrogatepass"))
-            hasher.update(postings.packed_numbers + bytes(postings.impacts))
-        return hasher.hexdigest()[:32]
+        return sha256(repr((self.words, self.terms)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def content(self) -> bytes:
+    def content(self, index: SearchIndex) -> bytes:
         """Return the bytes of the file."""
-        terms = {term: written(postings) for term, postings in self.terms.items()}
+        postings = index.postings(self.terms)
+        terms = {term: written(postings[term]) for term in self.terms}
         return json_line({"words": self.words, "terms": terms}) + b"\n"
 
 
@@ -109,8 +112,8 @@ def _shards(index: SearchIndex) -> Iterator[_Shard]:
     others = {word: term for word, term in index.words.items() if word != term}
     shard = _Shard("")
     for key in sorted({*others, *index.terms}, key=_order):
-        postings = index.terms.get(key)
-        length = len(key) * 2 + len(others.get(key, "")) + (_most_characters(postings) if postings else 0) + 12
+        term = index.terms.get(key)
+        length = len(key) * 2 + len(others.get(key, "")) + (_most_characters(sum(term.records)) if term else 0) + 12
         half_full = shard.size > MOST_CHARACTERS // 2 and not crc32(_order(key)) % _EACH
         if shard.size and (shard.size + length > MOST_CHARACTERS or half_full):
             yield shard
@@ -118,14 +121,14 @@ def _shards(index: SearchIndex) -> Iterator[_Shard]:
         shard.size += length
         if key in others:
             shard.words[key] = others[key]
-        if postings:
-            shard.terms[key] = postings
+        if term is not None:
+            shard.terms[key] = term.hash
     yield shard
 
 
-def _most_characters(postings: Postings) -> int:
-    """Return a number of characters that postings hardly ever exceed as text."""
-    number = min(len(postings.numbers), _MOST_POSTINGS)
+def _most_characters(records: int) -> int:
+    """Return a number of characters that the postings of so many records hardly ever exceed as text."""
+    number = min(records, _MOST_POSTINGS)
     return 4 * number + 5 * min(number, _MOST_GROUPS)
 
 

@@ -10,20 +10,24 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from struct import pack
 from typing import Final, NamedTuple
 
 from answerkey.delivery.catalog import Catalog
-from answerkey.delivery.search_index.merging import MergedScores, layout_of, merged_scores
+from answerkey.delivery.packing import unpacked
 from answerkey.delivery.search_index.scores import LEVEL, SATURATION, UNIT, Lengths, Scores
 from answerkey.delivery.search_index.stemming import stem_of
 from answerkey.delivery.search_index.stop_words import stop_words
 from answerkey.delivery.search_index.texts import RecordTexts, document_texts, question_texts
 from answerkey.delivery.search_index.tokens import Token, bare, fold, is_unspaced, tokens
+from answerkey.pipeline.cache import digest
 
+KINDS: Final = ("questions", "documents")
+"""The kinds of records, in the order of their numbers."""
+_NO_TERMS: Final[Mapping[str, str]] = {}
 _PART: Final = 0.5  # of the weight of a word, for a part of it
 PAIR: Final = " "
 """The character between the two words of a pair."""
@@ -67,17 +71,34 @@ class Postings(NamedTuple):
         return pack(f"<{len(self.numbers)}I", *self.numbers)
 
 
+class TermSum(NamedTuple):
+    """The numbers of records of each kind that match a term, and a hash of its postings."""
+
+    records: tuple[int, ...]
+    hash: bytes
+
+
+class IndexChanges(NamedTuple):
+    """The words and terms that may have other rows than in the index of the last build."""
+
+    words: frozenset[str]
+    terms: frozenset[str]
+
+
 @dataclass(frozen=True)
 class SearchIndex:
-    """An index. `words` maps words to their terms, the words of most records first; `terms` has their postings.
+    """An index. `words` maps words to their terms, the words of most records first.
 
-    `counts` are the numbers of records by word. Records are numbered from 0: the questions, then the documents.
+    `counts` are the numbers of records by word. `postings` gives those of some of the terms. Records are numbered from
+    0: the questions, then the documents. `changes` are those since the last build, if the index was made of that.
     """
 
     words: Mapping[str, str]
-    terms: Mapping[str, Postings]
+    terms: Mapping[str, TermSum]
     counts: Mapping[str, int]
     stop_words: frozenset[str]
+    postings: Callable[[Collection[str]], Mapping[str, Postings]]
+    changes: IndexChanges | None = None
 
 
 class Count(NamedTuple):
@@ -89,136 +110,165 @@ class Count(NamedTuple):
     frequencies: list[float]
 
 
-class RecordCounts(NamedTuple):
-    """The questions of a volume, or its documents, with their words counted; `terms` are numbered from 0."""
-
-    terms: list[str]
-    records: list[list[Count]]
-
-
 Words = dict[str, tuple[str, int]]
 """The term of each word, and how many records have the word."""
+
+
+class PageCounts(NamedTuple):
+    """The questions of a page, or a document, with their words counted; `terms` are numbered from 0.
+
+    `key` is a hash of the texts; it is empty where an earlier page decides on the term of a word.
+    """
+
+    key: str
+    terms: list[str]
+    records: list[list[Count]]
+    words: Words
 
 
 class CountedWords(NamedTuple):
     """All that an index needs to know of a volume: the words of its questions and of its documents."""
 
-    questions: RecordCounts
-    documents: RecordCounts
+    questions: list[PageCounts]
+    documents: list[PageCounts]
     words: Words
 
 
+def counts_lane(kind: str) -> str:
+    """Return the lane of the counted words of questions, or of documents."""
+    return f"words of {kind}"
+
+
 def count_words(catalog: Catalog) -> CountedWords:
-    """Return the words of all questions and documents, in the catalog's language, counted."""
+    """Return the words of all questions and documents, in the catalog's language, counted.
+
+    Pages that the last build counted are not counted again.
+    """
     vocabulary = _Vocabulary(catalog.locale, catalog.synonyms)
-    questions = _counted(question_texts(catalog), vocabulary)
-    documents = _counted(document_texts(catalog), vocabulary)
-    words = {word: (vocabulary.terms[word], number) for word, number in vocabulary.counts.items()}
-    return CountedWords(questions, documents, words)
+    texts, terms = (question_texts(catalog), document_texts(catalog)), dict[str, str]()
+    pages = [list(_counted(catalog, kind, some, terms, vocabulary)) for kind, some in zip(KINDS, texts, strict=True)]
+    numbers: Counter[str] = Counter()
+    for page in chain(*pages):
+        for word, (_, number) in page.words.items():
+            numbers[word] += number
+    return CountedWords(pages[0], pages[1], {word: (terms[word], number) for word, number in numbers.items()})
 
 
-def lengths_of(counts: RecordCounts) -> Lengths:
+def lengths_of(pages: Iterable[PageCounts]) -> Lengths:
     """Return the lengths of the records of a volume."""
-    fields = [0] * len(_FIELDS)
-    for record in counts.records:
+    fields, records = [0] * len(_FIELDS), [record for page in pages for record in page.records]
+    for record in records:
         for each in record:
             fields[each.field] += each.length
-    return Lengths(len(counts.records), fields)
+    return Lengths(len(records), fields)
 
 
-def scores_of(counts: RecordCounts, levels: Sequence[int]) -> Scores:
+def scores_of(pages: Iterable[PageCounts], levels: Sequence[int]) -> Scores:
     """Return the scores of a volume for the mean lengths of its base."""
     means = [LEVEL**level for level in levels]
-    scores: dict[int, tuple[array[int], array[int]]] = {}
-    for number, record in enumerate(counts.records):
+    scores: defaultdict[str, tuple[array[int], array[int]]] = defaultdict(lambda: (array("I"), array("H")))
+    records = ((page.terms, record) for page in pages for record in page.records)
+    for number, (terms, record) in enumerate(records):
         for term, weight in _weights(record, means).items():
-            numbers, values = scores.setdefault(term, (array("I"), array("H")))
+            numbers, values = scores[terms[term]]
             numbers.append(number)
             values.append(round(UNIT * weight * (SATURATION + 1) / (weight + SATURATION)))
-    terms = [counts.terms[term] for term in scores]
-    pairs = [(numbers.tobytes(), values.tobytes()) for numbers, values in scores.values()]
-    return Scores(terms, [numbers for numbers, _ in pairs], [values for _, values in pairs])
-
-
-def search_index(catalog: Catalog) -> SearchIndex:
-    """Return the index of all questions and documents, in the catalog's language."""
-    return catalog.derived(_make)
-
-
-def _make(catalog: Catalog) -> SearchIndex:
-    counted = catalog.derived(count_words)
-    kinds = (counted.questions, counted.documents)
-    merged, begin = [], 0
-    for counts in kinds:
-        layout = layout_of([lengths_of(counts)], begin)
-        merged.append(merged_scores(layout, [scores_of(counts, layout.levels)]))
-        begin = layout.end
-    return make_index(merged, [counted.words], catalog.locale, catalog.synonyms)
+    return Scores.of(scores)
 
 
 def make_index(
-    merged: Iterable[MergedScores], words: Iterable[Words], locale: str, synonyms: Iterable[Sequence[str]]
+    terms: Mapping[str, TermSum],
+    words: Words,
+    locale: str,
+    synonyms: Iterable[Sequence[str]],
+    postings: Callable[[Collection[str]], Mapping[str, Postings]],
+    changes: IndexChanges | None = None,
 ) -> SearchIndex:
-    """Return the index of the merged scores of questions and of documents, and of the words of all volumes."""
+    """Return the index of terms and words; words of synonyms that no text has may lead to the terms, too."""
     vocabulary = _Vocabulary(locale, synonyms)
-    for of_volume in words:
-        for word, (term, number) in of_volume.items():
-            vocabulary.terms[word] = term
-            vocabulary.counts[word] += number
-    terms: dict[str, tuple[bytes, bytes]] = {}
-    for of_kind in merged:
-        for term, (numbers, _, impacts) in of_kind.terms.items():
-            before = terms.get(term)
-            terms[term] = (before[0] + numbers, before[1] + impacts) if before is not None else (numbers, impacts)
-    known = (word for word, term in vocabulary.terms.items() if term in terms)
-    ordered = sorted(known, key=lambda word: (-vocabulary.counts[word], word))
+    named = set(vocabulary.terms)
+    every = {**dict.fromkeys(named, 0), **{word: number for word, (_, number) in words.items()}}
+    of_words = {**vocabulary.terms, **{word: term for word, (term, _) in words.items()}}
+    known = (word for word, term in of_words.items() if term in terms)
+    ordered = sorted(known, key=lambda word: (-every[word], word))
+    if changes is not None:
+        changes = changes._replace(words=changes.words | named)
     return SearchIndex(
-        {word: vocabulary.terms[word] for word in ordered},
-        {term: Postings(memoryview(numbers).cast("I"), impacts) for term, (numbers, impacts) in sorted(terms.items())},
-        {word: vocabulary.counts[word] for word in ordered},
+        {word: of_words[word] for word in ordered},
+        {term: terms[term] for term in sorted(terms)},
+        {word: every[word] for word in ordered},
         vocabulary.stop_words,
+        postings,
+        changes,
     )
 
 
 class _Vocabulary:
-    """The terms of words, found once for each word, and the numbers of records that have each word."""
+    """The terms of words, and the numbers of records that have each word. A word is known without case and accents;
+    the first form of it that comes decides on its term.
+    """
 
     def __init__(self, locale: str, synonyms: Iterable[Sequence[str]]) -> None:
         self._stem = stem_of(locale)
         self.stop_words = frozenset(map(fold, stop_words(locale)))
         self._synonyms = {self._stemmed(each): self._stemmed(group[0]) for group in synonyms for each in group}
+        self._own: dict[str, tuple[str, str]] = {}
+        self._of_token: dict[Token, list[tuple[str, float]]] = {}
         self.terms = dict(self._synonyms)  # also of stems, for forms that no text has
-        self._by_word: dict[str, str] = {}
-        self._by_token: dict[Token, list[tuple[str, str, float]]] = {}
-        self.counts: Counter[str] = Counter()
         for word in (word for group in synonyms for word in group):
             self.term(word)
+        self._first = dict(self.terms)
+        self.begin()
+
+    def begin(self, terms: Mapping[str, str] = _NO_TERMS) -> _Vocabulary:
+        """Forget all words that have come; those that have a term already keep it."""
+        self.terms = {**self._first, **terms}
+        self._by_token: dict[Token, list[tuple[str, str, float]]] = {}
+        self.counts: Counter[str] = Counter()
+        return self
 
     def term(self, word: str) -> str:
         """Return the term of a word in lower case."""
-        if word not in self._by_word:
-            folded = fold(word)
-            if folded not in self.terms:
-                stem = self._stemmed(word)
-                self.terms[folded] = self._synonyms.get(stem, stem)
-            self._by_word[word] = self.terms[folded]
-        return self._by_word[word]
+        own = self._own.get(word)
+        if own is None:
+            stem = self._stemmed(word)
+            own = self._own[word] = fold(word), self._synonyms.get(stem, stem)
+        return self.terms.setdefault(*own)
 
     def parts(self, token: Token) -> list[tuple[str, str, float]]:
         """Return the words of a token, folded, each with its term and its share."""
         if token not in self._by_token:
-            self._by_token[token] = [(fold(word), self.term(word), share) for word, share in _words(token)]
+            if token not in self._of_token:
+                self._of_token[token] = list(_words(token))
+            words = ((word, self.term(word), share) for word, share in self._of_token[token])
+            self._by_token[token] = [(self._own[word][0], term, share) for word, term, share in words]
         return self._by_token[token]
 
     def _stemmed(self, word: str) -> str:
         return fold(self._stem(word.lower()))
 
 
-def _counted(records: Iterable[RecordTexts], vocabulary: _Vocabulary) -> RecordCounts:
-    """Return the counts of some records, whose terms are numbered as they come."""
+def _counted(
+    catalog: Catalog, kind: str, pages: Iterable[Sequence[RecordTexts]], terms: dict[str, str], vocabulary: _Vocabulary
+) -> Iterator[PageCounts]:
+    """Yield the counts of each page; `terms` are those of the words of earlier pages, to which its own are added."""
+    piece = catalog.former_piece(counts_lane(kind))
+    former = {page.key: page for page in unpacked(piece, list[PageCounts])} if piece is not None else {}
+    for texts in pages:
+        key = digest(catalog.locale, repr(catalog.synonyms), repr(texts)).hex()
+        page = former.get(key) or _page_counts(key, texts, vocabulary.begin())
+        if any(terms.get(word, term) != term for word, (term, _) in page.words.items()):
+            page = _page_counts("", texts, vocabulary.begin(terms))
+        terms.update((word, term) for word, (term, _) in page.words.items())
+        yield page
+
+
+def _page_counts(key: str, texts: Iterable[RecordTexts], vocabulary: _Vocabulary) -> PageCounts:
+    """Return the counts of the records of a page, whose terms are numbered as they come."""
     numbers: dict[str, int] = {}
-    counts = [_counts(each, vocabulary, numbers) for each in records]
-    return RecordCounts(list(numbers), counts)
+    records = [_counts(each, vocabulary, numbers) for each in texts]
+    words = {word: (vocabulary.terms[word], number) for word, number in vocabulary.counts.items()}
+    return PageCounts(key, list(numbers), records, words)
 
 
 def _counts(texts: RecordTexts, vocabulary: _Vocabulary, numbers: dict[str, int]) -> list[Count]:

@@ -1,10 +1,10 @@
-"""The scores of all volumes as one, with their impacts; where one volume changes, only its terms are made again."""
+"""The scores of all volumes as one, with their impacts: those of all terms, or of those that changed volumes touch."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import log
 from typing import Final, NamedTuple
 
@@ -38,21 +38,6 @@ class Layout(NamedTuple):
         return first, first + self.records[volume]
 
 
-class TermScores(NamedTuple):
-    """The records that have a term, in ascending order: numbers of four bytes, scores of two, impacts of one."""
-
-    numbers: bytes
-    scores: bytes
-    impacts: bytes
-
-
-class MergedScores(NamedTuple):
-    """The scores of all questions, or of all documents, by term."""
-
-    layout: Layout
-    terms: dict[str, TermScores]
-
-
 def layout_of(volumes: Sequence[Lengths], begin: int) -> Layout:
     """Return the layout of some volumes, whose first record has the number `begin`."""
     records = sum(each.records for each in volumes)
@@ -61,55 +46,41 @@ def layout_of(volumes: Sequence[Lengths], begin: int) -> Layout:
     return Layout(begin, [each.records for each in volumes], tuple(levels))
 
 
-def merged_scores(layout: Layout, volumes: Iterable[Scores]) -> MergedScores:
-    """Return the scores of all volumes."""
-    parts: dict[str, tuple[list[bytes], list[bytes]]] = {}
+def merged_postings(
+    layout: Layout, volumes: Iterable[Scores], terms: Container[str] | None = None
+) -> dict[str, tuple[bytes, bytes]]:
+    """Return numbers of four bytes and impacts of one for each term, or for some, from the scores of all volumes."""
+    parts: defaultdict[str, tuple[list[bytes], list[bytes]]] = defaultdict(lambda: ([], []))
     for number, volume in enumerate(volumes):
         first, _ = layout.span(number)
-        for term, numbers, scores in zip(*volume, strict=True):
-            entry = parts.setdefault(term, ([], []))
+        for term, numbers, scores in volume.of_terms(terms):
+            entry = parts[term]
             entry[0].append(_moved(numbers, first))
             entry[1].append(scores)
     joined = ((term, b"".join(numbers), b"".join(scores)) for term, (numbers, scores) in parts.items())
-    return MergedScores(layout, {term: _with_impacts(layout, *both) for term, *both in joined})
+    return {term: (numbers, _impacts(layout, len(numbers) // 4, scores)) for term, numbers, scores in joined}
 
 
-def updated(merged: MergedScores, volume: int, scores: Scores) -> MergedScores:
-    """Return merged scores with others for one volume, which has as many records as before."""
-    first, end = merged.layout.span(volume)
-    own = {term: (_moved(numbers, first), values) for term, numbers, values in zip(*scores, strict=True)}
-    changes = dict(_changes(merged, own, first, end))
-    terms = {term: changes.get(term, entry) for term, entry in merged.terms.items()} | changes
-    return MergedScores(merged.layout, {term: entry for term, entry in terms.items() if entry.numbers})
+def changed_terms(layout: Layout, records: Mapping[str, int], volumes: Iterable[tuple[Scores, Scores]]) -> set[str]:
+    """Return the terms that other records have, or with other impacts, since some volumes have new scores.
 
-
-def _changes(
-    merged: MergedScores, own: dict[str, tuple[bytes, bytes]], first: int, end: int
-) -> Iterator[tuple[str, TermScores]]:
-    """Yield each term with other scores than before in the records from `first` to `end`; `own` are the new ones."""
-    nothing = TermScores(b"", b"", b"")
-    for term in merged.terms.keys() | own.keys():
-        entry = merged.terms.get(term, nothing)
-        numbers = memoryview(entry.numbers).cast("I")
-        low = bisect_left(numbers, first)
-        high = bisect_left(numbers, end, low)
-        new = own.get(term, (b"", b""))
-        if new != (entry.numbers[4 * low : 4 * high], entry.scores[2 * low : 2 * high]):
-            yield term, _replaced(merged.layout, entry, low, high, new)
-
-
-def _replaced(layout: Layout, entry: TermScores, low: int, high: int, new: tuple[bytes, bytes]) -> TermScores:
-    """Return the scores of a term, of which those from one position to another are replaced."""
-    numbers = entry.numbers[: 4 * low] + new[0] + entry.numbers[4 * high :]
-    scores = entry.scores[: 2 * low] + new[1] + entry.scores[2 * high :]
-    if len(numbers) != len(entry.numbers):  # the term is more or less rare now, for all records
-        return _with_impacts(layout, numbers, scores)
-    impacts = _impacts(layout, len(scores) // 2, new[1])
-    return TermScores(numbers, scores, entry.impacts[:low] + impacts + entry.impacts[high:])
-
-
-def _with_impacts(layout: Layout, numbers: bytes, scores: bytes) -> TermScores:
-    return TermScores(numbers, scores, _impacts(layout, len(scores) // 2, scores))
+    `volumes` are their scores before and now, with as many records as before, and `records` is the number of those that
+    have a term.
+    """
+    changed: set[str] = set()
+    others: list[tuple[str, bytes, bytes]] = []
+    for volume in volumes:
+        before, now = ({term: (numbers, own) for term, numbers, own in scores.of_terms()} for scores in volume)
+        for term in before.keys() | now.keys():
+            old, new = before.get(term), now.get(term)
+            if old is None or new is None or old[0] != new[0]:
+                changed.add(term)
+            elif old[1] != new[1]:
+                others.append((term, old[1], new[1]))
+    for term, old_scores, new_scores in others:
+        if _impacts(layout, records[term], old_scores) != _impacts(layout, records[term], new_scores):
+            changed.add(term)
+    return changed
 
 
 def _impacts(layout: Layout, n: int, scores: bytes) -> bytes:

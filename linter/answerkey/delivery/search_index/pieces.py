@@ -1,29 +1,39 @@
-"""The share of each volume in the index of a whole base."""
+"""The share of each volume in the index of a whole base, and the index of all of them.
+
+The numbers of all words and terms are kept between builds. Where volumes change that keep their number of records, the
+postings of those terms alone are made that they touch.
+"""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final, NamedTuple
 
 from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.packing import json_line, packed, unpacked
 from answerkey.delivery.search_index.files import document_records, question_records
 from answerkey.delivery.search_index.index import (
+    KINDS,
     CountedWords,
-    RecordCounts,
+    IndexChanges,
+    PageCounts,
+    Postings,
     SearchIndex,
+    TermSum,
     Words,
     count_words,
+    counts_lane,
     lengths_of,
     make_index,
     scores_of,
 )
-from answerkey.delivery.search_index.merging import Layout, MergedScores, layout_of, merged_scores, updated
+from answerkey.delivery.search_index.merging import Layout, changed_terms, layout_of, merged_postings
 from answerkey.delivery.search_index.scores import Lengths, Scores
 from answerkey.delivery.whole import Whole
 
-_KINDS: Final = ("questions", "documents")
-_MOST_UPDATED: Final = 10  # volumes that are faster to replace one after another than to merge all
+_WORDS: Final = "words"
 
 
 def word_pieces(catalog: Catalog) -> dict[str, bytes]:
@@ -33,9 +43,9 @@ def word_pieces(catalog: Catalog) -> dict[str, bytes]:
 
 def _word_pieces(catalog: Catalog) -> dict[str, bytes]:
     counted: CountedWords = catalog.derived(count_words)
-    pieces = {"words": packed(counted.words)}
-    for kind, counts in zip(_KINDS, (counted.questions, counted.documents), strict=True):
-        pieces |= {f"words of {kind}": packed(counts), f"lengths of {kind}": packed(lengths_of(counts))}
+    pieces = {_WORDS: packed(counted.words)}
+    for kind, pages in zip(KINDS, (counted.questions, counted.documents), strict=True):
+        pieces |= {counts_lane(kind): packed(pages), f"lengths of {kind}": packed(lengths_of(pages))}
     return pieces
 
 
@@ -52,42 +62,160 @@ def whole_index(whole: Whole) -> SearchIndex:
 
 
 def _index(whole: Whole) -> SearchIndex:
-    merged, begin = [], 0
-    for kind in _KINDS:
-        layout = layout_of([unpacked(piece, Lengths) for piece in whole.pieces(f"lengths of {kind}")], begin)
-        merged.append(_merged(whole, kind, layout))
-        begin = layout.end
-    words = (unpacked(piece, Words) for piece in whole.pieces("words"))
-    return make_index(merged, words, whole.locale, whole.synonyms)
+    merging = _Merging(whole, _layouts(whole))
+    terms, changed = merging.terms()
+    words, changed_words = _words(whole)
+    changes = None
+    if changed is not None and changed_words is not None:
+        changes = IndexChanges(frozenset(changed_words), frozenset(changed))
+    return make_index(terms, words, whole.locale, whole.synonyms, merging.postings, changes)
 
 
-def _merged(whole: Whole, kind: str, layout: Layout) -> MergedScores:
-    """Return the scores of all volumes: those of the last build with the ones of changed volumes, where that can be."""
-    name, scores = f"scores of {kind}", partial(_scores, whole, kind, layout.levels)
-    kept, changed = whole.former_piece(name)
-    merged = unpacked(kept, MergedScores) if kept is not None and len(changed) <= _MOST_UPDATED else None
-    if merged is None or merged.layout != layout:
-        merged = merged_scores(layout, map(scores, range(len(whole.inventories))))
-    elif not changed:
-        return merged
-    else:
-        for number in changed:
-            merged = updated(merged, number, scores(number))
-    whole.keep_piece(name, packed(merged))
-    return merged
+def _layouts(whole: Whole) -> list[Layout]:
+    layouts, begin = [], 0
+    for kind in KINDS:
+        lengths = [unpacked(piece, Lengths) for piece in whole.pieces(f"lengths of {kind}")]
+        layouts.append(layout_of(lengths, begin))
+        begin = layouts[-1].end
+    return layouts
 
 
-def _scores(whole: Whole, kind: str, levels: tuple[int, ...], number: int) -> Scores:
-    """Return the scores of a volume, which are kept as long as the mean lengths are of the same levels."""
+class _TermSums(NamedTuple):
+    """The sums of all terms, as they are kept for the next build."""
 
-    def make(piece: bytes) -> bytes:
-        return packed(scores_of(unpacked(piece, RecordCounts), levels))
+    layouts: list[Layout]
+    terms: dict[str, TermSum]
 
-    return unpacked(whole.made_of(number, f"words of {kind}", f"scores of {kind} {levels}", make), Scores)
+
+@dataclass(frozen=True)
+class _Merging:
+    """The scores of all volumes as those of one base; `ready` has postings that were made."""
+
+    whole: Whole
+    layouts: Sequence[Layout]
+    ready: dict[str, Postings] = field(default_factory=dict)
+
+    def terms(self) -> tuple[dict[str, TermSum], set[str] | None]:
+        """Return the sums of all terms, and the terms that have changed since the last build, if that is known."""
+        kept, numbers = self.whole.former_piece("terms")
+        former = unpacked(kept, _TermSums) if kept is not None else None
+        is_like = former is not None and former.layouts == self.layouts
+        changed = self._changed(former.terms, numbers) if former is not None and is_like else None
+        sums = self._sums(changed) if changed is None or changed else {}
+        if changed is not None and former is not None:
+            sums = {**{term: each for term, each in former.terms.items() if term not in changed}, **sums}
+        self.whole.keep_piece("terms", packed(_TermSums(list(self.layouts), sums)))
+        return sums, changed
+
+    def postings(self, terms: Collection[str]) -> Mapping[str, Postings]:
+        """Return the postings of some terms."""
+        missing = {term for term in terms if term not in self.ready}
+        if missing:
+            self._sums(missing)
+        return self.ready
+
+    def _sums(self, terms: Collection[str] | None) -> dict[str, TermSum]:
+        """Make the postings of some terms ready, or of all, and return their sums."""
+        kinds = [
+            merged_postings(layout, self._scores(kind, layout), terms)
+            for kind, layout in zip(KINDS, self.layouts, strict=True)
+        ]
+        sums = {}
+        for term in dict.fromkeys(term for kind in kinds for term in kind):
+            parts = [kind.get(term, (b"", b"")) for kind in kinds]
+            numbers, impacts = (b"".join(part[side] for part in parts) for side in (0, 1))
+            self.ready[term] = Postings(memoryview(numbers).cast("I"), impacts)
+            hashed = blake2b(numbers + impacts, digest_size=16).digest()
+            sums[term] = TermSum(tuple(len(impacts) for _, impacts in parts), hashed)
+        return sums
+
+    def _scores(self, kind: str, layout: Layout) -> Iterator[Scores]:
+        return (self._of_volume(kind, layout, number) for number in range(len(self.whole.inventories)))
+
+    def _of_volume(self, kind: str, layout: Layout, number: int) -> Scores:
+        """Return the scores of a volume, which are kept as long as the mean lengths are of the same levels."""
+
+        def make(piece: bytes) -> bytes:
+            return packed(scores_of(unpacked(piece, list[PageCounts]), layout.levels))
+
+        return unpacked(self.whole.made_of(number, counts_lane(kind), f"scores {layout.levels}", make), Scores)
+
+    def _changed(self, former: Mapping[str, TermSum], volumes: Sequence[int]) -> set[str] | None:
+        """Return the terms that have changed with some volumes; None if their former scores are lost."""
+        changed: set[str] = set()
+        for place, (kind, layout) in enumerate(zip(KINDS, self.layouts, strict=True)):
+            pairs = []
+            for number in volumes:
+                kept = self.whole.former_made_of(number, counts_lane(kind), f"scores {layout.levels}")
+                if kept is None:
+                    return None
+                pairs.append((unpacked(kept, Scores), self._of_volume(kind, layout, number)))
+            changed |= changed_terms(layout, {term: each.records[place] for term, each in former.items()}, pairs)
+        return changed
+
+
+class _KnownWords(NamedTuple):
+    """The words of all volumes, as they are kept for the next build; for `disputed` ones volumes have several terms."""
+
+    words: Words
+    disputed: list[str]
+    synonyms: str
+
+
+def _words(whole: Whole) -> tuple[Words, set[str] | None]:
+    """Return the words of all volumes, and those that have changed since the last build, if that is known."""
+    kept, numbers = whole.former_piece(_WORDS)
+    known = unpacked(kept, _KnownWords) if kept is not None else None
+    is_like = known is not None and known.synonyms == repr(whole.synonyms)
+    changed = _changed_words(whole, known, numbers) if known is not None and is_like else None
+    if known is None or changed is None:
+        known = _all_words(whole)
+    whole.keep_piece(_WORDS, packed(known))
+    return known.words, changed
+
+
+def _all_words(whole: Whole) -> _KnownWords:
+    words: Words = {}
+    disputed: set[str] = set()
+    for number in range(len(whole.inventories)):
+        for word, (term, records) in _words_of(whole, number).items():
+            other, before = words.get(word, (term, 0))
+            if other != term:
+                disputed.add(word)
+            words[word] = (term, before + records)
+    return _KnownWords(words, sorted(disputed), repr(whole.synonyms))
+
+
+def _changed_words(whole: Whole, known: _KnownWords, volumes: Sequence[int]) -> set[str] | None:
+    """Change the known words as some volumes have changed, and return the changed ones.
+
+    None if that is not known: the last volume with a word decides on its term, but which that is does not say itself.
+    """
+    words, disputed, changed = known.words, set(known.disputed), set[str]()
+    for number in volumes:
+        kept, now = whole.former_made_of(number, _WORDS, _WORDS), _words_of(whole, number)
+        if kept is None:
+            return None
+        before = unpacked(kept, Words)
+        for word in {word for word, _ in before.items() ^ now.items()}:
+            term, records = now.get(word) or ("", 0)
+            other, every = words.get(word, (term, 0))
+            if word in disputed or (term and term != other):
+                return None
+            every += records - before.get(word, ("", 0))[1]
+            words[word] = (term or other, every)
+            changed.add(word)
+    for word in [word for word in changed if not words[word][1]]:
+        del words[word]
+    return changed
+
+
+def _words_of(whole: Whole, number: int) -> Words:
+    return unpacked(whole.made_of(number, _WORDS, _WORDS, bytes), Words)
 
 
 def records_of(whole: Whole) -> list[bytes]:
     """Return what is shown of each record of a whole base as JSON, in the order of their numbers."""
     return [
-        line for kind in _KINDS for piece in whole.pieces(f"hits of {kind}") for line in unpacked(piece, list[bytes])
+        line for kind in KINDS for piece in whole.pieces(f"hits of {kind}") for line in unpacked(piece, list[bytes])
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from answerkey.delivery.catalog import Catalog, Document, Page, Question
 from answerkey.delivery.data_values import data_values
@@ -12,14 +13,15 @@ RecordTexts = Mapping[str, str]
 """The texts of a record by field."""
 
 
-def question_texts(catalog: Catalog) -> list[RecordTexts]:
-    """Return the texts of all questions in reading order, one for each address."""
+def question_texts(catalog: Catalog) -> Iterator[list[RecordTexts]]:
+    """Yield the texts of the questions of each page in reading order, one for each address."""
     topics = {topic.path: topic.description for topic in catalog.topics}
     each = {question.address: (page, question) for page, question in reversed(catalog.questions)}
-    return [
-        _of_question(page, question, topics.get(f"/{page.framework_slug}/{page.topic_slug}", ""))
-        for page, question in reversed(each.values())
-    ]
+    for _, questions in groupby(reversed(each.values()), lambda pair: pair[0].path):
+        yield [
+            _of_question(page, question, topics.get(f"/{page.framework_slug}/{page.topic_slug}", ""))
+            for page, question in questions
+        ]
 
 
 def _of_question(page: Page, question: Question, topic: str) -> RecordTexts:
@@ -36,9 +38,9 @@ def _of_question(page: Page, question: Question, topic: str) -> RecordTexts:
     }
 
 
-def document_texts(catalog: Catalog) -> list[RecordTexts]:
-    """Return the texts of all documents in order."""
-    return [_of_document(document) for document in catalog.documents]
+def document_texts(catalog: Catalog) -> Iterator[list[RecordTexts]]:
+    """Yield the texts of each document in order."""
+    return ([_of_document(document)] for document in catalog.documents)
 
 
 def _of_document(document: Document) -> RecordTexts:

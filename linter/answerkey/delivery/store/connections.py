@@ -7,9 +7,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Final
 from urllib.parse import quote
 from weakref import finalize
@@ -42,7 +41,7 @@ class FileConnections:
     def __init__(self, path: Path, seconds: float) -> None:
         self._uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         self._seconds = seconds
-        self._idle: LifoQueue[FileConnection] = LifoQueue()
+        self._idle: list[FileConnection] = []  # its methods are atomic
         self._closed = False
         self._end = finalize(self, _close_all, self._idle)  # also if nobody calls close()
 
@@ -55,8 +54,8 @@ class FileConnections:
     def one(self) -> Iterator[FileConnection]:
         """Yield a connection that no other thread uses; raises TooSlow, or Unreadable for a damaged file."""
         try:
-            connection = self._idle.get_nowait()
-        except Empty:
+            connection = self._idle.pop()
+        except IndexError:
             connection = self._connect()
         deadline = time.monotonic() + self._seconds
         connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
@@ -76,7 +75,7 @@ class FileConnections:
         if self._closed:
             connection.close()
         else:
-            self._idle.put(connection)
+            self._idle.append(connection)
 
     def _connect(self) -> FileConnection:
         connection = sqlite3.connect(
@@ -88,12 +87,10 @@ class FileConnections:
         return connection
 
 
-def _close_all(connections: LifoQueue[FileConnection]) -> None:
-    while True:
-        try:
-            connections.get_nowait().close()
-        except Empty:
-            return
+def _close_all(connections: list[FileConnection]) -> None:
+    with suppress(IndexError):
+        while True:
+            connections.pop().close()
 
 
 def check(connections: FileConnections, name: str) -> None:

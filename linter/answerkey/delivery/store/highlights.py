@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 
 _EXCERPT = 240  # characters
@@ -61,25 +62,27 @@ class Marker:
     def of(cls, sought: Iterable[SearchText]) -> Marker:
         """Return the marker of some texts."""
         ordered = sorted(dict.fromkeys(sought), key=lambda each: (len(each.text), each.open), reverse=True)
-        whole = (re.escape(fold(each.text)) + (r"[^\W_]*+" if each.open else r"(?![^\W_])") for each in ordered)
+        whole = (_at_beginning(fold(each.text)) + (r"[^\W_]*+" if each.open else r"(?![^\W_])") for each in ordered)
         parts = (each for each in ordered if len(each.text) > _SHORT or not each.text.isalnum())
         inside = "|".join(re.escape(fold(each.text)) for each in parts)
-        patterns = (rf"(?<![^\W_])(?:{'|'.join(whole)})", inside) if ordered else ()
+        patterns = ("|".join(whole), inside) if ordered else ()
         return cls(tuple(re.compile(pattern) for pattern in patterns if pattern))
 
     def find(self, text: str) -> tuple[Mark, ...]:
         """Return the marks of the words, ordered and not overlapping."""
-        folded = fold(text)
+        return self._find(fold(text))
+
+    def _find(self, folded: str) -> tuple[Mark, ...]:
         for pattern in self.patterns:
-            matches = zip(pattern.finditer(folded), range(_MOST_MARKS), strict=False)
-            if marks := tuple(Mark(*match.span()) for match, _ in matches):
+            if marks := tuple(Mark(*match.span()) for match in islice(pattern.finditer(folded), _MOST_MARKS)):
                 return marks
         return ()
 
     def excerpt(self, text: str) -> Excerpt:
         """Return the part of a text with most of the words, with an ellipsis for what is left out."""
-        marks = self.find(text)
-        begin = _best_begin(text, marks)
+        folded = fold(text)
+        marks = self._find(folded)
+        begin = _best_begin(folded, marks)
         end = min(len(text), begin + _EXCERPT)
         if end < len(text):
             end = max(text.rfind(" ", begin + _EXCERPT // 2, end), text.rfind("\n", begin + _EXCERPT // 2, end), -1)
@@ -90,16 +93,23 @@ class Marker:
         return Excerpt(before + text[begin:end] + after, inside)
 
 
+def _at_beginning(text: str) -> str:
+    """Return the pattern of a text at the beginning of a word. It begins with a letter, which is looked for fast."""
+    first, rest = re.escape(text[:1]), re.escape(text[1:])
+    return rf"{first}(?<![^\W_]{first}){rest}"
+
+
 def _best_begin(text: str, marks: Sequence[Mark]) -> int:
     """Return the offset of the first excerpt that holds most different words."""
     if not marks:
         return 0
-    folded = fold(text)
-
-    def held(first: Mark) -> int:
-        return len({folded[m.start : m.end] for m in marks if 0 <= m.start - first.start < _EXCERPT - _BEFORE})
-
-    best = max(marks, key=lambda mark: (held(mark), -mark.start))
+    words = [text[mark.start : mark.end] for mark in marks]
+    last, best, most = 0, marks[0], 0
+    for first, mark in enumerate(marks):
+        while last < len(marks) and marks[last].start - mark.start < _EXCERPT - _BEFORE:
+            last += 1
+        if (number := len(set(words[first:last]))) > most:
+            best, most = mark, number
     if best.end <= _EXCERPT - _BEFORE:
         return 0
     near = best.start - _BEFORE

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from answerkey.delivery.entities import COLLECTION, DOCUMENT, FRAMEWORK, PAGE, QUESTION, TOPIC
 from answerkey.delivery.fields import Entity
@@ -23,7 +25,9 @@ from answerkey.delivery.store.rows import DocumentFacets, Facets, Meta, Redirect
 from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search, searched
 
-_COUNTED = ("frameworks", "topics", "pages", "questions", "collections", "documents")
+_PLACES: Final = (FRAMEWORK, TOPIC, COLLECTION)
+_MOST_KEPT: Final = 16  # lists of records
+_COUNTED: Final = ("frameworks", "topics", "pages", "questions", "collections", "documents")
 
 
 class Store:
@@ -41,6 +45,8 @@ class Store:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._meta: Meta | None = None  # what a store reads never changes
+        self._kept = lru_cache(_MOST_KEPT)(self._read)
 
     @classmethod
     def open(cls, path: Path, seconds: float = 5.0) -> Store:
@@ -69,18 +75,10 @@ class Store:
 
     def meta(self) -> Meta:
         """Return the metadata of the file."""
-        with self._connections.one() as connection:
-            values = dict(connection.execute("SELECT key, value FROM meta"))
-        counts = {name: int(values[name]) for name in _COUNTED}
-        locales = tuple(values.get("locales", "").split())
-        return Meta(
-            schema=values["schema"],
-            program=values["program"],
-            hash=values["hash"],
-            locale=values.get("locale", ""),
-            locales=locales,
-            **counts,
-        )
+        if self._meta is None:
+            with self._connections.one() as connection:
+                self._meta = _meta(dict(connection.execute("SELECT key, value FROM meta")))
+        return self._meta
 
     def frameworks(self) -> tuple[Record, ...]:
         """Return all frameworks."""
@@ -246,12 +244,15 @@ class Store:
         `after` is the `next` of the previous part.
         """
         limited(limit)
+        meta = self.meta()
+        parts = searched(filters, meta)
         with self._connections.one() as connection:
-            parts = searched(connection, filters)
-            return Search(connection, text, parts, limit, after, prefix, _locale(connection)).run()
+            return Search(connection, text, parts, limit, after, prefix, meta).run()
 
     def unknown_values(self, filters: Filters, table: str = "questions") -> tuple[UnknownValue, ...]:
         """Return the values of filters that the base does not have, and the fields of `meta` that a table has not."""
+        if filters == EVERYTHING:
+            return ()
         with self._connections.one() as connection:
             return (*unknown_values(connection, filters), *unknown_fields(connection, filters.meta, table))
 
@@ -306,6 +307,10 @@ class Store:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
     def _all(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
+        """Return the records under a condition; those that a page is asked for with are kept."""
+        return (self._kept if entity in _PLACES else self._read)(entity, where)
+
+    def _read(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
         with self._connections.one() as connection:
             return tuple(loader(entity, entity.names("detail")).where(connection, where).values())
 
@@ -321,7 +326,12 @@ def _path(parameter: str, path: str) -> str:
     return "/" + clean(parameter, path).strip("/")
 
 
-def _locale(connection: Connection) -> str:
-    """Return the language of the texts; empty in a base with one language."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'locale'").fetchone()
-    return str(row[0]) if row is not None else ""
+def _meta(values: Mapping[str, str]) -> Meta:
+    return Meta(
+        schema=values["schema"],
+        program=values["program"],
+        hash=values["hash"],
+        locale=values.get("locale", ""),
+        locales=tuple(values.get("locales", "").split()),
+        **{name: int(values[name]) for name in _COUNTED},
+    )

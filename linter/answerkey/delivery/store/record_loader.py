@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -17,7 +17,7 @@ from answerkey.delivery.store.database import Condition, Connection
 Record = Mapping[str, Any]
 """The values of a framework, topic, page, question, collection or document, by their names in the API."""
 Row = Sequence[Any]
-Groups = Mapping[Rows, Mapping[int, list[tuple[Any, ...]]]]
+Groups = Mapping[int, list[tuple[Any, ...]]]
 
 TOPICS: Final = "topics t JOIN frameworks f ON f.id = t.framework_id"
 PAGES: Final = f"pages p JOIN topics t ON t.id = p.topic_id JOIN {TOPICS.removeprefix('topics t JOIN ')}"
@@ -35,7 +35,7 @@ _AT_ONCE: Final = 500  # values of one statement
 
 
 class _Member(NamedTuple):
-    """A member of a record: the positions of its columns in a row, and what is made of them."""
+    """A member of records: the positions of its columns in a row, and what is made of them."""
 
     name: str
     begin: int
@@ -43,12 +43,14 @@ class _Member(NamedTuple):
     make: Callable[..., Any] | None
     rows: Rows | None
 
-    def value(self, row: Row, id_: int, groups: Groups) -> Any:
-        if self.make is None:
-            return row[self.begin]
+    def values(self, ids: Sequence[int], rows: Sequence[Row], groups: Groups) -> list[Any]:
+        """Return the values of the member of records; `groups` are the rows of another table that belong to each."""
+        begin, end, make = self.begin, self.end, self.make
+        if make is None:
+            return [row[begin] for row in rows]
         if self.rows is None:
-            return self.make(*row[self.begin : self.end])
-        return self.make(*row[self.begin : self.end], groups[self.rows][id_])
+            return [make(*row[begin:end]) for row in rows]
+        return [make(*row[begin:end], groups[id_]) for id_, row in zip(ids, rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +77,15 @@ class RecordLoader:
         records = self.where(connection, Condition(f"{self.entity.alias}.id IN ({_marks(ids)})", tuple(ids)))
         return tuple(records[id_] for id_ in ids)
 
-    def records(self, connection: Connection, ids: Sequence[int], rows: Iterable[Row]) -> tuple[Record, ...]:
+    def records(self, connection: Connection, ids: Sequence[int], rows: Sequence[Row]) -> tuple[Record, ...]:
         """Return the records of rows with these numbers, which hold `columns`."""
         owner = f"{self.entity.name}_id"
-        groups = {m.rows: _grouped(connection, m.rows, owner, ids) for m in self.members if m.rows is not None}
-        return tuple(
-            {member.name: member.value(row, id_, groups) for member in self.members}
-            for id_, row in zip(ids, rows, strict=True)
-        )
+        names = [member.name for member in self.members]
+        columns = []
+        for member in self.members:
+            groups = _grouped(connection, member.rows, owner, ids) if member.rows is not None else {}
+            columns.append(member.values(ids, rows, groups))
+        return tuple(dict(zip(names, values, strict=True)) for _, *values in zip(ids, *columns, strict=True))
 
 
 @lru_cache(maxsize=256)  # names are those that clients choose

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -25,7 +25,7 @@ from answerkey.delivery.store.filters import Filters, allows_documents, allows_q
 from answerkey.delivery.store.highlights import Marker, SearchText
 from answerkey.delivery.store.orders import by_rank
 from answerkey.delivery.store.record_loader import DOCUMENTS, QUESTIONS, Record, loader
-from answerkey.delivery.store.rows import Hit, SearchResult
+from answerkey.delivery.store.rows import Hit, Meta, SearchResult
 from answerkey.delivery.store.stored_index import StoredIndex
 from answerkey.delivery.words import pieces
 
@@ -64,11 +64,11 @@ class SearchKind(NamedTuple):
         return Condition(" OR ".join(f"instr({each}, ?) > 0" for each in self.texts), (text,) * len(self.texts))
 
 
-def searched(connection: Connection, filters: Filters) -> tuple[SearchKind, ...]:
+def searched(filters: Filters, meta: Meta) -> tuple[SearchKind, ...]:
     """Return what is searched under some filters; raises BadRequest."""
     questions = SearchKind(QUESTION, QUESTIONS, _OF_QUESTIONS, of_questions(filters))
     documents = SearchKind(DOCUMENT, DOCUMENTS, _OF_DOCUMENTS, of_documents(filters))
-    allowed = (allows_questions(filters), allows_documents(filters) and _has_documents(connection))
+    allowed = (allows_questions(filters), allows_documents(filters) and meta.documents > 0)
     return tuple(kind for kind, is_allowed in zip((questions, documents), allowed, strict=True) if is_allowed)
 
 
@@ -81,13 +81,9 @@ class _Match(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def _has_documents(connection: Connection) -> bool:
-    return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
-
-
 @dataclass(frozen=True)
 class Search:
-    """One search of some kinds of records; `after` is the cursor of the part before, `locale` the language."""
+    """One search of some kinds of records of a database; `after` is the cursor of the part before."""
 
     connection: Connection
     text: str
@@ -95,11 +91,11 @@ class Search:
     limit: int
     after: str | None
     prefix: bool
-    locale: str = ""
+    meta: Meta
 
     def run(self) -> SearchResult:
         """Return the result of the search."""
-        query = self._read(frozenset(map(fold, stop_words(self.locale))))
+        query = self._read(_dropped(self.meta.locale))
         if not query.words:
             return self._scan(queries.normal(self.text).strip())
         ranking = rank(query, self._index)
@@ -126,7 +122,7 @@ class Search:
 
     @cached_property
     def _index(self) -> StoredIndex:
-        return StoredIndex(self.connection, self.locale)
+        return StoredIndex(self.connection, self.meta.locale, self.meta.questions)
 
     def _shown(self, query: Query, ranking: Ranking) -> Sequence[Ranked]:
         """Return the records that pass the filters and have the phrases."""
@@ -206,6 +202,12 @@ class Search:
             matches[row[0]]: _hit(matches[row[0]], record, row[1:width], marker)
             for row, record in zip(rows, records, strict=True)
         }
+
+
+@cache
+def _dropped(locale: str) -> frozenset[str]:
+    """Return the words that a search leaves out where there are others."""
+    return frozenset(map(fold, stop_words(locale)))
 
 
 def _hit(match: _Match, record: Record, row: Sequence[str], marker: Marker) -> Hit:

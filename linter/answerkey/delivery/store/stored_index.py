@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from struct import unpack
 from typing import Final
 
@@ -23,27 +22,29 @@ _LENGTHS: Final = 2  # characters by which a misspelt word may be longer or shor
 _MOST_MARKED: Final = 50
 
 
-def word_rows(index: SearchIndex) -> Iterator[tuple[str, int, str]]:
-    """Yield the rows of the table `vocabulary`."""
-    return ((word, index.counts[word], term) for word, term in sorted(index.words.items()))
+def word_rows(index: SearchIndex, words: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield the rows of the table `vocabulary` of those words that the index has."""
+    return ((word, index.counts[word], index.words[word]) for word in sorted(words) if word in index.words)
 
 
-def term_rows(index: SearchIndex) -> Iterator[tuple[str, bytes, bytes]]:
-    """Yield the rows of the table `terms`: numbers of records in four bytes each, the lowest first, and impacts."""
-    return ((term, each.packed_numbers, bytes(each.impacts)) for term, each in index.terms.items())
+def term_rows(index: SearchIndex, terms: Iterable[str]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the rows of the table `terms` of those terms that the index has: numbers of records in four bytes each, the
+    lowest first, and impacts."""
+    known = [term for term in sorted(terms) if term in index.terms]
+    postings = index.postings(known)
+    return ((term, postings[term].packed_numbers, bytes(postings[term].impacts)) for term in known)
 
 
 class StoredIndex:
-    """The index of a database, as `ranking.Lookup`; `locale` is the language of its texts."""
+    """The index of a database, as `ranking.Lookup`; `locale` is the language of its texts.
 
-    def __init__(self, connection: Connection, locale: str) -> None:
+    Questions come before documents: `first_document` is the number of the first of these.
+    """
+
+    def __init__(self, connection: Connection, locale: str, first_document: int) -> None:
         self._connection = connection
         self._locale = locale
-
-    @cached_property
-    def first_document(self) -> int:
-        """The number of the first document: questions come before."""
-        return int(self._connection.execute("SELECT count(*) FROM questions").fetchone()[0])
+        self.first_document = first_document
 
     def number(self, entity: Entity, id_: int) -> int:
         """Return the number of a record by the id of its row."""

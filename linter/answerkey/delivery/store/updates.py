@@ -10,14 +10,16 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from answerkey.delivery.search_index.index import IndexChanges, SearchIndex
+from answerkey.delivery.search_index.pieces import whole_index
 from answerkey.delivery.store.pieces import ROWS, unpacked_tables
 from answerkey.delivery.store.volume_tables import RECORDS, TableRows, owner_of, shifted
-from answerkey.delivery.store.writer import insert, whole_tables
+from answerkey.delivery.store.writer import index_tables, insert, whole_tables
 from answerkey.delivery.whole import Former, Inventory, Whole
 
 _SEARCHED: Final = (("search", "questions"), ("document_search", "documents"))
@@ -31,10 +33,13 @@ def update(whole: Whole, path: Path, former: Former | None) -> bool:
     """
     if former is None or [each.rows for each in former.inventories] != [each.rows for each in whole.inventories]:
         return False
+    index = whole_index(whole)
+    if index.changes is None:
+        return False
     try:
         shutil.copyfile(former.file, path)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            return _update(connection, whole, former)
+            return _update(connection, whole, former) and _update_index(connection, index, index.changes)
     except (sqlite3.Error, OSError):
         return False
 
@@ -51,6 +56,15 @@ def _update(connection: sqlite3.Connection, whole: Whole, former: Former) -> boo
         _replace_volume(connection, whole.inventories, number, unpacked_tables(whole.piece(number, ROWS)))
     for table in tables.values():
         _replace_rows(connection, table)
+    connection.execute("COMMIT")
+    return True
+
+
+def _update_index(connection: sqlite3.Connection, index: SearchIndex, changes: IndexChanges) -> bool:
+    connection.execute("BEGIN")
+    for table, keys in zip(index_tables(index, *changes), changes, strict=True):
+        _delete(connection, table, keys)
+        insert(connection, table)
     connection.execute("COMMIT")
     return True
 
@@ -102,6 +116,11 @@ def _replace_rows(connection: sqlite3.Connection, table: TableRows) -> None:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     former: set[tuple[Any, ...]] = set(connection.execute(f"SELECT {columns} FROM {table.name}"))
     rows = set(map(tuple, table.rows))
-    gone = sorted((row[0],) for row in former - rows)
-    connection.executemany(f'DELETE FROM {table.name} WHERE "{table.columns[0]}" = ?', gone)
+    _delete(connection, table, {row[0] for row in former - rows})
     insert(connection, table._replace(rows=sorted(rows - former)))
+
+
+def _delete(connection: sqlite3.Connection, table: TableRows, keys: Iterable[str]) -> None:
+    """Delete the rows of some keys, which stand in the first column of a table."""
+    marks = ((key,) for key in sorted(keys))
+    connection.executemany(f'DELETE FROM {table.name} WHERE "{table.columns[0]}" = ?', marks)

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from answerkey import __version__
 from answerkey.delivery.catalog import Catalog
+from answerkey.delivery.search_index.index import SearchIndex
 from answerkey.delivery.search_index.pieces import whole_index
 from answerkey.delivery.store import schema
 from answerkey.delivery.store.pieces import ROWS, store_pieces, unpacked_tables
@@ -65,7 +66,7 @@ _PRAGMAS = (
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
-    "cache_size = -65536",
+    "cache_size = -16384",  # a larger one takes as long, and twice its memory in VACUUM
     f"application_id = {schema.APPLICATION_ID}",
     f"user_version = {schema.USER_VERSION}",
 )
@@ -83,16 +84,21 @@ def rows_of(catalog: Catalog) -> Iterator[TableRows]:
 def _rows_of_whole(whole: Whole) -> Iterator[TableRows]:
     yield from shifted(map(unpacked_tables, whole.pieces(ROWS)))
     yield from whole_tables(whole)
+    index = whole_index(whole)
+    yield from index_tables(index, index.words, index.terms)
 
 
 def whole_tables(whole: Whole) -> Iterator[TableRows]:
-    """Yield the rows of the tables that depend on all volumes."""
-    index = whole_index(whole)
+    """Yield the rows of the tables that depend on all volumes, but for those of searches."""
     yield TableRows("meta", ("key", "value"), sorted(_meta(whole).items()))
     yield TableRows("redirects", ("address", "target"), sorted(whole.redirects.items()))
     yield TableRows("assets", ("path",), [(path,) for path in whole.total.assets])
-    yield TableRows("vocabulary", ("word", "questions", "term"), list(word_rows(index)))
-    yield TableRows("terms", ("term", "records", "impacts"), list(term_rows(index)))
+
+
+def index_tables(index: SearchIndex, words: Iterable[str], terms: Iterable[str]) -> Iterator[TableRows]:
+    """Yield the rows of the tables of searches, of those words and terms that the index has."""
+    yield TableRows("vocabulary", ("word", "questions", "term"), list(word_rows(index, words)))
+    yield TableRows("terms", ("term", "records", "impacts"), list(term_rows(index, terms)))
 
 
 def insert(connection: sqlite3.Connection, table: TableRows) -> None:

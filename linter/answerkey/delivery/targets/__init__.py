@@ -18,7 +18,9 @@ from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from itertools import chain
+from pathlib import Path
 from pkgutil import iter_modules
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # a build in which nothing changed needs neither
@@ -53,6 +55,11 @@ class Joined(NamedTuple):
     path: str
     layout: tuple[bytes | Lane, ...]
 
+    def write(self, pieces: Callable[[str], Iterable[bytes]], path: Path) -> None:
+        """Write the file to a path; `pieces` gives those of a lane in order."""
+        with path.open("xb") as stream:
+            stream.writelines(self.content(pieces))
+
     def content(self, pieces: Callable[[str], Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the bytes of the file; `pieces` gives those of a lane in order."""
         for part in self.layout:
@@ -66,12 +73,12 @@ class Joined(NamedTuple):
                 between = part.between
 
 
-class Streamed(NamedTuple):
-    """A large file, as `File`, that is made in parts."""
+class LargeFile(NamedTuple):
+    """A file that is not made in memory, as `File`; `write` writes it to a path at which nothing stands."""
 
     path: str
     hash: str
-    parts: Callable[[], Iterable[bytes]]
+    write: Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +134,21 @@ class Target:
             if isinstance(file, Joined):
                 data = b"".join(file.content(lambda lane: [pieces[lane]]))
                 yield File(file.path, sha256(data).hexdigest()[:32], partial(bytes, data))
-            elif isinstance(file, Streamed):
-                yield File(file.path, file.hash, partial(_joined, file.parts))
+            elif isinstance(file, LargeFile):
+                yield File(file.path, file.hash, partial(content_of, file.write))
             else:
                 yield file
 
 
-def _joined(parts: Callable[[], Iterable[bytes]]) -> bytes:
-    return b"".join(parts())
+def content_of(write: Callable[[Path], None]) -> bytes:
+    """Return the bytes that a function writes to a path."""
+    with TemporaryDirectory(prefix="answerkey-") as folder:
+        path = Path(folder, "content")
+        write(path)
+        return path.read_bytes()
 
 
-WholeFile = File | Joined | Streamed
+WholeFile = File | Joined | LargeFile
 
 
 def names() -> list[str]:

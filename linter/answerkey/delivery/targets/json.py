@@ -72,7 +72,7 @@ def _items(values: Iterable[object]) -> bytes:
 
 def _search_files(whole: Whole) -> Iterator[File]:
     """Yield the index for searches in the browser, and the client that reads it."""
-    yield from (File(*file) for file in index_files(whole_index(whole), records_of(whole)))
+    yield from (File(*file) for file in index_files(whole_index(whole), records_of(whole), whole.stands))
     client = files_of("answerkey.delivery.search_index").joinpath("client")
     for name in ("search.js", "search.d.ts"):
         yield File(f"search/{name}", "", client.joinpath(name).read_bytes)

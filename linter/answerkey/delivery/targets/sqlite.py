@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,12 +12,11 @@ from answerkey.delivery.catalog import Catalog
 from answerkey.delivery.store import schema, writer
 from answerkey.delivery.store.pieces import store_pieces
 from answerkey.delivery.store.updates import update
-from answerkey.delivery.targets import Settings, Streamed
+from answerkey.delivery.targets import LargeFile, Settings
 from answerkey.delivery.targets._shared import hash_of
 from answerkey.delivery.whole import Whole
 
 NAME = "answerkey.sqlite"
-_PART = 2**20  # bytes
 
 
 def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
@@ -26,22 +24,17 @@ def pieces(catalog: Catalog, settings: Settings) -> dict[str, bytes]:
     return store_pieces(catalog)
 
 
-def whole_files(whole: Whole, settings: Settings) -> Iterator[Streamed]:
+def whole_files(whole: Whole, settings: Settings) -> Iterator[LargeFile]:
     """Yield the file of this target."""
     key = hash_of(whole.key, schema.VERSION, schema.ddl(), __version__, sqlite3.sqlite_version)
-    yield Streamed(NAME, key, partial(_parts, whole))
+    yield LargeFile(NAME, key, partial(_write, whole))
 
 
-def _parts(whole: Whole) -> Iterator[bytes]:
-    """Yield the bytes of the file: the former one with the rows of changed volumes replaced, or else a new one."""
-    with tempfile.TemporaryDirectory(prefix="answerkey-") as folder:
-        path = Path(folder, NAME)
-        if not update(whole, path, whole.former(NAME)):
-            path.unlink(missing_ok=True)
-            writer.write_whole(whole, path)
-        with path.open("rb") as stream:
-            while part := stream.read(_PART):
-                yield part
+def _write(whole: Whole, path: Path) -> None:
+    """Write the file: a copy of the former one with the rows of changed volumes replaced, or else a new one."""
+    if not update(whole, path, whole.former(NAME)):
+        path.unlink(missing_ok=True)
+        writer.write_whole(whole, path)
 
 
 def hash_of_catalog(catalog: Catalog) -> str:

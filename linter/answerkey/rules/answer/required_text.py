@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.content import Answer
 from answerkey.rules.base import AnswerRule, Level
 
 
-@dataclass(frozen=True)
-class Rule(AnswerRule):
+class Rule(AnswerRule, Struct, frozen=True, dict=True):
     """The answer of each question matches the regular expression `pattern`, such as `Rule of thumb`.
 
     Off by default, and without a pattern.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
 
-@dataclass(frozen=True)
-class Rule(PageRule):
+class Rule(PageRule, Struct, frozen=True):
     """`seoDescription` has from `minimum` to `maximum` characters.
 
     Search engines cut off longer descriptions and ignore shorter ones.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Severity
@@ -14,8 +15,7 @@ from answerkey.rules.base import IndexRule, Level
 from answerkey.rules.page._dates import updated_on
 
 
-@dataclass(frozen=True)
-class Rule(IndexRule):
+class Rule(IndexRule, Struct, frozen=True):
     """A page was updated within the last `months` months.
 
     Off by default: how fast a page grows old depends on what it is about.

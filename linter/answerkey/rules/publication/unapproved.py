@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.base_index import BaseIndex
@@ -16,8 +17,7 @@ from answerkey.rules.base import IndexRule
 from answerkey.rules.publication._parts import staged
 
 
-@dataclass(frozen=True)
-class Rule(IndexRule):
+class Rule(IndexRule, Struct, frozen=True):
     """A page whose `publish` is at most `days` days ahead is in a state of review that is delivered.
 
     It would be held back on that day. A page without `review` is reported where one is `required`; a draft is not.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.difficulty import DIFFICULTIES
@@ -13,8 +14,7 @@ from answerkey.rules.base import PageRule
 _STEPS: dict[str, int] = {difficulty: number for number, difficulty in enumerate(DIFFICULTIES, 1)}
 
 
-@dataclass(frozen=True)
-class Rule(PageRule):
+class Rule(PageRule, Struct, frozen=True):
     """A page's difficulty is at most `distance` steps from the mean of its questions.
 
     Easy, medium and hard are 1, 2 and 3. Readers who pick a page by its difficulty expect its questions to match.

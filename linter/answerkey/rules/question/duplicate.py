@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from answerkey.diagnostics import Finding, Related, Severity
 from answerkey.model.base_index import BaseIndex, Relation, Row, Rows, joined
@@ -44,8 +45,7 @@ class _Place(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True)
-class Rule(IndexRule):
+class Rule(IndexRule, Struct, frozen=True, dict=True):
     """No other question of the base asks the same in nearly the same words.
 
     `similarity` is the share of significant words that two questions must have in common (Jaccard's index).

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from answerkey.counts import number_of
 from answerkey.diagnostics import Finding, Severity
@@ -11,8 +12,7 @@ from answerkey.model.views import Page
 from answerkey.rules.base import PageRule
 
 
-@dataclass(frozen=True)
-class Rule(PageRule):
+class Rule(PageRule, Struct, frozen=True):
     """A page has at least `minimum` questions.
 
     A page of one question is a dead end for somebody who studies a topic.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from answerkey.diagnostics import Finding, Severity
 from answerkey.model.base_index import BaseIndex, Derived, Relation, Rows
@@ -50,8 +51,7 @@ class _Requirement(NamedTuple):
     last: list[Any]
 
 
-@dataclass(frozen=True)
-class Rule(IndexRule):
+class Rule(IndexRule, Struct, frozen=True, dict=True):
     """Enough of the questions that can be proved are proved.
 
     `easy`, `medium` and `hard` are the smallest shares, from 0 to 1, of the questions of that difficulty in the base.

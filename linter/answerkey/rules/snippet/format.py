@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from answerkey.diagnostics import Applicability, Finding, Fix, Severity
 from answerkey.lazy_regex import lazy_regex
@@ -16,8 +17,7 @@ from answerkey.source import MappedText, Span
 _VERSION = lazy_regex(r"py3\d{1,2}")
 
 
-@dataclass(frozen=True)
-class Rule(SnippetRule):
+class Rule(SnippetRule, Struct, frozen=True):
     """A Python snippet is formatted as black formats it, with lines of at most `line_length` characters.
 
     The options are black's own, and black's settings in `[tool.black]` of the nearest pyproject.toml are their
@@ -28,11 +28,12 @@ class Rule(SnippetRule):
     """
 
     severity = Severity.WARNING
+    internal = ("origins",)
     line_length: int = 88
     target_version: list[str] = field(default_factory=list)
     skip_string_normalization: bool = False
     skip_magic_trailing_comma: bool = False
-    origins: tuple[tuple[str, str], ...] = field(default=(), metadata={"internal": True})
+    origins: tuple[tuple[str, str], ...] = ()
     """The options that are set, each with the place of that."""
 
     def __post_init__(self) -> None:

@@ -260,6 +260,23 @@ def test_an_extract_has_the_facts_that_are_delivered() -> None:
     result = checker.check(PAGE.as_posix(), QA, data, Unguarded(), full=False)
     assert all((result.facts.links, result.facts.codes, result.facts.words))
     assert results.decode_extract(results.encode(result)) == extract(result)
+    assert results.unpack_extract(results.pack_extract(extract(result))) == extract(result)
+
+
+def test_extracts_that_are_kept_lost_or_too_large_to_pack_are_those_of_the_results(base: Path) -> None:
+    """The number of one page has no place in MessagePack."""
+    pages = sorted((base / "content" / "qa").rglob("*.md"))
+    text = pages[0].read_text(encoding="utf-8")
+    pages[0].write_text(text.replace("---\n", f"---\nlevel: {10**30}\n", 1), encoding="utf-8")
+    workspace = open_workspace([])
+    entries = [
+        [
+            Facts(each.record, each.links, codes=each.codes)
+            for each in run.survey(workspace, Options(cache=cache), extracted=True).corpus.entries
+        ]
+        for cache in (True, True, False)
+    ]
+    assert entries[0] == entries[1] == entries[2]
 
 
 @pytest.mark.sweep

@@ -110,6 +110,7 @@ class Base:
     random: random.Random
     repository: Repository | None
     session: Session | None = field(default=None)
+    buffers: dict[Path, bytes] = field(default_factory=dict)
     config: Config | None = field(default=None)
     day: date = COLD.today or date.min
 
@@ -231,6 +232,21 @@ class Base:
             self.session, self.config = Session(workspace.config, cache=False), workspace.config
         return self.session.run(workspace, today=self.day).report
 
+    def typed(self, workspace: Workspace) -> tuple[Workspace, Report]:
+        """Edit pages in an editor that holds them; return the workspace with its buffers, and the report of the session.
+
+        The files on disk are not looked at again.
+        """
+        assert self.session is not None
+        pages = [source.file for source in workspace.files if source.file.suffix == ".md" and source.file.is_file()]
+        for file in self.random.sample(pages, min(2, len(pages))):
+            self.buffers[file] = self._page().encode()
+            typed = replace(workspace, buffers=dict(self.buffers))
+            report = self.session.run(typed, disk=False, today=self.day).report
+        if self.random.random() < 0.3:
+            self.buffers.clear()
+        return typed, report
+
     def close(self) -> None:
         if self.session is not None:
             self.session.close()
@@ -270,6 +286,8 @@ def test_after_each_change_all_ways_give_the_report_of_a_run_from_scratch(base: 
         assert rendered(lint(workspace, warm)) == cold, steps
         assert rendered(lint(workspace, warm)) == cold, (steps, "nothing changed")
         assert rendered(base.edited(workspace)) == cold, (steps, "editor")
+        typed, report = base.typed(workspace)
+        assert rendered(report) == rendered(lint(typed, from_scratch)), (steps, "buffers")
         source = base.random.choice(workspace.files)
         alone = lint(open_workspace([source.shown], lenient=True), warm)
         assert list(alone.diagnostics) == [d for d in scratch.diagnostics if d.path == source.shown], (steps, source)

@@ -120,6 +120,7 @@ class Cache:
         self.most_bytes = most_bytes
         self._path = folder / "results.sqlite" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
+        self._is_pruned = False
         if self._path is not None:
             try:
                 self._open(self._path)
@@ -202,9 +203,11 @@ class Cache:
     def put(self, entries: Iterable[tuple[bytes, bytes]], used: Iterable[bytes] = ()) -> None:
         """Keep some entries, and mark others as used today.
 
-        What was not used for a month goes, and what was not used today where there is more than a file may hold.
+        What was not used for a month goes at the first time, and what was not used today where there is more than a
+        file may hold.
         """
-        if self._connection is None:
+        entries, used = list(entries), list(used)
+        if self._connection is None or not (entries or used):
             return
         today = int(time.time() // 86400)
         try:
@@ -213,7 +216,9 @@ class Cache:
                 connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
                 marks = ((today, key, today) for key in used)
                 connection.executemany("UPDATE results SET day = ? WHERE key = ? AND day <> ?", marks)
-                connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
+                if not self._is_pruned:  # it looks through all of the file
+                    connection.execute("DELETE FROM results WHERE day < ?", (today - _KEPT_DAYS,))
+                    self._is_pruned = True
                 _bound(connection, today, self.most_bytes)
         except DAMAGE:
             self.close()

@@ -26,6 +26,7 @@ OTHERS = {
     "cli/search.py": "an index in a temporary folder",
     "delivery/output/maker.py": "a draft that it makes",
     "delivery/store/schema.py": "its own schema",
+    "delivery/targets/__init__.py": "a draft that it makes",
     "libraries/installing.py": "a file in a temporary folder",
     "model/acceptance.py": "its own schemas",
     "pipeline/guard.py": "/proc",

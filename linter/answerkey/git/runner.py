@@ -145,7 +145,7 @@ def _marker(folder: Path) -> str:
     return "GIT_WORK_TREE" if "GIT_WORK_TREE" in os.environ else ""
 
 
-def _refuse(found: Iterator[Path]) -> None:
+def _refuse(paths: Iterator[Path]) -> None:
     """Raise GitError for pipes, for which git would wait."""
-    for pipe in found:
+    for pipe in paths:
         raise GitError(f"`{pipe}` is a pipe, for which git would wait; remove it")

@@ -49,11 +49,13 @@ def _conclude(run: BaseRun, inputs: Inputs, cache: Cache) -> tuple[RunSummary, S
 def _diagnostics(inputs: Inputs, options: Options, summary: RunSummary) -> Sequence[Diagnostic]:
     """Return the diagnostics of a run with a summary; where they are lost they are found again, and kept."""
     with closing(cache_for(inputs.config, options)) as cache:
-        kept = kept_diagnostics(cache, inputs, summary)
-        return check(inputs, options, cache, lambda run: _found(run, inputs, cache)) if kept is None else kept
+        diagnostics = kept_diagnostics(cache, inputs, summary)
+        if diagnostics is not None:
+            return diagnostics
+        return check(inputs, options, cache, lambda run: _concluded(run, inputs, cache))
 
 
-def _found(run: BaseRun, inputs: Inputs, cache: Cache) -> Sequence[Diagnostic]:
+def _concluded(run: BaseRun, inputs: Inputs, cache: Cache) -> Sequence[Diagnostic]:
     """Return the diagnostics of a run, whose summary takes the place of one about a former state of the index."""
     _conclude(run, inputs, cache)
     return run.all_diagnostics()

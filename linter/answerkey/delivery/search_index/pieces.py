@@ -97,8 +97,8 @@ class _Merging:
 
     def terms(self) -> tuple[dict[str, TermSum], Collection[str] | None]:
         """Return the sums of all terms, and the terms that have changed since the last build, if that is known."""
-        kept, numbers = self.whole.former_piece("terms")
-        former = unpacked(kept, _TermSums) if kept is not None else None
+        piece, numbers = self.whole.former_piece("terms")
+        former = unpacked(piece, _TermSums) if piece is not None else None
         changed = None
         if former is not None and former.layouts == self.layouts:
             changed = self._changed(former.terms, numbers)
@@ -155,10 +155,10 @@ class _Merging:
         for place, (kind, layout) in enumerate(zip(KINDS, self.layouts, strict=True)):
             pairs = []
             for number in volumes:
-                kept = self.whole.former_made_of(number, counts_lane(kind), f"scores {layout.levels}")
-                if kept is None:
+                former_scores = self.whole.former_made_of(number, counts_lane(kind), f"scores {layout.levels}")
+                if former_scores is None:
                     return None
-                pairs.append((unpacked(kept, Scores), self._of_volume(kind, layout, number)))
+                pairs.append((unpacked(former_scores, Scores), self._of_volume(kind, layout, number)))
             before = {term: each.records[place] for term, each in former.items()}
             for term, n in changed_terms(layout, before, pairs).items():
                 records = (changed.get(term) or former.get(term, nothing)).records
@@ -166,7 +166,7 @@ class _Merging:
         return changed
 
 
-class _KnownWords(NamedTuple):
+class _Vocabulary(NamedTuple):
     """The words of all volumes, as they are kept for the next build; for `disputed` ones volumes have several terms."""
 
     words: Words
@@ -176,17 +176,17 @@ class _KnownWords(NamedTuple):
 
 def _words(whole: Whole) -> tuple[Words, set[str] | None]:
     """Return the words of all volumes, and those that have changed since the last build, if that is known."""
-    kept, numbers = whole.former_piece(_WORDS)
-    known = unpacked(kept, _KnownWords) if kept is not None else None
-    is_like = known is not None and known.synonyms == repr(whole.synonyms)
-    changed = _changed_words(whole, known, numbers) if known is not None and is_like else None
-    if known is None or changed is None:
-        known = _all_words(whole)
-    whole.keep_piece(_WORDS, packed(known))
-    return known.words, changed
+    piece, numbers = whole.former_piece(_WORDS)
+    vocabulary = unpacked(piece, _Vocabulary) if piece is not None else None
+    is_like = vocabulary is not None and vocabulary.synonyms == repr(whole.synonyms)
+    changed = _changed_words(whole, vocabulary, numbers) if vocabulary is not None and is_like else None
+    if vocabulary is None or changed is None:
+        vocabulary = _all_words(whole)
+    whole.keep_piece(_WORDS, packed(vocabulary))
+    return vocabulary.words, changed
 
 
-def _all_words(whole: Whole) -> _KnownWords:
+def _all_words(whole: Whole) -> _Vocabulary:
     words: Words = {}
     disputed: set[str] = set()
     for number in range(len(whole.inventories)):
@@ -195,20 +195,21 @@ def _all_words(whole: Whole) -> _KnownWords:
             if other != term:
                 disputed.add(word)
             words[word] = (term, before + records)
-    return _KnownWords(words, sorted(disputed), repr(whole.synonyms))
+    return _Vocabulary(words, sorted(disputed), repr(whole.synonyms))
 
 
-def _changed_words(whole: Whole, known: _KnownWords, volumes: Sequence[int]) -> set[str] | None:
-    """Change the known words as some volumes have changed, and return the changed ones.
+def _changed_words(whole: Whole, vocabulary: _Vocabulary, volumes: Sequence[int]) -> set[str] | None:
+    """Change the vocabulary as some volumes have changed, and return the changed words.
 
-    None if that is not known: the last volume with a word decides on its term, but which that is does not say itself.
+    None where that takes all volumes: the last one with a word decides on its term, and the vocabulary does not say
+    which that is.
     """
-    words, disputed, changed = known.words, set(known.disputed), set[str]()
+    words, disputed, changed = vocabulary.words, set(vocabulary.disputed), set[str]()
     for number in volumes:
-        kept, now = whole.former_made_of(number, _WORDS, _WORDS), _words_of(whole, number)
-        if kept is None:
+        piece, now = whole.former_made_of(number, _WORDS, _WORDS), _words_of(whole, number)
+        if piece is None:
             return None
-        before = unpacked(kept, Words)
+        before = unpacked(piece, Words)
         for word in {word for word, _ in before.items() ^ now.items()}:
             term, records = now.get(word) or ("", 0)
             other, every = words.get(word, (term, 0))

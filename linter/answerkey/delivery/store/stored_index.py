@@ -30,9 +30,9 @@ def word_rows(index: SearchIndex, words: Iterable[str]) -> Iterator[tuple[str, i
 def term_rows(index: SearchIndex, terms: Iterable[str]) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the rows of the table `terms` of those terms that the index has: numbers of records in four bytes each, the
     lowest first, and impacts."""
-    known = [term for term in sorted(terms) if term in index.terms]
-    postings = index.postings(known)
-    return ((term, postings[term].packed_numbers, bytes(postings[term].impacts)) for term in known)
+    indexed = [term for term in sorted(terms) if term in index.terms]
+    postings = index.postings(indexed)
+    return ((term, postings[term].packed_numbers, bytes(postings[term].impacts)) for term in indexed)
 
 
 class StoredIndex:

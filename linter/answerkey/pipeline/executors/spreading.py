@@ -17,12 +17,13 @@ from answerkey.pipeline.executors.helper import HelperEnded
 T = TypeVar("T")
 A = TypeVar("A")
 _AHEAD = 2  # shards that are under way for each worker, so that none waits for its next one
-_TRIES = 2  # an item that is alone in its shard, and ends what works on it, is given up after so many
 
 
 class _Shard(NamedTuple, Generic[T]):
+    """Items that a worker does together. While a suspect is under way, nothing else is."""
+
     items: tuple[T, ...]
-    tries: int = 0
+    is_suspect: bool = False
 
 
 class Answer(NamedTuple):
@@ -54,13 +55,16 @@ class Spreading(Generic[T, A]):
     decode: Callable[[T, bytes], A]
     interval: float = 5.0
     _waiting: deque[_Shard[T]] = field(default_factory=deque)
+    _suspects: deque[_Shard[T]] = field(default_factory=deque)
     _running: dict[Future[bytes], _Shard[T]] = field(default_factory=dict)
 
     def run(self, shards: Iterable[Sequence[T]]) -> Iterator[tuple[T, A | None]]:
-        """Yield each item with its answer; without one where it ended each worker that it was given to.
+        """Yield each item with its answer; without one where it ended the worker that had nothing else to do.
 
-        A shard whose worker is lost is cut in two and done again. Raises EngineError where the executor can't go on;
-        what is under way is cancelled then, and where the caller stops.
+        A shard whose worker is lost is cut in two and done again. What waits at a worker is lost together with what
+        ended it: an item that is lost although its shard has no other is a suspect, and is done again by itself at the
+        end. Raises EngineError where the executor can't go on; what is under way is cancelled then, and where the
+        caller stops.
         """
         self._waiting = deque(_Shard(tuple(shard)) for shard in shards)
         try:
@@ -77,13 +81,17 @@ class Spreading(Generic[T, A]):
     def _submit(self) -> bool:
         """Keep the workers busy; whether anything is under way then."""
         while self._waiting and len(self._running) < self.engine.workers * _AHEAD:
-            shard = self._waiting.popleft()
-            try:
-                future = self.engine.executor.submit(self.work, self.encode(shard.items))
-            except self.engine.losses as error:
-                raise EngineError(f"the executor takes no more work: {type(error).__name__}") from error
-            self._running[future] = shard
+            self._start(self._waiting.popleft())
+        if self._suspects and not self._running:
+            self._start(self._suspects.popleft())
         return bool(self._running)
+
+    def _start(self, shard: _Shard[T]) -> None:
+        try:
+            future = self.engine.executor.submit(self.work, self.encode(shard.items))
+        except self.engine.losses as error:
+            raise EngineError(f"the executor takes no more work: {type(error).__name__}") from error
+        self._running[future] = shard
 
     def _receive(self, future: Future[bytes], shard: _Shard[T]) -> Iterator[tuple[T, A | None]]:
         try:
@@ -102,10 +110,10 @@ class Spreading(Generic[T, A]):
         half = len(shard.items) // 2
         if half:
             self._waiting.extendleft([_Shard(shard.items[half:]), _Shard(shard.items[:half])])
-        elif shard.tries + 1 < _TRIES:
-            self._waiting.appendleft(_Shard(shard.items, shard.tries + 1))
-        else:
+        elif shard.is_suspect:
             yield shard.items[0], None
+        else:
+            self._suspects.append(_Shard(shard.items, is_suspect=True))
 
     def _results(self, shard: _Shard[T], data: bytes) -> list[A]:
         """Return the decoded answers of a shard; raises EngineError for a refusal, and for what is no answer."""

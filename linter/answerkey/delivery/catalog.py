@@ -261,10 +261,6 @@ class Asset(NamedTuple):
     path: str
 
 
-def _no_piece(_: str) -> None:
-    """Have no piece of an earlier build."""
-
-
 @dataclass(frozen=True)
 class Catalog(Derivations):
     """All delivered content. `redirects` map former addresses to current ones, or to None for what was removed.
@@ -287,7 +283,7 @@ class Catalog(Derivations):
     collections: tuple[Collection, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
-    former_piece: Callable[[str], bytes | None] = field(default=_no_piece, compare=False, repr=False)
+    former_piece: Callable[[str], bytes | None] = field(default=lambda _: None, compare=False, repr=False)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

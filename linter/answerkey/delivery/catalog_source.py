@@ -99,25 +99,8 @@ def open_base(
     with closing(cache_for(config, options)) as cache, closing(shared_cache_for(config, options)) as shared:
         again = partial(_surveyed, workspace, structs.replace(options, cache=False), outcome.inputs)
         skeletons = Skeletons(outcome.inputs.contents, cache, again)
-        verdicts = verified(outcome.corpus)
-        outcome = structs.replace(outcome, corpus=skeletons.corpus(outcome.corpus))
-        times = timetable(outcome.corpus, scope)
-        historian = _historian(workspace, outcome.inputs.data, cache)
         renderer = PageRenderer(cache, program_key(config), options.jobs, options.engine, shared)
-        sources = Sources(
-            outcome.corpus,
-            bodies_of(outcome.corpus, outcome.inputs, workspace),
-            Links(outcome.corpus, config.content_root, substitutes=times.substitutes),
-            renderer,
-            historian,
-            scope,
-            {source.path: source.collection.dialect for source in workspace.files},
-            workspace.config.declared(),
-        )
-        documents = tuple(delivered_documents(sources))
-        delivered = delivered_addresses(outcome.corpus, documents, scope)
-        sources = replace(sources, delivered=delivered, verdicts=verdicts)
-        base = CheckedBase(outcome, sources, skeletons, documents, renderer, historian, cache, times)
+        base = _checked_base(outcome, scope, skeletons, renderer, cache)
         base.check_tags()
         gc.freeze()  # the base stays to the end, and need not be searched for garbage again and again
         try:
@@ -128,6 +111,30 @@ def open_base(
 
 def _surveyed(workspace: Workspace, options: Options, inputs: Inputs) -> Corpus:
     return survey(workspace, options, inputs, extracted=True).corpus
+
+
+def _checked_base(
+    outcome: Outcome, scope: Scope, skeletons: Skeletons, renderer: PageRenderer, cache: Cache
+) -> CheckedBase:
+    """Return the base of an outcome, which holds skeletons of its pages from here on."""
+    workspace, verdicts = outcome.workspace, verified(outcome.corpus)
+    outcome = structs.replace(outcome, corpus=skeletons.corpus(outcome.corpus))
+    times = timetable(outcome.corpus, scope)
+    historian = _historian(workspace, outcome.inputs.data, cache)
+    sources = Sources(
+        outcome.corpus,
+        bodies_of(outcome.corpus, outcome.inputs, workspace),
+        Links(outcome.corpus, workspace.config.content_root, substitutes=times.substitutes),
+        renderer,
+        historian,
+        scope,
+        {source.path: source.collection.dialect for source in workspace.files},
+        workspace.config.declared(),
+    )
+    documents = tuple(delivered_documents(sources))
+    delivered = delivered_addresses(outcome.corpus, documents, scope)
+    sources = replace(sources, delivered=delivered, verdicts=verdicts)
+    return CheckedBase(outcome, sources, skeletons, documents, renderer, historian, cache, times)
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,8 @@ class Scope:
 
     def questions(self, page: views.QuestionRecord) -> list[views.Question]:
         """Return the questions of a delivered page that are delivered."""
-        sound = (
-            [q for q in page.questions if not self.omits_question(page, q)]
-            if page.path in self.broken
-            else [*page.questions]
-        )
+        is_sound = page.path not in self.broken
+        sound = [q for q in page.questions if is_sound or not self.omits_question(page, q)]
         if self.publishing.publishes_all(page):
             return sound if Stage.PUBLISHED in self.stages else []
         return [q for q in sound if self.stage(page, q) in self.stages]

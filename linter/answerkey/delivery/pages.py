@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from answerkey.delivery.sources import PageTexts, RenderedPage
 from answerkey.pipeline.cache import Cache, digest
@@ -20,7 +20,6 @@ from answerkey.rendering.rendered import CodeBlock, Heading, Rendered
 if TYPE_CHECKING:  # most builds use no executor
     from answerkey.pipeline.executors.engine import Opening
 
-T = TypeVar("T")
 _PER_PROCESS = 40  # pages that are worth the start of one more process
 _CHUNK = 8
 _BATCH = 400  # pages for which processes are started
@@ -44,17 +43,18 @@ class PageRenderer:
         keys = self._keys(pages)
         stored = {key: page for key in dict.fromkeys(keys) if (page := self.cache.load(key, decoded)) is not None}
         missing = [(key, page) for key, page in zip(keys, pages, strict=True) if key not in stored]
-        rendered = list(self._rendered([page for _, page in missing], render_page, _same))
-        new = {key: page for (key, _), page in zip(missing, rendered, strict=True)}
-        self._keep(((key, encoded(page)) for key, page in new.items()), stored)
-        return [stored[key] if key in stored else new[key] for key in keys]
+        rendered = self._rendered([page for _, page in missing])
+        new = {key: data for (key, _), data in zip(missing, rendered, strict=True)}
+        self._keep(new.items(), stored)
+        stored |= {key: decoded(data) for key, data in new.items()}
+        return [stored[key] for key in keys]
 
     def ahead(self, pages: Iterable[PageTexts]) -> None:
         """Render pages that the cache lacks, and put each into it as it comes: none of them is held."""
         pages = iter(pages)
         while batch := list(islice(pages, _BATCH)):
             missing = {key: page for key, page in zip(self._keys(batch), batch, strict=True) if not self._has(key)}
-            entries = zip(missing, self._rendered([*missing.values()], _rendered_bytes, encoded), strict=True)
+            entries = zip(missing, self._rendered([*missing.values()]), strict=True)
             while some := list(islice(entries, _CHUNK)):
                 self._keep(some)
 
@@ -73,30 +73,24 @@ class PageRenderer:
         self.cache.put(entries, used)
         self.shared.offer(entries)
 
-    def _rendered(
-        self, pages: Sequence[PageTexts], work: Callable[[PageTexts], T], of_engine: Callable[[RenderedPage], T]
-    ) -> Iterable[T]:
-        """Return what some work makes of pages, or a function of the pages that an executor has rendered."""
+    def _rendered(self, pages: Sequence[PageTexts]) -> Iterable[bytes]:
+        """Return rendered pages in their form of the cache."""
         if self.engine is None or not pages:
-            return self._rendered_here(pages, work)
+            return self._rendered_here(pages)
         from answerkey.delivery.page_shards import render_pages  # most builds use no executor
 
-        return map(of_engine, render_pages(self.engine, pages))
+        return map(encoded, render_pages(self.engine, pages))
 
-    def _rendered_here(self, pages: Sequence[PageTexts], work: Callable[[PageTexts], T]) -> Iterator[T]:
+    def _rendered_here(self, pages: Sequence[PageTexts]) -> Iterator[bytes]:
         jobs = self.jobs or min(processors(), len(pages) // _PER_PROCESS)
         if jobs <= 1:
-            yield from map(work, pages)
+            yield from map(_rendered_bytes, pages)
             return
         from answerkey.rendering import html, questions  # noqa: F401  # once, and not again in each fork
 
         context = get_context("fork" if sys.platform == "linux" else "spawn")
         with ProcessPoolExecutor(jobs, context) as pool:
-            yield from pool.map(work, pages, chunksize=_CHUNK)
-
-
-def _same(page: RenderedPage) -> RenderedPage:
-    return page
+            yield from pool.map(_rendered_bytes, pages, chunksize=_CHUNK)
 
 
 def _rendered_bytes(page: PageTexts) -> bytes:

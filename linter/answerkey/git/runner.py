@@ -31,18 +31,12 @@ class Repository:
 
     def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what a command prints; raises GitError where it fails."""
-        done = self._run((*self._filters_off, *arguments), stdin)
-        if done.returncode:
-            raise self._failure(done.returncode, done.stderr)
-        return done.stdout
+        return self._output((*self._filters_off, *arguments), stdin)
 
     def parse(self, *arguments: str) -> bytes:
         """Return what `git rev-parse` prints; raises GitError. It reads no file below the folder and runs no filter."""
         _refuse(repository_pipes(self.folder))
-        done = self._run(("rev-parse", *arguments), b"")
-        if done.returncode:
-            raise self._failure(done.returncode, done.stderr)
-        return done.stdout
+        return self._output(("rev-parse", *arguments))
 
     def answer(self, *arguments: str) -> bytes | None:
         """Return what a query prints, or None where it answers no; raises GitError where it fails."""
@@ -88,6 +82,12 @@ class Repository:
             return tuple(filters_off(dict.fromkeys(names_in(done.stdout))))
         except ValueError as error:
             raise GitError(f"the git configuration defines `{error}`, which can't be switched off") from None
+
+    def _output(self, arguments: tuple[str, ...], stdin: bytes = b"") -> bytes:
+        done = self._run(arguments, stdin)
+        if done.returncode:
+            raise self._failure(done.returncode, done.stderr)
+        return done.stdout
 
     def _run(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         try:

@@ -26,7 +26,7 @@ from answerkey.delivery.store.sample import Candidate, SampleSize, sample
 from answerkey.delivery.store.search import Search, searched
 
 _PLACES: Final = (FRAMEWORK, TOPIC, COLLECTION)
-_MOST_KEPT: Final = 16  # lists of records
+_MOST_LISTS: Final = 16  # lists of records that are read once
 _COUNTED: Final = ("frameworks", "topics", "pages", "questions", "collections", "documents")
 
 
@@ -46,7 +46,7 @@ class Store:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._meta: Meta | None = None  # what a store reads never changes
-        self._kept = lru_cache(_MOST_KEPT)(self._read)
+        self._read_once = lru_cache(_MOST_LISTS)(self._read)
 
     @classmethod
     def open(cls, path: Path, seconds: float = 5.0) -> Store:
@@ -307,8 +307,8 @@ class Store:
             return tuple(path for (path,) in connection.execute("SELECT path FROM assets ORDER BY path"))
 
     def _all(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
-        """Return the records under a condition; those that a page is asked for with are kept."""
-        return (self._kept if entity in _PLACES else self._read)(entity, where)
+        """Return the records under a condition; those of places are read once."""
+        return (self._read_once if entity in _PLACES else self._read)(entity, where)
 
     def _read(self, entity: Entity, where: Condition) -> tuple[Record, ...]:
         with self._connections.one() as connection:

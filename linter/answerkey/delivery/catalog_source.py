@@ -41,7 +41,7 @@ from answerkey.pipeline.pipeline import Outcome
 from answerkey.pipeline.run import survey
 from answerkey.pipeline.sharing.address import program_key
 from answerkey.pipeline.sharing.shared_cache import shared_cache_for
-from answerkey.verification import verified
+from answerkey.verification import Verified, verified
 from answerkey.workspace import Workspace, absolute
 
 
@@ -100,7 +100,9 @@ def open_base(
         again = partial(_surveyed, workspace, structs.replace(options, cache=False), outcome.inputs)
         skeletons = Skeletons(outcome.inputs.contents, cache, again)
         renderer = PageRenderer(cache, program_key(config), options.jobs, options.engine, shared)
-        base = _checked_base(outcome, scope, skeletons, renderer, cache)
+        verdicts = verified(outcome.corpus)
+        outcome = structs.replace(outcome, corpus=skeletons.corpus(outcome.corpus))  # whole pages are held no longer
+        base = _checked_base(outcome, verdicts, scope, skeletons, renderer, cache)
         base.check_tags()
         gc.freeze()  # the base stays to the end, and need not be searched for garbage again and again
         try:
@@ -114,11 +116,15 @@ def _surveyed(workspace: Workspace, options: Options, inputs: Inputs) -> Corpus:
 
 
 def _checked_base(
-    outcome: Outcome, scope: Scope, skeletons: Skeletons, renderer: PageRenderer, cache: Cache
+    outcome: Outcome,
+    verdicts: Mapping[str, Verified],
+    scope: Scope,
+    skeletons: Skeletons,
+    renderer: PageRenderer,
+    cache: Cache,
 ) -> CheckedBase:
-    """Return the base of an outcome, which holds skeletons of its pages from here on."""
-    workspace, verdicts = outcome.workspace, verified(outcome.corpus)
-    outcome = structs.replace(outcome, corpus=skeletons.corpus(outcome.corpus))
+    """Return the base of an outcome with skeletons of its pages."""
+    workspace = outcome.workspace
     times = timetable(outcome.corpus, scope)
     historian = _historian(workspace, outcome.inputs.data, cache)
     sources = Sources(
